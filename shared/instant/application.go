@@ -1,0 +1,141 @@
+package instant
+
+import (
+	"encoding/json"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+)
+
+// Application is the record of one application: all that was asked, read,
+// decided and granted. The decision can be made again from it alone.
+type Application struct {
+	Number    string          `json:"number"`
+	Service   string          `json:"service"`
+	Title     lang.Text       `json:"title"`
+	Applicant Applicant       `json:"applicant"`
+	Received  time.Time       `json:"received"`
+	Serial    Serial          `json:"serial"`
+	Form      json.RawMessage `json:"form"`
+	Digest    string          `json:"digest"` // of service, applicant and form: equal for the same application made again
+	Facts     registry.Facts  `json:"facts"`
+	Holdings  Holdings        `json:"holdings"`
+	Policy    string          `json:"policy"` // version of the policy document
+	Rules     string          `json:"rules"`  // version of the rules
+	Outcome   Outcome         `json:"outcome"`
+	Findings  []Finding       `json:"findings"`
+	Grants    *Grants         `json:"grants,omitempty"`
+}
+
+// Summary is an application's line in its applicant's list.
+type Summary struct {
+	Number      string    `json:"number"`
+	Service     string    `json:"service"`
+	Title       lang.Text `json:"title"`
+	Received    time.Time `json:"received"`
+	Outcome     Outcome   `json:"outcome"`
+	Certificate string    `json:"certificate,omitempty"`
+}
+
+func (a *Application) summary() Summary {
+	s := Summary{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, Outcome: a.Outcome}
+	if a.Grants != nil {
+		s.Certificate = a.Grants.Certificate.Number
+	}
+	return s
+}
+
+// Receipt is the answer to an application, the same whenever it is asked for.
+type Receipt struct {
+	Number       string                   `json:"number"`
+	Service      string                   `json:"service"`
+	Title        lang.Text                `json:"title"`
+	Received     time.Time                `json:"received"`
+	Outcome      Outcome                  `json:"outcome"`
+	OutcomeText  lang.Text                `json:"outcome_text"`
+	Findings     []Finding                `json:"findings"`
+	EligibleFrom calendar.Date            `json:"eligible_from,omitzero"` // the day from which a rejection would no longer stand
+	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
+	Payment      *Payment                 `json:"payment,omitempty"`
+	DataUse      []DataUse                `json:"data_use"`
+	Next         lang.Text                `json:"next"`
+	Remedies     lang.Text                `json:"remedies"`
+	Rules        string                   `json:"rules"`
+	Policy       string                   `json:"policy"`
+}
+
+// Assessment is the answer to a pre-check: what an application would come to.
+type Assessment struct {
+	Service      string        `json:"service"`
+	Title        lang.Text     `json:"title"`
+	Outcome      Outcome       `json:"outcome"`
+	OutcomeText  lang.Text     `json:"outcome_text"`
+	Findings     []Finding     `json:"findings"`
+	EligibleFrom calendar.Date `json:"eligible_from,omitzero"`
+	DataUse      []DataUse     `json:"data_use"`
+	Rules        string        `json:"rules"`
+	Policy       string        `json:"policy"`
+}
+
+// DataUse is one line of the data-use receipt: what was read, whose it is, as of
+// when. It carries no values.
+type DataUse struct {
+	Dataset string         `json:"dataset"`
+	Title   lang.Text      `json:"title"`
+	Holder  lang.Text      `json:"holder"`
+	Fields  []string       `json:"fields"`
+	State   registry.State `json:"state"`
+	AsOf    time.Time      `json:"as_of,omitzero"`
+}
+
+// NewReceipt is the answer that an application's record gives. Datasets names
+// the datasets that its facts come from.
+func NewReceipt(a *Application) Receipt {
+	r := Receipt{
+		Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received,
+		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
+		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
+		DataUse: dataUse(a.Facts), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
+		Rules: a.Rules, Policy: a.Policy,
+	}
+	if a.Grants != nil {
+		r.Certificate, r.Payment = &a.Grants.Certificate, a.Grants.Payment
+	}
+	return r
+}
+
+func dataUse(facts registry.Facts) []DataUse {
+	uses := make([]DataUse, len(facts))
+	for i, f := range facts {
+		uses[i] = DataUse{f.Dataset, f.Title, f.Holder, f.Fields, f.State, f.AsOf}
+	}
+	return uses
+}
+
+func next(o Outcome) lang.Text {
+	switch o {
+	case Approved:
+		return lang.T("已办结，电子证照即时生效，无需再跑一趟。",
+			"All done. The certificate is valid from now on; there is nowhere you need to go.")
+	case Rejected:
+		return lang.T("条件变化后可随时再次申请；也可以要求人工复核。",
+			"You may apply again whenever the conditions have changed, or ask for a person to review this.")
+	default:
+		return lang.T("已转交工作人员办理，您无需重复提交；结果会出现在“我的办件”。",
+			"A member of staff has it now; there is no need to apply again. The result will be under “My applications”.")
+	}
+}
+
+// remedies are the applicant's rights against the decision: 行政复议法 (2023)
+// art. 20, 行政诉讼法 art. 46, 个人信息保护法 art. 24.
+func remedies(o Outcome) lang.Text {
+	if o != Rejected {
+		return lang.T("您有权要求说明本自动化决定，也有权要求人工办理（个人信息保护法第二十四条）。",
+			"You may ask for this automatic decision to be explained, and for a person to decide instead (PIPL art. 24).")
+	}
+	return lang.T("不服本决定的，可自知道之日起六十日内申请行政复议，或六个月内提起行政诉讼；也有权要求说明本自动化决定并由人工复核（个人信息保护法第二十四条）。",
+		"Against this decision you may ask for administrative reconsideration within 60 days of learning of it, or sue within six months. You may also ask for it to be explained and reviewed by a person (PIPL art. 24).")
+}

@@ -1,0 +1,159 @@
+package instant
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+)
+
+// Outcome is what an application comes to.
+type Outcome string
+
+// The outcomes.
+const (
+	Approved Outcome = "approved" // 予以批准
+	Rejected Outcome = "rejected" // 不予批准
+	Referred Outcome = "referred" // 转人工办理
+)
+
+// Text is the outcome as citizens read it.
+func (o Outcome) Text() lang.Text {
+	switch o {
+	case Approved:
+		return lang.T("予以批准", "Approved")
+	case Rejected:
+		return lang.T("不予批准", "Not approved")
+	default:
+		return lang.T("转人工办理", "Referred to a person")
+	}
+}
+
+// Status is whether a rule's condition holds.
+type Status string
+
+// The statuses of a condition.
+const (
+	Met     Status = "met"
+	NotMet  Status = "not_met"
+	Unknown Status = "unknown"
+)
+
+// Finding is what one rule found: whether its condition holds, why, by what law,
+// from whose data, and what would change the answer.
+type Finding struct {
+	Rule    string               `json:"rule"`
+	Title   lang.Text            `json:"title"`
+	Status  Status               `json:"status"`
+	Text    lang.Text            `json:"text"` // one sentence, with the values seen
+	Basis   []policy.Basis       `json:"basis"`
+	Saw     []registry.Reference `json:"saw,omitempty"`
+	Remedy  lang.Text            `json:"remedy,omitzero"`   // what the applicant can do
+	MetFrom calendar.Date        `json:"met_from,omitzero"` // the day from which the condition holds if nothing else changes
+}
+
+// Rule begins the finding of a rule: its stable name, its condition in words,
+// and the law it stands on.
+func Rule(name string, title lang.Text, basis ...policy.Basis) Finding {
+	return Finding{Rule: name, Title: title, Basis: basis}
+}
+
+// Met finds that the condition holds.
+func (f Finding) Met(text lang.Text, saw ...registry.Reference) Finding {
+	f.Status, f.Text, f.Saw = Met, text, saw
+	return f
+}
+
+// NotMet finds that the condition does not hold. It must rest on knowledge, not
+// on the lack of it.
+func (f Finding) NotMet(text lang.Text, saw ...registry.Reference) Finding {
+	f.Status, f.Text, f.Saw = NotMet, text, saw
+	return f
+}
+
+// Unknown finds that the data cannot tell, and says which: the first of the
+// references that is not known.
+func (f Finding) Unknown(saw ...registry.Reference) Finding {
+	f.Status, f.Saw = Unknown, saw
+	for _, ref := range saw {
+		if ref.State != registry.Known && ref.State != registry.None {
+			f.Text = unknown(ref)
+			return f
+		}
+	}
+	return f
+}
+
+// Unsure finds that a person has to judge, for the reason given.
+func (f Finding) Unsure(text lang.Text, saw ...registry.Reference) Finding {
+	f.Status, f.Text, f.Saw = Unknown, text, saw
+	return f
+}
+
+// Advise adds what the applicant can do about it.
+func (f Finding) Advise(remedy lang.Text) Finding {
+	f.Remedy = remedy
+	return f
+}
+
+// HoldsFrom adds the day from which the condition holds if nothing else changes.
+func (f Finding) HoldsFrom(day calendar.Date) Finding {
+	f.MetFrom = day
+	return f
+}
+
+func unknown(ref registry.Reference) lang.Text {
+	switch ref.State {
+	case registry.Stale:
+		return lang.F("%s的“%s”数据截至%s，已超过可用期限，需人工核实。",
+			"The data of %s on “%s” is of %s, too old to rely on; a person will check it.",
+			ref.Holder, ref.Label, calendar.Of(ref.AsOf))
+	case registry.Unreachable:
+		return lang.F("%s未能及时答复“%s”，需人工核实。",
+			"%s did not answer in time on “%s”; a person will check it.", ref.Holder, ref.Label)
+	case registry.Malformed:
+		return lang.F("%s的“%s”数据有误，需人工核实。",
+			"The data of %s on “%s” is not readable; a person will check it.", ref.Holder, ref.Label)
+	default:
+		return lang.F("%s没有您的“%s”信息，需人工核实。",
+			"%s has no data of yours on “%s”; a person will check it.", ref.Holder, ref.Label)
+	}
+}
+
+// Conclude is the outcome that the findings come to: a condition known not to
+// hold rejects; else one that nobody knows refers; else the answer is yes. So
+// what is missing can never reject, and nothing found approves nothing.
+func Conclude(findings []Finding) Outcome {
+	if len(findings) == 0 {
+		return Referred
+	}
+	outcome := Approved
+	for _, f := range findings {
+		switch f.Status {
+		case NotMet:
+			return Rejected
+		case Met:
+		default:
+			outcome = Referred
+		}
+	}
+	return outcome
+}
+
+// EligibleFrom is the first day on which the same application would no longer be
+// rejected if nothing else changes; zero when no day alone would mend it.
+func EligibleFrom(findings []Finding) calendar.Date {
+	var from calendar.Date
+	for _, f := range findings {
+		if f.Status != NotMet {
+			continue
+		}
+		if f.MetFrom.IsZero() {
+			return calendar.Date{}
+		}
+		if f.MetFrom.After(from) {
+			from = f.MetFrom
+		}
+	}
+	return from
+}

@@ -1,0 +1,169 @@
+// Package instant is the engine that gives a decision while the citizen waits.
+//
+// A service is a pure rule over a form, shared facts and dated policy (Service).
+// The engine does everything else, once, atomically and with proof: decode →
+// authenticate → validate → gather → decide → issue → commit → answer.
+package instant
+
+import (
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+)
+
+// Service is one instant-approval service over its form F and its policy P. All
+// its functions are pure: they see a case and nothing else.
+type Service[F, P any] struct {
+	Item   Item
+	Policy []byte // the policy document that is loaded into P
+
+	// Needs names the shared data that a decision reads; nothing else can be
+	// read. It is asked again with the facts so far until it has no further
+	// need, so that one fact may lead to the next (a marriage to the spouse).
+	Needs func(Case[F, P]) []registry.Query
+
+	// Claims names what this application would hold if it were approved, and
+	// what may be held only once, or so many times.
+	Claims func(Case[F, P]) []Claim
+
+	// Rules are the versions of the rules, the oldest first. An application is
+	// decided by the newest that is in force, and replayed by its own.
+	Rules []Rules[F, P]
+
+	// Issue makes what an approval grants. Serial is a number that no other
+	// attempt has.
+	Issue func(c Case[F, P], serial Serial) Grants
+}
+
+// Rules is one version of a service's rules, since the law's logic changes as
+// well as its figures.
+type Rules[F, P any] struct {
+	Version string
+	From    calendar.Date // the first day it is in force
+	Decide  func(Case[F, P]) []Finding
+}
+
+// Item is what the catalogue says of a service (办事指南).
+type Item struct {
+	Slug        string         `json:"service"` // its folder, and its place in URLs
+	Code        string         `json:"code"`    // 31-character implementation code (GB/T 39554.1)
+	Name        lang.Text      `json:"name"`
+	Summary     lang.Text      `json:"summary"`
+	Audience    Audience       `json:"audience"`
+	LifeEvent   lang.Text      `json:"life_event"`
+	Department  lang.Text      `json:"department"`
+	Basis       []policy.Basis `json:"basis"`
+	Conditions  []lang.Text    `json:"conditions"`
+	Materials   []Material     `json:"materials"`
+	Result      lang.Text      `json:"result"`
+	LegalTime   lang.Text      `json:"legal_time"`    // what the law allows
+	PromiseTime lang.Text      `json:"promised_time"` // what is promised here
+	Fee         lang.Text      `json:"fee"`
+	Keywords    []string       `json:"keywords,omitempty"` // common words and pinyin that people search by
+	// Illustrative says what of these facts has no source and stands for an
+	// example; empty when all have one.
+	Illustrative lang.Text `json:"illustrative,omitzero"`
+}
+
+// Audience is whom a service is for.
+type Audience string
+
+// The audiences.
+const (
+	ForPerson   Audience = "person"
+	ForBusiness Audience = "business"
+)
+
+// Material is a paper that the law asks for. Where shared data stands for it,
+// nobody brings it.
+type Material struct {
+	Name lang.Text `json:"name"`
+	From lang.Text `json:"from,omitzero"` // the dataset that replaces it; zero: the applicant gives it in the form
+}
+
+// Applicant is the person whom a decision is about, as the identity provider
+// vouches for.
+type Applicant struct {
+	ID   string `json:"id"` // ID number (GB 11643)
+	Name string `json:"name"`
+}
+
+// Case is all that a decision may depend on.
+type Case[F, P any] struct {
+	Form      F
+	Applicant Applicant
+	Facts     registry.Facts
+	Holdings  Holdings
+	Policy    P
+	At        time.Time // when the application was received
+}
+
+// Today is the day in China on which the application was received.
+func (c Case[F, P]) Today() calendar.Date { return calendar.Of(c.At) }
+
+// Claim is something of which there is only one, or only so many: a person's
+// allowance, a trade name, a unit of a quota.
+type Claim struct {
+	Kind  string // stable: "allowance", "trade-name"
+	Key   string // of what: may hold personal data, and never leaves the store
+	Limit int64  // how many may be held: zero means one
+}
+
+// Holding is how a claim stands at the time of the decision.
+type Holding struct {
+	Kind        string    `json:"kind"`
+	Key         string    `json:"key"`
+	Application string    `json:"application,omitempty"` // who holds it, when it may be held once
+	Own         bool      `json:"own,omitempty"`         // the applicant does
+	Pending     bool      `json:"pending,omitempty"`     // by an application that a person is reviewing
+	Since       time.Time `json:"since,omitzero"`
+	Taken       int64     `json:"taken,omitempty"` // of a quota
+	Limit       int64     `json:"limit,omitempty"`
+	digest      string    // of the form that holds it
+}
+
+// Free reports whether the claim can still be made.
+func (h Holding) Free() bool {
+	if h.Limit > 0 {
+		return h.Taken < h.Limit
+	}
+	return h.Application == ""
+}
+
+// Holdings are how all claims of a case stand.
+type Holdings []Holding
+
+// Of is the holding of that kind; the zero Holding, free, when there is none.
+func (hs Holdings) Of(kind string) Holding {
+	for _, h := range hs {
+		if h.Kind == kind {
+			return h
+		}
+	}
+	return Holding{Kind: kind}
+}
+
+// Grants are what an approval brings about, all of it in one commit.
+type Grants struct {
+	Certificate certificate.Certificate `json:"certificate"`
+	Payment     *Payment                `json:"payment,omitempty"`
+	// Records are what the shared data learns at once, so that the next
+	// service knows it.
+	Records []registry.Record `json:"records,omitempty"`
+	// Claims are what came to be held by issuing: a number that must be new.
+	Claims []Claim `json:"claims,omitempty"`
+}
+
+// Payment is an order to the treasury.
+type Payment struct {
+	Title      lang.Text     `json:"title"`
+	Account    string        `json:"account"` // bank card number
+	AmountFen  int64         `json:"amount_fen"`
+	Monthly    bool          `json:"monthly,omitempty"`
+	FirstMonth string        `json:"first_month,omitempty"` // 2026-12
+	DueOn      calendar.Date `json:"due_on,omitzero"`
+}

@@ -1,0 +1,129 @@
+// Package registry is the shared data: what departments hold of people and
+// businesses and lend each other for a decision, so that nobody is asked for a
+// paper that some department already has.
+//
+// A dataset is described once (registry/dataset). A decision names the fields it
+// needs, and gets them, and no others, each with who holds it, as of when, and
+// whether it can be relied on.
+package registry
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+)
+
+// Dataset describes one set of records that a department keeps.
+type Dataset struct {
+	Name        string        // stable, in URLs, logs and policy: "social-insurance"
+	Title       lang.Text     // 社会保险参保信息
+	Holder      lang.Text     // the department that answers for it
+	Key         KeyKind       // what a record is found by
+	FreshFor    time.Duration // how long after its as-of time a record may be relied on
+	Sensitivity Sensitivity
+	// AbsenceIsNo says that somebody without a record here is known to have
+	// none: a register of deaths or of awards. Where it is false, a missing
+	// record means that nothing is known.
+	AbsenceIsNo bool
+}
+
+// KeyKind is what the records of a dataset are found by.
+type KeyKind string
+
+// The keys of datasets.
+const (
+	ByPerson   KeyKind = "person"   // ID number (GB 11643)
+	ByBusiness KeyKind = "business" // unified social credit code (GB 32100)
+	ByAccount  KeyKind = "account"  // bank account number
+	ByProperty KeyKind = "property" // real-estate unit number
+	ByName     KeyKind = "name"     // a registered name within its authority
+)
+
+// Sensitivity is how closely a dataset is kept (PIPL art. 28).
+type Sensitivity string
+
+// The grades of sensitivity.
+const (
+	Open      Sensitivity = "open"
+	Personal  Sensitivity = "personal"
+	Sensitive Sensitivity = "sensitive"
+)
+
+// Scalar is what a field of a record can be.
+type Scalar interface {
+	string | bool | int | calendar.Date
+}
+
+// Field is one field of a dataset, of type T.
+type Field[T Scalar] struct {
+	Dataset *Dataset
+	Name    string
+	Label   lang.Text
+	// Confidential values decide, but are never shown: they may be another
+	// person's, like the holder of an account.
+	Confidential bool
+	parse        func(string) (T, error)
+}
+
+// Column is a Field of any type: what a query names and a seed writes.
+type Column interface {
+	column() (dataset *Dataset, name string)
+	// Caption is the field's label.
+	Caption() lang.Text
+	// Check reports whether the text is a value of the field.
+	Check(text string) error
+}
+
+func (f Field[T]) column() (*Dataset, string) { return f.Dataset, f.Name }
+
+// Caption is the field's label.
+func (f Field[T]) Caption() lang.Text { return f.Label }
+
+// Check reports whether the text is a value of the field.
+func (f Field[T]) Check(text string) error {
+	if _, err := f.parse(text); err != nil {
+		return fmt.Errorf("%s.%s: %w", f.Dataset.Name, f.Name, err)
+	}
+	return nil
+}
+
+// Text is a field of text.
+func Text(d *Dataset, name, zh, en string) Field[string] {
+	return field(d, name, zh, en, parseText)
+}
+
+// Number is a field of whole numbers; money is in fen.
+func Number(d *Dataset, name, zh, en string) Field[int] {
+	return field(d, name, zh, en, strconv.Atoi)
+}
+
+// Truth is a field of true and false.
+func Truth(d *Dataset, name, zh, en string) Field[bool] {
+	return field(d, name, zh, en, strconv.ParseBool)
+}
+
+// Day is a field of dates.
+func Day(d *Dataset, name, zh, en string) Field[calendar.Date] {
+	return field(d, name, zh, en, calendar.Parse)
+}
+
+// Hidden is the field with its values confidential.
+func Hidden[T Scalar](f Field[T]) Field[T] {
+	f.Confidential = true
+	return f
+}
+
+func field[T Scalar](d *Dataset, name, zh, en string, parse func(string) (T, error)) Field[T] {
+	return Field[T]{Dataset: d, Name: name, Label: lang.T(zh, en), parse: parse}
+}
+
+func parseText(s string) (string, error) {
+	if s == "" {
+		return "", errors.New("empty")
+	}
+	return s, nil
+}

@@ -1,0 +1,136 @@
+package registry
+
+import (
+	"time"
+
+	"miaoban/shared/lang"
+)
+
+// Record is what a department holds under one key. Values are written as text:
+// dates 2006-01-02, numbers in digits, true and false; a value that is not known
+// is left out.
+type Record struct {
+	Dataset string            `json:"dataset"`
+	Key     string            `json:"key"`
+	AsOf    time.Time         `json:"as_of"` // when the holder last confirmed it
+	Values  map[string]string `json:"values"`
+}
+
+// Query asks for named fields of one record.
+type Query struct {
+	Dataset *Dataset
+	Key     string
+	Columns []Column
+}
+
+// Ask is a query for the fields, all of one dataset, of the record under the key.
+func Ask(key string, columns ...Column) Query {
+	dataset, _ := columns[0].column()
+	return Query{Dataset: dataset, Key: key, Columns: columns}
+}
+
+// State says what is known of a record or a value.
+type State string
+
+// The states. Only Known and None are knowledge; a decision must not reject on
+// any other.
+const (
+	Known       State = "known"
+	None        State = "none"        // the holder knows that there is no such record
+	Absent      State = "absent"      // no record, which says nothing
+	Missing     State = "missing"     // a record, but not this value
+	Malformed   State = "malformed"   // a value that is none of the field's
+	Stale       State = "stale"       // a record, but older than may be relied on
+	Unreachable State = "unreachable" // the holder did not answer in time
+	NotAsked    State = "not-asked"   // the decision did not declare that it needs it
+)
+
+// Fact is what a decision was told in answer to one query: the requested fields
+// of a record and nothing else of it. Facts are kept with the decision.
+type Fact struct {
+	Dataset string            `json:"dataset"`
+	Title   lang.Text         `json:"title"`
+	Holder  lang.Text         `json:"holder"`
+	Key     string            `json:"key"`
+	Fields  []string          `json:"fields"`
+	State   State             `json:"state"`
+	AsOf    time.Time         `json:"as_of,omitzero"`
+	Values  map[string]string `json:"values,omitempty"`
+}
+
+// Facts are all that one decision was told.
+type Facts []Fact
+
+// Value is one value of a fact, and what is known of it.
+type Value[T Scalar] struct {
+	V     T // meaningful only when Known
+	State State
+	Ref   Reference
+}
+
+// Known reports whether V can be relied on.
+func (v Value[T]) Known() bool { return v.State == Known }
+
+// None reports whether the holder knows that there is no record.
+func (v Value[T]) None() bool { return v.State == None }
+
+// Reference says whose knowledge a value is: it goes into findings, so that a
+// citizen sees what was read of them, of which department, and as of when.
+type Reference struct {
+	Dataset string    `json:"dataset"`
+	Field   string    `json:"field"`
+	Label   lang.Text `json:"label"`
+	Holder  lang.Text `json:"holder"`
+	State   State     `json:"state"`
+	Value   string    `json:"value,omitempty"`
+	AsOf    time.Time `json:"as_of,omitzero"`
+}
+
+// Get is the value of the field in the record under the key, as the facts have it.
+func Get[T Scalar](facts Facts, key string, field Field[T]) Value[T] {
+	v := Value[T]{State: NotAsked, Ref: Reference{
+		Dataset: field.Dataset.Name, Field: field.Name, Label: field.Label, Holder: field.Dataset.Holder,
+	}}
+	if fact := facts.find(field.Dataset.Name, key, field.Name); fact != nil {
+		v.State, v.Ref.AsOf = fact.State, fact.AsOf
+		if text, there := fact.Values[field.Name]; there {
+			if !field.Confidential {
+				v.Ref.Value = text
+			}
+			if parsed, err := field.parse(text); err != nil {
+				v.State = Malformed
+			} else {
+				v.V = parsed
+			}
+		} else if fact.State == Known {
+			v.State = Missing
+		}
+	}
+	v.Ref.State = v.State
+	return v
+}
+
+func (facts Facts) find(dataset, key, field string) *Fact {
+	for i := range facts {
+		fact := &facts[i]
+		if fact.Dataset != dataset || fact.Key != key {
+			continue
+		}
+		for _, f := range fact.Fields {
+			if f == field {
+				return fact
+			}
+		}
+	}
+	return nil
+}
+
+// Answered reports whether the facts already hold the answer to the query.
+func (facts Facts) Answered(q Query) bool {
+	for _, c := range q.Columns {
+		if _, name := c.column(); facts.find(q.Dataset.Name, q.Key, name) == nil {
+			return false
+		}
+	}
+	return true
+}

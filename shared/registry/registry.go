@@ -1,0 +1,103 @@
+package registry
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"miaoban/shared/store"
+)
+
+// Source answers for datasets: the shared table, or a department's own endpoint.
+type Source interface {
+	// Lookup returns the record, or ErrNoRecord. Any other error means that
+	// the source could not answer.
+	Lookup(ctx context.Context, dataset *Dataset, key string) (Record, error)
+}
+
+// ErrNoRecord is a source's answer that it has no record under the key.
+var ErrNoRecord = errors.New("registry: no record")
+
+// Gather asks the source all queries at once, and waits for the answers no
+// longer than the context allows. It returns one fact a query, in their order:
+// what could not be had is a fact that says so, never an error.
+func Gather(ctx context.Context, source Source, queries []Query, now time.Time) Facts {
+	facts := make(Facts, len(queries))
+	var all sync.WaitGroup
+	for i, q := range queries {
+		all.Go(func() { facts[i] = ask(ctx, source, q, now) })
+	}
+	all.Wait()
+	return facts
+}
+
+func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
+	fact := Fact{
+		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
+		Key: q.Key, Fields: make([]string, len(q.Columns)),
+	}
+	for i, c := range q.Columns {
+		_, fact.Fields[i] = c.column()
+	}
+	record, err := source.Lookup(ctx, q.Dataset, q.Key)
+	switch {
+	case errors.Is(err, ErrNoRecord) && q.Dataset.AbsenceIsNo:
+		fact.State = None
+		return fact
+	case errors.Is(err, ErrNoRecord):
+		fact.State = Absent
+		return fact
+	case err != nil:
+		fact.State = Unreachable
+		return fact
+	}
+	fact.State, fact.AsOf = Known, record.AsOf
+	if now.Sub(record.AsOf) > q.Dataset.FreshFor {
+		fact.State = Stale
+	}
+	fact.Values = make(map[string]string, len(fact.Fields))
+	for _, name := range fact.Fields {
+		if v, there := record.Values[name]; there {
+			fact.Values[name] = v
+		}
+	}
+	return fact
+}
+
+// Table is the shared table: a replica of the departments' records in the store.
+type Table struct{ Store store.Store }
+
+// Lookup reads the record from the store.
+func (t Table) Lookup(ctx context.Context, dataset *Dataset, key string) (Record, error) {
+	item, err := t.Store.Get(ctx, recordKey(dataset.Name, key))
+	if errors.Is(err, store.ErrNotFound) {
+		return Record{}, ErrNoRecord
+	}
+	if err != nil {
+		return Record{}, fmt.Errorf("reading %s: %w", dataset.Name, err)
+	}
+	var record Record
+	if err := json.Unmarshal(item.Body, &record); err != nil {
+		return Record{}, fmt.Errorf("reading %s: %w", dataset.Name, err)
+	}
+	return record, nil
+}
+
+// Put is the write that makes the record what the shared table knows under its
+// key, in place of what it knew before.
+func Put(record Record) (store.Write, error) {
+	body, err := json.Marshal(record)
+	if err != nil {
+		return store.Write{}, fmt.Errorf("registry: %w", err)
+	}
+	return store.Put("record", store.Item{Key: recordKey(record.Dataset, record.Key), Body: body}), nil
+}
+
+// recordKey gives each record a partition of its own: keys are as many as
+// people, so reads and writes spread evenly.
+func recordKey(dataset, key string) store.Key {
+	return store.Key{Partition: "RECORD#" + dataset + "#" + key, Sort: "RECORD"}
+}
