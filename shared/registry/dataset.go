@@ -72,6 +72,7 @@ type Field[T Scalar] struct {
 // Column is a Field of any type: what a query names and a seed writes.
 type Column interface {
 	column() (dataset *Dataset, name string)
+	reference(facts Facts, key string) Reference
 	// Caption is the field's label.
 	Caption() lang.Text
 	// Check reports whether the text is a value of the field.

@@ -48,14 +48,15 @@ const (
 // Fact is what a decision was told in answer to one query: the requested fields
 // of a record and nothing else of it. Facts are kept with the decision.
 type Fact struct {
-	Dataset string            `json:"dataset"`
-	Title   lang.Text         `json:"title"`
-	Holder  lang.Text         `json:"holder"`
-	Key     string            `json:"key"`
-	Fields  []string          `json:"fields"`
-	State   State             `json:"state"`
-	AsOf    time.Time         `json:"as_of,omitzero"`
-	Values  map[string]string `json:"values,omitempty"`
+	Dataset  string            `json:"dataset"`
+	Title    lang.Text         `json:"title"`
+	Holder   lang.Text         `json:"holder"`
+	Key      string            `json:"key"`
+	OfPerson bool              `json:"of_person,omitempty"` // Key is a person's ID number
+	Fields   []string          `json:"fields"`
+	State    State             `json:"state"`
+	AsOf     time.Time         `json:"as_of,omitzero"`
+	Values   map[string]string `json:"values,omitempty"`
 }
 
 // Facts are all that one decision was told.
@@ -134,3 +135,19 @@ func (facts Facts) Answered(q Query) bool {
 	}
 	return true
 }
+
+// References are the values that answer the queries, in their order, as far as
+// they are known and may be shown.
+func References(facts Facts, queries []Query) []Reference {
+	var refs []Reference
+	for _, q := range queries {
+		for _, c := range q.Columns {
+			if ref := c.reference(facts, q.Key); ref.State == Known && ref.Value != "" {
+				refs = append(refs, ref)
+			}
+		}
+	}
+	return refs
+}
+
+func (f Field[T]) reference(facts Facts, key string) Reference { return Get(facts, key, f).Ref }

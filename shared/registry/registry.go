@@ -37,7 +37,7 @@ func Gather(ctx context.Context, source Source, queries []Query, now time.Time) 
 func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 	fact := Fact{
 		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
-		Key: q.Key, Fields: make([]string, len(q.Columns)),
+		Key: q.Key, OfPerson: q.Dataset.Key == ByPerson, Fields: make([]string, len(q.Columns)),
 	}
 	for i, c := range q.Columns {
 		_, fact.Fields[i] = c.column()

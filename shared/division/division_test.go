@@ -1,0 +1,74 @@
+package division_test
+
+import (
+	"testing"
+
+	"miaoban/shared/division"
+)
+
+func TestWithin(t *testing.T) {
+	tests := []struct {
+		code, region string
+		want         bool
+	}{
+		{"440605011", "440605", true},
+		{"440605011", "440600", true},
+		{"440605011", "440000", true},
+		{"440605011", division.Nation, true},
+		{"440605011", "440605011", true},
+		{"440605011", "440606", false},
+		{"440605", "440605011", false},
+		{"440600", "440605", false},
+		{"110101", "440000", false},
+		{"440699", "440600", true}, // withdrawn codes nest by their digits
+		{"", division.Nation, false},
+		{"440605", "", false},
+		{"4406", "440000", false},
+	}
+	for _, tt := range tests {
+		if got := division.Within(tt.code, tt.region); got != tt.want {
+			t.Errorf("Within(%q, %q) = %t", tt.code, tt.region, got)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	if name := division.FullName("440605011"); name.ZH != "广东省佛山市南海区桂城街道" || name.EN != "桂城街道, Nanhai, Foshan, Guangdong" {
+		t.Errorf("440605011 is %+v", name)
+	}
+	if name := division.FullName("440605999"); name.ZH != "广东省佛山市南海区" {
+		t.Errorf("an unknown street of Nanhai is %+v", name)
+	}
+	for _, code := range []string{"", "44060", "999999", "440605011001"} {
+		if d, ok := division.Find(code); ok {
+			t.Errorf("Find(%q) = %+v", code, d)
+		}
+	}
+}
+
+func TestEveryDivisionHasItsParentInTheTable(t *testing.T) {
+	var walk func(code string) int
+	walk = func(code string) int {
+		n := 1
+		for _, d := range division.Children(code) {
+			if division.Parent(d.Code) != code || !division.Within(d.Code, code) {
+				t.Errorf("%s is no child of %s", d.Code, code)
+			}
+			n += walk(d.Code)
+		}
+		return n
+	}
+	if n := walk(division.Nation); n < 250 {
+		t.Errorf("only %d divisions hang together", n)
+	}
+	if city, district := division.City("440605011"), division.District("440605011"); city != "440600" || district != "440605" {
+		t.Errorf("440605011 lies in %s, %s", city, district)
+	}
+}
+
+func BenchmarkWithin(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		division.Within("440605011", "440600")
+	}
+}

@@ -1,0 +1,99 @@
+package httpapi
+
+import (
+	"net/http"
+
+	"miaoban/shared/lang"
+)
+
+// Problem is an answer that is no success, as RFC 9457 has it. It is an error:
+// whoever finds out returns it, and Serve writes it, once. Any other error is an
+// internal one, of which the caller learns nothing but a number to quote.
+type Problem struct {
+	Code   string // stable: the last part of the type
+	Status int
+	Title  lang.Text
+	Detail lang.Text // what happened and how to mend it; never an inner error
+	Errors []FieldError
+	// Application is the number of the application that the problem is about.
+	Application string
+	// RetryAfter is the number of seconds after which the same request may succeed.
+	RetryAfter int
+}
+
+// FieldError says what is wrong with one field of a form, and how to mend it.
+type FieldError struct {
+	Pointer string // JSON pointer into the body: /account
+	Code    string // stable: required, unknown, type, id_number …
+	Detail  lang.Text
+}
+
+func (p *Problem) Error() string { return "problem: " + p.Code }
+
+// The problems, one row each. Codes are stable: programs rely on them.
+var problems = map[string]struct {
+	status int
+	title  lang.Text
+}{
+	"malformed-body":         {http.StatusBadRequest, lang.T("请求内容无法读取", "The body cannot be read")},
+	"malformed-request":      {http.StatusBadRequest, lang.T("请求有误", "The request is malformed")},
+	"unauthenticated":        {http.StatusUnauthorized, lang.T("请先登录", "Please sign in first")},
+	"token-expired":          {http.StatusUnauthorized, lang.T("登录已过期，请重新登录", "Your sign-in has expired; please sign in again")},
+	"token-invalid":          {http.StatusUnauthorized, lang.T("登录凭证无效，请重新登录", "Your sign-in is not valid; please sign in again")},
+	"cross-site":             {http.StatusForbidden, lang.T("请求来自其他网站，已拒绝", "The request came from another site and was refused")},
+	"forbidden":              {http.StatusForbidden, lang.T("无权访问", "You may not see this")},
+	"not-found":              {http.StatusNotFound, lang.T("没有找到", "There is no such thing here")},
+	"method-not-allowed":     {http.StatusMethodNotAllowed, lang.T("不支持该操作", "This cannot be done here")},
+	"unsupported-media-type": {http.StatusUnsupportedMediaType, lang.T("不支持的内容类型", "This content type is not supported")},
+	"too-large":              {http.StatusRequestEntityTooLarge, lang.T("请求内容过大", "The body is too large")},
+	"invalid-form":           {http.StatusUnprocessableEntity, lang.T("表单需要更正（一次性告知）", "The form needs correction: everything at once")},
+	"idempotency-key-reused": {http.StatusUnprocessableEntity, lang.T("幂等键已用于另一份申请", "The idempotency key was used for another application")},
+	"already-requested":      {http.StatusConflict, lang.T("已经提出过", "This was asked for before")},
+	"busy":                   {http.StatusServiceUnavailable, lang.T("系统繁忙，请稍后再试", "The service is busy; please try again shortly")},
+	"internal":               {http.StatusInternalServerError, lang.T("系统出错", "Something went wrong here")},
+}
+
+// NewProblem is the problem of that code, with its status and title.
+func NewProblem(code string, detail lang.Text) *Problem {
+	row := problems[code]
+	return &Problem{Code: code, Status: row.status, Title: row.title, Detail: detail}
+}
+
+// TitleOf is the title of the problem of that code; ok is false for unknown codes.
+func TitleOf(code string) (title lang.Text, status int, ok bool) {
+	row, ok := problems[code]
+	return row.title, row.status, ok
+}
+
+// problemJSON is how a problem is written. The Chinese members are RFC 9457's
+// own; the English ones stand beside them.
+type problemJSON struct {
+	Type        string           `json:"type"`
+	Status      int              `json:"status"`
+	Title       string           `json:"title"`
+	TitleEN     string           `json:"title_en"`
+	Detail      string           `json:"detail,omitempty"`
+	DetailEN    string           `json:"detail_en,omitempty"`
+	Instance    string           `json:"instance,omitempty"` // the request's id, to quote in questions
+	Application string           `json:"application,omitempty"`
+	Errors      []fieldErrorJSON `json:"errors,omitempty"`
+}
+
+type fieldErrorJSON struct {
+	Pointer  string `json:"pointer"`
+	Code     string `json:"code"`
+	Detail   string `json:"detail"`
+	DetailEN string `json:"detail_en"`
+}
+
+func (p *Problem) document(requestID string) problemJSON {
+	doc := problemJSON{
+		Type: "/problems/" + p.Code, Status: p.Status,
+		Title: p.Title.ZH, TitleEN: p.Title.EN, Detail: p.Detail.ZH, DetailEN: p.Detail.EN,
+		Instance: requestID, Application: p.Application,
+	}
+	for _, e := range p.Errors {
+		doc.Errors = append(doc.Errors, fieldErrorJSON{e.Pointer, e.Code, e.Detail.ZH, e.Detail.EN})
+	}
+	return doc
+}

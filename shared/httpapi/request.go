@@ -1,0 +1,134 @@
+// Package httpapi is the outside of a function: API Gateway's HTTP API events
+// (payload version 2.0) come in, and typed answers or problem details go out.
+package httpapi
+
+import (
+	"encoding/base64"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"miaoban/shared/identity"
+	"miaoban/shared/lang"
+)
+
+// MaxBody is the largest body that is read, in bytes.
+const MaxBody = 64 << 10
+
+// Request is an API Gateway event, as handlers read it.
+type Request struct {
+	Event  events.APIGatewayV2HTTPRequest
+	Caller identity.Caller // whom the authorizer found the caller to be
+}
+
+// Header is the request's header of that name, in any case; API Gateway sends
+// the names in lower case.
+func (r *Request) Header(name string) string {
+	if v, ok := r.Event.Headers[strings.ToLower(name)]; ok {
+		return v
+	}
+	for k, v := range r.Event.Headers {
+		if strings.EqualFold(k, name) {
+			return v
+		}
+	}
+	return ""
+}
+
+// Path is the route's parameter of that name.
+func (r *Request) Path(name string) string { return r.Event.PathParameters[name] }
+
+// Query is the query string's first value of that name.
+func (r *Request) Query(name string) string {
+	first, _, _ := strings.Cut(r.Event.QueryStringParameters[name], ",")
+	return first
+}
+
+// Cookie is the cookie of that name.
+func (r *Request) Cookie(name string) string {
+	for _, c := range r.Event.Cookies {
+		if k, v, ok := strings.Cut(c, "="); ok && strings.TrimSpace(k) == name {
+			return v
+		}
+	}
+	return ""
+}
+
+// Body is the request's body and its media type.
+func (r *Request) Body() (body []byte, mediaType string, err error) {
+	if len(r.Event.Body) > base64.StdEncoding.EncodedLen(MaxBody) {
+		return nil, "", tooLarge()
+	}
+	body = []byte(r.Event.Body)
+	if r.Event.IsBase64Encoded {
+		if body, err = base64.StdEncoding.DecodeString(r.Event.Body); err != nil {
+			return nil, "", NewProblem("malformed-body", lang.T("请求内容不是有效的 Base64。", "The body is not valid base64."))
+		}
+	}
+	if len(body) > MaxBody {
+		return nil, "", tooLarge()
+	}
+	mediaType, params, err := mime.ParseMediaType(r.Header("Content-Type"))
+	if charset := params["charset"]; err != nil || charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return nil, "", UnsupportedMediaType()
+	}
+	return body, mediaType, nil
+}
+
+// UnsupportedMediaType is the problem of a body that is neither JSON nor a form post.
+func UnsupportedMediaType() *Problem {
+	return NewProblem("unsupported-media-type", lang.T(
+		"请使用 application/json 或 application/x-www-form-urlencoded（UTF-8）。",
+		"Send application/json or application/x-www-form-urlencoded, in UTF-8."))
+}
+
+func tooLarge() *Problem {
+	return NewProblem("too-large", lang.T("请求内容不得超过 64 KiB。", "The body may have 64 KiB at most."))
+}
+
+// WantsHTML reports whether the caller is a browser, which gets a page, or a
+// program, which gets JSON.
+func (r *Request) WantsHTML() bool {
+	accept := r.Header("Accept")
+	page := strings.Index(accept, "text/html")
+	json := strings.Index(accept, "application/json")
+	return page >= 0 && (json < 0 || page < json)
+}
+
+// Language is the language that the caller reads: "zh", or "en" where the query,
+// the cookie or the browser says so.
+func (r *Request) Language() string {
+	for _, wish := range []string{r.Query("lang"), r.Cookie("lang")} {
+		if wish == "zh" || wish == "en" {
+			return wish
+		}
+	}
+	accepted := strings.ToLower(r.Header("Accept-Language"))
+	if strings.HasPrefix(accepted, "en") && !strings.Contains(accepted, "zh") {
+		return "en"
+	}
+	return "zh"
+}
+
+// sameSite refuses a browser's post that another site caused: the session's
+// cookie goes with it, so it could do what the citizen never meant to.
+func (r *Request) sameSite() error {
+	if r.Cookie(SessionCookie) == "" || r.Header("Authorization") != "" {
+		return nil
+	}
+	probe := &http.Request{Method: r.Event.RequestContext.HTTP.Method, Host: r.Header("Host"), Header: http.Header{}}
+	for _, name := range []string{"Sec-Fetch-Site", "Origin"} {
+		if v := r.Header(name); v != "" {
+			probe.Header.Set(name, v)
+		}
+	}
+	if err := http.NewCrossOriginProtection().Check(probe); err != nil {
+		return NewProblem("cross-site", lang.T("请从本站页面重新提交。", "Please submit again from a page of this site."))
+	}
+	return nil
+}
+
+// SessionCookie names the cookie that holds a browser's token.
+const SessionCookie = "session"

@@ -1,0 +1,209 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"miaoban/shared/identity"
+	"miaoban/shared/lang"
+)
+
+// Response is an answer as API Gateway takes it.
+type Response = events.APIGatewayV2HTTPResponse
+
+// Handler answers one route. An error that is a *Problem is the answer; any
+// other is an internal error.
+type Handler func(ctx context.Context, r *Request) (Response, error)
+
+// Routes are a function's handlers by API Gateway's route key: "GET /services".
+type Routes map[string]Handler
+
+// Function is what the Lambda runtime calls.
+type Function func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (Response, error)
+
+// Pages renders pages for browsers from templates by name.
+type Pages interface {
+	Render(page Page) ([]byte, error)
+}
+
+// Page is what one page shows.
+type Page struct {
+	Template string // its template's name
+	Title    lang.Text
+	Language string
+	Path     string // of the request, for the link to the other language
+	Caller   identity.Caller
+	Data     any // what the template shows
+}
+
+// Server answers a function's routes.
+type Server struct {
+	Routes Routes
+	Pages  Pages
+	Log    *slog.Logger
+}
+
+// Serve is the function of the server: it finds the route, refuses what other
+// sites cause, turns errors into problem documents or pages, and logs the
+// request without anything personal.
+func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (Response, error) {
+	start := time.Now()
+	r := &Request{Event: event, Caller: callerOf(event)}
+	response, err := s.answer(ctx, r)
+	if err != nil {
+		response = s.problem(r, err)
+	}
+	secure(&response)
+	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
+		slog.String("request_id", event.RequestContext.RequestID),
+		slog.String("route", event.RouteKey),
+		slog.Int("status", response.StatusCode),
+		slog.Duration("took", time.Since(start)))
+	return response, nil
+}
+
+func callerOf(event events.APIGatewayV2HTTPRequest) identity.Caller {
+	if event.RequestContext.Authorizer == nil {
+		return identity.FromAuthorizer(nil)
+	}
+	return identity.FromAuthorizer(event.RequestContext.Authorizer.Lambda)
+}
+
+func (s *Server) answer(ctx context.Context, r *Request) (response Response, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %T\n%s", p, debug.Stack())
+		}
+	}()
+	handler, ok := s.Routes[r.Event.RouteKey]
+	if !ok {
+		return Response{}, NewProblem("not-found", lang.T("没有这个地址。", "There is no such address."))
+	}
+	if err := r.sameSite(); err != nil {
+		return Response{}, err
+	}
+	return handler(ctx, r)
+}
+
+func (s *Server) problem(r *Request, err error) Response {
+	requestID := r.Event.RequestContext.RequestID
+	var p *Problem
+	if !errors.As(err, &p) {
+		s.Log.Error("internal error", "request_id", requestID, "route", r.Event.RouteKey, "error", err.Error())
+		p = NewProblem("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later; if it goes on, quote %s.", requestID))
+	}
+	if p.Status == http.StatusUnauthorized && r.WantsHTML() {
+		return Redirect("/sign-in?return=" + url.QueryEscape(r.returnPath()))
+	}
+	response := Response{StatusCode: p.Status, Headers: map[string]string{}}
+	if p.Status == http.StatusUnauthorized {
+		response.Headers["WWW-Authenticate"] = `Bearer realm="miaoban"`
+	}
+	if p.RetryAfter > 0 {
+		response.Headers["Retry-After"] = strconv.Itoa(p.RetryAfter)
+	}
+	if r.WantsHTML() {
+		page := r.Page("problem", p.Title, p)
+		if body, err := s.Pages.Render(page); err == nil {
+			response.Headers["Content-Type"] = "text/html; charset=utf-8"
+			response.Body = string(body)
+			return response
+		}
+	}
+	body, err := json.Marshal(p.document(requestID))
+	if err != nil {
+		s.Log.Error("writing a problem", "request_id", requestID, "error", err.Error())
+	}
+	response.Headers["Content-Type"] = "application/problem+json"
+	response.Body = string(body)
+	return response
+}
+
+// Page is a page of the template for this request's caller and language.
+func (r *Request) Page(template string, title lang.Text, data any) Page {
+	return Page{
+		Template: template, Title: title, Language: r.Language(), Path: r.Event.RawPath,
+		Caller: r.Caller, Data: data,
+	}
+}
+
+// returnPath is where to go after signing in: a page, never a post.
+func (r *Request) returnPath() string {
+	if r.Event.RequestContext.HTTP.Method == http.MethodGet {
+		return r.Event.RawPath
+	}
+	return "/"
+}
+
+// JSON is the answer that carries the value.
+func JSON(status int, value any) (Response, error) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return Response{}, fmt.Errorf("writing the answer: %w", err)
+	}
+	return Response{
+		StatusCode: status,
+		Headers:    map[string]string{"Content-Type": "application/json; charset=utf-8"},
+		Body:       string(body),
+	}, nil
+}
+
+// HTML is the answer that shows the page.
+func HTML(status int, pages Pages, page Page) (Response, error) {
+	body, err := pages.Render(page)
+	if err != nil {
+		return Response{}, fmt.Errorf("rendering %s: %w", page.Template, err)
+	}
+	response := Response{
+		StatusCode: status,
+		Headers:    map[string]string{"Content-Type": "text/html; charset=utf-8"},
+		Body:       string(body),
+	}
+	return response, nil
+}
+
+// Either answers a browser with the page, and a program with the page's data.
+func Either(r *Request, pages Pages, status int, page Page) (Response, error) {
+	if r.WantsHTML() {
+		return HTML(status, pages, page)
+	}
+	return JSON(status, page.Data)
+}
+
+// Redirect sends a browser to look at another address.
+func Redirect(to string) Response {
+	return Response{StatusCode: http.StatusSeeOther, Headers: map[string]string{"Location": to}}
+}
+
+// secure sets what every answer says to browsers. Answers are about a person, so
+// nothing keeps them unless it says so itself.
+func secure(response *Response) {
+	if response.Headers == nil {
+		response.Headers = map[string]string{}
+	}
+	defaults := map[string]string{
+		"Cache-Control":           "no-store",
+		"X-Content-Type-Options":  "nosniff",
+		"Referrer-Policy":         "same-origin",
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+	}
+	for name, value := range defaults {
+		if _, set := response.Headers[name]; !set {
+			response.Headers[name] = value
+		}
+	}
+	if strings.HasPrefix(response.Headers["Content-Type"], "text/html") || strings.Contains(response.Headers["Content-Type"], "json") {
+		response.Headers["Vary"] = "Accept, Accept-Language, Cookie"
+	}
+}

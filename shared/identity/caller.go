@@ -1,0 +1,41 @@
+// Package identity knows people and businesses by their numbers, and the caller
+// of a function by what the authorizer vouches for.
+package identity
+
+import (
+	"slices"
+	"strings"
+)
+
+// Caller is who calls, as the authorizer found from the caller's token.
+type Caller struct {
+	ID     string // ID number (GB 11643); empty: not signed in
+	Name   string
+	Roles  []string // beside citizen, which everybody is
+	Reason string   // why nobody is signed in: "anonymous", "expired" or "invalid"
+}
+
+// SignedIn reports whether the caller is known.
+func (c Caller) SignedIn() bool { return c.ID != "" }
+
+// Has reports whether the caller has the role.
+func (c Caller) Has(role string) bool { return slices.Contains(c.Roles, role) }
+
+// Context is what the authorizer hands to the functions, and FromAuthorizer reads.
+func (c Caller) Context() map[string]any {
+	return map[string]any{"id": c.ID, "name": c.Name, "roles": strings.Join(c.Roles, " "), "reason": c.Reason}
+}
+
+// FromAuthorizer is the caller that the authorizer put into an event's context.
+// An event that no authorizer has seen is anonymous.
+func FromAuthorizer(context map[string]any) Caller {
+	text := func(name string) string {
+		s, _ := context[name].(string)
+		return s
+	}
+	caller := Caller{ID: text("id"), Name: text("name"), Roles: strings.Fields(text("roles")), Reason: text("reason")}
+	if !caller.SignedIn() && caller.Reason == "" {
+		caller.Reason = "anonymous"
+	}
+	return caller
+}

@@ -1,0 +1,190 @@
+package instant
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// keyLife is how long an idempotency key is remembered. What was granted is
+// claimed for as long as it is held, with or without a key.
+const keyLife = 7 * 24 * time.Hour
+
+// commit writes the application and all that goes with it in one transaction:
+// the record, its line in the applicant's list, who read what, the certificate,
+// the payment order, the claims, what shared data learns, the idempotency key
+// and the audit record.
+func (d *desk[F, P]) commit(ctx context.Context, a *Application, claims []Claim, key string) error {
+	body, err := json.Marshal(a)
+	if err != nil {
+		return fmt.Errorf("keeping the application: %w", err)
+	}
+	summary, err := json.Marshal(a.summary())
+	if err != nil {
+		return fmt.Errorf("keeping the application: %w", err)
+	}
+	writes := []store.Write{
+		store.Create("application", store.Item{Key: applicationKey(a.Number), Body: body}),
+		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
+	}
+	if a.Outcome != Rejected {
+		writes = append(writes, claimWrites(claims, a)...)
+	}
+	if a.Grants != nil {
+		granted, err := grantWrites(a)
+		if err != nil {
+			return err
+		}
+		writes = append(writes, granted...)
+	}
+	if key != "" {
+		writes = append(writes, store.Create("idempotency", store.Item{
+			Key: idempotencyKey(a.Service, a.Applicant.ID, key), Body: []byte(a.Number), Expires: a.Received.Add(keyLife),
+		}))
+	}
+	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: "application", Service: a.Service, Application: a.Number}, a.Number)
+	if err != nil {
+		return err
+	}
+	writes = append(writes, reads...)
+	entry, err := d.Audit.Append(a.Received, audit.Event{Action: "decided", Application: a.Number, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	err = d.Store.Commit(ctx, append(writes, entry.Writes...)...)
+	entry.Done(err)
+	if err != nil {
+		return fmt.Errorf("committing %s: %w", a.Number, err)
+	}
+	return nil
+}
+
+// grantWrites are what an approval leaves behind, beside the application.
+func grantWrites(a *Application) ([]store.Write, error) {
+	g := a.Grants
+	writes := claimWrites(g.Claims, a)
+	body, err := json.Marshal(certificateRecord{Holder: a.Applicant.ID, Application: a.Number, Certificate: g.Certificate})
+	if err != nil {
+		return nil, fmt.Errorf("keeping the certificate: %w", err)
+	}
+	writes = append(writes, store.Create("certificate", store.Item{Key: certificateKey(g.Certificate.Number), Body: body}))
+	if g.Payment != nil {
+		order, err := json.Marshal(g.Payment)
+		if err != nil {
+			return nil, fmt.Errorf("keeping the payment order: %w", err)
+		}
+		writes = append(writes, store.Create("payment", store.Item{Key: store.Key{Partition: applicationKey(a.Number).Partition, Sort: "PAYMENT"}, Body: order}))
+	}
+	for _, record := range g.Records {
+		write, err := registry.Put(record)
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, write)
+	}
+	return writes, nil
+}
+
+// claimBody is who holds a claim.
+type claimBody struct {
+	Application string    `json:"application"`
+	Applicant   string    `json:"applicant"`
+	Digest      string    `json:"digest"`
+	Pending     bool      `json:"pending,omitempty"`
+	Since       time.Time `json:"since"`
+}
+
+func claimWrites(claims []Claim, a *Application) []store.Write {
+	writes := make([]store.Write, 0, len(claims))
+	for _, c := range claims {
+		if c.Limit > 0 {
+			writes = append(writes, store.Add("claim", claimKey(c), 1, c.Limit))
+			continue
+		}
+		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Digest, a.Outcome == Referred, a.Received})
+		if err != nil { // text and times always marshal
+			panic(err)
+		}
+		writes = append(writes, store.Create("claim", store.Item{Key: claimKey(c), Body: body}))
+	}
+	return writes
+}
+
+// holdings reads how the claims stand.
+func (e *Engine) holdings(ctx context.Context, claims []Claim, a Applicant) (Holdings, error) {
+	holdings := make(Holdings, len(claims))
+	for i, c := range claims {
+		h := Holding{Kind: c.Kind, Key: c.Key, Limit: c.Limit}
+		item, err := e.Store.Get(ctx, claimKey(c))
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+		case err != nil:
+			return nil, fmt.Errorf("reading a claim: %w", err)
+		case c.Limit > 0:
+			h.Taken = item.Count
+		default:
+			var body claimBody
+			if err := json.Unmarshal(item.Body, &body); err != nil {
+				return nil, fmt.Errorf("reading a claim: %w", err)
+			}
+			h.Application, h.Own = body.Application, body.Applicant == a.ID
+			h.Pending, h.Since, h.digest = body.Pending, body.Since, body.Digest
+		}
+		holdings[i] = h
+	}
+	return holdings, nil
+}
+
+// earlier is the application that was made under the idempotency key; nil when
+// there is none.
+func (d *desk[F, P]) earlier(ctx context.Context, a Applicant, key string) (*Application, error) {
+	if key == "" {
+		return nil, nil
+	}
+	item, err := d.Store.Get(ctx, idempotencyKey(d.Item.Slug, a.ID, key))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the idempotency key: %w", err)
+	}
+	return LoadApplication(ctx, d.Store, string(item.Body))
+}
+
+// The keys of what the engine keeps. Partitions are as many as applications,
+// people and claims, so that none is hot.
+
+func applicationKey(number string) store.Key {
+	return store.Key{Partition: "APPLICATION#" + number, Sort: "APPLICATION"}
+}
+
+func summaryKey(person, number string) store.Key {
+	return store.Key{Partition: personPartition(person), Sort: summaryPrefix + number}
+}
+
+func personPartition(person string) string { return "PERSON#" + person }
+
+const summaryPrefix = "APPLICATION#"
+
+func certificateKey(number string) store.Key {
+	return store.Key{Partition: "CERTIFICATE#" + number, Sort: "CERTIFICATE"}
+}
+
+func claimKey(c Claim) store.Key {
+	return store.Key{Partition: "CLAIM#" + c.Kind + "#" + c.Key, Sort: "CLAIM"}
+}
+
+// idempotencyKey is a digest: what a client chooses as its key, and who the
+// applicant is, stays out of the table's keys.
+func idempotencyKey(service, person, key string) store.Key {
+	sum := sha256.Sum256([]byte(service + "\x00" + person + "\x00" + key))
+	return store.Key{Partition: "IDEMPOTENCY#" + hex.EncodeToString(sum[:]), Sort: "KEY"}
+}

@@ -1,0 +1,97 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"miaoban/shared/certificate"
+	"miaoban/shared/store"
+)
+
+// LoadApplication is the record of the application, or store.ErrNotFound.
+func LoadApplication(ctx context.Context, s store.Store, number string) (*Application, error) {
+	var a Application
+	if err := load(ctx, s, applicationKey(number), &a); err != nil {
+		return nil, fmt.Errorf("application %s: %w", number, err)
+	}
+	return &a, nil
+}
+
+// certificateRecord is a certificate as it is kept: with its holder, who alone
+// may see it.
+type certificateRecord struct {
+	Holder      string                  `json:"holder"` // ID number
+	Application string                  `json:"application"`
+	Certificate certificate.Certificate `json:"certificate"`
+}
+
+// LoadCertificate is the certificate of that number, and the ID number of the
+// person it was issued to; or store.ErrNotFound.
+func LoadCertificate(ctx context.Context, s store.Store, number string) (c certificate.Certificate, holder string, err error) {
+	var record certificateRecord
+	if err := load(ctx, s, certificateKey(number), &record); err != nil {
+		return c, "", fmt.Errorf("certificate %s: %w", number, err)
+	}
+	return record.Certificate, record.Holder, nil
+}
+
+// Applications is a page of a person's applications, the newest first, and where
+// the next page goes on; "" at the end.
+func Applications(ctx context.Context, s store.Store, person, after string) ([]Summary, string, error) {
+	return list[Summary](ctx, s, person, summaryPrefix, after)
+}
+
+// Reads is a page of a person's access log, the newest first.
+func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, string, error) {
+	return list[Read](ctx, s, person, readPrefix, after)
+}
+
+const pageSize = 50
+
+func list[T any](ctx context.Context, s store.Store, person, prefix, after string) ([]T, string, error) {
+	page, err := s.Query(ctx, store.Query{
+		Partition: personPartition(person), Prefix: prefix, After: after, Limit: pageSize, Descending: true,
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("listing: %w", err)
+	}
+	entries := make([]T, len(page.Items))
+	for i, item := range page.Items {
+		if err := json.Unmarshal(item.Body, &entries[i]); err != nil {
+			return nil, "", fmt.Errorf("listing: %w", err)
+		}
+	}
+	return entries, page.Next, nil
+}
+
+func load(ctx context.Context, s store.Store, key store.Key, into any) error {
+	item, err := s.Get(ctx, key)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(item.Body, into)
+}
+
+// keepPolicy keeps the policy document under its version, so that what is
+// decided by it can be decided again by it.
+func (d *desk[F, P]) keepPolicy(ctx context.Context) error {
+	if d.kept.Load() {
+		return nil
+	}
+	var lost *store.Conflict
+	err := d.Store.Commit(ctx, store.Create("policy", store.Item{Key: policyKey(d.version), Body: d.Service.Policy}))
+	if err != nil && !errors.As(err, &lost) {
+		if errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrAmbiguous) {
+			return busy()
+		}
+		return fmt.Errorf("keeping the policy: %w", err)
+	}
+	d.kept.Store(true)
+	return nil
+}
+
+func policyKey(version string) store.Key {
+	return store.Key{Partition: "POLICY#" + version, Sort: "POLICY"}
+}

@@ -1,0 +1,69 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// Read is one entry of a person's access log: what was read of them, why, and
+// never the values.
+type Read struct {
+	At          time.Time `json:"at"`
+	Purpose     string    `json:"purpose"` // "application", "pre-check" or "prefill"
+	Service     string    `json:"service"`
+	Application string    `json:"application,omitempty"`
+	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else
+	Uses        []DataUse `json:"uses"`
+}
+
+const readPrefix = "READ#"
+
+// readWrites logs what was read with every person whom it was read of. What is
+// not kept by person (an account, a property) is logged with the applicant.
+func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]store.Write, error) {
+	var people []string
+	uses := map[string][]DataUse{}
+	for i, use := range dataUse(facts) {
+		person := a.ID
+		if facts[i].OfPerson {
+			person = facts[i].Key
+		}
+		if uses[person] == nil {
+			people = append(people, person)
+		}
+		uses[person] = append(uses[person], use)
+	}
+	writes := make([]store.Write, len(people))
+	for i, person := range people {
+		read.Uses, read.ByOther = uses[person], person != a.ID
+		body, err := json.Marshal(read)
+		if err != nil {
+			return nil, fmt.Errorf("logging a read: %w", err)
+		}
+		writes[i] = store.Create("read", store.Item{
+			Key: store.Key{Partition: personPartition(person), Sort: readPrefix + place}, Body: body,
+		})
+	}
+	return writes, nil
+}
+
+// logReads logs what was read for something that leaves no application.
+func (d *desk[F, P]) logReads(ctx context.Context, facts registry.Facts, a Applicant, at time.Time, purpose string) error {
+	serial, err := newSerial(d.Random)
+	if err != nil {
+		return err
+	}
+	writes, err := readWrites(facts, a, Read{At: at, Purpose: purpose, Service: d.Item.Slug}, applicationNumber(at, serial))
+	if err != nil || len(writes) == 0 {
+		return err
+	}
+	if err := d.Store.Commit(ctx, writes...); err != nil {
+		return fmt.Errorf("logging reads: %w", err)
+	}
+	return nil
+}
