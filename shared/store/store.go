@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Limits that every store keeps, whatever it could do by itself: those of
@@ -23,7 +24,7 @@ const (
 )
 
 // Key addresses one item: its partition, and its place in the partition's order
-// (bytewise). Neither may be empty.
+// (bytewise). Both are text: not empty, valid UTF-8, without NUL.
 type Key struct{ Partition, Sort string }
 
 // Item is one record. Version and Count are set by the store.
@@ -202,8 +203,8 @@ func Check(writes []Write) error {
 	seen := make(map[Key]struct{}, len(writes))
 	total := 0
 	for _, w := range writes {
-		if w.Item.Partition == "" || w.Item.Sort == "" {
-			return &Invalid{w.Name + ": empty key"}
+		if !isKeyText(w.Item.Partition) || !isKeyText(w.Item.Sort) {
+			return &Invalid{w.Name + ": a key is empty or not text"}
 		}
 		if _, twice := seen[w.Item.Key]; twice {
 			return &Invalid{w.Name + ": two writes to one item"}
@@ -219,4 +220,8 @@ func Check(writes []Write) error {
 		return &Invalid{fmt.Sprintf("%d bytes in a commit, more than %d", total, MaxTotalBytes)}
 	}
 	return nil
+}
+
+func isKeyText(s string) bool {
+	return s != "" && utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }

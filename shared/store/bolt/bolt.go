@@ -1,0 +1,280 @@
+// Package bolt keeps the records of one machine in one file, on bbolt. What is
+// committed is on the disk.
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"miaoban/shared/store"
+)
+
+// ErrInUse says that another process has the file open.
+var ErrInUse = errors.New("bolt: another process has the file open")
+
+// Store is a store in a file. Any number of goroutines may use it.
+type Store struct {
+	db      *bbolt.DB
+	now     func() time.Time
+	commits chan *commit
+	closing chan struct{}
+	once    sync.Once
+	done    chan struct{} // closed when the writer has ended
+}
+
+// commit is one caller's commit on its way to the writer.
+type commit struct {
+	ctx    context.Context
+	writes []store.Write
+	result chan error
+}
+
+var bucket = []byte("items")
+
+// Open opens the file, making it if need be. Now tells which items have expired.
+func Open(path string, now func() time.Time) (*Store, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: 100 * time.Millisecond, FreelistType: bbolt.FreelistMapType,
+	})
+	if errors.Is(err, bbolterrors.ErrTimeout) {
+		return nil, ErrInUse
+	}
+	if err != nil {
+		return nil, fmt.Errorf("bolt: %w", err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(bucket)
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("bolt: %w", err), db.Close())
+	}
+	s := &Store{
+		db: db, now: now,
+		commits: make(chan *commit), closing: make(chan struct{}), done: make(chan struct{}),
+	}
+	go s.write()
+	return s, nil
+}
+
+// Close waits for the commits that have begun, and closes the file.
+func (s *Store) Close() error {
+	s.once.Do(func() { close(s.closing) })
+	<-s.done
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("bolt: %w", err)
+	}
+	return nil
+}
+
+// Get returns the item, or store.ErrNotFound.
+func (s *Store) Get(ctx context.Context, key store.Key) (item store.Item, err error) {
+	if err := ctx.Err(); err != nil {
+		return item, err
+	}
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		value := tx.Bucket(bucket).Get(encodeKey(key))
+		if value == nil {
+			return store.ErrNotFound
+		}
+		item = decode(key, value)
+		return nil
+	})
+	if err == nil && expired(item, s.now()) {
+		return store.Item{}, store.ErrNotFound
+	}
+	return item, err
+}
+
+// Query returns one page of a partition.
+func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err error) {
+	if err := ctx.Err(); err != nil {
+		return page, err
+	}
+	limit := q.Limit
+	if limit == 0 {
+		limit = 100
+	}
+	now := s.now()
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		w := newWalk(tx.Bucket(bucket).Cursor(), q)
+		for key, value := w.first(); key != nil; key, value = w.step() {
+			item := decode(store.Key{Partition: q.Partition, Sort: string(key[len(q.Partition)+1:])}, value)
+			if expired(item, now) {
+				continue
+			}
+			if len(page.Items) == limit {
+				page.Next = page.Items[limit-1].Sort
+				return nil
+			}
+			page.Items = append(page.Items, item)
+		}
+		return nil
+	})
+	return page, err
+}
+
+// Commit makes all the writes or none.
+func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
+	if err := store.Check(writes); err != nil {
+		return err
+	}
+	c := &commit{ctx, writes, make(chan error, 1)}
+	select {
+	case s.commits <- c:
+		return <-c.result
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.closing:
+		return errors.New("bolt: closed")
+	}
+}
+
+// maxGroup bounds how many commits share one transaction.
+const maxGroup = 256
+
+// write is the only writer. All commits that wait when it comes round share one
+// transaction, and so one sync of the disk; a lone one does not wait for others.
+func (s *Store) write() {
+	defer close(s.done)
+	for {
+		select {
+		case first := <-s.commits:
+			s.writeGroup(s.waiting(first))
+		case <-s.closing:
+			return
+		}
+	}
+}
+
+func (s *Store) waiting(first *commit) []*commit {
+	group := []*commit{first}
+	for len(group) < maxGroup {
+		select {
+		case c := <-s.commits:
+			group = append(group, c)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+func (s *Store) writeGroup(group []*commit) {
+	results := make([]error, len(group))
+	now := s.now()
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		items := tx.Bucket(bucket)
+		for i, c := range group {
+			if results[i] = c.ctx.Err(); results[i] != nil {
+				continue
+			}
+			var puts []put
+			if puts, results[i] = plan(items, c.writes, now); results[i] != nil {
+				continue
+			}
+			for _, p := range puts {
+				if err := p.apply(items); err != nil {
+					return err // the whole group is rolled back
+				}
+			}
+		}
+		return nil
+	})
+	for i, c := range group {
+		if err != nil && results[i] == nil {
+			results[i] = fmt.Errorf("bolt: %w", err)
+		}
+		c.result <- results[i]
+	}
+}
+
+// put is a write whose conditions hold: the value to set, or nil to delete.
+type put struct{ key, value []byte }
+
+func (p put) apply(items *bbolt.Bucket) error {
+	if p.value == nil {
+		return items.Delete(p.key)
+	}
+	return items.Put(p.key, p.value)
+}
+
+// plan finds what a commit puts, or which of its writes lose.
+func plan(items *bbolt.Bucket, writes []store.Write, now time.Time) ([]put, error) {
+	puts := make([]put, 0, len(writes))
+	var lost []string
+	for _, w := range writes {
+		key := encodeKey(w.Item.Key)
+		var old store.Item
+		value := items.Get(key)
+		found := value != nil
+		if found {
+			if old = decode(w.Item.Key, value); expired(old, now) {
+				old, found = store.Item{}, false
+			}
+		}
+		sum := old.Count + w.Delta
+		if !w.If.Holds(found, old.Version) || w.Op == store.OpAdd && (sum < 0 || sum > w.Max) {
+			lost = append(lost, w.Name)
+			continue
+		}
+		switch w.Op {
+		case store.OpPut:
+			puts = append(puts, put{key, encode(store.Item{Body: w.Item.Body, Version: old.Version + 1, Expires: w.Item.Expires})})
+		case store.OpAdd:
+			puts = append(puts, put{key, encode(store.Item{Body: old.Body, Version: old.Version + 1, Expires: old.Expires, Count: sum})})
+		case store.OpDelete:
+			puts = append(puts, put{key, nil})
+		case store.OpCheck:
+		}
+	}
+	if lost != nil {
+		return nil, &store.Conflict{Lost: lost}
+	}
+	return puts, nil
+}
+
+func expired(item store.Item, now time.Time) bool {
+	return !item.Expires.IsZero() && !now.Before(item.Expires)
+}
+
+// encodeKey joins the key's parts with the NUL that neither may have.
+func encodeKey(key store.Key) []byte {
+	encoded := make([]byte, 0, len(key.Partition)+1+len(key.Sort))
+	encoded = append(encoded, key.Partition...)
+	encoded = append(encoded, 0)
+	return append(encoded, key.Sort...)
+}
+
+// header is version, count and expiry, eight bytes each, before the body.
+const header = 24
+
+func encode(item store.Item) []byte {
+	value := make([]byte, header, header+len(item.Body))
+	binary.BigEndian.PutUint64(value, uint64(item.Version))
+	binary.BigEndian.PutUint64(value[8:], uint64(item.Count))
+	if !item.Expires.IsZero() {
+		binary.BigEndian.PutUint64(value[16:], uint64(item.Expires.Unix()))
+	}
+	return append(value, item.Body...)
+}
+
+func decode(key store.Key, value []byte) store.Item {
+	item := store.Item{
+		Key: key, Body: bytes.Clone(value[header:]),
+		Version: int64(binary.BigEndian.Uint64(value)),
+		Count:   int64(binary.BigEndian.Uint64(value[8:])),
+	}
+	if seconds := int64(binary.BigEndian.Uint64(value[16:])); seconds != 0 {
+		item.Expires = time.Unix(seconds, 0)
+	}
+	return item
+}
