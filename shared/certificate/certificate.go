@@ -35,3 +35,9 @@ type Entry struct {
 func Line(label lang.Text, value string) Entry {
 	return Entry{label, lang.T(value, value)}
 }
+
+// Issuer is the authority that issues a certificate.
+type Issuer struct {
+	Name lang.Text `json:"name" yaml:"name"`
+	Code string    `json:"code" yaml:"code" validate:"len=18"` // unified social credit code
+}

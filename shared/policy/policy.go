@@ -57,9 +57,9 @@ func (f Figure[T]) InForce(on calendar.Date) bool {
 
 // Series is one parameter's figures, over regions and time.
 type Series[T any] struct {
-	Title   lang.Text
-	Unit    lang.Text // of Value; may be empty
-	Figures []Figure[T]
+	Title   lang.Text   `yaml:"title"`
+	Unit    lang.Text   `yaml:"unit,omitempty" validate:"omitempty"` // of Value
+	Figures []Figure[T] `yaml:"figures" validate:"required,dive"`
 }
 
 // At is the figure in force in the region on the day: the one of the narrowest
@@ -79,11 +79,8 @@ func (s Series[T]) At(region string, on calendar.Date) (figure Figure[T], ok boo
 // UnmarshalYAML reads a series strictly: each figure whole and sourced, in a
 // region's one line of time without overlap.
 func (s *Series[T]) UnmarshalYAML(node *yaml.Node) error {
-	var doc struct {
-		Title   lang.Text   `yaml:"title"`
-		Unit    lang.Text   `yaml:"unit,omitempty" validate:"omitempty"`
-		Figures []Figure[T] `yaml:"figures" validate:"required,dive"`
-	}
+	type plain Series[T] // without this method
+	var doc plain
 	if err := node.Load(&doc, yaml.WithKnownFields()); err != nil {
 		return err
 	}

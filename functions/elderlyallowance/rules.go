@@ -1,0 +1,163 @@
+package elderlyallowance
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Case is an application for the allowance.
+type Case = instant.Case[Form, Policy]
+
+// Policy is what the law sets (policy.yaml).
+type Policy struct {
+	Laws struct {
+		Allowance policy.Basis `yaml:"allowance"` // that there is one, and for whom
+		Term      policy.Basis `yaml:"term"`      // how ages are reckoned
+		Account   policy.Basis `yaml:"account"`
+	} `yaml:"laws"`
+	Bands       policy.Series[[]Band]             `yaml:"bands"`
+	EarlyMonths policy.Series[int]                `yaml:"early_months"`
+	Issuers     policy.Series[certificate.Issuer] `yaml:"issuers"`
+}
+
+// Band is the monthly amount from an age on.
+type Band struct {
+	FromAge int   `yaml:"from_age" validate:"min=60,max=120"`
+	Fen     int64 `yaml:"fen" validate:"min=1"`
+}
+
+// decide holds the conditions of the allowance, in the order in which a citizen
+// would ask for them.
+func decide(c Case) []instant.Finding {
+	return []instant.Finding{alive(c), household(c), age(c), notDrawn(c), account(c)}
+}
+
+func alive(c Case) instant.Finding {
+	f := instant.Rule("alive", lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Allowance)
+	died := registry.Get(c.Facts, c.Applicant.ID, dataset.Deaths.Date)
+	switch {
+	case died.None():
+		return f.Met(lang.T("没有死亡登记。", "No death is on record."), died.Ref)
+	case died.Known():
+		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is on record.", died.V), died.Ref).
+			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。", "If that is wrong, have it corrected at the police station of the registered household."))
+	default:
+		return f.Unknown(died.Ref)
+	}
+}
+
+func household(c Case) instant.Finding {
+	f := instant.Rule("household", lang.T("户籍在本省", "The household is registered in the province"), c.Policy.Laws.Allowance)
+	at := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if !at.Known() {
+		return f.Unknown(at.Ref)
+	}
+	place := division.FullName(at.V)
+	if !division.Within(at.V, guangdong) {
+		return f.NotMet(lang.T("您的户籍不在广东省。", "Your household is not registered in Guangdong."), at.Ref).
+			Advise(lang.T("请在户籍所在地申请，或在户籍迁入后再申请。", "Please apply where your household is registered, or again once it has moved here."))
+	}
+	scheme, ok := c.Policy.Bands.At(at.V, c.Today())
+	if !ok {
+		return f.Unsure(lang.F("系统中没有%s现行的津贴标准，由工作人员核定。", "There is no current rate on record for %s; a person will set it.", place), at.Ref)
+	}
+	f.Basis = []policy.Basis{scheme.Basis}
+	return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", place), at.Ref)
+}
+
+func age(c Case) instant.Finding {
+	f := instant.Rule("age", lang.T("达到起领年龄", "The age of entitlement is reached"), c.Policy.Laws.Term)
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	at := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if !born.Known() || !at.Known() {
+		return f.Unknown(born.Ref, at.Ref)
+	}
+	scheme, ok := c.Policy.Bands.At(at.V, c.Today())
+	if !ok {
+		return f.Unsure(lang.T("没有当地的津贴标准，无法判断起领年龄。", "Without a local rate the age of entitlement is not known."), at.Ref)
+	}
+	f.Basis = []policy.Basis{scheme.Basis, c.Policy.Laws.Term}
+	first := scheme.Value[0].FromAge
+	opens := opens(c, born.V, at.V, first)
+	years := born.V.Age(c.Today())
+	if c.Today().Before(opens) {
+		return f.NotMet(lang.F("您今天%d周岁，起领年龄为%d周岁。", "You are %d today; the allowance begins at %d.", years, first), born.Ref).
+			Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", opens)).HoldsFrom(opens)
+	}
+	return f.Met(lang.F("您今天%d周岁，起领年龄为%d周岁。", "You are %d today; the allowance begins at %d.", years, first), born.Ref)
+}
+
+func notDrawn(c Case) instant.Finding {
+	f := instant.Rule("not-drawn", lang.T("未重复领取", "It is not drawn already"), c.Policy.Laws.Allowance)
+	if held := c.Holdings.Of(claimKind); !held.Free() {
+		return f.NotMet(lang.F("您已通过申请 %s 申领本津贴。", "You already applied for it with application %s.", held.Application)).
+			Advise(lang.T("无需再次申请；需要更换收款账户时，请办理变更。", "There is no need to apply again; to change the account, ask for a change."))
+	}
+	paidBy := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
+	switch {
+	case paidBy.None(), paidBy.State == registry.Missing:
+		return f.Met(lang.T("没有正在发放的高龄津贴。", "No elderly allowance is being paid."), paidBy.Ref)
+	case paidBy.Known():
+		return f.NotMet(lang.F("%s已在向您发放高龄津贴。", "%s already pays you an elderly allowance.", division.FullName(paidBy.V)), paidBy.Ref).
+			Advise(lang.T("请先在原发放地停发，再在本地申请。", "Have it stopped there first, then apply here."))
+	default:
+		return f.Unknown(paidBy.Ref)
+	}
+}
+
+func account(c Case) instant.Finding {
+	f := instant.Rule("account", lang.T("收款账户属于本人或备案代领人", "The account is the applicant's, or a mandated agent's"), c.Policy.Laws.Account)
+	holder := registry.Get(c.Facts, c.Form.Account, dataset.BankAccounts.Holder)
+	open := registry.Get(c.Facts, c.Form.Account, dataset.BankAccounts.Open)
+	if !holder.Known() || !open.Known() {
+		return f.Unknown(holder.Ref, open.Ref)
+	}
+	if !open.V {
+		return f.NotMet(lang.T("该账户目前不能收款。", "The account cannot receive payments at present."), open.Ref).
+			Advise(lang.T("请向开户银行查询，或换一张银行卡。", "Ask your bank, or give another card."))
+	}
+	payee := c.Applicant.ID
+	if c.Form.Payee == Agent {
+		payee = c.Form.AgentIDNumber
+	}
+	if holder.V != payee {
+		return f.NotMet(lang.T("该账户不是所选收款人名下的账户。", "The account is not in the name of the chosen payee."), holder.Ref).
+			Advise(lang.T("请填写收款人本人名下的银行卡。", "Give a card in the payee's own name."))
+	}
+	if c.Form.Payee == Agent {
+		return mandate(c, f, holder.Ref, open.Ref)
+	}
+	return f.Met(lang.T("该账户在您本人名下，可以收款。", "The account is in your own name and can receive payments."), holder.Ref, open.Ref)
+}
+
+func mandate(c Case, f instant.Finding, saw ...registry.Reference) instant.Finding {
+	agent := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
+	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
+	saw = append(saw, agent.Ref, until.Ref)
+	give := lang.T("请先登记代领授权，再申请。", "Register a mandate first, then apply.")
+	switch {
+	case agent.None():
+		return f.NotMet(lang.T("没有您的代领授权。", "There is no mandate of yours."), saw...).Advise(give)
+	case !agent.Known() || !until.Known():
+		return f.Unknown(agent.Ref, until.Ref)
+	case agent.V != c.Form.AgentIDNumber:
+		return f.NotMet(lang.T("您授权的不是这位代领人。", "Your mandate names somebody else."), saw...).Advise(give)
+	case until.V.Before(c.Today()):
+		return f.NotMet(lang.F("代领授权已于%s到期。", "The mandate ended on %s.", until.V), saw...).Advise(give)
+	default:
+		return f.Met(lang.T("该账户在您授权的代领人名下，可以收款。", "The account is that of the agent whom you mandated."), saw...)
+	}
+}
+
+// opens is the first day on which somebody born on the day, in the place, may
+// apply for what begins at the age: some regions take applications ahead of it.
+func opens(c Case, born calendar.Date, place string, first int) calendar.Date {
+	early, _ := c.Policy.EarlyMonths.At(place, c.Today())
+	return born.AddYears(first).AddMonths(-early.Value)
+}

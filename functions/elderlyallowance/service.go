@@ -1,0 +1,131 @@
+// Package elderlyallowance is 高龄津贴: a monthly allowance from a certain age on.
+package elderlyallowance
+
+import (
+	_ "embed"
+	"fmt"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what a person may hold once, whoever pays it.
+const claimKind = "elderly-allowance"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item:   item(),
+		Policy: document,
+		Needs:  needs,
+		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
+		Rules:  []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+		Issue:  issue,
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "elderlyallowance", Code: "11440605MB000MC1502440511001000",
+		Name:       lang.T("高龄津贴申领", "Elderly allowance"),
+		Summary:    lang.T("达到当地起领年龄的户籍老人，每月领取津贴。", "A monthly allowance for residents of a certain age whose household is registered here."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("养老", "Growing old"),
+		Department: lang.T("民政局", "Civil affairs bureau"),
+		Basis: []policy.Basis{
+			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"), Article: lang.T("第三十三条", "art. 33"), Illustrative: true},
+		},
+		Conditions: []lang.Text{
+			lang.T("户籍在本省，并达到户籍地的起领年龄（深圳70周岁）", "Household registered in the province, and the age set there reached (70 in Shenzhen)"),
+			lang.T("没有在别处领取高龄津贴", "No elderly allowance drawn elsewhere"),
+			lang.T("收款账户属于本人或备案的代领人", "An account in your own name, or of an agent with a mandate on record"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("健在证明", "Proof of being alive"), From: dataset.Deaths.Dataset.Title},
+			{Name: lang.T("未重复领取证明", "Proof of not drawing it elsewhere"), From: dataset.Benefits.Dataset.Title},
+			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
+			{Name: lang.T("收款银行卡号", "Number of the bank card")},
+		},
+		Result:       lang.T("高龄津贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
+		LegalTime:    lang.T("20个工作日", "20 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"laoren", "gaoling", "jintie", "老人", "津贴", "长寿", "elderly"},
+		Illustrative: lang.T("事项编码、法定时限与佛山、南海的标准为示例。", "The item code, the legal time limit and the rates of Foshan and Nanhai are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	queries := []registry.Query{
+		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
+		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
+		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
+		registry.Ask(c.Form.Account, dataset.BankAccounts.Holder, dataset.BankAccounts.Open),
+	}
+	if c.Form.Payee == Agent {
+		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
+	}
+	return queries
+}
+
+// issue awards the amount of the applicant's age in the first month: the month
+// after the application, or that of the birthday where the application came
+// ahead of it.
+func issue(c Case, _ instant.Serial) instant.Grants {
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	place := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	scheme, _ := c.Policy.Bands.At(place, c.Today())
+	issuer, _ := c.Policy.Issuers.At(place, c.Today())
+	first := c.Today().FirstOfMonth().AddMonths(1)
+	if birthday := born.AddYears(scheme.Value[0].FromAge).FirstOfMonth(); birthday.After(first) {
+		first = birthday
+	}
+	band := scheme.Value[0]
+	for _, b := range scheme.Value {
+		if born.Age(first.AddMonths(1).AddDays(-1)) >= b.FromAge {
+			band = b
+		}
+	}
+	amount := lang.F("每月%s元", "CNY %s a month", yuan(band.Fen))
+	month := fmt.Sprintf("%04d-%02d", first.Year, int(first.Month))
+	return instant.Grants{
+		Certificate: certificate.Certificate{
+			Type: issuer.Value.Code + "501", Title: lang.T("高龄津贴核定通知", "Elderly allowance award"),
+			Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),
+			Issuer: issuer.Value.Name, IssuerCode: issuer.Value.Code, Region: division.District(place),
+			IssuedOn: c.Today(), ValidFrom: first, Basis: []policy.Basis{scheme.Basis},
+			Entries: []certificate.Entry{
+				{Label: lang.T("津贴标准", "Amount"), Value: amount},
+				certificate.Line(lang.T("起发月份", "First month"), month),
+				{Label: lang.T("户籍地", "Registered household"), Value: division.FullName(place)},
+			},
+		},
+		Payment: &instant.Payment{
+			Title: lang.T("高龄津贴", "Elderly allowance"), Account: c.Form.Account,
+			AmountFen: band.Fen, Monthly: true, FirstMonth: month,
+		},
+		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
+			dataset.Benefits.ElderlyAllowance.Is(division.District(place)), dataset.Benefits.Since.Is(first))},
+	}
+}
+
+func yuan(fen int64) string {
+	if fen%100 == 0 {
+		return fmt.Sprint(fen / 100)
+	}
+	return fmt.Sprintf("%d.%02d", fen/100, fen%100)
+}

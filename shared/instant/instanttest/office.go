@@ -1,0 +1,202 @@
+// Package instanttest opens an office for one service in a test: the real engine
+// over a real store, with the records that the test knows of.
+package instanttest
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+	"miaoban/shared/store/bolt"
+)
+
+// Office is a service at work in a test.
+type Office struct {
+	t       testing.TB
+	slug    string
+	server  httpapi.Server
+	service instant.Offering
+	Engine  *instant.Engine
+	Store   store.Store
+	now     time.Time
+	broken  []*registry.Dataset
+}
+
+// Open opens an office for the service on the day, at noon.
+func Open(t testing.TB, service instant.Offering, day string) *Office {
+	t.Helper()
+	o := &Office{t: t, slug: service.About().Slug, service: service, now: calendar.MustParse(day).Start().Add(12 * time.Hour)}
+	clock := func() time.Time { return o.now }
+	file, err := bolt.Open(filepath.Join(t.TempDir(), "office.db"), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := file.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	o.Store = file
+	o.Engine = &instant.Engine{
+		Store: file, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler),
+		Now: clock, Random: rand.Reader,
+	}
+	routes, err := service.Routes(o.Engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.server = httpapi.Server{Routes: routes, Log: o.Engine.Log}
+	return o
+}
+
+// At moves the office to the moment.
+func (o *Office) At(moment time.Time) { o.now = moment }
+
+// Now is the moment in the office.
+func (o *Office) Now() time.Time { return o.now }
+
+// Know puts the records into the shared data.
+func (o *Office) Know(records ...registry.Record) {
+	o.t.Helper()
+	for _, r := range records {
+		write, err := registry.Put(r)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if err := o.Store.Commit(o.t.Context(), write); err != nil {
+			o.t.Fatal(err)
+		}
+	}
+}
+
+// Break makes the dataset's holder unreachable.
+func (o *Office) Break(dataset *registry.Dataset) { o.broken = append(o.broken, dataset) }
+
+type source struct{ office *Office }
+
+func (s source) Lookup(ctx context.Context, d *registry.Dataset, key string) (registry.Record, error) {
+	if slices.Contains(s.office.broken, d) {
+		return registry.Record{}, errors.New("unreachable")
+	}
+	return registry.Table{Store: s.office.Store}.Lookup(ctx, d, key)
+}
+
+// Call sends a request to the service, signed in as the person, and returns the
+// answer. The action is what comes after the service's path: "applications".
+func (o *Office) Call(method, action, person, body string, headers map[string]string) httpapi.Response {
+	o.t.Helper()
+	route := "/services/" + o.slug
+	if action != "" {
+		route += "/" + action
+	}
+	event := events.APIGatewayV2HTTPRequest{
+		RouteKey: method + " " + route, RawPath: route, Body: body,
+		Headers: map[string]string{"content-type": "application/json"},
+	}
+	for k, v := range headers {
+		event.Headers[strings.ToLower(k)] = v
+	}
+	event.RequestContext.HTTP.Method = method
+	if person != "" {
+		caller := identity.Caller{ID: person, Name: "测试人"}
+		event.RequestContext.Authorizer = &events.APIGatewayV2HTTPRequestContextAuthorizerDescription{Lambda: caller.Context()}
+	}
+	response, err := o.server.Serve(o.t.Context(), event)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return response
+}
+
+// Apply applies for the person with the form, which must be taken in, and checks
+// that the decision made again from what was stored is the same.
+func (o *Office) Apply(person string, form any) instant.Receipt {
+	o.t.Helper()
+	body, err := json.Marshal(form)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	response := o.Call("POST", "applications", person, string(body), nil)
+	if response.StatusCode != 201 {
+		o.t.Fatalf("the application was not taken in: %d %s", response.StatusCode, response.Body)
+	}
+	var receipt instant.Receipt
+	if err := json.Unmarshal([]byte(response.Body), &receipt); err != nil {
+		o.t.Fatal(err)
+	}
+	application, err := instant.LoadApplication(o.t.Context(), o.Store, receipt.Number)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if differences, err := o.service.Replay(o.t.Context(), o.Store, application); err != nil || differences != nil {
+		o.t.Errorf("replayed, %s differs: %+v, %v", receipt.Number, differences, err)
+	}
+	return receipt
+}
+
+// Precheck asks what an application of the person with the form would come to.
+func (o *Office) Precheck(person string, form any) instant.Assessment {
+	o.t.Helper()
+	body, err := json.Marshal(form)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	response := o.Call("POST", "eligibility", person, string(body), nil)
+	var assessment instant.Assessment
+	if err := json.Unmarshal([]byte(response.Body), &assessment); err != nil || response.StatusCode != 200 {
+		o.t.Fatalf("no pre-check: %d %s", response.StatusCode, response.Body)
+	}
+	return assessment
+}
+
+// Want checks a decision: its outcome, and the status of the rules that are
+// named; all rules that are not named must be met.
+func Want(t testing.TB, findings []instant.Finding, outcome, want instant.Outcome, not map[string]instant.Status) {
+	t.Helper()
+	if outcome != want {
+		t.Errorf("the outcome is %s, want %s", outcome, want)
+	}
+	seen := map[string]bool{}
+	for _, f := range findings {
+		seen[f.Rule] = true
+		status, named := not[f.Rule]
+		if !named {
+			status = instant.Met
+		}
+		if f.Status != status {
+			t.Errorf("%s is %s, want %s: %s", f.Rule, f.Status, status, f.Text.ZH)
+		}
+		if f.Text.ZH == "" || f.Text.EN == "" || f.Title.ZH == "" || len(f.Basis) == 0 {
+			t.Errorf("%s does not say why, or by what law: %+v", f.Rule, f)
+		}
+		if f.Status == instant.NotMet && f.Remedy.IsZero() {
+			t.Errorf("%s is not met and says no remedy", f.Rule)
+		}
+	}
+	for rule := range not {
+		if !seen[rule] {
+			t.Errorf("there is no finding of the rule %s", rule)
+		}
+	}
+}
+
+type noPages struct{}
+
+func (noPages) Render(httpapi.Page) ([]byte, error) { return nil, io.EOF }
