@@ -84,6 +84,7 @@ func grantWrites(a *Application) ([]store.Write, error) {
 		writes = append(writes, store.Create("payment", store.Item{Key: store.Key{Partition: applicationKey(a.Number).Partition, Sort: "PAYMENT"}, Body: order}))
 	}
 	for _, record := range g.Records {
+		record.Learned = true
 		write, err := registry.Put(record)
 		if err != nil {
 			return nil, err

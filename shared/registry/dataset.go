@@ -79,6 +79,9 @@ type Column interface {
 	Check(text string) error
 }
 
+// NameOf is the dataset of the column, and its name there.
+func NameOf(c Column) (*Dataset, string) { return c.column() }
+
 func (f Field[T]) column() (*Dataset, string) { return f.Dataset, f.Name }
 
 // Caption is the field's label.

@@ -14,6 +14,9 @@ type Record struct {
 	Key     string            `json:"key"`
 	AsOf    time.Time         `json:"as_of"` // when the holder last confirmed it
 	Values  map[string]string `json:"values"`
+	// Learned marks what a decision of ours taught the shared data, before its
+	// holder delivered it.
+	Learned bool `json:"learned,omitempty"`
 }
 
 // Query asks for named fields of one record.

@@ -63,8 +63,8 @@ func operators(d *registry.Dataset) operatorFields {
 	}
 }
 
-// TradeNames are the names registered within a registering authority, under
-// TradeNameKey.
+// TradeNames are the names registered within a registering authority, by
+// authority, trade name and industry: 440605/鸿运/餐饮.
 var TradeNames = tradeNames(&registry.Dataset{
 	Name: "trade-names", Title: lang.T("名称登记信息", "Registered names"), Holder: marketRegulator,
 	Key: registry.ByName, FreshFor: 7 * day, Sensitivity: registry.Open, AbsenceIsNo: true,

@@ -36,3 +36,19 @@ func All() []*registry.Dataset {
 		PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset,
 	}
 }
+
+// Columns are all fields of all datasets.
+func Columns() []registry.Column {
+	return []registry.Column{
+		Population.Name, Population.BirthDate, Population.Household, Population.Since, Deaths.Date,
+		Residence.Division, Residence.Since,
+		ResidencePermits.City, ResidencePermits.IssuedOn, ResidencePermits.EndorsedTo,
+		Benefits.ElderlyAllowance, Benefits.Since, Mandates.Agent, Mandates.Until,
+		BankAccounts.Holder, BankAccounts.Open,
+		SocialInsurance.City, SocialInsurance.Employed, SocialInsurance.Of12, SocialInsurance.Of24,
+		Housing.City, Housing.Kind, Housing.Until, Enrolment.City, Enrolment.Active,
+		PublicServants.Serving, TradingBans.Until, TradingBans.Reason,
+		Operators.Code, Operators.Name, Operators.Since, TradeNames.Name,
+		Property.Division, Property.Use, Property.Owner,
+	}
+}

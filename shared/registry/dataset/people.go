@@ -56,7 +56,6 @@ type residenceFields struct {
 	Dataset  *registry.Dataset
 	Division registry.Field[string]
 	Since    registry.Field[calendar.Date] // without a break
-	Months   registry.Field[int]           // months registered in the last twelve
 }
 
 func residence(d *registry.Dataset) residenceFields {
@@ -64,7 +63,6 @@ func residence(d *registry.Dataset) residenceFields {
 		Dataset:  d,
 		Division: registry.Text(d, "division", "居住地", "Place of residence"),
 		Since:    registry.Day(d, "since", "连续居住登记起始日", "Residing without a break since"),
-		Months:   registry.Number(d, "months_of_12", "近12个月居住登记月数", "Months of residence in the last 12"),
 	}
 }
 

@@ -1,0 +1,64 @@
+.DEFAULT_GOAL := help
+export SAM_CLI_TELEMETRY = 0
+
+TOOLS       := $(CURDIR)/.tools
+STATICCHECK := $(TOOLS)/bin/staticcheck
+STATICCHECK_VERSION := v0.8.2
+SAM         := $(TOOLS)/venv/bin/sam
+SAM_VERSION := 1.163.0
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## run everything on this machine: http://localhost:8080
+	go run ./local
+
+.PHONY: test
+test: ## run all tests; needs only Go
+	go test ./...
+
+.PHONY: bench
+bench: ## measure: decisions, applications, the store
+	go test -run '^$$' -bench . -benchmem -count 5 ./shared/... ./functions/... ./local/...
+
+.PHONY: lint
+lint: $(STATICCHECK) ## vet, staticcheck and formatting
+	go vet ./...
+	$(STATICCHECK) ./...
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "these files are not formatted"; exit 1; }
+
+$(STATICCHECK):
+	GOBIN=$(TOOLS)/bin go install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+
+.PHONY: seed
+seed: ## write the seed people and their records anew
+	go run ./shared/registry/seed/generate
+
+.PHONY: replay
+replay: ## decide all stored applications again, and print what differs
+	go run ./local replay
+
+.PHONY: build
+build: $(SAM) ## build all functions for Lambda
+	$(SAM) build --parallel --cached
+
+.PHONY: validate
+validate: $(SAM) ## check template.yaml
+	$(SAM) validate --lint --region us-east-1
+
+$(SAM):
+	python3 -m venv $(TOOLS)/venv
+	$(TOOLS)/venv/bin/pip install --quiet --disable-pip-version-check aws-sam-cli==$(SAM_VERSION)
+
+.PHONY: clean
+clean: ## drop what was built, and the data of make run
+	rm -rf .aws-sam .data
+
+# sam build calls build-<LogicalId> for each function: its folder is the logical
+# id in small letters, without "Function".
+GOARCH ?= arm64
+build-%Function:
+	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags '-s -w' \
+	  -o $(ARTIFACTS_DIR)/bootstrap ./functions/$(shell echo $* | tr A-Z a-z)/lambda

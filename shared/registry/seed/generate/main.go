@@ -1,0 +1,134 @@
+// Command generate writes the seed: the same one every time.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"log"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/registry/seed"
+)
+
+// crowd is how many people have no story of their own.
+const crowd = 170
+
+func main() {
+	log.SetFlags(0)
+	dir := filepath.Join("shared", "registry", "seed")
+	t := &town{random: rand.New(rand.NewPCG(2026, 11)), sequence: map[string]int{}, columns: columns()}
+	t.cast()
+	for range crowd {
+		t.extra()
+	}
+	var records strings.Builder
+	for _, line := range t.lines {
+		body, err := json.Marshal(line)
+		if err != nil {
+			log.Fatal(err)
+		}
+		records.Write(append(body, '\n'))
+	}
+	people, err := json.MarshalIndent(t.people, "", " ")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for name, text := range map[string]string{"records.jsonl": records.String(), "people.json": string(people) + "\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			log.Fatal(err)
+		}
+	}
+	fmt.Printf("%d people, %d records\n", len(t.people), len(t.lines))
+}
+
+// town is the people and records that have been made so far.
+type town struct {
+	random   *rand.Rand
+	sequence map[string]int
+	columns  map[string]registry.Column
+	people   []seed.Person
+	lines    []seed.Line
+}
+
+// columns are the fields of all datasets that the seed writes as text, to check
+// what it writes.
+func columns() map[string]registry.Column {
+	all := map[string]registry.Column{}
+	for _, c := range dataset.Columns() {
+		d, name := registry.NameOf(c)
+		all[d.Name+"."+name] = c
+	}
+	return all
+}
+
+// who describes a person to be made.
+type who struct {
+	name, born, household string
+	female                bool
+	try                   string
+	zh, en                string
+	unknown               bool // to the population register
+	staleDays             int  // age of the population record
+}
+
+// add makes a person with an ID number, a card and a household.
+func (t *town) add(w who) seed.Person {
+	place := division.District(w.household)
+	if place == "" {
+		log.Fatalf("%s: no district in %q", w.name, w.household)
+	}
+	t.sequence[place+w.born]++
+	sequence := 2*t.sequence[place+w.born] + 10
+	if !w.female {
+		sequence++
+	}
+	id, err := identity.MakeIDNumber(place, calendar.MustParse(w.born), sequence)
+	if err != nil {
+		log.Fatalf("%s: %v", w.name, err)
+	}
+	p := seed.Person{ID: string(id), Name: w.name, Card: t.card(), Try: w.try}
+	if w.zh != "" {
+		p.Story = lang.T(w.zh, w.en)
+	}
+	t.people = append(t.people, p)
+	if !w.unknown {
+		t.know(dataset.Population.Dataset, p.ID, w.staleDays, map[string]string{
+			"name": w.name, "birth_date": w.born, "household_division": w.household,
+			"household_since": calendar.MustParse(w.born).AddDays(20).String(),
+		})
+	}
+	t.know(dataset.BankAccounts.Dataset, p.Card, 0, map[string]string{"holder": p.ID, "open": "true"})
+	return p
+}
+
+// know makes a record. Every value must be one of its field's.
+func (t *town) know(d *registry.Dataset, key string, ageDays int, values map[string]string) {
+	for name, value := range values {
+		column, ok := t.columns[d.Name+"."+name]
+		if !ok {
+			log.Fatalf("%s has no field %s", d.Name, name)
+		}
+		if strings.HasPrefix(value, "today") {
+			value = "2026-11-24"
+		}
+		if err := column.Check(value); err != nil {
+			log.Fatal(err)
+		}
+	}
+	t.lines = slices.DeleteFunc(t.lines, func(l seed.Line) bool { return l.Dataset == d.Name && l.Key == key })
+	t.lines = append(t.lines, seed.Line{Dataset: d.Name, Key: key, AgeDays: ageDays, Values: values})
+}
+
+func (t *town) card() string {
+	return identity.MakeBankCard(fmt.Sprintf("62220220%010d", t.random.IntN(1_000_000_000)))
+}

@@ -1,0 +1,127 @@
+// Package seed holds some two hundred fictitious people of Foshan and Shenzhen
+// and what the departments know of them, so that every service can be tried out.
+// No person in it is real. `make seed` writes it anew (seed/generate).
+package seed
+
+import (
+	"bufio"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/store"
+)
+
+// Person is somebody who can sign in.
+type Person struct {
+	ID    string    `json:"id"`
+	Name  string    `json:"name"`
+	Card  string    `json:"card"`           // a bank card in their own name
+	Story lang.Text `json:"story,omitzero"` // why they are of interest; empty for the many others
+	Try   string    `json:"try,omitempty"`  // the service that the story is about
+}
+
+// Line is one record as the seed keeps it: ages and days are relative, so that
+// the data are as fresh on any day as on the first.
+type Line struct {
+	Dataset string            `json:"dataset"`
+	Key     string            `json:"key"`
+	AgeDays int               `json:"age_days,omitempty"` // how long ago the holder confirmed it
+	Values  map[string]string `json:"values"`             // days may be written today-90
+}
+
+//go:embed people.json
+var people []byte
+
+//go:embed records.jsonl
+var records string
+
+// People are the people, those with a story first.
+func People() ([]Person, error) {
+	var all []Person
+	if err := json.Unmarshal(people, &all); err != nil {
+		return nil, fmt.Errorf("seed: %w", err)
+	}
+	return all, nil
+}
+
+// Records are all records as they are on the day of now.
+func Records(now time.Time) ([]registry.Record, error) {
+	var all []registry.Record
+	scanner := bufio.NewScanner(strings.NewReader(records))
+	for scanner.Scan() {
+		var line Line
+		if err := json.Unmarshal(scanner.Bytes(), &line); err != nil {
+			return nil, fmt.Errorf("seed: %w", err)
+		}
+		for name, value := range line.Values {
+			if offset, relative := strings.CutPrefix(value, "today"); relative {
+				days, err := strconv.Atoi(offset)
+				if err != nil {
+					return nil, fmt.Errorf("seed: %q is no day", value)
+				}
+				line.Values[name] = calendar.Of(now).AddDays(days).String()
+			}
+		}
+		all = append(all, registry.Record{
+			Dataset: line.Dataset, Key: line.Key, Values: line.Values, AsOf: now.AddDate(0, 0, -line.AgeDays),
+		})
+	}
+	return all, scanner.Err()
+}
+
+// Load brings the shared data of the store up to now, as a department's nightly
+// delivery does: what a decision has taught it since stays.
+func Load(ctx context.Context, s store.Store, now time.Time) error {
+	all, err := Records(now)
+	if err != nil {
+		return err
+	}
+	table := registry.Table{Store: s}
+	datasets := map[string]*registry.Dataset{}
+	for _, d := range dataset.All() {
+		datasets[d.Name] = d
+	}
+	var writes []store.Write
+	flush := func() error {
+		if len(writes) == 0 {
+			return nil
+		}
+		err := s.Commit(ctx, writes...)
+		writes = writes[:0]
+		return err
+	}
+	for _, record := range all {
+		known, err := table.Lookup(ctx, datasets[record.Dataset], record.Key)
+		switch {
+		case errors.Is(err, registry.ErrNoRecord):
+		case err != nil:
+			return fmt.Errorf("seed: %w", err)
+		case known.Learned:
+			continue
+		}
+		write, err := registry.Put(record)
+		if err != nil {
+			return err
+		}
+		writes = append(writes, write)
+		if len(writes) == store.MaxWrites {
+			if err := flush(); err != nil {
+				return fmt.Errorf("seed: %w", err)
+			}
+		}
+	}
+	if err := flush(); err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	return nil
+}
