@@ -61,6 +61,7 @@ type Receipt struct {
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
 	Payment      *Payment                 `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
+	Review       *Review                  `json:"review,omitempty"` // a person was asked for
 	Next         lang.Text                `json:"next"`
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`

@@ -100,8 +100,8 @@ func notYetNamed(faults, invalid []httpapi.FieldError) []httpapi.FieldError {
 	return rest
 }
 
-// applicant is the caller, who must be signed in.
-func applicant(c identity.Caller) (Applicant, error) {
+// ApplicantOf is the caller as an applicant, who must be signed in.
+func ApplicantOf(c identity.Caller) (Applicant, error) {
 	if c.SignedIn() {
 		return Applicant{ID: c.ID, Name: c.Name}, nil
 	}

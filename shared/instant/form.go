@@ -17,7 +17,7 @@ type Field struct {
 	Hint     lang.Text `json:"hint,omitzero"`
 	Control  Control   `json:"control"`
 	Required bool      `json:"required"`
-	Options  []Option  `json:"options,omitempty"` // of a choice
+	Options  []Option  `json:"options,omitempty"` // of a choice, or of a list
 	index    int
 }
 
@@ -41,8 +41,8 @@ type Option struct {
 	Label lang.Text `json:"label"`
 }
 
-// Choice is a form field's type that can be one of its options only; such a
-// field is validated with the tag "choice".
+// Choice is a form field's type, text or a list of texts, that can be its options
+// only; such a field is validated with the tag "choice".
 type Choice interface{ Options() []Option }
 
 // fieldsOf reads the fields of a form's struct type. A form is a flat struct of
@@ -79,14 +79,14 @@ func controlOf(t reflect.Type, rules []string) (Control, error) {
 	switch {
 	case t == reflect.TypeFor[calendar.Date]():
 		return DateControl, nil
+	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.String:
+		return ListControl, nil
 	case t.Implements(reflect.TypeFor[Choice]()):
 		return ChoiceControl, nil
 	case t.Kind() == reflect.Bool:
 		return CheckControl, nil
 	case t.Kind() == reflect.Int:
 		return NumberControl, nil
-	case t == reflect.TypeFor[[]string]():
-		return ListControl, nil
 	case t.Kind() != reflect.String:
 		return "", fmt.Errorf("%s is no type of a form field", t)
 	}

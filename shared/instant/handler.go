@@ -74,7 +74,7 @@ func (d *desk[F, P]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Res
 }
 
 func (d *desk[F, P]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, error) {
-	a, err := applicant(r.Caller)
+	a, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (d *desk[F, P]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, 
 }
 
 func (d *desk[F, P]) precheck(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := applicant(r.Caller)
+	a, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -121,7 +121,7 @@ func (d *desk[F, P]) precheck(ctx context.Context, r *httpapi.Request) (httpapi.
 }
 
 func (d *desk[F, P]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := applicant(r.Caller)
+	a, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return httpapi.Response{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -49,12 +50,19 @@ func isOption(fl validator.FieldLevel) bool {
 	if !ok {
 		return false
 	}
-	for _, o := range choice.Options() {
-		if o.Value == fl.Field().String() {
-			return true
+	options := choice.Options()
+	offered := func(value string) bool {
+		return slices.ContainsFunc(options, func(o Option) bool { return o.Value == value })
+	}
+	if fl.Field().Kind() == reflect.String {
+		return offered(fl.Field().String())
+	}
+	for i := range fl.Field().Len() {
+		if !offered(fl.Field().Index(i).String()) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // validate checks a form and returns all its faults at once (一次性告知).

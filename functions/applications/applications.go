@@ -1,0 +1,91 @@
+// Package applications shows a citizen their own applications, and lets them ask
+// for a person to decide.
+package applications
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Routes are the function's handlers.
+func Routes(e *instant.Engine) (httpapi.Routes, error) {
+	a := applications{e}
+	return httpapi.Routes{
+		"GET /applications":                  a.list,
+		"GET /applications/{number}":         a.one,
+		"POST /applications/{number}/review": a.review,
+	}, nil
+}
+
+type applications struct{ *instant.Engine }
+
+// List is a page of somebody's applications, the newest first.
+type List struct {
+	Applications []instant.Summary `json:"applications"`
+	Next         string            `json:"next,omitempty"` // for ?after=, to go on
+}
+
+func (a applications) list(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	summaries, next, err := instant.Applications(ctx, a.Store, applicant.ID, r.Query("after"))
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	page := r.Page("applications", lang.T("我的办件", "My applications"), List{summaries, next})
+	return httpapi.Either(r, a.Pages, http.StatusOK, page)
+}
+
+func (a applications) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	application, err := a.own(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	receipt, err := a.Receipt(ctx, application)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("receipt", application.Title, receipt))
+}
+
+// review asks for a person to look at an automatic decision (个人信息保护法
+// art. 24).
+func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	application, err := a.own(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if err := a.RequestReview(ctx, application); err != nil {
+		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect("/applications/" + application.Number), nil
+	}
+	receipt, err := a.Receipt(ctx, application)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.JSON(http.StatusAccepted, receipt)
+}
+
+// own is the application of the path, if it is the caller's. Somebody else's is
+// not to be told from one that does not exist.
+func (a applications) own(ctx context.Context, r *httpapi.Request) (*instant.Application, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return nil, err
+	}
+	application, err := instant.LoadApplication(ctx, a.Store, r.Path("number"))
+	if errors.Is(err, store.ErrNotFound) || err == nil && application.Applicant.ID != applicant.ID {
+		return nil, httpapi.NewProblem("not-found", lang.T("您没有这个编号的办件。", "You have no application of that number."))
+	}
+	return application, err
+}

@@ -1,0 +1,19 @@
+// Package functions lists the services of the house.
+package functions
+
+import (
+	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/residencepermit"
+	"miaoban/functions/soletrader"
+	"miaoban/shared/instant"
+)
+
+// Services are all services, in the order in which the portal shows them: the one
+// place that lists them.
+func Services() []instant.Offering {
+	return []instant.Offering{
+		elderlyallowance.Service(),
+		soletrader.Service(),
+		residencepermit.Service(),
+	}
+}

@@ -1,0 +1,67 @@
+// Package portal shows the catalogue of services, and what all pages share.
+package portal
+
+import (
+	"context"
+	"net/http"
+
+	"miaoban/functions"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/web"
+)
+
+// Routes are the portal's handlers.
+func Routes(e *instant.Engine) (httpapi.Routes, error) {
+	p := &portal{pages: e.Pages}
+	for _, s := range functions.Services() {
+		p.items = append(p.items, s.About())
+	}
+	return httpapi.Routes{
+		"GET /":                p.catalogue,
+		"GET /services":        p.catalogue,
+		"GET /assets/{file}":   asset,
+		"GET /problems/{code}": p.problem,
+	}, nil
+}
+
+type portal struct {
+	pages httpapi.Pages
+	items []instant.Item
+}
+
+func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	page := r.Page("catalogue", lang.T("办事服务", "Services"), p.items)
+	return httpapi.Either(r, p.pages, http.StatusOK, page)
+}
+
+// asset answers with a file that pages link to. It is named by its content's
+// version, so it may be kept for good.
+func asset(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	body, mediaType, ok := web.Asset(r.Path("file"))
+	if !ok {
+		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这个文件。", "There is no such file."))
+	}
+	return httpapi.Response{
+		StatusCode: http.StatusOK, Body: body,
+		Headers: map[string]string{"Content-Type": mediaType, "Cache-Control": "public, max-age=31536000, immutable"},
+	}, nil
+}
+
+// ProblemType describes one type of problem, at the address that problems name.
+type ProblemType struct {
+	Code   string    `json:"code"`
+	Status int       `json:"status"`
+	Title  lang.Text `json:"title"`
+}
+
+func (p *portal) problem(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	code := r.Path("code")
+	title, status, ok := httpapi.TitleOf(code)
+	if !ok {
+		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这类错误。", "There is no such type of problem."))
+	}
+	page := r.Page("problemtype", title, ProblemType{code, status, title})
+	return httpapi.Either(r, p.pages, http.StatusOK, page)
+}

@@ -1,0 +1,66 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Review is an applicant's wish that a person look at an automatic decision.
+type Review struct {
+	Requested time.Time `json:"requested"`
+}
+
+// RequestReview records that the applicant asks for a person, once.
+func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
+	at := e.Now()
+	body, err := json.Marshal(Review{Requested: at})
+	if err != nil {
+		return fmt.Errorf("requesting a review: %w", err)
+	}
+	entry, err := e.Audit.Append(at, audit.Event{Action: "review-requested", Application: a.Number, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(entry.Writes, store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))...)
+	entry.Done(err)
+	var lost *store.Conflict
+	switch {
+	case errors.As(err, &lost):
+		p := httpapi.NewProblem("already-requested", lang.T("该办件已要求人工复核，无需再次提出。", "A person has been asked for already; there is no need to ask again."))
+		p.Application = a.Number
+		return p
+	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
+		return busy()
+	case err != nil:
+		return fmt.Errorf("requesting a review: %w", err)
+	}
+	return nil
+}
+
+// Receipt is the answer that the application's record gives, and whether a
+// person was asked for.
+func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
+	receipt := NewReceipt(a)
+	var review Review
+	err := load(ctx, e.Store, reviewKey(a.Number), &review)
+	if errors.Is(err, store.ErrNotFound) {
+		return receipt, nil
+	}
+	if err != nil {
+		return receipt, fmt.Errorf("reading the review: %w", err)
+	}
+	receipt.Review = &review
+	return receipt, nil
+}
+
+func reviewKey(number string) store.Key {
+	return store.Key{Partition: applicationKey(number).Partition, Sort: "REVIEW"}
+}

@@ -1,0 +1,145 @@
+// Package web renders the pages for browsers. They work without script, and share
+// one style sheet.
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed assets/style.css
+var style string
+
+// Pages renders pages. Templates are read at the first page, so that a function
+// that only answers programs never pays for them.
+type Pages struct {
+	demonstration bool
+	parse         func() (*template.Template, error)
+}
+
+// New is the pages; in a demonstration each says that it is one.
+func New(demonstration bool) *Pages {
+	return &Pages{demonstration, sync.OnceValues(parse)}
+}
+
+func parse() (*template.Template, error) {
+	return template.New("").Funcs(template.FuncMap{
+		"stylesheet": func() string { return "/assets/" + styleName() },
+		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
+		"yuan":       func(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) },
+		"place":      division.FullName,
+		"isCode":     func(v string) bool { _, ok := division.Find(v); return ok },
+		"field": func(pointer string) string {
+			name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
+			return name
+		},
+	}).ParseFS(templates, "templates/*.html")
+}
+
+// view is what a template sees: the page, and what to say in its language.
+type view struct {
+	httpapi.Page
+	Demonstration bool
+}
+
+// In is the text in the page's language.
+func (v view) In(t lang.Text) string { return t.In(v.Language) }
+
+// Say is the Chinese words, or the English ones where the page is English.
+func (v view) Say(zh, en string) string { return lang.T(zh, en).In(v.Language) }
+
+// With is the view with other data, for a part of the page.
+func (v view) With(data any) view {
+	v.Data = data
+	return v
+}
+
+// Other is the other language.
+func (v view) Other() string {
+	if v.Language == "en" {
+		return "zh"
+	}
+	return "en"
+}
+
+// Fault is what is wrong with the field of a form that came back; nil when
+// nothing is.
+func (v view) Fault(b *instant.Blank, name string) *httpapi.FieldError {
+	if b.Problem == nil {
+		return nil
+	}
+	for i, e := range b.Problem.Errors {
+		if e.Pointer == "/"+name || strings.HasPrefix(e.Pointer, "/"+name+"/") {
+			return &b.Problem.Errors[i]
+		}
+	}
+	return nil
+}
+
+// Control is one field of a form as its template shows it.
+type Control struct {
+	view
+	Field  instant.Field
+	Value  string
+	Values url.Values
+	Fault  *httpapi.FieldError
+}
+
+// Control makes the view of a form's field.
+func (v view) Control(b *instant.Blank, f instant.Field) Control {
+	return Control{view: v, Field: f, Value: b.Values.Get(f.Name), Values: b.Values, Fault: v.Fault(b, f.Name)}
+}
+
+// Chosen reports whether the value was chosen in a list.
+func (c Control) Chosen(value string) bool {
+	for _, v := range c.Values[c.Field.Name] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Render renders the page.
+func (p *Pages) Render(page httpapi.Page) ([]byte, error) {
+	t, err := p.parse()
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w", err)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, page.Template+".html", view{page, p.demonstration}); err != nil {
+		return nil, fmt.Errorf("template %s: %w", page.Template, err)
+	}
+	return b.Bytes(), nil
+}
+
+// Asset is a file that pages link to.
+func Asset(name string) (body, mediaType string, ok bool) {
+	if name != styleName() {
+		return "", "", false
+	}
+	return style, "text/css; charset=utf-8", true
+}
+
+// styleName changes with the style, so that browsers may keep it for good.
+var styleName = sync.OnceValue(func() string {
+	sum := sha256.Sum256([]byte(style))
+	return "style-" + hex.EncodeToString(sum[:4]) + ".css"
+})
