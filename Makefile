@@ -5,7 +5,7 @@ TOOLS       := $(CURDIR)/.tools
 STATICCHECK := $(TOOLS)/bin/staticcheck
 STATICCHECK_VERSION := v0.8.2
 SAM         := $(TOOLS)/venv/bin/sam
-SAM_VERSION := 1.163.0
+SAM_VERSION := 1.170.0
 
 .PHONY: help
 help: ## list the targets

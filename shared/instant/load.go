@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
 	"miaoban/shared/store"
 )
@@ -94,4 +95,18 @@ func (d *desk[F, P]) keepPolicy(ctx context.Context) error {
 
 func policyKey(version string) store.Key {
 	return store.Key{Partition: "POLICY#" + version, Sort: "POLICY"}
+}
+
+// LoadWithDigest is the record of the application, and the digest of its bytes as
+// the audit keeps it.
+func LoadWithDigest(ctx context.Context, s store.Store, number string) (*Application, string, error) {
+	item, err := s.Get(ctx, applicationKey(number))
+	if err != nil {
+		return nil, "", fmt.Errorf("application %s: %w", number, err)
+	}
+	var a Application
+	if err := json.Unmarshal(item.Body, &a); err != nil {
+		return nil, "", fmt.Errorf("application %s: %w", number, err)
+	}
+	return &a, audit.Digest(item.Body), nil
 }

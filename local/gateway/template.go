@@ -1,0 +1,133 @@
+// Package gateway stands in for Amazon API Gateway's HTTP API on one machine: it
+// reads the routes from template.yaml, hands events to the functions, and answers
+// as API Gateway does.
+package gateway
+
+import (
+	"fmt"
+	"os"
+	"sort"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Template is what the host needs of template.yaml.
+type Template struct {
+	Parameters map[string]Parameter `yaml:"Parameters"`
+	Globals    struct {
+		Function struct {
+			Environment environment `yaml:"Environment"`
+		} `yaml:"Function"`
+	} `yaml:"Globals"`
+	Resources map[string]Resource `yaml:"Resources"`
+}
+
+// Parameter is a parameter of the template.
+type Parameter struct {
+	Default string `yaml:"Default"`
+}
+
+// Resource is a resource of the template; only functions and the HTTP API matter.
+type Resource struct {
+	Type       string `yaml:"Type"`
+	Properties struct {
+		Environment       environment      `yaml:"Environment"`
+		Events            map[string]event `yaml:"Events"`
+		CorsConfiguration CORS             `yaml:"CorsConfiguration"`
+	} `yaml:"Properties"`
+}
+
+// CORS is what the API allows pages of other sites.
+type CORS struct {
+	AllowOrigins []string `yaml:"AllowOrigins"`
+	AllowMethods []string `yaml:"AllowMethods"`
+	AllowHeaders []string `yaml:"AllowHeaders"`
+}
+
+type environment struct {
+	Variables map[string]yaml.Node `yaml:"Variables"`
+}
+
+type event struct {
+	Type       string `yaml:"Type"`
+	Properties struct {
+		Path   string `yaml:"Path"`
+		Method string `yaml:"Method"`
+	} `yaml:"Properties"`
+}
+
+// Load reads the template.
+func Load(path string) (*Template, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("template: %w", err)
+	}
+	var t Template
+	if err := yaml.Load(text, &t); err != nil {
+		return nil, fmt.Errorf("template: %w", err)
+	}
+	return &t, nil
+}
+
+// Functions are the logical ids of the functions, in order.
+func (t *Template) Functions() []string {
+	var names []string
+	for name, r := range t.Resources {
+		if r.Type == "AWS::Serverless::Function" {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Routes are the function's route keys: "GET /services".
+func (t *Template) Routes(function string) []string {
+	var routes []string
+	for _, e := range t.Resources[function].Properties.Events {
+		if e.Type == "HttpApi" {
+			routes = append(routes, strings.ToUpper(e.Properties.Method)+" "+e.Properties.Path)
+		}
+	}
+	sort.Strings(routes)
+	return routes
+}
+
+// Environment is the function's environment with the parameters' values: the
+// given ones, or their defaults.
+func (t *Template) Environment(function string, parameters map[string]string) map[string]string {
+	variables := map[string]string{}
+	for _, e := range []environment{t.Globals.Function.Environment, t.Resources[function].Properties.Environment} {
+		for name, node := range e.Variables {
+			variables[name] = t.value(node, parameters)
+		}
+	}
+	return variables
+}
+
+// value resolves a literal or a !Ref to a parameter; other functions of
+// CloudFormation have no value here.
+func (t *Template) value(node yaml.Node, parameters map[string]string) string {
+	switch node.Tag {
+	case "!Ref":
+		if v, given := parameters[node.Value]; given {
+			return v
+		}
+		return t.Parameters[node.Value].Default
+	case "!GetAtt", "!Sub", "!If":
+		return ""
+	default:
+		return node.Value
+	}
+}
+
+// CORS is what the template's API allows.
+func (t *Template) CORS() CORS {
+	for _, r := range t.Resources {
+		if r.Type == "AWS::Serverless::HttpApi" {
+			return r.Properties.CorsConfiguration
+		}
+	}
+	return CORS{}
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"miaoban/functions"
+	"miaoban/functions/applications"
+	"miaoban/functions/authorizer"
+	"miaoban/functions/certificates"
+	"miaoban/functions/portal"
+	"miaoban/local/gateway"
+	"miaoban/local/issuer"
+	"miaoban/shared/platform"
+)
+
+// host is the house on one machine.
+type host struct {
+	handler http.Handler
+	issuer  *issuer.Issuer
+	close   func() error
+}
+
+const audience = "miaoban"
+
+// newHost builds the house from the template: every function in it, with its own
+// environment, on one embedded store.
+func newHost(ctx context.Context, url, data, templatePath string, log *slog.Logger) (*host, error) {
+	template, err := gateway.Load(templatePath)
+	if err != nil {
+		return nil, err
+	}
+	parameters := map[string]string{
+		"Store": "embedded", "Issuer": url, "Audience": audience, "JwksUrl": url + "/issuer/jwks.json",
+	}
+	getenv := func(function string) func(string) string {
+		variables := template.Environment(function, parameters)
+		variables["STORE_PATH"] = storePath(data)
+		return func(name string) string { return variables[name] }
+	}
+	people, err := issuer.New(url, audience, filepath.Join(data, "issuer.key"), time.Now)
+	if err != nil {
+		return nil, err
+	}
+	auth, err := authorizer.New(getenv("AuthorizerFunction"), time.Now, log)
+	if err != nil {
+		return nil, err
+	}
+	store, err := platform.OpenStore(ctx, getenv("PortalFunction"))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]gateway.Function{}
+	folders := catalogue()
+	for _, name := range template.Functions() {
+		function, ok := folders[strings.ToLower(strings.TrimSuffix(name, "Function"))]
+		if !ok {
+			continue // the authorizer, which has no routes
+		}
+		serve, err := platform.Bind(platform.NewEngine(getenv(name), store, log), function)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = lambda.NewHandler(serve)
+	}
+	g, err := gateway.New(template, all, lambda.NewHandler(auth.Authorize), log)
+	if err != nil {
+		return nil, err
+	}
+	for _, place := range []string{"/sign-in", "/sign-out", "/issuer/"} {
+		g.Handle(place, people.Handler())
+	}
+	return &host{handler: g.Handler(template.CORS()), issuer: people, close: store.Close}, nil
+}
+
+// catalogue is every function by the name of its folder, which is its logical id
+// in small letters, without "Function".
+func catalogue() map[string]platform.Function {
+	all := map[string]platform.Function{
+		"portal": portal.Routes, "applications": applications.Routes, "certificates": certificates.Routes,
+	}
+	for _, service := range functions.Services() {
+		all[service.About().Slug] = service.Routes
+	}
+	return all
+}
+
+func storePath(data string) string { return filepath.Join(data, "miaoban.db") }
