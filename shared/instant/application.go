@@ -57,7 +57,7 @@ type Receipt struct {
 	Outcome      Outcome                  `json:"outcome"`
 	OutcomeText  lang.Text                `json:"outcome_text"`
 	Findings     []Finding                `json:"findings"`
-	EligibleFrom calendar.Date            `json:"eligible_from,omitzero"` // the day from which a rejection would no longer stand
+	EligibleFrom calendar.Date            `json:"eligible_from,omitzero"` // the day from which all that is not met would be
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
 	Payment      *Payment                 `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`

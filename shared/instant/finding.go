@@ -140,8 +140,8 @@ func Conclude(findings []Finding) Outcome {
 	return outcome
 }
 
-// EligibleFrom is the first day on which the same application would no longer be
-// rejected if nothing else changes; zero when no day alone would mend it.
+// EligibleFrom is the first day on which all that is not met now would be met if
+// nothing else changes; zero when no day alone would mend it.
 func EligibleFrom(findings []Finding) calendar.Date {
 	var from calendar.Date
 	for _, f := range findings {

@@ -1,0 +1,119 @@
+package soletrader
+
+import (
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Form is what no department holds: the business that is to be.
+type Form struct {
+	Division     Street   `json:"division" validate:"required,choice" zh:"经营场所所在镇街" en:"Street or town of the premises"`
+	Address      string   `json:"address" validate:"required,min=4,max=100" zh:"经营场所详细地址" en:"Address of the premises" zh_hint:"路名、门牌号、铺位号" en_hint:"Road, number and unit"`
+	TradeName    string   `json:"trade_name" validate:"required,max=20" zh:"字号" en:"Trade name" zh_hint:"两个以上汉字，例如“鸿运”" en_hint:"Two Chinese characters or more, such as 鸿运"`
+	Industry     Industry `json:"industry" validate:"required,choice" zh:"行业" en:"Industry"`
+	NameForm     NameForm `json:"name_form" validate:"required,choice" zh:"组织形式" en:"Form of the name"`
+	Scope        Scope    `json:"scope" validate:"required,min=1,max=10,unique,choice" zh:"经营范围" en:"Scope of business" zh_hint:"从规范表述中选择，可多选" en_hint:"Choose from the standard phrases; several are possible"`
+	Premises     Premises `json:"premises" validate:"required,choice" zh:"经营场所证明方式" en:"How the premises are shown"`
+	PropertyUnit string   `json:"property_unit,omitempty" validate:"required_if=Premises property,excluded_if=Premises promise,omitempty,min=10,max=40" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"仅选择“共享的不动产信息”时填写" en_hint:"Only with “shared property data”"`
+	Promise      bool     `json:"promise,omitempty" zh:"我承诺：经营场所真实、合法、安全，我有权使用；如有不实，愿意承担撤销登记等法律责任" en:"I promise that the premises are real, lawful and safe and that I may use them, and accept that the registration is revoked if this is not true" zh_hint:"仅选择“告知承诺”时勾选" en_hint:"Only with “by promise”"`
+}
+
+// Street is a street or town in which a business can be registered.
+type Street string
+
+// Options are the streets and towns of Foshan and Shenzhen.
+func (Street) Options() []instant.Option {
+	var options []instant.Option
+	for _, city := range []string{"440600", "440300"} {
+		for _, district := range division.Children(city) {
+			for _, street := range division.Children(district.Code) {
+				label := lang.T(district.Name.ZH+street.Name.ZH, street.Name.EN+", "+district.Name.EN)
+				options = append(options, instant.Option{Value: street.Code, Label: label})
+			}
+		}
+	}
+	return options
+}
+
+// Industry is the part of a name that says what the business does.
+type Industry string
+
+// Options are the industries that names are made with.
+func (Industry) Options() []instant.Option {
+	return []instant.Option{
+		{Value: "restaurant", Label: lang.T("餐饮", "Restaurant")},
+		{Value: "food", Label: lang.T("食品", "Food")},
+		{Value: "clothing", Label: lang.T("服装", "Clothing")},
+		{Value: "hairdressing", Label: lang.T("理发", "Hairdressing")},
+		{Value: "repair", Label: lang.T("维修", "Repair")},
+		{Value: "stationery", Label: lang.T("文具", "Stationery")},
+		{Value: "fruit", Label: lang.T("水果", "Fruit")},
+		{Value: "hardware", Label: lang.T("五金", "Hardware")},
+	}
+}
+
+// NameForm is the last part of a name.
+type NameForm string
+
+// Options are the forms that the law names.
+func (NameForm) Options() []instant.Option {
+	var options []instant.Option
+	for _, f := range []struct{ zh, en string }{
+		{"店", "dian, a shop"}, {"馆", "guan, a hall"}, {"部", "bu, a department"},
+		{"行", "hang, a firm"}, {"厂", "chang, a works"}, {"中心", "zhongxin, a centre"},
+	} {
+		options = append(options, instant.Option{Value: f.zh, Label: lang.T(f.zh, f.zh+" "+f.en)})
+	}
+	return options
+}
+
+// Scope is the business scope, in standard phrases.
+type Scope []string
+
+// Options are the standard phrases that can be chosen.
+func (Scope) Options() []instant.Option {
+	return []instant.Option{
+		{Value: "catering", Label: lang.T("餐饮服务（许可）", "Catering (licensed)")},
+		{Value: "food-retail", Label: lang.T("食品销售（许可）", "Sale of food (licensed)")},
+		{Value: "tobacco", Label: lang.T("烟草制品零售（许可）", "Retail of tobacco (licensed)")},
+		{Value: "fireworks", Label: lang.T("烟花爆竹零售（许可）", "Retail of fireworks (licensed)")},
+		{Value: "prepacked-food", Label: lang.T("食品销售（仅销售预包装食品）", "Sale of prepacked food only")},
+		{Value: "clothing", Label: lang.T("服装服饰零售", "Retail of clothing")},
+		{Value: "shoes", Label: lang.T("鞋帽零售", "Retail of shoes and hats")},
+		{Value: "stationery", Label: lang.T("文具用品零售", "Retail of stationery")},
+		{Value: "fruit", Label: lang.T("新鲜水果零售", "Retail of fresh fruit")},
+		{Value: "vegetables", Label: lang.T("新鲜蔬菜零售", "Retail of fresh vegetables")},
+		{Value: "hardware", Label: lang.T("五金产品零售", "Retail of hardware")},
+		{Value: "hairdressing", Label: lang.T("理发服务", "Hairdressing")},
+		{Value: "appliances", Label: lang.T("日用电器修理", "Repair of household appliances")},
+		{Value: "printing", Label: lang.T("打字复印", "Typing and copying")},
+	}
+}
+
+// Premises is how the premises are shown.
+type Premises string
+
+// The ways to show the premises.
+const (
+	ByProperty Premises = "property"
+	ByPromise  Premises = "promise"
+)
+
+// Options are the ways to choose from.
+func (Premises) Options() []instant.Option {
+	return []instant.Option{
+		{Value: string(ByProperty), Label: lang.T("共享的不动产信息（填写单元号）", "Shared property data, by the unit number")},
+		{Value: string(ByPromise), Label: lang.T("告知承诺", "By promise")},
+	}
+}
+
+// labelOf is the label of the option of that value.
+func labelOf(options []instant.Option, value string) lang.Text {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return lang.T(value, value)
+}

@@ -1,0 +1,204 @@
+package soletrader
+
+import (
+	"slices"
+	"strings"
+
+	"miaoban/shared/certificate"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Case is an application for registration as a sole trader.
+type Case = instant.Case[Form, Policy]
+
+// Policy is what the law sets (policy.yaml).
+type Policy struct {
+	Laws struct {
+		Registration policy.Basis `yaml:"registration"`
+		Capacity     policy.Basis `yaml:"capacity"`
+		Servants     policy.Basis `yaml:"servants"`
+		Bans         policy.Basis `yaml:"bans"`
+		Names        policy.Basis `yaml:"names"`
+		Scope        policy.Basis `yaml:"scope"`
+		Dwelling     policy.Basis `yaml:"dwelling"`
+	} `yaml:"laws"`
+	Ages           policy.Series[Ages]               `yaml:"ages"`
+	ForbiddenWords policy.Series[[]string]           `yaml:"forbidden_words"`
+	Licensed       policy.Series[[]string]           `yaml:"licensed"`
+	NoPromise      policy.Series[[]string]           `yaml:"no_promise"`
+	Issuers        policy.Series[certificate.Issuer] `yaml:"issuers"`
+}
+
+// Ages are from when on somebody may trade: of full capacity, and as one who lives
+// on their own labour.
+type Ages struct {
+	Full    int `yaml:"full" validate:"min=1"`
+	Working int `yaml:"working" validate:"min=1,ltefield=Full"`
+}
+
+func decide(c Case) []instant.Finding {
+	return []instant.Finding{
+		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
+		nameComposition(c), nameUnique(c), scope(c), premises(c),
+	}
+}
+
+func alive(c Case) instant.Finding {
+	f := instant.Rule("alive", lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration)
+	died := registry.Get(c.Facts, c.Applicant.ID, dataset.Deaths.Date)
+	switch {
+	case died.None():
+		return f.Met(lang.T("没有死亡登记。", "No death is on record."), died.Ref)
+	case died.Known():
+		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is on record.", died.V), died.Ref).
+			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。", "If that is wrong, have it corrected at the police station of the registered household."))
+	default:
+		return f.Unknown(died.Ref)
+	}
+}
+
+func age(c Case) instant.Finding {
+	f := instant.Rule("age", lang.T("具有完全民事行为能力", "Of full civil capacity"), c.Policy.Laws.Capacity)
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	if !born.Known() {
+		return f.Unknown(born.Ref)
+	}
+	limits, ok := c.Policy.Ages.At(string(c.Form.Division), c.Today())
+	if !ok {
+		return f.Unsure(lang.T("系统中没有现行的年龄规定。", "There is no current rule on the age."), born.Ref)
+	}
+	years := born.V.Age(c.Today())
+	switch {
+	case years >= limits.Value.Full:
+		return f.Met(lang.F("您今天%d周岁。", "You are %d today.", years), born.Ref)
+	case years >= limits.Value.Working:
+		return f.Unsure(lang.F("您今天%d周岁：以自己的劳动收入为主要生活来源的，视为具有完全民事行为能力，由工作人员核实。",
+			"You are %d today: who lives mainly on their own labour is taken to be of full capacity; a person will check that.", years), born.Ref)
+	default:
+		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, and not yet %d.", years, limits.Value.Working), born.Ref).
+			Advise(lang.F("年满%d周岁后可以申请。", "You can apply from the age of %d on.", limits.Value.Working)).
+			HoldsFrom(born.V.AddYears(limits.Value.Full))
+	}
+}
+
+func notServing(c Case) instant.Finding {
+	f := instant.Rule("not-serving", lang.T("不是现任公务员", "Not a serving civil servant"), c.Policy.Laws.Servants)
+	serving := registry.Get(c.Facts, c.Applicant.ID, dataset.PublicServants.Serving)
+	switch {
+	case serving.None(), serving.Known() && !serving.V:
+		return f.Met(lang.T("没有现任公务员登记。", "No service is on record."), serving.Ref)
+	case serving.Known():
+		return f.NotMet(lang.T("公务员不得从事或者参与营利性活动。", "Civil servants must not engage in trade."), serving.Ref).
+			Advise(lang.T("离职并办妥登记后再申请。", "Apply again once you have left the service and this is on record."))
+	default:
+		return f.Unknown(serving.Ref)
+	}
+}
+
+func notBanned(c Case) instant.Finding {
+	f := instant.Rule("not-banned", lang.T("不在市场禁入期内", "Not banned from doing business"), c.Policy.Laws.Bans)
+	until := registry.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until)
+	switch {
+	case until.None():
+		return f.Met(lang.T("没有市场禁入记录。", "No ban is on record."), until.Ref)
+	case until.Known() && until.V.Before(c.Today()):
+		return f.Met(lang.F("市场禁入已于%s期满。", "A ban ended on %s.", until.V), until.Ref)
+	case until.Known():
+		return f.NotMet(lang.F("市场禁入期至%s。", "You are banned until %s.", until.V), until.Ref).
+			Advise(lang.T("期满后可以申请；对禁入有异议的，向作出决定的机关申请信用修复。", "Apply once it has ended; against the ban, turn to the authority that decided it.")).
+			HoldsFrom(until.V.AddDays(1))
+	default:
+		return f.Unknown(until.Ref)
+	}
+}
+
+func notOperating(c Case) instant.Finding {
+	f := instant.Rule("not-operating", lang.T("尚未登记为个体工商户", "Not a sole trader already"), c.Policy.Laws.Registration)
+	advise := lang.T("请办理变更登记，或注销后再申请。", "Ask for a change of that registration, or have it removed first.")
+	if held := c.Holdings.Of(operatorClaim); !held.Free() {
+		return f.NotMet(lang.F("您的申请 %s 已在办理或已登记。", "Your application %s is registered, or under way.", held.Application)).Advise(advise)
+	}
+	name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
+	switch {
+	case name.None():
+		return f.Met(lang.T("没有个体工商户登记。", "No registration is on record."), name.Ref)
+	case name.Known():
+		return f.NotMet(lang.F("您已登记“%s”。", "You run “%s”.", name.V), name.Ref).Advise(advise)
+	default:
+		return f.Unknown(name.Ref)
+	}
+}
+
+func scope(c Case) instant.Finding {
+	f := instant.Rule("scope", lang.T("经营范围使用规范表述", "The scope is in standard phrases"), c.Policy.Laws.Scope)
+	licensed, ok := c.Policy.Licensed.At(string(c.Form.Division), c.Today())
+	if !ok {
+		return f.Unsure(lang.T("系统中没有现行的许可项目表。", "There is no current list of licensed business."))
+	}
+	var need []string
+	var needEN []string
+	for _, code := range c.Form.Scope {
+		if slices.Contains(licensed.Value, code) {
+			label := labelOf(c.Form.Scope.Options(), code)
+			need, needEN = append(need, label.ZH), append(needEN, label.EN)
+		}
+	}
+	if need == nil {
+		return f.Met(lang.T("均为一般项目，登记后即可经营。", "All of it may be done once registered."))
+	}
+	return f.Met(lang.T("登记后，须先取得许可方可经营："+strings.Join(need, "、")+"。",
+		"Registered, but licences must be had before doing: "+strings.Join(needEN, ", ")+"."))
+}
+
+func premises(c Case) instant.Finding {
+	f := instant.Rule("premises", lang.T("经营场所合法", "The premises are lawful"), c.Policy.Laws.Registration)
+	if c.Form.Premises == ByPromise {
+		return promised(c, f)
+	}
+	place := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
+	use := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
+	if !place.Known() || !use.Known() {
+		return f.Unknown(place.Ref, use.Ref)
+	}
+	if !division.Within(place.V, division.District(string(c.Form.Division))) {
+		return f.NotMet(lang.F("该不动产单元在%s，与所填镇街不符。", "That unit is in %s, not where you said.", division.FullName(place.V)), place.Ref).
+			Advise(lang.T("请核对单元号与镇街。", "Please compare the unit number and the street."))
+	}
+	switch use.V {
+	case "commercial", "industrial":
+		return f.Met(lang.T("规划用途允许经营。", "The planned use allows business."), place.Ref, use.Ref)
+	case "residential":
+		f.Basis = []policy.Basis{c.Policy.Laws.Dwelling}
+		return f.Unsure(lang.T("住宅改为经营性用房须经有利害关系的业主一致同意，由工作人员核实。",
+			"A dwelling may be used for business only if all neighbours concerned agree; a person will check that."), use.Ref)
+	case "illegal":
+		return f.NotMet(lang.T("该场所被认定为违法建设。", "The place was found to be built unlawfully."), use.Ref).
+			Advise(lang.T("请更换经营场所。", "Please choose other premises."))
+	default:
+		return f.Unsure(lang.T("规划用途不在可即时判断的范围，由工作人员核实。", "The planned use needs a person's judgement."), use.Ref)
+	}
+}
+
+func promised(c Case, f instant.Finding) instant.Finding {
+	excluded, ok := c.Policy.NoPromise.At(string(c.Form.Division), c.Today())
+	if !ok {
+		return f.Unsure(lang.T("系统中没有现行的承诺制排除清单。", "There is no current list of what cannot be promised."))
+	}
+	f.Basis = append(f.Basis[:len(f.Basis):len(f.Basis)], excluded.Basis)
+	for _, code := range c.Form.Scope {
+		if slices.Contains(excluded.Value, code) {
+			return f.NotMet(lang.F("经营“%s”不适用告知承诺。", "“%s” cannot be had by promise.", labelOf(c.Form.Scope.Options(), code))).
+				Advise(lang.T("请改用共享的不动产信息，或去掉该经营项目。", "Use shared property data instead, or leave that business out."))
+		}
+	}
+	if !c.Form.Promise {
+		return f.NotMet(lang.T("没有作出承诺。", "The promise was not made.")).
+			Advise(lang.T("阅读并勾选承诺，或改用共享的不动产信息。", "Read and tick the promise, or use shared property data."))
+	}
+	return f.Met(lang.T("已书面承诺经营场所真实合法，登记后核查。", "You promised that the premises are lawful; this is checked afterwards."))
+}

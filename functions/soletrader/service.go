@@ -1,0 +1,132 @@
+// Package soletrader is 个体工商户设立登记: a business of one's own, registered at once.
+package soletrader
+
+import (
+	_ "embed"
+	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// What may be held once: a name, a registration of a person, a code.
+const (
+	nameClaim     = "trade-name"
+	operatorClaim = "operator"
+	codeClaim     = "credit-code"
+)
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "soletrader", Code: "11440605MB000MR2972000131128000",
+		Name:       lang.T("个体工商户设立登记", "Registration of a sole trader"),
+		Summary:    lang.T("填一张表，当场领取电子营业执照。", "Fill in one form, and hold the electronic business licence at once."),
+		Audience:   instant.ForBusiness,
+		LifeEvent:  lang.T("开办企业", "Starting a business"),
+		Department: lang.T("市场监督管理局", "Market regulator"),
+		Basis: []policy.Basis{{
+			Title:  lang.T("中华人民共和国市场主体登记管理条例", "Regulations on the Registration of Market Entities"),
+			Number: "国务院令第746号",
+			Source: &policy.Source{URL: "https://jinnalai.com/wenda/84857.html", Grade: "C", AsOf: calendar.MustParse("2026-11-24")},
+		}},
+		Conditions: []lang.Text{
+			lang.T("年满18周岁，不是现任公务员，不在市场禁入期内", "18 or older, not a serving civil servant, not banned from doing business"),
+			lang.T("名称符合规定且未被使用", "A name that keeps the rules and is free"),
+			lang.T("经营场所合法，或作出书面承诺", "Lawful premises, or a written promise that they are"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("经营者身份证", "The operator's ID card"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("经营场所产权证明", "Title to the premises"), From: dataset.Property.Dataset.Title},
+			{Name: lang.T("名称预先核准", "Prior approval of the name"), From: dataset.TradeNames.Dataset.Title},
+			{Name: lang.T("名称、经营范围、经营场所", "Name, scope and premises")},
+		},
+		Result:       lang.T("营业执照（电子）", "An electronic business licence"),
+		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; three working days where that cannot be"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"kaidian", "geti", "yingyezhizhao", "开店", "营业执照", "个体户", "business"},
+		Illustrative: lang.T("实施机构代码、经营范围清单与登记机关为示例。", "The authority's code, the list of scopes and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	return []registry.Query{
+		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate),
+		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
+		registry.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
+		registry.Ask(c.Applicant.ID, dataset.TradingBans.Until),
+		registry.Ask(c.Applicant.ID, dataset.Operators.Name),
+		registry.Ask(nameKey(c.Form), dataset.TradeNames.Name),
+		registry.Ask(c.Form.PropertyUnit, dataset.Property.Division, dataset.Property.Use),
+	}
+}
+
+func claims(c Case) []instant.Claim {
+	if c.Form.TradeName == "" {
+		return nil // the blank form claims nothing
+	}
+	return []instant.Claim{
+		{Kind: nameClaim, Key: nameKey(c.Form)},
+		{Kind: operatorClaim, Key: c.Applicant.ID},
+	}
+}
+
+// issue makes the licence. Its unified social credit code is drawn, not counted:
+// a claim holds that nobody else has it.
+func issue(c Case, serial instant.Serial) instant.Grants {
+	district := division.District(string(c.Form.Division))
+	issuer, _ := c.Policy.Issuers.At(district, c.Today())
+	name := fullName(c.Form)
+	code, err := identity.MakeCreditCode("92", district, "MA"+serial.Text(6, identity.CreditAlphabet))
+	if err != nil { // a district has six digits, and the alphabet is the codes' own
+		panic(err)
+	}
+	var scopeZH, scopeEN []string
+	for _, s := range c.Form.Scope {
+		label := labelOf(c.Form.Scope.Options(), s)
+		scopeZH, scopeEN = append(scopeZH, label.ZH), append(scopeEN, label.EN)
+	}
+	return instant.Grants{
+		Certificate: certificate.Certificate{
+			Type: issuer.Value.Code + "001", Title: lang.T("营业执照", "Business licence"),
+			Holder: name, HolderID: code,
+			Issuer: issuer.Value.Name, IssuerCode: issuer.Value.Code, Region: district,
+			IssuedOn: c.Today(), ValidFrom: c.Today(), Basis: []policy.Basis{c.Policy.Laws.Registration},
+			Entries: []certificate.Entry{
+				certificate.Line(lang.T("名称", "Name"), name),
+				certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
+				{Label: lang.T("类型", "Kind"), Value: lang.T("个体工商户", "Sole trader")},
+				certificate.Line(lang.T("经营者", "Operator"), c.Applicant.Name),
+				{Label: lang.T("经营场所", "Premises"), Value: lang.T(
+					division.FullName(string(c.Form.Division)).ZH+c.Form.Address,
+					c.Form.Address+", "+division.FullName(string(c.Form.Division)).EN)},
+				{Label: lang.T("经营范围", "Scope"), Value: lang.T(strings.Join(scopeZH, "；"), strings.Join(scopeEN, "; "))},
+				certificate.Line(lang.T("注册日期", "Registered on"), c.Today().String()),
+			},
+		},
+		Claims: []instant.Claim{{Kind: codeClaim, Key: code}},
+		Records: []registry.Record{
+			registry.NewRecord(c.Applicant.ID, c.At,
+				dataset.Operators.Code.Is(code), dataset.Operators.Name.Is(name), dataset.Operators.Since.Is(c.Today())),
+			registry.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Is(name)),
+		},
+	}
+}
