@@ -14,9 +14,13 @@ import (
 	"miaoban/shared/store"
 )
 
-// keyLife is how long an idempotency key is remembered. What was granted is
-// claimed for as long as it is held, with or without a key.
-const keyLife = 7 * 24 * time.Hour
+// How long an idempotency key is remembered, and how long the same application
+// made again without one is taken for the same. What was granted is claimed for as
+// long as it is held.
+const (
+	keyLife  = 7 * 24 * time.Hour
+	sameLife = 24 * time.Hour
+)
 
 // commit writes the application and all that goes with it in one transaction:
 // the record, its line in the applicant's list, who read what, the certificate,
@@ -37,6 +41,9 @@ func (d *desk[F, P]) commit(ctx context.Context, a *Application, claims []Claim,
 	}
 	if a.Outcome != Rejected {
 		writes = append(writes, claimWrites(claims, a)...)
+		writes = append(writes, store.Create("same", store.Item{
+			Key: sameKey(a.Digest), Body: []byte(a.Number), Expires: a.Received.Add(sameLife),
+		}))
 	}
 	if a.Grants != nil {
 		granted, err := grantWrites(a)
@@ -98,7 +105,6 @@ func grantWrites(a *Application) ([]store.Write, error) {
 type claimBody struct {
 	Application string    `json:"application"`
 	Applicant   string    `json:"applicant"`
-	Digest      string    `json:"digest"`
 	Pending     bool      `json:"pending,omitempty"`
 	Since       time.Time `json:"since"`
 }
@@ -110,7 +116,7 @@ func claimWrites(claims []Claim, a *Application) []store.Write {
 			writes = append(writes, store.Add("claim", claimKey(c), 1, c.Limit))
 			continue
 		}
-		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Digest, a.Outcome == Referred, a.Received})
+		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Outcome == Referred, a.Received})
 		if err != nil { // text and times always marshal
 			panic(err)
 		}
@@ -137,27 +143,11 @@ func (e *Engine) holdings(ctx context.Context, claims []Claim, a Applicant) (Hol
 				return nil, fmt.Errorf("reading a claim: %w", err)
 			}
 			h.Application, h.Own = body.Application, body.Applicant == a.ID
-			h.Pending, h.Since, h.digest = body.Pending, body.Since, body.Digest
+			h.Pending, h.Since = body.Pending, body.Since
 		}
 		holdings[i] = h
 	}
 	return holdings, nil
-}
-
-// earlier is the application that was made under the idempotency key; nil when
-// there is none.
-func (d *desk[F, P]) earlier(ctx context.Context, a Applicant, key string) (*Application, error) {
-	if key == "" {
-		return nil, nil
-	}
-	item, err := d.Store.Get(ctx, idempotencyKey(d.Item.Slug, a.ID, key))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the idempotency key: %w", err)
-	}
-	return LoadApplication(ctx, d.Store, string(item.Body))
 }
 
 // The keys of what the engine keeps. Partitions are as many as applications,
@@ -188,4 +178,8 @@ func claimKey(c Claim) store.Key {
 func idempotencyKey(service, person, key string) store.Key {
 	sum := sha256.Sum256([]byte(service + "\x00" + person + "\x00" + key))
 	return store.Key{Partition: "IDEMPOTENCY#" + hex.EncodeToString(sum[:]), Sort: "KEY"}
+}
+
+func sameKey(digest string) store.Key {
+	return store.Key{Partition: "SAME#" + digest, Sort: "KEY"}
 }

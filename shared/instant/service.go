@@ -123,7 +123,6 @@ type Holding struct {
 	Since       time.Time `json:"since,omitzero"`
 	Taken       int64     `json:"taken,omitempty"` // of a quota
 	Limit       int64     `json:"limit,omitempty"`
-	digest      string    // of the form that holds it
 }
 
 // Free reports whether the claim can still be made.

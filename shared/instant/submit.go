@@ -17,16 +17,22 @@ import (
 const maxAttempts = 8
 
 // submit takes an application in: exactly once for its idempotency key, and
-// exactly once for what it claims. Replayed reports that the answer was given
-// before.
+// exactly once for what it claims. What was not rejected answers the very same
+// application for a day, with a key or without. Replayed reports that the answer
+// was given before.
 func (d *desk[F, P]) submit(ctx context.Context, a Applicant, form F, key string) (application *Application, replayed bool, err error) {
 	at := d.Now()
+	raw, err := marshalForm(form)
+	if err != nil {
+		return nil, false, err
+	}
+	same := digest(d.Item.Slug, a.ID, raw)
 	if err := d.keepPolicy(ctx); err != nil {
 		return nil, false, err
 	}
 	for range maxAttempts {
-		if earlier, err := d.earlier(ctx, a, key); err != nil || earlier != nil {
-			return d.replay(a, form, earlier, err)
+		if earlier, err := d.earlier(ctx, a, key, same); err != nil || earlier != nil {
+			return earlier, true, err
 		}
 		c, err := d.gather(ctx, a, form, at)
 		if err != nil {
@@ -35,10 +41,6 @@ func (d *desk[F, P]) submit(ctx context.Context, a Applicant, form F, key string
 		application, err := d.decide(c)
 		if err != nil {
 			return nil, false, err
-		}
-		if number := c.Holdings.heldBySame(application.Digest); number != "" {
-			earlier, err := LoadApplication(ctx, d.Store, number)
-			return earlier, true, err
 		}
 		if err := d.issue(application, c); err != nil {
 			return nil, false, err
@@ -59,24 +61,36 @@ func (d *desk[F, P]) submit(ctx context.Context, a Applicant, form F, key string
 	return nil, false, busy()
 }
 
-// replay answers with the earlier application under the same key, if it was for
-// the same thing.
-func (d *desk[F, P]) replay(a Applicant, form F, earlier *Application, err error) (*Application, bool, error) {
-	if err != nil {
-		return nil, false, err
+// earlier is the application that was made under the idempotency key, which must
+// have been the same one, or the same one that was made today; nil when there is
+// neither.
+func (d *desk[F, P]) earlier(ctx context.Context, a Applicant, key, same string) (*Application, error) {
+	keys := []store.Key{sameKey(same)}
+	if key != "" {
+		keys = []store.Key{idempotencyKey(d.Item.Slug, a.ID, key), sameKey(same)}
 	}
-	raw, err := marshalForm(form)
-	if err != nil {
-		return nil, false, err
+	for _, k := range keys {
+		item, err := d.Store.Get(ctx, k)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("looking for an earlier application: %w", err)
+		}
+		earlier, err := LoadApplication(ctx, d.Store, string(item.Body))
+		if err != nil {
+			return nil, err
+		}
+		if earlier.Digest != same {
+			p := httpapi.NewProblem("idempotency-key-reused", lang.F(
+				"该幂等键已用于申请 %s，内容与本次不同；请换一个新的键。",
+				"This key was used for application %s, with other content; please use a new one.", earlier.Number))
+			p.Application = earlier.Number
+			return nil, p
+		}
+		return earlier, nil
 	}
-	if earlier.Digest != digest(d.Item.Slug, a.ID, raw) {
-		p := httpapi.NewProblem("idempotency-key-reused", lang.F(
-			"该幂等键已用于申请 %s，内容与本次不同；请换一个新的键。",
-			"This key was used for application %s, with other content; please use a new one.", earlier.Number))
-		p.Application = earlier.Number
-		return nil, false, p
-	}
-	return earlier, true, nil
+	return nil, nil
 }
 
 // issue numbers the application, and makes what its approval grants.
@@ -122,15 +136,4 @@ func busy() *httpapi.Problem {
 		"Nothing was done, and nothing was done twice. Please try again shortly; with the same idempotency key it is safe."))
 	p.RetryAfter = int((2 * time.Second).Seconds())
 	return p
-}
-
-// heldBySame is the applicant's own application that already holds a claim and
-// was for the very same thing; "" when there is none.
-func (hs Holdings) heldBySame(digest string) string {
-	for _, h := range hs {
-		if h.Own && h.digest == digest {
-			return h.Application
-		}
-	}
-	return ""
 }

@@ -1,0 +1,139 @@
+// Package residencepermit is 居住证: the permit of those who live away from their
+// registered household, and its yearly endorsement.
+package residencepermit
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// claimKind is what may be had once: a permit in place of the one before, and the
+// endorsement of a year.
+const claimKind = "residence-permit"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2016-01-01", From: calendar.MustParse("2016-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "http://fslgb.foshan.gov.cn/laws/gdszcfg_1/content/post_475631.html", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "residencepermit", Code: "11440600MB000PA3732440709001000",
+		Name:       lang.T("居住证申领与签注", "Residence permit and its endorsement"),
+		Summary:    lang.T("离开户籍地居住半年以上，凭就业、住所或就读领取居住证，每年签注。", "For those who live away from their registered household: the permit, and its yearly endorsement."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
+		Department: lang.T("公安局", "Public security bureau"),
+		Basis: []policy.Basis{{
+			Title: lang.T("居住证暂行条例", "Interim Regulations on Residence Permits"), Number: "国务院令第663号",
+			Article: lang.T("第二条", "art. 2"), Source: &source,
+		}},
+		Conditions: []lang.Text{
+			lang.T("户籍不在本市，居住登记满半年（深圳满12个月）", "Household registered elsewhere; residence registered for half a year (12 months in Shenzhen)"),
+			lang.T("有合法稳定就业、合法稳定住所、连续就读之一（深圳按社会保险月数）", "Stable employment, stable lodging or continuous study (in Shenzhen, by months of insurance)"),
+			lang.T("签注：每满一年前一个月内办理（深圳60日内），逾期可补办恢复", "Endorsement: in the month before each full year (60 days in Shenzhen); late ones restore the permit"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("居民身份证", "ID card"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("居住地址证明", "Proof of residence"), From: dataset.Residence.Dataset.Title},
+			{Name: lang.T("劳动合同、就业证明", "Proof of employment"), From: dataset.SocialInsurance.Dataset.Title},
+			{Name: lang.T("房屋产权证、租赁合同", "Title or lease"), From: dataset.Housing.Dataset.Title},
+			{Name: lang.T("学生证、在读证明", "Proof of study"), From: dataset.Enrolment.Dataset.Title},
+		},
+		Result:       lang.T("居住证（电子）", "An electronic residence permit"),
+		LegalTime:    lang.T("15日", "15 days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("首次申领免费", "None for the first permit"),
+		Keywords:     []string{"juzhuzheng", "qianzhu", "居住证", "签注", "暂住证", "residence"},
+		Illustrative: lang.T("事项编码、法定时限、收费与签发机关为示例。", "The item code, the legal time limit, the fee and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	queries := []registry.Query{
+		registry.Ask(person, dataset.Population.Household),
+		registry.Ask(person, dataset.Deaths.Date),
+		registry.Ask(person, dataset.Residence.Division, dataset.Residence.Since),
+		registry.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo),
+	}
+	home := homeOf(c)
+	if !home.Known() {
+		return queries
+	}
+	if _, byInsurance := c.Policy.Insurance.At(home.V, c.Today()); byInsurance {
+		return append(queries, registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Of12, dataset.SocialInsurance.Of24))
+	}
+	switch c.Form.Ground {
+	case Employment:
+		queries = append(queries, registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed))
+	case Lodging:
+		queries = append(queries, registry.Ask(person, dataset.Housing.City, dataset.Housing.Kind, dataset.Housing.Until))
+	case Study:
+		queries = append(queries, registry.Ask(person, dataset.Enrolment.City, dataset.Enrolment.Active))
+	}
+	return queries
+}
+
+// claims are keyed by the permit that there is before, and its endorsement: each
+// can be followed once.
+func claims(c Case) []instant.Claim {
+	home := homeOf(c)
+	if !home.Known() || c.Form.Kind == "" {
+		return nil
+	}
+	before := "first"
+	if endorsed := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo); endorsed.Known() {
+		before = endorsed.V.String()
+	}
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + division.City(home.V) + "/" + before}}
+}
+
+// issue makes the permit of a year. An endorsement in time continues the year
+// before; a late one begins a year of its own.
+func issue(c Case, _ instant.Serial) instant.Grants {
+	home := homeOf(c).V
+	city := division.City(home)
+	issuer, _ := c.Policy.Issuers.At(city, c.Today())
+	issued := c.Today()
+	last := c.Today().AddYears(1).AddDays(-1)
+	if c.Form.Kind == Endorse {
+		issued = registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.IssuedOn).V
+		endorsed := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo).V
+		if !c.Today().After(endorsed) {
+			last = endorsed.AddDays(1).AddYears(1).AddDays(-1)
+		}
+	}
+	return instant.Grants{
+		Certificate: certificate.Certificate{
+			Type: issuer.Value.Code + "701", Title: lang.T("居住证", "Residence permit"),
+			Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),
+			Issuer: issuer.Value.Name, IssuerCode: issuer.Value.Code, Region: division.District(home),
+			IssuedOn: c.Today(), ValidFrom: c.Today(), ValidUntil: last,
+			Basis: []policy.Basis{c.Policy.Laws.Permit},
+			Entries: []certificate.Entry{
+				{Label: lang.T("居住地", "Residence"), Value: division.FullName(home)},
+				certificate.Line(lang.T("首次签发", "First issued"), issued.String()),
+				certificate.Line(lang.T("签注有效期至", "Endorsed until"), last.String()),
+			},
+		},
+		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
+			dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.IssuedOn.Is(issued), dataset.ResidencePermits.EndorsedTo.Is(last))},
+	}
+}
