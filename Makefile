@@ -35,6 +35,8 @@ $(STATICCHECK):
 .PHONY: seed
 seed: ## write the seed people and their records anew
 	go run ./shared/registry/seed/generate
+	: > shared/registry/seed/history.jsonl
+	go run ./local history > .history && mv .history shared/registry/seed/history.jsonl
 
 .PHONY: replay
 replay: ## decide all stored applications again, and print what differs

@@ -76,7 +76,7 @@ func newHost(ctx context.Context, url, data, templatePath string, log *slog.Logg
 	for _, place := range []string{"/sign-in", "/sign-out", "/issuer/"} {
 		g.Handle(place, people.Handler())
 	}
-	return &host{handler: g.Handler(template.CORS()), issuer: people, close: store.Close}, nil
+	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people, close: store.Close}, nil
 }
 
 // catalogue is every function by the name of its folder, which is its logical id

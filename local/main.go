@@ -3,6 +3,7 @@
 //
 //	go run ./local           serve on http://localhost:8080
 //	go run ./local replay    decide all stored applications again
+//	go run ./local history   make the past of the seed (make seed)
 package main
 
 import (
@@ -31,10 +32,12 @@ func main() {
 	switch command := flag.Arg(0); command {
 	case "":
 		err = serve(ctx, *address, *data, *template)
+	case "history":
+		err = history(ctx, os.Stdout)
 	case "replay":
 		err = replay(ctx, *data, os.Stdout)
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say replay", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say replay or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -32,17 +32,21 @@ type Parameter struct {
 type Resource struct {
 	Type       string `yaml:"Type"`
 	Properties struct {
-		Environment       environment      `yaml:"Environment"`
-		Events            map[string]event `yaml:"Events"`
-		CorsConfiguration CORS             `yaml:"CorsConfiguration"`
+		Environment environment      `yaml:"Environment"`
+		Events      map[string]event `yaml:"Events"`
+		Cors        struct {
+			AllowOrigins []yaml.Node `yaml:"AllowOrigins"`
+			AllowMethods []yaml.Node `yaml:"AllowMethods"`
+			AllowHeaders []yaml.Node `yaml:"AllowHeaders"`
+		} `yaml:"CorsConfiguration"`
 	} `yaml:"Properties"`
 }
 
 // CORS is what the API allows pages of other sites.
 type CORS struct {
-	AllowOrigins []string `yaml:"AllowOrigins"`
-	AllowMethods []string `yaml:"AllowMethods"`
-	AllowHeaders []string `yaml:"AllowHeaders"`
+	AllowOrigins []string
+	AllowMethods []string
+	AllowHeaders []string
 }
 
 type environment struct {
@@ -122,12 +126,25 @@ func (t *Template) value(node yaml.Node, parameters map[string]string) string {
 	}
 }
 
-// CORS is what the template's API allows.
-func (t *Template) CORS() CORS {
+// CORS is what the template's API allows, with the parameters' values.
+func (t *Template) CORS(parameters map[string]string) CORS {
+	var c CORS
 	for _, r := range t.Resources {
-		if r.Type == "AWS::Serverless::HttpApi" {
-			return r.Properties.CorsConfiguration
+		if r.Type != "AWS::Serverless::HttpApi" {
+			continue
+		}
+		for _, list := range []struct {
+			from []yaml.Node
+			to   *[]string
+		}{
+			{r.Properties.Cors.AllowOrigins, &c.AllowOrigins},
+			{r.Properties.Cors.AllowMethods, &c.AllowMethods},
+			{r.Properties.Cors.AllowHeaders, &c.AllowHeaders},
+		} {
+			for _, node := range list.from {
+				*list.to = append(*list.to, t.value(node, parameters))
+			}
 		}
 	}
-	return CORS{}
+	return c
 }

@@ -39,7 +39,11 @@ func (d *desk[F, P]) commit(ctx context.Context, a *Application, claims []Claim,
 		store.Create("application", store.Item{Key: applicationKey(a.Number), Body: body}),
 		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
 	}
-	if a.Outcome != Rejected {
+	if a.Outcome == Rejected {
+		// The same application may have been granted while this one was decided:
+		// then that is the answer, and not that it is there already.
+		writes = append(writes, store.Forbid("same", sameKey(a.Digest)))
+	} else {
 		writes = append(writes, claimWrites(claims, a)...)
 		writes = append(writes, store.Create("same", store.Item{
 			Key: sameKey(a.Digest), Body: []byte(a.Number), Expires: a.Received.Add(sameLife),

@@ -45,6 +45,19 @@ var people []byte
 //go:embed records.jsonl
 var records string
 
+// history are the items that applications of the past left, one a line, made by
+// running the services themselves.
+//
+//go:embed history.jsonl
+var history string
+
+// Item is one item of the history.
+type Item struct {
+	Partition string `json:"partition"`
+	Sort      string `json:"sort"`
+	Body      string `json:"body"`
+}
+
 // People are the people, those with a story first.
 func People() ([]Person, error) {
 	var all []Person
@@ -121,6 +134,30 @@ func Load(ctx context.Context, s store.Store, now time.Time) error {
 		}
 	}
 	if err := flush(); err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	return loadHistory(ctx, s)
+}
+
+// loadHistory puts what past applications left into a store that does not have it.
+func loadHistory(ctx context.Context, s store.Store) error {
+	var writes []store.Write
+	for line := range strings.Lines(history) {
+		var item Item
+		if err := json.Unmarshal([]byte(line), &item); err != nil {
+			return fmt.Errorf("seed: %w", err)
+		}
+		key := store.Key{Partition: item.Partition, Sort: item.Sort}
+		writes = append(writes, store.Put("history", store.Item{Key: key, Body: []byte(item.Body)}))
+	}
+	if len(writes) == 0 {
+		return nil
+	}
+	_, err := s.Get(ctx, writes[0].Item.Key)
+	if err == nil || !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	if err := s.Commit(ctx, writes...); err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
 	return nil

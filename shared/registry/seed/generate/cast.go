@@ -140,6 +140,10 @@ func (t *town) residents() {
 		zh: "深圳，参保还差两个月", en: "Shenzhen: two months of insurance short"})
 	live(short.ID, yuanling, "today-420")
 	insured(short.ID, shenzhen, "10", "16")
+	waiting := t.add(who{name: "赵待核", born: "1994-07-07", household: changsha, staleDays: 90, try: forPermit,
+		zh: "人口信息过期，转人工", en: "The population record is stale: referred"})
+	live(waiting.ID, guicheng, "today-400")
+	insured(waiting.ID, foshan, "12", "14")
 	t.holders(live, insured)
 }
 

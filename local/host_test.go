@@ -1,0 +1,408 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"miaoban/shared/instant"
+	"miaoban/shared/registry/seed"
+)
+
+// site is the whole house behind a real HTTP server.
+type site struct {
+	t   testing.TB
+	url string
+	*host
+	log *safeBuffer
+}
+
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func openSite(t testing.TB, data string) *site {
+	t.Helper()
+	s := &site{t: t, log: &safeBuffer{}}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
+	s.url = "http://" + server.Listener.Addr().String()
+	h, err := newHost(t.Context(), s.url, data, "../template.yaml", slog.New(slog.NewJSONHandler(s.log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.host = h
+	server.Start()
+	t.Cleanup(func() {
+		server.Close()
+		if err := h.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// person is the seed person of that name.
+func person(t testing.TB, name string) seed.Person {
+	t.Helper()
+	people, err := seed.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range people {
+		if p.Name == name {
+			return p
+		}
+	}
+	t.Fatalf("nobody is called %s", name)
+	return seed.Person{}
+}
+
+func (s *site) token(name string) string {
+	s.t.Helper()
+	token, err := s.issuer.Token(person(s.t, name).ID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return token
+}
+
+// call sends a request; headers are name, value, name, value …
+func (s *site) call(method, path, body string, headers ...string) (*http.Response, string) {
+	s.t.Helper()
+	request, err := http.NewRequestWithContext(s.t.Context(), method, s.url+path, strings.NewReader(body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Do(request)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return response, string(text)
+}
+
+func (s *site) apply(service, name, body string, headers ...string) (int, instant.Receipt, string) {
+	s.t.Helper()
+	headers = append([]string{"Authorization", "Bearer " + s.token(name), "Content-Type", "application/json"}, headers...)
+	response, text := s.call("POST", "/services/"+service+"/applications", body, headers...)
+	var receipt instant.Receipt
+	if response.StatusCode == http.StatusCreated {
+		if err := json.Unmarshal([]byte(text), &receipt); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	return response.StatusCode, receipt, text
+}
+
+func own(t testing.TB, name string) string {
+	return fmt.Sprintf(`{"payee":"own","account":%q}`, person(t, name).Card)
+}
+
+func TestACitizenAppliesInABrowser(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	response, _ := s.call("GET", "/services/elderlyallowance/application", "", "Accept", "text/html")
+	if to := response.Header.Get("Location"); response.StatusCode != 303 || to != "/sign-in?return=%2Fservices%2Felderlyallowance%2Fapplication" {
+		t.Fatalf("without signing in: %d to %s", response.StatusCode, to)
+	}
+	form := url.Values{"person": {person(t, "何婉清").ID}, "return": {"/services/elderlyallowance/application"}}
+	response, _ = s.call("POST", "/sign-in", form.Encode(), "Content-Type", "application/x-www-form-urlencoded")
+	cookie := response.Cookies()[0]
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || response.Header.Get("Location") != "/services/elderlyallowance/application" {
+		t.Fatalf("signed in with %+v", cookie)
+	}
+	session := cookie.Name + "=" + cookie.Value
+	_, page := s.call("GET", "/services/elderlyallowance/application", "", "Accept", "text/html", "Cookie", session)
+	for _, words := range []string{"本机演示", "何婉清", "1951-03-15", "广东省佛山市南海区桂城街道", `name="account"`} {
+		if !strings.Contains(page, words) {
+			t.Errorf("the form does not show %q", words)
+		}
+	}
+	action := page[strings.Index(page, `action="/services/elderlyallowance/applications`)+len(`action="`):]
+	action = action[:strings.IndexByte(action, '"')]
+
+	wrong := url.Values{"payee": {"own"}, "account": {"123"}}
+	response, page = s.call("POST", action, wrong.Encode(), "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded")
+	if response.StatusCode != 422 || !strings.Contains(page, `href="#account"`) || !strings.Contains(page, `value="123"`) {
+		t.Errorf("a wrong card: %d %s", response.StatusCode, page)
+	}
+	right := url.Values{"payee": {"own"}, "account": {person(t, "何婉清").Card}}
+	var first string
+	for range 2 { // a double click
+		response, _ = s.call("POST", action, right.Encode(), "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded")
+		if to := response.Header.Get("Location"); response.StatusCode != 303 || first != "" && to != first {
+			t.Fatalf("applied: %d to %s, first to %s", response.StatusCode, to, first)
+		}
+		first = response.Header.Get("Location")
+	}
+	_, page = s.call("GET", first, "", "Accept", "text/html", "Cookie", session)
+	for _, words := range []string{"予以批准", "1.2.156.3005.2.", "¥50.00", "未重复领取", "要求人工复核"} {
+		if !strings.Contains(page, words) {
+			t.Errorf("the result does not show %q", words)
+		}
+	}
+	_, page = s.call("GET", first+"?lang=en", "", "Accept", "text/html", "Cookie", session)
+	if !strings.Contains(page, "Approved") {
+		t.Error("the result is not shown in English")
+	}
+	if response, _ = s.call("POST", first+"/review", "", "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded"); response.StatusCode != 303 {
+		t.Errorf("asking for a person: %d", response.StatusCode)
+	}
+	if _, page = s.call("GET", first, "", "Accept", "text/html", "Cookie", session); !strings.Contains(page, "已要求人工复核") {
+		t.Error("the result does not say that a person was asked for")
+	}
+	if response, _ = s.call("POST", first+"/review", "", "Cookie", session, "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 {
+		t.Errorf("another site posts with the cookie: %d", response.StatusCode)
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	bearer := "Bearer " + s.token("何婉清")
+	s.issuer.Now = func() time.Time { return time.Now().Add(-24 * time.Hour) }
+	expired := "Bearer " + s.token("何婉清")
+	s.issuer.Now = time.Now
+	forged := bearer[:len(bearer)-6] + "AAAAAA"
+	good := own(t, "何婉清")
+	tests := []struct {
+		name, auth, contentType, body string
+		status                        int
+		code                          string
+	}{
+		{"malformed JSON", bearer, "application/json", `{"payee":`, 400, "malformed-body"},
+		{"not an object", bearer, "application/json", `[1]`, 400, "malformed-body"},
+		{"null", bearer, "application/json", `null`, 400, "malformed-body"},
+		{"nothing", bearer, "application/json", ``, 400, "malformed-body"},
+		{"two objects", bearer, "application/json", `{}{}`, 400, "malformed-body"},
+		{"wrong types", bearer, "application/json", `{"payee":7,"account":{}}`, 422, "invalid-form"},
+		{"a huge body", bearer, "application/json", `{"payee":"` + strings.Repeat("x", 70<<10) + `"}`, 413, "too-large"},
+		{"a body of 7 MB", bearer, "application/json", strings.Repeat(" ", 7<<20), 413, ""},
+		{"XML", bearer, "application/xml", `<a/>`, 415, "unsupported-media-type"},
+		{"no content type", bearer, "", good, 415, "unsupported-media-type"},
+		{"another charset", bearer, "application/json; charset=gbk", good, 415, "unsupported-media-type"},
+		{"a field that is not", bearer, "application/json", `{"payee":"own","account":"","salary":1}`, 422, "invalid-form"},
+		{"an agent's number with a wrong check digit", bearer, "application/json", `{"payee":"agent","account":"` + person(t, "何婉清").Card + `","agent_id_number":"440605194001010012"}`, 422, "invalid-form"},
+		{"a post with a bad escape", bearer, "application/x-www-form-urlencoded", `payee=%zz`, 400, "malformed-body"},
+		{"nobody", "", "application/json", good, 401, "unauthenticated"},
+		{"an expired token", expired, "application/json", good, 401, "token-expired"},
+		{"a forged token", forged, "application/json", good, 401, "token-invalid"},
+		{"no token at all", "Bearer x", "application/json", good, 401, "token-invalid"},
+		{"another scheme", "Basic eDp5", "application/json", good, 401, "unauthenticated"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			headers := []string{}
+			if tt.auth != "" {
+				headers = append(headers, "Authorization", tt.auth)
+			}
+			if tt.contentType != "" {
+				headers = append(headers, "Content-Type", tt.contentType)
+			}
+			response, text := s.call("POST", "/services/elderlyallowance/applications", tt.body, headers...)
+			if response.StatusCode != tt.status || !strings.Contains(text, `"/problems/`+tt.code) && tt.code != "" {
+				t.Errorf("got %d %s, want %d %s", response.StatusCode, text, tt.status, tt.code)
+			}
+			if tt.code != "" && response.Header.Get("Content-Type") != "application/problem+json" {
+				t.Errorf("the content type is %s", response.Header.Get("Content-Type"))
+			}
+		})
+	}
+	if _, text := s.call("GET", "/applications", "", "Authorization", bearer); text != `{"applications":[]}` {
+		t.Errorf("bad input left %s", text)
+	}
+	for path, want := range map[string]int{"/services/nothing": 404, "/services/elderlyallowance/nothing": 404, "/assets/x.css": 404, "/problems/nothing": 404} {
+		if response, _ := s.call("GET", path, ""); response.StatusCode != want {
+			t.Errorf("%s: %d, want %d", path, response.StatusCode, want)
+		}
+	}
+	if response, _ := s.call("DELETE", "/services", ""); response.StatusCode != 404 {
+		t.Errorf("DELETE: %d, and API Gateway says 404", response.StatusCode)
+	}
+}
+
+func TestOutcomesOfTheCast(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	for name, want := range map[string]instant.Outcome{
+		"何婉清": instant.Approved, "陈国栋": instant.Approved, "𠮷兆麟": instant.Approved, "阿依古丽·买买提": instant.Approved,
+		"李建业": instant.Rejected, "周福生": instant.Rejected, "吴秀兰": instant.Rejected, "彭长沙": instant.Rejected, "冯静安": instant.Rejected,
+		"郑守信": instant.Referred, "钱无忧": instant.Referred, "孙望海": instant.Referred,
+	} {
+		status, receipt, text := s.apply("elderlyallowance", name, own(t, name))
+		if status != 201 || receipt.Outcome != want {
+			t.Errorf("%s: %d %s, want %s: %s", name, status, receipt.Outcome, want, text)
+		}
+	}
+	daughter := person(t, "林小燕")
+	byAgent := fmt.Sprintf(`{"payee":"agent","account":%q,"agent_id_number":%q}`, daughter.Card, daughter.ID)
+	for name, want := range map[string]instant.Outcome{"林桂香": instant.Approved, "林有财": instant.Rejected} {
+		if _, receipt, text := s.apply("elderlyallowance", name, byAgent); receipt.Outcome != want {
+			t.Errorf("%s: %s, want %s: %s", name, receipt.Outcome, want, text)
+		}
+	}
+	for name, want := range map[string]instant.Outcome{
+		"王进城": instant.Approved, "刘初到": instant.Rejected, "唐未登": instant.Rejected, "麦本地": instant.Rejected,
+		"曾鹏程": instant.Approved, "曾间断": instant.Approved, "曾差月": instant.Rejected, "赵待核": instant.Referred,
+	} {
+		if _, receipt, text := s.apply("residencepermit", name, `{"kind":"apply","ground":"employment"}`); receipt.Outcome != want {
+			t.Errorf("%s: %s, want %s: %s", name, receipt.Outcome, want, text)
+		}
+	}
+	for name, want := range map[string]instant.Outcome{
+		"杨到期": instant.Approved, "杨尚早": instant.Rejected, "杨逾期": instant.Approved, "杨注销": instant.Rejected,
+	} {
+		if _, receipt, text := s.apply("residencepermit", name, `{"kind":"endorse","ground":"employment"}`); receipt.Outcome != want {
+			t.Errorf("%s: %s, want %s: %s", name, receipt.Outcome, want, text)
+		}
+	}
+}
+
+// TestAThousandAtOnce: a thousand identical submissions, with a key and without,
+// leave one application and one certificate, and all have the same answer.
+func TestAThousandAtOnce(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	for name, headers := range map[string][]string{"何婉清": {"Idempotency-Key", "the-one"}, "𠮷兆麟": nil} {
+		body := own(t, name)
+		answers := make(chan string, 1000)
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				for range 20 {
+					status, _, text := s.apply("elderlyallowance", name, body, headers...)
+					for status == http.StatusServiceUnavailable {
+						status, _, text = s.apply("elderlyallowance", name, body, headers...)
+					}
+					answers <- text
+				}
+			})
+		}
+		all.Wait()
+		close(answers)
+		different := map[string]int{}
+		for a := range answers {
+			different[a]++
+		}
+		if len(different) != 1 {
+			t.Errorf("%s: %d different answers", name, len(different))
+		}
+		_, text := s.call("GET", "/applications", "", "Authorization", "Bearer "+s.token(name))
+		if strings.Count(text, `"number"`) != 1 || strings.Count(text, `"certificate"`) != 1 {
+			t.Errorf("%s has %s", name, text)
+		}
+	}
+}
+
+func TestAKeyIsForOneApplication(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	_, first, _ := s.apply("elderlyallowance", "李建业", own(t, "李建业"), "Idempotency-Key", "k")
+	_, again, _ := s.apply("elderlyallowance", "李建业", own(t, "李建业"), "Idempotency-Key", "k")
+	if first.Number == "" || again.Number != first.Number {
+		t.Errorf("the same key: %s and %s", first.Number, again.Number)
+	}
+	status, _, text := s.apply("elderlyallowance", "李建业", own(t, "何婉清"), "Idempotency-Key", "k")
+	if status != 422 || !strings.Contains(text, "idempotency-key-reused") || !strings.Contains(text, first.Number) {
+		t.Errorf("the key with another body: %d %s", status, text)
+	}
+	if _, other, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"), "Idempotency-Key", "k"); other.Outcome != instant.Approved {
+		t.Errorf("another person's key is their own: %+v", other)
+	}
+	if status, _, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"), "Idempotency-Key", strings.Repeat("k", 256)); status != 400 {
+		t.Errorf("a huge key: %d", status)
+	}
+}
+
+func TestNobodySeesWhatIsAnothers(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	_, receipt, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"))
+	paths := []string{"/applications/" + receipt.Number, "/certificates/" + receipt.Certificate.Number}
+	for _, path := range paths {
+		if response, text := s.call("GET", path, "", "Authorization", "Bearer "+s.token("何婉清")); response.StatusCode != 200 {
+			t.Errorf("one's own %s: %d %s", path, response.StatusCode, text)
+		}
+		if response, _ := s.call("GET", path, "", "Authorization", "Bearer "+s.token("陈国栋")); response.StatusCode != 404 {
+			t.Errorf("another's %s: %d", path, response.StatusCode)
+		}
+		if response, _ := s.call("GET", path, ""); response.StatusCode != 401 {
+			t.Errorf("%s without signing in: %d", path, response.StatusCode)
+		}
+	}
+	if response, _ := s.call("POST", paths[0]+"/review", "", "Authorization", "Bearer "+s.token("陈国栋")); response.StatusCode != 404 {
+		t.Errorf("a review of another's: %d", response.StatusCode)
+	}
+}
+
+func TestWhatIsDecidedOutlivesARestart(t *testing.T) {
+	data := t.TempDir()
+	var number string
+	t.Run("before", func(t *testing.T) {
+		_, receipt, _ := openSite(t, data).apply("elderlyallowance", "何婉清", own(t, "何婉清"))
+		number = receipt.Number
+	})
+	t.Run("after", func(t *testing.T) {
+		s := openSite(t, data)
+		if response, text := s.call("GET", "/applications/"+number, "", "Authorization", "Bearer "+s.token("何婉清")); response.StatusCode != 200 {
+			t.Errorf("%d %s", response.StatusCode, text)
+		}
+		if _, again, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清")); again.Number != number {
+			t.Errorf("applied again as %s, first %s", again.Number, number)
+		}
+	})
+	var out bytes.Buffer
+	if err := replay(t.Context(), data, &out); err != nil || out.String() != "4 decisions made again, 0 faults\n" {
+		t.Errorf("replay: %v\n%s", err, out.String())
+	}
+}
+
+func TestLogsNameNobody(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	people, err := seed.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range people[:30] {
+		s.apply("elderlyallowance", p.Name, own(t, p.Name))
+		s.apply("elderlyallowance", p.Name, `{"payee":"agent","account":"`+p.Card+`","agent_id_number":"`+p.ID+`"}`)
+	}
+	log := s.log.b.String()
+	if strings.Count(log, "\n") < 60 {
+		t.Fatalf("the log has %d lines", strings.Count(log, "\n"))
+	}
+	for _, p := range people {
+		if strings.Contains(log, p.ID) || strings.Contains(log, p.Card) || strings.Contains(log, p.Name) {
+			t.Errorf("the log names %s", p.Name)
+		}
+	}
+}
+
+func TestCORSIsTheTemplates(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	response, _ := s.call("OPTIONS", "/services", "", "Origin", "https://portal.example", "Access-Control-Request-Method", "GET")
+	if response.StatusCode != 204 || response.Header.Get("Access-Control-Allow-Origin") != "https://portal.example" {
+		t.Errorf("the allowed site: %d %v", response.StatusCode, response.Header)
+	}
+	if response, _ = s.call("GET", "/services", "", "Origin", "https://evil.example"); response.Header.Get("Access-Control-Allow-Origin") != "" {
+		t.Errorf("another site is allowed: %v", response.Header)
+	}
+}
