@@ -65,6 +65,9 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		response = s.problem(r, err)
 	}
 	secure(&response)
+	if wish := r.Query("lang"); wish == "zh" || wish == "en" {
+		response.Cookies = append(response.Cookies, "lang="+wish+"; Path=/; Max-Age=31536000; SameSite=Lax")
+	}
 	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
 		slog.String("request_id", event.RequestContext.RequestID),
 		slog.String("route", event.RouteKey),

@@ -1,0 +1,136 @@
+package miaoban_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"miaoban/functions"
+	"miaoban/local/gateway"
+)
+
+// imports are the packages of the module with what each imports itself.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		all[strings.TrimPrefix(fields[0], "miaoban/")] = fields[1:]
+	}
+	if len(all) < 20 {
+		t.Fatalf("go list found %d packages only", len(all))
+	}
+	return all
+}
+
+// TestArrowsPointDown holds the picture of the architecture.
+func TestArrowsPointDown(t *testing.T) {
+	for pkg, imported := range imports(t) {
+		for _, i := range imported {
+			inner, ours := strings.CutPrefix(i, "miaoban/")
+			switch {
+			case strings.HasPrefix(pkg, "shared/") && ours && !strings.HasPrefix(inner, "shared/"):
+				t.Errorf("%s imports %s: shared code knows no function", pkg, i)
+			case strings.HasPrefix(pkg, "functions") && ours && strings.HasPrefix(inner, "local"):
+				t.Errorf("%s imports %s: functions know no host", pkg, i)
+			case strings.Contains(i, "service/dynamodb") && pkg != "shared/store/dynamo" && pkg != "shared/platform":
+				t.Errorf("%s imports %s: only the store knows DynamoDB", pkg, i)
+			case strings.Contains(i, "go.etcd.io/bbolt") && pkg != "shared/store/bolt":
+				t.Errorf("%s imports %s: only the store knows bbolt", pkg, i)
+			}
+		}
+	}
+}
+
+// TestRulesArePure: a service imports what describes a decision, and nothing that
+// could do anything.
+func TestRulesArePure(t *testing.T) {
+	allowed := map[string]bool{"embed": true, "fmt": true, "slices": true, "strings": true, "unicode": true}
+	for _, name := range []string{"calendar", "certificate", "division", "identity", "instant", "lang", "policy", "registry", "registry/dataset"} {
+		allowed["miaoban/shared/"+name] = true
+	}
+	all := imports(t)
+	for _, s := range functions.Services() {
+		slug := s.About().Slug
+		for _, i := range all["functions/"+slug] {
+			if !allowed[i] {
+				t.Errorf("functions/%s imports %s", slug, i)
+			}
+		}
+		files, err := filepath.Glob("functions/" + slug + "/*.go")
+		if err != nil || len(files) < 4 {
+			t.Fatalf("functions/%s has %v, %v", slug, files, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(file, "_test.go") && strings.Contains(string(text), "time.Now") {
+				t.Errorf("%s looks at the clock", file)
+			}
+		}
+	}
+}
+
+// TestEveryServiceIsWhole: its folder, its binary, its block in the template with
+// its routes, and an event for each outcome.
+func TestEveryServiceIsWhole(t *testing.T) {
+	template, err := gateway.Load("template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	logical := map[string]string{}
+	for _, name := range template.Functions() {
+		folder := strings.ToLower(strings.TrimSuffix(name, "Function"))
+		logical[folder] = name
+		if _, err := os.Stat(filepath.Join("functions", folder, "lambda", "main.go")); err != nil {
+			t.Errorf("%s of the template has no binary: %v", name, err)
+		}
+	}
+	for _, s := range functions.Services() {
+		slug := s.About().Slug
+		name, ok := logical[slug]
+		if !ok {
+			t.Errorf("%s has no block in the template", slug)
+		}
+		root := "/services/" + slug
+		want := []string{"GET " + root, "GET " + root + "/application", "POST " + root + "/applications", "POST " + root + "/eligibility"}
+		if got := template.Routes(name); strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("%s has the routes %v, want %v", name, got, want)
+		}
+		for _, outcome := range []string{"approved", "rejected", "referred", "invalid", "replayed"} {
+			if _, err := os.Stat(filepath.Join("events", slug, outcome+".json")); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+func TestFilesStaySmall(t *testing.T) {
+	err := filepath.WalkDir(".", func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != "." {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "storetest") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if lines := strings.Count(string(text), "\n"); lines > 320 {
+			t.Errorf("%s has %d lines", path, lines)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
