@@ -44,8 +44,6 @@ func parse() (*template.Template, error) {
 		"stylesheet": func() string { return "/assets/" + styleName() },
 		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
 		"yuan":       func(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) },
-		"place":      division.FullName,
-		"isCode":     func(v string) bool { _, ok := division.Find(v); return ok },
 		"field": func(pointer string) string {
 			name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 			return name
@@ -64,6 +62,21 @@ func (v view) In(t lang.Text) string { return t.In(v.Language) }
 
 // Say is the Chinese words, or the English ones where the page is English.
 func (v view) Say(zh, en string) string { return lang.T(zh, en).In(v.Language) }
+
+// Value is a value of shared data in words: divisions by their names.
+func (v view) Value(value string) string {
+	if _, ok := division.Find(value); ok {
+		return v.In(division.FullName(value))
+	}
+	switch value {
+	case "true":
+		return v.Say("是", "yes")
+	case "false":
+		return v.Say("否", "no")
+	default:
+		return value
+	}
+}
 
 // With is the view with other data, for a part of the page.
 func (v view) With(data any) view {

@@ -1,0 +1,81 @@
+package policy_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/policy"
+)
+
+type rates struct {
+	Rate policy.Series[int] `yaml:"rate"`
+}
+
+const good = `
+rate:
+  title: {zh: 标准, en: Rate}
+  figures:
+    - {region: "000000", from: 2020-01-01, value: 1, basis: {title: {zh: 甲, en: A}, illustrative: true}}
+    - {region: "440600", from: 2020-01-01, until: 2025-12-31, value: 2, basis: {title: {zh: 乙, en: B}, illustrative: true}}
+    - {region: "440600", from: 2026-01-01, value: 3, basis: {title: {zh: 丙, en: C}, number: 佛府〔2026〕1号, source: {url: "https://example.org/c", grade: A, as_of: 2026-11-24}}}
+    - {region: "440605", from: 2026-02-01, value: 4, basis: {title: {zh: 丁, en: D}, illustrative: true}}
+`
+
+func TestTheFigureOfAPlaceAndADay(t *testing.T) {
+	p, version, err := policy.Load[rates]([]byte(good))
+	if err != nil || version != policy.Version([]byte(good)) {
+		t.Fatal(version, err)
+	}
+	tests := []struct {
+		region, on string
+		want       int // zero: none
+	}{
+		{"110101", "2020-01-01", 1},
+		{"110101", "2019-12-31", 0},
+		{"440605011", "2025-12-31", 2},
+		{"440605011", "2026-01-01", 3},
+		{"440605011", "2026-01-31", 3},
+		{"440605011", "2026-02-01", 4},
+		{"440605", "2026-02-01", 4},
+		{"440606001", "2026-02-01", 3},
+		{"440600", "2026-02-01", 3},
+		{"440300", "2026-02-01", 1},
+		{"", "2026-02-01", 0},
+	}
+	for _, tt := range tests {
+		figure, ok := p.Rate.At(tt.region, calendar.MustParse(tt.on))
+		if ok != (tt.want != 0) || figure.Value != tt.want {
+			t.Errorf("%s on %s: %d, %t, want %d", tt.region, tt.on, figure.Value, ok, tt.want)
+		}
+	}
+}
+
+func TestAPolicyIsLoadedWholeOrNotAtAll(t *testing.T) {
+	for name, change := range map[string][2]string{
+		"an unknown part":             {"title: {zh: 标准", "colour: red\n  title: {zh: 标准"},
+		"an unknown part of a figure": {"value: 4", "value: 4, colour: red"},
+		"two figures at once":         {"until: 2025-12-31", "until: 2026-01-01"},
+		"an open figure and a later":  {"until: 2025-12-31, ", ""},
+		"it ends before it begins":    {"until: 2025-12-31", "until: 2019-12-31"},
+		"no such day":                 {"from: 2026-02-01", "from: 2026-02-30"},
+		"no first day":                {"from: 2026-02-01, ", ""},
+		"no region":                   {`region: "440605", `, ""},
+		"no source, and not marked":   {"{zh: 丁, en: D}, illustrative: true", "{zh: 丁, en: D}"},
+		"a source that is no address": {"https://example.org/c", "the gazette"},
+		"a grade that is not":         {"grade: A", "grade: D"},
+		"no English":                  {"{zh: 丁, en: D}", "{zh: 丁}"},
+		"another type":                {"value: 4", "value: four"},
+		"no figures":                  {good[strings.Index(good, "  figures:"):], ""},
+		"nothing":                     {good, "{}"},
+		"not YAML":                    {"rate:", "rate: ["},
+	} {
+		document := strings.Replace(good, change[0], change[1], 1)
+		if document == good {
+			t.Fatalf("%s: nothing was changed", name)
+		}
+		if p, _, err := policy.Load[rates]([]byte(document)); err == nil || len(p.Rate.Figures) != 0 {
+			t.Errorf("%s: loaded %+v, %v", name, p, err)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package registry_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+var now = time.Date(2026, 11, 24, 12, 0, 0, 0, calendar.Zone)
+
+// holder answers as a department would.
+type holder func(ctx context.Context) (registry.Record, error)
+
+func (h holder) Lookup(ctx context.Context, _ *registry.Dataset, _ string) (registry.Record, error) {
+	return h(ctx)
+}
+
+func answers(asOf time.Time, values map[string]string) holder {
+	return func(context.Context) (registry.Record, error) {
+		return registry.Record{AsOf: asOf, Values: values}, nil
+	}
+}
+
+func TestWhatIsKnownOfAValue(t *testing.T) {
+	population := dataset.Population
+	month := 30 * 24 * time.Hour
+	tests := []struct {
+		name   string
+		source registry.Source
+		want   registry.State
+	}{
+		{"a value", answers(now, map[string]string{"birth_date": "1956-02-29"}), registry.Known},
+		{"at the limit of freshness", answers(now.Add(-month), map[string]string{"birth_date": "1956-02-29"}), registry.Known},
+		{"a second older", answers(now.Add(-month-time.Second), map[string]string{"birth_date": "1956-02-29"}), registry.Stale},
+		{"no value", answers(now, map[string]string{"name": "x"}), registry.Missing},
+		{"a day that is not", answers(now, map[string]string{"birth_date": "1957-02-29"}), registry.Malformed},
+		{"no record", holder(func(context.Context) (registry.Record, error) { return registry.Record{}, registry.ErrNoRecord }), registry.Absent},
+		{"an error", holder(func(context.Context) (registry.Record, error) { return registry.Record{}, errors.New("no") }), registry.Unreachable},
+		{"no answer in time", holder(func(ctx context.Context) (registry.Record, error) {
+			<-ctx.Done()
+			return registry.Record{}, ctx.Err()
+		}), registry.Unreachable},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+			defer cancel()
+			facts := registry.Gather(ctx, tt.source, []registry.Query{registry.Ask("1", population.BirthDate)}, now)
+			got := registry.Get(facts, "1", population.BirthDate)
+			if got.State != tt.want || got.Known() != (tt.want == registry.Known) {
+				t.Errorf("%s, want %s", got.State, tt.want)
+			}
+			if got.Known() && got.V != calendar.MustParse("1956-02-29") {
+				t.Errorf("the value is %s", got.V)
+			}
+		})
+	}
+}
+
+func TestNothingIsReadThatWasNotAskedFor(t *testing.T) {
+	source := answers(now, map[string]string{"birth_date": "1956-02-29", "name": "何婉清", "household_division": "440605011"})
+	facts := registry.Gather(t.Context(), source, []registry.Query{registry.Ask("1", dataset.Population.BirthDate)}, now)
+	if _, there := facts[0].Values["name"]; there || len(facts[0].Values) != 1 {
+		t.Errorf("the fact holds %v", facts[0].Values)
+	}
+	if got := registry.Get(facts, "1", dataset.Population.Name); got.State != registry.NotAsked {
+		t.Errorf("a field that was not asked for is %s", got.State)
+	}
+	if got := registry.Get(facts, "2", dataset.Population.BirthDate); got.State != registry.NotAsked {
+		t.Errorf("another person's is %s", got.State)
+	}
+}
+
+func TestAbsenceMeansNoOnlyWhereTheDatasetSaysSo(t *testing.T) {
+	none := holder(func(context.Context) (registry.Record, error) { return registry.Record{}, registry.ErrNoRecord })
+	facts := registry.Gather(t.Context(), none, []registry.Query{
+		registry.Ask("1", dataset.Deaths.Date), registry.Ask("1", dataset.Population.Name),
+	}, now)
+	if died := registry.Get(facts, "1", dataset.Deaths.Date); !died.None() {
+		t.Errorf("no record of a death is %s", died.State)
+	}
+	if name := registry.Get(facts, "1", dataset.Population.Name); name.None() || name.Known() {
+		t.Errorf("no record of a person is %s", name.State)
+	}
+}
+
+func TestConfidentialValuesAreNotShown(t *testing.T) {
+	source := answers(now, map[string]string{"holder": "440605195006150026", "open": "true"})
+	query := registry.Ask("6222", dataset.BankAccounts.Holder, dataset.BankAccounts.Open)
+	facts := registry.Gather(t.Context(), source, []registry.Query{query}, now)
+	if got := registry.Get(facts, "6222", dataset.BankAccounts.Holder); !got.Known() || got.Ref.Value != "" {
+		t.Errorf("the holder is shown as %q", got.Ref.Value)
+	}
+	if refs := registry.References(facts, []registry.Query{query}); len(refs) != 1 || refs[0].Field != "open" {
+		t.Errorf("shown are %+v", refs)
+	}
+}
+
+func TestEveryDatasetIsDescribed(t *testing.T) {
+	seen := map[string]bool{}
+	for _, d := range dataset.All() {
+		if seen[d.Name] || d.Title.EN == "" || d.Holder.ZH == "" || d.Key == "" || d.FreshFor <= 0 || d.Sensitivity == "" {
+			t.Errorf("%+v", d)
+		}
+		seen[d.Name] = true
+	}
+	for _, c := range dataset.Columns() {
+		d, name := registry.NameOf(c)
+		if !seen[d.Name] || name == "" || c.Caption().ZH == "" || c.Caption().EN == "" {
+			t.Errorf("%s.%s", d.Name, name)
+		}
+	}
+}
