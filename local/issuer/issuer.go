@@ -93,13 +93,14 @@ func loadKey(path string) (*ecdsa.PrivateKey, error) {
 func (i *Issuer) Token(id string) (string, error) {
 	for _, p := range i.people {
 		if p.ID == id {
-			return i.sign(p)
+			return i.Sign(p)
 		}
 	}
 	return "", errors.New("issuer: no such person")
 }
 
-func (i *Issuer) sign(p seed.Person) (string, error) {
+// Sign is a token for the person.
+func (i *Issuer) Sign(p seed.Person) (string, error) {
 	now := i.Now()
 	return jwt.Signed(i.signer).
 		Claims(jwt.Claims{

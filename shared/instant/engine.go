@@ -56,7 +56,7 @@ func newDesk[F, P any](e *Engine, s Service[F, P]) (*desk[F, P], error) {
 	if d.fields, err = fieldsOf(reflect.TypeFor[F]()); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Item.Slug, err)
 	}
-	if d.validator, err = newValidator(); err != nil {
+	if d.validator, err = NewValidator(); err != nil {
 		return nil, err
 	}
 	return d, nil

@@ -16,10 +16,10 @@ import (
 	"miaoban/shared/lang"
 )
 
-// newValidator is go-playground/validator with what Chinese forms need: ID
+// NewValidator is go-playground/validator with what Chinese forms need: ID
 // numbers, unified social credit codes, mobile numbers, divisions, bank cards and
 // choices. ID numbers are judged on the day.
-func newValidator() (*validator.Validate, error) {
+func NewValidator() (*validator.Validate, error) {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterCustomTypeFunc(calendar.Validatable, calendar.Date{})
 	v.RegisterTagNameFunc(func(f reflect.StructField) string {

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"miaoban/functions/authorizer"
+	"miaoban/local/gateway"
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/registry/seed"
+	"miaoban/shared/store"
+	"miaoban/shared/store/bolt"
+)
+
+// applicants are how many people a benchmark has who can be granted the allowance
+// once each.
+const applicants = 20_000
+
+// crowded fills a store, before the host opens it, with the applicants and with
+// other records, and returns the applicants.
+func crowded(b *testing.B, data string, others int) []seed.Person {
+	b.Helper()
+	s, err := bolt.Open(storePath(data), time.Now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	var writes []store.Write
+	put := func(r registry.Record) {
+		w, err := registry.Put(r)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if writes = append(writes, w); len(writes) == store.MaxWrites {
+			if err := s.Commit(b.Context(), writes...); err != nil {
+				b.Fatal(err)
+			}
+			writes = writes[:0]
+		}
+	}
+	people := make([]seed.Person, applicants)
+	now := time.Now()
+	for i := range people {
+		born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
+		id, err := identity.MakeIDNumber("440605", born, 100+i/4000)
+		if err != nil {
+			b.Fatal(err)
+		}
+		people[i] = seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}
+		put(registry.NewRecord(people[i].ID, now, dataset.Population.BirthDate.Is(born), dataset.Population.Household.Is("440605011")))
+		put(registry.NewRecord(people[i].Card, now, dataset.BankAccounts.Holder.Is(people[i].ID), dataset.BankAccounts.Open.Is(true)))
+	}
+	for i := range others {
+		put(registry.NewRecord(fmt.Sprintf("other-%d", i), now, dataset.Population.Name.Is("某某")))
+	}
+	return people
+}
+
+// empty is a host whose one function does nothing, behind the same gateway and
+// authorizer.
+func empty(b *testing.B, s *site) http.Handler {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "template.yaml")
+	template := "Resources: {EmptyFunction: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: HttpApi, Properties: {Method: POST, Path: /empty}}}}}}"
+	if err := os.WriteFile(path, []byte(template), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	t, err := gateway.Load(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	environment := map[string]string{"ISSUER": s.url, "AUDIENCE": audience, "JWKS_URL": s.url + "/issuer/jwks.json"}
+	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
+	auth, err := authorizer.New(func(name string) string { return environment[name] }, time.Now, log)
+	if err != nil {
+		b.Fatal(err)
+	}
+	nothing := func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
+		return events.APIGatewayV2HTTPResponse{StatusCode: http.StatusCreated, Body: "{}"}, nil
+	}
+	g, err := gateway.New(t, map[string]gateway.Function{"EmptyFunction": lambda.NewHandler(nothing)}, lambda.NewHandler(auth.Authorize), log)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return g.Handler(gateway.CORS{})
+}
+
+// BenchmarkApplication is an application from the HTTP request to the committed
+// grant and the answer, beside an empty function in the same host.
+func BenchmarkApplication(b *testing.B) {
+	for _, records := range []int{1_000, 100_000} {
+		data := b.TempDir()
+		people := crowded(b, data, records)
+		s := openSite(b, data)
+		tokens := make([]string, len(people))
+		for i, p := range people {
+			token, err := s.issuer.Sign(p)
+			if err != nil {
+				b.Fatal(err)
+			}
+			tokens[i] = token
+		}
+		var next atomic.Int64
+		post := func(b *testing.B, handler http.Handler, path string) {
+			i := int(next.Add(1)) % applicants
+			body := fmt.Sprintf(`{"payee":"own","account":%q}`, people[i].Card)
+			request := httptest.NewRequestWithContext(b.Context(), http.MethodPost, path, strings.NewReader(body))
+			request.Header.Set("Authorization", "Bearer "+tokens[i])
+			request.Header.Set("Content-Type", "application/json")
+			recorder := httptest.NewRecorder()
+			handler.ServeHTTP(recorder, request)
+			if recorder.Code != http.StatusCreated || path != "/empty" && !strings.Contains(recorder.Body.String(), `"outcome":"approved"`) {
+				b.Fatalf("%d %s", recorder.Code, recorder.Body.String())
+			}
+		}
+		const path = "/services/elderlyallowance/applications"
+		nothing := empty(b, s)
+		for _, run := range []struct {
+			name    string
+			handler http.Handler
+			path    string
+		}{{"empty", nothing, "/empty"}, {"granted", s.handler, path}} {
+			b.Run(fmt.Sprintf("records=%d/%s/one", records, run.name), func(b *testing.B) {
+				for b.Loop() {
+					post(b, run.handler, run.path)
+				}
+			})
+			b.Run(fmt.Sprintf("records=%d/%s/many", records, run.name), func(b *testing.B) {
+				b.SetParallelism(16)
+				b.RunParallel(func(pb *testing.PB) {
+					for pb.Next() {
+						post(b, run.handler, run.path)
+					}
+				})
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "applications/s")
+			})
+		}
+	}
+}
