@@ -21,7 +21,8 @@ test: ## run all tests; needs only Go
 
 .PHONY: bench
 bench: ## measure: decisions, applications, the store
-	go test -run '^$$' -bench . -benchmem -count 5 ./shared/... ./functions/... ./local/...
+	go test -run '^$$' -bench . -benchmem -count 5 ./shared/... ./functions/...
+	go test -run '^$$' -bench . -benchtime 1000x -count 5 ./local
 
 .PHONY: lint
 lint: $(STATICCHECK) ## vet, staticcheck and formatting

@@ -30,7 +30,7 @@ import (
 
 // applicants are how many people a benchmark has who can be granted the allowance
 // once each.
-const applicants = 20_000
+const applicants = 24_000
 
 // crowded fills a store, before the host opens it, with the applicants and with
 // other records, and returns the applicants.
