@@ -55,6 +55,10 @@ $(SAM):
 	python3 -m venv $(TOOLS)/venv
 	$(TOOLS)/venv/bin/pip install --quiet --disable-pip-version-check aws-sam-cli==$(SAM_VERSION)
 
+.PHONY: runtime
+runtime: $(SAM) ## answer every event under the Lambda runtime emulator
+	.ci/runtime
+
 .PHONY: clean
 clean: ## drop what was built, and the data of make run
 	rm -rf .aws-sam .data

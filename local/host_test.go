@@ -238,6 +238,12 @@ func TestBadInput(t *testing.T) {
 			t.Errorf("%s: %d, want %d", path, response.StatusCode, want)
 		}
 	}
+	for _, action := range []string{"eligibility", "applications"} {
+		response, text := s.call("POST", "/services/nothing/"+action, good, "Authorization", bearer, "Content-Type", "application/json")
+		if response.StatusCode != 404 || !strings.Contains(text, "/problems/not-found") {
+			t.Errorf("an unknown service: %d %s", response.StatusCode, text)
+		}
+	}
 	if response, _ := s.call("DELETE", "/services", ""); response.StatusCode != 404 {
 		t.Errorf("DELETE: %d, and API Gateway says 404", response.StatusCode)
 	}
@@ -275,6 +281,32 @@ func TestOutcomesOfTheCast(t *testing.T) {
 	} {
 		if _, receipt, text := s.apply("residencepermit", name, `{"kind":"endorse","ground":"employment"}`); receipt.Outcome != want {
 			t.Errorf("%s: %s, want %s: %s", name, receipt.Outcome, want, text)
+		}
+	}
+}
+
+func TestTradersOfTheCast(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	names := []string{"福来", "福满", "福星", "福祥", "福运", "福顺", "福安", "福康"}
+	for i, tt := range []struct {
+		name string
+		want instant.Outcome
+	}{
+		{"黄晓雯", instant.Approved}, {"叶辞官", instant.Rejected}, {"石改过", instant.Approved}, {"梁子豪", instant.Referred},
+		{"谭一鸣", instant.Rejected}, {"罗清廉", instant.Rejected}, {"石违规", instant.Rejected}, {"关老板", instant.Rejected},
+	} { // 叶辞官 has been registered in the seed's past
+		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":%q,"industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","promise":true}`, names[i])
+		if _, receipt, text := s.apply("soletrader", tt.name, body); receipt.Outcome != tt.want {
+			t.Errorf("%s: %s, want %s: %s", tt.name, receipt.Outcome, tt.want, text)
+		}
+	}
+	for _, unit := range []struct {
+		number string
+		want   instant.Outcome
+	}{{"3", instant.Rejected}, {"2", instant.Referred}} {
+		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福禄","industry":"food","name_form":"店","scope":["fruit"],"premises":"property","property_unit":"440605011001GB0000%sF0001"}`, unit.number)
+		if _, receipt, text := s.apply("soletrader", "何婉清", body); receipt.Outcome != unit.want {
+			t.Errorf("unit %s: %s, want %s: %s", unit.number, receipt.Outcome, unit.want, text)
 		}
 	}
 }

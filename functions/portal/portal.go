@@ -23,6 +23,12 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"GET /services":        p.catalogue,
 		"GET /assets/{file}":   asset,
 		"GET /problems/{code}": p.problem,
+
+		// What is no service falls through to here.
+		"GET /services/{service}":               unknownService,
+		"GET /services/{service}/application":   unknownService,
+		"POST /services/{service}/eligibility":  unknownService,
+		"POST /services/{service}/applications": unknownService,
 	}, nil
 }
 
@@ -34,6 +40,11 @@ type portal struct {
 func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	page := r.Page("catalogue", lang.T("办事服务", "Services"), p.items)
 	return httpapi.Either(r, p.pages, http.StatusOK, page)
+}
+
+func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {
+	return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T(
+		"没有这项服务，请从 /services 的目录中选择。", "There is no such service; please choose one of those at /services."))
 }
 
 // asset answers with a file that pages link to. It is named by its content's

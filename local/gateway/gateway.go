@@ -24,7 +24,7 @@ import (
 
 // The limits of API Gateway and Lambda.
 const (
-	timeout     = 29 * time.Second
+	maxWait     = 29 * time.Second
 	maxRequest  = 6 << 20
 	maxResponse = 6 << 20
 )
@@ -38,14 +38,15 @@ type Function interface {
 // Gateway serves HTTP from functions.
 type Gateway struct {
 	mux        *http.ServeMux
-	authorizer Function // nil: callers are anonymous
+	authorizer Function      // nil: callers are anonymous
+	wait       time.Duration // how long a function may take
 	log        *slog.Logger
 }
 
 // New is a gateway with the routes of the functions, by their logical ids. All
 // functions of the template but the authorizer must be there.
 func New(t *Template, functions map[string]Function, authorizer Function, log *slog.Logger) (*Gateway, error) {
-	g := &Gateway{mux: http.NewServeMux(), authorizer: authorizer, log: log}
+	g := &Gateway{mux: http.NewServeMux(), authorizer: authorizer, wait: maxWait, log: log}
 	for _, name := range t.Functions() {
 		routes := t.Routes(name)
 		function, ok := functions[name]
@@ -97,7 +98,7 @@ func (g *Gateway) Handle(pattern string, h http.Handler) { g.mux.Handle(pattern,
 func (g *Gateway) integration(route string, function Function) http.Handler {
 	names := parameters(route)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), timeout)
+		ctx, cancel := context.WithTimeout(r.Context(), g.wait)
 		defer cancel()
 		event, err := toEvent(r, route, names)
 		var large *http.MaxBytesError
