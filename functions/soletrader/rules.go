@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
 	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -49,17 +50,7 @@ func decide(c Case) []instant.Finding {
 }
 
 func alive(c Case) instant.Finding {
-	f := instant.Rule("alive", lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration)
-	died := registry.Get(c.Facts, c.Applicant.ID, dataset.Deaths.Date)
-	switch {
-	case died.None():
-		return f.Met(lang.T("没有死亡登记。", "No death is on record."), died.Ref)
-	case died.Known():
-		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is on record.", died.V), died.Ref).
-			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。", "If that is wrong, have it corrected at the police station of the registered household."))
-	default:
-		return f.Unknown(died.Ref)
-	}
+	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration)
 }
 
 func age(c Case) instant.Finding {

@@ -1,0 +1,27 @@
+// Package condition holds the conditions that many services share, so that each
+// is found in one way.
+package condition
+
+import (
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Alive finds whether the person lives, by the register of deaths. The title says
+// in which role.
+func Alive(facts registry.Facts, person string, title lang.Text, basis policy.Basis) instant.Finding {
+	f := instant.Rule("alive", title, basis)
+	died := registry.Get(facts, person, dataset.Deaths.Date)
+	switch {
+	case died.None():
+		return f.Met(lang.T("没有死亡登记。", "No death is on record."), died.Ref)
+	case died.Known():
+		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is on record.", died.V), died.Ref).
+			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。", "If that is wrong, have it corrected at the police station of the registered household."))
+	default:
+		return f.Unknown(died.Ref)
+	}
+}
