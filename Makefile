@@ -15,9 +15,17 @@ help: ## list the targets
 run: ## run everything on this machine: http://localhost:8080
 	go run ./local
 
+.PHONY: run-dynamodb
+run-dynamodb: ## the same on DynamoDB Local; needs Java and Maven
+	.ci/dynamodb-local go run ./local -store dynamodb
+
 .PHONY: test
-test: ## run all tests; needs only Go
+test: ## run all tests; those of DynamoDB only beside DynamoDB Local
 	go test ./...
+
+.PHONY: test-dynamodb
+test-dynamodb: ## start DynamoDB Local and run all tests; needs Java and Maven
+	.ci/dynamodb-local $(MAKE) test
 
 .PHONY: bench
 bench: ## measure: decisions, applications, the store

@@ -30,21 +30,19 @@ type host struct {
 const audience = "miaoban"
 
 // newHost builds the house from the template: every function in it, with its own
-// environment, on one embedded store.
-func newHost(ctx context.Context, url, data, templatePath string, log *slog.Logger) (*host, error) {
-	template, err := gateway.Load(templatePath)
+// environment, on one store.
+func newHost(ctx context.Context, url string, s settings, log *slog.Logger) (*host, error) {
+	template, err := gateway.Load(s.template)
 	if err != nil {
 		return nil, err
 	}
 	parameters := map[string]string{
-		"Store": "embedded", "Issuer": url, "Audience": audience, "JwksUrl": url + "/issuer/jwks.json",
+		"Issuer": url, "Audience": audience, "JwksUrl": url + "/issuer/jwks.json",
 	}
 	getenv := func(function string) func(string) string {
-		variables := template.Environment(function, parameters)
-		variables["STORE_PATH"] = storePath(data)
-		return func(name string) string { return variables[name] }
+		return s.getenv(template.Environment(function, parameters))
 	}
-	people, err := issuer.New(url, audience, filepath.Join(data, "issuer.key"), time.Now)
+	people, err := issuer.New(url, audience, filepath.Join(s.data, "issuer.key"), time.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +50,7 @@ func newHost(ctx context.Context, url, data, templatePath string, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	store, err := platform.OpenStore(ctx, getenv("PortalFunction"))
+	store, err := s.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -90,5 +88,3 @@ func catalogue() map[string]platform.Function {
 	}
 	return all
 }
-
-func storePath(data string) string { return filepath.Join(data, "miaoban.db") }

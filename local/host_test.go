@@ -37,12 +37,16 @@ func (s *safeBuffer) Write(p []byte) (int, error) {
 	return s.b.Write(p)
 }
 
+func embedded(data string) settings {
+	return settings{data: data, template: "../template.yaml", store: "embedded"}
+}
+
 func openSite(t testing.TB, data string) *site {
 	t.Helper()
 	s := &site{t: t, log: &safeBuffer{}}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
 	s.url = "http://" + server.Listener.Addr().String()
-	h, err := newHost(t.Context(), s.url, data, "../template.yaml", slog.New(slog.NewJSONHandler(s.log, nil)))
+	h, err := newHost(t.Context(), s.url, embedded(data), slog.New(slog.NewJSONHandler(s.log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -402,7 +406,7 @@ func TestWhatIsDecidedOutlivesARestart(t *testing.T) {
 		}
 	})
 	var out bytes.Buffer
-	if err := replay(t.Context(), data, &out); err != nil || out.String() != "4 decisions made again, 0 faults\n" {
+	if err := replay(t.Context(), embedded(data), &out); err != nil || out.String() != "4 decisions made again, 0 faults\n" {
 		t.Errorf("replay: %v\n%s", err, out.String())
 	}
 }

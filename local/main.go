@@ -1,9 +1,13 @@
-// Command local runs the whole house on one machine: the API and its pages, the
-// embedded store, and an issuer that signs in seed people.
+// Command local runs the whole house on one machine: the API and its pages, a
+// store, and an issuer that signs in seed people.
 //
 //	go run ./local           serve on http://localhost:8080
+//	go run ./local seed      only fill the store with the seed
 //	go run ./local replay    decide all stored applications again
 //	go run ./local history   make the past of the seed (make seed)
+//
+// With -store dynamodb the records are in the DynamoDB table TABLE, which AWS's
+// usual variables lead to.
 package main
 
 import (
@@ -19,25 +23,34 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"miaoban/shared/store"
 )
 
 func main() {
-	address := flag.String("address", "localhost:8080", "where to listen")
-	data := flag.String("data", ".data", "folder of the embedded store and the issuer's key")
-	template := flag.String("template", "template.yaml", "the SAM template with the routes")
+	var s settings
+	flag.StringVar(&s.address, "address", "localhost:8080", "where to listen")
+	flag.StringVar(&s.data, "data", ".data", "folder of the embedded store, the log and the issuer's key")
+	flag.StringVar(&s.template, "template", "template.yaml", "the SAM template with the routes")
+	flag.StringVar(&s.store, "store", "embedded", "where the records are: embedded or dynamodb")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var err error
 	switch command := flag.Arg(0); command {
 	case "":
-		err = serve(ctx, *address, *data, *template)
+		err = serve(ctx, s)
 	case "history":
 		err = history(ctx, os.Stdout)
 	case "replay":
-		err = replay(ctx, *data, os.Stdout)
+		err = replay(ctx, s, os.Stdout)
+	case "seed":
+		var opened store.Store
+		if opened, err = s.openStore(ctx); err == nil {
+			err = opened.Close()
+		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say replay or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, replay or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -45,26 +58,26 @@ func main() {
 	}
 }
 
-func serve(ctx context.Context, address, data, template string) error {
-	if err := os.MkdirAll(data, 0o700); err != nil {
+func serve(ctx context.Context, s settings) error {
+	if err := os.MkdirAll(s.data, 0o700); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", address)
+	listener, err := net.Listen("tcp", s.address)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s (choose another with -address): %w", address, err)
+		return fmt.Errorf("cannot listen on %s (choose another with -address): %w", s.address, err)
 	}
-	logFile, err := os.OpenFile(filepath.Join(data, "host.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	logFile, err := os.OpenFile(filepath.Join(s.data, "host.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer logFile.Close()
 	log := slog.New(slog.NewJSONHandler(logFile, nil))
-	h, err := newHost(ctx, "http://"+listener.Addr().String(), data, template, log)
+	h, err := newHost(ctx, "http://"+listener.Addr().String(), s, log)
 	if err != nil {
 		return err
 	}
 	server := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second}
-	fmt.Printf("秒办 is at http://%s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", address, logFile.Name())
+	fmt.Printf("秒办 is at http://%s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", listener.Addr(), logFile.Name())
 	go func() {
 		<-ctx.Done()
 		grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)

@@ -11,6 +11,8 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
+	"miaoban/shared/platform"
+	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
 )
 
@@ -19,12 +21,15 @@ const retention = 400
 
 // replay verifies the audit's chains, and decides every application in them again
 // by the rules and the policy of its day. What differs is printed and an error.
-func replay(ctx context.Context, data string, out io.Writer) (err error) {
-	store, err := bolt.Open(storePath(data), time.Now)
-	if err != nil {
-		return fmt.Errorf("cannot open the store of make run (is it still running?): %w", err)
+func replay(ctx context.Context, settings settings, out io.Writer) (err error) {
+	records, err := platform.OpenStore(ctx, settings.getenv(nil))
+	if errors.Is(err, bolt.ErrInUse) {
+		return fmt.Errorf("stop make run first: %w", err)
 	}
-	defer func() { err = errors.Join(err, store.Close()) }()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, records.Close()) }()
 	services := map[string]instant.Offering{}
 	for _, s := range functions.Services() {
 		services[s.About().Slug] = s
@@ -32,7 +37,7 @@ func replay(ctx context.Context, data string, out io.Writer) (err error) {
 	var decided, wrong int
 	today := calendar.Of(time.Now())
 	for day := today.AddDays(-retention); !day.After(today); day = day.AddDays(1) {
-		for record, err := range audit.Records(ctx, store, day) {
+		for record, err := range audit.Records(ctx, records, day) {
 			if err != nil {
 				wrong++
 				fmt.Fprintln(out, err)
@@ -42,7 +47,7 @@ func replay(ctx context.Context, data string, out io.Writer) (err error) {
 				continue
 			}
 			decided++
-			differences, err := replayOne(ctx, store, services, record)
+			differences, err := replayOne(ctx, records, services, record)
 			if err != nil {
 				wrong++
 				fmt.Fprintf(out, "%s: %v\n", record.Event.Application, err)
@@ -60,7 +65,7 @@ func replay(ctx context.Context, data string, out io.Writer) (err error) {
 	return nil
 }
 
-func replayOne(ctx context.Context, s *bolt.Store, services map[string]instant.Offering, record audit.Record) ([]instant.Difference, error) {
+func replayOne(ctx context.Context, s store.Store, services map[string]instant.Offering, record audit.Record) ([]instant.Difference, error) {
 	application, digest, err := instant.LoadWithDigest(ctx, s, record.Event.Application)
 	if err != nil {
 		return nil, err

@@ -50,6 +50,7 @@ var problems = map[string]struct {
 	"idempotency-key-reused": {http.StatusUnprocessableEntity, lang.T("幂等键已用于另一份申请", "The idempotency key was used for another application")},
 	"already-requested":      {http.StatusConflict, lang.T("已经提出过", "This was asked for before")},
 	"busy":                   {http.StatusServiceUnavailable, lang.T("系统繁忙，请稍后再试", "The service is busy; please try again shortly")},
+	"in-doubt":               {http.StatusServiceUnavailable, lang.T("暂时无法确认结果", "The result cannot be told yet")},
 	"internal":               {http.StatusInternalServerError, lang.T("系统出错", "Something went wrong here")},
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
 
@@ -55,6 +57,11 @@ func list[T any](ctx context.Context, s store.Store, person, prefix, after strin
 	page, err := s.Query(ctx, store.Query{
 		Partition: personPartition(person), Prefix: prefix, After: after, Limit: pageSize, Descending: true,
 	})
+	var invalid *store.Invalid
+	if errors.As(err, &invalid) {
+		return nil, "", httpapi.NewProblem("malformed-request", lang.T(
+			"参数 after 须取自上一页的 next。", "The parameter after must be the next of the page before."))
+	}
 	if err != nil {
 		return nil, "", fmt.Errorf("listing: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"miaoban/shared/certificate"
 	"miaoban/shared/httpapi"
@@ -125,15 +124,21 @@ func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, er
 func (d *desk[F, P]) inDoubt(ctx context.Context, number string) (*Application, bool, error) {
 	application, err := LoadApplication(ctx, d.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, false, busy()
+		p := httpapi.NewProblem("in-doubt", lang.T(
+			"暂时无法确认本次是否受理；请稍后用同样的内容重试，不会重复办理。",
+			"It cannot be told yet whether this was done. Please send the same again shortly; it will not be done twice."))
+		p.RetryAfter = retryAfter
+		return nil, false, p
 	}
 	return application, false, err
 }
+
+const retryAfter = 2 // seconds
 
 func busy() *httpapi.Problem {
 	p := httpapi.NewProblem("busy", lang.T(
 		"本次没有受理成功，也没有重复办理；请稍后重试，使用同一幂等键重试是安全的。",
 		"Nothing was done, and nothing was done twice. Please try again shortly; with the same idempotency key it is safe."))
-	p.RetryAfter = int((2 * time.Second).Seconds())
+	p.RetryAfter = retryAfter
 	return p
 }

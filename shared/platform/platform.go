@@ -20,6 +20,7 @@ import (
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
+	"miaoban/shared/store/dynamo"
 	"miaoban/shared/web"
 )
 
@@ -29,9 +30,12 @@ const defaultPath = "/tmp/miaoban.db"
 
 // OpenStore opens the store that the environment names:
 //
+//	STORE=dynamodb    the table TABLE
 //	STORE=embedded    a file (STORE_PATH), filled with the seed
 func OpenStore(ctx context.Context, getenv func(string) string) (store.Store, error) {
 	switch kind := getenv("STORE"); kind {
+	case "dynamodb":
+		return dynamo.New(dynamo.Config(getenv), getenv("TABLE"), time.Now), nil
 	case "embedded":
 		path := getenv("STORE_PATH")
 		if path == "" {
@@ -46,7 +50,7 @@ func OpenStore(ctx context.Context, getenv func(string) string) (store.Store, er
 		}
 		return s, nil
 	default:
-		return nil, fmt.Errorf("platform: STORE is %q, want embedded", kind)
+		return nil, fmt.Errorf("platform: STORE is %q, want dynamodb or embedded", kind)
 	}
 }
 

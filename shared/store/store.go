@@ -9,18 +9,8 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
-)
-
-// Limits that every store keeps, whatever it could do by itself: those of
-// DynamoDB's TransactWriteItems.
-const (
-	MaxWrites     = 100       // writes in one commit
-	MaxItemBytes  = 400 << 10 // keys and body of one item
-	MaxTotalBytes = 4 << 20   // all items of one commit
 )
 
 // Key addresses one item: its partition, and its place in the partition's order
@@ -36,17 +26,23 @@ type Item struct {
 	Expires time.Time // to the second; from then on the item reads as absent. Zero: never
 }
 
+// Expired reports whether the item reads as absent now.
+func (i Item) Expired(now time.Time) bool {
+	return !i.Expires.IsZero() && !now.Before(i.Expires)
+}
+
 // Store is what the engine needs of a record store. Reads are strongly
 // consistent: they see every commit that returned before they began.
 type Store interface {
 	// Get returns the item, or ErrNotFound.
 	Get(ctx context.Context, key Key) (Item, error)
-	// Query returns one page of a partition in the order of Sort.
+	// Query returns one page of a partition in the order of Sort, or *Invalid
+	// when After is not of this query.
 	Query(ctx context.Context, query Query) (Page, error)
 	// Commit makes all the writes or none. It returns *Conflict when a
 	// condition does not hold, *Invalid when the commit breaks a limit,
 	// ErrBusy when nothing was written and a retry may succeed, ErrAmbiguous
-	// when it cannot tell whether the writes were made.
+	// when it cannot tell whether the writes were made, or will yet be.
 	Commit(ctx context.Context, writes ...Write) error
 	Close() error
 }
@@ -74,7 +70,7 @@ type Op int
 const (
 	OpPut    Op = iota // write Body and Expires
 	OpDelete           // remove the item, if it is there
-	OpAdd              // add Delta to Count, creating the item at zero
+	OpAdd              // add Delta to Count, creating the item at zero; counters do not expire
 	OpCheck            // change nothing, hold the condition
 )
 
@@ -193,35 +189,3 @@ func (c *Conflict) Has(name string) bool {
 type Invalid struct{ Reason string }
 
 func (i *Invalid) Error() string { return "store: " + i.Reason }
-
-// Check returns *Invalid when the writes break a limit of the port. Stores call
-// it first in Commit.
-func Check(writes []Write) error {
-	if len(writes) == 0 || len(writes) > MaxWrites {
-		return &Invalid{fmt.Sprintf("%d writes in a commit: 1 to %d are allowed", len(writes), MaxWrites)}
-	}
-	seen := make(map[Key]struct{}, len(writes))
-	total := 0
-	for _, w := range writes {
-		if !isKeyText(w.Item.Partition) || !isKeyText(w.Item.Sort) {
-			return &Invalid{w.Name + ": a key is empty or not text"}
-		}
-		if _, twice := seen[w.Item.Key]; twice {
-			return &Invalid{w.Name + ": two writes to one item"}
-		}
-		seen[w.Item.Key] = struct{}{}
-		size := len(w.Item.Partition) + len(w.Item.Sort) + len(w.Item.Body)
-		if size > MaxItemBytes {
-			return &Invalid{fmt.Sprintf("%s: %d bytes, more than %d", w.Name, size, MaxItemBytes)}
-		}
-		total += size
-	}
-	if total > MaxTotalBytes {
-		return &Invalid{fmt.Sprintf("%d bytes in a commit, more than %d", total, MaxTotalBytes)}
-	}
-	return nil
-}
-
-func isKeyText(s string) bool {
-	return s != "" && utf8.ValidString(s) && !strings.Contains(s, "\x00")
-}

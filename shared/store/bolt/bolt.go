@@ -88,7 +88,7 @@ func (s *Store) Get(ctx context.Context, key store.Key) (item store.Item, err er
 		item = decode(key, value)
 		return nil
 	})
-	if err == nil && expired(item, s.now()) {
+	if err == nil && item.Expired(s.now()) {
 		return store.Item{}, store.ErrNotFound
 	}
 	return item, err
@@ -96,19 +96,15 @@ func (s *Store) Get(ctx context.Context, key store.Key) (item store.Item, err er
 
 // Query returns one page of a partition.
 func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err error) {
-	if err := ctx.Err(); err != nil {
+	if err := errors.Join(ctx.Err(), q.Check()); err != nil {
 		return page, err
 	}
-	limit := q.Limit
-	if limit == 0 {
-		limit = 100
-	}
-	now := s.now()
+	limit, now := q.PageSize(), s.now()
 	err = s.db.View(func(tx *bbolt.Tx) error {
 		w := newWalk(tx.Bucket(bucket).Cursor(), q)
 		for key, value := w.first(); key != nil; key, value = w.step() {
 			item := decode(store.Key{Partition: q.Partition, Sort: string(key[len(q.Partition)+1:])}, value)
-			if expired(item, now) {
+			if item.Expired(now) {
 				continue
 			}
 			if len(page.Items) == limit {
@@ -217,7 +213,7 @@ func plan(items *bbolt.Bucket, writes []store.Write, now time.Time) ([]put, erro
 		value := items.Get(key)
 		found := value != nil
 		if found {
-			if old = decode(w.Item.Key, value); expired(old, now) {
+			if old = decode(w.Item.Key, value); old.Expired(now) {
 				old, found = store.Item{}, false
 			}
 		}
@@ -240,10 +236,6 @@ func plan(items *bbolt.Bucket, writes []store.Write, now time.Time) ([]put, erro
 		return nil, &store.Conflict{Lost: lost}
 	}
 	return puts, nil
-}
-
-func expired(item store.Item, now time.Time) bool {
-	return !item.Expires.IsZero() && !now.Before(item.Expires)
 }
 
 // encodeKey joins the key's parts with the NUL that neither may have.

@@ -32,7 +32,7 @@ func (w *walk) first() (key, value []byte) {
 	case w.descending:
 		// No byte of valid UTF-8 is 0xFF: it comes after all keys of the prefix.
 		return w.before(append(bytes.Clone(w.prefix), 0xFF))
-	case w.after != nil && bytes.Compare(w.after, w.prefix) > 0:
+	case w.after != nil:
 		key, value = w.cursor.Seek(w.after)
 		if bytes.Equal(key, w.after) {
 			key, value = w.cursor.Next()

@@ -27,6 +27,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("counters stay within their bounds", func(t *testing.T) { testCounters(t, open) })
 	t.Run("limits", func(t *testing.T) { testLimits(t, open) })
 	t.Run("pages", func(t *testing.T) { testPages(t, open) })
+	t.Run("bad queries", func(t *testing.T) { testBadQueries(t, open) })
 	t.Run("order and partitions", func(t *testing.T) { testOrder(t, open) })
 	t.Run("expiry", func(t *testing.T) { testExpiry(t, open) })
 	t.Run("one of many creators wins", func(t *testing.T) { testRace(t, open) })
@@ -208,16 +209,51 @@ func testLimits(t *testing.T, open Open) {
 	invalid("101 writes", append(many, store.Put("w", item("one more", "x")))...)
 	mustBeAbsent(t, s, key("one more"))
 
-	// DynamoDB counts attribute names and the store's own numbers too.
-	const overhead = 128
-	mustCommit(t, s, store.Put("w", item("large", strings.Repeat("x", store.MaxItemBytes-overhead))))
-	invalid("an item over 400 KB", store.Put("w", item("larger", strings.Repeat("x", store.MaxItemBytes))))
+	room := store.MaxItemBytes - store.ItemOverhead - len("P")
+	large := item("large", strings.Repeat("x", room-len("large")))
+	large.Expires = time.Now().Add(time.Hour)
+	mustCommit(t, s, store.Put("w", large))
+	invalid("an item over 400 KB", store.Put("w", item("larger", strings.Repeat("x", room))))
 	mustBeAbsent(t, s, key("larger"))
+
+	most := store.MaxTotalBytes / store.MaxItemBytes
+	full := make([]store.Write, most)
+	for i := range full {
+		full[i] = store.Put("w", item(fmt.Sprintf("full-%02d", i), strings.Repeat("x", room-len("full-00"))))
+	}
+	mustCommit(t, s, full...)
+	invalid("over 4 MB", append(full, store.Put("w", item("too much", strings.Repeat("x", store.MaxItemBytes/2))))...)
+
+	longest := store.Key{Partition: strings.Repeat("p", store.MaxPartitionBytes), Sort: strings.Repeat("s", store.MaxSortBytes)}
+	mustCommit(t, s, store.Create("w", store.Item{Key: longest, Body: []byte("x")}))
+	mustGet(t, s, longest)
 
 	invalid("no writes")
 	invalid("two writes to one item", store.Put("w", item("twice", "1")), store.Put("w", item("twice", "2")))
-	for _, bad := range []store.Key{{}, {Partition: "P"}, {Sort: "S"}, {Partition: "P\x00", Sort: "S"}, {Partition: "P", Sort: "\xff"}} {
-		invalid(fmt.Sprintf("key %q", bad), store.Put("w", store.Item{Key: bad}))
+	for name, bad := range map[string]store.Key{
+		"nothing": {}, "no place": {Partition: "P"}, "no partition": {Sort: "S"},
+		"a NUL": {Partition: "P\x00", Sort: "S"}, "not text": {Partition: "P", Sort: "\xff"},
+		"a long partition": {Partition: longest.Partition + "p", Sort: "S"}, "a long place": {Partition: "P", Sort: longest.Sort + "s"},
+	} {
+		invalid("a key of "+name, store.Put("w", store.Item{Key: bad}))
+		mustBeAbsent(t, s, bad)
+	}
+}
+
+func testBadQueries(t *testing.T, open Open) {
+	s := fresh(t, open)
+	mustCommit(t, s, store.Create("w", item("a#1", "x")))
+	for name, q := range map[string]store.Query{
+		"no partition":          {},
+		"another query's page":  {Partition: "P", Prefix: "a#", After: "b#1"},
+		"a page after nonsense": {Partition: "P", After: "\xff"},
+		"a page of less than 0": {Partition: "P", Limit: -1},
+		"a page too large":      {Partition: "P", Limit: 1001},
+	} {
+		var bad *store.Invalid
+		if page, err := s.Query(t.Context(), q); !errors.As(err, &bad) {
+			t.Errorf("%s: got %+v, %v", name, page, err)
+		}
 	}
 }
 

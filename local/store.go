@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"miaoban/shared/platform"
+	"miaoban/shared/registry/seed"
+	"miaoban/shared/store"
+	"miaoban/shared/store/dynamo"
+)
+
+// settings are the flags of the host.
+type settings struct {
+	address  string
+	data     string // folder of the embedded store, the log and the issuer's key
+	template string
+	store    string // "embedded", or "dynamodb": the table of the environment
+}
+
+// getenv is the environment of a function of the template on this machine: what
+// the template says, and what the Lambda runtime would say of AWS.
+func (s settings) getenv(variables map[string]string) func(string) string {
+	return func(name string) string {
+		switch name {
+		case "STORE":
+			return s.store
+		case "STORE_PATH":
+			return storePath(s.data)
+		case "TABLE":
+			return tableName()
+		case "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB":
+			return os.Getenv(name)
+		default:
+			return variables[name]
+		}
+	}
+}
+
+// openStore opens the store with the seed in it. On DynamoDB Local it makes the
+// table first.
+func (s settings) openStore(ctx context.Context) (store.Store, error) {
+	getenv := s.getenv(nil)
+	if s.store == "dynamodb" && getenv("AWS_ENDPOINT_URL_DYNAMODB") != "" {
+		if err := dynamo.CreateTable(ctx, dynamo.Config(getenv), tableName()); err != nil {
+			return nil, err
+		}
+	}
+	opened, err := platform.OpenStore(ctx, getenv)
+	if err != nil || s.store != "dynamodb" { // the embedded store brings the seed
+		return opened, err
+	}
+	if err := seed.Load(ctx, opened, time.Now()); err != nil {
+		return nil, errors.Join(err, opened.Close())
+	}
+	return opened, nil
+}
+
+// tableName is TABLE, or the logical id of the table in the template.
+func tableName() string {
+	if name := os.Getenv("TABLE"); name != "" {
+		return name
+	}
+	return "Records"
+}
+
+func storePath(data string) string { return filepath.Join(data, "miaoban.db") }

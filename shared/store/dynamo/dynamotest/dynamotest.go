@@ -1,0 +1,45 @@
+// Package dynamotest gives tests tables on DynamoDB Local.
+package dynamotest
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"miaoban/shared/store/dynamo"
+)
+
+// Config is the environment's configuration of AWS, which must name DynamoDB Local
+// in AWS_ENDPOINT_URL_DYNAMODB: .ci/dynamodb-local sets it. Without it the test is
+// skipped, and in CI it fails.
+func Config(t testing.TB) aws.Config {
+	t.Helper()
+	if os.Getenv("AWS_ENDPOINT_URL_DYNAMODB") == "" {
+		const absent = "no DynamoDB Local: make test-dynamodb starts it"
+		if os.Getenv("CI") == "true" {
+			t.Fatal(absent)
+		}
+		t.Skip(absent)
+	}
+	return dynamo.Config(os.Getenv)
+}
+
+// Table makes an empty table for one test.
+func Table(t testing.TB, c aws.Config) (name string) {
+	t.Helper()
+	name = "Records-" + rand.Text()
+	if err := dynamo.CreateTable(t.Context(), c, name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_, err := dynamodb.NewFromConfig(c).DeleteTable(context.Background(), &dynamodb.DeleteTableInput{TableName: &name})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	return name
+}
