@@ -19,13 +19,9 @@ import (
 
 	"miaoban/functions/authorizer"
 	"miaoban/local/gateway"
-	"miaoban/shared/calendar"
-	"miaoban/shared/identity"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
-	"miaoban/shared/store"
-	"miaoban/shared/store/bolt"
 )
 
 // applicants are how many people a benchmark has who can be granted the allowance
@@ -34,41 +30,20 @@ const applicants = 24_000
 
 // crowded fills a store, before the host opens it, with the applicants and with
 // other records, and returns the applicants.
-func crowded(b *testing.B, data string, others int) []seed.Person {
+func crowded(b *testing.B, on settings, others int) []seed.Person {
 	b.Helper()
-	s, err := bolt.Open(storePath(data), time.Now)
+	s, err := on.openStore(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	var writes []store.Write
-	put := func(r registry.Record) {
-		w, err := registry.Put(r)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if writes = append(writes, w); len(writes) == store.MaxWrites {
-			if err := s.Commit(b.Context(), writes...); err != nil {
-				b.Fatal(err)
-			}
-			writes = writes[:0]
-		}
-	}
-	people := make([]seed.Person, applicants)
+	people := crowd(b, s, applicants)
 	now := time.Now()
-	for i := range people {
-		born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
-		id, err := identity.MakeIDNumber("440605", born, 100+i/4000)
-		if err != nil {
-			b.Fatal(err)
-		}
-		people[i] = seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}
-		put(registry.NewRecord(people[i].ID, now, dataset.Population.BirthDate.Is(born), dataset.Population.Household.Is("440605011")))
-		put(registry.NewRecord(people[i].Card, now, dataset.BankAccounts.Holder.Is(people[i].ID), dataset.BankAccounts.Open.Is(true)))
-	}
+	records := make([]registry.Record, others)
 	for i := range others {
-		put(registry.NewRecord(fmt.Sprintf("other-%d", i), now, dataset.Population.Name.Is("某某")))
+		records[i] = registry.NewRecord(fmt.Sprintf("other-%d", i), now, dataset.Population.Name.Is("某某"))
 	}
+	fill(b, s, records)
 	return people
 }
 
@@ -106,7 +81,7 @@ func empty(b *testing.B, s *site) http.Handler {
 func BenchmarkApplication(b *testing.B) {
 	for _, records := range []int{1_000, 100_000} {
 		data := b.TempDir()
-		people := crowded(b, data, records)
+		people := crowded(b, embedded(data), records)
 		s := openSite(b, data)
 		tokens := make([]string, len(people))
 		for i, p := range people {

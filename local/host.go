@@ -18,13 +18,14 @@ import (
 	"miaoban/local/gateway"
 	"miaoban/local/issuer"
 	"miaoban/shared/platform"
+	"miaoban/shared/store"
 )
 
 // host is the house on one machine.
 type host struct {
 	handler http.Handler
 	issuer  *issuer.Issuer
-	close   func() error
+	store   store.Store
 }
 
 const audience = "miaoban"
@@ -50,7 +51,7 @@ func newHost(ctx context.Context, url string, s settings, log *slog.Logger) (*ho
 	if err != nil {
 		return nil, err
 	}
-	store, err := s.openStore(ctx)
+	records, err := s.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func newHost(ctx context.Context, url string, s settings, log *slog.Logger) (*ho
 		if !ok {
 			continue // the authorizer, which has no routes
 		}
-		serve, err := platform.Bind(platform.NewEngine(getenv(name), store, log), function)
+		serve, err := platform.Bind(platform.NewEngine(getenv(name), records, log), function)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +75,7 @@ func newHost(ctx context.Context, url string, s settings, log *slog.Logger) (*ho
 	for _, place := range []string{"/sign-in", "/sign-out", "/issuer/"} {
 		g.Handle(place, people.Handler())
 	}
-	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people, close: store.Close}, nil
+	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people, store: records}, nil
 }
 
 // catalogue is every function by the name of its folder, which is its logical id

@@ -43,10 +43,15 @@ func embedded(data string) settings {
 
 func openSite(t testing.TB, data string) *site {
 	t.Helper()
+	return openSiteOn(t, embedded(data))
+}
+
+func openSiteOn(t testing.TB, on settings) *site {
+	t.Helper()
 	s := &site{t: t, log: &safeBuffer{}}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
 	s.url = "http://" + server.Listener.Addr().String()
-	h, err := newHost(t.Context(), s.url, embedded(data), slog.New(slog.NewJSONHandler(s.log, nil)))
+	h, err := newHost(t.Context(), s.url, on, slog.New(slog.NewJSONHandler(s.log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +59,7 @@ func openSite(t testing.TB, data string) *site {
 	server.Start()
 	t.Cleanup(func() {
 		server.Close()
-		if err := h.close(); err != nil {
+		if err := h.store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -109,9 +114,19 @@ func (s *site) call(method, path, body string, headers ...string) (*http.Respons
 	return response, string(text)
 }
 
+// apply applies for the seed person of that name.
 func (s *site) apply(service, name, body string, headers ...string) (int, instant.Receipt, string) {
 	s.t.Helper()
-	headers = append([]string{"Authorization", "Bearer " + s.token(name), "Content-Type", "application/json"}, headers...)
+	return s.applyAs(person(s.t, name), service, body, headers...)
+}
+
+func (s *site) applyAs(p seed.Person, service, body string, headers ...string) (int, instant.Receipt, string) {
+	s.t.Helper()
+	token, err := s.issuer.Sign(p)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	headers = append([]string{"Authorization", "Bearer " + token, "Content-Type", "application/json"}, headers...)
 	response, text := s.call("POST", "/services/"+service+"/applications", body, headers...)
 	var receipt instant.Receipt
 	if response.StatusCode == http.StatusCreated {
@@ -311,41 +326,6 @@ func TestTradersOfTheCast(t *testing.T) {
 		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福禄","industry":"food","name_form":"店","scope":["fruit"],"premises":"property","property_unit":"440605011001GB0000%sF0001"}`, unit.number)
 		if _, receipt, text := s.apply("soletrader", "何婉清", body); receipt.Outcome != unit.want {
 			t.Errorf("unit %s: %s, want %s: %s", unit.number, receipt.Outcome, unit.want, text)
-		}
-	}
-}
-
-// TestAThousandAtOnce: a thousand identical submissions, with a key and without,
-// leave one application and one certificate, and all have the same answer.
-func TestAThousandAtOnce(t *testing.T) {
-	s := openSite(t, t.TempDir())
-	for name, headers := range map[string][]string{"何婉清": {"Idempotency-Key", "the-one"}, "𠮷兆麟": nil} {
-		body := own(t, name)
-		answers := make(chan string, 1000)
-		var all sync.WaitGroup
-		for range 50 {
-			all.Go(func() {
-				for range 20 {
-					status, _, text := s.apply("elderlyallowance", name, body, headers...)
-					for status == http.StatusServiceUnavailable {
-						status, _, text = s.apply("elderlyallowance", name, body, headers...)
-					}
-					answers <- text
-				}
-			})
-		}
-		all.Wait()
-		close(answers)
-		different := map[string]int{}
-		for a := range answers {
-			different[a]++
-		}
-		if len(different) != 1 {
-			t.Errorf("%s: %d different answers", name, len(different))
-		}
-		_, text := s.call("GET", "/applications", "", "Authorization", "Bearer "+s.token(name))
-		if strings.Count(text, `"number"`) != 1 || strings.Count(text, `"certificate"`) != 1 {
-			t.Errorf("%s has %s", name, text)
 		}
 	}
 }

@@ -6,8 +6,8 @@
 //	go run ./local replay    decide all stored applications again
 //	go run ./local history   make the past of the seed (make seed)
 //
-// With -store dynamodb the records are in the DynamoDB table TABLE, which AWS's
-// usual variables lead to.
+// With -store dynamodb the records are in a DynamoDB table, to which AWS's usual
+// variables lead.
 package main
 
 import (
@@ -33,6 +33,7 @@ func main() {
 	flag.StringVar(&s.data, "data", ".data", "folder of the embedded store, the log and the issuer's key")
 	flag.StringVar(&s.template, "template", "template.yaml", "the SAM template with the routes")
 	flag.StringVar(&s.store, "store", "embedded", "where the records are: embedded or dynamodb")
+	flag.StringVar(&s.table, "table", "Records", "the DynamoDB table")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -87,7 +88,7 @@ func serve(ctx context.Context, s settings) error {
 		}
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return errors.Join(err, h.close())
+		return errors.Join(err, h.store.Close())
 	}
-	return h.close()
+	return h.store.Close()
 }

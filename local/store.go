@@ -18,7 +18,8 @@ type settings struct {
 	address  string
 	data     string // folder of the embedded store, the log and the issuer's key
 	template string
-	store    string // "embedded", or "dynamodb": the table of the environment
+	store    string // "embedded" or "dynamodb"
+	table    string // of dynamodb
 }
 
 // getenv is the environment of a function of the template on this machine: what
@@ -31,7 +32,7 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 		case "STORE_PATH":
 			return storePath(s.data)
 		case "TABLE":
-			return tableName()
+			return s.table
 		case "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB":
 			return os.Getenv(name)
 		default:
@@ -45,7 +46,7 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 func (s settings) openStore(ctx context.Context) (store.Store, error) {
 	getenv := s.getenv(nil)
 	if s.store == "dynamodb" && getenv("AWS_ENDPOINT_URL_DYNAMODB") != "" {
-		if err := dynamo.CreateTable(ctx, dynamo.Config(getenv), tableName()); err != nil {
+		if err := dynamo.CreateTable(ctx, dynamo.Config(getenv), s.table); err != nil {
 			return nil, err
 		}
 	}
@@ -57,14 +58,6 @@ func (s settings) openStore(ctx context.Context) (store.Store, error) {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return opened, nil
-}
-
-// tableName is TABLE, or the logical id of the table in the template.
-func tableName() string {
-	if name := os.Getenv("TABLE"); name != "" {
-		return name
-	}
-	return "Records"
 }
 
 func storePath(data string) string { return filepath.Join(data, "miaoban.db") }

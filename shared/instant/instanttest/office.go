@@ -9,7 +9,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +23,6 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
-	"miaoban/shared/store/bolt"
 )
 
 // Office is a service at work in a test.
@@ -42,20 +40,17 @@ type Office struct {
 // Open opens an office for the service on the day, at noon.
 func Open(t testing.TB, service instant.Offering, day string) *Office {
 	t.Helper()
+	return OpenOn(t, service, day, OnBolt)
+}
+
+// OpenOn opens an office on a store of that kind.
+func OpenOn(t testing.TB, service instant.Offering, day string, open OpenStore) *Office {
+	t.Helper()
 	o := &Office{t: t, slug: service.About().Slug, service: service, now: calendar.MustParse(day).Start().Add(12 * time.Hour)}
 	clock := func() time.Time { return o.now }
-	file, err := bolt.Open(filepath.Join(t.TempDir(), "office.db"), clock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := file.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	o.Store = file
+	o.Store = open(t, clock)
 	o.Engine = &instant.Engine{
-		Store: file, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler),
+		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler),
 		Now: clock, Random: rand.Reader,
 	}
 	routes, err := service.Routes(o.Engine)

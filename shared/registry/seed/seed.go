@@ -5,7 +5,9 @@ package seed
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"crypto/sha256"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -92,9 +94,36 @@ func Records(now time.Time) ([]registry.Record, error) {
 	return all, scanner.Err()
 }
 
+// loaded marks a store that has been brought up to a day with this seed.
+func loaded(now time.Time) store.Item {
+	sum := sha256.Sum256([]byte(records + history))
+	return store.Item{
+		Key:  store.Key{Partition: "SEED", Sort: "LOADED"},
+		Body: fmt.Appendf(nil, "%s %x", calendar.Of(now), sum),
+	}
+}
+
 // Load brings the shared data of the store up to now, as a department's nightly
-// delivery does: what a decision has taught it since stays.
+// delivery does: what a decision has taught it since stays. Where it has been done
+// today there is nothing to do.
 func Load(ctx context.Context, s store.Store, now time.Time) error {
+	mark := loaded(now)
+	switch before, err := s.Get(ctx, mark.Key); {
+	case err == nil && bytes.Equal(before.Body, mark.Body):
+		return nil
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return fmt.Errorf("seed: %w", err)
+	}
+	if err := load(ctx, s, now); err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	if err := s.Commit(ctx, store.Put("seed", mark)); err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	return nil
+}
+
+func load(ctx context.Context, s store.Store, now time.Time) error {
 	all, err := Records(now)
 	if err != nil {
 		return err
@@ -118,7 +147,7 @@ func Load(ctx context.Context, s store.Store, now time.Time) error {
 		switch {
 		case errors.Is(err, registry.ErrNoRecord):
 		case err != nil:
-			return fmt.Errorf("seed: %w", err)
+			return err
 		case known.Learned:
 			continue
 		}
@@ -129,12 +158,12 @@ func Load(ctx context.Context, s store.Store, now time.Time) error {
 		writes = append(writes, write)
 		if len(writes) == store.MaxWrites {
 			if err := flush(); err != nil {
-				return fmt.Errorf("seed: %w", err)
+				return err
 			}
 		}
 	}
 	if err := flush(); err != nil {
-		return fmt.Errorf("seed: %w", err)
+		return err
 	}
 	return loadHistory(ctx, s)
 }
@@ -145,7 +174,7 @@ func loadHistory(ctx context.Context, s store.Store) error {
 	for line := range strings.Lines(history) {
 		var item Item
 		if err := json.Unmarshal([]byte(line), &item); err != nil {
-			return fmt.Errorf("seed: %w", err)
+			return err
 		}
 		key := store.Key{Partition: item.Partition, Sort: item.Sort}
 		writes = append(writes, store.Put("history", store.Item{Key: key, Body: []byte(item.Body)}))
@@ -157,8 +186,5 @@ func loadHistory(ctx context.Context, s store.Store) error {
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if err := s.Commit(ctx, writes...); err != nil {
-		return fmt.Errorf("seed: %w", err)
-	}
-	return nil
+	return s.Commit(ctx, writes...)
 }

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/registry/seed"
+	"miaoban/shared/store"
+	"miaoban/shared/store/dynamo/dynamotest"
+)
+
+// onEachStore runs a test on the embedded store and on DynamoDB Local.
+func onEachStore(t *testing.T, test func(t *testing.T, on settings)) {
+	t.Run("embedded", func(t *testing.T) { test(t, embedded(t.TempDir())) })
+	t.Run("dynamodb", func(t *testing.T) {
+		on := embedded(t.TempDir())
+		on.store, on.table = "dynamodb", dynamotest.Table(t, dynamotest.Config(t))
+		test(t, on)
+	})
+}
+
+// fill commits the records of shared data, many at once.
+func fill(t testing.TB, s store.Store, records []registry.Record) {
+	t.Helper()
+	var writes []store.Write
+	for i, r := range records {
+		w, err := registry.Put(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if writes = append(writes, w); len(writes) == store.MaxWrites || i == len(records)-1 {
+			if err := s.Commit(t.Context(), writes...); err != nil {
+				t.Fatal(err)
+			}
+			writes = writes[:0]
+		}
+	}
+}
+
+// crowd puts so many people into the store as can be granted the elderly
+// allowance once each, and returns them.
+func crowd(t testing.TB, s store.Store, size int) []seed.Person {
+	t.Helper()
+	people := make([]seed.Person, size)
+	records := make([]registry.Record, 0, 2*size)
+	now := time.Now()
+	for i := range people {
+		born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
+		id, err := identity.MakeIDNumber("440605", born, 100+i/4000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people[i] = seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}
+		records = append(records,
+			registry.NewRecord(people[i].ID, now, dataset.Population.BirthDate.Is(born), dataset.Population.Household.Is("440605011")),
+			registry.NewRecord(people[i].Card, now, dataset.BankAccounts.Holder.Is(people[i].ID), dataset.BankAccounts.Open.Is(true)))
+	}
+	fill(t, s, records)
+	return people
+}
+
+// TestAThousandAtOnce: a thousand identical submissions, with a key and without,
+// leave one application and one certificate, and all have the same answer.
+func TestAThousandAtOnce(t *testing.T) {
+	onEachStore(t, func(t *testing.T, on settings) {
+		s := openSiteOn(t, on)
+		for name, headers := range map[string][]string{"何婉清": {"Idempotency-Key", "the-one"}, "𠮷兆麟": nil} {
+			body := own(t, name)
+			answers := make(chan string, 1000)
+			var all sync.WaitGroup
+			for range 50 {
+				all.Go(func() {
+					for range 20 {
+						status, _, text := s.apply("elderlyallowance", name, body, headers...)
+						for status == http.StatusServiceUnavailable {
+							status, _, text = s.apply("elderlyallowance", name, body, headers...)
+						}
+						answers <- text
+					}
+				})
+			}
+			all.Wait()
+			close(answers)
+			different := map[string]int{}
+			for a := range answers {
+				different[a]++
+			}
+			if len(different) != 1 {
+				t.Errorf("%s: %d different answers", name, len(different))
+			}
+			_, text := s.call("GET", "/applications", "", "Authorization", "Bearer "+s.token(name))
+			if strings.Count(text, `"number"`) != 1 || strings.Count(text, `"certificate"`) != 1 {
+				t.Errorf("%s has %s", name, text)
+			}
+		}
+	})
+}
+
+// TestTwoForOneName: of two people who ask for one trade name at the same moment,
+// one has it, and the other is told that it is taken.
+func TestTwoForOneName(t *testing.T) {
+	onEachStore(t, func(t *testing.T, on settings) {
+		marks := []rune("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬")
+		s := openSiteOn(t, on)
+		traders := make([]seed.Person, 2*len(marks))
+		var records []registry.Record
+		for i := range traders {
+			born := calendar.MustParse("1990-05-01").AddDays(i)
+			id, err := identity.MakeIDNumber("440605", born, 101)
+			if err != nil {
+				t.Fatal(err)
+			}
+			traders[i] = seed.Person{ID: string(id), Name: "黄某"}
+			records = append(records, registry.NewRecord(string(id), time.Now(), dataset.Population.BirthDate.Is(born)))
+		}
+		fill(t, s.store, records)
+		for pair, mark := range marks {
+			body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福瑞%c","industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","promise":true}`, mark)
+			outcomes := make(chan instant.Outcome, 2)
+			var both sync.WaitGroup
+			for _, p := range traders[2*pair : 2*pair+2] {
+				both.Go(func() {
+					status, receipt, text := s.applyAs(p, "soletrader", body)
+					for status == http.StatusServiceUnavailable {
+						status, receipt, text = s.applyAs(p, "soletrader", body)
+					}
+					if status != http.StatusCreated {
+						t.Errorf("%d %s", status, text)
+					}
+					outcomes <- receipt.Outcome
+				})
+			}
+			both.Wait()
+			if a, b := <-outcomes, <-outcomes; a == b || a != instant.Approved && b != instant.Approved {
+				t.Errorf("pair %d: %s and %s", pair, a, b)
+			}
+		}
+	})
+}

@@ -1,0 +1,43 @@
+package instanttest
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"miaoban/shared/store"
+	"miaoban/shared/store/bolt"
+	"miaoban/shared/store/dynamo"
+	"miaoban/shared/store/dynamo/dynamotest"
+)
+
+// OpenStore opens an empty store of one kind for one test.
+type OpenStore func(t testing.TB, now func() time.Time) store.Store
+
+// OnEachStore runs the test on bbolt and on DynamoDB Local.
+func OnEachStore(t *testing.T, test func(t *testing.T, open OpenStore)) {
+	t.Run("bolt", func(t *testing.T) { test(t, OnBolt) })
+	t.Run("dynamo", func(t *testing.T) { test(t, OnDynamo) })
+}
+
+// OnBolt opens a store in a file.
+func OnBolt(t testing.TB, now func() time.Time) store.Store {
+	t.Helper()
+	s, err := bolt.Open(filepath.Join(t.TempDir(), "office.db"), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// OnDynamo opens a store in a table of DynamoDB Local.
+func OnDynamo(t testing.TB, now func() time.Time) store.Store {
+	t.Helper()
+	config := dynamotest.Config(t)
+	return dynamo.New(config, dynamotest.Table(t, config), now)
+}

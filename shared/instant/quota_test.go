@@ -1,0 +1,51 @@
+package instant_test
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// TestAQuotaIsNeverExceeded: of 200 people who ask for 50 places at once, 50 have
+// one, and 150 are told that none is left.
+func TestAQuotaIsNeverExceeded(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		const people, places = 200, 50
+		o := instanttest.OpenOn(t, serviceFor(places), "2026-11-24", open)
+		for i := range people {
+			o.Know(registry.NewRecord(fmt.Sprint("p", i), o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+		}
+		var approved, rejected atomic.Int64
+		var all sync.WaitGroup
+		for i := range people {
+			all.Go(func() {
+				p := fmt.Sprint("p", i)
+				response := o.Call("POST", "applications", p, `{"wish":"x"}`, nil)
+				for response.StatusCode == http.StatusServiceUnavailable {
+					response = o.Call("POST", "applications", p, `{"wish":"x"}`, nil)
+				}
+				list, _, err := instant.Applications(t.Context(), o.Store, p, "")
+				switch {
+				case err != nil || len(list) != 1 || response.StatusCode != http.StatusCreated:
+					t.Errorf("%s has %d applications, %v; answered %d", p, len(list), err, response.StatusCode)
+				case list[0].Outcome == instant.Approved:
+					approved.Add(1)
+				case list[0].Outcome == instant.Rejected:
+					rejected.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if approved.Load() != places || rejected.Load() != people-places {
+			t.Errorf("%d places: %d approved, %d rejected", places, approved.Load(), rejected.Load())
+		}
+	})
+}
