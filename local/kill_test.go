@@ -1,0 +1,239 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"miaoban/local/issuer"
+	"miaoban/shared/instant"
+	"miaoban/shared/registry/seed"
+)
+
+// process is the host as a process of its own, on one address through all its
+// lives.
+type process struct {
+	t       *testing.T
+	binary  string
+	address string
+	on      settings
+}
+
+func newProcess(t *testing.T, on settings) *process {
+	t.Helper()
+	p := &process{t: t, binary: filepath.Join(t.TempDir(), "miaoban"), on: on}
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", p.binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.address = listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// start starts the host, and returns once it listens. Kill ends it as a power cut
+// would, and returns when it is gone.
+func (p *process) start() (kill func()) {
+	p.t.Helper()
+	on := p.on
+	command := exec.Command(p.binary, "-address", p.address, "-data", on.data, "-template", on.template, "-store", on.store, "-table", on.table)
+	var errors bytes.Buffer
+	command.Stderr = &errors
+	out, err := command.StdoutPipe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		p.t.Fatalf("the host did not start: %v\n%s", err, errors.String())
+	}
+	return func() {
+		command.Process.Kill()
+		command.Wait() // its error is that it was killed
+	}
+}
+
+// TestKilled kills the host at random moments while clients apply and try again.
+// Afterwards every application that was acknowledged is there, none is half there,
+// nobody was granted twice, and the audit's chains are whole.
+func TestKilled(t *testing.T) {
+	kills := 200
+	if testing.Short() {
+		kills = 10
+	}
+	onEachStore(t, func(t *testing.T, on settings) {
+		records, err := on.openStore(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		people := crowd(t, records, 100*kills)
+		if err := records.Close(); err != nil {
+			t.Fatal(err)
+		}
+		p := newProcess(t, on)
+		url := "http://" + p.address
+		tokens, err := issuer.New(url, audience, filepath.Join(on.data, "issuer.key"), time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		client := &clients{url: url, issuer: tokens, people: people, acknowledged: make([]atomic.Pointer[instant.Receipt], len(people))}
+		done := make(chan error, 4)
+		for range cap(done) {
+			go func() { done <- client.run(ctx) }()
+		}
+		for range kills {
+			kill := p.start()
+			pause(time.Duration(rand.IntN(60)) * time.Millisecond)
+			kill()
+		}
+		kill := p.start()
+		stop() // each client ends what it has begun
+		for range cap(done) {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		client.check(t)
+		kill()
+
+		taken := min(int(client.next.Load()), len(people))
+		history := 3 // applications that the seed brings
+		want := fmt.Sprintf("%d decisions made again, 0 faults\n", taken+history)
+		var out bytes.Buffer
+		if err := replay(t.Context(), on, &out); err != nil || out.String() != want {
+			t.Errorf("replay: %v\n%swant %s", err, out.String(), want)
+		}
+		t.Logf("%d kills, %d applications, %d requests failed and were sent again", kills, taken, client.failed.Load())
+	})
+}
+
+// pause waits: for the moment of the kill, or before a client tries again.
+func pause(d time.Duration) { <-time.After(d) }
+
+// clients each apply for the next of the people, again and
+// again until it is acknowledged.
+type clients struct {
+	url          string
+	issuer       *issuer.Issuer
+	people       []seed.Person
+	next         atomic.Int64
+	failed       atomic.Int64
+	acknowledged []atomic.Pointer[instant.Receipt]
+}
+
+func (a *clients) run(ctx context.Context) error {
+	for ctx.Err() == nil {
+		i := int(a.next.Add(1)) - 1
+		if i >= len(a.people) {
+			return fmt.Errorf("%d people are too few", len(a.people))
+		}
+		receipt, err := a.apply(i)
+		if err != nil {
+			return err
+		}
+		a.acknowledged[i].Store(receipt)
+	}
+	return nil
+}
+
+// apply applies for one person. Every second one sends an idempotency key.
+func (a *clients) apply(i int) (*instant.Receipt, error) {
+	token, err := a.issuer.Sign(a.people[i])
+	if err != nil {
+		return nil, err
+	}
+	for {
+		body := fmt.Sprintf(`{"payee":"own","account":%q}`, a.people[i].Card)
+		request, err := http.NewRequest("POST", a.url+"/services/elderlyallowance/applications", strings.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		request.Header.Set("Authorization", "Bearer "+token)
+		request.Header.Set("Content-Type", "application/json")
+		if i%2 == 0 {
+			request.Header.Set("Idempotency-Key", fmt.Sprint("key-", i))
+		}
+		status, text, err := do(request)
+		if err != nil || status == http.StatusServiceUnavailable {
+			a.failed.Add(1)
+			pause(2 * time.Millisecond)
+			continue
+		}
+		var receipt instant.Receipt
+		if err := json.Unmarshal([]byte(text), &receipt); err != nil || status != http.StatusCreated || receipt.Certificate == nil {
+			return nil, fmt.Errorf("%d %s, %w", status, text, err)
+		}
+		return &receipt, nil
+	}
+}
+
+func do(request *http.Request) (status int, body string, err error) {
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, "", err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return response.StatusCode, string(text), err
+}
+
+// check asks for what each person has: what was acknowledged, whole, and once.
+func (a *clients) check(t *testing.T) {
+	for i := range min(int(a.next.Load()), len(a.people)) {
+		receipt := a.acknowledged[i].Load()
+		if receipt == nil {
+			t.Fatalf("person %d has no answer", i)
+		}
+		token, err := a.issuer.Sign(a.people[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		get := func(path string) string {
+			request, err := http.NewRequestWithContext(t.Context(), "GET", a.url+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set("Authorization", "Bearer "+token)
+			status, text, err := do(request)
+			if err != nil || status != http.StatusOK {
+				t.Errorf("person %d: %s: %d %s, %v", i, path, status, text, err)
+			}
+			return text
+		}
+		list := get("/applications")
+		if strings.Count(list, `"number"`) != 1 || !strings.Contains(list, receipt.Number) || !strings.Contains(list, receipt.Certificate.Number) {
+			t.Errorf("person %d was told of %s and has %s", i, receipt.Number, list)
+		}
+		if text := get("/applications/" + receipt.Number); !strings.Contains(text, `"payment"`) {
+			t.Errorf("person %d has no payment: %s", i, text)
+		}
+		get("/certificates/" + receipt.Certificate.Number)
+	}
+}
+
+func TestMain(m *testing.M) {
+	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 16
+	os.Exit(m.Run())
+}
