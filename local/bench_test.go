@@ -79,7 +79,7 @@ func empty(b *testing.B, s *site) http.Handler {
 // BenchmarkApplication is an application from the HTTP request to the committed
 // grant and the answer, beside an empty function in the same host.
 func BenchmarkApplication(b *testing.B) {
-	for _, records := range []int{1_000, 100_000} {
+	for _, records := range []int{1_000, 1_000_000} {
 		data := b.TempDir()
 		people := crowded(b, embedded(data), records)
 		s := openSite(b, data)
@@ -112,9 +112,12 @@ func BenchmarkApplication(b *testing.B) {
 			path    string
 		}{{"empty", nothing, "/empty"}, {"granted", s.handler, path}} {
 			b.Run(fmt.Sprintf("records=%d/%s/one", records, run.name), func(b *testing.B) {
+				read, written := s.store.reads.Load(), s.store.writes.Load()
 				for b.Loop() {
 					post(b, run.handler, run.path)
 				}
+				b.ReportMetric(float64(s.store.reads.Load()-read)/float64(b.N), "read-units/op")
+				b.ReportMetric(float64(s.store.writes.Load()-written)/float64(b.N), "write-units/op")
 			})
 			b.Run(fmt.Sprintf("records=%d/%s/many", records, run.name), func(b *testing.B) {
 				b.SetParallelism(16)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -25,14 +24,13 @@ import (
 type host struct {
 	handler http.Handler
 	issuer  *issuer.Issuer
-	store   store.Store
 }
 
 const audience = "miaoban"
 
 // newHost builds the house from the template: every function in it, with its own
 // environment, on one store.
-func newHost(ctx context.Context, url string, s settings, log *slog.Logger) (*host, error) {
+func newHost(url string, s settings, records store.Store, log *slog.Logger) (*host, error) {
 	template, err := gateway.Load(s.template)
 	if err != nil {
 		return nil, err
@@ -48,10 +46,6 @@ func newHost(ctx context.Context, url string, s settings, log *slog.Logger) (*ho
 		return nil, err
 	}
 	auth, err := authorizer.New(getenv("AuthorizerFunction"), time.Now, log)
-	if err != nil {
-		return nil, err
-	}
-	records, err := s.openStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +69,7 @@ func newHost(ctx context.Context, url string, s settings, log *slog.Logger) (*ho
 	for _, place := range []string{"/sign-in", "/sign-out", "/issuer/"} {
 		g.Handle(place, people.Handler())
 	}
-	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people, store: records}, nil
+	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people}, nil
 }
 
 // catalogue is every function by the name of its folder, which is its logical id

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,11 +12,13 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"miaoban/shared/instant"
 	"miaoban/shared/registry/seed"
+	"miaoban/shared/store"
 )
 
 // site is the whole house behind a real HTTP server.
@@ -23,7 +26,42 @@ type site struct {
 	t   testing.TB
 	url string
 	*host
-	log *safeBuffer
+	store *metered
+	log   *safeBuffer
+}
+
+// metered counts what DynamoDB would bill for a store's work: request units of
+// consistent reads, 4 KB each, and of transactional writes, two for each KB.
+type metered struct {
+	store.Store
+	reads, writes atomic.Int64
+}
+
+func units(bytes, each int) int64 { return int64(max(1, (bytes+each-1)/each)) }
+
+func size(i store.Item) int { return len(i.Partition) + len(i.Sort) + len(i.Body) + 30 }
+
+func (m *metered) Get(ctx context.Context, key store.Key) (store.Item, error) {
+	item, err := m.Store.Get(ctx, key)
+	m.reads.Add(units(size(item), 4<<10))
+	return item, err
+}
+
+func (m *metered) Query(ctx context.Context, q store.Query) (store.Page, error) {
+	page, err := m.Store.Query(ctx, q)
+	total := 0
+	for _, item := range page.Items {
+		total += size(item)
+	}
+	m.reads.Add(units(total, 4<<10))
+	return page, err
+}
+
+func (m *metered) Commit(ctx context.Context, writes ...store.Write) error {
+	for _, w := range writes {
+		m.writes.Add(2 * units(size(w.Item), 1<<10))
+	}
+	return m.Store.Commit(ctx, writes...)
 }
 
 type safeBuffer struct {
@@ -51,15 +89,18 @@ func openSiteOn(t testing.TB, on settings) *site {
 	s := &site{t: t, log: &safeBuffer{}}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
 	s.url = "http://" + server.Listener.Addr().String()
-	h, err := newHost(t.Context(), s.url, on, slog.New(slog.NewJSONHandler(s.log, nil)))
+	records, err := on.openStore(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.host = h
+	s.store = &metered{Store: records}
+	if s.host, err = newHost(s.url, on, s.store, slog.New(slog.NewJSONHandler(s.log, nil))); err != nil {
+		t.Fatal(err)
+	}
 	server.Start()
 	t.Cleanup(func() {
 		server.Close()
-		if err := h.store.Close(); err != nil {
+		if err := records.Close(); err != nil {
 			t.Error(err)
 		}
 	})

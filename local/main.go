@@ -73,9 +73,13 @@ func serve(ctx context.Context, s settings) error {
 	}
 	defer logFile.Close()
 	log := slog.New(slog.NewJSONHandler(logFile, nil))
-	h, err := newHost(ctx, "http://"+listener.Addr().String(), s, log)
+	records, err := s.openStore(ctx)
 	if err != nil {
 		return err
+	}
+	h, err := newHost("http://"+listener.Addr().String(), s, records, log)
+	if err != nil {
+		return errors.Join(err, records.Close())
 	}
 	server := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second}
 	fmt.Printf("秒办 is at http://%s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", listener.Addr(), logFile.Name())
@@ -88,7 +92,7 @@ func serve(ctx context.Context, s settings) error {
 		}
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return errors.Join(err, h.store.Close())
+		return errors.Join(err, records.Close())
 	}
-	return h.store.Close()
+	return records.Close()
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -105,55 +104,6 @@ func grantWrites(a *Application) ([]store.Write, error) {
 	return writes, nil
 }
 
-// claimBody is who holds a claim.
-type claimBody struct {
-	Application string    `json:"application"`
-	Applicant   string    `json:"applicant"`
-	Pending     bool      `json:"pending,omitempty"`
-	Since       time.Time `json:"since"`
-}
-
-func claimWrites(claims []Claim, a *Application) []store.Write {
-	writes := make([]store.Write, 0, len(claims))
-	for _, c := range claims {
-		if c.Limit > 0 {
-			writes = append(writes, store.Add("claim", claimKey(c), 1, c.Limit))
-			continue
-		}
-		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Outcome == Referred, a.Received})
-		if err != nil { // text and times always marshal
-			panic(err)
-		}
-		writes = append(writes, store.Create("claim", store.Item{Key: claimKey(c), Body: body}))
-	}
-	return writes
-}
-
-// holdings reads how the claims stand.
-func (e *Engine) holdings(ctx context.Context, claims []Claim, a Applicant) (Holdings, error) {
-	holdings := make(Holdings, len(claims))
-	for i, c := range claims {
-		h := Holding{Kind: c.Kind, Key: c.Key, Limit: c.Limit}
-		item, err := e.Store.Get(ctx, claimKey(c))
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-		case err != nil:
-			return nil, fmt.Errorf("reading a claim: %w", err)
-		case c.Limit > 0:
-			h.Taken = item.Count
-		default:
-			var body claimBody
-			if err := json.Unmarshal(item.Body, &body); err != nil {
-				return nil, fmt.Errorf("reading a claim: %w", err)
-			}
-			h.Application, h.Own = body.Application, body.Applicant == a.ID
-			h.Pending, h.Since = body.Pending, body.Since
-		}
-		holdings[i] = h
-	}
-	return holdings, nil
-}
-
 // The keys of what the engine keeps. Partitions are as many as applications,
 // people and claims, so that none is hot.
 
@@ -171,10 +121,6 @@ const summaryPrefix = "APPLICATION#"
 
 func certificateKey(number string) store.Key {
 	return store.Key{Partition: "CERTIFICATE#" + number, Sort: "CERTIFICATE"}
-}
-
-func claimKey(c Claim) store.Key {
-	return store.Key{Partition: "CLAIM#" + c.Kind + "#" + c.Key, Sort: "CLAIM"}
 }
 
 // idempotencyKey is a digest: what a client chooses as its key, and who the

@@ -105,47 +105,6 @@ type Case[F, P any] struct {
 // Today is the day in China on which the application was received.
 func (c Case[F, P]) Today() calendar.Date { return calendar.Of(c.At) }
 
-// Claim is something of which there is only one, or only so many: a person's
-// allowance, a trade name, a unit of a quota.
-type Claim struct {
-	Kind  string // stable: "allowance", "trade-name"
-	Key   string // of what: may hold personal data, and never leaves the store
-	Limit int64  // how many may be held: zero means one
-}
-
-// Holding is how a claim stands at the time of the decision.
-type Holding struct {
-	Kind        string    `json:"kind"`
-	Key         string    `json:"key"`
-	Application string    `json:"application,omitempty"` // who holds it, when it may be held once
-	Own         bool      `json:"own,omitempty"`         // the applicant does
-	Pending     bool      `json:"pending,omitempty"`     // by an application that a person is reviewing
-	Since       time.Time `json:"since,omitzero"`
-	Taken       int64     `json:"taken,omitempty"` // of a quota
-	Limit       int64     `json:"limit,omitempty"`
-}
-
-// Free reports whether the claim can still be made.
-func (h Holding) Free() bool {
-	if h.Limit > 0 {
-		return h.Taken < h.Limit
-	}
-	return h.Application == ""
-}
-
-// Holdings are how all claims of a case stand.
-type Holdings []Holding
-
-// Of is the holding of that kind; the zero Holding, free, when there is none.
-func (hs Holdings) Of(kind string) Holding {
-	for _, h := range hs {
-		if h.Kind == kind {
-			return h
-		}
-	}
-	return Holding{Kind: kind}
-}
-
 // Grants are what an approval brings about, all of it in one commit.
 type Grants struct {
 	Certificate certificate.Certificate `json:"certificate"`

@@ -1,0 +1,167 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"time"
+
+	"miaoban/shared/store"
+)
+
+// Claim is something of which there is only one, or only so many: a person's
+// allowance, a trade name, a unit of a quota.
+type Claim struct {
+	Kind  string // stable: "allowance", "trade-name"
+	Key   string // of what: may hold personal data, and never leaves the store
+	Limit int64  // how many may be held: zero means one
+}
+
+// Holding is how a claim stands at the time of the decision.
+type Holding struct {
+	Kind        string    `json:"kind"`
+	Key         string    `json:"key"`
+	Application string    `json:"application,omitempty"` // who holds it, when it may be held once
+	Own         bool      `json:"own,omitempty"`         // the applicant does
+	Pending     bool      `json:"pending,omitempty"`     // by an application that a person is reviewing
+	Since       time.Time `json:"since,omitzero"`
+	Taken       int64     `json:"taken,omitempty"` // of a quota
+	Limit       int64     `json:"limit,omitempty"`
+
+	share int // of a quota, from which the applicant can take
+}
+
+// Free reports whether the claim can still be made.
+func (h Holding) Free() bool {
+	if h.Limit > 0 {
+		return h.Taken < h.Limit
+	}
+	return h.Application == ""
+}
+
+// Holdings are how all claims of a case stand.
+type Holdings []Holding
+
+// Of is the holding of that kind; the zero Holding, free, when there is none.
+func (hs Holdings) Of(kind string) Holding {
+	for _, h := range hs {
+		if h.Kind == kind {
+			return h
+		}
+	}
+	return Holding{Kind: kind}
+}
+
+// claimBody is who holds a claim.
+type claimBody struct {
+	Application string    `json:"application"`
+	Applicant   string    `json:"applicant"`
+	Pending     bool      `json:"pending,omitempty"`
+	Since       time.Time `json:"since"`
+}
+
+func claimWrites(claims []Claim, a *Application) []store.Write {
+	writes := make([]store.Write, 0, len(claims))
+	for _, c := range claims {
+		if c.Limit > 0 {
+			share := a.Holdings.of(c).share
+			writes = append(writes, store.Add("claim", shareKey(c, share), 1, shareLimit(c.Limit, share)))
+			continue
+		}
+		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Outcome == Referred, a.Received})
+		if err != nil { // text and times always marshal
+			panic(err)
+		}
+		writes = append(writes, store.Create("claim", store.Item{Key: claimKey(c), Body: body}))
+	}
+	return writes
+}
+
+// holdings reads how the claims stand.
+func (e *Engine) holdings(ctx context.Context, claims []Claim, a Applicant) (Holdings, error) {
+	holdings := make(Holdings, len(claims))
+	for i, c := range claims {
+		read := e.holding
+		if c.Limit > 0 {
+			read = e.quota
+		}
+		var err error
+		if holdings[i], err = read(ctx, c, a); err != nil {
+			return nil, fmt.Errorf("reading a claim: %w", err)
+		}
+	}
+	return holdings, nil
+}
+
+func (e *Engine) holding(ctx context.Context, c Claim, a Applicant) (Holding, error) {
+	h := Holding{Kind: c.Kind, Key: c.Key}
+	var body claimBody
+	err := load(ctx, e.Store, claimKey(c), &body)
+	if errors.Is(err, store.ErrNotFound) {
+		return h, nil
+	}
+	h.Application, h.Own = body.Application, body.Applicant == a.ID
+	h.Pending, h.Since = body.Pending, body.Since
+	return h, err
+}
+
+// shares are the parts of every quota. Those who take at the same moment from
+// different ones do not wait for each other, and the limits of all shares add up
+// to the quota's.
+const shares = 8
+
+// quota reads what was taken of all shares, and chooses the applicant's: the one
+// that their number leads to, or the next that has something left.
+func (e *Engine) quota(ctx context.Context, c Claim, a Applicant) (Holding, error) {
+	h := Holding{Kind: c.Kind, Key: c.Key, Limit: c.Limit}
+	var taken [shares]int64
+	for item, err := range store.All(ctx, e.Store, store.Query{Partition: claimKey(c).Partition, Prefix: sharePrefix}) {
+		if err != nil {
+			return h, err
+		}
+		share, err := strconv.Atoi(item.Sort[len(sharePrefix):])
+		if err != nil || share >= shares {
+			return h, fmt.Errorf("there is no share %s", item.Sort)
+		}
+		taken[share] = item.Count
+		h.Taken += item.Count
+	}
+	hash := fnv.New32a()
+	hash.Write([]byte(a.ID))
+	first := int(hash.Sum32() % shares)
+	for i := range shares {
+		h.share = (first + i) % shares
+		if taken[h.share] < shareLimit(c.Limit, h.share) {
+			break
+		}
+	}
+	return h, nil
+}
+
+// shareLimit is how much of the limit falls to the share.
+func shareLimit(limit int64, share int) int64 {
+	return (limit + int64(shares-1-share)) / shares
+}
+
+// of is the holding of the claim.
+func (hs Holdings) of(c Claim) Holding {
+	for _, h := range hs {
+		if h.Kind == c.Kind && h.Key == c.Key {
+			return h
+		}
+	}
+	return Holding{}
+}
+
+func claimKey(c Claim) store.Key {
+	return store.Key{Partition: "CLAIM#" + c.Kind + "#" + c.Key, Sort: "CLAIM"}
+}
+
+const sharePrefix = "SHARE#"
+
+func shareKey(c Claim, share int) store.Key {
+	return store.Key{Partition: claimKey(c).Partition, Sort: sharePrefix + strconv.Itoa(share)}
+}
