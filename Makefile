@@ -20,17 +20,18 @@ run-dynamodb: ## the same on DynamoDB Local; needs Java and Maven
 	.ci/dynamodb-local go run ./local -store dynamodb
 
 .PHONY: test
-test: ## run all tests; those of DynamoDB only beside DynamoDB Local
+test: ## run all tests; those of DynamoDB and the runtime only where these are
 	go test ./...
 
-.PHONY: test-dynamodb
-test-dynamodb: ## start DynamoDB Local and run all tests; needs Java and Maven
+.PHONY: test-all
+test-all: $(SAM) ## run all tests beside DynamoDB Local; needs Java, Maven and Python
 	.ci/dynamodb-local $(MAKE) test
 
 .PHONY: bench
-bench: ## measure: decisions, applications, the store
+bench: $(SAM) ## measure: decisions, applications, cold starts; needs Java and Maven
 	go test -run '^$$' -bench . -benchmem -count 5 ./shared/... ./functions/...
 	go test -run '^$$' -bench . -benchtime 1000x -count 5 ./local
+	.ci/dynamodb-local go test -run '^$$' -bench . -benchtime 1x -count 3 ./local/runtime
 
 .PHONY: lint
 lint: $(STATICCHECK) ## vet, staticcheck and formatting
@@ -65,7 +66,7 @@ $(SAM):
 
 .PHONY: runtime
 runtime: $(SAM) ## answer every event under the Lambda runtime emulator
-	.ci/runtime
+	go test -count 1 -v -run TestEveryEvent ./local/runtime
 
 .PHONY: clean
 clean: ## drop what was built, and the data of make run

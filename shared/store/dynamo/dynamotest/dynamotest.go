@@ -19,7 +19,7 @@ import (
 func Config(t testing.TB) aws.Config {
 	t.Helper()
 	if os.Getenv("AWS_ENDPOINT_URL_DYNAMODB") == "" {
-		const absent = "no DynamoDB Local: make test-dynamodb starts it"
+		const absent = "no DynamoDB Local: make test-all starts it"
 		if os.Getenv("CI") == "true" {
 			t.Fatal(absent)
 		}

@@ -1,0 +1,186 @@
+// Package runtime runs the built functions under the Lambda runtime interface
+// emulator: the process, the runtime's API and the environment are those of
+// Lambda, the machine is this one.
+package runtime
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// root is the repository, seen from this package.
+const root = "../.."
+
+// emulatorPath is the emulator that aws-sam-cli carries, made executable. Without
+// aws-sam-cli the test is skipped, and in CI it fails.
+func emulatorPath(t testing.TB) string {
+	t.Helper()
+	architecture := map[string]string{"amd64": "x86_64", "arm64": "arm64"}[runtime.GOARCH]
+	found, err := filepath.Glob(root + "/.tools/venv/lib/python3*/site-packages/samcli/local/rapid/aws-lambda-rie-" + architecture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) == 0 || runtime.GOOS != "linux" {
+		const absent = "no Lambda runtime emulator: make runtime installs it"
+		if os.Getenv("CI") == "true" {
+			t.Fatal(absent)
+		}
+		t.Skip(absent)
+	}
+	binary, err := os.ReadFile(found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "emulator")
+	if err := os.WriteFile(path, binary, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// build builds a package as sam build does.
+func build(t testing.TB, folder string) (bootstrap string) {
+	t.Helper()
+	bootstrap = filepath.Join(t.TempDir(), "bootstrap")
+	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", bootstrap, folder)
+	command.Dir = root
+	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("building %s: %v\n%s", folder, err, out)
+	}
+	return bootstrap
+}
+
+// function is one function under one emulator.
+type function struct {
+	url  string
+	log  *bytes.Buffer
+	stop func()
+}
+
+// start starts the emulator, which starts the function at its first event.
+func start(t testing.TB, emulator, bootstrap string, environment ...string) *function {
+	t.Helper()
+	address, err := freeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	api, err := freeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &function{url: "http://" + address + "/2015-03-31/functions/function/invocations", log: &bytes.Buffer{}}
+	command := exec.Command(emulator, "--runtime-interface-emulator-address", address, "--runtime-api-address", api, bootstrap)
+	command.Env = append(append(os.Environ(),
+		"AWS_LAMBDA_FUNCTION_TIMEOUT=25", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256", "AWS_LAMBDA_FUNCTION_NAME=function",
+		"DEMONSTRATION=true", "ISSUER=https://issuer.example", "AUDIENCE=miaoban", "JWKS_URL=https://issuer.example/jwks.json",
+	), environment...)
+	command.Stdout, command.Stderr = f.log, f.log
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // the function is a child of the emulator
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	f.stop = func() {
+		syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
+		command.Wait() // its error is that it was killed
+	}
+	for {
+		connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+		if err == nil {
+			connection.Close()
+			return f
+		}
+		if t.Context().Err() != nil {
+			f.stop()
+			t.Fatalf("the emulator did not start:\n%s", f.log)
+		}
+	}
+}
+
+func freeAddress() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
+}
+
+// answer sends an event, and returns the function's answer.
+func (f *function) answer(ctx context.Context, event []byte) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, f.url, bytes.NewReader(event))
+	if err != nil {
+		return "", err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	return string(text), err
+}
+
+// status is the HTTP status in an answer; the authorizer's is 200 when it lets
+// the request through.
+func status(answer string) int {
+	var a struct {
+		StatusCode   int  `json:"statusCode"`
+		IsAuthorized bool `json:"isAuthorized"`
+	}
+	if err := json.Unmarshal([]byte(answer), &a); err != nil {
+		return 0
+	}
+	if a.IsAuthorized {
+		return http.StatusOK
+	}
+	return a.StatusCode
+}
+
+// functions are the names of all functions, and the events of each.
+func functions(t testing.TB) map[string][]string {
+	t.Helper()
+	folders, err := filepath.Glob(root + "/functions/*/lambda")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]string{}
+	for _, folder := range folders {
+		name := filepath.Base(filepath.Dir(folder))
+		events, err := filepath.Glob(fmt.Sprintf("%s/events/%s/*.json", root, name))
+		if err != nil || len(events) == 0 {
+			t.Fatalf("%s has no events: %v", name, err)
+		}
+		all[name] = events
+	}
+	if len(all) < 7 {
+		t.Fatalf("only %d functions were found", len(all))
+	}
+	return all
+}
+
+func read(t testing.TB, file string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// outcome is the last part of an event's file name: "approved".
+func outcome(file string) string { return strings.TrimSuffix(filepath.Base(file), ".json") }
