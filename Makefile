@@ -6,6 +6,8 @@ STATICCHECK := $(TOOLS)/bin/staticcheck
 STATICCHECK_VERSION := v0.8.2
 SAM         := $(TOOLS)/venv/bin/sam
 SAM_VERSION := 1.170.0
+CHECKOV     := $(TOOLS)/checkov/bin/checkov
+CHECKOV_VERSION := 3.3.30
 
 .PHONY: help
 help: ## list the targets
@@ -57,8 +59,18 @@ build: $(SAM) ## build all functions for Lambda
 	$(SAM) build --parallel --cached
 
 .PHONY: validate
-validate: $(SAM) ## check template.yaml
+validate: $(SAM) ## check template.yaml, for the regions of both partitions
 	$(SAM) validate --lint --region us-east-1
+	$(TOOLS)/venv/bin/cfn-lint --regions us-east-1 ap-southeast-1 cn-north-1 -- template.yaml
+
+.PHONY: secure
+secure: $(CHECKOV) ## check template.yaml for what is known to be unsafe
+	$(CHECKOV) --config-file .checkov.yaml
+
+# An environment of its own: its libraries are not those of aws-sam-cli.
+$(CHECKOV):
+	python3 -m venv $(TOOLS)/checkov
+	$(TOOLS)/checkov/bin/pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
 
 $(SAM):
 	python3 -m venv $(TOOLS)/venv

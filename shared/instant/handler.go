@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -136,6 +137,11 @@ func (d *desk[F, P]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	application, replayed, err := d.submit(ctx, a, form, key)
 	if err != nil {
 		return httpapi.Response{}, err
+	}
+	if !replayed {
+		// The template's alarm on referrals counts these lines.
+		d.Log.LogAttrs(ctx, slog.LevelInfo, "decided",
+			slog.String("service", d.Item.Slug), slog.String("outcome", string(application.Outcome)))
 	}
 	location := "/applications/" + application.Number
 	if r.WantsHTML() {

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// observed is what the template says of logs: what it counts in them, and what
+// API Gateway writes of each request.
+type observed struct {
+	Resources map[string]struct {
+		Type       string `yaml:"Type"`
+		Properties struct {
+			LogGroupName      yaml.Node `yaml:"LogGroupName"`
+			FilterPattern     string    `yaml:"FilterPattern"`
+			AccessLogSettings struct {
+				Format string `yaml:"Format"`
+			} `yaml:"AccessLogSettings"`
+		} `yaml:"Properties"`
+	} `yaml:"Resources"`
+}
+
+func readObserved(t *testing.T) observed {
+	t.Helper()
+	text, err := os.ReadFile("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var o observed
+	if err := yaml.Load(text, &o); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+var condition = regexp.MustCompile(`\$\.(\w+) *(>=|=) *("[^"]*"|\d+)`)
+
+// TestTheTemplateCountsWhatIsLogged applies the template's metric filters to what
+// the engine logs: a word that changes on one side only would silence the alarm.
+func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	s.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // approved
+	s.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // the same answer again
+	s.apply("elderlyallowance", "李建业", own(t, "李建业")) // rejected
+	s.apply("elderlyallowance", "郑守信", own(t, "郑守信")) // referred
+	want := map[string]int{"DecidedMetric": 3, "ReferredMetric": 1}
+	for name, r := range readObserved(t).Resources {
+		if r.Type != "AWS::Logs::MetricFilter" || r.Properties.LogGroupName.Value != "Logs" {
+			continue
+		}
+		conditions := condition.FindAllStringSubmatch(r.Properties.FilterPattern, -1)
+		counted := 0
+		for line := range strings.Lines(s.log.b.String()) {
+			var entry map[string]any
+			if err := json.Unmarshal([]byte(line), &entry); err != nil {
+				t.Fatal(err)
+			}
+			all := len(conditions) > 0
+			for _, c := range conditions {
+				all = all && entry[c[1]] == strings.Trim(c[3], `"`)
+			}
+			if all {
+				counted++
+			}
+		}
+		if counted != want[name] {
+			t.Errorf("%s counts %d lines, want %d", name, counted, want[name])
+		}
+		delete(want, name)
+	}
+	if len(want) > 0 {
+		t.Errorf("the template has no %v", want)
+	}
+}
+
+// TestTheAccessLogNamesNobody: API Gateway writes JSON, with what the template's
+// metric filters look at, and nothing of the caller or of what was asked for.
+func TestTheAccessLogNamesNobody(t *testing.T) {
+	o := readObserved(t)
+	format := o.Resources["Api"].Properties.AccessLogSettings.Format
+	variable := regexp.MustCompile(`\$context(\.\w+)+`)
+	var entry map[string]any
+	if err := json.Unmarshal([]byte(variable.ReplaceAllString(format, "1")), &entry); err != nil {
+		t.Fatalf("the access log is not JSON: %v", err)
+	}
+	if _, ok := entry["latency"].(float64); !ok {
+		t.Error("the access log's latency is no number")
+	}
+	harmless := map[string]bool{}
+	for _, name := range []string{
+		"requestId", "requestTimeEpoch", "routeKey", "status", "responseLength", "responseLatency",
+		"integrationLatency", "error.message", "authorizer.error", "integration.error",
+	} {
+		harmless["$context."+name] = true
+	}
+	for _, name := range variable.FindAllString(format, -1) {
+		if !harmless[name] {
+			t.Errorf("the access log has %s", name)
+		}
+	}
+	for name, r := range o.Resources {
+		if r.Type != "AWS::Logs::MetricFilter" || r.Properties.LogGroupName.Value != "RequestLogs" {
+			continue
+		}
+		for _, c := range condition.FindAllStringSubmatch(r.Properties.FilterPattern, -1) {
+			if _, ok := entry[c[1]]; !ok {
+				t.Errorf("%s looks at %s, which is not in the access log", name, c[1])
+			}
+		}
+	}
+}
