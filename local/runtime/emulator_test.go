@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -15,10 +14,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"miaoban/events"
 )
 
 // root is the repository, seen from this package.
@@ -135,52 +135,37 @@ func (f *function) answer(ctx context.Context, event []byte) (string, error) {
 	return string(text), err
 }
 
-// status is the HTTP status in an answer; the authorizer's is 200 when it lets
-// the request through.
-func status(answer string) int {
+// read is the HTTP status and body in an answer. The authorizer's is itself the
+// body, and 200 when it lets the request through.
+func read(answer string) (status int, body string) {
 	var a struct {
-		StatusCode   int  `json:"statusCode"`
-		IsAuthorized bool `json:"isAuthorized"`
+		StatusCode   int    `json:"statusCode"`
+		Body         string `json:"body"`
+		IsAuthorized bool   `json:"isAuthorized"`
 	}
 	if err := json.Unmarshal([]byte(answer), &a); err != nil {
-		return 0
+		return 0, answer
 	}
 	if a.IsAuthorized {
-		return http.StatusOK
+		return http.StatusOK, answer
 	}
-	return a.StatusCode
+	return a.StatusCode, a.Body
 }
 
 // functions are the names of all functions, and the events of each.
-func functions(t testing.TB) map[string][]string {
+func functions(t testing.TB) map[string][]events.Sample {
 	t.Helper()
-	folders, err := filepath.Glob(root + "/functions/*/lambda")
+	samples, err := events.Load(root + "/events")
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[string][]string{}
-	for _, folder := range folders {
-		name := filepath.Base(filepath.Dir(folder))
-		events, err := filepath.Glob(fmt.Sprintf("%s/events/%s/*.json", root, name))
-		if err != nil || len(events) == 0 {
-			t.Fatalf("%s has no events: %v", name, err)
-		}
-		all[name] = events
+	all := map[string][]events.Sample{}
+	for _, s := range samples {
+		all[s.Function] = append(all[s.Function], s)
 	}
-	if len(all) < 7 {
-		t.Fatalf("only %d functions were found", len(all))
+	folders, err := filepath.Glob(root + "/functions/*/lambda")
+	if err != nil || len(folders) != len(all) {
+		t.Fatalf("%d functions, %v, and events for %d", len(folders), err, len(all))
 	}
 	return all
 }
-
-func read(t testing.TB, file string) []byte {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
-}
-
-// outcome is the last part of an event's file name: "approved".
-func outcome(file string) string { return strings.TrimSuffix(filepath.Base(file), ".json") }

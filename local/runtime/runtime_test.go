@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"os"
@@ -11,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/events"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store/dynamo"
 	"miaoban/shared/store/dynamo/dynamotest"
@@ -20,20 +20,19 @@ import (
 // embedded store, as sam local invoke has it.
 func TestEveryEvent(t *testing.T) {
 	emulator := emulatorPath(t)
-	for name, events := range functions(t) {
+	for name, samples := range functions(t) {
 		t.Run(name, func(t *testing.T) {
 			bootstrap := build(t, "./functions/"+name+"/lambda")
-			for _, event := range events {
-				t.Run(outcome(event), func(t *testing.T) {
+			for _, sample := range samples {
+				t.Run(sample.Name, func(t *testing.T) {
 					f := start(t, emulator, bootstrap, "STORE=embedded", "STORE_PATH="+filepath.Join(t.TempDir(), "store.db"))
-					text, err := f.answer(t.Context(), read(t, event))
+					text, err := f.answer(t.Context(), sample.Payload)
 					f.stop()
 					if err != nil {
 						t.Fatalf("%v\n%s", err, f.log)
 					}
-					want := map[string]string{"approved": `\"outcome\":\"approved\"`, "rejected": `\"outcome\":\"rejected\"`, "referred": `\"outcome\":\"referred\"`}[outcome(event)]
-					if s := status(text); s < 200 || s >= 500 || !strings.Contains(text, want) {
-						t.Errorf("answered %d %s\n%s", s, text, f.log)
+					if status, body := read(text); status != sample.Answer.Status || !strings.Contains(body, sample.Answer.Words) {
+						t.Errorf("answered %s\nwant %d with %s\n%s", text, sample.Answer.Status, sample.Answer.Words, f.log)
 					}
 				})
 			}
@@ -54,21 +53,21 @@ func BenchmarkStart(b *testing.B) {
 	hello := build(b, "./local/runtime/hello")
 	all := functions(b)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		event := all[name][0]
-		if i := slices.IndexFunc(all[name], func(file string) bool { return outcome(file) == "approved" }); i >= 0 {
-			event = all[name][i]
+		sample := all[name][0]
+		if i := slices.IndexFunc(all[name], func(s events.Sample) bool { return s.Name == "approved" }); i >= 0 {
+			sample = all[name][i]
 		}
-		body, bootstrap := read(b, event), build(b, "./functions/"+name+"/lambda")
+		event, bootstrap := sample.Payload, build(b, "./functions/"+name+"/lambda")
 		info, err := os.Stat(bootstrap)
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.Run(fmt.Sprintf("%s/%s", name, outcome(event)), func(b *testing.B) {
+		b.Run(name+"/"+sample.Name, func(b *testing.B) {
 			var cold, warm, coldHello, warmHello []time.Duration
 			for b.Loop() {
 				for range 15 {
-					once(b, emulator, hello, body, &coldHello, &warmHello)
-					once(b, emulator, bootstrap, body, &cold, &warm, "STORE=dynamodb", "TABLE="+table)
+					once(b, emulator, hello, event, &coldHello, &warmHello)
+					once(b, emulator, bootstrap, event, &cold, &warm, "STORE=dynamodb", "TABLE="+table)
 				}
 			}
 			b.ReportMetric(0, "ns/op")
@@ -90,8 +89,8 @@ func once(b *testing.B, emulator, bootstrap string, event []byte, cold, warm *[]
 		began := time.Now()
 		text, err := f.answer(b.Context(), event)
 		took := time.Since(began)
-		if s := status(text); err != nil || s < 200 || s >= 500 {
-			b.Fatalf("answered %d %s, %v\n%s", s, text, err, f.log)
+		if status, _ := read(text); err != nil || status < 200 || status >= 500 {
+			b.Fatalf("answered %s, %v\n%s", text, err, f.log)
 		}
 		to := warm
 		if i == 0 {

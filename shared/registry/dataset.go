@@ -29,7 +29,12 @@ type Dataset struct {
 	// none: a register of deaths or of awards. Where it is false, a missing
 	// record means that nothing is known.
 	AbsenceIsNo bool
+
+	columns []Column
 }
+
+// Columns are the dataset's fields, in the order in which they are described.
+func (d *Dataset) Columns() []Column { return d.columns }
 
 // KeyKind is what the records of a dataset are found by.
 type KeyKind string
@@ -118,11 +123,18 @@ func Day(d *Dataset, name, zh, en string) Field[calendar.Date] {
 // Hidden is the field with its values confidential.
 func Hidden[T Scalar](f Field[T]) Field[T] {
 	f.Confidential = true
+	for i, c := range f.Dataset.columns {
+		if _, name := c.column(); name == f.Name {
+			f.Dataset.columns[i] = f
+		}
+	}
 	return f
 }
 
 func field[T Scalar](d *Dataset, name, zh, en string, parse func(string) (T, error)) Field[T] {
-	return Field[T]{Dataset: d, Name: name, Label: lang.T(zh, en), parse: parse}
+	f := Field[T]{Dataset: d, Name: name, Label: lang.T(zh, en), parse: parse}
+	d.columns = append(d.columns, f)
+	return f
 }
 
 func parseText(s string) (string, error) {

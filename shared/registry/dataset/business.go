@@ -6,6 +6,11 @@ import (
 	"miaoban/shared/registry"
 )
 
+// The datasets of who trades, and where.
+var business = []*registry.Dataset{
+	PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset,
+}
+
 // PublicServants are those whom the law bars from trade while they serve.
 var PublicServants = publicServants(&registry.Dataset{
 	Name: "public-servants", Title: lang.T("公务员登记信息", "Register of civil servants"), Holder: humanResources,

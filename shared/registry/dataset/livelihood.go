@@ -6,6 +6,11 @@ import (
 	"miaoban/shared/registry"
 )
 
+// The datasets of how people live.
+var livelihood = []*registry.Dataset{
+	SocialInsurance.Dataset, Housing.Dataset, Enrolment.Dataset,
+}
+
 // SocialInsurance is what people have paid in, and through whom.
 var SocialInsurance = socialInsurance(&registry.Dataset{
 	Name: "social-insurance", Title: lang.T("社会保险参保信息", "Social insurance"), Holder: humanResources,

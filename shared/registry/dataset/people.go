@@ -6,6 +6,11 @@ import (
 	"miaoban/shared/registry"
 )
 
+// The datasets of what is known of everybody.
+var people = []*registry.Dataset{
+	Population.Dataset, Deaths.Dataset, Residence.Dataset, ResidencePermits.Dataset, Benefits.Dataset, Mandates.Dataset, BankAccounts.Dataset,
+}
+
 // Population is the register of persons and their registered households (户籍).
 var Population = population(&registry.Dataset{
 	Name: "population", Title: lang.T("人口基本信息", "Population register"), Holder: publicSecurity,

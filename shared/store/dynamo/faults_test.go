@@ -182,6 +182,9 @@ func TestNobodyThereIsBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	listener.Close()
+	t.Setenv("AWS_REGION", "us-east-1")
+	t.Setenv("AWS_ACCESS_KEY_ID", "local")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "local")
 	s := at("http://"+listener.Addr().String(), "nothing")
 	one := store.Item{Key: store.Key{Partition: "P", Sort: "one"}}
 	if err := s.Commit(t.Context(), store.Create("one", one)); !errors.Is(err, store.ErrBusy) {

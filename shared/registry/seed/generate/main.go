@@ -4,6 +4,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"log"
 	"math/rand/v2"
 	"os"
@@ -64,9 +65,11 @@ type town struct {
 // what it writes.
 func columns() map[string]registry.Column {
 	all := map[string]registry.Column{}
-	for _, c := range dataset.Columns() {
-		d, name := registry.NameOf(c)
-		all[d.Name+"."+name] = c
+	for _, d := range dataset.All() {
+		for _, c := range d.Columns() {
+			_, name := registry.NameOf(c)
+			all[d.Name+"."+name] = c
+		}
 	}
 	return all
 }
@@ -96,7 +99,7 @@ func (t *town) add(w who) seed.Person {
 	if err != nil {
 		log.Fatalf("%s: %v", w.name, err)
 	}
-	p := seed.Person{ID: string(id), Name: w.name, Card: t.card(), Try: w.try}
+	p := seed.Person{ID: string(id), Name: w.name, Card: card(id), Try: w.try}
 	if w.zh != "" {
 		p.Story = lang.T(w.zh, w.en)
 	}
@@ -129,6 +132,9 @@ func (t *town) know(d *registry.Dataset, key string, ageDays int, values map[str
 	t.lines = append(t.lines, seed.Line{Dataset: d.Name, Key: key, AgeDays: ageDays, Values: values})
 }
 
-func (t *town) card() string {
-	return identity.MakeBankCard(fmt.Sprintf("62220220%010d", t.random.IntN(1_000_000_000)))
+// card is the number of a card that is the person's alone, whoever else is made.
+func card(id identity.IDNumber) string {
+	h := fnv.New64a()
+	h.Write([]byte(id))
+	return identity.MakeBankCard(fmt.Sprintf("62220220%010d", h.Sum64()%10_000_000_000))
 }

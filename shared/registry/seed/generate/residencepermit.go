@@ -1,0 +1,67 @@
+package main
+
+import "miaoban/shared/registry/dataset"
+
+const forPermit = "residencepermit"
+
+func (t *town) residents() {
+	live := func(id, division, since string) {
+		t.know(dataset.Residence.Dataset, id, 0, map[string]string{"division": division, "since": since})
+	}
+	insured := func(id, city, of12, of24 string) {
+		t.know(dataset.SocialInsurance.Dataset, id, 0, map[string]string{"city": city, "employed": "true", "months_of_12": of12, "months_of_24": of24})
+	}
+	worker := t.add(who{name: "王进城", born: "1995-05-05", household: changsha, try: forPermit,
+		zh: "在桂城居住一年多，单位参保，符合条件", en: "Over a year in Guicheng, insured through an employer: entitled"})
+	live(worker.ID, guicheng, "today-400")
+	insured(worker.ID, foshan, "12", "14")
+	recent := t.add(who{name: "刘初到", born: "1996-06-06", household: changsha, try: forPermit,
+		zh: "居住登记仅三个月", en: "Registered three months ago only"})
+	live(recent.ID, guicheng, "today-90")
+	insured(recent.ID, foshan, "3", "3")
+	lodger := t.add(who{name: "赵有房", born: "1990-01-30", household: changsha, female: true, try: forPermit,
+		zh: "在禅城租房并备案，以合法稳定住所申领", en: "A registered lease in Chancheng: entitled by lodging"})
+	live(lodger.ID, zumiao, "today-300")
+	t.know(dataset.Housing.Dataset, lodger.ID, 0, map[string]string{"city": foshan, "kind": "leased", "until": "today+200"})
+	student := t.add(who{name: "宋好学", born: "2010-09-01", household: changsha, try: forPermit,
+		zh: "在佛山就读，以连续就读申领", en: "At school in Foshan: entitled by study"})
+	live(student.ID, guicheng, "today-500")
+	t.know(dataset.Enrolment.Dataset, student.ID, 0, map[string]string{"city": foshan, "active": "true"})
+	t.add(who{name: "唐未登", born: "1991-11-11", household: changsha, try: forPermit,
+		zh: "没有居住登记", en: "No residence is registered"})
+	local := t.add(who{name: "麦本地", born: "1988-08-08", household: guicheng, try: forPermit,
+		zh: "本市户籍，无需居住证", en: "Household in the same city: needs no permit"})
+	live(local.ID, guicheng, "today-400")
+	steady := t.add(who{name: "曾鹏程", born: "1993-03-09", household: changsha, try: forPermit,
+		zh: "深圳，居住满12个月，连续参保12个月", en: "Shenzhen: 12 months registered and insured"})
+	live(steady.ID, yuanling, "today-420")
+	insured(steady.ID, shenzhen, "12", "13")
+	broken := t.add(who{name: "曾间断", born: "1993-04-09", household: changsha, try: forPermit,
+		zh: "深圳，参保有间断，两年内累计18个月", en: "Shenzhen: insured 18 of the last 24 months"})
+	live(broken.ID, yuanling, "today-420")
+	insured(broken.ID, shenzhen, "10", "18")
+	short := t.add(who{name: "曾差月", born: "1993-05-09", household: changsha, female: true, try: forPermit,
+		zh: "深圳，参保还差两个月", en: "Shenzhen: two months of insurance short"})
+	live(short.ID, yuanling, "today-420")
+	insured(short.ID, shenzhen, "10", "16")
+	waiting := t.add(who{name: "赵待核", born: "1994-07-07", household: changsha, staleDays: 90, try: forPermit,
+		zh: "人口信息过期，转人工", en: "The population record is stale: referred"})
+	live(waiting.ID, guicheng, "today-400")
+	insured(waiting.ID, foshan, "12", "14")
+	t.holders(live, insured)
+}
+
+// holders have a permit, at each age of its endorsement.
+func (t *town) holders(live func(id, division, since string), insured func(id, city, of12, of24 string)) {
+	for _, h := range []struct{ name, zh, en, place, city, issued, endorsed string }{
+		{"杨到期", "居住证还有10天到期，可签注", "The permit runs out in ten days: to be endorsed", guicheng, foshan, "today-355", "today+10"},
+		{"杨尚早", "居住证还有半年到期，未到签注时间", "The permit runs for another half year", guicheng, foshan, "today-180", "today+185"},
+		{"杨逾期", "居住证已中止，可补办签注恢复", "The permit is suspended: endorsed late, it is restored", guicheng, foshan, "today-465", "today-100"},
+		{"杨注销", "深圳居住证中止满两年，已注销", "Shenzhen: suspended for two years, and so cancelled", yuanling, shenzhen, "today-1200", "today-835"},
+	} {
+		p := t.add(who{name: h.name, born: "1992-02-02", household: changsha, try: forPermit, zh: h.zh, en: h.en})
+		live(p.ID, h.place, "today-1300")
+		insured(p.ID, h.city, "12", "24")
+		t.know(dataset.ResidencePermits.Dataset, p.ID, 0, map[string]string{"city": h.city, "issued_on": h.issued, "endorsed_to": h.endorsed})
+	}
+}

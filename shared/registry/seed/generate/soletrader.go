@@ -1,0 +1,40 @@
+package main
+
+import "miaoban/shared/registry/dataset"
+
+const forTrade = "soletrader"
+
+func (t *town) traders() {
+	t.add(who{name: "黄晓雯", born: "1998-06-18", household: guicheng, female: true, try: forTrade,
+		zh: "想在桂城开店，符合条件（商铺单元号 440605011001GB00001F0001）", en: "Wants to open a shop in Guicheng: entitled (unit 440605011001GB00001F0001)"})
+	t.add(who{name: "梁子豪", born: "2009-09-01", household: guicheng, try: forTrade,
+		zh: "17岁，转人工", en: "17: referred"})
+	t.add(who{name: "谭一鸣", born: "2012-01-01", household: guicheng, try: forTrade,
+		zh: "未满16岁", en: "Not yet 16"})
+	servant := t.add(who{name: "罗清廉", born: "1985-02-02", household: guicheng, try: forTrade,
+		zh: "现任公务员", en: "A serving civil servant"})
+	t.know(dataset.PublicServants.Dataset, servant.ID, 0, map[string]string{"serving": "true"})
+	former := t.add(who{name: "叶辞官", born: "1980-02-02", household: guicheng, try: forTrade,
+		zh: "已离职的公务员，符合条件", en: "Has left the civil service: entitled"})
+	t.know(dataset.PublicServants.Dataset, former.ID, 0, map[string]string{"serving": "false"})
+	banned := t.add(who{name: "石违规", born: "1978-03-03", household: zumiao, try: forTrade,
+		zh: "市场禁入期内", en: "Banned from doing business"})
+	t.know(dataset.TradingBans.Dataset, banned.ID, 0, map[string]string{"until": "today+200", "reason": "严重违法失信"})
+	free := t.add(who{name: "石改过", born: "1979-03-03", household: zumiao, try: forTrade,
+		zh: "市场禁入已期满，符合条件", en: "The ban has ended: entitled"})
+	t.know(dataset.TradingBans.Dataset, free.ID, 0, map[string]string{"until": "today-1", "reason": "严重违法失信"})
+	running := t.add(who{name: "关老板", born: "1975-04-04", household: guicheng, try: forTrade,
+		zh: "已登记为个体工商户", en: "Runs a sole trader already"})
+	t.know(dataset.Operators.Dataset, running.ID, 0, map[string]string{
+		"credit_code": "92440605MA5GHTRE8R", "name": "佛山市南海区鸿运餐饮店", "since": "2020-05-05"})
+	t.know(dataset.TradeNames.Dataset, "440605/鸿运/restaurant", 0, map[string]string{"name": "佛山市南海区鸿运餐饮店"})
+	for _, unit := range []struct{ number, use string }{
+		{"440605011001GB00001F0001", "commercial"},
+		{"440605011001GB00002F0001", "residential"},
+		{"440605011001GB00003F0001", "illegal"},
+		{"440304001001GB00001F0001", "commercial"},
+		{"440604012001GB00001F0001", "industrial"},
+	} {
+		t.know(dataset.Property.Dataset, unit.number, 0, map[string]string{"division": unit.number[:9], "use": unit.use})
+	}
+}
