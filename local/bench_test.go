@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
-	"github.com/aws/aws-lambda-go/lambda"
 
 	"miaoban/functions/authorizer"
 	"miaoban/local/gateway"
@@ -69,7 +68,7 @@ func empty(b *testing.B, s *site) http.Handler {
 	nothing := func(context.Context, events.APIGatewayV2HTTPRequest) (events.APIGatewayV2HTTPResponse, error) {
 		return events.APIGatewayV2HTTPResponse{StatusCode: http.StatusCreated, Body: "{}"}, nil
 	}
-	g, err := gateway.New(t, map[string]gateway.Function{"EmptyFunction": lambda.NewHandler(nothing)}, lambda.NewHandler(auth.Authorize), log)
+	g, err := gateway.New(t, map[string]gateway.Function{"EmptyFunction": gateway.Of(nothing)}, gateway.Of(auth.Authorize), log)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/aws/aws-lambda-go/events"
-	"github.com/aws/aws-lambda-go/lambda"
 
 	samples "miaoban/events"
+	"miaoban/local/gateway"
 	"miaoban/shared/platform"
 )
 
@@ -39,7 +39,7 @@ func TestEveryEvent(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			reply, err := lambda.NewHandler(serve).Invoke(t.Context(), sample.Payload)
+			reply, err := gateway.Of(serve).Invoke(t.Context(), sample.Payload)
 			if err != nil {
 				t.Fatal(err)
 			}

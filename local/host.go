@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-lambda-go/lambda"
-
 	"miaoban/functions"
 	"miaoban/functions/applications"
 	"miaoban/functions/authorizer"
@@ -60,9 +58,9 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 		if err != nil {
 			return nil, err
 		}
-		all[name] = lambda.NewHandler(serve)
+		all[name] = gateway.Of(serve)
 	}
-	g, err := gateway.New(template, all, lambda.NewHandler(auth.Authorize), log)
+	g, err := gateway.New(template, all, gateway.Of(auth.Authorize), log)
 	if err != nil {
 		return nil, err
 	}

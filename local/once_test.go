@@ -146,3 +146,30 @@ func TestTwoForOneName(t *testing.T) {
 		}
 	})
 }
+
+// TestCallersAreNotMixedUp: of many people who call at the same moment, each is
+// answered as themselves.
+func TestCallersAreNotMixedUp(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	people, err := seed.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for _, p := range people[:50] {
+		token, err := s.issuer.Sign(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Go(func() {
+			for range 50 {
+				_, text := s.call("GET", "/services/soletrader/application", "", "Authorization", "Bearer "+token)
+				if !strings.Contains(text, fmt.Sprintf(`"applicant":%q`, p.Name)) {
+					t.Errorf("%s is answered %s", p.Name, text)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+}

@@ -35,6 +35,27 @@ type Function interface {
 	Invoke(ctx context.Context, payload []byte) ([]byte, error)
 }
 
+// Of is a function of typed events and answers. Many requests may be in it at once,
+// as in Lambda many processes are: the handlers of aws-lambda-go are made for one
+// at a time, and would hand one caller's answer to another.
+func Of[Event, Answer any](f func(context.Context, Event) (Answer, error)) Function {
+	return typed[Event, Answer](f)
+}
+
+type typed[Event, Answer any] func(context.Context, Event) (Answer, error)
+
+func (f typed[Event, Answer]) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
+	var event Event
+	if err := json.Unmarshal(payload, &event); err != nil {
+		return nil, err
+	}
+	answer, err := f(ctx, event)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(answer)
+}
+
 // Gateway serves HTTP from functions.
 type Gateway struct {
 	mux        *http.ServeMux
