@@ -24,8 +24,8 @@ func TestEveryEvent(t *testing.T) {
 	}
 	catalogue := catalogue()
 	for _, sample := range all {
-		if sample.Function == "authorizer" {
-			continue // TestAuthorizer has it
+		if catalogue[sample.Function] == nil {
+			continue // the authorizer and the session, which local/runtime has
 		}
 		t.Run(sample.Function+"/"+sample.Name, func(t *testing.T) {
 			environment := map[string]string{"STORE": "embedded", "STORE_PATH": filepath.Join(t.TempDir(), "store.db")}

@@ -12,10 +12,13 @@ import (
 	"miaoban/functions/authorizer"
 	"miaoban/functions/certificates"
 	"miaoban/functions/portal"
+	"miaoban/functions/session"
 	"miaoban/local/gateway"
 	"miaoban/local/issuer"
+	"miaoban/shared/httpapi"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
+	"miaoban/shared/web"
 )
 
 // host is the house on one machine.
@@ -36,6 +39,9 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 	parameters := map[string]string{
 		"Issuer": url, "Audience": audience, "JwksUrl": url + "/issuer/jwks.json",
 	}
+	if s.issuer != "" {
+		parameters["Issuer"], parameters["JwksUrl"] = s.issuer, s.keys
+	}
 	getenv := func(function string) func(string) string {
 		return s.getenv(template.Environment(function, parameters))
 	}
@@ -52,7 +58,7 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 	for _, name := range template.Functions() {
 		function, ok := folders[strings.ToLower(strings.TrimSuffix(name, "Function"))]
 		if !ok {
-			continue // the authorizer, which has no routes
+			continue // the authorizer and the session, which need no engine
 		}
 		serve, err := platform.Bind(platform.NewEngine(getenv(name), records, log), function)
 		if err != nil {
@@ -60,11 +66,17 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 		}
 		all[name] = gateway.Of(serve)
 	}
+	pages := web.New(true)
+	signIn, err := session.Routes(getenv("SessionFunction"), pages, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	all["SessionFunction"] = gateway.Of((&httpapi.Server{Routes: signIn, Pages: pages, Log: log}).Serve)
 	g, err := gateway.New(template, all, gateway.Of(auth.Authorize), log)
 	if err != nil {
 		return nil, err
 	}
-	for _, place := range []string{"/sign-in", "/sign-out", "/issuer/"} {
+	for _, place := range []string{"/.well-known/openid-configuration", "/issuer/"} {
 		g.Handle(place, people.Handler())
 	}
 	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people}, nil

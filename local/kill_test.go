@@ -38,15 +38,21 @@ func newProcess(t *testing.T, on settings) *process {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", p.binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	p.address = freeAddress(t)
+	return p
+}
+
+// freeAddress is one on which nothing listens.
+func freeAddress(t *testing.T) string {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.address = listener.Addr().String()
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return listener.Addr().String()
 }
 
 // start starts the host, and returns once it listens. Kill ends it as a power cut

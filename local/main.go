@@ -34,6 +34,8 @@ func main() {
 	flag.StringVar(&s.template, "template", "template.yaml", "the SAM template with the routes")
 	flag.StringVar(&s.store, "store", "embedded", "where the records are: embedded or dynamodb")
 	flag.StringVar(&s.table, "table", "Records", "the DynamoDB table")
+	flag.StringVar(&s.issuer, "issuer", "", "an OpenID provider to sign in with, instead of the seed people's; its client is \"miaoban\"")
+	flag.StringVar(&s.keys, "keys", "", "where that provider publishes its keys (JWKS)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

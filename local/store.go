@@ -20,6 +20,8 @@ type settings struct {
 	template string
 	store    string // "embedded" or "dynamodb"
 	table    string // of dynamodb
+	issuer   string // an OpenID provider in place of the one that signs in the seed people
+	keys     string // where that provider publishes its keys
 }
 
 // getenv is the environment of a function of the template on this machine: what

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -78,6 +79,8 @@ func TestWhoCalls(t *testing.T) {
 		{"a good token", good, someone, ""},
 		{"none", "", "", "anonymous"},
 		{"expired this second", sign(t, jose.ES256, trusted, claims(map[string]any{"exp": now.Add(-time.Second).Unix()})), "", "expired"},
+		{"valid from in four minutes: the clocks differ", sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(4 * time.Minute).Unix()})), someone, ""},
+		{"valid from in six minutes", sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(6 * time.Minute).Unix()})), "", "invalid"},
 		{"another issuer", sign(t, jose.ES256, trusted, claims(map[string]any{"iss": "https://evil.example"})), "", "invalid"},
 		{"for another audience", sign(t, jose.ES256, trusted, claims(map[string]any{"aud": "bank"})), "", "invalid"},
 		{"another key", sign(t, jose.ES256, other, claims(nil)), "", "invalid"},
@@ -107,5 +110,53 @@ func TestWhoCalls(t *testing.T) {
 	}
 	if strings.Contains(log.String(), someone[:14]) {
 		t.Errorf("the log names somebody: %s", log.String())
+	}
+}
+
+// TestKeysRotate: a token under a key that the issuer has published since is taken
+// at once, and one under a key that it has withdrawn is not.
+func TestKeysRotate(t *testing.T) {
+	first, second := key(t), key(t)
+	published := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: first.Public(), KeyID: "k1", Algorithm: "ES256"}}}
+	var mu sync.Mutex
+	keys := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if err := json.NewEncoder(w).Encode(published); err != nil {
+			t.Error(err)
+		}
+	}))
+	defer keys.Close()
+	environment := map[string]string{"ISSUER": issuer, "AUDIENCE": audience, "JWKS_URL": keys.URL}
+	a, err := authorizer.New(func(name string) string { return environment[name] }, func() time.Time { return now }, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := func(key *ecdsa.PrivateKey, kid string) any {
+		signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: key}, (&jose.SignerOptions{}).WithHeader("kid", kid))
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := jwt.Signed(signer).Claims(map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone}).Serialize()
+		if err != nil {
+			t.Fatal(err)
+		}
+		verdict, err := a.Authorize(t.Context(), events.APIGatewayV2CustomAuthorizerV2Request{Headers: map[string]string{"authorization": "Bearer " + token}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return verdict.Context["reason"]
+	}
+	if reason := call(first, "k1"); reason != "" {
+		t.Errorf("the first key: %s", reason)
+	}
+	mu.Lock()
+	published.Keys = []jose.JSONWebKey{{Key: second.Public(), KeyID: "k2", Algorithm: "ES256"}}
+	mu.Unlock()
+	if reason := call(second, "k2"); reason != "" {
+		t.Errorf("the second key, after the change: %s", reason)
+	}
+	if reason := call(first, "k1"); reason != "invalid" {
+		t.Errorf("the withdrawn key: %q", reason)
 	}
 }

@@ -1,6 +1,6 @@
-// Package issuer stands in for the national identity provider on one machine: it
-// lists the seed people, and signs in whoever is chosen. It is a demonstration and
-// is deployed nowhere.
+// Package issuer stands in for the national identity provider on one machine: an
+// OpenID provider that lists the seed people, and signs in whoever is chosen. It
+// is a demonstration and is deployed nowhere.
 package issuer
 
 import (
@@ -8,22 +8,16 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
-	_ "embed"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"html/template"
-	"net/http"
-	"net/url"
 	"os"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 
-	"miaoban/shared/httpapi"
 	"miaoban/shared/registry/seed"
 )
 
@@ -38,14 +32,12 @@ type Issuer struct {
 	people   []seed.Person
 	key      *ecdsa.PrivateKey
 	signer   jose.Signer
+
+	mu    sync.Mutex
+	codes map[string]grant // what a code is good for, once
 }
 
 const keyID = "local-1"
-
-//go:embed signin.html
-var page string
-
-var signIn = template.Must(template.New("sign-in").Parse(page))
 
 // New is an issuer whose key is kept in the file, so that tokens outlive a
 // restart.
@@ -63,7 +55,7 @@ func New(issuer, audience, keyFile string, now func() time.Time) (*Issuer, error
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	return &Issuer{URL: issuer, Audience: audience, Now: now, people: people, key: key, signer: signer}, nil
+	return &Issuer{URL: issuer, Audience: audience, Now: now, people: people, key: key, signer: signer, codes: map[string]grant{}}, nil
 }
 
 func loadKey(path string) (*ecdsa.PrivateKey, error) {
@@ -89,107 +81,42 @@ func loadKey(path string) (*ecdsa.PrivateKey, error) {
 	return key, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}), 0o600)
 }
 
+// personal is what a token says of the person.
+type personal struct {
+	IDNumber string `json:"id_number"`
+	Name     string `json:"name"`
+	Nonce    string `json:"nonce,omitempty"`
+}
+
 // Token is a token for the seed person of that ID number.
 func (i *Issuer) Token(id string) (string, error) {
+	p, err := i.person(id)
+	if err != nil {
+		return "", err
+	}
+	return i.Sign(p)
+}
+
+func (i *Issuer) person(id string) (seed.Person, error) {
 	for _, p := range i.people {
 		if p.ID == id {
-			return i.Sign(p)
+			return p, nil
 		}
 	}
-	return "", errors.New("issuer: no such person")
+	return seed.Person{}, errors.New("issuer: no such person")
 }
 
 // Sign is a token for the person.
-func (i *Issuer) Sign(p seed.Person) (string, error) {
+func (i *Issuer) Sign(p seed.Person) (string, error) { return i.sign(p, "") }
+
+// sign is a token for the person, which says the client's nonce again.
+func (i *Issuer) sign(p seed.Person, nonce string) (string, error) {
 	now := i.Now()
 	return jwt.Signed(i.signer).
 		Claims(jwt.Claims{
 			Issuer: i.URL, Subject: p.ID, Audience: jwt.Audience{i.Audience},
 			IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(Lifetime)),
 		}).
-		Claims(map[string]any{"id_number": p.ID, "name": p.Name}).
+		Claims(personal{p.ID, p.Name, nonce}).
 		Serialize()
-}
-
-// Handler serves the sign-in pages, a token endpoint for programs, and the keys.
-func (i *Issuer) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /issuer/jwks.json", i.keys)
-	mux.HandleFunc("GET /sign-in", i.choose)
-	mux.HandleFunc("POST /sign-in", i.enter)
-	mux.HandleFunc("POST /sign-out", i.leave)
-	mux.HandleFunc("POST /issuer/token", i.token)
-	return http.NewCrossOriginProtection().Handler(mux)
-}
-
-func (i *Issuer) keys(w http.ResponseWriter, _ *http.Request) {
-	reply(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: i.key.Public(), KeyID: keyID, Algorithm: "ES256", Use: "sig"}}})
-}
-
-func (i *Issuer) choose(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	var told []seed.Person
-	for _, p := range i.people {
-		if !p.Story.IsZero() {
-			told = append(told, p)
-		}
-	}
-	data := struct {
-		Return string
-		People []seed.Person
-		All    int
-	}{local(r.URL.Query().Get("return")), told, len(i.people)}
-	if err := signIn.Execute(w, data); err != nil {
-		http.Error(w, "the page could not be written", http.StatusInternalServerError)
-	}
-}
-
-func (i *Issuer) enter(w http.ResponseWriter, r *http.Request) {
-	token, err := i.Token(r.PostFormValue("person"))
-	if err != nil {
-		http.Error(w, "没有这个人 No such person", http.StatusBadRequest)
-		return
-	}
-	i.setCookie(w, token, int(Lifetime.Seconds()))
-	http.Redirect(w, r, local(r.PostFormValue("return")), http.StatusSeeOther)
-}
-
-func (i *Issuer) leave(w http.ResponseWriter, r *http.Request) {
-	i.setCookie(w, "", -1)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-}
-
-func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
-	token, err := i.Token(r.PostFormValue("person"))
-	if err != nil {
-		http.Error(w, `{"error":"invalid_grant"}`, http.StatusBadRequest)
-		return
-	}
-	reply(w, map[string]any{"access_token": token, "token_type": "Bearer", "expires_in": int(Lifetime.Seconds())})
-}
-
-// setCookie keeps the token in the browser. The cookie is not Secure, since this
-// host speaks plain HTTP, to this machine only.
-func (i *Issuer) setCookie(w http.ResponseWriter, token string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
-		Name: httpapi.SessionCookie, Value: token, Path: "/", MaxAge: maxAge, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
-}
-
-// local is the address if it is one of this site, or else the front page.
-func local(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.Contains(address, `\`) {
-		return "/"
-	}
-	return address
-}
-
-func reply(w http.ResponseWriter, value any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	if err := json.NewEncoder(w).Encode(value); err != nil {
-		http.Error(w, "the answer could not be written", http.StatusInternalServerError)
-	}
 }

@@ -44,7 +44,8 @@ type Page struct {
 	Language string
 	Path     string // of the request, for the link to the other language
 	Caller   identity.Caller
-	Data     any // what the template shows
+	SignIn   string // where to sign in, on the page of a problem
+	Data     any    // what the template shows
 }
 
 // Server answers a function's routes.
@@ -105,9 +106,13 @@ func (s *Server) problem(r *Request, err error) Response {
 	if !errors.As(err, &p) {
 		s.Log.Error("internal error", "request_id", requestID, "route", r.Event.RouteKey, "error", err.Error())
 		p = NewProblem("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later; if it goes on, quote %s.", requestID))
+	} else if err != error(p) { // there is more to it, which is for the operator alone
+		s.Log.Warn("problem", "request_id", requestID, "route", r.Event.RouteKey, "error", err.Error())
 	}
-	if p.Status == http.StatusUnauthorized && r.WantsHTML() {
-		return Redirect("/sign-in?return=" + url.QueryEscape(r.returnPath()))
+	// A post is not sent on to the provider: browsers hold the page's form-action
+	// against where a redirect leads. Its page has a link.
+	if p.Status == http.StatusUnauthorized && r.WantsHTML() && r.Event.RequestContext.HTTP.Method == http.MethodGet {
+		return Redirect(r.SignIn())
 	}
 	response := Response{StatusCode: p.Status, Headers: map[string]string{}}
 	if p.Status == http.StatusUnauthorized {
@@ -118,6 +123,7 @@ func (s *Server) problem(r *Request, err error) Response {
 	}
 	if r.WantsHTML() {
 		page := r.Page("problem", p.Title, p)
+		page.SignIn = r.SignIn()
 		if body, err := s.Pages.Render(page); err == nil {
 			response.Headers["Content-Type"] = "text/html; charset=utf-8"
 			response.Body = string(body)
@@ -141,12 +147,16 @@ func (r *Request) Page(template string, title lang.Text, data any) Page {
 	}
 }
 
-// returnPath is where to go after signing in: a page, never a post.
-func (r *Request) returnPath() string {
-	if r.Event.RequestContext.HTTP.Method == http.MethodGet {
-		return r.Event.RawPath
+// SignIn is where to sign in, to come back to this page, or to the one that posted.
+func (r *Request) SignIn() string {
+	back := r.Event.RawPath
+	if r.Event.RequestContext.HTTP.Method != http.MethodGet {
+		back = "/"
+		if from, err := url.Parse(r.Header("Referer")); err == nil && from.Host == r.Header("Host") && from.Path != "" {
+			back = from.EscapedPath()
+		}
 	}
-	return "/"
+	return "/sign-in?return=" + url.QueryEscape(back)
 }
 
 // JSON is the answer that carries the value.

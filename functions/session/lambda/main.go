@@ -1,0 +1,26 @@
+// Command lambda runs the function in AWS Lambda.
+package main
+
+import (
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"miaoban/functions/session"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/web"
+)
+
+func main() {
+	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	pages := web.New(os.Getenv("DEMONSTRATION") == "true")
+	routes, err := session.Routes(os.Getenv, pages, time.Now)
+	if err != nil {
+		log.Error("the function cannot start", "error", err.Error())
+		os.Exit(1)
+	}
+	server := httpapi.Server{Routes: routes, Pages: pages, Log: log}
+	lambda.Start(server.Serve)
+}

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"miaoban/shared/httpapi"
+)
+
+// browser keeps cookies and follows redirects, as browsers do.
+func browser(t testing.TB) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Jar: jar}
+}
+
+// visit sends a request, and returns where it ended and what is there.
+func visit(t testing.TB, c *http.Client, method, address string, form url.Values) (at *url.URL, status int, page string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Accept", "text/html")
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	response, err := c.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.Request.URL, response.StatusCode, string(text)
+}
+
+// signIn signs in as the seed person of that name, and returns the session's
+// cookie and the page that was landed on.
+func (s *site) signIn(name, returnTo string) (cookie *http.Cookie, landed string) {
+	s.t.Helper()
+	c := browser(s.t)
+	choice, status, page := visit(s.t, c, "GET", s.url+"/sign-in?return="+url.QueryEscape(returnTo), nil)
+	if status != http.StatusOK || !strings.Contains(page, name) {
+		s.t.Fatalf("the people to choose from: %d %s", status, page)
+	}
+	var kept *http.Cookie
+	c.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
+		for _, set := range r.Response.Cookies() {
+			if set.Name == httpapi.SessionCookie {
+				kept = set
+			}
+		}
+		return nil
+	}
+	at, _, _ := visit(s.t, c, "POST", choice.String(), url.Values{"person": {person(s.t, name).ID}})
+	if kept == nil {
+		s.t.Fatalf("no session; landed at %s", at)
+	}
+	return kept, at.Path
+}
+
+func TestSigningInAndOut(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	cookie, landed := s.signIn("何婉清", "/applications")
+	if landed != "/applications" || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge < 3600 {
+		t.Errorf("landed at %s with %+v", landed, cookie)
+	}
+	for _, elsewhere := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "applications", "/a\r\nb"} {
+		if _, landed := s.signIn("何婉清", elsewhere); landed != "/" {
+			t.Errorf("to come back to %q led to %s", elsewhere, landed)
+		}
+	}
+	response, _ := s.call("POST", "/sign-out", "", "Cookie", cookie.Name+"="+cookie.Value, "Sec-Fetch-Site", "same-origin")
+	if out := response.Cookies(); response.StatusCode != 303 || len(out) != 1 || out[0].MaxAge >= 0 {
+		t.Errorf("signing out: %d %v", response.StatusCode, out)
+	}
+	if response, _ = s.call("POST", "/sign-out", "", "Cookie", cookie.Name+"="+cookie.Value, "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 {
+		t.Errorf("another site signs out: %d", response.StatusCode)
+	}
+}
+
+// TestASignInIsItsOwn: what comes back from the provider must belong to what this
+// browser began, and a code is good once.
+func TestASignInIsItsOwn(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	mine, others := browser(t), browser(t)
+	stop := func(r *http.Request, _ []*http.Request) error {
+		if r.URL.Path == "/sign-in/callback" {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
+	begin := func(c *http.Client) string {
+		c.CheckRedirect = stop
+		choice, _, _ := visit(t, c, "GET", s.url+"/sign-in", nil)
+		request, err := http.NewRequestWithContext(t.Context(), "POST", choice.String(), strings.NewReader("person="+person(t, "何婉清").ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		response, err := c.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		c.CheckRedirect = nil
+		return response.Header.Get("Location")
+	}
+	callback, theirs := begin(mine), begin(others)
+	state := func(address string) string {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u.Query().Get("state")
+	}
+	for name, tt := range map[string]struct {
+		by      *http.Client
+		address string
+	}{
+		"a browser that began nothing":   {browser(t), callback},
+		"a browser that began another":   {others, callback},
+		"another's code under one's own": {mine, strings.Replace(theirs, state(theirs), state(callback), 1)},
+		"a code that was made up":        {mine, s.url + "/sign-in/callback?code=x&state=" + state(callback)},
+		"the provider refuses":           {mine, s.url + "/sign-in/callback?error=access_denied&state=" + state(callback)},
+	} {
+		if _, status, page := visit(t, tt.by, "GET", tt.address, nil); status != http.StatusBadRequest || !strings.Contains(page, "登录没有完成") {
+			t.Errorf("%s: %d %s", name, status, page)
+		}
+	}
+	if at, status, _ := visit(t, mine, "GET", callback, nil); status != http.StatusOK || at.Path != "/" {
+		t.Errorf("one's own: %d at %s", status, at)
+	}
+	if _, status, _ := visit(t, mine, "GET", callback, nil); status != http.StatusBadRequest {
+		t.Errorf("the same code again: %d", status)
+	}
+}
+
+// TestSigningInWithACertifiedProvider signs in and out with oidc-provider.
+func TestSigningInWithACertifiedProvider(t *testing.T) {
+	const folder = "testdata/provider"
+	if _, err := os.Stat(folder + "/node_modules"); err != nil {
+		const absent = "no OpenID provider: make test-all installs it"
+		if os.Getenv("CI") == "true" {
+			t.Fatal(absent)
+		}
+		t.Skip(absent)
+	}
+	port := freePort(t)
+	on := embedded(t.TempDir())
+	on.issuer = "http://127.0.0.1:" + port
+	on.keys = on.issuer + "/jwks"
+	s := openSiteOn(t, on)
+	p := person(t, "𠮷兆麟")
+	startProvider(t, folder, port, s.url+"/sign-in/callback", p.ID, p.Name, audience)
+
+	c := browser(t)
+	at, _, page := visit(t, c, "GET", s.url+"/applications", nil)
+	for range 2 { // a login, and a consent
+		action := regexp.MustCompile(`action="([^"]+)"`).FindStringSubmatch(page)
+		if action == nil {
+			t.Fatalf("at %s: %s", at, page)
+		}
+		prompt := "login"
+		if strings.Contains(page, `value="consent"`) {
+			prompt = "consent"
+		}
+		next, err := at.Parse(action[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, _, page = visit(t, c, "POST", next.String(), url.Values{"prompt": {prompt}, "login": {p.ID}, "password": {"x"}})
+	}
+	if at.Host != strings.TrimPrefix(s.url, "http://") || at.Path != "/applications" || !strings.Contains(page, p.Name) {
+		t.Fatalf("landed at %s: %s", at, page)
+	}
+	_, status, page := visit(t, c, "POST", s.url+"/sign-out", nil)
+	if status != http.StatusOK || !strings.Contains(page, on.issuer+"/session/end?client_id=miaoban") {
+		t.Errorf("signing out: %d %s", status, page)
+	}
+	if at, _, _ = visit(t, c, "GET", s.url+"/applications", nil); at.Host == strings.TrimPrefix(s.url, "http://") && at.Path == "/applications" && strings.Contains(page, p.Name) {
+		t.Error("signed out, and still there")
+	}
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	_, port, _ := strings.Cut(freeAddress(t), ":")
+	return port
+}
+
+// startProvider starts the provider, and returns once it listens.
+func startProvider(t *testing.T, folder string, arguments ...string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	command := exec.CommandContext(ctx, "node", append([]string{"provider.mjs"}, arguments...)...)
+	command.Dir = folder
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop()
+		command.Wait() // its error is that it was killed
+	})
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "listening\n" {
+		t.Fatalf("the provider says %q, %v", line, err)
+	}
+}
