@@ -47,6 +47,7 @@ bench: $(SAM) ## measure: decisions, applications, cold starts; needs Java and M
 .PHONY: lint
 lint: $(STATICCHECK) ## vet, staticcheck and formatting
 	go vet ./...
+	go vet -tags docker ./local
 	$(STATICCHECK) ./...
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "these files are not formatted"; exit 1; }
 
@@ -65,7 +66,7 @@ replay: ## decide all stored applications again, and print what differs
 
 .PHONY: build
 build: $(SAM) ## build all functions for Lambda
-	$(SAM) build --parallel --cached
+	$(SAM) build
 
 .PHONY: validate
 validate: $(SAM) ## check template.yaml, for the regions of both partitions
@@ -88,6 +89,10 @@ $(SAM):
 .PHONY: runtime
 runtime: $(SAM) ## answer every event under the Lambda runtime emulator
 	go test -count 1 -v -run TestEveryEvent ./local/runtime
+
+.PHONY: sam-local
+sam-local: $(SAM) ## answer every event by sam local invoke, and HTTP by sam local start-api; needs Docker
+	.ci/sam-local go test -count 1 -v -tags docker -run SamLocal ./local
 
 .PHONY: clean
 clean: ## drop what was built, and the data of make run

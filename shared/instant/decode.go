@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
@@ -57,7 +58,7 @@ func members(body []byte, mediaType string, fields []Field) (map[string]json.Raw
 		return jsonMembers(body)
 	case "application/x-www-form-urlencoded":
 		values, err := url.ParseQuery(string(body))
-		if err != nil {
+		if plain, _ := url.QueryUnescape(string(body)); err != nil || !utf8.ValidString(plain) {
 			return nil, malformed()
 		}
 		return postMembers(values, fields), nil
@@ -69,7 +70,8 @@ func members(body []byte, mediaType string, fields []Field) (map[string]json.Raw
 func jsonMembers(body []byte) (map[string]json.RawMessage, error) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	var values map[string]json.RawMessage
-	if err := decoder.Decode(&values); err != nil || values == nil {
+	// What is no text would be kept with marks in its place.
+	if err := decoder.Decode(&values); err != nil || values == nil || !utf8.Valid(body) {
 		return nil, malformed()
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
