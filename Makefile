@@ -6,7 +6,7 @@ STATICCHECK := $(TOOLS)/bin/staticcheck
 STATICCHECK_VERSION := v0.8.2
 SAM         := $(TOOLS)/venv/bin/sam
 SAM_VERSION := 1.170.0
-PROVIDER    := local/testdata/provider/node_modules/.package-lock.json
+PROVIDER    := local/testdata/node_modules/.package-lock.json
 CHECKOV     := $(TOOLS)/checkov/bin/checkov
 CHECKOV_VERSION := 3.3.30
 
@@ -27,15 +27,15 @@ test: ## run all tests; those of DynamoDB and the runtime only where these are
 	go test ./...
 
 .PHONY: test-all
-test-all: $(SAM) $(PROVIDER) ## run all tests beside DynamoDB Local; needs Java, Maven, Python and Node
+test-all: $(SAM) $(PROVIDER) ## run all tests beside DynamoDB Local; needs Java, Maven, Python, Node and Chromium
 	.ci/dynamodb-local $(MAKE) test
 
 .PHONY: race
-race: ## look for races, in a shorter run; needs a C compiler
-	go test -race -short ./shared/... ./functions/... ./local ./local/gateway
+race: $(PROVIDER) ## look for races beside DynamoDB Local, in a shorter run; needs a C compiler too
+	.ci/dynamodb-local go test -race -short ./shared/... ./functions/... ./local ./local/gateway
 
 # A certified OpenID provider to sign in with.
-$(PROVIDER): local/testdata/provider/package-lock.json
+$(PROVIDER): local/testdata/package-lock.json
 	npm ci --no-audit --no-fund --prefix $(dir $<)
 
 .PHONY: bench

@@ -153,7 +153,7 @@ func TestASignInIsItsOwn(t *testing.T) {
 
 // TestSigningInWithACertifiedProvider signs in and out with oidc-provider.
 func TestSigningInWithACertifiedProvider(t *testing.T) {
-	const folder = "testdata/provider"
+	const folder = "testdata"
 	if _, err := os.Stat(folder + "/node_modules"); err != nil {
 		const absent = "no OpenID provider: make test-all installs it"
 		if os.Getenv("CI") == "true" {

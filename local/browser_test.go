@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"miaoban/shared/httpapi"
+)
+
+// tab is a page in a real browser, and how a person holds it.
+type tab struct {
+	t    *testing.T
+	site *site
+	ctx  context.Context
+}
+
+// openTab opens a page in Chromium. Without Chromium the test is skipped, and in
+// CI it fails.
+func openTab(t *testing.T, s *site) *tab {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		const absent = "no Chromium: apt-get install chromium"
+		if os.Getenv("CI") == "true" {
+			t.Fatal(absent)
+		}
+		t.Skip(absent)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-US"))
+	allocated, free := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(free)
+	ctx, closeTab := chromedp.NewContext(allocated)
+	t.Cleanup(closeTab)
+	return &tab{t, s, ctx}
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := chromedp.Do(b.ctx, steps...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// call sends a command of the DevTools protocol.
+func call[P, R any](b *tab, command cdp.Command[P, R], params P) {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) cookie(name, value string) {
+	b.t.Helper()
+	call(b, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: b.site.url})
+}
+
+// signIn gives the browser the session of the person of that ID number.
+func (b *tab) signIn(id string) {
+	b.t.Helper()
+	token, err := b.site.issuer.Token(id)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.cookie(httpapi.SessionCookie, token)
+}
+
+// speak sets the language of the pages: "zh" or "en".
+func (b *tab) speak(language string) {
+	b.t.Helper()
+	b.cookie("lang", language)
+}
+
+// light sets the colour scheme: "light" or "dark".
+func (b *tab) light(scheme string) {
+	b.t.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+}
+
+// wide sets the width of the window, in pixels.
+func (b *tab) wide(pixels int64) {
+	b.t.Helper()
+	b.do(chromedp.EmulateViewport(pixels, 900))
+}
+
+func (b *tab) visit(path string) {
+	b.t.Helper()
+	b.do(chromedp.Navigate(b.site.url+path), chromedp.WaitReady("main"))
+}
+
+// path is where the browser is.
+func (b *tab) path() string {
+	b.t.Helper()
+	return strings.TrimPrefix(ask[string](b, "location.href"), b.site.url)
+}
+
+// ask evaluates an expression in the page.
+func ask[T any](b *tab, expression string) T {
+	b.t.Helper()
+	answer, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return answer
+}
+
+// violation is what axe finds wrong with a page.
+type violation struct {
+	ID    string
+	Help  string
+	Nodes []struct{ HTML, FailureSummary string }
+}
+
+// violations runs axe-core on the page, with the rules of WCAG 2.2 AA and its best
+// practices.
+func (b *tab) violations(axe string) []violation {
+	b.t.Helper()
+	b.do(chromedp.Evaluate[chromedp.Void](axe))
+	text := ask[string](b, `axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`)
+	var found []violation
+	if err := json.Unmarshal([]byte(text), &found); err != nil {
+		b.t.Fatal(err)
+	}
+	return found
+}
+
+func readAxe(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip("no axe-core: make test-all installs it")
+	}
+	return string(text)
+}

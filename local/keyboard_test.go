@@ -1,0 +1,129 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	samples "miaoban/events"
+)
+
+// focused is the control that the keyboard is at.
+type focused struct {
+	Tag   string `json:"tag"`
+	Type  string `json:"type"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Words string `json:"words"`
+}
+
+func (b *tab) focused() focused {
+	b.t.Helper()
+	return ask[focused](b, `(e => ({tag: e.tagName, type: e.type || "", name: e.name || "", value: e.value || "", words: e.innerText || ""}))(document.activeElement)`)
+}
+
+func (b *tab) press(keys string) {
+	b.t.Helper()
+	b.do(chromedp.KeyEvent(keys))
+}
+
+// TestEveryServiceByKeyboard applies for every service as its event "approved"
+// does: in a browser, by the keyboard alone, without script, from the form to the
+// result.
+func TestEveryServiceByKeyboard(t *testing.T) {
+	all, err := samples.Load("../events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sample := range all {
+		if sample.Name != "approved" {
+			continue
+		}
+		t.Run(sample.Function, func(t *testing.T) {
+			var event events.APIGatewayV2HTTPRequest
+			if err := json.Unmarshal(sample.Payload, &event); err != nil {
+				t.Fatal(err)
+			}
+			var form map[string]any
+			if err := json.Unmarshal([]byte(event.Body), &form); err != nil {
+				t.Fatal(err)
+			}
+			b := openTab(t, openSite(t, t.TempDir()))
+			call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+			b.speak("zh")
+			b.signIn(event.RequestContext.Authorizer.Lambda["id"].(string))
+			b.visit("/services/" + sample.Function + "/application")
+			b.fill(form)
+			b.press(kb.Enter)
+			b.do(chromedp.WaitReady("h1"))
+			if at := b.path(); !strings.HasPrefix(at, "/applications/") {
+				t.Fatalf("landed at %s: %s", at, ask[string](b, `document.querySelector("main").innerText`))
+			}
+			if words := ask[string](b, `document.querySelector("main").innerText`); !strings.HasPrefix(words, "予以批准") {
+				t.Errorf("the result says %s", words)
+			}
+		})
+	}
+}
+
+// fill goes through the form's controls from first to last, gives each its value,
+// and stops at the button that sends it.
+func (b *tab) fill(form map[string]any) {
+	b.t.Helper()
+	left := map[string]bool{}
+	for name := range form {
+		left[name] = true
+	}
+	for range 300 {
+		b.press(kb.Tab)
+		at := b.focused()
+		if at.Tag == "BUTTON" && at.Words == "提交申请" {
+			for name := range left {
+				b.t.Fatalf("the keyboard never came to %s", name)
+			}
+			return
+		}
+		value, wanted := form[at.Name]
+		if at.Name == "" || !wanted {
+			continue
+		}
+		delete(left, at.Name)
+		switch {
+		case at.Type == "radio" || at.Tag == "SELECT":
+			b.choose(at, fmt.Sprint(value))
+		case at.Type == "checkbox":
+			if list, several := value.([]any); !several && value == true || several && slices.Contains(list, any(at.Value)) {
+				b.press(" ")
+			}
+		case at.Type == "date":
+			year, rest, _ := strings.Cut(value.(string), "-")
+			b.press(strings.ReplaceAll(rest, "-", "") + year) // as the English calendar has it
+		default:
+			call(b, input.InsertText, input.InsertTextParams{Text: fmt.Sprint(value)})
+		}
+	}
+	b.t.Fatalf("the keyboard never came to the button: at %+v of %s", b.focused(), b.path())
+}
+
+// choose goes down the options to the one that is wanted.
+func (b *tab) choose(at focused, want string) {
+	b.t.Helper()
+	if at.Type == "radio" {
+		b.press(" ")
+	}
+	for range 300 {
+		if b.focused().Value == want {
+			return
+		}
+		b.press(kb.ArrowDown)
+	}
+	b.t.Fatalf("%s never came to %s", at.Name, want)
+}

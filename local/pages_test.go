@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"miaoban/functions"
+)
+
+// pages are the addresses of every kind of page, of somebody who has applied.
+func pages(s *site) []string {
+	all := []string{"/", "/applications", "/services/nothing", "/problems/busy"}
+	for _, service := range functions.Services() {
+		root := "/services/" + service.About().Slug
+		all = append(all, root, root+"/application")
+	}
+	for name, service := range map[string]string{"何婉清": "approved", "李建业": "rejected", "郑守信": "referred"} {
+		_, receipt, _ := s.apply("elderlyallowance", name, own(s.t, name))
+		if string(receipt.Outcome) != service {
+			s.t.Fatalf("%s: %s", name, receipt.Outcome)
+		}
+		if name == "何婉清" {
+			all = append(all, "/applications/"+receipt.Number, "/certificates/"+receipt.Certificate.Number)
+		}
+	}
+	return all
+}
+
+// TestPagesAreForEverybody: axe finds nothing on any page, in either language and
+// either colour scheme; and nothing sticks out of a narrow phone.
+func TestPagesAreForEverybody(t *testing.T) {
+	axe := readAxe(t)
+	s := openSite(t, t.TempDir())
+	b := openTab(t, s)
+	b.signIn(person(t, "何婉清").ID)
+	b.wide(320)
+	for _, language := range []string{"zh", "en"} {
+		b.speak(language)
+		for _, scheme := range []string{"light", "dark"} {
+			b.light(scheme)
+			for _, path := range pages(s) {
+				b.visit(path)
+				b.hold(axe, fmt.Sprintf("%s in %s, %s", path, language, scheme))
+			}
+			b.visit("/services/soletrader/application")
+			b.do(chromedp.Click("form[action^='/services/'] button"), chromedp.WaitReady("[role=alert]"))
+			b.hold(axe, fmt.Sprintf("a form with errors in %s, %s", language, scheme))
+		}
+	}
+}
+
+// hold holds the page to what all pages keep.
+func (b *tab) hold(axe, name string) {
+	b.t.Helper()
+	for _, v := range b.violations(axe) {
+		b.t.Errorf("%s: %s: %s: %+v", name, v.ID, v.Help, v.Nodes)
+	}
+	if over := ask[int](b, `document.documentElement.scrollWidth - window.innerWidth`); over > 0 {
+		b.t.Errorf("%s: %d pixels stick out at 320", name, over)
+	}
+}
+
+// TestPagesAreLight: the page of a form and its style are 60 KB at most, in two
+// requests, and nothing moves once it is shown.
+func TestPagesAreLight(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	b := openTab(t, s)
+	b.signIn(person(t, "何婉清").ID)
+	b.wide(375)
+	for _, service := range functions.Services() {
+		path := "/services/" + service.About().Slug + "/application"
+		b.visit(path)
+		type weight struct {
+			Bytes    int      `json:"bytes"`
+			Requests []string `json:"requests"`
+			Shift    float64  `json:"shift"`
+		}
+		got := ask[weight](b, `(() => {
+			const fetched = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+			const moved = new PerformanceObserver(() => {});
+			moved.observe({type: "layout-shift", buffered: true});
+			return {
+				bytes: fetched.reduce((sum, e) => sum + e.decodedBodySize, 0),
+				requests: fetched.map(e => e.name),
+				shift: moved.takeRecords().reduce((sum, e) => sum + e.value, 0),
+			};
+		})()`)
+		if got.Bytes > 60<<10 || got.Bytes < 2<<10 || len(got.Requests) != 2 || got.Shift > 0 {
+			t.Errorf("%s: %+v", path, got)
+		}
+	}
+}
+
+// TestTheSkipLinkSkips: the first Tab offers to skip to the content.
+func TestTheSkipLinkSkips(t *testing.T) {
+	b := openTab(t, openSite(t, t.TempDir()))
+	b.visit("/")
+	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	if at := b.path(); at != "/#main" {
+		t.Errorf("it leads to %s", at)
+	}
+}
