@@ -103,34 +103,23 @@ func notDrawn(c Case) instant.Finding {
 }
 
 func account(c Case) instant.Finding {
-	f := instant.Rule("account", lang.T("收款账户属于本人或备案代领人", "The account is the applicant's, or a mandated agent's"), c.Policy.Laws.Account)
-	holder := registry.Get(c.Facts, c.Form.Account, dataset.BankAccounts.Holder)
-	open := registry.Get(c.Facts, c.Form.Account, dataset.BankAccounts.Open)
-	if !holder.Known() || !open.Known() {
-		return f.Unknown(holder.Ref, open.Ref)
-	}
-	if !open.V {
-		return f.NotMet(lang.T("该账户目前不能收款。", "The account cannot receive payments at present."), open.Ref).
-			Advise(lang.T("请向开户银行查询，或换一张银行卡。", "Ask your bank, or give another card."))
-	}
 	payee := c.Applicant.ID
 	if c.Form.Payee == Agent {
 		payee = c.Form.AgentIDNumber
 	}
-	if holder.V != payee {
-		return f.NotMet(lang.T("该账户不是所选收款人名下的账户。", "The account is not in the name of the chosen payee."), holder.Ref).
-			Advise(lang.T("请填写收款人本人名下的银行卡。", "Give a card in the payee's own name."))
+	f := condition.Account(c.Facts, c.Form.Account, payee,
+		lang.T("收款账户属于本人或备案代领人", "The account is the applicant's, or a mandated agent's"), c.Policy.Laws.Account)
+	if c.Form.Payee == Agent && f.Status == instant.Met {
+		return mandate(c, f)
 	}
-	if c.Form.Payee == Agent {
-		return mandate(c, f, holder.Ref, open.Ref)
-	}
-	return f.Met(lang.T("该账户在您本人名下，可以收款。", "The account is in your own name and can receive payments."), holder.Ref, open.Ref)
+	return f
 }
 
-func mandate(c Case, f instant.Finding, saw ...registry.Reference) instant.Finding {
+// mandate holds that the payee of the account, as found, is the applicant's agent.
+func mandate(c Case, f instant.Finding) instant.Finding {
 	agent := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
 	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
-	saw = append(saw, agent.Ref, until.Ref)
+	saw := append(f.Saw, agent.Ref, until.Ref)
 	give := lang.T("请先登记代领授权，再申请。", "Register a mandate first, then apply.")
 	switch {
 	case agent.None():

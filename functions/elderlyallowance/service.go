@@ -7,6 +7,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
 	"miaoban/shared/division"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
@@ -74,7 +75,7 @@ func needs(c Case) []registry.Query {
 		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
 		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
 		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
-		registry.Ask(c.Form.Account, dataset.BankAccounts.Holder, dataset.BankAccounts.Open),
+		condition.NeedsAccount(c.Form.Account),
 	}
 	if c.Form.Payee == Agent {
 		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))

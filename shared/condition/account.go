@@ -1,0 +1,33 @@
+package condition
+
+import (
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Account finds whether the bank account is the payee's and can receive payments.
+func Account(facts registry.Facts, account, payee string, title lang.Text, basis policy.Basis) instant.Finding {
+	f := instant.Rule("account", title, basis)
+	holder := registry.Get(facts, account, dataset.BankAccounts.Holder)
+	open := registry.Get(facts, account, dataset.BankAccounts.Open)
+	switch {
+	case !holder.Known() || !open.Known():
+		return f.Unknown(holder.Ref, open.Ref)
+	case !open.V:
+		return f.NotMet(lang.T("该账户目前不能收款。", "The account cannot receive payments at present."), open.Ref).
+			Advise(lang.T("请向开户银行查询，或换一张银行卡。", "Ask your bank, or give another card."))
+	case holder.V != payee:
+		return f.NotMet(lang.T("该账户不是所选收款人名下的账户。", "The account is not in the name of the chosen payee."), holder.Ref).
+			Advise(lang.T("请填写收款人本人名下的银行卡。", "Give a card in the payee's own name."))
+	default:
+		return f.Met(lang.T("该账户在收款人名下，可以收款。", "The account is in the payee's name and can receive payments."), holder.Ref, open.Ref)
+	}
+}
+
+// NeedsAccount is what Account reads.
+func NeedsAccount(account string) registry.Query {
+	return registry.Ask(account, dataset.BankAccounts.Holder, dataset.BankAccounts.Open)
+}
