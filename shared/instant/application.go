@@ -28,6 +28,11 @@ type Application struct {
 	Outcome   Outcome         `json:"outcome"`
 	Findings  []Finding       `json:"findings"`
 	Grants    *Grants         `json:"grants,omitempty"`
+	// Bundle is the number of the bundle that the application is a part of, and
+	// Bound how those parts of it came out that the law binds this one to.
+	Bundle string  `json:"bundle,omitempty"`
+	Bound  []Bound `json:"bound,omitempty"`
+	Parts  []Part  `json:"parts,omitempty"` // of a bundle
 }
 
 // Summary is an application's line in its applicant's list.
@@ -62,10 +67,20 @@ type Receipt struct {
 	Payment      *Payment                 `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
 	Review       *Review                  `json:"review,omitempty"` // a person was asked for
+	Bundle       string                   `json:"bundle,omitempty"` // of which it is a part
+	Parts        []Receipt                `json:"parts,omitempty"`  // of a bundle
 	Next         lang.Text                `json:"next"`
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`
 	Policy       string                   `json:"policy"`
+}
+
+func (a *Application) assessment() Assessment {
+	return Assessment{
+		Service: a.Service, Title: a.Title, Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
+		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
+		DataUse: dataUse(a.Facts), Rules: a.Rules, Policy: a.Policy,
+	}
 }
 
 // Assessment is the answer to a pre-check: what an application would come to.
@@ -77,6 +92,7 @@ type Assessment struct {
 	Findings     []Finding     `json:"findings"`
 	EligibleFrom calendar.Date `json:"eligible_from,omitzero"`
 	DataUse      []DataUse     `json:"data_use"`
+	Parts        []Assessment  `json:"parts,omitempty"` // of a bundle
 	Rules        string        `json:"rules"`
 	Policy       string        `json:"policy"`
 }
@@ -90,17 +106,17 @@ type DataUse struct {
 	Fields  []string       `json:"fields"`
 	State   registry.State `json:"state"`
 	AsOf    time.Time      `json:"as_of,omitzero"`
+	Learned bool           `json:"learned,omitempty"` // from a decision made here, before its holder delivered it
 }
 
-// NewReceipt is the answer that an application's record gives. Datasets names
-// the datasets that its facts come from.
-func NewReceipt(a *Application) Receipt {
+// newReceipt is the answer that an application's record gives.
+func newReceipt(a *Application) Receipt {
 	r := Receipt{
 		Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received,
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
 		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
 		DataUse: dataUse(a.Facts), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
-		Rules: a.Rules, Policy: a.Policy,
+		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle,
 	}
 	if a.Grants != nil {
 		r.Certificate, r.Payment = &a.Grants.Certificate, a.Grants.Payment
@@ -111,7 +127,7 @@ func NewReceipt(a *Application) Receipt {
 func dataUse(facts registry.Facts) []DataUse {
 	uses := make([]DataUse, len(facts))
 	for i, f := range facts {
-		uses[i] = DataUse{f.Dataset, f.Title, f.Holder, f.Fields, f.State, f.AsOf}
+		uses[i] = DataUse{f.Dataset, f.Title, f.Holder, f.Fields, f.State, f.AsOf, f.Learned}
 	}
 	return uses
 }
@@ -121,6 +137,9 @@ func next(o Outcome) lang.Text {
 	case Approved:
 		return lang.T("已办结，电子证照即时生效，无需再跑一趟。",
 			"All done. The certificate is valid from now on; there is nowhere you need to go.")
+	case Partly:
+		return lang.T("一件事中各项的结果如下：已办结的即时生效，其余请看各项说明。",
+			"Each part has its own result below: what is approved is valid from now on; for the rest see each part.")
 	case Rejected:
 		return lang.T("条件变化后可随时再次申请；也可以要求人工复核。",
 			"You may apply again whenever the conditions have changed, or ask for a person to review this.")

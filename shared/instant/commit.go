@@ -21,63 +21,97 @@ const (
 	sameLife = 24 * time.Hour
 )
 
-// commit writes the application and all that goes with it in one transaction:
-// the record, its line in the applicant's list, who read what, the certificate,
-// the payment order, the claims, what shared data learns, the idempotency key
-// and the audit record.
-func (d *desk[F, P]) commit(ctx context.Context, a *Application, claims []Claim, key string) error {
-	body, err := json.Marshal(a)
+// commit writes the applications and all that goes with them in one transaction:
+// the records, their lines in the applicant's list, who read what, certificates,
+// payment orders, claims, what shared data learns, the idempotency key and the
+// audit records. The first application is the one that was made; the others are
+// its parts.
+func (e *Engine) commit(ctx context.Context, drafts []draft, key string) (err error) {
+	made := drafts[0].application
+	writes := onceWrites(made, key)
+	var learned []registry.Record
+	for _, d := range drafts {
+		more, entry, failed := e.writes(d)
+		if failed != nil {
+			return failed
+		}
+		defer func() { entry.Done(err) }()
+		writes = append(writes, more...)
+		if d.application.Grants != nil {
+			learned = append(learned, d.application.Grants.Records...)
+		}
+	}
+	lessons, err := registry.Learn(ctx, e.Store, learned)
+	if err == nil {
+		err = e.Store.Commit(ctx, append(writes, lessons...)...)
+	}
 	if err != nil {
-		return fmt.Errorf("keeping the application: %w", err)
+		return fmt.Errorf("committing %s: %w", made.Number, err)
 	}
-	summary, err := json.Marshal(a.summary())
-	if err != nil {
-		return fmt.Errorf("keeping the application: %w", err)
-	}
-	writes := []store.Write{
-		store.Create("application", store.Item{Key: applicationKey(a.Number), Body: body}),
-		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
-	}
+	return nil
+}
+
+// onceWrites hold that the application is made once: by its idempotency key, and
+// by its content on the day.
+func onceWrites(a *Application, key string) []store.Write {
+	var writes []store.Write
 	if a.Outcome == Rejected {
 		// The same application may have been granted while this one was decided:
 		// then that is the answer, and not that it is there already.
 		writes = append(writes, store.Forbid("same", sameKey(a.Digest)))
 	} else {
-		writes = append(writes, claimWrites(claims, a)...)
 		writes = append(writes, store.Create("same", store.Item{
 			Key: sameKey(a.Digest), Body: []byte(a.Number), Expires: a.Received.Add(sameLife),
 		}))
-	}
-	if a.Grants != nil {
-		granted, err := grantWrites(a)
-		if err != nil {
-			return err
-		}
-		writes = append(writes, granted...)
 	}
 	if key != "" {
 		writes = append(writes, store.Create("idempotency", store.Item{
 			Key: idempotencyKey(a.Service, a.Applicant.ID, key), Body: []byte(a.Number), Expires: a.Received.Add(keyLife),
 		}))
 	}
-	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: "application", Service: a.Service, Application: a.Number}, a.Number)
-	if err != nil {
-		return err
-	}
-	writes = append(writes, reads...)
-	entry, err := d.Audit.Append(a.Received, audit.Event{Action: "decided", Application: a.Number, Digest: audit.Digest(body)})
-	if err != nil {
-		return err
-	}
-	err = d.Store.Commit(ctx, append(writes, entry.Writes...)...)
-	entry.Done(err)
-	if err != nil {
-		return fmt.Errorf("committing %s: %w", a.Number, err)
-	}
-	return nil
+	return writes
 }
 
-// grantWrites are what an approval leaves behind, beside the application.
+// writes are what one application leaves behind, and the entry of the audit that
+// is among them.
+func (e *Engine) writes(d draft) ([]store.Write, *audit.Entry, error) {
+	a := d.application
+	body, err := json.Marshal(a)
+	if err != nil {
+		return nil, nil, fmt.Errorf("keeping the application: %w", err)
+	}
+	summary, err := json.Marshal(a.summary())
+	if err != nil {
+		return nil, nil, fmt.Errorf("keeping the application: %w", err)
+	}
+	writes := []store.Write{
+		store.Create("application", store.Item{Key: applicationKey(a.Number), Body: body}),
+		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
+	}
+	if a.Outcome != Rejected {
+		writes = append(writes, claimWrites(d.claims, a)...)
+	}
+	if a.Grants != nil {
+		granted, err := grantWrites(a)
+		if err != nil {
+			return nil, nil, err
+		}
+		writes = append(writes, granted...)
+	}
+	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: "application", Service: a.Service, Application: a.Number}, a.Number)
+	if err != nil {
+		return nil, nil, err
+	}
+	writes = append(writes, reads...)
+	entry, err := e.Audit.Append(a.Received, audit.Event{Action: "decided", Application: a.Number, Digest: audit.Digest(body)})
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(writes, entry.Writes...), entry, nil
+}
+
+// grantWrites are what an approval leaves behind, beside the application and what
+// shared data learns.
 func grantWrites(a *Application) ([]store.Write, error) {
 	g := a.Grants
 	writes := claimWrites(g.Claims, a)
@@ -92,14 +126,6 @@ func grantWrites(a *Application) ([]store.Write, error) {
 			return nil, fmt.Errorf("keeping the payment order: %w", err)
 		}
 		writes = append(writes, store.Create("payment", store.Item{Key: store.Key{Partition: applicationKey(a.Number).Partition, Sort: "PAYMENT"}, Body: order}))
-	}
-	for _, record := range g.Records {
-		record.Learned = true
-		write, err := registry.Put(record)
-		if err != nil {
-			return nil, err
-		}
-		writes = append(writes, write)
 	}
 	return writes, nil
 }

@@ -16,6 +16,44 @@ import (
 	"miaoban/shared/lang"
 )
 
+// read decodes and validates a body. All faults come back in one problem.
+func (w *window[F]) read(r *httpapi.Request) (F, error) {
+	var form F
+	body, mediaType, err := r.Body()
+	if err != nil {
+		return form, err
+	}
+	faults, err := decode(body, mediaType, w.fields, reflect.ValueOf(&form).Elem())
+	if err != nil {
+		return form, err
+	}
+	invalid, err := validate(w.validator, &form, w.fields)
+	if err != nil {
+		return form, err
+	}
+	if faults = append(faults, notYetNamed(faults, invalid)...); len(faults) > 0 {
+		p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p.Errors = faults
+		return form, p
+	}
+	return form, nil
+}
+
+// notYetNamed leaves out what is invalid only because it could not be decoded.
+func notYetNamed(faults, invalid []httpapi.FieldError) []httpapi.FieldError {
+	var rest []httpapi.FieldError
+	for _, i := range invalid {
+		named := false
+		for _, f := range faults {
+			named = named || f.Pointer == i.Pointer
+		}
+		if !named {
+			rest = append(rest, i)
+		}
+	}
+	return rest
+}
+
 // decode reads a body into a form. It returns every fault of the body's fields,
 // and an error for a body that has no fields to speak of.
 func decode(body []byte, mediaType string, fields []Field, form reflect.Value) ([]httpapi.FieldError, error) {

@@ -15,6 +15,7 @@ const (
 	Approved Outcome = "approved" // 予以批准
 	Rejected Outcome = "rejected" // 不予批准
 	Referred Outcome = "referred" // 转人工办理
+	Partly   Outcome = "partly"   // 部分办结: the parts of a bundle came out differently
 )
 
 // Text is the outcome as citizens read it.
@@ -24,6 +25,8 @@ func (o Outcome) Text() lang.Text {
 		return lang.T("予以批准", "Approved")
 	case Rejected:
 		return lang.T("不予批准", "Not approved")
+	case Partly:
+		return lang.T("部分办结", "Done in part")
 	default:
 		return lang.T("转人工办理", "Referred to a person")
 	}

@@ -53,16 +53,16 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 }
 
 // logReads logs what was read for something that leaves no application.
-func (d *desk[F, P]) logReads(ctx context.Context, facts registry.Facts, a Applicant, at time.Time, purpose string) error {
-	serial, err := newSerial(d.Random)
+func (w *window[F]) logReads(ctx context.Context, facts registry.Facts, a Applicant, at time.Time, purpose string) error {
+	serial, err := newSerial(w.Random)
 	if err != nil {
 		return err
 	}
-	writes, err := readWrites(facts, a, Read{At: at, Purpose: purpose, Service: d.Item.Slug}, applicationNumber(at, serial))
+	writes, err := readWrites(facts, a, Read{At: at, Purpose: purpose, Service: w.item.Slug}, applicationNumber(at, serial))
 	if err != nil || len(writes) == 0 {
 		return err
 	}
-	if err := d.Store.Commit(ctx, writes...); err != nil {
+	if err := w.Store.Commit(ctx, writes...); err != nil {
 		return fmt.Errorf("logging reads: %w", err)
 	}
 	return nil

@@ -45,10 +45,17 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 	return nil
 }
 
-// Receipt is the answer that the application's record gives, and whether a
-// person was asked for.
+// Receipt is the answer that the application's record gives, with those of its
+// parts, and whether a person was asked for.
 func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
-	receipt := NewReceipt(a)
+	receipt := newReceipt(a)
+	for _, p := range a.Parts {
+		part, err := LoadApplication(ctx, e.Store, p.Number)
+		if err != nil {
+			return receipt, err
+		}
+		receipt.Parts = append(receipt.Parts, newReceipt(part))
+	}
 	var review Review
 	err := load(ctx, e.Store, reviewKey(a.Number), &review)
 	if errors.Is(err, store.ErrNotFound) {

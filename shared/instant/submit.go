@@ -2,10 +2,12 @@ package instant
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 
-	"miaoban/shared/certificate"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
@@ -19,64 +21,66 @@ const maxAttempts = 8
 // exactly once for what it claims. What was not rejected answers the very same
 // application for a day, with a key or without. Replayed reports that the answer
 // was given before.
-func (d *desk[F, P]) submit(ctx context.Context, a Applicant, form F, key string) (application *Application, replayed bool, err error) {
-	at := d.Now()
+func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string) (application *Application, replayed bool, err error) {
+	at := w.Now()
 	raw, err := marshalForm(form)
 	if err != nil {
 		return nil, false, err
 	}
-	same := digest(d.Item.Slug, a.ID, raw)
-	if err := d.keepPolicy(ctx); err != nil {
-		return nil, false, err
-	}
+	same := digest(w.item.Slug, a.ID, raw)
 	for range maxAttempts {
-		if earlier, err := d.earlier(ctx, a, key, same); err != nil || earlier != nil {
+		if earlier, err := w.earlier(ctx, a, key, same); err != nil || earlier != nil {
 			return earlier, true, err
 		}
-		c, err := d.gather(ctx, a, form, at)
+		drafts, err := w.draft(ctx, a, form, at)
 		if err != nil {
 			return nil, false, err
 		}
-		application, err := d.decide(c)
-		if err != nil {
-			return nil, false, err
-		}
-		if err := d.issue(application, c); err != nil {
-			return nil, false, err
-		}
-		err = d.commit(ctx, application, d.Claims(c), key)
+		application := drafts[0].application
+		err = w.commit(ctx, drafts, key)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue // somebody else came first: look again, and decide on what is there now
 		}
 		if errors.Is(err, store.ErrAmbiguous) {
-			return d.inDoubt(ctx, application.Number)
+			return w.inDoubt(ctx, application.Number)
 		}
 		if errors.Is(err, store.ErrBusy) {
 			return nil, false, busy()
+		}
+		if err == nil {
+			w.logDecided(ctx, drafts)
 		}
 		return application, false, err
 	}
 	return nil, false, busy()
 }
 
+// logDecided writes the lines that the template's alarm on referrals counts.
+func (e *Engine) logDecided(ctx context.Context, drafts []draft) {
+	for _, d := range drafts {
+		e.Log.LogAttrs(ctx, slog.LevelInfo, "decided",
+			slog.String("service", d.application.Service), slog.String("outcome", string(d.application.Outcome)))
+	}
+}
+
 // earlier is the application that was made under the idempotency key, which must
 // have been the same one, or the same one that was made today; nil when there is
 // neither.
-func (d *desk[F, P]) earlier(ctx context.Context, a Applicant, key, same string) (*Application, error) {
+func (w *window[F]) earlier(ctx context.Context, a Applicant, key, same string) (*Application, error) {
 	keys := []store.Key{sameKey(same)}
 	if key != "" {
-		keys = []store.Key{idempotencyKey(d.Item.Slug, a.ID, key), sameKey(same)}
+		keys = []store.Key{idempotencyKey(w.item.Slug, a.ID, key), sameKey(same)}
 	}
 	for _, k := range keys {
-		item, err := d.Store.Get(ctx, k)
+		item, err := w.Store.Get(ctx, k)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("looking for an earlier application: %w", err)
 		}
-		earlier, err := LoadApplication(ctx, d.Store, string(item.Body))
+		earlier, err := LoadApplication(ctx, w.Store, string(item.Body))
 		if err != nil {
 			return nil, err
 		}
@@ -92,37 +96,9 @@ func (d *desk[F, P]) earlier(ctx context.Context, a Applicant, key, same string)
 	return nil, nil
 }
 
-// issue numbers the application, and makes what its approval grants.
-func (d *desk[F, P]) issue(application *Application, c Case[F, P]) error {
-	serial, err := newSerial(d.Random)
-	if err != nil {
-		return err
-	}
-	application.Serial = serial
-	application.Number = applicationNumber(c.At, serial)
-	if application.Outcome == Approved {
-		application.Grants, err = d.grants(application, c)
-	}
-	return err
-}
-
-func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, error) {
-	grants := d.Issue(c, application.Serial)
-	id := certificate.Identifier{
-		Type: grants.Certificate.Type, Issuer: grants.Certificate.IssuerCode,
-		Serial: application.Received.Format("20060102") + application.Serial.Text(8, crockford), Version: 1,
-	}
-	number, err := id.Number()
-	if err != nil {
-		return nil, fmt.Errorf("%s: numbering the certificate: %w", d.Item.Slug, err)
-	}
-	grants.Certificate.Number = number
-	return &grants, nil
-}
-
 // inDoubt finds out whether a commit was made whose answer was lost.
-func (d *desk[F, P]) inDoubt(ctx context.Context, number string) (*Application, bool, error) {
-	application, err := LoadApplication(ctx, d.Store, number)
+func (w *window[F]) inDoubt(ctx context.Context, number string) (*Application, bool, error) {
+	application, err := LoadApplication(ctx, w.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
 		p := httpapi.NewProblem("in-doubt", lang.T(
 			"暂时无法确认本次是否受理；请稍后用同样的内容重试，不会重复办理。",
@@ -141,4 +117,15 @@ func busy() *httpapi.Problem {
 		"Nothing was done, and nothing was done twice. Please try again shortly; with the same idempotency key it is safe."))
 	p.RetryAfter = retryAfter
 	return p
+}
+
+// digest names what was applied for, by whom, with what: two submissions of the
+// same application have the same.
+func digest(service, applicant string, form []byte) string {
+	h := sha256.New()
+	for _, part := range [][]byte{[]byte(service), []byte(applicant), form} {
+		fmt.Fprintf(h, "%d:", len(part))
+		h.Write(part)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }

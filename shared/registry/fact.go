@@ -59,6 +59,7 @@ type Fact struct {
 	Fields   []string          `json:"fields"`
 	State    State             `json:"state"`
 	AsOf     time.Time         `json:"as_of,omitzero"`
+	Learned  bool              `json:"learned,omitempty"` // from a decision made here
 	Values   map[string]string `json:"values,omitempty"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -54,7 +55,7 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 		fact.State = Unreachable
 		return fact
 	}
-	fact.State, fact.AsOf = Known, record.AsOf
+	fact.State, fact.AsOf, fact.Learned = Known, record.AsOf, record.Learned
 	if now.Sub(record.AsOf) > q.Dataset.FreshFor {
 		fact.State = Stale
 	}
@@ -94,6 +95,60 @@ func Put(record Record) (store.Write, error) {
 		return store.Write{}, fmt.Errorf("registry: %w", err)
 	}
 	return store.Put("record", store.Item{Key: recordKey(record.Dataset, record.Key), Body: body}), nil
+}
+
+// Learn is the writes that add to the shared table what a decision has brought
+// about: the values of the records stand in place of those of the same fields, and
+// other fields stay. The writes are lost when somebody else changes the records
+// meanwhile.
+func Learn(ctx context.Context, s store.Store, records []Record) ([]store.Write, error) {
+	var writes []store.Write
+	places := map[store.Key]int{}
+	for _, record := range records {
+		key := recordKey(record.Dataset, record.Key)
+		if at, again := places[key]; again {
+			merged, err := merge(writes[at].Item, record)
+			if err != nil {
+				return nil, err
+			}
+			writes[at].Item = merged
+			continue
+		}
+		before, err := s.Get(ctx, key)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, fmt.Errorf("reading %s: %w", record.Dataset, err)
+		}
+		after, mergeErr := merge(before, record)
+		if mergeErr != nil {
+			return nil, mergeErr
+		}
+		after.Key = key
+		places[key] = len(writes)
+		if err != nil {
+			writes = append(writes, store.Create("record", after))
+		} else {
+			writes = append(writes, store.Replace("record", after))
+		}
+	}
+	return writes, nil
+}
+
+// merge is the item with the values of the record in it.
+func merge(item store.Item, record Record) (store.Item, error) {
+	merged := Record{Values: map[string]string{}}
+	if item.Body != nil {
+		if err := json.Unmarshal(item.Body, &merged); err != nil {
+			return item, fmt.Errorf("reading %s: %w", record.Dataset, err)
+		}
+	}
+	merged.Dataset, merged.Key, merged.AsOf, merged.Learned = record.Dataset, record.Key, record.AsOf, true
+	maps.Copy(merged.Values, record.Values)
+	body, err := json.Marshal(merged)
+	if err != nil {
+		return item, fmt.Errorf("registry: %w", err)
+	}
+	item.Body = body
+	return item, nil
 }
 
 // recordKey gives each record a partition of its own: keys are as many as

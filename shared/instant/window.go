@@ -4,10 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
+	"time"
+
+	"github.com/go-playground/validator/v10"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
@@ -32,12 +35,51 @@ func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
 	if err != nil {
 		return nil, err
 	}
-	root := "/services/" + s.Item.Slug
+	return routes(e, s.Item, d)
+}
+
+// counter is what decides behind a window: one service, or a bundle of several.
+type counter[F any] interface {
+	// prefill is what shared data knows of the applicant before they say anything.
+	prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error)
+	// assess is what an application would come to.
+	assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, registry.Facts, error)
+	// draft decides, and grants what is approved, without committing anything. The
+	// first draft is the application that was made; the others are its parts.
+	draft(ctx context.Context, a Applicant, form F, at time.Time) ([]draft, error)
+}
+
+// draft is an application that is decided but not committed.
+type draft struct {
+	application *Application
+	claims      []Claim
+}
+
+// window is where a service meets its callers: it reads forms, and shows what comes
+// of them.
+type window[F any] struct {
+	*Engine
+	counter[F]
+	item      Item
+	fields    []Field
+	validator *validator.Validate
+}
+
+func routes[F any](e *Engine, item Item, behind counter[F]) (httpapi.Routes, error) {
+	w := &window[F]{Engine: e, counter: behind, item: item}
+	var err error
+	if w.fields, err = fieldsOf(reflect.TypeFor[F]()); err != nil {
+		return nil, fmt.Errorf("%s: %w", item.Slug, err)
+	}
+	if w.validator, err = NewValidator(); err != nil {
+		return nil, err
+	}
+	root := "/services/" + item.Slug
 	return httpapi.Routes{
-		"GET " + root:                    d.about,
-		"GET " + root + "/application":   d.blank,
-		"POST " + root + "/eligibility":  d.precheck,
-		"POST " + root + "/applications": d.apply,
+		"GET " + root:                    w.about,
+		"GET " + root + "/application":   w.blank,
+		"POST " + root + "/eligibility":  w.check,
+		"POST " + root + "/applications": w.apply,
 	}, nil
 }
 
@@ -47,8 +89,8 @@ type Guide struct {
 	Fields []Field `json:"fields"`
 }
 
-func (d *desk[F, P]) about(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	return httpapi.Either(r, d.Pages, http.StatusOK, r.Page("service", d.Item.Name, Guide{d.Item, d.fields}))
+func (w *window[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	return httpapi.Either(r, w.Pages, http.StatusOK, r.Page("service", w.item.Name, Guide{w.item, w.fields}))
 }
 
 // Blank is what the form's page shows: the fields, and what is known already and
@@ -66,62 +108,66 @@ type Blank struct {
 
 // blank answers with the empty form, filled with what shared data knows of the
 // applicant.
-func (d *desk[F, P]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	b, err := d.newBlank(ctx, r)
+func (w *window[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	b, err := w.newBlank(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, d.Pages, http.StatusOK, r.Page("form", d.Item.Name, b))
+	return httpapi.Either(r, w.Pages, http.StatusOK, r.Page("form", w.item.Name, b))
 }
 
-func (d *desk[F, P]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, error) {
+func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, error) {
 	a, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return nil, err
 	}
-	var empty F
-	c, err := d.gather(ctx, a, empty, d.Now())
+	at := w.Now()
+	facts, needs, err := w.prefill(ctx, a, at)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.logReads(ctx, c.Facts, a, c.At, "prefill"); err != nil {
+	if err := w.logReads(ctx, facts, a, at, "prefill"); err != nil {
 		return nil, err
 	}
-	serial, err := newSerial(d.Random)
+	serial, err := newSerial(w.Random)
 	if err != nil {
 		return nil, err
 	}
 	return &Blank{
-		Item: d.Item, Applicant: a.Name, Fields: d.fields, Key: applicationNumber(c.At, serial),
-		Prefilled: registry.References(c.Facts, d.Needs(c)),
+		Item: w.item, Applicant: a.Name, Fields: w.fields, Key: applicationNumber(at, serial),
+		Prefilled: registry.References(facts, needs),
 	}, nil
 }
 
-func (d *desk[F, P]) precheck(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	form, err := d.read(r)
+	form, err := w.read(r)
 	if err != nil {
-		return d.again(ctx, r, err)
+		return w.again(ctx, r, err)
 	}
-	assessment, err := d.assess(ctx, a, form)
+	at := w.Now()
+	assessment, facts, err := w.assess(ctx, a, form, at)
 	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if err := w.logReads(ctx, facts, a, at, "pre-check"); err != nil {
 		return httpapi.Response{}, err
 	}
 	if !r.WantsHTML() {
 		return httpapi.JSON(http.StatusOK, assessment)
 	}
-	b, err := d.newBlank(ctx, r)
+	b, err := w.newBlank(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	b.Values, b.Assessment = typed(r), &assessment
-	return httpapi.HTML(http.StatusOK, d.Pages, r.Page("form", d.Item.Name, b))
+	return httpapi.HTML(http.StatusOK, w.Pages, r.Page("form", w.item.Name, b))
 }
 
-func (d *desk[F, P]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -130,24 +176,23 @@ func (d *desk[F, P]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	form, err := d.read(r)
+	form, err := w.read(r)
 	if err != nil {
-		return d.again(ctx, r, err)
+		return w.again(ctx, r, err)
 	}
-	application, replayed, err := d.submit(ctx, a, form, key)
+	application, replayed, err := w.submit(ctx, a, form, key)
 	if err != nil {
 		return httpapi.Response{}, err
-	}
-	if !replayed {
-		// The template's alarm on referrals counts these lines.
-		d.Log.LogAttrs(ctx, slog.LevelInfo, "decided",
-			slog.String("service", d.Item.Slug), slog.String("outcome", string(application.Outcome)))
 	}
 	location := "/applications/" + application.Number
 	if r.WantsHTML() {
 		return httpapi.Redirect(location), nil
 	}
-	response, err := httpapi.JSON(http.StatusCreated, NewReceipt(application))
+	receipt, err := w.Receipt(ctx, application)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	response, err := httpapi.JSON(http.StatusCreated, receipt)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -160,17 +205,17 @@ func (d *desk[F, P]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 
 // again shows a browser its form once more, with all that is to correct; a
 // program gets the problem.
-func (d *desk[F, P]) again(ctx context.Context, r *httpapi.Request, fault error) (httpapi.Response, error) {
+func (w *window[F]) again(ctx context.Context, r *httpapi.Request, fault error) (httpapi.Response, error) {
 	p, ok := fault.(*httpapi.Problem)
 	if !ok || p.Code != "invalid-form" || !r.WantsHTML() {
 		return httpapi.Response{}, fault
 	}
-	b, err := d.newBlank(ctx, r)
+	b, err := w.newBlank(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	b.Values, b.Problem = typed(r), p
-	return httpapi.HTML(p.Status, d.Pages, r.Page("form", d.Item.Name, b))
+	return httpapi.HTML(p.Status, w.Pages, r.Page("form", w.item.Name, b))
 }
 
 // maxKey is the longest idempotency key, in bytes.

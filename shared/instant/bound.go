@@ -1,0 +1,121 @@
+package instant
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+)
+
+// parts decides the parts of a bundle in order. Where bound parts do not all come
+// out approved, everything is decided once more: they fall together, and the parts
+// outside that group cannot build on what it would have granted.
+func (d *bundleDesk[B]) parts(ctx context.Context, a Applicant, form B, at time.Time) ([]draft, error) {
+	fallen := map[int]map[string]*Application{} // by binding: how its parts come out by themselves
+	for {
+		var drafts []draft
+		alone := map[string]*Application{}
+		var learned []lesson
+		for i, m := range d.members {
+			slug := d.Members[i].offering.About().Slug
+			group := d.binding(slug)
+			part, wanted, err := m.draftPart(ctx, d.knowing(learned, group, fallen), a, form, at)
+			if err != nil {
+				return nil, err
+			}
+			if !wanted {
+				continue
+			}
+			own := *part.application
+			alone[slug] = &own
+			if g := own.Grants; g != nil {
+				for _, record := range g.Records {
+					learned = append(learned, lesson{record, group})
+				}
+			}
+			if outcomes, fell := fallen[group]; fell {
+				d.bind(part.application, group, outcomes)
+			}
+			drafts = append(drafts, part)
+		}
+		if !d.fell(alone, fallen) {
+			return drafts, nil
+		}
+	}
+}
+
+// binding is the place of the part's binding, or -1 where it is bound to nothing.
+func (d *bundleDesk[B]) binding(slug string) int {
+	return slices.IndexFunc(d.Bounds, func(b Binding) bool { return slices.Contains(b.Services, slug) })
+}
+
+// fell adds the bindings whose parts did not all come out approved, and reports
+// whether there are new ones.
+func (d *bundleDesk[B]) fell(alone map[string]*Application, fallen map[int]map[string]*Application) bool {
+	again := false
+	for i, b := range d.Bounds {
+		if _, known := fallen[i]; known {
+			continue
+		}
+		for _, slug := range b.Services {
+			if part := alone[slug]; part != nil && part.Outcome != Approved {
+				fallen[i] = maps.Clone(alone)
+				again = true
+			}
+		}
+	}
+	return again
+}
+
+// bind makes a part fall with those that it is bound to.
+func (d *bundleDesk[B]) bind(a *Application, group int, alone map[string]*Application) {
+	for _, slug := range d.Bounds[group].Services {
+		if other := alone[slug]; other != nil && slug != a.Service {
+			a.Bound = append(a.Bound, Bound{slug, other.Title, other.Outcome, d.Bounds[group].Basis})
+		}
+	}
+	a.Findings = append(a.Findings, boundFindings(a.Bound)...)
+	if a.Outcome = Conclude(a.Findings); a.Outcome != Approved {
+		a.Grants = nil
+	}
+}
+
+// boundFindings are what follows from how the bound parts came out.
+func boundFindings(bound []Bound) []Finding {
+	var findings []Finding
+	for _, b := range bound {
+		f := Rule("bound-"+b.Service, lang.F("与“%s”一并办成", "Granted together with “%s”", b.Title), b.Basis)
+		switch b.Outcome {
+		case Approved:
+			f = f.Met(lang.F("“%s”符合条件。", "“%s” meets its conditions.", b.Title))
+		case Rejected:
+			f = f.NotMet(lang.F("两项依法须一并办理，而“%s”未获批准。", "The law binds the two together, and “%s” is not approved.", b.Title)).
+				Advise(lang.F("请先解决“%s”中不符合的条件，再一并申请。", "Mend what “%s” lacks, then apply for both again.", b.Title))
+		default:
+			f = f.Unsure(lang.F("两项依法须一并办理，而“%s”待人工核实。", "The law binds the two together, and a person has to check “%s”.", b.Title))
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// lesson is a record that a part would teach the shared data, and the part's binding.
+type lesson struct {
+	registry.Record
+	group int
+}
+
+// knowing is what a part of the group may build on: the shared data, and what parts
+// before it grant, unless these have fallen and the part is not one of them.
+func (d *bundleDesk[B]) knowing(learned []lesson, group int, fallen map[int]map[string]*Application) registry.Source {
+	var records []registry.Record
+	for _, l := range learned {
+		if _, fell := fallen[l.group]; !fell || l.group == group {
+			records = append(records, l.Record)
+		}
+	}
+	return registry.Learned{Source: d.Source, Records: records}
+}

@@ -1,0 +1,226 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// Bundle is several services behind one form (一件事): one application, one
+// commit, one notice. Each part is decided by its own service's rules, and learns
+// what the parts before it granted: a child that is entered into the household a
+// moment ago can be insured.
+type Bundle[B any] struct {
+	Item    Item
+	Members []Member[B] // in the order in which they are decided
+	Bounds  []Binding
+}
+
+// Binding are parts that stand or fall together, because a law says so.
+type Binding struct {
+	Services []string
+	Basis    policy.Basis
+}
+
+// Member is a service as the part of a bundle over the form B.
+type Member[B any] struct {
+	offering Offering
+	open     func(*Engine) (memberDesk[B], error)
+}
+
+// memberDesk is a desk as its bundle sees it.
+type memberDesk[B any] interface {
+	prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error)
+	// draftPart decides the part; wanted is false when the form does not ask for it.
+	draftPart(ctx context.Context, from registry.Source, a Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
+	keepPolicy(ctx context.Context) error
+}
+
+// Join makes a service the part of a bundle. The form function takes the service's
+// form out of the bundle's; it reports false when the part is not asked for.
+func Join[B, F, P any](s Service[F, P], form func(B) (F, bool)) Member[B] {
+	return Member[B]{s, func(e *Engine) (memberDesk[B], error) {
+		d, err := newDesk(e, s)
+		return member[B, F, P]{d, form}, err
+	}}
+}
+
+type member[B, F, P any] struct {
+	*desk[F, P]
+	form func(B) (F, bool)
+}
+
+func (m member[B, F, P]) draftPart(ctx context.Context, from registry.Source, a Applicant, bundle B, at time.Time) (draft, bool, error) {
+	form, wanted := m.form(bundle)
+	if !wanted {
+		return draft{}, false, nil
+	}
+	d, err := m.draftFrom(ctx, from, a, form, at)
+	return d, true, err
+}
+
+// Part is a line of a bundle's record: one of its parts, and how it came out.
+type Part struct {
+	Number  string    `json:"number"`
+	Service string    `json:"service"`
+	Title   lang.Text `json:"title"`
+	Outcome Outcome   `json:"outcome"`
+}
+
+// Bound is how a part came out that another is bound to.
+type Bound struct {
+	Service string       `json:"service"`
+	Title   lang.Text    `json:"title"`
+	Outcome Outcome      `json:"outcome"`
+	Basis   policy.Basis `json:"basis"`
+}
+
+// About is the bundle's entry in the catalogue.
+func (b Bundle[B]) About() Item { return b.Item }
+
+// Routes are the bundle's handlers in an engine: those of a service.
+func (b Bundle[B]) Routes(e *Engine) (httpapi.Routes, error) {
+	d := &bundleDesk[B]{Engine: e, Bundle: b}
+	for _, m := range b.Members {
+		opened, err := m.open(e)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", b.Item.Slug, err)
+		}
+		d.members = append(d.members, opened)
+	}
+	return routes(e, b.Item, d)
+}
+
+// Form is the type of the bundle's form.
+func (b Bundle[B]) Form() reflect.Type { return reflect.TypeFor[B]() }
+
+type bundleDesk[B any] struct {
+	*Engine
+	Bundle[B]
+	members []memberDesk[B]
+}
+
+func (d *bundleDesk[B]) prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error) {
+	var facts registry.Facts
+	var needs []registry.Query
+	for _, m := range d.members {
+		known, asked, err := m.prefill(ctx, a, at)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, q := range asked {
+			if q.Key != "" && !facts.Answered(q) {
+				needs = append(needs, q)
+			}
+		}
+		facts = append(facts, known...)
+	}
+	return facts, needs, nil
+}
+
+func (d *bundleDesk[B]) assess(ctx context.Context, a Applicant, form B, at time.Time) (Assessment, registry.Facts, error) {
+	parts, err := d.parts(ctx, a, form, at)
+	if err != nil {
+		return Assessment{}, nil, err
+	}
+	head := d.head(a, parts, at)
+	assessment := head.assessment()
+	var facts registry.Facts
+	for _, p := range parts {
+		assessment.Parts = append(assessment.Parts, p.application.assessment())
+		facts = append(facts, p.application.Facts...)
+	}
+	return assessment, facts, nil
+}
+
+func (d *bundleDesk[B]) draft(ctx context.Context, a Applicant, form B, at time.Time) ([]draft, error) {
+	for _, m := range d.members {
+		if err := m.keepPolicy(ctx); err != nil {
+			return nil, err
+		}
+	}
+	parts, err := d.parts(ctx, a, form, at)
+	if err != nil {
+		return nil, err
+	}
+	head := d.head(a, parts, at)
+	if head.Form, err = marshalForm(form); err != nil {
+		return nil, err
+	}
+	head.Digest = digest(d.Item.Slug, a.ID, head.Form)
+	if err := d.number(head); err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		p.application.Bundle = head.Number
+	}
+	return append([]draft{{application: head}}, parts...), nil
+}
+
+// head is the record of the bundle itself.
+func (d *bundleDesk[B]) head(a Applicant, parts []draft, at time.Time) *Application {
+	head := &Application{Service: d.Item.Slug, Title: d.Item.Name, Applicant: a, Received: at, Findings: []Finding{}}
+	for _, p := range parts {
+		part := p.application
+		head.Parts = append(head.Parts, Part{part.Number, part.Service, part.Title, part.Outcome})
+	}
+	head.Outcome = together(head.Parts)
+	return head
+}
+
+// together is what a bundle comes to: what all its parts came to, or Partly.
+func together(parts []Part) Outcome {
+	if len(parts) == 0 {
+		return Referred
+	}
+	for _, p := range parts[1:] {
+		if p.Outcome != parts[0].Outcome {
+			return Partly
+		}
+	}
+	return parts[0].Outcome
+}
+
+// Replay decides the parts again, each by its own service, and the bundle's outcome
+// from theirs.
+func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error) {
+	var differences []Difference
+	now := make([]Part, len(a.Parts))
+	for i, p := range a.Parts {
+		part, err := LoadApplication(ctx, from, p.Number)
+		if err != nil {
+			return nil, err
+		}
+		now[i] = Part{part.Number, part.Service, part.Title, part.Outcome}
+		for _, m := range b.Members {
+			if m.offering.About().Slug != part.Service {
+				continue
+			}
+			more, err := m.offering.Replay(ctx, from, part)
+			if err != nil {
+				return nil, err
+			}
+			differences = append(differences, more...)
+		}
+	}
+	if !reflect.DeepEqual(now, a.Parts) || together(now) != a.Outcome {
+		then, err := json.Marshal(a.Parts)
+		if err != nil {
+			return nil, err
+		}
+		again, err := json.Marshal(now)
+		if err != nil {
+			return nil, err
+		}
+		differences = append(differences, Difference{"parts", string(then), string(again)})
+	}
+	return differences, nil
+}

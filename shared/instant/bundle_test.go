@@ -1,0 +1,159 @@
+package instant_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Two services, of which the second builds on what the first grants: a business of
+// one's own, and what only somebody who has one can ask for.
+
+type wanted struct {
+	First  bool `json:"first,omitempty" zh:"开业" en:"A business"`
+	Second bool `json:"second,omitempty" zh:"刻章" en:"A seal"`
+	Third  bool `json:"third,omitempty" zh:"愿望" en:"A wish"`
+}
+
+type empty struct{}
+
+func small(slug string, needs registry.Column, decide func(instant.Case[empty, empty], instant.Finding) instant.Finding, grants ...registry.Setting) instant.Service[empty, empty] {
+	return instant.Service[empty, empty]{
+		Item: instant.Item{Slug: slug, Name: lang.T(slug, slug)}, Policy: []byte("{}"),
+		Needs: func(c instant.Case[empty, empty]) []registry.Query {
+			return []registry.Query{registry.Ask(c.Applicant.ID, needs)}
+		},
+		Claims: func(c instant.Case[empty, empty]) []instant.Claim {
+			return []instant.Claim{{Kind: slug, Key: c.Applicant.ID}}
+		},
+		Rules: []instant.Rules[empty, empty]{{Version: "first", From: calendar.MustParse("2020-01-01"), Decide: func(c instant.Case[empty, empty]) []instant.Finding {
+			return []instant.Finding{decide(c, instant.Rule(slug, lang.T(slug, slug), policy.Basis{Illustrative: true}))}
+		}}},
+		Issue: func(c instant.Case[empty, empty], serial instant.Serial) instant.Grants {
+			var g instant.Grants
+			g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
+			for _, s := range grants {
+				g.Records = append(g.Records, registry.NewRecord(c.Applicant.ID, c.At, s))
+			}
+			return g
+		},
+	}
+}
+
+func threeInOne(bounds ...instant.Binding) instant.Bundle[wanted] {
+	yes, no := lang.T("是", "Yes"), lang.T("否", "No")
+	business := small("business", dataset.Population.BirthDate, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
+		born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+		switch {
+		case !born.Known():
+			return f.Unknown(born.Ref)
+		case born.V.Age(c.Today()) < 18:
+			return f.NotMet(no, born.Ref).Advise(no)
+		default:
+			return f.Met(yes, born.Ref)
+		}
+	}, dataset.Operators.Name.Is("鸿运"))
+	seal := small("seal", dataset.Operators.Name, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
+		name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
+		if !name.Known() {
+			return f.NotMet(no, name.Ref).Advise(no)
+		}
+		return f.Met(yes, name.Ref)
+	}, dataset.Operators.Code.Is("92440605MA5GHTRE8R"))
+	clean := small("clean", dataset.TradingBans.Until, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
+		if until := registry.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until); !until.None() {
+			return f.NotMet(no, until.Ref).Advise(no)
+		}
+		return f.Met(yes)
+	})
+	return instant.Bundle[wanted]{
+		Item: instant.Item{Slug: "threeinone", Name: lang.T("一件事", "Three in one")},
+		Members: []instant.Member[wanted]{
+			instant.Join(business, func(w wanted) (empty, bool) { return empty{}, w.First }),
+			instant.Join(seal, func(w wanted) (empty, bool) { return empty{}, w.Second }),
+			instant.Join(clean, func(w wanted) (empty, bool) { return empty{}, w.Third }),
+		},
+		Bounds: bounds,
+	}
+}
+
+func TestABundle(t *testing.T) {
+	const grown, young, banned, unknown = "grown", "young", "banned", "unknown"
+	together := instant.Binding{Services: []string{"business", "clean"}, Basis: policy.Basis{Illustrative: true}}
+	all := wanted{true, true, true}
+	tests := []struct {
+		name   string
+		bounds []instant.Binding
+		person string
+		form   wanted
+		want   instant.Outcome
+		parts  map[string]instant.Outcome
+	}{
+		{"each part builds on those before it", nil, grown, all, instant.Approved,
+			map[string]instant.Outcome{"business": "approved", "seal": "approved", "clean": "approved"}},
+		{"a part that is not asked for is left out", nil, grown, wanted{First: true, Third: true}, instant.Approved,
+			map[string]instant.Outcome{"business": "approved", "clean": "approved"}},
+		{"what builds on a rejected part is rejected, and the rest is not", nil, young, all, instant.Partly,
+			map[string]instant.Outcome{"business": "rejected", "seal": "rejected", "clean": "approved"}},
+		{"bound parts fall together", []instant.Binding{together}, young, all, instant.Rejected,
+			map[string]instant.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
+		{"nothing builds on a part that falls with a later one", []instant.Binding{together}, banned, all, instant.Rejected,
+			map[string]instant.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
+		{"unbound, it stands", nil, banned, all, instant.Partly,
+			map[string]instant.Outcome{"business": "approved", "seal": "approved", "clean": "rejected"}},
+		{"bound to what nobody knows, a part is referred", []instant.Binding{together}, unknown, wanted{First: true, Third: true}, instant.Referred,
+			map[string]instant.Outcome{"business": "referred", "clean": "referred"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := instanttest.Open(t, threeInOne(tt.bounds...), "2026-11-24")
+			o.Know(
+				registry.NewRecord(grown, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))),
+				registry.NewRecord(young, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("2010-01-01"))),
+				registry.NewRecord(banned, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))),
+				registry.NewRecord(banned, o.Now(), dataset.TradingBans.Until.Is(calendar.MustParse("2027-01-01"))),
+			)
+			assessed := o.Precheck(tt.person, tt.form)
+			receipt := o.Apply(tt.person, tt.form)
+			if receipt.Outcome != tt.want || assessed.Outcome != tt.want {
+				t.Errorf("it comes to %s, and the pre-check said %s; want %s", receipt.Outcome, assessed.Outcome, tt.want)
+			}
+			got := map[string]instant.Outcome{}
+			for i, p := range receipt.Parts {
+				got[p.Service] = p.Outcome
+				if p.Bundle != receipt.Number || (p.Certificate != nil) != (p.Outcome == instant.Approved) {
+					t.Errorf("%s of bundle %q has the certificate %v", p.Service, p.Bundle, p.Certificate)
+				}
+				if assessed.Parts[i].Outcome != p.Outcome {
+					t.Errorf("%s was said to be %s", p.Service, assessed.Parts[i].Outcome)
+				}
+			}
+			want, _ := json.Marshal(tt.parts)
+			if seen, _ := json.Marshal(got); string(seen) != string(want) {
+				t.Errorf("the parts are %s, want %s", seen, want)
+			}
+			if again := o.Apply(tt.person, tt.form); tt.want != instant.Rejected && again.Number != receipt.Number {
+				t.Errorf("made again it is %s, want %s", again.Number, receipt.Number)
+			}
+		})
+	}
+}
+
+// TestWhatPartsLearnIsOneRecord: two parts that teach the shared data fields of the
+// same record leave both.
+func TestWhatPartsLearnIsOneRecord(t *testing.T) {
+	o := instanttest.Open(t, threeInOne(), "2026-11-24")
+	o.Know(registry.NewRecord("p", o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+	o.Apply("p", wanted{true, true, true})
+	record, err := registry.Table{Store: o.Store}.Lookup(t.Context(), dataset.Operators.Dataset, "p")
+	if err != nil || record.Values["name"] != "鸿运" || record.Values["credit_code"] != "92440605MA5GHTRE8R" || !record.Learned {
+		t.Errorf("the shared data has %+v, %v", record, err)
+	}
+}

@@ -1,0 +1,154 @@
+package instant
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"miaoban/shared/certificate"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+)
+
+// desk is a service at work in an engine, with its policy loaded.
+type desk[F, P any] struct {
+	*Engine
+	Service[F, P]
+	policy  P
+	version string      // of the policy document
+	kept    atomic.Bool // the policy document is in the store
+}
+
+func newDesk[F, P any](e *Engine, s Service[F, P]) (*desk[F, P], error) {
+	d := &desk[F, P]{Engine: e, Service: s}
+	var err error
+	if d.policy, d.version, err = policy.Load[P](s.Policy); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.Item.Slug, err)
+	}
+	return d, nil
+}
+
+// maxRounds bounds how often one fact may lead to the need for another.
+const maxRounds = 4
+
+// gather makes the case: what shared data knows, and how the claims stand.
+func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (Case[F, P], error) {
+	c := Case[F, P]{Form: form, Applicant: a, Policy: d.policy, At: at}
+	patience := d.Patience
+	if patience == 0 {
+		patience = 2 * time.Second
+	}
+	deadline, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for range maxRounds {
+		var open []registry.Query
+		for _, q := range d.Needs(c) {
+			if q.Key != "" && !c.Facts.Answered(q) {
+				open = append(open, q)
+			}
+		}
+		if len(open) == 0 {
+			break
+		}
+		c.Facts = append(c.Facts, registry.Gather(deadline, from, open, at)...)
+	}
+	var err error
+	c.Holdings, err = d.holdings(ctx, d.Claims(c), a)
+	return c, err
+}
+
+// rules are the newest rules in force for the case.
+func (s Service[F, P]) rules(c Case[F, P]) (Rules[F, P], error) {
+	var newest Rules[F, P]
+	for _, r := range s.Rules {
+		if !c.Today().Before(r.From) {
+			newest = r
+		}
+	}
+	if newest.Decide == nil {
+		return newest, fmt.Errorf("%s: no rules are in force on %s", s.Item.Slug, c.Today())
+	}
+	return newest, nil
+}
+
+// decide makes the record of an application that is decided but not committed.
+func (d *desk[F, P]) decide(c Case[F, P]) (*Application, error) {
+	rules, err := d.rules(c)
+	if err != nil {
+		return nil, err
+	}
+	form, err := marshalForm(c.Form)
+	if err != nil {
+		return nil, err
+	}
+	findings := rules.Decide(c)
+	return &Application{
+		Service: d.Item.Slug, Title: d.Item.Name, Applicant: c.Applicant, Received: c.At,
+		Form: form, Digest: digest(d.Item.Slug, c.Applicant.ID, form),
+		Facts: c.Facts, Holdings: c.Holdings, Policy: d.version, Rules: rules.Version,
+		Outcome: Conclude(findings), Findings: findings,
+	}, nil
+}
+
+func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error) {
+	var empty F
+	c, err := d.gather(ctx, d.Source, a, empty, at)
+	return c.Facts, d.Needs(c), err
+}
+
+// assess is a pre-check: the same rules, and nothing is kept.
+func (d *desk[F, P]) assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, registry.Facts, error) {
+	c, err := d.gather(ctx, d.Source, a, form, at)
+	if err != nil {
+		return Assessment{}, nil, err
+	}
+	application, err := d.decide(c)
+	if err != nil {
+		return Assessment{}, nil, err
+	}
+	return application.assessment(), c.Facts, nil
+}
+
+func (d *desk[F, P]) draft(ctx context.Context, a Applicant, form F, at time.Time) ([]draft, error) {
+	if err := d.keepPolicy(ctx); err != nil {
+		return nil, err
+	}
+	one, err := d.draftFrom(ctx, d.Source, a, form, at)
+	return []draft{one}, err
+}
+
+// draftFrom is draft on what another source knows.
+func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (draft, error) {
+	c, err := d.gather(ctx, from, a, form, at)
+	if err != nil {
+		return draft{}, err
+	}
+	application, err := d.decide(c)
+	if err != nil {
+		return draft{}, err
+	}
+	if err := d.number(application); err != nil {
+		return draft{}, err
+	}
+	if application.Outcome == Approved {
+		if application.Grants, err = d.grants(application, c); err != nil {
+			return draft{}, err
+		}
+	}
+	return draft{application, d.Claims(c)}, nil
+}
+
+func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, error) {
+	grants := d.Issue(c, application.Serial)
+	id := certificate.Identifier{
+		Type: grants.Certificate.Type, Issuer: grants.Certificate.IssuerCode,
+		Serial: application.Received.Format("20060102") + application.Serial.Text(8, crockford), Version: 1,
+	}
+	number, err := id.Number()
+	if err != nil {
+		return nil, fmt.Errorf("%s: numbering the certificate: %w", d.Item.Slug, err)
+	}
+	grants.Certificate.Number = number
+	return &grants, nil
+}

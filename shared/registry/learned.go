@@ -1,0 +1,37 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"maps"
+)
+
+// Learned is a source that has learned records that are not committed yet: their
+// values stand before those that the source knows.
+type Learned struct {
+	Source
+	Records []Record
+}
+
+// Lookup returns what the source knows with what was learned in it.
+func (l Learned) Lookup(ctx context.Context, dataset *Dataset, key string) (Record, error) {
+	known, err := l.Source.Lookup(ctx, dataset, key)
+	for _, r := range l.Records {
+		if r.Dataset != dataset.Name || r.Key != key {
+			continue
+		}
+		switch {
+		case errors.Is(err, ErrNoRecord):
+			known, err = Record{Dataset: r.Dataset, Key: r.Key}, nil
+		case err != nil:
+			return Record{}, err
+		}
+		values := maps.Clone(known.Values)
+		if values == nil {
+			values = map[string]string{}
+		}
+		maps.Copy(values, r.Values)
+		known.Values, known.AsOf, known.Learned = values, r.AsOf, true
+	}
+	return known, err
+}
