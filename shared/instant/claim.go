@@ -15,9 +15,9 @@ import (
 // Claim is something of which there is only one, or only so many: a person's
 // allowance, a trade name, a unit of a quota.
 type Claim struct {
-	Kind  string // stable: "allowance", "trade-name"
-	Key   string // of what: may hold personal data, and never leaves the store
-	Limit int64  // how many may be held: zero means one
+	Kind  string `json:"kind"`            // stable: "allowance", "trade-name"
+	Key   string `json:"key"`             // of what: may hold personal data, and never leaves the store
+	Limit int64  `json:"limit,omitempty"` // how many may be held: zero means one
 }
 
 // Holding is how a claim stands at the time of the decision.

@@ -96,7 +96,11 @@ func (e *Engine) writes(d draft) ([]store.Write, *audit.Entry, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		writes = append(writes, granted...)
+		award, err := awardWrites(d)
+		if err != nil {
+			return nil, nil, err
+		}
+		writes = append(append(writes, granted...), award...)
 	}
 	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: "application", Service: a.Service, Application: a.Number}, a.Number)
 	if err != nil {

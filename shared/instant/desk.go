@@ -35,6 +35,14 @@ const maxRounds = 4
 // gather makes the case: what shared data knows, and how the claims stand.
 func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (Case[F, P], error) {
 	c := Case[F, P]{Form: form, Applicant: a, Policy: d.policy, At: at}
+	c.Facts = d.ask(ctx, from, c, d.Needs)
+	var err error
+	c.Holdings, err = d.holdings(ctx, d.Claims(c), a)
+	return c, err
+}
+
+// ask asks the source for what the case needs, until it needs no more.
+func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P], needs func(Case[F, P]) []registry.Query) registry.Facts {
 	patience := d.Patience
 	if patience == 0 {
 		patience = 2 * time.Second
@@ -43,7 +51,7 @@ func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applica
 	defer cancel()
 	for range maxRounds {
 		var open []registry.Query
-		for _, q := range d.Needs(c) {
+		for _, q := range needs(c) {
 			if q.Key != "" && !c.Facts.Answered(q) {
 				open = append(open, q)
 			}
@@ -51,11 +59,9 @@ func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applica
 		if len(open) == 0 {
 			break
 		}
-		c.Facts = append(c.Facts, registry.Gather(deadline, from, open, at)...)
+		c.Facts = append(c.Facts, registry.Gather(deadline, from, open, c.At)...)
 	}
-	var err error
-	c.Holdings, err = d.holdings(ctx, d.Claims(c), a)
-	return c, err
+	return c.Facts
 }
 
 // rules are the newest rules in force for the case.
@@ -136,7 +142,11 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 			return draft{}, err
 		}
 	}
-	return draft{application, d.Claims(c)}, nil
+	made := draft{application: application, claims: d.Claims(c)}
+	if d.Life != nil {
+		made.due = c.Today().AddMonths(d.Life.Months)
+	}
+	return made, nil
 }
 
 func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, error) {

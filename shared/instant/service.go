@@ -37,6 +37,9 @@ type Service[F, P any] struct {
 	// Issue makes what an approval grants. Serial is a number that no other
 	// attempt has.
 	Issue func(c Case[F, P], serial Serial) Grants
+
+	// Life is how what was granted goes on; nil where nothing can change it.
+	Life *Life[F, P]
 }
 
 // Rules is one version of a service's rules, since the law's logic changes as
@@ -112,7 +115,10 @@ type Grants struct {
 	// Records are what the shared data learns at once, so that the next
 	// service knows it.
 	Records []registry.Record `json:"records,omitempty"`
-	// Claims are what came to be held by issuing: a number that must be new.
+	// OnEnd are what the shared data learns when what was granted ends.
+	OnEnd []registry.Record `json:"on_end,omitempty"`
+	// Claims are what came to be held by issuing, for good: a number that must be
+	// new.
 	Claims []Claim `json:"claims,omitempty"`
 }
 

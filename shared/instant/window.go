@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-playground/validator/v10"
 
+	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
@@ -24,6 +25,7 @@ type Offering interface {
 	About() Item
 	Routes(*Engine) (httpapi.Routes, error)
 	Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error)
+	Caretaker(*Engine) (Caretaker, error)
 }
 
 // About is the service's entry in the catalogue.
@@ -53,6 +55,7 @@ type counter[F any] interface {
 type draft struct {
 	application *Application
 	claims      []Claim
+	due         calendar.Date // when what was granted is verified first; zero: never
 }
 
 // window is where a service meets its callers: it reads forms, and shows what comes

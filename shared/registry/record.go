@@ -17,6 +17,9 @@ func (f Field[T]) Is(v T) Setting {
 	return Setting{f.Dataset, f.Name, fmt.Sprint(v)}
 }
 
+// Unset takes the field's value out of the record that it is learned into.
+func (f Field[T]) Unset() Setting { return Setting{dataset: f.Dataset, name: f.Name} }
+
 // NewRecord is the record with the settings, all of one dataset, as the holder
 // confirmed it at the time.
 func NewRecord(key string, asOf time.Time, first Setting, more ...Setting) Record {

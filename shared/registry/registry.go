@@ -143,6 +143,7 @@ func merge(item store.Item, record Record) (store.Item, error) {
 	}
 	merged.Dataset, merged.Key, merged.AsOf, merged.Learned = record.Dataset, record.Key, record.AsOf, true
 	maps.Copy(merged.Values, record.Values)
+	maps.DeleteFunc(merged.Values, func(_, value string) bool { return value == "" }) // what was unset
 	body, err := json.Marshal(merged)
 	if err != nil {
 		return item, fmt.Errorf("registry: %w", err)

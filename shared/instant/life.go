@@ -1,0 +1,216 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// Life is how what a service grants goes on: by shared data, without asking
+// anybody to come and show that they still live or still qualify (年审).
+type Life[F, P any] struct {
+	Months int // from one verification to the next
+	Needs  func(Case[F, P]) []registry.Query
+	Verify func(Case[F, P]) []Continuing
+}
+
+// Continuing is one condition on which what was granted goes on.
+type Continuing struct {
+	Finding
+	Unmet Effect        `json:"unmet"`         // what follows when it is not met
+	From  calendar.Date `json:"from,omitzero"` // since when it is not; zero: since the verification
+}
+
+// Effect is what follows from a condition that is no longer met.
+type Effect string
+
+// The effects.
+const (
+	Suspends Effect = "suspends"
+	Ends     Effect = "ends"
+)
+
+// Otherwise says what follows where the finding is not met, and since when.
+func (f Finding) Otherwise(effect Effect, from calendar.Date) Continuing {
+	return Continuing{f, effect, from}
+}
+
+// Verification is one look at an award: what shared data said, what was found, and
+// what followed. It can be made again from it alone.
+type Verification struct {
+	Application string         `json:"application"`
+	At          time.Time      `json:"at"`
+	Policy      string         `json:"policy"`
+	Facts       registry.Facts `json:"facts"`
+	Conditions  []Continuing   `json:"conditions"`
+	Before      State          `json:"before"`
+	After       State          `json:"after"`
+	Since       calendar.Date  `json:"since"`
+	Cause       lang.Text      `json:"cause,omitzero"`
+	Doubt       bool           `json:"doubt,omitempty"` // something could not be told: a person looks at it, and it goes on
+	RecoverFen  int64          `json:"recover_fen,omitempty"`
+}
+
+// judge is what the conditions come to. What is not known changes nothing: only a
+// condition known not to be met suspends or ends.
+func judge(conditions []Continuing, today calendar.Date) (state State, since calendar.Date, cause lang.Text, doubt bool) {
+	state, since = InForce, today
+	for _, c := range conditions {
+		switch {
+		case c.Status == Unknown:
+			doubt = true
+		case c.Status == NotMet && (state == InForce || state == Suspended && c.Unmet == Ends):
+			state, since, cause = Suspended, today, c.Text
+			if c.Unmet == Ends {
+				state = Ended
+			}
+			if !c.From.IsZero() {
+				since = c.From
+			}
+		}
+	}
+	return state, since, cause, doubt
+}
+
+// overpaid is what was paid for months after the one in which an award stopped.
+func overpaid(p *Payment, since, today calendar.Date) int64 {
+	if p == nil || !p.Monthly {
+		return 0
+	}
+	first, err := calendar.Parse(p.FirstMonth + "-01")
+	if err != nil {
+		return 0
+	}
+	if after := since.FirstOfMonth().AddMonths(1); after.After(first) {
+		first = after
+	}
+	if first.After(today) {
+		return 0
+	}
+	return p.AmountFen * int64(today.FirstOfMonth().MonthsSince(first)+1)
+}
+
+// Caretaker looks after what a service has granted.
+type Caretaker interface {
+	// Verify holds the award against what shared data knows now. A dry one
+	// changes nothing.
+	Verify(ctx context.Context, number string, dry bool) (Verification, error)
+}
+
+// Caretaker looks after the service's awards; nil when they need nobody to.
+func (s Service[F, P]) Caretaker(e *Engine) (Caretaker, error) {
+	if s.Life == nil {
+		return nil, nil
+	}
+	return newDesk(e, s)
+}
+
+// Caretaker is nil: a bundle's parts are awards of their own services.
+func (b Bundle[B]) Caretaker(*Engine) (Caretaker, error) { return nil, nil }
+
+// Verify implements Caretaker.
+func (d *desk[F, P]) Verify(ctx context.Context, number string, dry bool) (Verification, error) {
+	if err := d.keepPolicy(ctx); err != nil {
+		return Verification{}, err
+	}
+	award, err := LoadAward(ctx, d.Store, number)
+	if err != nil {
+		return Verification{}, err
+	}
+	application, err := LoadApplication(ctx, d.Store, number)
+	if err != nil {
+		return Verification{}, err
+	}
+	c := Case[F, P]{Applicant: application.Applicant, Policy: d.policy, At: d.Now()}
+	if err := json.Unmarshal(application.Form, &c.Form); err != nil {
+		return Verification{}, fmt.Errorf("the form of %s: %w", number, err)
+	}
+	c.Facts = d.ask(ctx, d.Source, c, d.Life.Needs)
+	v := Verification{
+		Application: number, At: c.At, Policy: d.version, Facts: c.Facts,
+		Conditions: d.Life.Verify(c), Before: award.State,
+	}
+	v.After, v.Since, v.Cause, v.Doubt = judge(v.Conditions, c.Today())
+	if award.State == Ended || v.Doubt && v.After == InForce {
+		v.After, v.Since, v.Cause = award.State, award.Since, award.Cause
+	}
+	if award.State == InForce && v.After != InForce {
+		v.RecoverFen = overpaid(application.Grants.Payment, v.Since, c.Today())
+	}
+	if dry {
+		return v, nil
+	}
+	return v, d.keep(ctx, *award, v, application.Applicant)
+}
+
+// keep commits the verification: its record, the award as it now stands, who read
+// what, and the audit's record.
+func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, holder Applicant) (err error) {
+	today := calendar.Of(v.At)
+	is := was
+	is.Checked++
+	is.RecoverFen += v.RecoverFen
+	if v.After != was.State {
+		is.State, is.Since, is.Cause = v.After, v.Since, v.Cause
+	}
+	is.Due = calendar.Date{}
+	switch {
+	case is.State == Ended:
+	case v.Doubt: // looked at again soon
+		is.Due = today.AddMonths(1)
+	default:
+		is.Due = today.AddMonths(d.Life.Months)
+	}
+	writes, err := d.change(ctx, was, is)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("keeping the verification: %w", err)
+	}
+	place := fmt.Sprintf("%s%04d", verificationPrefix, is.Checked)
+	writes = append(writes, store.Create("verification", store.Item{
+		Key: store.Key{Partition: applicationKey(v.Application).Partition, Sort: place}, Body: body,
+	}))
+	reads, err := readWrites(v.Facts, holder, Read{At: v.At, Purpose: "verification", Service: d.Item.Slug, Application: v.Application}, v.Application+"#"+place)
+	if err != nil {
+		return err
+	}
+	entry, err := d.Audit.Append(v.At, audit.Event{Action: "verified", Application: v.Application, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	err = d.Store.Commit(ctx, append(append(writes, reads...), entry.Writes...)...)
+	entry.Done(err)
+	if err != nil {
+		return fmt.Errorf("committing the verification of %s: %w", v.Application, err)
+	}
+	return nil
+}
+
+const verificationPrefix = "VERIFICATION#"
+
+// Due yields the numbers of the applications whose awards are due for verification
+// in the month: those that are done leave the list, so that whoever stops goes on
+// where they stopped.
+func Due(ctx context.Context, s store.Store, month calendar.Date, yield func(number string) error) error {
+	for shard := range rosterShards {
+		for item, err := range store.All(ctx, s, store.Query{Partition: rosterPartition(month, shard)}) {
+			if err != nil {
+				return fmt.Errorf("reading the roster: %w", err)
+			}
+			if err := yield(item.Sort); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
