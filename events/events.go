@@ -22,8 +22,8 @@ type Sample struct {
 
 // Answer is what a sample must be answered with.
 type Answer struct {
-	Status int    `yaml:"status"`
-	Words  string `yaml:"words"` // which the body holds
+	Status int    `yaml:"status"` // zero: what is answered is not HTTP
+	Words  string `yaml:"words"`  // which the body, or what is not HTTP, holds
 }
 
 // Load reads all samples of the folder, in the order of their names. Each must

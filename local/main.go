@@ -5,6 +5,7 @@
 //	go run ./local seed      only fill the store with the seed
 //	go run ./local replay    decide all stored applications again
 //	go run ./local history   make the past of the seed (make seed)
+//	go run ./local verify    verify what was granted and is due; with -dry before it, only say what would change
 //
 // With -store dynamodb the records are in a DynamoDB table, to which AWS's usual
 // variables lead.
@@ -35,6 +36,7 @@ func main() {
 	flag.StringVar(&s.store, "store", "embedded", "where the records are: embedded or dynamodb")
 	flag.StringVar(&s.table, "table", "Records", "the DynamoDB table")
 	flag.StringVar(&s.issuer, "issuer", "", "an OpenID provider to sign in with, instead of the seed people's; its client is \"miaoban\"")
+	flag.BoolVar(&s.dry, "dry", false, "change nothing, and say what would change")
 	flag.StringVar(&s.keys, "keys", "", "where that provider publishes its keys (JWKS)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -47,13 +49,15 @@ func main() {
 		err = history(ctx, os.Stdout)
 	case "replay":
 		err = replay(ctx, s, os.Stdout)
+	case "verify":
+		err = verify(ctx, s, s.dry, os.Stdout)
 	case "seed":
 		var opened store.Store
 		if opened, err = s.openStore(ctx); err == nil {
 			err = opened.Close()
 		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, replay or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, replay, verify or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

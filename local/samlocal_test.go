@@ -70,8 +70,10 @@ func TestSamLocalInvoke(t *testing.T) {
 			if err := json.Unmarshal(out, &answer); err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
-			if want := sample.Answer; sample.Function != "authorizer" && (answer.StatusCode != want.Status || !strings.Contains(answer.Body, want.Words)) ||
-				sample.Function == "authorizer" && !strings.Contains(strings.ReplaceAll(string(out), " ", ""), want.Words) {
+			if answer.StatusCode == 0 { // no answer to HTTP
+				answer.Body = strings.ReplaceAll(string(out), " ", "")
+			}
+			if want := sample.Answer; answer.StatusCode != want.Status || !strings.Contains(answer.Body, want.Words) {
 				t.Errorf("got %s\nwant %d with %s", out, want.Status, want.Words)
 			}
 		})

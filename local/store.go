@@ -21,6 +21,7 @@ type settings struct {
 	store    string // "embedded" or "dynamodb"
 	table    string // of dynamodb
 	issuer   string // an OpenID provider in place of the one that signs in the seed people
+	dry      bool   // a job changes nothing
 	keys     string // where that provider publishes its keys
 }
 

@@ -17,9 +17,10 @@ import (
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
 	a := applications{e}
 	return httpapi.Routes{
-		"GET /applications":                  a.list,
-		"GET /applications/{number}":         a.one,
-		"POST /applications/{number}/review": a.review,
+		"GET /applications":                     a.list,
+		"GET /applications/{number}":            a.one,
+		"POST /applications/{number}/review":    a.review,
+		"POST /applications/{number}/surrender": a.surrender,
 	}, nil
 }
 
@@ -74,6 +75,25 @@ func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.R
 		return httpapi.Response{}, err
 	}
 	return httpapi.JSON(http.StatusAccepted, receipt)
+}
+
+// surrender gives up what the application was granted.
+func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	application, err := a.own(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if err := a.Surrender(ctx, application.Number); err != nil {
+		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect("/applications/" + application.Number), nil
+	}
+	receipt, err := a.Receipt(ctx, application)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.JSON(http.StatusOK, receipt)
 }
 
 // own is the application of the path, if it is the caller's. Somebody else's is

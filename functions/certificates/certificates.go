@@ -30,8 +30,8 @@ func (c certificates) one(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T(
 			"这不是有效的证照标识，请核对每一位。", "This is no certificate's identifier; please compare each character."))
 	}
-	found, holder, err := instant.LoadCertificate(ctx, c.Store, r.Path("number"))
-	if errors.Is(err, store.ErrNotFound) || err == nil && holder != applicant.ID {
+	found, err := instant.LoadCertificate(ctx, c.Store, r.Path("number"))
+	if errors.Is(err, store.ErrNotFound) || err == nil && found.HolderOf != applicant.ID {
 		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("您没有这个编号的证照。", "You have no certificate of that number."))
 	}
 	if err != nil {

@@ -33,8 +33,9 @@ func Service() instant.Service[Form, Policy] {
 		Policy: document,
 		Needs:  needs,
 		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Rules:  []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+		Rules:  []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide, Verify: verify}},
 		Issue:  issue,
+		Life:   &life,
 	}
 }
 
@@ -121,6 +122,8 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		},
 		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
 			dataset.Benefits.ElderlyAllowance.Is(division.District(place)), dataset.Benefits.Since.Is(first))},
+		OnEnd: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
+			dataset.Benefits.ElderlyAllowance.Unset(), dataset.Benefits.Since.Unset())},
 	}
 }
 

@@ -26,8 +26,8 @@ const claimKind = "residence-permit"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Rules: []instant.Rules[Form, Policy]{{Version: "2016-01-01", From: calendar.MustParse("2016-01-01"), Decide: decide}},
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue, Life: &life,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2016-01-01", From: calendar.MustParse("2016-01-01"), Decide: decide, Verify: verify}},
 	}
 }
 

@@ -29,8 +29,8 @@ const (
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Rules: []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide}},
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue, Life: &life,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide, Verify: verify}},
 	}
 }
 
@@ -127,6 +127,11 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 			registry.NewRecord(c.Applicant.ID, c.At,
 				dataset.Operators.Code.Is(code), dataset.Operators.Name.Is(name), dataset.Operators.Since.Is(c.Today())),
 			registry.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Is(name)),
+		},
+		OnEnd: []registry.Record{
+			registry.NewRecord(c.Applicant.ID, c.At,
+				dataset.Operators.Code.Unset(), dataset.Operators.Name.Unset(), dataset.Operators.Since.Unset()),
+			registry.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Unset()),
 		},
 	}
 }

@@ -139,15 +139,11 @@ func (f *function) answer(ctx context.Context, event []byte) (string, error) {
 // body, and 200 when it lets the request through.
 func read(answer string) (status int, body string) {
 	var a struct {
-		StatusCode   int    `json:"statusCode"`
-		Body         string `json:"body"`
-		IsAuthorized bool   `json:"isAuthorized"`
+		StatusCode int    `json:"statusCode"`
+		Body       string `json:"body"`
 	}
-	if err := json.Unmarshal([]byte(answer), &a); err != nil {
+	if err := json.Unmarshal([]byte(answer), &a); err != nil || a.StatusCode == 0 {
 		return 0, answer
-	}
-	if a.IsAuthorized {
-		return http.StatusOK, answer
 	}
 	return a.StatusCode, a.Body
 }

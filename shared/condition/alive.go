@@ -25,3 +25,12 @@ func Alive(facts registry.Facts, person string, title lang.Text, basis policy.Ba
 		return f.Unknown(died.Ref)
 	}
 }
+
+// StillAlive is Alive for what was granted: it ends with the day of the death.
+func StillAlive(facts registry.Facts, person string, title lang.Text, basis policy.Basis) instant.Continuing {
+	died := registry.Get(facts, person, dataset.Deaths.Date)
+	return Alive(facts, person, title, basis).Otherwise(instant.Ends, died.V)
+}
+
+// NeedsAlive is what Alive reads.
+func NeedsAlive(person string) registry.Query { return registry.Ask(person, dataset.Deaths.Date) }

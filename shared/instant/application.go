@@ -66,9 +66,10 @@ type Receipt struct {
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
 	Payment      *Payment                 `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
-	Review       *Review                  `json:"review,omitempty"` // a person was asked for
-	Bundle       string                   `json:"bundle,omitempty"` // of which it is a part
-	Parts        []Receipt                `json:"parts,omitempty"`  // of a bundle
+	Standing     *Standing                `json:"standing,omitempty"` // of what was granted
+	Review       *Review                  `json:"review,omitempty"`   // a person was asked for
+	Bundle       string                   `json:"bundle,omitempty"`   // of which it is a part
+	Parts        []Receipt                `json:"parts,omitempty"`    // of a bundle
 	Next         lang.Text                `json:"next"`
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`

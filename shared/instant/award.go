@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 
+	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
@@ -28,6 +29,7 @@ type Award struct {
 	Checked     int               `json:"checked"`          // how many verifications there were
 	RecoverFen  int64             `json:"recover_fen"`      // overpaid, and to be recovered
 	Claims      []Claim           `json:"claims"`           // released when it ends
+	Digest      string            `json:"digest"`           // of the application: made again after the end, it is another
 	OnEnd       []registry.Record `json:"on_end,omitempty"` // what the shared data then learns
 
 	version int64 // of the item
@@ -55,6 +57,21 @@ func (s State) Text() lang.Text {
 	}
 }
 
+// Standing is how an award stands, as its holder sees it.
+type Standing struct {
+	State      State         `json:"state"`
+	StateText  lang.Text     `json:"state_text"`
+	Since      calendar.Date `json:"since"`
+	Cause      lang.Text     `json:"cause,omitzero"`
+	Due        calendar.Date `json:"next_verification,omitzero"`
+	RecoverFen int64         `json:"recover_fen,omitempty"`
+}
+
+// Standing is how the award stands.
+func (a *Award) Standing() Standing {
+	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen}
+}
+
 // LoadAward is what the application was granted, or store.ErrNotFound.
 func LoadAward(ctx context.Context, s store.Store, number string) (*Award, error) {
 	item, err := s.Get(ctx, awardKey(number))
@@ -75,7 +92,7 @@ func awardWrites(d draft) ([]store.Write, error) {
 	award := Award{
 		Application: a.Number, Service: a.Service, Title: a.Title, Holder: a.Applicant,
 		Certificate: a.Grants.Certificate.Number, State: InForce, Since: calendar.Of(a.Received),
-		Due: d.due, Claims: d.claims, OnEnd: a.Grants.OnEnd,
+		Due: d.due, Claims: d.claims, Digest: a.Digest, OnEnd: a.Grants.OnEnd,
 	}
 	item, err := award.item()
 	if err != nil {
@@ -130,6 +147,14 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 // not given back.
 func (e *Engine) release(ctx context.Context, a Award) ([]store.Write, error) {
 	var writes []store.Write
+	same, err := e.Store.Get(ctx, sameKey(a.Digest))
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+	case err != nil:
+		return nil, fmt.Errorf("releasing: %w", err)
+	case string(same.Body) == a.Application:
+		writes = append(writes, store.Delete("same", same.Key, same.Version))
+	}
 	for _, c := range a.Claims {
 		if c.Limit > 0 {
 			continue
@@ -156,16 +181,41 @@ func awardKey(number string) store.Key {
 	return store.Key{Partition: applicationKey(number).Partition, Sort: "AWARD"}
 }
 
-// rosterShards spread the awards that are due in a month, so that none of the
-// partitions that all approvals write to is hot.
-const rosterShards = 16
-
-func rosterKey(due calendar.Date, number string) store.Key {
-	hash := fnv.New32a()
-	hash.Write([]byte(number))
-	return store.Key{Partition: rosterPartition(due, int(hash.Sum32()%rosterShards)), Sort: number}
-}
-
-func rosterPartition(month calendar.Date, shard int) string {
-	return fmt.Sprintf("ROSTER#%04d-%02d#%02d", month.Year, int(month.Month), shard)
+// Surrender ends what an application was granted, as its holder wishes.
+func (e *Engine) Surrender(ctx context.Context, number string) error {
+	award, err := LoadAward(ctx, e.Store, number)
+	if errors.Is(err, store.ErrNotFound) || err == nil && award.State == Ended {
+		p := httpapi.NewProblem("nothing-to-surrender", lang.T("该办件没有可终止的结果。", "There is nothing in force to give up."))
+		p.Application = number
+		return p
+	}
+	if err != nil {
+		return err
+	}
+	at := e.Now()
+	ended := *award
+	ended.State, ended.Since, ended.Due = Ended, calendar.Of(at), calendar.Date{}
+	ended.Cause = lang.T("本人申请终止。", "Given up by its holder.")
+	writes, err := e.change(ctx, *award, ended)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(ended.Standing())
+	if err != nil {
+		return fmt.Errorf("surrendering: %w", err)
+	}
+	entry, err := e.Audit.Append(at, audit.Event{Action: "surrendered", Application: number, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
+	entry.Done(err)
+	var lost *store.Conflict
+	switch {
+	case errors.As(err, &lost), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
+		return busy()
+	case err != nil:
+		return fmt.Errorf("surrendering: %w", err)
+	}
+	return nil
 }

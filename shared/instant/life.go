@@ -13,14 +13,6 @@ import (
 	"miaoban/shared/store"
 )
 
-// Life is how what a service grants goes on: by shared data, without asking
-// anybody to come and show that they still live or still qualify (年审).
-type Life[F, P any] struct {
-	Months int // from one verification to the next
-	Needs  func(Case[F, P]) []registry.Query
-	Verify func(Case[F, P]) []Continuing
-}
-
 // Continuing is one condition on which what was granted goes on.
 type Continuing struct {
 	Finding
@@ -48,35 +40,42 @@ type Verification struct {
 	Application string         `json:"application"`
 	At          time.Time      `json:"at"`
 	Policy      string         `json:"policy"`
+	Rules       string         `json:"rules"`
 	Facts       registry.Facts `json:"facts"`
 	Conditions  []Continuing   `json:"conditions"`
 	Before      State          `json:"before"`
-	After       State          `json:"after"`
-	Since       calendar.Date  `json:"since"`
-	Cause       lang.Text      `json:"cause,omitzero"`
-	Doubt       bool           `json:"doubt,omitempty"` // something could not be told: a person looks at it, and it goes on
-	RecoverFen  int64          `json:"recover_fen,omitempty"`
+	judgement
+	RecoverFen int64 `json:"recover_fen,omitempty"`
 }
 
 // judge is what the conditions come to. What is not known changes nothing: only a
 // condition known not to be met suspends or ends.
-func judge(conditions []Continuing, today calendar.Date) (state State, since calendar.Date, cause lang.Text, doubt bool) {
-	state, since = InForce, today
+func judge(conditions []Continuing, today calendar.Date) (j judgement) {
+	j.After, j.Since = InForce, today
 	for _, c := range conditions {
 		switch {
 		case c.Status == Unknown:
-			doubt = true
-		case c.Status == NotMet && (state == InForce || state == Suspended && c.Unmet == Ends):
-			state, since, cause = Suspended, today, c.Text
+			j.Doubt = true
+		case c.Status == NotMet && (j.After == InForce || j.After == Suspended && c.Unmet == Ends):
+			j.After, j.Since, j.Rule, j.Cause = Suspended, today, c.Rule, c.Text
 			if c.Unmet == Ends {
-				state = Ended
+				j.After = Ended
 			}
-			if !c.From.IsZero() {
-				since = c.From
+			if !c.From.IsZero() && c.From.Before(today) {
+				j.Since = c.From
 			}
 		}
 	}
-	return state, since, cause, doubt
+	return j
+}
+
+// judgement is how an award stands after a verification.
+type judgement struct {
+	After State         `json:"after"`
+	Since calendar.Date `json:"since"`
+	Rule  string        `json:"rule,omitempty"` // that suspended or ended it
+	Cause lang.Text     `json:"cause,omitzero"`
+	Doubt bool          `json:"doubt,omitempty"` // something could not be told: a person looks at it, and it goes on
 }
 
 // overpaid is what was paid for months after the one in which an award stopped.
@@ -128,18 +127,22 @@ func (d *desk[F, P]) Verify(ctx context.Context, number string, dry bool) (Verif
 	if err != nil {
 		return Verification{}, err
 	}
-	c := Case[F, P]{Applicant: application.Applicant, Policy: d.policy, At: d.Now()}
+	c := Case[F, P]{Applicant: application.Applicant, Policy: d.policy, At: d.Now(), Granted: application.Grants}
 	if err := json.Unmarshal(application.Form, &c.Form); err != nil {
 		return Verification{}, fmt.Errorf("the form of %s: %w", number, err)
 	}
+	rules, err := d.rules(c)
+	if err != nil {
+		return Verification{}, err
+	}
 	c.Facts = d.ask(ctx, d.Source, c, d.Life.Needs)
 	v := Verification{
-		Application: number, At: c.At, Policy: d.version, Facts: c.Facts,
-		Conditions: d.Life.Verify(c), Before: award.State,
+		Application: number, At: c.At, Policy: d.version, Rules: rules.Version, Facts: c.Facts,
+		Conditions: rules.Verify(c), Before: award.State,
 	}
-	v.After, v.Since, v.Cause, v.Doubt = judge(v.Conditions, c.Today())
-	if award.State == Ended || v.Doubt && v.After == InForce {
-		v.After, v.Since, v.Cause = award.State, award.Since, award.Cause
+	v.judgement = judge(v.Conditions, c.Today())
+	if award.State == Ended || v.Doubt && v.After == InForce { // as it was
+		v.After, v.Since, v.Rule, v.Cause = award.State, award.Since, "", award.Cause
 	}
 	if award.State == InForce && v.After != InForce {
 		v.RecoverFen = overpaid(application.Grants.Payment, v.Since, c.Today())
@@ -197,20 +200,3 @@ func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, holder
 }
 
 const verificationPrefix = "VERIFICATION#"
-
-// Due yields the numbers of the applications whose awards are due for verification
-// in the month: those that are done leave the list, so that whoever stops goes on
-// where they stopped.
-func Due(ctx context.Context, s store.Store, month calendar.Date, yield func(number string) error) error {
-	for shard := range rosterShards {
-		for item, err := range store.All(ctx, s, store.Query{Partition: rosterPartition(month, shard)}) {
-			if err != nil {
-				return fmt.Errorf("reading the roster: %w", err)
-			}
-			if err := yield(item.Sort); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}

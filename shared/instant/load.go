@@ -30,14 +30,24 @@ type certificateRecord struct {
 	Certificate certificate.Certificate `json:"certificate"`
 }
 
-// LoadCertificate is the certificate of that number, and the ID number of the
-// person it was issued to; or store.ErrNotFound.
-func LoadCertificate(ctx context.Context, s store.Store, number string) (c certificate.Certificate, holder string, err error) {
+// Issued is a certificate, to whom it was issued, and how it stands.
+type Issued struct {
+	certificate.Certificate
+	Standing Standing `json:"standing"`
+	HolderOf string   `json:"-"` // the holder's ID number
+}
+
+// LoadCertificate is the certificate of that number, or store.ErrNotFound.
+func LoadCertificate(ctx context.Context, s store.Store, number string) (Issued, error) {
 	var record certificateRecord
 	if err := load(ctx, s, certificateKey(number), &record); err != nil {
-		return c, "", fmt.Errorf("certificate %s: %w", number, err)
+		return Issued{}, fmt.Errorf("certificate %s: %w", number, err)
 	}
-	return record.Certificate, record.Holder, nil
+	award, err := LoadAward(ctx, s, record.Application)
+	if err != nil {
+		return Issued{}, err
+	}
+	return Issued{record.Certificate, award.Standing(), record.Holder}, nil
 }
 
 // Applications is a page of a person's applications, the newest first, and where

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"miaoban/shared/policy"
 	"miaoban/shared/store"
@@ -11,7 +12,7 @@ import (
 
 // Difference is how a decision made again differs from the one that was made.
 type Difference struct {
-	Part string // "outcome", "findings" or "grants"
+	Part string // "outcome", "findings", "grants" or a verification
 	Then string // as kept, in JSON
 	Now  string
 }
@@ -20,25 +21,9 @@ type Difference struct {
 // the policy document of its day, and returns what differs: nothing, unless the
 // record or the code of those rules was changed.
 func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error) {
-	item, err := from.Get(ctx, policyKey(a.Policy))
+	p, rules, err := s.then(ctx, from, a.Policy, a.Rules)
 	if err != nil {
-		return nil, fmt.Errorf("policy %s of application %s: %w", a.Policy, a.Number, err)
-	}
-	p, version, err := policy.Load[P](item.Body)
-	if err != nil {
-		return nil, err
-	}
-	if version != a.Policy {
-		return nil, fmt.Errorf("the document kept as policy %s is not that document", a.Policy)
-	}
-	var rules Rules[F, P]
-	for _, r := range s.Rules {
-		if r.Version == a.Rules {
-			rules = r
-		}
-	}
-	if rules.Decide == nil {
-		return nil, fmt.Errorf("%s has no rules of version %s any more", s.Item.Slug, a.Rules)
+		return nil, fmt.Errorf("application %s: %w", a.Number, err)
 	}
 	c := Case[F, P]{Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received}
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
@@ -53,25 +38,83 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 		}
 		grants = &g
 	}
+	differences, err := compare(
+		part{"outcome", a.Outcome, Conclude(findings)},
+		part{"findings", a.Findings, findings},
+		part{"grants", a.Grants, grants},
+	)
+	if err != nil || a.Grants == nil {
+		return differences, err
+	}
+	more, err := s.replayLife(ctx, from, a, c.Form)
+	return append(differences, more...), err
+}
+
+// replayLife makes the verifications of what was granted again.
+func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Application, form F) ([]Difference, error) {
 	var differences []Difference
-	for _, part := range []struct {
-		name      string
-		then, now any
-	}{
-		{"outcome", a.Outcome, Conclude(findings)},
-		{"findings", a.Findings, findings},
-		{"grants", a.Grants, grants},
-	} {
-		then, err := json.Marshal(part.then)
+	for item, err := range store.All(ctx, from, store.Query{Partition: applicationKey(a.Number).Partition, Prefix: verificationPrefix}) {
 		if err != nil {
 			return nil, err
 		}
-		now, err := json.Marshal(part.now)
+		var v Verification
+		if err := json.Unmarshal(item.Body, &v); err != nil {
+			return nil, fmt.Errorf("verification of %s: %w", a.Number, err)
+		}
+		p, rules, err := s.then(ctx, from, v.Policy, v.Rules)
+		if err != nil {
+			return nil, fmt.Errorf("verification of %s: %w", a.Number, err)
+		}
+		c := Case[F, P]{Form: form, Applicant: a.Applicant, Facts: v.Facts, Policy: p, At: v.At, Granted: a.Grants}
+		found, err := compare(part{"verification of " + v.At.Format(time.DateOnly), v.Conditions, rules.Verify(c)})
+		if err != nil {
+			return nil, err
+		}
+		differences = append(differences, found...)
+	}
+	return differences, nil
+}
+
+// then are the policy and the rules of those versions.
+func (s Service[F, P]) then(ctx context.Context, from store.Store, policyVersion, rulesVersion string) (p P, rules Rules[F, P], err error) {
+	item, err := from.Get(ctx, policyKey(policyVersion))
+	if err != nil {
+		return p, rules, fmt.Errorf("policy %s: %w", policyVersion, err)
+	}
+	p, version, err := policy.Load[P](item.Body)
+	if err != nil {
+		return p, rules, err
+	}
+	if version != policyVersion {
+		return p, rules, fmt.Errorf("the document kept as policy %s is not that document", policyVersion)
+	}
+	for _, r := range s.Rules {
+		if r.Version == rulesVersion {
+			return p, r, nil
+		}
+	}
+	return p, rules, fmt.Errorf("%s has no rules of version %s any more", s.Item.Slug, rulesVersion)
+}
+
+// part is a part of a decision, as it was kept and as it is made again.
+type part struct {
+	name      string
+	then, now any
+}
+
+func compare(parts ...part) ([]Difference, error) {
+	var differences []Difference
+	for _, p := range parts {
+		then, err := json.Marshal(p.then)
+		if err != nil {
+			return nil, err
+		}
+		now, err := json.Marshal(p.now)
 		if err != nil {
 			return nil, err
 		}
 		if string(then) != string(now) {
-			differences = append(differences, Difference{part.name, string(then), string(now)})
+			differences = append(differences, Difference{p.name, string(then), string(now)})
 		}
 	}
 	return differences, nil

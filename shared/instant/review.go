@@ -56,6 +56,14 @@ func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 		}
 		receipt.Parts = append(receipt.Parts, newReceipt(part))
 	}
+	if a.Grants != nil {
+		award, err := LoadAward(ctx, e.Store, a.Number)
+		if err != nil {
+			return receipt, err
+		}
+		standing := award.Standing()
+		receipt.Standing = &standing
+	}
 	var review Review
 	err := load(ctx, e.Store, reviewKey(a.Number), &review)
 	if errors.Is(err, store.ErrNotFound) {

@@ -42,12 +42,21 @@ type Service[F, P any] struct {
 	Life *Life[F, P]
 }
 
+// Life is how what a service grants goes on: looked after by shared data, without
+// asking anybody to come and show that they still live or still qualify (年审).
+type Life[F, P any] struct {
+	Months int // from one verification to the next
+	Needs  func(Case[F, P]) []registry.Query
+}
+
 // Rules is one version of a service's rules, since the law's logic changes as
 // well as its figures.
 type Rules[F, P any] struct {
 	Version string
 	From    calendar.Date // the first day it is in force
 	Decide  func(Case[F, P]) []Finding
+	// Verify finds whether what was granted goes on; nil where there is no Life.
+	Verify func(Case[F, P]) []Continuing
 }
 
 // Item is what the catalogue says of a service (办事指南).
@@ -102,7 +111,8 @@ type Case[F, P any] struct {
 	Facts     registry.Facts
 	Holdings  Holdings
 	Policy    P
-	At        time.Time // when the application was received
+	At        time.Time // when the application was received, or is verified
+	Granted   *Grants   // when it is verified: what was granted
 }
 
 // Today is the day in China on which the application was received.

@@ -90,6 +90,22 @@ func Start(f Function) {
 	lambda.Start(serve)
 }
 
+// StartJob runs a job in Lambda, on what the environment names: a function that a
+// schedule calls. It does not return.
+func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context, Order) (Report, error), error)) {
+	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	s, err := OpenStore(context.Background(), os.Getenv)
+	var run func(context.Context, Order) (Report, error)
+	if err == nil {
+		run, err = job(NewEngine(os.Getenv, s, log))
+	}
+	if err != nil {
+		log.Error("the job cannot start", "error", err.Error())
+		os.Exit(1)
+	}
+	lambda.Start(run)
+}
+
 func open(log *slog.Logger, f Function) (httpapi.Function, error) {
 	s, err := OpenStore(context.Background(), os.Getenv)
 	if err != nil {

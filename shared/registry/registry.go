@@ -44,6 +44,9 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 		_, fact.Fields[i] = c.column()
 	}
 	record, err := source.Lookup(ctx, q.Dataset, q.Key)
+	if err == nil && len(record.Values) == 0 {
+		err = ErrNoRecord // all that it said has ended
+	}
 	switch {
 	case errors.Is(err, ErrNoRecord) && q.Dataset.AbsenceIsNo:
 		fact.State = None

@@ -136,14 +136,46 @@ func (o *Office) Apply(person string, form any) instant.Receipt {
 	if err := json.Unmarshal([]byte(response.Body), &receipt); err != nil {
 		o.t.Fatal(err)
 	}
-	application, err := instant.LoadApplication(o.t.Context(), o.Store, receipt.Number)
+	o.Replay(receipt.Number)
+	return receipt
+}
+
+// Replay checks that what was decided of an application, made again from what was
+// stored, is the same.
+func (o *Office) Replay(number string) {
+	o.t.Helper()
+	application, err := instant.LoadApplication(o.t.Context(), o.Store, number)
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	if differences, err := o.service.Replay(o.t.Context(), o.Store, application); err != nil || differences != nil {
-		o.t.Errorf("replayed, %s differs: %+v, %v", receipt.Number, differences, err)
+		o.t.Errorf("replayed, %s differs: %+v, %v", number, differences, err)
 	}
-	return receipt
+}
+
+// Verify holds what an application was granted against shared data.
+func (o *Office) Verify(number string, dry bool) instant.Verification {
+	o.t.Helper()
+	caretaker, err := o.service.Caretaker(o.Engine)
+	if err != nil || caretaker == nil {
+		o.t.Fatalf("nobody looks after %s: %v", number, err)
+	}
+	v, err := caretaker.Verify(o.t.Context(), number, dry)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.Replay(number)
+	return v
+}
+
+// Standing is how what an application was granted stands.
+func (o *Office) Standing(number string) instant.Standing {
+	o.t.Helper()
+	award, err := instant.LoadAward(o.t.Context(), o.Store, number)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return award.Standing()
 }
 
 // Precheck asks what an application of the person with the form would come to.

@@ -8,7 +8,7 @@ import (
 
 // The datasets of who trades, and where.
 var business = []*registry.Dataset{
-	PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset,
+	PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset, Inspections.Dataset,
 }
 
 // PublicServants are those whom the law bars from trade while they serve.
@@ -103,5 +103,26 @@ func property(d *registry.Dataset) propertyFields {
 		Division: registry.Text(d, "division", "所在地", "Place"),
 		Use:      registry.Text(d, "use", "规划用途", "Planned use"),
 		Owner:    registry.Hidden(registry.Text(d, "owner", "权利人", "Owner")),
+	}
+}
+
+// Inspections are what was found when somebody looked whether what a business had
+// promised is true, by its unified social credit code.
+var Inspections = inspections(&registry.Dataset{
+	Name: "inspections", Title: lang.T("承诺核查信息", "Inspections of promises"), Holder: marketRegulator,
+	Key: registry.ByBusiness, FreshFor: 5 * 365 * day, Sensitivity: registry.Open, AbsenceIsNo: true,
+})
+
+type inspectionFields struct {
+	Dataset     *registry.Dataset
+	PromiseKept registry.Field[bool]
+	On          registry.Field[calendar.Date]
+}
+
+func inspections(d *registry.Dataset) inspectionFields {
+	return inspectionFields{
+		Dataset:     d,
+		PromiseKept: registry.Truth(d, "promise_kept", "承诺属实", "The promise is kept"),
+		On:          registry.Day(d, "on", "核查日期", "Inspected on"),
 	}
 }

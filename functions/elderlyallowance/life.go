@@ -1,0 +1,49 @@
+package elderlyallowance
+
+import (
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// life is a look at shared data every month, before the next payment.
+var life = instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds}
+
+func lifeNeeds(c Case) []registry.Query {
+	return []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		condition.NeedsHousehold(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance, dataset.Benefits.Since),
+	}
+}
+
+// verify holds the conditions on which the allowance goes on being paid: its
+// holder lives, and belongs to the place that pays it, which alone does.
+func verify(c Case) []instant.Continuing {
+	law := c.Policy.Laws.Allowance
+	return []instant.Continuing{
+		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), law),
+		condition.StillHousehold(c.Facts, c.Applicant.ID, c.Granted.Certificate.Region, law),
+		notDrawnElsewhere(c),
+	}
+}
+
+func notDrawnElsewhere(c Case) instant.Continuing {
+	f := instant.Rule("not-drawn", lang.T("没有在别处领取", "It is not drawn elsewhere"), c.Policy.Laws.Allowance)
+	paidBy := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
+	since := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.Since)
+	here := c.Granted.Certificate.Region
+	switch {
+	case paidBy.None(), paidBy.State == registry.Missing, paidBy.Known() && paidBy.V == here:
+		f = f.Met(lang.T("没有在别处发放的高龄津贴。", "No elderly allowance is paid elsewhere."), paidBy.Ref)
+	case paidBy.Known():
+		f = f.NotMet(lang.F("%s也在向您发放高龄津贴。", "%s pays you an elderly allowance too.", division.FullName(paidBy.V)), paidBy.Ref).
+			Advise(lang.T("只能领取一份：请在其中一处停发。", "Only one can be drawn: have the other stopped."))
+	default:
+		f = f.Unknown(paidBy.Ref)
+	}
+	return f.Otherwise(instant.Suspends, since.V)
+}

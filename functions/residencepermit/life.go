@@ -1,0 +1,72 @@
+package residencepermit
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// life is a look at shared data twice a year.
+var life = instant.Life[Form, Policy]{Months: 6, Needs: lifeNeeds}
+
+func lifeNeeds(c Case) []registry.Query {
+	return []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		condition.NeedsHousehold(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.Residence.Division, dataset.Residence.Since),
+	}
+}
+
+// verify holds the conditions on which a permit stays in force.
+func verify(c Case) []instant.Continuing {
+	return []instant.Continuing{
+		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Permit),
+		stillFromElsewhere(c), stillResident(c), endorsed(c),
+	}
+}
+
+// stillFromElsewhere: who has settled in the city needs no permit of it.
+func stillFromElsewhere(c Case) instant.Continuing {
+	since := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
+	return fromElsewhere(c).Otherwise(instant.Ends, since.V)
+}
+
+func stillResident(c Case) instant.Continuing {
+	f := instant.Rule("residence", lang.T("仍在本市居住", "Still living in the city"), c.Policy.Laws.Permit)
+	home := homeOf(c)
+	city := division.City(c.Granted.Certificate.Region)
+	moved := lang.T("请在本市重新办理居住登记，恢复使用。", "Register your residence in the city again to have it restored.")
+	switch {
+	case home.None():
+		f = f.NotMet(lang.T("居住登记已注销。", "The residence is no longer registered."), home.Ref).Advise(moved)
+	case !home.Known():
+		f = f.Unknown(home.Ref)
+	case division.City(home.V) != city:
+		f = f.NotMet(lang.F("您已迁到%s居住。", "You now live in %s.", division.FullName(home.V)), home.Ref).Advise(moved)
+	default:
+		f = f.Met(lang.F("您居住在%s。", "You live in %s.", division.FullName(home.V)), home.Ref)
+	}
+	return f.Otherwise(instant.Suspends, calendar.Date{})
+}
+
+// endorsed: without the yearly endorsement a permit is suspended (居住证暂行条例
+// art. 10), and after years of that it is cancelled.
+func endorsed(c Case) instant.Continuing {
+	f := instant.Rule("endorsed", lang.T("已按年签注", "Endorsed for the year"), c.Policy.Laws.Endorsement)
+	last := c.Granted.Certificate.ValidUntil
+	if day, cancelled := cancelledOn(c, division.City(c.Granted.Certificate.Region), last); cancelled {
+		return f.NotMet(lang.F("签注中止期满，居住证已于%s注销。", "Suspended for too long, it was cancelled on %s.", day)).
+			Advise(lang.T("请重新申领居住证。", "Apply for a new permit.")).Otherwise(instant.Ends, day)
+	}
+	if c.Today().After(last) {
+		f = f.NotMet(lang.F("签注已于%s到期。", "The endorsement ran out on %s.", last)).
+			Advise(lang.T("请办理签注，恢复使用。", "Endorse it to have it restored."))
+	} else {
+		f = f.Met(lang.F("签注有效期至%s。", "It is endorsed until %s.", last))
+	}
+	return f.Otherwise(instant.Suspends, last.AddDays(1))
+}

@@ -1,0 +1,39 @@
+package soletrader
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// life is a look at shared data every month; the first is the inspection of what
+// was promised (告知承诺制, 国办发〔2020〕42号).
+var life = instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds}
+
+func lifeNeeds(c Case) []registry.Query {
+	queries := []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
+		registry.Ask(c.Applicant.ID, dataset.TradingBans.Until),
+	}
+	if c.Form.Premises == ByPromise {
+		queries = append(queries, registry.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))
+	}
+	return queries
+}
+
+// verify holds the conditions on which a registration stands.
+func verify(c Case) []instant.Continuing {
+	conditions := []instant.Continuing{
+		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration),
+		notServing(c).Otherwise(instant.Suspends, calendar.Date{}),
+		notBanned(c).Otherwise(instant.Suspends, calendar.Date{}),
+	}
+	if c.Form.Premises == ByPromise {
+		conditions = append(conditions, condition.PromiseKept(c.Facts, c.Granted.Certificate.HolderID, c.Policy.Laws.Registration))
+	}
+	return conditions
+}

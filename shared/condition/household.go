@@ -1,0 +1,38 @@
+package condition
+
+import (
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Household finds whether the person's household is registered in the region.
+func Household(facts registry.Facts, person, region string, basis policy.Basis) instant.Finding {
+	where := division.FullName(region)
+	f := instant.Rule("household", lang.F("户籍在%s", "The household is registered in %s", where), basis)
+	at := registry.Get(facts, person, dataset.Population.Household)
+	switch {
+	case !at.Known():
+		return f.Unknown(at.Ref)
+	case !division.Within(at.V, region):
+		return f.NotMet(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(at.V)), at.Ref).
+			Advise(lang.T("请在户籍所在地申请，或在户籍迁入后再申请。", "Please apply where your household is registered, or again once it has moved here."))
+	default:
+		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(at.V)), at.Ref)
+	}
+}
+
+// StillHousehold is Household for what was granted: it ends with the day on which
+// the household moved away.
+func StillHousehold(facts registry.Facts, person, region string, basis policy.Basis) instant.Continuing {
+	since := registry.Get(facts, person, dataset.Population.Since)
+	return Household(facts, person, region, basis).Otherwise(instant.Ends, since.V)
+}
+
+// NeedsHousehold is what Household and StillHousehold read.
+func NeedsHousehold(person string) registry.Query {
+	return registry.Ask(person, dataset.Population.Household, dataset.Population.Since)
+}

@@ -1,0 +1,45 @@
+package instant
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/store"
+)
+
+// Due yields the numbers of the applications whose awards are due for verification
+// in the month: those that are done leave the list, so that whoever stops goes on
+// where they stopped.
+func Due(ctx context.Context, s store.Store, month calendar.Date, yield func(number string) bool) error {
+	for shard := range rosterShards {
+		for item, err := range store.All(ctx, s, store.Query{Partition: rosterPartition(month, shard)}) {
+			if err != nil {
+				return fmt.Errorf("reading the roster: %w", err)
+			}
+			if !yield(item.Sort) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// LongestLife is for how many months a roster is looked at again after its own, when
+// some of it was left.
+const LongestLife = 3
+
+// rosterShards spread the awards that are due in a month, so that none of the
+// partitions that all approvals write to is hot.
+const rosterShards = 16
+
+func rosterKey(due calendar.Date, number string) store.Key {
+	hash := fnv.New32a()
+	hash.Write([]byte(number))
+	return store.Key{Partition: rosterPartition(due, int(hash.Sum32()%rosterShards)), Sort: number}
+}
+
+func rosterPartition(month calendar.Date, shard int) string {
+	return fmt.Sprintf("ROSTER#%04d-%02d#%02d", month.Year, int(month.Month), shard)
+}
