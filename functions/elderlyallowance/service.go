@@ -9,7 +9,6 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
-	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -102,20 +101,16 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			band = b
 		}
 	}
-	amount := lang.F("每月%s元", "CNY %s a month", yuan(band.Fen))
+	amount := lang.F("每月%s元", "CNY %s a month", lang.Yuan(band.Fen))
 	month := fmt.Sprintf("%04d-%02d", first.Year, int(first.Month))
+	notice := c.Certificate("501", lang.T("高龄津贴核定通知", "Elderly allowance award"), issuer.Value, place, scheme.Basis,
+		certificate.Entry{Label: lang.T("津贴标准", "Amount"), Value: amount},
+		certificate.Line(lang.T("起发月份", "First month"), month),
+		certificate.Entry{Label: lang.T("户籍地", "Registered household"), Value: division.FullName(place)},
+	)
+	notice.ValidFrom = first
 	return instant.Grants{
-		Certificate: certificate.Certificate{
-			Type: issuer.Value.Code + "501", Title: lang.T("高龄津贴核定通知", "Elderly allowance award"),
-			Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),
-			Issuer: issuer.Value.Name, IssuerCode: issuer.Value.Code, Region: division.District(place),
-			IssuedOn: c.Today(), ValidFrom: first, Basis: []policy.Basis{scheme.Basis},
-			Entries: []certificate.Entry{
-				{Label: lang.T("津贴标准", "Amount"), Value: amount},
-				certificate.Line(lang.T("起发月份", "First month"), month),
-				{Label: lang.T("户籍地", "Registered household"), Value: division.FullName(place)},
-			},
-		},
+		Certificate: notice,
 		Payment: &instant.Payment{
 			Title: lang.T("高龄津贴", "Elderly allowance"), Account: c.Form.Account,
 			AmountFen: band.Fen, Monthly: true, FirstMonth: month,
@@ -125,11 +120,4 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		OnEnd: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
 			dataset.Benefits.ElderlyAllowance.Unset(), dataset.Benefits.Since.Unset())},
 	}
-}
-
-func yuan(fen int64) string {
-	if fen%100 == 0 {
-		return fmt.Sprint(fen / 100)
-	}
-	return fmt.Sprintf("%d.%02d", fen/100, fen%100)
 }

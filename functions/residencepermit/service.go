@@ -8,7 +8,6 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/division"
-	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -120,19 +119,14 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			last = endorsed.AddDays(1).AddYears(1).AddDays(-1)
 		}
 	}
+	permit := c.Certificate("701", lang.T("居住证", "Residence permit"), issuer.Value, home, c.Policy.Laws.Permit,
+		certificate.Entry{Label: lang.T("居住地", "Residence"), Value: division.FullName(home)},
+		certificate.Line(lang.T("首次签发", "First issued"), issued.String()),
+		certificate.Line(lang.T("签注有效期至", "Endorsed until"), last.String()),
+	)
+	permit.ValidUntil = last
 	return instant.Grants{
-		Certificate: certificate.Certificate{
-			Type: issuer.Value.Code + "701", Title: lang.T("居住证", "Residence permit"),
-			Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),
-			Issuer: issuer.Value.Name, IssuerCode: issuer.Value.Code, Region: division.District(home),
-			IssuedOn: c.Today(), ValidFrom: c.Today(), ValidUntil: last,
-			Basis: []policy.Basis{c.Policy.Laws.Permit},
-			Entries: []certificate.Entry{
-				{Label: lang.T("居住地", "Residence"), Value: division.FullName(home)},
-				certificate.Line(lang.T("首次签发", "First issued"), issued.String()),
-				certificate.Line(lang.T("签注有效期至", "Endorsed until"), last.String()),
-			},
-		},
+		Certificate: permit,
 		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
 			dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.IssuedOn.Is(issued), dataset.ResidencePermits.EndorsedTo.Is(last))},
 	}

@@ -10,6 +10,8 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
@@ -117,6 +119,16 @@ type Case[F, P any] struct {
 
 // Today is the day in China on which the application was received.
 func (c Case[F, P]) Today() calendar.Date { return calendar.Of(c.At) }
+
+// Certificate is a certificate of the applicant's, valid from today.
+func (c Case[F, P]) Certificate(kind string, title lang.Text, issuer certificate.Issuer, region string, basis policy.Basis, entries ...certificate.Entry) certificate.Certificate {
+	return certificate.Certificate{
+		Type: issuer.Code + kind, Title: title,
+		Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),
+		Issuer: issuer.Name, IssuerCode: issuer.Code, Region: division.District(region),
+		IssuedOn: c.Today(), ValidFrom: c.Today(), Basis: []policy.Basis{basis}, Entries: entries,
+	}
+}
 
 // Grants are what an approval brings about, all of it in one commit.
 type Grants struct {

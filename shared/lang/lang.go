@@ -37,3 +37,11 @@ func (t Text) In(language string) string {
 	}
 	return t.ZH
 }
+
+// Yuan is an amount in yuan: 120, or 120.50.
+func Yuan(fen int64) string {
+	if fen%100 == 0 {
+		return fmt.Sprint(fen / 100)
+	}
+	return fmt.Sprintf("%d.%02d", fen/100, fen%100)
+}

@@ -1,0 +1,99 @@
+package instanttest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"miaoban/shared/instant"
+	"miaoban/shared/registry"
+)
+
+// Setting is somebody to whom a service would be granted: a test changes one thing
+// of it, and says what becomes of that.
+type Setting[F any] struct {
+	Service instant.Offering
+	Today   string
+	Person  string
+	Form    F
+	Facts   []registry.Record // confirmed today where they have no time
+}
+
+// Row is one change to the setting, and its outcome.
+type Row[F any] struct {
+	Name    string
+	Today   string              // another day
+	Form    func(*F)            // another form
+	Facts   []registry.Record   // other records: each in place of that of its dataset and key
+	Without []*registry.Dataset // no record of these
+	Stale   []*registry.Dataset // records a century old
+	Broken  *registry.Dataset   // does not answer
+	Want    instant.Outcome
+	Not     map[string]instant.Status // the rules that are not met; all others are
+	From    string                    // the day from which a rejection would no longer stand
+}
+
+// Run applies for each row, in an office of its own, after a pre-check that must
+// come to the same.
+func (s Setting[F]) Run(t *testing.T, rows []Row[F]) {
+	for _, row := range rows {
+		t.Run(row.Name, func(t *testing.T) {
+			o, form := s.open(t, row)
+			assessed := o.Precheck(s.Person, form)
+			Want(t, assessed.Findings, assessed.Outcome, row.Want, row.Not)
+			receipt := o.Apply(s.Person, form)
+			Want(t, receipt.Findings, receipt.Outcome, row.Want, row.Not)
+			if from := receipt.EligibleFrom; from.IsZero() && row.From != "" || !from.IsZero() && from.String() != row.From {
+				t.Errorf("it would be granted from %s on, want %s", from, row.From)
+			}
+			if granted := receipt.Certificate != nil; granted != (row.Want == instant.Approved) {
+				t.Errorf("granted: %t", granted)
+			}
+		})
+	}
+}
+
+// Apply is what the row's application comes to, and the office it was made in.
+func (s Setting[F]) Apply(t *testing.T, row Row[F]) (instant.Receipt, *Office) {
+	t.Helper()
+	o, form := s.open(t, row)
+	return o.Apply(s.Person, form), o
+}
+
+// Fact is a record that is confirmed on the day of the test.
+func Fact(key string, first registry.Setting, more ...registry.Setting) registry.Record {
+	return registry.NewRecord(key, time.Time{}, first, more...)
+}
+
+func (s Setting[F]) open(t *testing.T, row Row[F]) (*Office, F) {
+	t.Helper()
+	if row.Today == "" {
+		row.Today = s.Today
+	}
+	o := Open(t, s.Service, row.Today)
+	facts := slices.Clone(s.Facts)
+	for _, other := range row.Facts {
+		same := func(r registry.Record) bool { return r.Dataset == other.Dataset && r.Key == other.Key }
+		facts = append(slices.DeleteFunc(facts, same), other)
+	}
+	for _, gone := range row.Without {
+		facts = slices.DeleteFunc(facts, func(r registry.Record) bool { return r.Dataset == gone.Name })
+	}
+	for _, r := range facts {
+		if r.AsOf.IsZero() {
+			r.AsOf = o.Now()
+		}
+		if slices.ContainsFunc(row.Stale, func(d *registry.Dataset) bool { return d.Name == r.Dataset }) {
+			r.AsOf = o.Now().AddDate(-101, 0, 0)
+		}
+		o.Know(r)
+	}
+	if row.Broken != nil {
+		o.Break(row.Broken)
+	}
+	form := s.Form
+	if row.Form != nil {
+		row.Form(&form)
+	}
+	return o, form
+}
