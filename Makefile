@@ -60,6 +60,11 @@ seed: ## write the seed people and their records anew
 	: > shared/registry/seed/history.jsonl
 	go run ./local history > .history && mv .history shared/registry/seed/history.jsonl
 
+.PHONY: service
+service: ## begin a new service: NAME=SeniorCard TITLE=老年人优待证 (docs/new-service.md)
+	go run ./local/scaffold -name '$(NAME)' -title '$(TITLE)'
+	$(MAKE) seed
+
 .PHONY: replay
 replay: ## decide all stored applications again, and print what differs
 	go run ./local replay

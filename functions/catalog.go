@@ -4,6 +4,7 @@ package functions
 import (
 	"miaoban/functions/elderlyallowance"
 	"miaoban/functions/residencepermit"
+	"miaoban/functions/seniorcard"
 	"miaoban/functions/soletrader"
 	"miaoban/shared/instant"
 )
@@ -15,5 +16,6 @@ func Services() []instant.Offering {
 		elderlyallowance.Service(),
 		soletrader.Service(),
 		residencepermit.Service(),
+		seniorcard.Service(),
 	}
 }
