@@ -1,6 +1,30 @@
 package seniorcard
 
-// Form is what no department holds. What shared data know is not asked for.
+import (
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Form is how the card should come. Age, household and permit are known.
 type Form struct {
-	Reason string `json:"reason" validate:"required,max=200" zh:"申请理由" en:"Why you apply"`
+	Delivery Delivery `json:"delivery" validate:"required,choice" zh:"领取方式" en:"How you want the card"`
+	Address  string   `json:"address,omitempty" validate:"required_if=Delivery mail,excluded_if=Delivery electronic,max=100" zh:"邮寄地址" en:"Postal address" zh_hint:"仅邮寄时填写" en_hint:"Only if it is to be posted"`
+	Mobile   string   `json:"mobile,omitempty" validate:"required_if=Delivery mail,excluded_if=Delivery electronic,omitempty,mobile" zh:"收件手机" en:"Mobile number of the recipient" zh_hint:"仅邮寄时填写" en_hint:"Only if it is to be posted"`
+}
+
+// Delivery is how the card comes.
+type Delivery string
+
+// The ways in which it comes.
+const (
+	Electronic Delivery = "electronic"
+	Mail       Delivery = "mail"
+)
+
+// Options are the ways to choose from.
+func (Delivery) Options() []instant.Option {
+	return []instant.Option{
+		{Value: string(Electronic), Label: lang.T("只要电子证（即时可用）", "Electronic only: valid at once")},
+		{Value: string(Mail), Label: lang.T("电子证，并邮寄实体卡", "Electronic, and a card by post")},
+	}
 }

@@ -1,28 +1,150 @@
 package seniorcard
 
 import (
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 )
 
-// Case is an application.
+// Case is an application for the card.
 type Case = instant.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
 	Laws struct {
-		Grant policy.Basis `yaml:"grant"`
+		Courtesy policy.Basis `yaml:"courtesy"` // that the old are treated with courtesy
 	} `yaml:"laws"`
-	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
+	Levels      policy.Series[[]Level]            `yaml:"levels"`
+	EarlyMonths policy.Series[int]                `yaml:"early_months"`
+	Issuers     policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// decide holds the conditions, in the order in which a citizen would ask for them.
+// Level is what the card gives from an age on.
+type Level struct {
+	FromAge int       `yaml:"from_age" validate:"min=50,max=100"`
+	Name    string    `yaml:"name" validate:"required"` // stable: "half", "full"
+	Gives   lang.Text `yaml:"gives"`
+}
+
 func decide(c Case) []instant.Finding {
-	return []instant.Finding{
-		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Grant),
-		condition.Household(c.Facts, c.Applicant.ID, guangdong, c.Policy.Laws.Grant),
+	return []instant.Finding{alive(c), belongs(c), age(c), notHeld(c)}
+}
+
+func alive(c Case) instant.Finding {
+	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Courtesy)
+}
+
+// belongs holds that the applicant's household is in a city with such a card, or
+// that they live in one with a permit.
+func belongs(c Case) instant.Finding {
+	f := instant.Rule("belongs", lang.T("户籍在本省发证城市，或持有其有效居住证", "Household in a city of the province with such a card, or its valid residence permit"), c.Policy.Laws.Courtesy)
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if !household.Known() {
+		return f.Unknown(household.Ref)
 	}
+	if scheme, ok := c.Policy.Levels.At(household.V, c.Today()); ok {
+		f.Basis = []policy.Basis{scheme.Basis}
+		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(household.V)), household.Ref)
+	}
+	city := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	until := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
+	switch {
+	case city.None():
+		return f.NotMet(lang.F("您的户籍在%s，也没有居住证。", "Your household is in %s, and you have no residence permit.", division.FullName(household.V)), household.Ref, city.Ref).
+			Advise(lang.T("请先在居住城市申领居住证，或向户籍地申请。", "Get a residence permit where you live first, or apply where your household is."))
+	case !city.Known() || !until.Known():
+		return f.Unknown(city.Ref, until.Ref)
+	case until.V.Before(c.Today()):
+		return f.NotMet(lang.F("您的居住证签注已于%s到期。", "The endorsement of your residence permit ran out on %s.", until.V), until.Ref).
+			Advise(lang.T("请先办理居住证签注，再申请。", "Endorse the permit first, then apply."))
+	}
+	scheme, ok := c.Policy.Levels.At(city.V, c.Today())
+	if !ok {
+		return f.Unsure(lang.F("系统中没有%s现行的优待证规定。", "There is no current rule on such a card in %s.", division.FullName(city.V)), city.Ref)
+	}
+	f.Basis = []policy.Basis{scheme.Basis}
+	return f.Met(lang.F("您持有%s的居住证，有效期至%s。", "You have a residence permit of %s, valid until %s.", division.FullName(city.V), until.V), city.Ref, until.Ref)
+}
+
+func age(c Case) instant.Finding {
+	f := instant.Rule("age", lang.T("达到优待年龄", "Of the age for the card"), c.Policy.Laws.Courtesy)
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	if !born.Known() {
+		return f.Unknown(born.Ref)
+	}
+	scheme, ok := c.Policy.Levels.At(cityOf(c), c.Today())
+	if !ok {
+		return f.Unsure(lang.T("没有可适用的城市，无法判断优待年龄。", "Without a city that applies, the age is not known."), born.Ref)
+	}
+	f.Basis = []policy.Basis{scheme.Basis}
+	level, reached := levelOf(c, born.V)
+	if !reached {
+		first := scheme.Value[0]
+		opens := opens(c, born.V, first)
+		return f.NotMet(lang.F("您今天%d周岁，优待从%d周岁开始。", "You are %d today; it begins at %d.", born.V.Age(c.Today()), first.FromAge), born.Ref).
+			Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", opens)).HoldsFrom(opens)
+	}
+	return f.Met(lang.F("您今天%d周岁，可享受：%s。", "You are %d today, and have: %s.", born.V.Age(c.Today()), level.Gives), born.Ref)
+}
+
+// notHeld holds that the card of this city and level is not held already.
+func notHeld(c Case) instant.Finding {
+	f := instant.Rule("not-held", lang.T("尚未持有同级优待证", "No card of this level is held"), c.Policy.Laws.Courtesy)
+	if held := c.Holdings.Of(claimKind); !held.Free() {
+		return f.NotMet(lang.F("您已通过申请 %s 办理。", "You already have it, by application %s.", held.Application)).Advise(inHand)
+	}
+	card := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.SeniorCard)
+	switch {
+	case card.None(), card.State == registry.Missing, card.Known() && card.V != cardKey(c):
+		return f.Met(lang.T("没有同级的优待证。", "No card of this level is on record."), card.Ref)
+	case card.Known():
+		return f.NotMet(lang.T("您已持有同级优待证。", "You have a card of this level."), card.Ref).Advise(inHand)
+	default:
+		return f.Unknown(card.Ref)
+	}
+}
+
+var inHand = lang.T("无需再次申请；达到下一优待年龄时会自动换发。", "There is no need to apply again; at the next age you get the next card.")
+
+// cityOf is the city whose card it would be: that of the household where it has
+// one, else that of the residence permit; "" when neither is known to have one.
+func cityOf(c Case) string {
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if _, ok := c.Policy.Levels.At(household.V, c.Today()); household.Known() && ok {
+		return division.City(household.V)
+	}
+	return registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City).V
+}
+
+// levelOf is the level that somebody born on the day has, or can have ahead of it.
+func levelOf(c Case, born calendar.Date) (level Level, reached bool) {
+	scheme, _ := c.Policy.Levels.At(cityOf(c), c.Today())
+	for _, l := range scheme.Value {
+		if !c.Today().Before(opens(c, born, l)) {
+			level, reached = l, true
+		}
+	}
+	return level, reached
+}
+
+// opens is the first day on which the level can be applied for.
+func opens(c Case, born calendar.Date, level Level) calendar.Date {
+	early, _ := c.Policy.EarlyMonths.At(cityOf(c), c.Today())
+	return born.AddYears(level.FromAge).AddMonths(-early.Value)
+}
+
+// cardKey says which card it is: 440600/full.
+func cardKey(c Case) string {
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	level, reached := levelOf(c, born.V)
+	if !born.Known() || !reached {
+		return ""
+	}
+	return cityOf(c) + "/" + level.Name
 }

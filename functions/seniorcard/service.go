@@ -1,4 +1,5 @@
-// Package seniorcard is 老年人优待证.
+// Package seniorcard is 老年人优待证: the card with which the old travel at half the
+// fare or none.
 package seniorcard
 
 import (
@@ -7,6 +8,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -17,52 +19,102 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
-const guangdong = "440000"
-
-// claimKind is what a person may hold once.
-const claimKind = "seniorcard"
+// claimKind is what a person may hold once: the card of a city and level.
+const claimKind = "senior-card"
 
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Issue: issue,
-		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Rules:  []instant.Rules[Form, Policy]{{Version: "2026-01-01", From: calendar.MustParse("2026-01-01"), Decide: decide}},
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Life:  &instant.Life[Form, Policy]{Months: 12, Needs: needs},
+		Rules: []instant.Rules[Form, Policy]{{Version: "2021-05-01", From: calendar.MustParse("2021-05-01"), Decide: decide, Verify: verify}},
 	}
 }
 
 func item() instant.Item {
 	return instant.Item{
-		Slug: "seniorcard", Code: "11440605MB000XX0000440000000000",
-		Name:       lang.T("老年人优待证", "seniorcard"),
-		Summary:    lang.T("一句话说明。", "One sentence of what it is."),
+		Slug: "seniorcard", Code: "11440605MB000MC1502442011003000",
+		Name:       lang.T("老年人优待证办理", "Senior card"),
+		Summary:    lang.T("60周岁起凭证乘车、游园享受优待，65周岁起免费乘车。", "From 60 on, reduced fares and entries; from 65 on, free travel."),
 		Audience:   instant.ForPerson,
-		LifeEvent:  lang.T("其他", "Other"),
-		Department: lang.T("主管部门", "The department"),
-		Basis:      []policy.Basis{{Title: lang.T("依据（示例）", "The law (an example)"), Illustrative: true}},
-		Conditions: []lang.Text{lang.T("户籍在本省", "Household registered in the province")},
-		Materials: []instant.Material{
-			{Name: lang.T("户口簿", "Household book"), From: dataset.Population.Dataset.Title},
-			{Name: lang.T("申请理由", "Why you apply")},
+		LifeEvent:  lang.T("养老", "Growing old"),
+		Department: lang.T("民政局", "Civil affairs bureau"),
+		Basis: []policy.Basis{
+			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"), Illustrative: true},
 		},
-		Result:       lang.T("结果（电子）", "An electronic result"),
-		LegalTime:    lang.T("20个工作日", "20 working days"),
+		Conditions: []lang.Text{
+			lang.T("达到发证城市的优待年龄（广州、佛山60周岁，深圳65周岁）", "Of the age set by the city (60 in Guangzhou and Foshan, 65 in Shenzhen)"),
+			lang.T("户籍在发证城市，或持有其有效居住证", "Household in the city, or its valid residence permit"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("居住证", "Residence permit"), From: dataset.ResidencePermits.Dataset.Title},
+			{Name: lang.T("领取方式", "How the card should come")},
+		},
+		Result:       lang.T("老年人优待证（电子）", "An electronic senior card"),
+		LegalTime:    lang.T("10个工作日", "10 working days"),
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
-		Illustrative: lang.T("本事项为示例。", "All of this is an example."),
+		Keywords:     []string{"youdaizheng", "laoren", "老人卡", "优待证", "免费乘车", "敬老", "senior"},
+		Illustrative: lang.T("事项编码、法定时限、法律条文与佛山的年龄规定为示例。", "The item code, the legal time limit, the law's text and the ages in Foshan are examples."),
 	}
 }
 
+// needs asks for a residence permit only where the household gives no card.
 func needs(c Case) []registry.Query {
-	return []registry.Query{condition.NeedsAlive(c.Applicant.ID), condition.NeedsHousehold(c.Applicant.ID)}
+	queries := []registry.Query{
+		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
+		condition.NeedsAlive(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.Benefits.SeniorCard),
+	}
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if _, ok := c.Policy.Levels.At(household.V, c.Today()); household.Known() && !ok {
+		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo))
+	}
+	return queries
 }
 
+func claims(c Case) []instant.Claim {
+	key := cardKey(c)
+	if key == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + key}}
+}
+
+// issue makes the card: from the birthday on where it was applied for ahead of it,
+// and until the birthday that brings the next level.
 func issue(c Case, _ instant.Serial) instant.Grants {
-	place := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
-	issuer, _ := c.Policy.Issuers.At(place, c.Today())
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	city := cityOf(c)
+	issuer, _ := c.Policy.Issuers.At(city, c.Today())
+	scheme, _ := c.Policy.Levels.At(city, c.Today())
+	level, _ := levelOf(c, born)
+	card := c.Certificate("502", lang.T("老年人优待证", "Senior card"), issuer.Value, city, scheme.Basis,
+		certificate.Entry{Label: lang.T("优待内容", "Gives"), Value: level.Gives},
+		certificate.Entry{Label: lang.T("发证城市", "City"), Value: division.FullName(city)},
+		certificate.Entry{Label: lang.T("领取方式", "Comes"), Value: instant.LabelOf(c.Form.Delivery)},
+	)
+	if birthday := born.AddYears(level.FromAge); birthday.After(card.ValidFrom) {
+		card.ValidFrom = birthday
+	}
+	for _, next := range scheme.Value {
+		if next.FromAge > level.FromAge {
+			card.ValidUntil = born.AddYears(next.FromAge).AddDays(-1)
+			break
+		}
+	}
 	return instant.Grants{
-		Certificate: c.Certificate("901", lang.T("老年人优待证", "seniorcard"), issuer.Value, place, c.Policy.Laws.Grant,
-			certificate.Line(lang.T("申请理由", "Why"), c.Form.Reason)),
+		Certificate: card,
+		Records:     []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Is(cardKey(c)))},
+		OnEnd:       []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Unset())},
+	}
+}
+
+// verify holds the conditions on which the card stays in force.
+func verify(c Case) []instant.Continuing {
+	return []instant.Continuing{
+		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Courtesy),
+		belongs(c).Otherwise(instant.Suspends, calendar.Date{}),
 	}
 }

@@ -41,6 +41,19 @@ type Option struct {
 	Label lang.Text `json:"label"`
 }
 
+// LabelOf is the label of what was chosen; its value where it is none of the options.
+func LabelOf[T interface {
+	Choice
+	~string
+}](chosen T) lang.Text {
+	for _, o := range chosen.Options() {
+		if o.Value == string(chosen) {
+			return o.Label
+		}
+	}
+	return lang.T(string(chosen), string(chosen))
+}
+
 // Choice is a form field's type, text or a list of texts, that can be its options
 // only; such a field is validated with the tag "choice".
 type Choice interface{ Options() []Option }

@@ -41,11 +41,12 @@ type KeyKind string
 
 // The keys of datasets.
 const (
-	ByPerson   KeyKind = "person"   // ID number (GB 11643)
-	ByBusiness KeyKind = "business" // unified social credit code (GB 32100)
-	ByAccount  KeyKind = "account"  // bank account number
-	ByProperty KeyKind = "property" // real-estate unit number
-	ByName     KeyKind = "name"     // a registered name within its authority
+	ByPerson      KeyKind = "person"      // ID number (GB 11643)
+	ByBusiness    KeyKind = "business"    // unified social credit code (GB 32100)
+	ByAccount     KeyKind = "account"     // bank account number
+	ByProperty    KeyKind = "property"    // real-estate unit number
+	ByCertificate KeyKind = "certificate" // number of a birth certificate
+	ByName        KeyKind = "name"        // a registered name within its authority
 )
 
 // Sensitivity is how closely a dataset is kept (PIPL art. 28).

@@ -24,9 +24,17 @@ var (
 	naturalResource = lang.T("不动产登记机构", "the real-estate registry")
 	education       = lang.T("教育部门", "the education department")
 	marketRegulator = lang.T("市场监督管理部门", "the market regulator")
+	health          = lang.T("卫生健康部门", "the health department")
+	disabledPersons = lang.T("残疾人联合会", "the Disabled Persons' Federation")
+	transport       = lang.T("交通运输部门", "the transport department")
+	providentFund   = lang.T("住房公积金管理中心", "the housing provident fund")
+	medicalInsurers = lang.T("医疗保障部门", "the medical insurance department")
+	taxAuthority    = lang.T("税务部门", "the tax authority")
 	banks           = lang.T("银行账户核验服务", "the bank account verification service")
 	governmentData  = lang.T("政务服务数据管理部门", "the government data administration")
 )
 
 // All are the datasets, in the order in which they are shown.
-func All() []*registry.Dataset { return slices.Concat(people, livelihood, business) }
+func All() []*registry.Dataset {
+	return slices.Concat(people, family, livelihood, welfare, work, conduct, funds, business, trade)
+}

@@ -103,6 +103,10 @@ type benefitFields struct {
 	Dataset          *registry.Dataset
 	ElderlyAllowance registry.Field[string] // division that pays it; missing: draws other benefits only
 	Since            registry.Field[calendar.Date]
+	DisabilityLiving registry.Field[string] // division that pays the living allowance of the disabled
+	DisabilityCare   registry.Field[string] // and the care allowance
+	WorkInjuryCare   registry.Field[bool]   // care is paid by the insurance of work injuries
+	SeniorCard       registry.Field[string] // city and level of the senior card: 440600/full
 }
 
 func benefits(d *registry.Dataset) benefitFields {
@@ -110,6 +114,10 @@ func benefits(d *registry.Dataset) benefitFields {
 		Dataset:          d,
 		ElderlyAllowance: registry.Text(d, "elderly_allowance", "高龄津贴发放地", "Place that pays an elderly allowance"),
 		Since:            registry.Day(d, "elderly_allowance_since", "高龄津贴起领日期", "Draws an elderly allowance since"),
+		DisabilityLiving: registry.Text(d, "disability_living", "残疾人生活补贴发放地", "Place that pays a living allowance"),
+		DisabilityCare:   registry.Text(d, "disability_care", "残疾人护理补贴发放地", "Place that pays a care allowance"),
+		WorkInjuryCare:   registry.Truth(d, "work_injury_care", "领取工伤护理费", "Draws care money for a work injury"),
+		SeniorCard:       registry.Text(d, "senior_card", "老年人优待证", "Senior card"),
 	}
 }
 

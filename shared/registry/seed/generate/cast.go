@@ -17,4 +17,5 @@ func (t *town) cast() {
 	t.elders()
 	t.traders()
 	t.residents()
+	t.seniors()
 }
