@@ -2,6 +2,7 @@
 package functions
 
 import (
+	"miaoban/functions/disabilityallowance"
 	"miaoban/functions/elderlyallowance"
 	"miaoban/functions/residencepermit"
 	"miaoban/functions/seniorcard"
@@ -17,5 +18,6 @@ func Services() []instant.Offering {
 		soletrader.Service(),
 		residencepermit.Service(),
 		seniorcard.Service(),
+		disabilityallowance.Service(),
 	}
 }

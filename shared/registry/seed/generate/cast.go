@@ -18,4 +18,5 @@ func (t *town) cast() {
 	t.traders()
 	t.residents()
 	t.seniors()
+	t.disabled()
 }

@@ -1,0 +1,130 @@
+// Package disabilityallowance is 残疾人两项补贴: the living allowance of the disabled
+// in need, and the care allowance of the gravely disabled. One application has
+// whichever is due.
+package disabilityallowance
+
+import (
+	_ "embed"
+	"fmt"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what a person may hold once.
+const claimKind = "disability-allowance"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Issue: issue,
+		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
+		Life:   &instant.Life[Form, Policy]{Months: 1, Needs: needs},
+		Rules:  []instant.Rules[Form, Policy]{{Version: "2016-01-01", From: calendar.MustParse("2016-01-01"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "https://ylbk.net/changshi/v0GBO3dQEK.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "disabilityallowance", Code: "11440605MB000MC1502440511002000",
+		Name:       lang.T("残疾人两项补贴申领", "Allowances of the disabled"),
+		Summary:    lang.T("困难残疾人生活补贴、重度残疾人护理补贴，一次申请，该有哪项发哪项。", "The living allowance and the care allowance: one application, and whichever is due is paid."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("助残", "Disability"),
+		Department: lang.T("民政局", "Civil affairs bureau"),
+		Basis: []policy.Basis{{
+			Title:  lang.T("国务院关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见", "Opinions of the State Council on the two allowances of the disabled"),
+			Number: "国发〔2015〕52号", Source: &source,
+		}},
+		Conditions: []lang.Text{
+			lang.T("户籍在本省，持有有效的残疾人证", "Household registered in the province, and a valid certificate of disability"),
+			lang.T("生活补贴：属于低保等救助家庭", "Living allowance: a family with minimum living support"),
+			lang.T("护理补贴：残疾一、二级，或扩展的三级智力、精神残疾，未领工伤护理费", "Care allowance: level 1 or 2, or where widened level 3 of intellect or mind; no care paid for a work injury"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("残疾人证", "Certificate of disability"), From: dataset.Disabilities.Dataset.Title},
+			{Name: lang.T("低保证", "Proof of minimum living support"), From: dataset.Assistance.Dataset.Title},
+			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
+			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+		},
+		Result:       lang.T("补贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
+		LegalTime:    lang.T("20个工作日", "20 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"canji", "butie", "残疾", "护理补贴", "生活补贴", "disability"},
+		Illustrative: lang.T("事项编码、法定时限与广东各地的补贴标准为示例。", "The item code, the legal time limit and the rates in Guangdong are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	return []registry.Query{
+		registry.Ask(person, dataset.Population.Household),
+		condition.NeedsAlive(person),
+		registry.Ask(person, dataset.Disabilities.Class, dataset.Disabilities.Level, dataset.Disabilities.Until),
+		registry.Ask(person, dataset.Assistance.Kind),
+		registry.Ask(person, dataset.Benefits.DisabilityLiving, dataset.Benefits.DisabilityCare, dataset.Benefits.WorkInjuryCare),
+		condition.NeedsAccount(c.Form.Account),
+	}
+}
+
+// issue awards what is due, from the month after the application.
+func issue(c Case, _ instant.Serial) instant.Grants {
+	place := placeOf(c)
+	district := division.District(place)
+	issuer, _ := c.Policy.Issuers.At(place, c.Today())
+	first := c.Today().FirstOfMonth().AddMonths(1)
+	month := fmt.Sprintf("%04d-%02d", first.Year, int(first.Month))
+	notice := c.Certificate("503", lang.T("残疾人两项补贴核定通知", "Award of the allowances of the disabled"), issuer.Value, place, c.Policy.Laws.Allowances)
+	notice.ValidFrom = first
+	notice.ValidUntil = registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until).V
+	var fen int64
+	var learned, ended []registry.Record
+	award := func(name lang.Text, amount int64, field registry.Field[string]) {
+		fen += amount
+		notice.Entries = append(notice.Entries, certificate.Entry{Label: name, Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(amount))})
+		learned = append(learned, registry.NewRecord(c.Applicant.ID, c.At, field.Is(district)))
+		ended = append(ended, registry.NewRecord(c.Applicant.ID, c.At, field.Unset()))
+	}
+	if f := livingDue(c); f.Status == instant.Met {
+		scheme, _ := c.Policy.Living.At(place, c.Today())
+		award(f.Title, scheme.Value.Fen, dataset.Benefits.DisabilityLiving)
+	}
+	if f := careDue(c); f.Status == instant.Met {
+		scheme, _ := c.Policy.Care.At(place, c.Today())
+		award(f.Title, scheme.Value.Fen, dataset.Benefits.DisabilityCare)
+	}
+	notice.Entries = append(notice.Entries, certificate.Line(lang.T("起发月份", "First month"), month))
+	return instant.Grants{
+		Certificate: notice, Records: learned, OnEnd: ended,
+		Payment: &instant.Payment{
+			Title: lang.T("残疾人两项补贴", "Allowances of the disabled"), Account: c.Form.Account,
+			AmountFen: fen, Monthly: true, FirstMonth: month,
+		},
+	}
+}
+
+// verify holds the conditions on which the allowances go on.
+func verify(c Case) []instant.Continuing {
+	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
+	return []instant.Continuing{
+		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), c.Policy.Laws.Allowances),
+		household(c).Otherwise(instant.Ends, calendar.Date{}),
+		certified(c).Otherwise(instant.Suspends, until.V),
+	}
+}
