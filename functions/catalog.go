@@ -2,10 +2,15 @@
 package functions
 
 import (
+	"miaoban/functions/birth"
+	"miaoban/functions/birthregistration"
+	"miaoban/functions/childinsurance"
 	"miaoban/functions/disabilityallowance"
 	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/householdentry"
 	"miaoban/functions/residencepermit"
 	"miaoban/functions/seniorcard"
+	"miaoban/functions/socialcard"
 	"miaoban/functions/soletrader"
 	"miaoban/shared/instant"
 )
@@ -19,5 +24,10 @@ func Services() []instant.Offering {
 		residencepermit.Service(),
 		seniorcard.Service(),
 		disabilityallowance.Service(),
+		birthregistration.Service(),
+		householdentry.Service(),
+		childinsurance.Service(),
+		socialcard.Service(),
+		birth.Service(),
 	}
 }

@@ -125,8 +125,7 @@ func TestKilled(t *testing.T) {
 		kill()
 
 		taken := min(int(client.next.Load()), len(people))
-		history := 3 // applications that the seed brings
-		want := fmt.Sprintf("%d decisions made again, 0 faults\n", taken+history)
+		want := fmt.Sprintf("%d decisions made again, 0 faults\n", taken+past(t))
 		var out bytes.Buffer
 		if err := replay(t.Context(), on, &out); err != nil || out.String() != want {
 			t.Errorf("replay: %v\n%swant %s", err, out.String(), want)

@@ -27,11 +27,12 @@ func NewValidator() (*validator.Validate, error) {
 		return name
 	})
 	checks := map[string]func(string) bool{
-		"idnumber": func(s string) bool { return idNumberFault(s) == nil },
-		"uscc":     func(s string) bool { return identity.CheckCreditCode(s) == nil },
-		"mobile":   identity.ValidMobile,
-		"bankcard": identity.ValidBankCard,
-		"division": func(s string) bool { _, ok := division.Find(s); return ok },
+		"idnumber":         func(s string) bool { return idNumberFault(s) == nil },
+		"uscc":             func(s string) bool { return identity.CheckCreditCode(s) == nil },
+		"mobile":           identity.ValidMobile,
+		"bankcard":         identity.ValidBankCard,
+		"birthcertificate": identity.ValidBirthCertificate,
+		"division":         func(s string) bool { _, ok := division.Find(s); return ok },
 	}
 	for tag, valid := range checks {
 		check := func(fl validator.FieldLevel) bool { return valid(fl.Field().String()) }
@@ -106,16 +107,18 @@ func codeOf(tag string) string {
 // explanations say how to mend what a tag found. %[1]s is the field's label and
 // %[2]s the tag's parameter. A test holds that each tag in use has one.
 var explanations = map[string]lang.Text{
-	"required":    lang.T("请填写“%[1]s”。", "Please fill in “%[1]s”."),
-	"choice":      lang.T("“%[1]s”请从给出的选项中选择。", "Please choose one of the options for “%[1]s”."),
-	"uscc":        lang.T("“%[1]s”不是有效的统一社会信用代码：应为 18 位且校验位正确，请对照营业执照核对。", "“%[1]s” is not a valid unified social credit code: 18 characters with the right check character; compare it with the licence."),
-	"mobile":      lang.T("“%[1]s”应为 11 位大陆手机号码，例如 13800138000。", "“%[1]s” should be a mainland mobile number of 11 digits, such as 13800138000."),
-	"bankcard":    lang.T("“%[1]s”不正确：应为 16 至 19 位银行卡号，请对照卡面逐位核对。", "“%[1]s” is not right: a card number has 16 to 19 digits; please compare each with the card."),
-	"division":    lang.T("“%[1]s”不是现行行政区划代码，请从列表中选择。", "“%[1]s” is not a current division code; please choose from the list."),
-	"min":         lang.T("“%[1]s”太短或太少：至少 %[2]s。", "“%[1]s” is too short or too few: at least %[2]s."),
-	"max":         lang.T("“%[1]s”太长或太多：最多 %[2]s。", "“%[1]s” is too long or too many: at most %[2]s."),
-	"unique":      lang.T("“%[1]s”有重复，请删去重复的。", "“%[1]s” has something twice; please remove it."),
-	"excluded_if": lang.T("按您的选择，“%[1]s”不用填写，请删去。", "With what you chose, “%[1]s” is not needed; please leave it out."),
+	"required":         lang.T("请填写“%[1]s”。", "Please fill in “%[1]s”."),
+	"choice":           lang.T("“%[1]s”请从给出的选项中选择。", "Please choose one of the options for “%[1]s”."),
+	"uscc":             lang.T("“%[1]s”不是有效的统一社会信用代码：应为 18 位且校验位正确，请对照营业执照核对。", "“%[1]s” is not a valid unified social credit code: 18 characters with the right check character; compare it with the licence."),
+	"mobile":           lang.T("“%[1]s”应为 11 位大陆手机号码，例如 13800138000。", "“%[1]s” should be a mainland mobile number of 11 digits, such as 13800138000."),
+	"bankcard":         lang.T("“%[1]s”不正确：应为 16 至 19 位银行卡号，请对照卡面逐位核对。", "“%[1]s” is not right: a card number has 16 to 19 digits; please compare each with the card."),
+	"birthcertificate": lang.T("“%[1]s”应为 1 个大写字母加 9 位数字，例如 S440000123。", "“%[1]s” should be a capital letter and nine digits, such as S440000123."),
+	"excluded_with":    lang.T("已填写出生医学证明编号的，“%[1]s”不用填写，请删去。", "With the number of a birth certificate, “%[1]s” is not needed; please leave it out."),
+	"division":         lang.T("“%[1]s”不是现行行政区划代码，请从列表中选择。", "“%[1]s” is not a current division code; please choose from the list."),
+	"min":              lang.T("“%[1]s”太短或太少：至少 %[2]s。", "“%[1]s” is too short or too few: at least %[2]s."),
+	"max":              lang.T("“%[1]s”太长或太多：最多 %[2]s。", "“%[1]s” is too long or too many: at most %[2]s."),
+	"unique":           lang.T("“%[1]s”有重复，请删去重复的。", "“%[1]s” has something twice; please remove it."),
+	"excluded_if":      lang.T("按您的选择，“%[1]s”不用填写，请删去。", "With what you chose, “%[1]s” is not needed; please leave it out."),
 }
 
 var idNumberExplanations = []struct {

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -186,5 +187,12 @@ func loadHistory(ctx context.Context, s store.Store) error {
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	return s.Commit(ctx, writes...)
+	// The first of them is written last: where it is, all are.
+	parts := slices.Collect(slices.Chunk(writes, store.MaxWrites))
+	for _, part := range slices.Backward(parts) {
+		if err := s.Commit(ctx, part...); err != nil {
+			return err
+		}
+	}
+	return nil
 }

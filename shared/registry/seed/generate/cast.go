@@ -19,4 +19,5 @@ func (t *town) cast() {
 	t.residents()
 	t.seniors()
 	t.disabled()
+	t.births()
 }

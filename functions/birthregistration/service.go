@@ -1,0 +1,128 @@
+// Package birthregistration is 生育登记: everybody who has a child registers it,
+// before the birth or after it.
+package birthregistration
+
+import (
+	_ "embed"
+	"fmt"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what is registered once: the child of a couple on a day.
+const claimKind = "birth-registration"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2022-01-01", From: calendar.MustParse("2022-01-01"), Decide: decide}},
+	}
+}
+
+func basis() policy.Basis {
+	return policy.Basis{
+		Title:  lang.T("广东省生育登记办法", "Guangdong measures on the registration of births to come"),
+		Source: &policy.Source{URL: "https://jsb.gdut.edu.cn/info/1044/2195.htm", Grade: "B", AsOf: calendar.MustParse("2026-11-24")},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "birthregistration", Code: "11440605MB000WJ3102442023001000",
+		Name:       lang.T("生育登记", "Registration of a child to come"),
+		Summary:    lang.T("怀孕后或出生后登记，没有任何前置条件，当场领取电子凭证。", "Before the birth or after it, without any precondition: the electronic receipt is there at once."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("生育", "Having a child"),
+		Department: lang.T("卫生健康局", "Health bureau"),
+		Basis:      []policy.Basis{basis()},
+		Conditions: []lang.Text{
+			lang.T("任一方的户籍地或现居住地在本省", "Either parent's household or residence in the province"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("双方身份证、户口簿", "ID cards and household books of both"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
+			{Name: lang.T("居住证明", "Proof of residence"), From: dataset.Residence.Dataset.Title},
+			{Name: lang.T("预产期，或出生医学证明编号", "The expected day, or the number of the birth certificate")},
+		},
+		Result:       lang.T("生育登记凭证（电子）", "An electronic receipt of the registration"),
+		LegalTime:    lang.T("即时", "At once"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"shengyu", "huaiyun", "准生证", "生育服务证", "怀孕", "生孩子", "birth"},
+		Illustrative: lang.T("事项编码与登记机关为示例。", "The item code and the authorities are examples."),
+	}
+}
+
+// needs reads of the spouse only what the chosen place requires, and only of whom
+// the register of marriages names.
+func needs(c Case) []registry.Query {
+	queries := []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.Marriages.Spouse),
+		condition.NeedsParent(c.Form.Certificate),
+	}
+	switch c.Form.Place {
+	case OwnHousehold:
+		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Population.Household))
+	case OwnResidence:
+		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Residence.Division))
+	case SpouseHousehold:
+		queries = append(queries, registry.Ask(spouseOf(c).V, dataset.Population.Household))
+	case SpouseResidence:
+		queries = append(queries, registry.Ask(spouseOf(c).V, dataset.Residence.Division))
+	}
+	return queries
+}
+
+// claims hold the child for the couple: either of the two registers it, not both.
+func claims(c Case) []instant.Claim {
+	if dayOf(c).IsZero() {
+		return nil
+	}
+	couple := c.Applicant.ID
+	if spouse := spouseOf(c).V; spouse != "" {
+		couple = min(couple, spouse) + "/" + max(couple, spouse)
+	}
+	return []instant.Claim{{Kind: claimKind, Key: fmt.Sprintf("%s/%s/%d", couple, dayOf(c), c.Form.Order)}}
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	at := placeOf(c)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	return instant.Grants{
+		Certificate: c.Certificate("301", lang.T("生育登记凭证", "Receipt of the registration of a child"), issuer.Value, at, c.Policy.Laws.Registration,
+			certificate.Line(lang.T("预产期或出生日期", "Day of birth, expected or past"), dayOf(c).String()),
+			certificate.Entry{Label: lang.T("孩次", "Child"), Value: lang.F("第%d个", "No. %d", c.Form.Order)},
+			certificate.Entry{Label: lang.T("登记地", "Registered in"), Value: division.FullName(at)},
+		),
+	}
+}
+
+// placeOf is the chosen place, which is known.
+func placeOf(c Case) string {
+	switch c.Form.Place {
+	case OwnResidence:
+		return registry.Get(c.Facts, c.Applicant.ID, dataset.Residence.Division).V
+	case SpouseHousehold:
+		return registry.Get(c.Facts, spouseOf(c).V, dataset.Population.Household).V
+	case SpouseResidence:
+		return registry.Get(c.Facts, spouseOf(c).V, dataset.Residence.Division).V
+	default:
+		return registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	}
+}

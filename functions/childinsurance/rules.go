@@ -1,0 +1,94 @@
+package childinsurance
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Case is an application for a child to be insured.
+type Case = instant.Case[Form, Policy]
+
+// Policy is what the law sets (policy.yaml).
+type Policy struct {
+	Laws struct {
+		Insurance policy.Basis `yaml:"insurance"`
+	} `yaml:"laws"`
+	FromBirthDays policy.Series[int]                `yaml:"from_birth_days"`
+	Issuers       policy.Series[certificate.Issuer] `yaml:"issuers"`
+}
+
+func decide(c Case) []instant.Finding {
+	return []instant.Finding{parent(c), entered(c), household(c), notInsured(c)}
+}
+
+func parent(c Case) instant.Finding {
+	return condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Insurance)
+}
+
+func entered(c Case) instant.Finding {
+	return condition.Entered(c.Facts, c.Form.Certificate, c.Policy.Laws.Insurance)
+}
+
+// household holds that the child's household is in a city that insures it here.
+func household(c Case) instant.Finding {
+	f := instant.Rule("household", lang.T("新生儿户籍在本省", "The child's household is in the province"), c.Policy.Laws.Insurance)
+	child := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
+	if child.State == registry.Missing {
+		return f.Met(lang.T("尚未登记户口，本条不作判断。", "It is in no household yet; that is judged by the condition above."), child.Ref)
+	}
+	at := registry.Get(c.Facts, child.V, dataset.Population.Household)
+	switch {
+	case !child.Known() || !at.Known():
+		return f.Unknown(child.Ref, at.Ref)
+	case !division.Within(at.V, guangdong):
+		return f.NotMet(lang.F("新生儿的户籍在%s。", "The child's household is in %s.", division.FullName(at.V)), at.Ref).
+			Advise(lang.T("请到户籍所在地参保。", "Please have it insured where its household is."))
+	default:
+		return f.Met(lang.F("新生儿的户籍在%s。", "The child's household is in %s.", division.FullName(at.V)), at.Ref)
+	}
+}
+
+func notInsured(c Case) instant.Finding {
+	f := instant.Rule("not-insured", lang.T("尚未参加医疗保险", "Not insured already"), c.Policy.Laws.Insurance)
+	done := lang.T("无需重复参保。", "There is no need to insure it again.")
+	if held := c.Holdings.Of(claimKind); !held.Free() {
+		return f.NotMet(lang.F("该新生儿已由申请 %s 参保。", "The child is insured by application %s.", held.Application)).Advise(done)
+	}
+	child := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
+	if child.State == registry.Missing {
+		return f.Met(lang.T("尚未登记户口，没有参保记录。", "It is in no household yet, and so not insured."), child.Ref)
+	}
+	city := registry.Get(c.Facts, child.V, dataset.MedicalInsurance.City)
+	switch {
+	case !child.Known():
+		return f.Unknown(child.Ref)
+	case city.None():
+		return f.Met(lang.T("没有参保记录。", "No insurance is on record."), city.Ref)
+	case city.Known():
+		return f.NotMet(lang.F("该新生儿已在%s参保。", "The child is insured in %s.", division.FullName(city.V)), city.Ref).Advise(done)
+	default:
+		return f.Unknown(city.Ref)
+	}
+}
+
+// insuredFrom is the day from which care is paid: the birth, for those who are
+// insured soon after it; else today.
+func insuredFrom(c Case) calendar.Date {
+	born := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
+	days, ok := c.Policy.FromBirthDays.At(householdOf(c), c.Today())
+	if ok && !c.Today().After(born.AddDays(days.Value)) {
+		return born
+	}
+	return c.Today()
+}
+
+func householdOf(c Case) string {
+	return registry.Get(c.Facts, condition.ChildOf(c.Facts, c.Form.Certificate), dataset.Population.Household).V
+}

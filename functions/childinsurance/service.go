@@ -1,0 +1,99 @@
+// Package childinsurance is 新生儿居民医保参保: a newborn is insured against the cost of
+// illness, from its birth on.
+package childinsurance
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what a child may have once.
+const claimKind = "child-insurance"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "childinsurance", Code: "11440605MB000YB1142442036001000",
+		Name:       lang.T("新生儿居民医保参保", "Medical insurance of a newborn"),
+		Summary:    lang.T("入户后即可参保，及时参保的从出生之日起享受待遇。", "Once entered into a household; insured in time, care is paid from the birth on."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("生育", "Having a child"),
+		Department: lang.T("医疗保障局", "Medical insurance bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("中华人民共和国社会保险法", "Social Insurance Law"), Article: lang.T("第二十五条", "art. 25"), Illustrative: true}},
+		Conditions: []lang.Text{
+			lang.T("由父亲或母亲申请，新生儿已在本省入户", "The father or mother applies; the child is in a household of the province"),
+			lang.T("尚未在别处参保", "Not insured elsewhere"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
+			{Name: lang.T("新生儿户口簿", "The child's household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("出生医学证明编号", "Number of the birth certificate")},
+		},
+		Result:       lang.T("参保凭证（电子）", "An electronic proof of insurance"),
+		LegalTime:    lang.T("5个工作日", "5 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("按参保地居民医保个人缴费标准另行缴纳", "The resident's own share, as the city sets it, is paid separately"),
+		Keywords:     []string{"yibao", "xinshenger", "医保", "新生儿", "少儿医保", "参保", "insurance"},
+		Illustrative: lang.T("事项编码、条文、期限与经办机构为示例。", "The item code, the law's text, the times and the authorities are examples."),
+	}
+}
+
+// needs reads of the child only once the birth certificate says who it is.
+func needs(c Case) []registry.Query {
+	child := condition.ChildOf(c.Facts, c.Form.Certificate)
+	return []registry.Query{
+		condition.NeedsParent(c.Form.Certificate),
+		registry.Ask(child, dataset.Population.Name, dataset.Population.Household),
+		registry.Ask(child, dataset.MedicalInsurance.City),
+	}
+}
+
+func claims(c Case) []instant.Claim {
+	child := condition.ChildOf(c.Facts, c.Form.Certificate)
+	if child == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: child}}
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	child := condition.ChildOf(c.Facts, c.Form.Certificate)
+	at := householdOf(c)
+	city := division.City(at)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	from := insuredFrom(c)
+	proof := c.Certificate("601", lang.T("居民医疗保险参保凭证", "Proof of medical insurance"), issuer.Value, at, c.Policy.Laws.Insurance,
+		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(city)},
+		certificate.Line(lang.T("待遇享受起始日", "Care is paid from"), from.String()),
+	)
+	proof.Holder, proof.HolderID = registry.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
+	proof.ValidFrom = from
+	return instant.Grants{
+		Certificate: proof,
+		Records: []registry.Record{registry.NewRecord(child, c.At,
+			dataset.MedicalInsurance.City.Is(city), dataset.MedicalInsurance.Kind.Is("resident"), dataset.MedicalInsurance.Active.Is(true))},
+	}
+}

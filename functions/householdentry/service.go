@@ -1,0 +1,124 @@
+// Package householdentry is 新生儿入户: a newborn is entered into the household of its
+// mother or father, and has its ID number at once.
+package householdentry
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// What may be held once: an entry of a birth, and an ID number.
+const (
+	claimKind   = "household-entry"
+	numberClaim = "id-number"
+)
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2021-01-01", From: calendar.MustParse("2021-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "householdentry", Code: "11440605MB000PA3732440709002000",
+		Name:       lang.T("新生儿入户登记", "Entry of a newborn into the household"),
+		Summary:    lang.T("凭出生医学证明编号，随父或随母落户，当场取得公民身份号码。", "By the number of the birth certificate, into the mother's or the father's household; the ID number is there at once."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("生育", "Having a child"),
+		Department: lang.T("公安局", "Public security bureau"),
+		Basis: []policy.Basis{
+			{Title: lang.T("中华人民共和国户口登记条例", "Regulations on Household Registration"), Article: lang.T("第七条", "art. 7"), Illustrative: true},
+		},
+		Conditions: []lang.Text{
+			lang.T("由父亲或母亲申请，落户的一方户籍在本省", "The father or mother applies; the household is in the province"),
+			lang.T("姓氏随父姓或母姓", "The surname is the father's or the mother's"),
+			lang.T("出生未满一年", "Born less than a year ago"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
+			{Name: lang.T("父母的户口簿、身份证", "Household books and ID cards of the parents"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
+			{Name: lang.T("新生儿姓名、随谁落户", "The child's name, and whose household it joins")},
+		},
+		Result:       lang.T("居民户口簿登记页（电子）", "An electronic page of the household book"),
+		LegalTime:    lang.T("出生后一个月内申报", "To be reported within a month of the birth"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"ruhu", "shanghukou", "上户口", "新生儿", "落户", "出生登记", "newborn"},
+		Illustrative: lang.T("事项编码、条文与登记机关为示例。", "The item code, the law's text and the authorities are examples."),
+	}
+}
+
+// needs reads of the parents whom the birth certificate names, and of nobody else.
+func needs(c Case) []registry.Query {
+	mother := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).V
+	father := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Father).V
+	queries := []registry.Query{
+		registry.Ask(c.Form.Certificate, dataset.Births.Mother, dataset.Births.Father, dataset.Births.On, dataset.Births.Sex, dataset.Births.Child),
+		registry.Ask(mother, dataset.Population.Name, dataset.Population.Household),
+		registry.Ask(father, dataset.Population.Name, dataset.Population.Household),
+	}
+	if c.Form.Joins == Fathers {
+		queries = append(queries, registry.Ask(mother, dataset.Marriages.Spouse))
+	}
+	return queries
+}
+
+func claims(c Case) []instant.Claim {
+	if c.Form.Certificate == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: c.Form.Certificate}}
+}
+
+// issue gives the child its number: drawn, not counted, of its district, day and
+// sex (GB 11643). A claim holds that nobody else has it.
+func issue(c Case, serial instant.Serial) instant.Grants {
+	at := registry.Get(c.Facts, joinedOf(c).V, dataset.Population.Household).V
+	born := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
+	sex := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Sex).V
+	sequence := 2 * int(serial%499)
+	if sex == "male" {
+		sequence++
+	}
+	id, err := identity.MakeIDNumber(division.District(at), born, sequence)
+	if err != nil { // a district has six digits, and the sequence three
+		panic(err)
+	}
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	page := c.Certificate("302", lang.T("居民户口簿登记页", "Page of the household book"), issuer.Value, at, c.Policy.Laws.Entry,
+		certificate.Line(lang.T("姓名", "Name"), c.Form.Name),
+		certificate.Line(lang.T("公民身份号码", "ID number"), string(id)),
+		certificate.Line(lang.T("出生日期", "Born on"), born.String()),
+		certificate.Entry{Label: lang.T("户籍地", "Household"), Value: division.FullName(at)},
+		certificate.Entry{Label: lang.T("落户", "Joins the household of"), Value: instant.LabelOf(c.Form.Joins)},
+	)
+	page.Holder, page.HolderID = c.Form.Name, id.Masked()
+	return instant.Grants{
+		Certificate: page,
+		Claims:      []instant.Claim{{Kind: numberClaim, Key: string(id)}},
+		Records: []registry.Record{
+			registry.NewRecord(string(id), c.At, dataset.Population.Name.Is(c.Form.Name), dataset.Population.BirthDate.Is(born),
+				dataset.Population.Household.Is(at), dataset.Population.Since.Is(c.Today())),
+			registry.NewRecord(c.Form.Certificate, c.At, dataset.Births.Child.Is(string(id))),
+		},
+	}
+}

@@ -1,0 +1,25 @@
+package socialcard
+
+import (
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Form says which child, and which bank makes the card.
+type Form struct {
+	Certificate string `json:"certificate" validate:"required,birthcertificate" zh:"出生医学证明编号" en:"Number of the birth certificate" zh_hint:"1 个字母加 9 位数字" en_hint:"One letter and nine digits"`
+	Bank        Bank   `json:"bank" validate:"required,choice" zh:"制卡银行" en:"Bank that makes the card"`
+}
+
+// Bank is a bank that makes the cards.
+type Bank string
+
+// Options are the banks to choose from.
+func (Bank) Options() []instant.Option {
+	return []instant.Option{
+		{Value: "icbc", Label: lang.T("工商银行", "ICBC")},
+		{Value: "abc", Label: lang.T("农业银行", "Agricultural Bank of China")},
+		{Value: "boc", Label: lang.T("中国银行", "Bank of China")},
+		{Value: "ccb", Label: lang.T("建设银行", "China Construction Bank")},
+	}
+}

@@ -1,0 +1,102 @@
+// Package socialcard is 新生儿社会保障卡: the card with which a child sees a doctor.
+package socialcard
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// What may be held once: a child's card, and a card's number.
+const (
+	claimKind   = "social-card"
+	numberClaim = "social-card-number"
+)
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "socialcard", Code: "11440605MB000RS2892442014001000",
+		Name:       lang.T("新生儿社会保障卡申领", "Social security card of a newborn"),
+		Summary:    lang.T("参保后即可申领，电子社保卡当场生效，实体卡由银行寄出。", "Once insured: the electronic card is valid at once, and the bank posts the other."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("生育", "Having a child"),
+		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("社会保障卡管理办法（示例）", "Rules on social security cards (an example)"), Illustrative: true}},
+		Conditions: []lang.Text{
+			lang.T("由父亲或母亲申请，新生儿已入户并在本省参保", "The father or mother applies; the child is in a household and insured in the province"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
+			{Name: lang.T("新生儿户口簿", "The child's household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("参保证明", "Proof of insurance"), From: dataset.MedicalInsurance.Dataset.Title},
+			{Name: lang.T("制卡银行", "The bank that makes the card")},
+		},
+		Result:       lang.T("社会保障卡（电子）", "An electronic social security card"),
+		LegalTime:    lang.T("20个工作日", "20 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("首次申领免费", "None for the first card"),
+		Keywords:     []string{"shebaoka", "社保卡", "新生儿", "医保卡", "card"},
+		Illustrative: lang.T("事项编码、依据、卡号与发卡机构为示例。", "The item code, the law, the card's number and the authorities are examples."),
+	}
+}
+
+// needs reads of the child only once the birth certificate says who it is.
+func needs(c Case) []registry.Query {
+	child := condition.ChildOf(c.Facts, c.Form.Certificate)
+	return []registry.Query{
+		condition.NeedsParent(c.Form.Certificate),
+		registry.Ask(child, dataset.Population.Name),
+		registry.Ask(child, dataset.MedicalInsurance.City),
+		registry.Ask(child, dataset.SocialCards.City),
+	}
+}
+
+func claims(c Case) []instant.Claim {
+	child := condition.ChildOf(c.Facts, c.Form.Certificate)
+	if child == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: child}}
+}
+
+func issue(c Case, serial instant.Serial) instant.Grants {
+	child := condition.ChildOf(c.Facts, c.Form.Certificate)
+	city := registry.Get(c.Facts, child, dataset.MedicalInsurance.City).V
+	issuer, _ := c.Policy.Issuers.At(city, c.Today())
+	number := "F" + serial.Text(8, "0123456789")
+	card := c.Certificate("602", lang.T("社会保障卡", "Social security card"), issuer.Value, city, c.Policy.Laws.Card,
+		certificate.Line(lang.T("卡号", "Card number"), number),
+		certificate.Entry{Label: lang.T("发卡城市", "City of issue"), Value: division.FullName(city)},
+		certificate.Entry{Label: lang.T("制卡银行", "Bank"), Value: instant.LabelOf(c.Form.Bank)},
+	)
+	card.Holder, card.HolderID = registry.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
+	return instant.Grants{
+		Certificate: card,
+		Claims:      []instant.Claim{{Kind: numberClaim, Key: number}},
+		Records: []registry.Record{registry.NewRecord(child, c.At,
+			dataset.SocialCards.Number.Is(number), dataset.SocialCards.City.Is(city))},
+	}
+}
