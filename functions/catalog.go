@@ -9,6 +9,7 @@ import (
 	"miaoban/functions/elderlyallowance"
 	"miaoban/functions/householdentry"
 	"miaoban/functions/residencepermit"
+	"miaoban/functions/ridehailing"
 	"miaoban/functions/seniorcard"
 	"miaoban/functions/socialcard"
 	"miaoban/functions/soletrader"
@@ -29,5 +30,6 @@ func Services() []instant.Offering {
 		childinsurance.Service(),
 		socialcard.Service(),
 		birth.Service(),
+		ridehailing.Service(),
 	}
 }

@@ -20,4 +20,5 @@ func (t *town) cast() {
 	t.seniors()
 	t.disabled()
 	t.births()
+	t.drivers()
 }

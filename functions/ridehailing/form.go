@@ -1,0 +1,26 @@
+package ridehailing
+
+import (
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Form is what no department holds: where to drive. Licence, exam and records are
+// known.
+type Form struct {
+	City   City   `json:"city" validate:"required,choice" zh:"从业城市" en:"City to drive in"`
+	Mobile string `json:"mobile" validate:"required,mobile" zh:"手机号码" en:"Mobile number"`
+}
+
+// City is a city in which ride-hailing drivers are licensed, by its division.
+type City string
+
+// Options are the cities to choose from.
+func (City) Options() []instant.Option {
+	return []instant.Option{
+		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
+		{Value: "440300", Label: lang.T("深圳", "Shenzhen")},
+		{Value: "440400", Label: lang.T("珠海", "Zhuhai")},
+		{Value: "440600", Label: lang.T("佛山", "Foshan")},
+	}
+}

@@ -1,0 +1,115 @@
+// Package ridehailing is 网约车驾驶员证: the certificate of ride-hailing drivers, by
+// licence, points, records and exam.
+package ridehailing
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// claimKind is what a person may hold once in a city.
+const claimKind = "ride-hailing"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Life:  &instant.Life[Form, Policy]{Months: 3, Needs: lifeNeeds},
+		Rules: []instant.Rules[Form, Policy]{{Version: "2016-11-01", From: calendar.MustParse("2016-11-01"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "https://laweer.com/question/84a8de8f4e6c4.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "ridehailing", Code: "11440600MB000JT18E2440118002000",
+		Name:       lang.T("网约车驾驶员证核发", "Certificate of ride-hailing drivers"),
+		Summary:    lang.T("驾驶证、记分、记录、考试自动核对，当场发证。", "Licence, points, records and exam are checked at once, and the certificate is there."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("就业", "Work"),
+		Department: lang.T("交通运输局", "Transport bureau"),
+		Basis: []policy.Basis{{
+			Title:   lang.T("网络预约出租汽车经营服务管理暂行办法", "Interim measures on ride-hailing services"),
+			Article: lang.T("第十四条、第十五条", "arts. 14 and 15"), Source: &source,
+		}},
+		Conditions: []lang.Text{
+			lang.T("相应准驾车型，3年以上驾驶经历", "A licence of the right class, for three years and more"),
+			lang.T("无交通肇事、危险驾驶、暴力犯罪和吸毒记录，无饮酒后驾驶记录", "No record of traffic crimes, violence, drug use or driving after drinking"),
+			lang.T("最近连续3个记分周期没有记满12分，考试合格", "No twelve points in the last three cycles; the exam passed"),
+			lang.T("从业城市规定的其他条件（珠海：户籍或居住证满1年，未满60周岁）", "What the city asks beside (Zhuhai: household, or a permit for a year; below 60)"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("机动车驾驶证", "Driving licence"), From: dataset.Licences.Dataset.Title},
+			{Name: lang.T("无违法犯罪记录证明", "Clearance certificate"), From: dataset.Convictions.Dataset.Title},
+			{Name: lang.T("考试合格证明", "Proof of the exam"), From: dataset.DriverExams.Dataset.Title},
+			{Name: lang.T("户口簿或居住证", "Household book or residence permit"), From: dataset.ResidencePermits.Dataset.Title},
+			{Name: lang.T("从业城市、手机号码", "City and mobile number")},
+		},
+		Result:       lang.T("网约车驾驶员证（电子）", "An electronic driver's certificate"),
+		LegalTime:    lang.T("20个工作日", "20 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"wangyueche", "siji", "网约车", "司机", "滴滴", "从业资格", "driver"},
+		Illustrative: lang.T("事项编码、法定时限、发证机关与佛山、广州、深圳的城市条件为示例。", "The item code, the legal time limit, the authorities and the terms of Foshan, Guangzhou and Shenzhen are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	queries := append(lifeNeeds(c),
+		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
+		registry.Ask(person, dataset.DriverExams.City, dataset.DriverExams.PassedOn))
+	terms, _ := c.Policy.City.At(string(c.Form.City), c.Today())
+	household := registry.Get(c.Facts, person, dataset.Population.Household)
+	if terms.Value.PermitMonths > 0 && household.Known() && !division.Within(household.V, string(c.Form.City)) {
+		queries = append(queries, registry.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo))
+	}
+	return queries
+}
+
+func lifeNeeds(c Case) []registry.Query {
+	person := c.Applicant.ID
+	return []registry.Query{
+		condition.NeedsAlive(person),
+		registry.Ask(person, dataset.Licences.Class, dataset.Licences.IssuedOn, dataset.Licences.Until, dataset.Licences.Cycles),
+		registry.Ask(person, dataset.Convictions.Traffic, dataset.Convictions.Violent, dataset.Convictions.Drugs, dataset.Convictions.DrunkDriving),
+	}
+}
+
+func claims(c Case) []instant.Claim {
+	if c.Form.City == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + string(c.Form.City)}}
+}
+
+// issue makes the certificate for the term that the city sets, and no longer than
+// the city's age allows.
+func issue(c Case, _ instant.Serial) instant.Grants {
+	city := string(c.Form.City)
+	issuer, _ := c.Policy.Issuers.At(city, c.Today())
+	years, _ := c.Policy.Years.At(city, c.Today())
+	terms, _ := c.Policy.City.At(city, c.Today())
+	proof := c.Certificate("801", lang.T("网络预约出租汽车驾驶员证", "Certificate of ride-hailing drivers"), issuer.Value, city, c.Policy.Laws.Exam,
+		certificate.Entry{Label: lang.T("从业城市", "City"), Value: instant.LabelOf(c.Form.City)},
+		certificate.Line(lang.T("准驾车型", "Class"), registry.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class).V),
+	)
+	proof.ValidUntil = c.Today().AddYears(years.Value).AddDays(-1)
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	if last := born.AddYears(terms.Value.BelowAge).AddDays(-1); terms.Value.BelowAge > 0 && last.Before(proof.ValidUntil) {
+		proof.ValidUntil = last
+	}
+	return instant.Grants{Certificate: proof}
+}
