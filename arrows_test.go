@@ -9,6 +9,7 @@ import (
 
 	"miaoban/functions"
 	"miaoban/local/gateway"
+	"miaoban/shared/identity"
 )
 
 // imports are the packages of the module with what each imports itself.
@@ -111,6 +112,9 @@ func TestEveryServiceIsWhole(t *testing.T) {
 		want := []string{"GET " + root, "GET " + root + "/application", "POST " + root + "/applications", "POST " + root + "/eligibility"}
 		if got := template.Routes(name); strings.Join(got, "\n") != strings.Join(want, "\n") {
 			t.Errorf("%s has the routes %v, want %v", name, got, want)
+		}
+		if code := s.About().Code; len(code) != 31 || identity.CheckCreditCode(code[:18]) != nil {
+			t.Errorf("%s has the code %s, which is no implementation code (GB/T 39554.1): %v", slug, code, identity.CheckCreditCode(code[:18]))
 		}
 		for _, outcome := range []string{"approved", "rejected", "referred", "invalid", "replayed"} {
 			if _, err := os.Stat(filepath.Join("events", slug, outcome+".json")); err != nil {

@@ -7,12 +7,14 @@ import (
 	"miaoban/functions/childinsurance"
 	"miaoban/functions/disabilityallowance"
 	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/graduatesettlement"
 	"miaoban/functions/householdentry"
 	"miaoban/functions/residencepermit"
 	"miaoban/functions/ridehailing"
 	"miaoban/functions/seniorcard"
 	"miaoban/functions/socialcard"
 	"miaoban/functions/soletrader"
+	"miaoban/functions/talentsubsidy"
 	"miaoban/shared/instant"
 )
 
@@ -31,5 +33,7 @@ func Services() []instant.Offering {
 		socialcard.Service(),
 		birth.Service(),
 		ridehailing.Service(),
+		graduatesettlement.Service(),
+		talentsubsidy.Service(),
 	}
 }

@@ -39,7 +39,7 @@ func Service() instant.Bundle[Form] {
 
 func item() instant.Item {
 	return instant.Item{
-		Slug: "birth", Code: "11440605MB000WJ3102449900001000",
+		Slug: "birth", Code: "11440605MB000WJ33G2449900001000",
 		Name:       lang.T("出生一件事", "A child is born"),
 		Summary:    lang.T("生育登记、入户、医保参保、社保卡：一张表，一次办完。", "Registration, household, medical insurance and card: one form, all at once."),
 		Audience:   instant.ForPerson,

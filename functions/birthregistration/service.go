@@ -43,7 +43,7 @@ func basis() policy.Basis {
 
 func item() instant.Item {
 	return instant.Item{
-		Slug: "birthregistration", Code: "11440605MB000WJ3102442023001000",
+		Slug: "birthregistration", Code: "11440605MB000WJ33G2442023001000",
 		Name:       lang.T("生育登记", "Registration of a child to come"),
 		Summary:    lang.T("怀孕后或出生后登记，没有任何前置条件，当场领取电子凭证。", "Before the birth or after it, without any precondition: the electronic receipt is there at once."),
 		Audience:   instant.ForPerson,

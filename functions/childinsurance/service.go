@@ -36,7 +36,7 @@ func Service() instant.Service[Form, Policy] {
 
 func item() instant.Item {
 	return instant.Item{
-		Slug: "childinsurance", Code: "11440605MB000YB1142442036001000",
+		Slug: "childinsurance", Code: "11440605MB000YB11Y2442036001000",
 		Name:       lang.T("新生儿居民医保参保", "Medical insurance of a newborn"),
 		Summary:    lang.T("入户后即可参保，及时参保的从出生之日起享受待遇。", "Once entered into a household; insured in time, care is paid from the birth on."),
 		Audience:   instant.ForPerson,

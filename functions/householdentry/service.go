@@ -38,7 +38,7 @@ func Service() instant.Service[Form, Policy] {
 
 func item() instant.Item {
 	return instant.Item{
-		Slug: "householdentry", Code: "11440605MB000PA3732440709002000",
+		Slug: "householdentry", Code: "11440605MB000PA37B2440709002000",
 		Name:       lang.T("新生儿入户登记", "Entry of a newborn into the household"),
 		Summary:    lang.T("凭出生医学证明编号，随父或随母落户，当场取得公民身份号码。", "By the number of the birth certificate, into the mother's or the father's household; the ID number is there at once."),
 		Audience:   instant.ForPerson,

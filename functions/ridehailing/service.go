@@ -34,7 +34,7 @@ func Service() instant.Service[Form, Policy] {
 func item() instant.Item {
 	source := policy.Source{URL: "https://laweer.com/question/84a8de8f4e6c4.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
-		Slug: "ridehailing", Code: "11440600MB000JT18E2440118002000",
+		Slug: "ridehailing", Code: "11440600MB000JT15H2440118002000",
 		Name:       lang.T("网约车驾驶员证核发", "Certificate of ride-hailing drivers"),
 		Summary:    lang.T("驾驶证、记分、记录、考试自动核对，当场发证。", "Licence, points, records and exam are checked at once, and the certificate is there."),
 		Audience:   instant.ForPerson,

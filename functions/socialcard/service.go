@@ -38,7 +38,7 @@ func Service() instant.Service[Form, Policy] {
 
 func item() instant.Item {
 	return instant.Item{
-		Slug: "socialcard", Code: "11440605MB000RS2892442014001000",
+		Slug: "socialcard", Code: "11440605MB000RL2482442014001000",
 		Name:       lang.T("新生儿社会保障卡申领", "Social security card of a newborn"),
 		Summary:    lang.T("参保后即可申领，电子社保卡当场生效，实体卡由银行寄出。", "Once insured: the electronic card is valid at once, and the bank posts the other."),
 		Audience:   instant.ForPerson,

@@ -39,5 +39,5 @@ func Line(label lang.Text, value string) Entry {
 // Issuer is the authority that issues a certificate.
 type Issuer struct {
 	Name lang.Text `json:"name" yaml:"name"`
-	Code string    `json:"code" yaml:"code" validate:"len=18"` // unified social credit code
+	Code string    `json:"code" yaml:"code" validate:"uscc"` // unified social credit code
 }

@@ -17,6 +17,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/identity"
 	"miaoban/shared/lang"
 )
 
@@ -124,5 +125,9 @@ func Version(document []byte) string {
 var validate = sync.OnceValue(func() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterCustomTypeFunc(calendar.Validatable, calendar.Date{})
+	check := func(fl validator.FieldLevel) bool { return identity.CheckCreditCode(fl.Field().String()) == nil }
+	if err := v.RegisterValidation("uscc", check); err != nil { // only an empty tag or function is an error
+		panic(err)
+	}
 	return v
 })

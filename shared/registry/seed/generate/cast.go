@@ -21,4 +21,5 @@ func (t *town) cast() {
 	t.disabled()
 	t.births()
 	t.drivers()
+	t.graduates()
 }

@@ -1,0 +1,151 @@
+package graduatesettlement
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Case is an application to settle.
+type Case = instant.Case[Form, Policy]
+
+// Policy is what the law sets (policy.yaml).
+type Policy struct {
+	Laws struct {
+		Settlement policy.Basis `yaml:"settlement"`
+		Record     policy.Basis `yaml:"record"`
+	} `yaml:"laws"`
+	BelowAge  policy.Series[map[string]int]     `yaml:"below_age"` // by level of the degree
+	ValidDays policy.Series[int]                `yaml:"valid_days"`
+	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
+}
+
+func decide(c Case) []instant.Finding {
+	return []instant.Finding{alive(c), fromElsewhere(c), degree(c), age(c), clean(c), address(c), notApproved(c)}
+}
+
+func alive(c Case) instant.Finding {
+	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Settlement)
+}
+
+func fromElsewhere(c Case) instant.Finding {
+	f := instant.Rule("from-elsewhere", lang.T("户籍不在落户城市", "The household is not in that city yet"), c.Policy.Laws.Settlement)
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	switch {
+	case !household.Known():
+		return f.Unknown(household.Ref)
+	case division.Within(household.V, string(c.Form.City)):
+		return f.NotMet(lang.F("您的户籍已在%s。", "Your household is registered in %s already.", division.FullName(household.V)), household.Ref).
+			Advise(lang.T("市内迁移请办理户口迁移。", "To move within the city, ask for a change of household."))
+	default:
+		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(household.V)), household.Ref)
+	}
+}
+
+func degree(c Case) instant.Finding {
+	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
+	if !ok {
+		return instant.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), c.Policy.Laws.Settlement).
+			Unsure(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
+	}
+	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return limits.Value[level] > 0 }, limits.Basis)
+}
+
+func age(c Case) instant.Finding {
+	f := instant.Rule("age", lang.T("未超过该学历的年龄上限", "Below the age for that degree"), c.Policy.Laws.Settlement)
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	level := registry.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
+	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
+	switch {
+	case !ok:
+		return f.Unsure(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
+	case level.None():
+		return f.Met(lang.T("没有学历信息，本条不作判断。", "There is no degree; that is judged by the condition above."), level.Ref)
+	case !born.Known() || !level.Known():
+		return f.Unknown(born.Ref, level.Ref)
+	}
+	f.Basis = []policy.Basis{limits.Basis}
+	below := limits.Value[level.V]
+	switch years := born.V.Age(c.Today()); {
+	case below == 0:
+		return f.Met(lang.T("该学历未达到要求，本条不作判断。", "That degree does not count; that is judged by the condition above."), level.Ref)
+	case years >= below:
+		return f.NotMet(lang.F("您今天%d周岁，%s须未满%d周岁。", "You are %[1]d today; with the degree of a %[2]s, less than %[3]d is asked for.", years, condition.DegreeNames(level.V), below), born.Ref, level.Ref).
+			Advise(lang.T("可以选择积分入户等其他方式。", "There are other ways, such as settlement by points."))
+	default:
+		return f.Met(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, which is below %d.", years, below), born.Ref, level.Ref)
+	}
+}
+
+func clean(c Case) instant.Finding {
+	f := instant.Rule("clean", lang.T("没有犯罪记录", "No criminal record"), c.Policy.Laws.Record)
+	record := registry.Get(c.Facts, c.Applicant.ID, dataset.Convictions.Any)
+	switch {
+	case record.None(), record.State == registry.Missing, record.Known() && !record.V:
+		return f.Met(lang.T("经核查，没有犯罪记录。", "Checked: there is none."), record.Ref)
+	case record.Known():
+		return f.NotMet(lang.T("有犯罪记录。", "There is one."), record.Ref).
+			Advise(lang.T("对记录有异议的，可向公安机关申请核查更正。", "If that is wrong, ask the police to check and correct it."))
+	default:
+		return f.Unknown(record.Ref)
+	}
+}
+
+// address holds that the home is the applicant's own, and in the city.
+func address(c Case) instant.Finding {
+	f := instant.Rule("address", lang.T("落户地址可以落户", "The household can be there"), c.Policy.Laws.Settlement)
+	if c.Form.Address != OwnProperty {
+		return f.Met(lang.T("落户人才服务机构集体户。", "It will be in the collective household of the talent centre."))
+	}
+	collective := lang.T("请核对单元号，或改选集体户。", "Please compare the number, or choose the collective household.")
+	owner := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Owner)
+	place := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
+	use := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
+	switch {
+	case !owner.Known() || !place.Known() || !use.Known():
+		return f.Unknown(owner.Ref, place.Ref, use.Ref)
+	case owner.V != c.Applicant.ID:
+		return f.NotMet(lang.T("该房产的权利人不是您。", "That home is not yours."), owner.Ref).Advise(collective)
+	case !division.Within(place.V, string(c.Form.City)):
+		return f.NotMet(lang.F("该房产在%s。", "That home is in %s.", division.FullName(place.V)), place.Ref).Advise(collective)
+	case use.V != "residential":
+		return f.NotMet(lang.T("该房产不是住宅。", "That is not a dwelling."), use.Ref).Advise(collective)
+	default:
+		return f.Met(lang.F("该房产在%s，权利人为您本人。", "That home is in %s, and yours.", division.FullName(place.V)), owner.Ref, place.Ref, use.Ref)
+	}
+}
+
+func notApproved(c Case) instant.Finding {
+	f := instant.Rule("not-approved", lang.T("没有有效的迁入证明", "No certificate of approval in force"), c.Policy.Laws.Settlement)
+	if held := c.Holdings.Of(claimKind); !held.Free() {
+		return f.NotMet(lang.F("您的申请 %s 已获批准或在办理。", "Your application %s is approved, or under way.", held.Application)).
+			Advise(lang.T("请在有效期内办理迁移；改变主意的，可先终止原证明。", "Move your household while it is valid; if you have changed your mind, give it up first."))
+	}
+	return f.Met(lang.T("没有在有效期内的迁入证明。", "None is in force."))
+}
+
+// verify ends an approval that was not used in time; one that was used has done
+// what it was for.
+func verify(c Case) []instant.Continuing {
+	f := instant.Rule("used", lang.T("在有效期内办理迁移", "Used while it is valid"), c.Policy.Laws.Settlement)
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	until := c.Granted.Certificate.ValidUntil
+	switch {
+	case !household.Known():
+		f = f.Unknown(household.Ref)
+	case division.Within(household.V, string(c.Form.City)):
+		f = f.Met(lang.F("户籍已迁入%s。", "The household is in %s now.", division.FullName(household.V)), household.Ref)
+	case c.Today().After(until):
+		f = f.NotMet(lang.F("有效期已于%s届满，没有办理迁移。", "It ran out on %s, and was not used.", until), household.Ref).
+			Advise(lang.T("可以重新申请。", "You can apply again."))
+	default:
+		f = f.Met(lang.F("有效期至%s。", "It is valid until %s.", until), household.Ref)
+	}
+	return []instant.Continuing{f.Otherwise(instant.Ends, calendar.Date{})}
+}

@@ -1,0 +1,92 @@
+// Package graduatesettlement is 高校毕业生落户: who has a degree moves their household
+// to the city.
+package graduatesettlement
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// claimKind is what a person may hold once: an approval to move into a city.
+const claimKind = "settlement"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Issue: issue,
+		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
+		Life: &instant.Life[Form, Policy]{Months: 2, Needs: func(c Case) []registry.Query {
+			return []registry.Query{condition.NeedsHousehold(c.Applicant.ID)}
+		}},
+		Rules: []instant.Rules[Form, Policy]{{Version: "2021-01-01", From: calendar.MustParse("2021-01-01"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "https://52luohu.com/html/news/92949.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "graduatesettlement", Code: "11440300MB000RL24G2442014002000",
+		Name:       lang.T("高校毕业生落户", "Settlement of graduates"),
+		Summary:    lang.T("学历由学信网核对，年龄、记录由公安核对，当场批准迁入。", "The degree, the age and the record are checked at once, and the move is approved."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
+		Department: lang.T("人力资源和社会保障局、公安局", "Social security bureau, public security bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("深圳市高校毕业生“秒批”入户", "Instant settlement of graduates in Shenzhen"), Source: &source}},
+		Conditions: []lang.Text{
+			lang.T("全日制本科以上学历（佛山含大专）", "A full-time degree of a bachelor or higher (in Foshan also an associate's)"),
+			lang.T("未超过年龄上限：深圳本科35、硕士40、博士45周岁；广州本科40、硕士45、博士50周岁以内", "Below the age limit: in Shenzhen 35 for a bachelor, 40 for a master, 45 for a doctor; in Guangzhou up to 40, 45, 50"),
+			lang.T("没有犯罪记录", "No criminal record"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("毕业证、学位证", "Diplomas"), From: dataset.Degrees.Dataset.Title},
+			{Name: lang.T("身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("无犯罪记录证明", "Clearance certificate"), From: dataset.Convictions.Dataset.Title},
+			{Name: lang.T("不动产权证", "Title to the home"), From: dataset.Property.Dataset.Title},
+			{Name: lang.T("落户城市与地址", "City and address")},
+		},
+		Result:       lang.T("准予迁入证明（电子）", "An electronic approval of the move"),
+		LegalTime:    lang.T("20个工作日", "20 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"luohu", "biyesheng", "入户", "毕业生", "迁户口", "人才引进", "graduate"},
+		Illustrative: lang.T("事项编码、法定时限、迁入证明有效期、批准机关与佛山的条件为示例；深圳的年龄为2021年征求意见稿。", "The item code, the times, the authorities and the terms of Foshan are examples; the ages in Shenzhen are those of a draft of 2021."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	return []registry.Query{
+		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
+		condition.NeedsAlive(person),
+		condition.NeedsDegree(person),
+		registry.Ask(person, dataset.Convictions.Any),
+		registry.Ask(c.Form.PropertyUnit, dataset.Property.Owner, dataset.Property.Division, dataset.Property.Use),
+	}
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	city := string(c.Form.City)
+	issuer, _ := c.Policy.Issuers.At(city, c.Today())
+	days, _ := c.Policy.ValidDays.At(city, c.Today())
+	limits, _ := c.Policy.BelowAge.At(city, c.Today())
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	approval := c.Certificate("303", lang.T("准予迁入证明", "Approval of the move"), issuer.Value, city, limits.Basis,
+		certificate.Entry{Label: lang.T("迁出地", "Moves from"), Value: division.FullName(household)},
+		certificate.Entry{Label: lang.T("迁入地", "Moves to"), Value: instant.LabelOf(c.Form.City)},
+		certificate.Entry{Label: lang.T("落户地址", "Into"), Value: instant.LabelOf(c.Form.Address)},
+	)
+	approval.ValidUntil = c.Today().AddDays(days.Value - 1)
+	return instant.Grants{Certificate: approval}
+}

@@ -1,0 +1,102 @@
+// Package talentsubsidy is 新引进人才租房和生活补贴: a sum once for those who settle
+// with a degree, as long as the year's places last.
+package talentsubsidy
+
+import (
+	_ "embed"
+	"fmt"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// What may be held once, and what only so many times.
+const (
+	claimKind = "talent-subsidy"
+	quotaKind = "talent-places"
+)
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2022-01-01", From: calendar.MustParse("2022-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "talentsubsidy", Code: "11440300MB000RL24G2442014003000",
+		Name:       lang.T("新引进人才租房和生活补贴", "Subsidy for newly settled talent"),
+		Summary:    lang.T("落户后凭学历、参保自动核对，一次性发放，名额用完为止。", "Paid once to those who settle with a degree and work in the city, as long as places last."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
+		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("新引进人才租房和生活补贴办法（示例）", "Rules on the subsidy for newly settled talent (an example)"), Illustrative: true}},
+		Conditions: []lang.Text{
+			lang.T("新落户深圳或佛山，在规定月数内申请", "Newly settled in Shenzhen or Foshan, and applied for in time"),
+			lang.T("全日制本科以上学历，在本市单位就业参保", "A full-time degree of a bachelor or higher; employed and insured in the city"),
+			lang.T("本年度名额未用完", "The year has places left"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("户口簿", "Household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("毕业证、学位证", "Diplomas"), From: dataset.Degrees.Dataset.Title},
+			{Name: lang.T("劳动合同、社保清单", "Contract and record of insurance"), From: dataset.SocialInsurance.Dataset.Title},
+			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
+			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+		},
+		Result:       lang.T("补贴核定通知（电子）及一次性发放", "An electronic award notice, and one payment"),
+		LegalTime:    lang.T("30个工作日", "30 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"rencai", "butie", "租房补贴", "人才补贴", "生活补贴", "talent"},
+		Illustrative: lang.T("本事项的依据、金额、名额与期限均为示例。", "The law, the amounts, the places and the times are all examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	return []registry.Query{
+		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household, dataset.Population.Since),
+		condition.NeedsAlive(person),
+		condition.NeedsDegree(person),
+		registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed, dataset.SocialInsurance.Of12),
+		condition.NeedsAccount(c.Form.Account),
+	}
+}
+
+// claims are the person's one subsidy, and a place of the city, year and degree.
+func claims(c Case) []instant.Claim {
+	all := []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+	if band, level, _ := bandOf(c); band.Places > 0 {
+		key := fmt.Sprintf("%s/%d/%s", division.City(householdOf(c)), c.Today().Year, level)
+		all = append(all, instant.Claim{Kind: quotaKind, Key: key, Limit: band.Places})
+	}
+	return all
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	at := householdOf(c)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	band, level, basis := bandOf(c)
+	return instant.Grants{
+		Certificate: c.Certificate("504", lang.T("新引进人才补贴核定通知", "Award of the subsidy for newly settled talent"), issuer.Value, at, basis,
+			certificate.Entry{Label: lang.T("学历", "Degree"), Value: condition.DegreeNames(level)},
+			certificate.Entry{Label: lang.T("一次性补贴", "Paid once"), Value: lang.F("%s元", "CNY %s", lang.Yuan(band.Fen))},
+		),
+		Payment: &instant.Payment{
+			Title: lang.T("新引进人才租房和生活补贴", "Subsidy for newly settled talent"), Account: c.Form.Account,
+			AmountFen: band.Fen, DueOn: c.Today().AddDays(15),
+		},
+	}
+}
