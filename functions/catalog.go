@@ -7,6 +7,7 @@ import (
 	"miaoban/functions/childinsurance"
 	"miaoban/functions/disabilityallowance"
 	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/flexiblesubsidy"
 	"miaoban/functions/graduatesettlement"
 	"miaoban/functions/householdentry"
 	"miaoban/functions/residencepermit"
@@ -15,6 +16,7 @@ import (
 	"miaoban/functions/socialcard"
 	"miaoban/functions/soletrader"
 	"miaoban/functions/talentsubsidy"
+	"miaoban/functions/unemploymentbenefit"
 	"miaoban/shared/instant"
 )
 
@@ -35,5 +37,7 @@ func Services() []instant.Offering {
 		ridehailing.Service(),
 		graduatesettlement.Service(),
 		talentsubsidy.Service(),
+		unemploymentbenefit.Service(),
+		flexiblesubsidy.Service(),
 	}
 }

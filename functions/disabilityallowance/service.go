@@ -5,7 +5,6 @@ package disabilityallowance
 
 import (
 	_ "embed"
-	"fmt"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -89,7 +88,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	district := division.District(place)
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	first := c.Today().FirstOfMonth().AddMonths(1)
-	month := fmt.Sprintf("%04d-%02d", first.Year, int(first.Month))
+	month := first.MonthText()
 	notice := c.Certificate("503", lang.T("残疾人两项补贴核定通知", "Award of the allowances of the disabled"), issuer.Value, place, c.Policy.Laws.Allowances)
 	notice.ValidFrom = first
 	notice.ValidUntil = registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until).V

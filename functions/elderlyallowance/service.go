@@ -3,7 +3,6 @@ package elderlyallowance
 
 import (
 	_ "embed"
-	"fmt"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -102,7 +101,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		}
 	}
 	amount := lang.F("每月%s元", "CNY %s a month", lang.Yuan(band.Fen))
-	month := fmt.Sprintf("%04d-%02d", first.Year, int(first.Month))
+	month := first.MonthText()
 	notice := c.Certificate("501", lang.T("高龄津贴核定通知", "Elderly allowance award"), issuer.Value, place, scheme.Basis,
 		certificate.Entry{Label: lang.T("津贴标准", "Amount"), Value: amount},
 		certificate.Line(lang.T("起发月份", "First month"), month),

@@ -214,7 +214,7 @@ func TestBadForms(t *testing.T) {
 		"a scope off the list":      {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"mining"} }, "/scope choice"},
 		"a scope twice":             {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fruit", "fruit"} }, "/scope unique"},
 		"property without a number": {func(f *soletrader.Form) { f.Premises, f.Promise = soletrader.ByProperty, false }, "/property_unit required"},
-		"a promise with a number":   {func(f *soletrader.Form) { f.PropertyUnit = shop }, "/property_unit excluded_if"},
+		"a promise with a number":   {func(f *soletrader.Form) { f.PropertyUnit = shop }, "/property_unit excluded"},
 	} {
 		body, err := json.Marshal(form(tt.change))
 		if err != nil {

@@ -104,6 +104,9 @@ func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
 // FirstOfMonth is the first day of d's month.
 func (d Date) FirstOfMonth() Date { return Date{d.Year, d.Month, 1} }
 
+// MonthText is the date's month: 2026-11.
+func (d Date) MonthText() string { return fmt.Sprintf("%04d-%02d", d.Year, int(d.Month)) }
+
 // DaysSince is the number of days from e to d.
 func (d Date) DaysSince(e Date) int {
 	return int(d.time().Sub(e.time()) / (24 * time.Hour))

@@ -90,10 +90,14 @@ func overpaid(p *Payment, since, today calendar.Date) int64 {
 	if after := since.FirstOfMonth().AddMonths(1); after.After(first) {
 		first = after
 	}
-	if first.After(today) {
+	last := today.FirstOfMonth()
+	if end, err := calendar.Parse(p.LastMonth + "-01"); err == nil && end.Before(last) {
+		last = end
+	}
+	if first.After(last) {
 		return 0
 	}
-	return p.AmountFen * int64(today.FirstOfMonth().MonthsSince(first)+1)
+	return p.AmountFen * int64(last.MonthsSince(first)+1)
 }
 
 // Caretaker looks after what a service has granted.

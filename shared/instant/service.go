@@ -151,5 +151,6 @@ type Payment struct {
 	AmountFen  int64         `json:"amount_fen"`
 	Monthly    bool          `json:"monthly,omitempty"`
 	FirstMonth string        `json:"first_month,omitempty"` // 2026-12
+	LastMonth  string        `json:"last_month,omitempty"`  // of what is paid for so long only
 	DueOn      calendar.Date `json:"due_on,omitzero"`
 }

@@ -101,6 +101,9 @@ func codeOf(tag string) string {
 	if strings.HasPrefix(tag, "required") {
 		return "required"
 	}
+	if strings.HasPrefix(tag, "excluded") {
+		return "excluded"
+	}
 	return tag
 }
 
@@ -113,12 +116,11 @@ var explanations = map[string]lang.Text{
 	"mobile":           lang.T("“%[1]s”应为 11 位大陆手机号码，例如 13800138000。", "“%[1]s” should be a mainland mobile number of 11 digits, such as 13800138000."),
 	"bankcard":         lang.T("“%[1]s”不正确：应为 16 至 19 位银行卡号，请对照卡面逐位核对。", "“%[1]s” is not right: a card number has 16 to 19 digits; please compare each with the card."),
 	"birthcertificate": lang.T("“%[1]s”应为 1 个大写字母加 9 位数字，例如 S440000123。", "“%[1]s” should be a capital letter and nine digits, such as S440000123."),
-	"excluded_with":    lang.T("已填写出生医学证明编号的，“%[1]s”不用填写，请删去。", "With the number of a birth certificate, “%[1]s” is not needed; please leave it out."),
 	"division":         lang.T("“%[1]s”不是现行行政区划代码，请从列表中选择。", "“%[1]s” is not a current division code; please choose from the list."),
 	"min":              lang.T("“%[1]s”太短或太少：至少 %[2]s。", "“%[1]s” is too short or too few: at least %[2]s."),
 	"max":              lang.T("“%[1]s”太长或太多：最多 %[2]s。", "“%[1]s” is too long or too many: at most %[2]s."),
 	"unique":           lang.T("“%[1]s”有重复，请删去重复的。", "“%[1]s” has something twice; please remove it."),
-	"excluded_if":      lang.T("按您的选择，“%[1]s”不用填写，请删去。", "With what you chose, “%[1]s” is not needed; please leave it out."),
+	"excluded":         lang.T("按您填写的内容，“%[1]s”不用填写，请删去。", "With what you gave, “%[1]s” is not needed; please leave it out."),
 }
 
 var idNumberExplanations = []struct {
@@ -140,6 +142,9 @@ func idNumberFault(s string) error {
 
 func explain(e validator.FieldError, label lang.Text) lang.Text {
 	text := explanations[codeOf(e.Tag())]
+	if e.Kind() == reflect.Bool {
+		text = lang.T("请阅读并勾选“%[1]s”。", "Please read and tick “%[1]s”.")
+	}
 	if e.Tag() == "idnumber" {
 		fault := idNumberFault(fmt.Sprint(e.Value()))
 		for _, x := range idNumberExplanations {

@@ -144,7 +144,10 @@ func merge(item store.Item, record Record) (store.Item, error) {
 			return item, fmt.Errorf("reading %s: %w", record.Dataset, err)
 		}
 	}
-	merged.Dataset, merged.Key, merged.AsOf, merged.Learned = record.Dataset, record.Key, record.AsOf, true
+	merged.Dataset, merged.Key, merged.Learned = record.Dataset, record.Key, true
+	if merged.AsOf.IsZero() { // else the holder has not confirmed the other values anew
+		merged.AsOf = record.AsOf
+	}
 	maps.Copy(merged.Values, record.Values)
 	maps.DeleteFunc(merged.Values, func(_, value string) bool { return value == "" }) // what was unset
 	body, err := json.Marshal(merged)

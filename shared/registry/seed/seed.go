@@ -149,8 +149,9 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 		case errors.Is(err, registry.ErrNoRecord):
 		case err != nil:
 			return err
-		case known.Learned:
-			continue
+		case known.Learned: // its holder has it now too, and confirms it
+			known.AsOf = record.AsOf
+			record = known
 		}
 		write, err := registry.Put(record)
 		if err != nil {

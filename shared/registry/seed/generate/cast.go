@@ -22,4 +22,5 @@ func (t *town) cast() {
 	t.births()
 	t.drivers()
 	t.graduates()
+	t.workers()
 }

@@ -1,0 +1,101 @@
+// Package flexiblesubsidy is 灵活就业社会保险补贴: a part of what those in difficulty pay
+// for their own insurance is paid back to them.
+package flexiblesubsidy
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what a person may hold once.
+const claimKind = "flexible-subsidy"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Issue: issue,
+		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
+		Life:   &instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds},
+		Rules:  []instant.Rules[Form, Policy]{{Version: "2021-01-01", From: calendar.MustParse("2021-01-01"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "https://shenzhen.iwelife.cn/13092.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "flexiblesubsidy", Code: "11440605MB000RL2482442014007000",
+		Name:       lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"),
+		Summary:    lang.T("就业困难人员自己缴的社保，按月补回三分之二，最长三年。", "Two thirds of what those in difficulty pay for their insurance, every month, for three years at most."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("就业", "Work"),
+		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("就业困难人员灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed in difficulty"), Source: &source}},
+		Conditions: []lang.Text{
+			lang.T("已认定为就业困难人员，以灵活就业身份缴费", "Recognised to be in difficulty; paying as flexibly employed"),
+			lang.T("没有在单位就业，没有登记经营", "Neither employed nor in business"),
+			lang.T("累计不超过3年；首次核定时距退休不足5年的，补到退休", "Three years in all; until retirement for those within five years of it at the first grant"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("就业困难人员认定表", "Recognition"), From: dataset.Hardship.Dataset.Title},
+			{Name: lang.T("社保缴费凭证", "Proof of payment"), From: dataset.Flexible.Dataset.Title},
+			{Name: lang.T("未就业、未经营证明", "Proof of being neither employed nor in business"), From: dataset.SocialInsurance.Dataset.Title},
+			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+		},
+		Result:       lang.T("补贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
+		LegalTime:    lang.T("30个工作日", "30 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"linghuo", "jiuye", "社保补贴", "4050", "就业困难", "灵活就业", "subsidy"},
+		Illustrative: lang.T("事项编码、法定时限、退休年龄、核定机关与深圳以外的封顶额为示例。", "The item code, the legal time limit, the age of retirement, the authorities and the caps outside Shenzhen are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	return append(lifeNeeds(c),
+		registry.Ask(person, dataset.Population.BirthDate),
+		condition.NeedsAccount(c.Form.Account))
+}
+
+func lifeNeeds(c Case) []registry.Query {
+	person := c.Applicant.ID
+	return append(condition.NeedsJobless(person),
+		condition.NeedsAlive(person),
+		registry.Ask(person, dataset.Hardship.Category, dataset.Hardship.Place, dataset.Hardship.Until, dataset.Hardship.SubsidyMonths),
+		registry.Ask(person, dataset.Flexible.City, dataset.Flexible.PaidFen))
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	at := placeOf(c)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	rate, _ := c.Policy.Rates.At(at, c.Today())
+	fen := fenOf(c)
+	first := c.Today().FirstOfMonth().AddMonths(1)
+	last := first.AddMonths(monthsOf(c) - 1)
+	notice := c.Certificate("505", lang.T("灵活就业社会保险补贴核定通知", "Award of the subsidy to the insurance of the flexibly employed"), issuer.Value, at, rate.Basis,
+		certificate.Entry{Label: lang.T("每月补贴", "A month"), Value: lang.F("%s元", "CNY %s", lang.Yuan(fen))},
+		certificate.Entry{Label: lang.T("补贴期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), first.MonthText(), last.MonthText())},
+	)
+	notice.ValidFrom, notice.ValidUntil = first, last.AddMonths(1).AddDays(-1)
+	return instant.Grants{
+		Certificate: notice,
+		Payment: &instant.Payment{
+			Title: lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"), Account: c.Form.Account,
+			AmountFen: fen, Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
+		},
+	}
+}

@@ -1,0 +1,194 @@
+package unemploymentbenefit
+
+import (
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Case is a registration, and an application for the benefit.
+type Case = instant.Case[Form, Policy]
+
+// Policy is what the law sets (policy.yaml).
+type Policy struct {
+	Laws struct {
+		Registration policy.Basis `yaml:"registration"`
+		Entitlement  policy.Basis `yaml:"entitlement"` // 失业保险条例 art. 14
+		Account      policy.Basis `yaml:"account"`
+	} `yaml:"laws"`
+	WorkingAge policy.Series[condition.Retirement] `yaml:"working_age"`
+	Months     policy.Series[[]Band]               `yaml:"months"`
+	Rate       policy.Series[Rate]                 `yaml:"rate"`
+	Issuers    policy.Series[certificate.Issuer]   `yaml:"issuers"`
+}
+
+// Band is for how many months the benefit is paid, from so many paid in.
+type Band struct {
+	FromMonths int `yaml:"from_months" validate:"min=1"`
+	Months     int `yaml:"months" validate:"min=1,max=24"`
+}
+
+// Rate is the benefit a month: a share of the minimum wage.
+type Rate struct {
+	MinimumWageFen int64 `yaml:"minimum_wage_fen" validate:"min=1"`
+	Percent        int64 `yaml:"percent" validate:"min=1,max=100"`
+}
+
+func decide(c Case) []instant.Finding {
+	law := c.Policy.Laws.Registration
+	findings := []instant.Finding{
+		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law),
+		place(c), workingAge(c),
+		condition.Jobless(c.Facts, c.Applicant.ID, law),
+		condition.NoBusiness(c.Facts, c.Applicant.ID, law),
+		notRegistered(c),
+	}
+	if c.Form.Benefit {
+		findings = append(findings, paidIn(c), involuntary(c), notDrawn(c),
+			condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account))
+	}
+	return findings
+}
+
+// place holds that the applicant's household, permit or insurance is in the province.
+func place(c Case) instant.Finding {
+	f := instant.Rule("place", lang.T("户籍、常住地或参保地在本省", "Household, residence or insurance in the province"), c.Policy.Laws.Registration)
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	insured := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City)
+	permit := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	for _, at := range []registry.Value[string]{household, insured, permit} {
+		if at.Known() && division.Within(at.V, guangdong) {
+			return f.Met(lang.F("%s：%s。", "%s: %s.", at.Ref.Label, division.FullName(at.V)), at.Ref)
+		}
+	}
+	for _, at := range []registry.Value[string]{household, insured, permit} {
+		if !at.Known() && !at.None() && at.State != registry.Missing {
+			return f.Unknown(at.Ref)
+		}
+	}
+	return f.NotMet(lang.T("您的户籍、居住证和参保地都不在本省。", "Neither household, nor permit, nor insurance is in the province."), household.Ref, insured.Ref, permit.Ref).
+		Advise(lang.T("请在户籍地、常住地或参保地登记。", "Please register where your household, residence or insurance is."))
+}
+
+func workingAge(c Case) instant.Finding {
+	f := instant.Rule("working-age", lang.T("在法定劳动年龄内", "Of working age"), c.Policy.Laws.Registration)
+	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	ages, ok := c.Policy.WorkingAge.At(guangdong, c.Today())
+	switch {
+	case !ok:
+		return f.Unsure(lang.T("系统中没有现行的劳动年龄规定。", "There is no current rule on the working age."))
+	case !born.Known():
+		return f.Unknown(born.Ref)
+	}
+	f.Basis = []policy.Basis{ages.Basis}
+	years := born.V.Age(c.Today())
+	switch retires := ages.Value.On(c.Applicant.ID, born.V); {
+	case years < ages.Value.From:
+		from := born.V.AddYears(ages.Value.From)
+		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, and not yet %d.", years, ages.Value.From), born.Ref).
+			Advise(lang.F("从%s起可以登记。", "You can register from %s on.", from)).HoldsFrom(from)
+	case !c.Today().Before(retires):
+		return f.NotMet(lang.F("您已于%s达到退休年龄。", "You reached the age of retirement on %s.", retires), born.Ref).
+			Advise(lang.T("请办理养老保险待遇申领。", "Please apply for your pension."))
+	default:
+		return f.Met(lang.F("您今天%d周岁。", "You are %d today.", years), born.Ref)
+	}
+}
+
+func notRegistered(c Case) instant.Finding {
+	f := instant.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
+	if held := c.Holdings.Of(claimKind); !held.Free() {
+		return f.NotMet(lang.F("您已通过申请 %s 登记。", "You are registered by application %s.", held.Application)).
+			Advise(lang.T("需要补充申领失业保险金的，请先终止原登记。", "To apply for the benefit as well, give that registration up first."))
+	}
+	return f.Met(lang.T("没有在有效期内的失业登记。", "No registration is in force."))
+}
+
+// paidIn holds 失业保险条例 art. 14 (1): a year paid in.
+func paidIn(c Case) instant.Finding {
+	f := instant.Rule("paid-in", lang.T("失业保险缴费满一年", "A year of unemployment insurance paid"), c.Policy.Laws.Entitlement)
+	months := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months)
+	bands, ok := c.Policy.Months.At(insuredIn(c), c.Today())
+	switch {
+	case months.None():
+		return f.NotMet(lang.T("没有失业保险缴费记录。", "No unemployment insurance is on record."), months.Ref).Advise(registerOnly)
+	case !months.Known():
+		return f.Unknown(months.Ref)
+	case !ok:
+		return f.Unsure(lang.T("系统中没有现行的期限规定。", "There is no current rule on the months."), months.Ref)
+	}
+	f.Basis = append(f.Basis, bands.Basis)
+	if first := bands.Value[0].FromMonths; months.V < first {
+		return f.NotMet(lang.F("累计缴费%d个月，未满%d个月。", "%d months were paid, less than %d.", months.V, first), months.Ref).Advise(registerOnly)
+	}
+	return f.Met(lang.F("累计缴费%d个月，可领取%d个月。", "%d months were paid, which gives %d months of benefit.", months.V, monthsOf(c)), months.Ref)
+}
+
+// involuntary holds art. 14 (2): employment did not end by the applicant's own wish.
+func involuntary(c Case) instant.Finding {
+	f := instant.Rule("involuntary", lang.T("非因本人意愿中断就业", "Employment did not end by one's own wish"), c.Policy.Laws.Entitlement)
+	reason := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Reason)
+	switch {
+	case reason.None():
+		return f.NotMet(lang.T("没有终止就业记录。", "No end of an employment is on record."), reason.Ref).Advise(registerOnly)
+	case !reason.Known():
+		return f.Unknown(reason.Ref)
+	}
+	switch reason.V {
+	case "dismissed", "expired", "closed":
+		return f.Met(lang.F("终止原因：%s。", "It ended thus: %s.", reasonNames(reason.V)), reason.Ref)
+	case "resigned":
+		return f.NotMet(lang.T("终止原因：本人辞职。", "It ended by your resigning."), reason.Ref).
+			Advise(lang.T("与实际不符的，请单位更正终止原因；仅办理失业登记时不受影响。", "If that is wrong, ask the employer to correct it; a registration without the benefit is not affected."))
+	default:
+		return f.Unsure(lang.T("终止原因需要人工判断。", "The reason needs a person's judgement."), reason.Ref)
+	}
+}
+
+func notDrawn(c Case) instant.Finding {
+	f := instant.Rule("not-drawn", lang.T("没有正在领取失业保险金", "No benefit is being drawn"), c.Policy.Laws.Entitlement)
+	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)
+	switch {
+	case until.None(), until.State == registry.Missing, until.Known() && until.V.Before(c.Today()):
+		return f.Met(lang.T("没有正在领取的失业保险金。", "None is being drawn."), until.Ref)
+	case until.Known():
+		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You draw it until %s.", until.V), until.Ref).
+			Advise(lang.T("无需重复申领。", "There is no need to apply again.")).HoldsFrom(until.V.AddDays(1))
+	default:
+		return f.Unknown(until.Ref)
+	}
+}
+
+var registerOnly = lang.T("可以只办理失业登记，享受就业服务。", "You can register without the benefit, and be helped to find work.")
+
+func reasonNames(reason string) lang.Text {
+	switch reason {
+	case "dismissed":
+		return lang.T("被用人单位解除劳动合同", "dismissed by the employer")
+	case "expired":
+		return lang.T("劳动合同期满", "the contract ran out")
+	default:
+		return lang.T("用人单位终止", "the employer closed")
+	}
+}
+
+func insuredIn(c Case) string {
+	return registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City).V
+}
+
+// monthsOf is for how many months the benefit is due.
+func monthsOf(c Case) (months int) {
+	paid := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months).V
+	bands, _ := c.Policy.Months.At(insuredIn(c), c.Today())
+	for _, b := range bands.Value {
+		if paid >= b.FromMonths {
+			months = b.Months
+		}
+	}
+	return months
+}

@@ -1,0 +1,133 @@
+// Package unemploymentbenefit is 失业登记 with 失业保险金: who lost their work registers,
+// and has the benefit for as long as they have paid for.
+package unemploymentbenefit
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what a person may hold once.
+const claimKind = "unemployment"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Issue: issue,
+		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
+		Life:   &instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds},
+		Rules:  []instant.Rules[Form, Policy]{{Version: "1999-01-22", From: calendar.MustParse("1999-01-22"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	registration := policy.Source{URL: "http://ggfw.jyrongcheng.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "unemploymentbenefit", Code: "11440605MB000RL2482442014006000",
+		Name:       lang.T("失业登记和失业保险金申领", "Unemployment: registration and benefit"),
+		Summary:    lang.T("离职原因、缴费年限自动核对，登记和失业保险金一次办完。", "How employment ended, and what was paid in, is known: registration and benefit at once."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("就业", "Work"),
+		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
+		Basis: []policy.Basis{
+			{Title: lang.T("失业登记办事指南", "Guide to the registration of the unemployed"), Source: &registration},
+			{Title: lang.T("失业保险条例", "Regulations on Unemployment Insurance"), Article: lang.T("第十四条、第十七条", "arts. 14 and 17"), Illustrative: true},
+		},
+		Conditions: []lang.Text{
+			lang.T("在法定劳动年龄内，没有就业，没有登记经营", "Of working age, neither employed nor in business"),
+			lang.T("失业保险金：缴费满一年，非因本人意愿中断就业", "Benefit: a year paid in, and employment not ended by one's own wish"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("身份证", "ID card"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("终止劳动关系证明", "Proof of the end of employment"), From: dataset.Unemployment.Dataset.Title},
+			{Name: lang.T("社保缴费清单", "Record of insurance"), From: dataset.SocialInsurance.Dataset.Title},
+			{Name: lang.T("求职意愿、收款银行卡号", "The wish to work, and the bank card")},
+		},
+		Result:       lang.T("失业登记凭证（电子）、失业保险金按月发放", "An electronic proof of registration, and the benefit every month"),
+		LegalTime:    lang.T("1个工作日（登记）", "1 working day (registration)"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"shiye", "shiyejin", "失业金", "失业", "离职", "下岗", "unemployment"},
+		Illustrative: lang.T("事项编码、劳动年龄、最低工资与失业保险金比例、经办机构为示例。", "The item code, the working age, the minimum wage and its share, and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	queries := append(condition.NeedsJobless(person),
+		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
+		condition.NeedsAlive(person),
+		registry.Ask(person, dataset.ResidencePermits.City),
+	)
+	if !c.Form.Benefit {
+		return append(queries, registry.Ask(person, dataset.Unemployment.City))
+	}
+	return append(queries,
+		registry.Ask(person, dataset.Unemployment.City, dataset.Unemployment.Months, dataset.Unemployment.Reason, dataset.Unemployment.DrawnUntil),
+		condition.NeedsAccount(c.Form.Account))
+}
+
+func lifeNeeds(c Case) []registry.Query {
+	return append(condition.NeedsJobless(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate), condition.NeedsAlive(c.Applicant.ID))
+}
+
+// issue registers, and pays the benefit from the month after.
+func issue(c Case, _ instant.Serial) instant.Grants {
+	at := insuredIn(c)
+	if at == "" {
+		at = registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	}
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	if issuer.Value.Code == "" { // a household elsewhere, and no insurance: the province registers
+		issuer, _ = c.Policy.Issuers.At(guangdong, c.Today())
+	}
+	proof := c.Certificate("603", lang.T("失业登记凭证", "Proof of registration as unemployed"), issuer.Value, at, c.Policy.Laws.Registration,
+		certificate.Line(lang.T("登记日期", "Registered on"), c.Today().String()))
+	rate, ok := c.Policy.Rate.At(at, c.Today())
+	if !c.Form.Benefit || !ok {
+		return instant.Grants{Certificate: proof}
+	}
+	fen := rate.Value.MinimumWageFen * rate.Value.Percent / 100
+	first := c.Today().FirstOfMonth().AddMonths(1)
+	last := first.AddMonths(monthsOf(c) - 1)
+	proof.Entries = append(proof.Entries,
+		certificate.Entry{Label: lang.T("失业保险金", "Benefit"), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(fen))},
+		certificate.Entry{Label: lang.T("领取期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), first.MonthText(), last.MonthText())},
+	)
+	until := last.AddMonths(1).AddDays(-1)
+	return instant.Grants{
+		Certificate: proof,
+		Payment: &instant.Payment{
+			Title: lang.T("失业保险金", "Unemployment benefit"), Account: c.Form.Account,
+			AmountFen: fen, Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
+		},
+		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Is(until))},
+		OnEnd:   []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Unset())},
+	}
+}
+
+// verify ends the registration with new work, a business, or retirement.
+func verify(c Case) []instant.Continuing {
+	law := c.Policy.Laws.Registration
+	return []instant.Continuing{
+		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("登记人健在", "The registered person is alive"), law),
+		condition.Jobless(c.Facts, c.Applicant.ID, law).Otherwise(instant.Ends, calendar.Date{}),
+		condition.NoBusiness(c.Facts, c.Applicant.ID, law).Otherwise(instant.Ends, calendar.Date{}),
+		workingAge(c).Otherwise(instant.Ends, calendar.Date{}),
+	}
+}

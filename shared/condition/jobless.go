@@ -1,0 +1,49 @@
+package condition
+
+import (
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Jobless finds whether no employer insures the person.
+func Jobless(facts registry.Facts, person string, basis policy.Basis) instant.Finding {
+	f := instant.Rule("jobless", lang.T("没有在单位就业", "Not employed"), basis)
+	employed := registry.Get(facts, person, dataset.SocialInsurance.Employed)
+	city := registry.Get(facts, person, dataset.SocialInsurance.City)
+	switch {
+	case employed.None(), employed.Known() && !employed.V:
+		return f.Met(lang.T("没有单位在职参保。", "No employer insures you."), employed.Ref)
+	case employed.Known():
+		return f.NotMet(lang.F("您目前由%s的单位参保。", "An employer in %s insures you at present.", division.FullName(city.V)), employed.Ref).
+			Advise(lang.T("已离职的，请单位先办理减员，再申请。", "If you have left, ask the employer to report it first."))
+	default:
+		return f.Unknown(employed.Ref)
+	}
+}
+
+// NoBusiness finds whether the person runs no business of their own.
+func NoBusiness(facts registry.Facts, person string, basis policy.Basis) instant.Finding {
+	f := instant.Rule("no-business", lang.T("没有登记经营", "No business of one's own"), basis)
+	name := registry.Get(facts, person, dataset.Operators.Name)
+	switch {
+	case name.None():
+		return f.Met(lang.T("没有个体工商户登记。", "No business of yours is on record."), name.Ref)
+	case name.Known():
+		return f.NotMet(lang.F("您登记有“%s”。", "You run “%s”.", name.V), name.Ref).
+			Advise(lang.T("已不经营的，请先办理注销。", "If you run it no more, have it removed first."))
+	default:
+		return f.Unknown(name.Ref)
+	}
+}
+
+// NeedsJobless is what Jobless and NoBusiness read.
+func NeedsJobless(person string) []registry.Query {
+	return []registry.Query{
+		registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed),
+		registry.Ask(person, dataset.Operators.Name),
+	}
+}

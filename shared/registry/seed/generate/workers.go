@@ -1,0 +1,35 @@
+package main
+
+import "miaoban/shared/registry/dataset"
+
+// workers have lost their work, or pay for their own insurance.
+func (t *town) workers() {
+	for _, w := range []struct{ name, months, reason, employed, zh, en string }{
+		{"毛待业", "72", "dismissed", "false", "被解除合同，缴费6年，登记并领18个月失业金", "Dismissed after six years: 18 months of benefit"},
+		{"毛辞职", "72", "resigned", "false", "本人辞职，只能办失业登记", "Resigned: registration only"},
+		{"毛短缴", "8", "expired", "false", "缴费不满一年，只能办失业登记", "Less than a year paid: registration only"},
+		{"毛在职", "100", "expired", "true", "仍由单位参保", "Still insured by an employer"},
+		{"毛登过", "130", "closed", "false", "此前已登记并申领", "Registered before, with the benefit"},
+	} {
+		p := t.add(who{name: w.name, born: "1987-03-08", household: guicheng, try: "unemploymentbenefit", zh: w.zh, en: w.en})
+		t.know(dataset.Unemployment.Dataset, p.ID, 0, map[string]string{"city": foshan, "months": w.months, "reason": w.reason, "ended_on": "today-20"})
+		t.know(dataset.SocialInsurance.Dataset, p.ID, 0, map[string]string{"city": foshan, "employed": w.employed, "months_of_12": "11", "months_of_24": "23"})
+	}
+	stale := t.add(who{name: "毛待核", born: "1987-03-09", household: guicheng, try: "unemploymentbenefit",
+		zh: "社保数据过期，转人工", en: "The record of insurance is stale: referred"})
+	t.know(dataset.SocialInsurance.Dataset, stale.ID, 90, map[string]string{"city": foshan, "employed": "false", "months_of_12": "11", "months_of_24": "23"})
+	for _, f := range []struct{ name, until, used, paid, zh, en string }{
+		{"卢自缴", "today+500", "0", "84000", "就业困难人员，自缴社保，每月补500元", "In difficulty, pays for herself: CNY 500 a month"},
+		{"卢领满", "today+500", "36", "84000", "补贴已领满36个月", "Has drawn it for 36 months"},
+		{"卢过期", "today-5", "3", "84000", "困难认定已到期", "The recognition has run out"},
+		{"卢领着", "today+500", "2", "60000", "此前已申领", "Draws it already"},
+	} {
+		p := t.add(who{name: f.name, born: "1979-10-10", household: guicheng, female: true, try: "flexiblesubsidy", zh: f.zh, en: f.en})
+		t.know(dataset.Hardship.Dataset, p.ID, 0, map[string]string{"category": "4050", "place": "440605", "until": f.until, "subsidy_months": f.used})
+		t.know(dataset.Flexible.Dataset, p.ID, 0, map[string]string{"city": foshan, "since": "today-400", "paid_fen": f.paid})
+	}
+	unsure := t.add(who{name: "卢待核", born: "1979-10-11", household: guicheng, female: true, try: "flexiblesubsidy",
+		zh: "认定数据过期，转人工", en: "The record of the recognition is stale: referred"})
+	t.know(dataset.Hardship.Dataset, unsure.ID, 90, map[string]string{"category": "4050", "place": "440605", "until": "today+500", "subsidy_months": "0"})
+	t.know(dataset.Flexible.Dataset, unsure.ID, 0, map[string]string{"city": foshan, "since": "today-400", "paid_fen": "84000"})
+}
