@@ -10,6 +10,8 @@ import (
 	"miaoban/functions/flexiblesubsidy"
 	"miaoban/functions/graduatesettlement"
 	"miaoban/functions/householdentry"
+	"miaoban/functions/housingfundrent"
+	"miaoban/functions/remotemedical"
 	"miaoban/functions/residencepermit"
 	"miaoban/functions/ridehailing"
 	"miaoban/functions/seniorcard"
@@ -39,5 +41,7 @@ func Services() []instant.Offering {
 		talentsubsidy.Service(),
 		unemploymentbenefit.Service(),
 		flexiblesubsidy.Service(),
+		housingfundrent.Service(),
+		remotemedical.Service(),
 	}
 }

@@ -25,6 +25,7 @@ type housingFundFields struct {
 	Months     registry.Field[int]
 	Frozen     registry.Field[bool]
 	LastOn     registry.Field[calendar.Date]
+	DrawnFen   registry.Field[int] // for rent, in the year of LastOn
 }
 
 func housingFund(d *registry.Dataset) housingFundFields {
@@ -36,6 +37,7 @@ func housingFund(d *registry.Dataset) housingFundFields {
 		Months:     registry.Number(d, "months", "连续缴存月数", "Months paid without a break"),
 		Frozen:     registry.Truth(d, "frozen", "账户冻结", "Account is frozen"),
 		LastOn:     registry.Day(d, "last_rent_on", "上次租房提取日期", "Last drawn on for rent"),
+		DrawnFen:   registry.Number(d, "rent_drawn_fen", "当年已提取金额（分）", "Drawn for rent in that year, in fen"),
 	}
 }
 

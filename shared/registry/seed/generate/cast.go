@@ -23,4 +23,5 @@ func (t *town) cast() {
 	t.drivers()
 	t.graduates()
 	t.workers()
+	t.insured()
 }

@@ -1,0 +1,99 @@
+// Package housingfundrent is 公积金租房提取: who owns no home in the city draws on the
+// housing fund for the rent.
+package housingfundrent
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// claimKind is what a person may do once a month.
+const claimKind = "fund-rent"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Issue: issue,
+		Claims: func(c Case) []instant.Claim {
+			return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + c.Today().MonthText()}}
+		},
+		Rules: []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "http://zjj.sz.gov.cn/xxgk/ztzl/zftqqlcfw/index.html", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "housingfundrent", Code: "11440300MB000GJ1302442117001000",
+		Name:       lang.T("住房公积金租房提取", "Drawing on the housing fund for rent"),
+		Summary:    lang.T("本市无自有住房，按月缴存额提取，累计未提的一并到账。", "For those without a home in the city: what is paid a month, and the months not drawn before."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("住房", "Housing"),
+		Department: lang.T("住房公积金管理中心", "Housing provident fund"),
+		Basis:      []policy.Basis{{Title: lang.T("住房公积金租房提取规定", "Rules on drawing for rent"), Source: &source}},
+		Conditions: []lang.Text{
+			lang.T("账户正常，连续缴存满3个月", "The account is in order, and was paid into for three months"),
+			lang.T("本人及配偶在缴存城市没有自有住房", "Neither spouse owns a home in the city"),
+			lang.T("每月提取一次，不超过余额和年度额度", "Once a month, within the balance and the year's sum"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
+			{Name: lang.T("无房证明", "Proof of owning no home"), From: dataset.Housing.Dataset.Title},
+			{Name: lang.T("缴存证明", "Proof of payment"), From: dataset.HousingFund.Dataset.Title},
+			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+		},
+		Result:       lang.T("提取核定通知（电子）及转账", "An electronic notice, and the transfer"),
+		LegalTime:    lang.T("3个工作日", "3 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"gongjijin", "zufang", "公积金", "租房", "提取", "rent"},
+		Illustrative: lang.T("事项编码、法定时限、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。", "The item code, the legal time limit, the rates of Foshan, the year's sums, and those of Shenzhen after October 2024 are examples."),
+	}
+}
+
+// needs reads of the spouse only whom the register of marriages names.
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	spouse := registry.Get(c.Facts, person, dataset.Marriages.Spouse).V
+	fund := dataset.HousingFund
+	return []registry.Query{
+		condition.NeedsAlive(person),
+		registry.Ask(person, fund.City, fund.MonthlyFen, fund.BalanceFen, fund.Months, fund.Frozen, fund.LastOn, fund.DrawnFen),
+		registry.Ask(person, dataset.Marriages.Spouse),
+		registry.Ask(person, dataset.Housing.City, dataset.Housing.Kind),
+		registry.Ask(spouse, dataset.Housing.City, dataset.Housing.Kind),
+		condition.NeedsAccount(c.Form.Account),
+	}
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	fund := dataset.HousingFund
+	city := registry.Get(c.Facts, c.Applicant.ID, fund.City).V
+	balance := registry.Get(c.Facts, c.Applicant.ID, fund.BalanceFen).V
+	issuer, _ := c.Policy.Issuers.At(city, c.Today())
+	rate, _ := c.Policy.Rates.At(city, c.Today())
+	months, fen := drawable(c)
+	return instant.Grants{
+		Certificate: c.Certificate("506", lang.T("住房公积金提取核定通知", "Notice of the sum drawn"), issuer.Value, city, rate.Basis,
+			certificate.Entry{Label: lang.T("提取月数", "Months"), Value: lang.F("%d个月", "%d", months)},
+			certificate.Entry{Label: lang.T("提取金额", "Sum"), Value: lang.F("%s元", "CNY %s", lang.Yuan(fen))},
+		),
+		Payment: &instant.Payment{
+			Title: lang.T("住房公积金租房提取", "Drawn on the housing fund for rent"), Account: c.Form.Account,
+			AmountFen: fen, DueOn: c.Today().AddDays(1),
+		},
+		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
+			fund.LastOn.Is(c.Today()), fund.BalanceFen.Is(balance-int(fen)), fund.DrawnFen.Is(int(drawnThisYear(c)+fen)))},
+	}
+}

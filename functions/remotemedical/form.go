@@ -1,0 +1,52 @@
+package remotemedical
+
+import (
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Form is where, and why, care is wanted away from the city of insurance. Residence
+// and work there are known by that city's own data, or promised.
+type Form struct {
+	Destination Destination `json:"destination" validate:"required,choice" zh:"就医地" en:"Where you want care"`
+	Kind        Kind        `json:"kind" validate:"required,choice" zh:"备案类型" en:"Why"`
+	Promise     bool        `json:"promise,omitempty" zh:"我承诺所填情况属实；如不属实，愿退回已结算费用（没有居住证或社保记录时勾选）" en:"I promise that this is true, and to pay back what was paid if it is not (for those without a residence permit or insurance there)"`
+}
+
+// Destination is a city, by its division.
+type Destination string
+
+// Options are the cities to choose from.
+func (Destination) Options() []instant.Option {
+	return []instant.Option{
+		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
+		{Value: "440300", Label: lang.T("深圳", "Shenzhen")},
+		{Value: "440400", Label: lang.T("珠海", "Zhuhai")},
+		{Value: "440600", Label: lang.T("佛山", "Foshan")},
+		{Value: "430100", Label: lang.T("长沙", "Changsha")},
+		{Value: "420100", Label: lang.T("武汉", "Wuhan")},
+		{Value: "450100", Label: lang.T("南宁", "Nanning")},
+		{Value: "510100", Label: lang.T("成都", "Chengdu")},
+		{Value: "110000", Label: lang.T("北京", "Beijing")},
+		{Value: "310000", Label: lang.T("上海", "Shanghai")},
+	}
+}
+
+// Kind is why somebody wants care elsewhere.
+type Kind string
+
+// The kinds.
+const (
+	Residing  Kind = "residing"
+	Working   Kind = "working"
+	Temporary Kind = "temporary"
+)
+
+// Options are the kinds to choose from.
+func (Kind) Options() []instant.Option {
+	return []instant.Option{
+		{Value: string(Residing), Label: lang.T("长期在那里居住", "I live there")},
+		{Value: string(Working), Label: lang.T("常驻那里工作", "I work there")},
+		{Value: string(Temporary), Label: lang.T("临时外出就医", "For a time only")},
+	}
+}

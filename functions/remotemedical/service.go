@@ -1,0 +1,106 @@
+// Package remotemedical is 异地就医备案: who is insured in one city has care paid in
+// another.
+package remotemedical
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what a person may hold once.
+const claimKind = "care-elsewhere"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Issue: issue,
+		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
+		Life: &instant.Life[Form, Policy]{Months: 1, Needs: func(c Case) []registry.Query {
+			return []registry.Query{condition.NeedsAlive(c.Applicant.ID), registry.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
+		}},
+		Rules: []instant.Rules[Form, Policy]{{Version: "2022-06-30", From: calendar.MustParse("2022-06-30"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "remotemedical", Code: "11440605MB000YB11Y2442036002000",
+		Name:       lang.T("异地就医备案", "Care in another city"),
+		Summary:    lang.T("在外地居住、工作或临时就医，备案后直接结算，跨城即时通办。", "For those who live, work or see a doctor elsewhere: filed at once, and the bill is settled there."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("就医", "Health"),
+		Department: lang.T("医疗保障局", "Medical insurance bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("基本医疗保险跨省异地就医直接结算经办规程（示例）", "Rules on settling bills elsewhere (an example)"), Illustrative: true}},
+		Conditions: []lang.Text{
+			lang.T("在本省参保，待遇正常", "Insured in the province, and entitled"),
+			lang.T("就医地不是参保地", "Care away from the city of insurance"),
+			lang.T("长期居住、常驻工作：凭居住证、社保数据或书面承诺；临时外出就医无需材料", "Living or working there: by permit, insurance or promise; for a time only: nothing to show"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("参保凭证", "Proof of insurance"), From: dataset.MedicalInsurance.Dataset.Title},
+			{Name: lang.T("居住证", "Residence permit"), From: dataset.ResidencePermits.Dataset.Title},
+			{Name: lang.T("异地工作证明", "Proof of work elsewhere"), From: dataset.SocialInsurance.Dataset.Title},
+			{Name: lang.T("就医地、备案类型", "City and reason")},
+		},
+		Result:       lang.T("异地就医备案凭证（电子）", "An electronic proof of the filing"),
+		LegalTime:    lang.T("2个工作日", "2 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"yidi", "jiuyi", "异地就医", "医保备案", "跨省", "转外地", "跨城", "medical"},
+		Illustrative: lang.T("本事项的依据、期限与经办机构为示例。", "The law, the terms and the authorities are examples."),
+	}
+}
+
+// needs asks the other city's data for the reason that was chosen, and for no other.
+func needs(c Case) []registry.Query {
+	person, insurance := c.Applicant.ID, dataset.MedicalInsurance
+	queries := []registry.Query{
+		condition.NeedsAlive(person),
+		registry.Ask(person, insurance.City, insurance.Active, insurance.Elsewhere, insurance.ElsewhereUntil),
+	}
+	switch c.Form.Kind {
+	case Residing:
+		queries = append(queries, registry.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo))
+	case Working:
+		queries = append(queries, registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed))
+	}
+	return queries
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	city := insuredIn(c).V
+	issuer, _ := c.Policy.Issuers.At(city, c.Today())
+	months, _ := c.Policy.Months.At(city, c.Today())
+	proof := c.Certificate("604", lang.T("异地就医备案凭证", "Proof of filing for care elsewhere"), issuer.Value, city, c.Policy.Laws.Filing,
+		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(city)},
+		certificate.Entry{Label: lang.T("就医地", "Care in"), Value: instant.LabelOf(c.Form.Destination)},
+		certificate.Entry{Label: lang.T("备案类型", "Why"), Value: instant.LabelOf(c.Form.Kind)},
+	)
+	term := months.Value.Settled
+	if c.Form.Kind == Temporary {
+		term = months.Value.Temporary
+	}
+	proof.ValidUntil = c.Today().AddMonths(term).AddDays(-1)
+	insurance := dataset.MedicalInsurance
+	return instant.Grants{
+		Certificate: proof,
+		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
+			insurance.Elsewhere.Is(string(c.Form.Destination)), insurance.ElsewhereUntil.Is(proof.ValidUntil))},
+		OnEnd: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, insurance.Elsewhere.Unset(), insurance.ElsewhereUntil.Unset())},
+	}
+}
