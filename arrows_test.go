@@ -53,7 +53,7 @@ func TestArrowsPointDown(t *testing.T) {
 // could do anything.
 func TestRulesArePure(t *testing.T) {
 	allowed := map[string]bool{"embed": true, "fmt": true, "slices": true, "strings": true, "unicode": true, "unicode/utf8": true}
-	for _, name := range []string{"calendar", "certificate", "condition", "division", "identity", "instant", "lang", "policy", "registry", "registry/dataset"} {
+	for _, name := range []string{"calendar", "certificate", "condition", "division", "identity", "instant", "lang", "policy", "registry", "registry/dataset", "tradename"} {
 		allowed["miaoban/shared/"+name] = true
 	}
 	all := imports(t)

@@ -7,17 +7,23 @@ import (
 	"miaoban/functions/childinsurance"
 	"miaoban/functions/disabilityallowance"
 	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/employerinsurance"
 	"miaoban/functions/flexiblesubsidy"
+	"miaoban/functions/foodstall"
 	"miaoban/functions/graduatesettlement"
 	"miaoban/functions/householdentry"
 	"miaoban/functions/housingfundrent"
 	"miaoban/functions/remotemedical"
 	"miaoban/functions/residencepermit"
 	"miaoban/functions/ridehailing"
+	"miaoban/functions/sealrecord"
 	"miaoban/functions/seniorcard"
 	"miaoban/functions/socialcard"
 	"miaoban/functions/soletrader"
+	"miaoban/functions/soletraderchange"
+	"miaoban/functions/startup"
 	"miaoban/functions/talentsubsidy"
+	"miaoban/functions/taxregistration"
 	"miaoban/functions/unemploymentbenefit"
 	"miaoban/shared/instant"
 )
@@ -43,5 +49,11 @@ func Services() []instant.Offering {
 		flexiblesubsidy.Service(),
 		housingfundrent.Service(),
 		remotemedical.Service(),
+		soletraderchange.Service(),
+		foodstall.Service(),
+		sealrecord.Service(),
+		taxregistration.Service(),
+		employerinsurance.Service(),
+		startup.Service(),
 	}
 }

@@ -32,7 +32,8 @@ const (
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Rules: []instant.Rules[Form, Policy]{{Version: "2021-01-01", From: calendar.MustParse("2021-01-01"), Decide: decide}},
+		Teaches: []registry.Column{dataset.Births.Child},
+		Rules:   []instant.Rules[Form, Policy]{{Version: "2021-01-01", From: calendar.MustParse("2021-01-01"), Decide: decide}},
 	}
 }
 

@@ -107,13 +107,3 @@ func (Premises) Options() []instant.Option {
 		{Value: string(ByPromise), Label: lang.T("告知承诺", "By promise")},
 	}
 }
-
-// labelOf is the label of the option of that value.
-func labelOf(options []instant.Option, value string) lang.Text {
-	for _, o := range options {
-		if o.Value == value {
-			return o.Label
-		}
-	}
-	return lang.T(value, value)
-}

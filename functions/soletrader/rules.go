@@ -111,7 +111,7 @@ func notBanned(c Case) instant.Finding {
 func notOperating(c Case) instant.Finding {
 	f := instant.Rule("not-operating", lang.T("尚未登记为个体工商户", "Not a sole trader already"), c.Policy.Laws.Registration)
 	advise := lang.T("请办理变更登记，或注销后再申请。", "Ask for a change of that registration, or have it removed first.")
-	if held := c.Holdings.Of(operatorClaim); !held.Free() {
+	if held := c.Holdings.Of(condition.OperatorClaim); !held.Free() {
 		return f.NotMet(lang.F("您的申请 %s 已在办理或已登记。", "Your application %s is registered, or under way.", held.Application)).Advise(advise)
 	}
 	name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
@@ -135,7 +135,7 @@ func scope(c Case) instant.Finding {
 	var needEN []string
 	for _, code := range c.Form.Scope {
 		if slices.Contains(licensed.Value, code) {
-			label := labelOf(c.Form.Scope.Options(), code)
+			label := instant.LabelIn(c.Form.Scope, code)
 			need, needEN = append(need, label.ZH), append(needEN, label.EN)
 		}
 	}
@@ -183,7 +183,7 @@ func promised(c Case, f instant.Finding) instant.Finding {
 	f.Basis = append(f.Basis[:len(f.Basis):len(f.Basis)], excluded.Basis)
 	for _, code := range c.Form.Scope {
 		if slices.Contains(excluded.Value, code) {
-			return f.NotMet(lang.F("经营“%s”不适用告知承诺。", "“%s” cannot be had by promise.", labelOf(c.Form.Scope.Options(), code))).
+			return f.NotMet(lang.F("经营“%s”不适用告知承诺。", "“%s” cannot be had by promise.", instant.LabelIn(c.Form.Scope, code))).
 				Advise(lang.T("请改用共享的不动产信息，或去掉该经营项目。", "Use shared property data instead, or leave that business out."))
 		}
 	}

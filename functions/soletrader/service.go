@@ -7,6 +7,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
 	"miaoban/shared/division"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
@@ -19,18 +20,15 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// What may be held once: a name, a registration of a person, a code.
-const (
-	nameClaim     = "trade-name"
-	operatorClaim = "operator"
-	codeClaim     = "credit-code"
-)
+// codeClaim is what a business holds beside its name and its operator: its code.
+const codeClaim = "credit-code"
 
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue, Life: &life,
-		Rules: []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide, Verify: verify}},
+		Teaches: []registry.Column{dataset.Operators.Code, dataset.Operators.Name},
+		Rules:   []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide, Verify: verify}},
 	}
 }
 
@@ -84,8 +82,8 @@ func claims(c Case) []instant.Claim {
 		return nil // the blank form claims nothing
 	}
 	return []instant.Claim{
-		{Kind: nameClaim, Key: nameKey(c.Form)},
-		{Kind: operatorClaim, Key: c.Applicant.ID},
+		{Kind: condition.TradeNameClaim, Key: nameKey(c.Form)},
+		{Kind: condition.OperatorClaim, Key: c.Applicant.ID},
 	}
 }
 
@@ -101,7 +99,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 	}
 	var scopeZH, scopeEN []string
 	for _, s := range c.Form.Scope {
-		label := labelOf(c.Form.Scope.Options(), s)
+		label := instant.LabelIn(c.Form.Scope, s)
 		scopeZH, scopeEN = append(scopeZH, label.ZH), append(scopeEN, label.EN)
 	}
 	return instant.Grants{
@@ -125,12 +123,13 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 		Claims: []instant.Claim{{Kind: codeClaim, Key: code}},
 		Records: []registry.Record{
 			registry.NewRecord(c.Applicant.ID, c.At,
-				dataset.Operators.Code.Is(code), dataset.Operators.Name.Is(name), dataset.Operators.Since.Is(c.Today())),
+				dataset.Operators.Code.Is(code), dataset.Operators.Name.Is(name), dataset.Operators.Since.Is(c.Today()),
+				dataset.Operators.TradeName.Is(c.Form.TradeName), dataset.Operators.Industry.Is(string(c.Form.Industry)),
+				dataset.Operators.Division.Is(string(c.Form.Division)), dataset.Operators.Address.Is(c.Form.Address)),
 			registry.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Is(name)),
 		},
 		OnEnd: []registry.Record{
-			registry.NewRecord(c.Applicant.ID, c.At,
-				dataset.Operators.Code.Unset(), dataset.Operators.Name.Unset(), dataset.Operators.Since.Unset()),
+			dataset.NoOperator(c.Applicant.ID, c.At),
 			registry.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Unset()),
 		},
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
@@ -92,7 +93,11 @@ func awardWrites(d draft) ([]store.Write, error) {
 	award := Award{
 		Application: a.Number, Service: a.Service, Title: a.Title, Holder: a.Applicant,
 		Certificate: a.Grants.Certificate.Number, State: InForce, Since: calendar.Of(a.Received),
-		Due: d.due, Claims: d.claims, Digest: a.Digest, OnEnd: a.Grants.OnEnd,
+		Due: d.due, Digest: a.Digest, OnEnd: a.Grants.OnEnd,
+	}
+	award.Claims = slices.Clone(d.claims)
+	for i, c := range award.Claims {
+		award.Claims[i].Share = a.Holdings.of(c).share
 	}
 	item, err := award.item()
 	if err != nil {
@@ -143,8 +148,7 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 	return append(append(writes, released...), lessons...), nil
 }
 
-// release gives up what the award holds alone. A unit of a quota was used, and is
-// not given back.
+// release gives up what the award holds.
 func (e *Engine) release(ctx context.Context, a Award) ([]store.Write, error) {
 	var writes []store.Write
 	same, err := e.Store.Get(ctx, sameKey(a.Digest))
@@ -157,18 +161,14 @@ func (e *Engine) release(ctx context.Context, a Award) ([]store.Write, error) {
 	}
 	for _, c := range a.Claims {
 		if c.Limit > 0 {
+			if c.Returned {
+				writes = append(writes, store.Add("claim", shareKey(c, c.Share), -1, shareLimit(c.Limit, c.Share)))
+			}
 			continue
 		}
-		item, err := e.Store.Get(ctx, claimKey(c))
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		var body claimBody
-		if err == nil {
-			err = json.Unmarshal(item.Body, &body)
-		}
+		body, item, err := e.claim(ctx, c)
 		if err != nil {
-			return nil, fmt.Errorf("releasing a claim: %w", err)
+			return nil, err
 		}
 		if body.Application == a.Application {
 			writes = append(writes, store.Delete("claim", item.Key, item.Version))

@@ -19,10 +19,11 @@ func (d *bundleDesk[B]) parts(ctx context.Context, a Applicant, form B, at time.
 		var drafts []draft
 		alone := map[string]*Application{}
 		var learned []lesson
+		var pending []registry.Column
 		for i, m := range d.members {
 			slug := d.Members[i].offering.About().Slug
 			group := d.binding(slug)
-			part, wanted, err := m.draftPart(ctx, d.knowing(learned, group, fallen), a, form, at)
+			part, wanted, err := m.draftPart(ctx, d.knowing(learned, pending, group, fallen), a, form, at)
 			if err != nil {
 				return nil, err
 			}
@@ -38,6 +39,9 @@ func (d *bundleDesk[B]) parts(ctx context.Context, a Applicant, form B, at time.
 			}
 			if outcomes, fell := fallen[group]; fell {
 				d.bind(part.application, group, outcomes)
+			}
+			if part.application.Outcome == Referred {
+				pending = append(pending, m.teaches()...)
 			}
 			drafts = append(drafts, part)
 		}
@@ -109,13 +113,14 @@ type lesson struct {
 }
 
 // knowing is what a part of the group may build on: the shared data, and what parts
-// before it grant, unless these have fallen and the part is not one of them.
-func (d *bundleDesk[B]) knowing(learned []lesson, group int, fallen map[int]map[string]*Application) registry.Source {
+// before it grant, unless these have fallen and the part is not one of them. What
+// parts would grant that a person still decides is pending, and so rejects nothing.
+func (d *bundleDesk[B]) knowing(learned []lesson, pending []registry.Column, group int, fallen map[int]map[string]*Application) registry.Source {
 	var records []registry.Record
 	for _, l := range learned {
 		if _, fell := fallen[l.group]; !fell || l.group == group {
 			records = append(records, l.Record)
 		}
 	}
-	return registry.Learned{Source: d.Source, Records: records}
+	return registry.Learned{Source: d.Source, Records: records, Pending: pending}
 }

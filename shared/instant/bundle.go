@@ -42,6 +42,7 @@ type memberDesk[B any] interface {
 	// draftPart decides the part; wanted is false when the form does not ask for it.
 	draftPart(ctx context.Context, from registry.Source, a Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
 	keepPolicy(ctx context.Context) error
+	teaches() []registry.Column
 }
 
 // Join makes a service the part of a bundle. The form function takes the service's
@@ -66,6 +67,8 @@ func (m member[B, F, P]) draftPart(ctx context.Context, from registry.Source, a 
 	d, err := m.draftFrom(ctx, from, a, form, at)
 	return d, true, err
 }
+
+func (m member[B, F, P]) teaches() []registry.Column { return m.Teaches }
 
 // Part is a line of a bundle's record: one of its parts, and how it came out.
 type Part struct {

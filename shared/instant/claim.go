@@ -18,6 +18,10 @@ type Claim struct {
 	Kind  string `json:"kind"`            // stable: "allowance", "trade-name"
 	Key   string `json:"key"`             // of what: may hold personal data, and never leaves the store
 	Limit int64  `json:"limit,omitempty"` // how many may be held: zero means one
+	// Returned says that a place that was taken is free again when what was granted
+	// ends: a stall, but not a unit of a budget.
+	Returned bool `json:"returned,omitempty"`
+	Share    int  `json:"share,omitempty"` // of the limit, from which it was taken; set by the engine
 }
 
 // Holding is how a claim stands at the time of the decision.

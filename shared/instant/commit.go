@@ -31,7 +31,7 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string) (err er
 	writes := onceWrites(made, key)
 	var learned []registry.Record
 	for _, d := range drafts {
-		more, entry, failed := e.writes(d)
+		more, entry, failed := e.writes(ctx, d)
 		if failed != nil {
 			return failed
 		}
@@ -74,7 +74,7 @@ func onceWrites(a *Application, key string) []store.Write {
 
 // writes are what one application leaves behind, and the entry of the audit that
 // is among them.
-func (e *Engine) writes(d draft) ([]store.Write, *audit.Entry, error) {
+func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Entry, error) {
 	a := d.application
 	body, err := json.Marshal(a)
 	if err != nil {
@@ -88,8 +88,16 @@ func (e *Engine) writes(d draft) ([]store.Write, *audit.Entry, error) {
 		store.Create("application", store.Item{Key: applicationKey(a.Number), Body: body}),
 		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
 	}
+	claims := d.claims
+	if a.Grants != nil {
+		taken, left, err := e.supersede(ctx, d)
+		if err != nil {
+			return nil, nil, err
+		}
+		writes, claims = append(writes, taken...), left
+	}
 	if a.Outcome != Rejected {
-		writes = append(writes, claimWrites(d.claims, a)...)
+		writes = append(writes, claimWrites(claims, a)...)
 	}
 	if a.Grants != nil {
 		granted, err := grantWrites(a)

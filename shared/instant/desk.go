@@ -143,7 +143,7 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 		}
 	}
 	made := draft{application: application, claims: d.Claims(c)}
-	if d.Life != nil {
+	if g := application.Grants; d.Life != nil && g != nil && !g.Final {
 		made.due = c.Today().AddMonths(d.Life.Months)
 	}
 	return made, nil

@@ -114,6 +114,9 @@ func unknown(ref registry.Reference) lang.Text {
 	case registry.Unreachable:
 		return lang.F("%s未能及时答复“%s”，需人工核实。",
 			"%s did not answer in time on “%s”; a person will check it.", ref.Holder, ref.Label)
+	case registry.Pending:
+		return lang.F("“%s”要等前一事项由人工办结后才能确定。",
+			"“%s” is known only once a person has decided what comes before.", ref.Label)
 	case registry.Malformed:
 		return lang.F("%s的“%s”数据有误，需人工核实。",
 			"The data of %s on “%s” is not readable; a person will check it.", ref.Holder, ref.Label)

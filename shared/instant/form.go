@@ -46,12 +46,17 @@ func LabelOf[T interface {
 	Choice
 	~string
 }](chosen T) lang.Text {
-	for _, o := range chosen.Options() {
-		if o.Value == string(chosen) {
+	return LabelIn(chosen, string(chosen))
+}
+
+// LabelIn is the label of the value among the choice's options.
+func LabelIn(choice Choice, value string) lang.Text {
+	for _, o := range choice.Options() {
+		if o.Value == value {
 			return o.Label
 		}
 	}
-	return lang.T(string(chosen), string(chosen))
+	return lang.T(value, value)
 }
 
 // Choice is a form field's type, text or a list of texts, that can be its options

@@ -40,6 +40,10 @@ type Service[F, P any] struct {
 	// attempt has.
 	Issue func(c Case[F, P], serial Serial) Grants
 
+	// Teaches are the fields of the shared data that an approval sets, as far as
+	// others build on them: while a person decides, nobody knows them.
+	Teaches []registry.Column
+
 	// Life is how what was granted goes on; nil where nothing can change it.
 	Life *Life[F, P]
 }
@@ -137,8 +141,13 @@ type Grants struct {
 	// Records are what the shared data learns at once, so that the next
 	// service knows it.
 	Records []registry.Record `json:"records,omitempty"`
+	// Final says that nothing of it goes on, which would be verified.
+	Final bool `json:"final,omitempty"`
 	// OnEnd are what the shared data learns when what was granted ends.
 	OnEnd []registry.Record `json:"on_end,omitempty"`
+	// Supersedes are claims whose holder ends: what is granted takes its place,
+	// and those of the claims that the application makes itself.
+	Supersedes []Claim `json:"supersedes,omitempty"`
 	// Claims are what came to be held by issuing, for good: a number that must be
 	// new.
 	Claims []Claim `json:"claims,omitempty"`

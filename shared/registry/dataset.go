@@ -46,6 +46,7 @@ const (
 	ByAccount     KeyKind = "account"     // bank account number
 	ByProperty    KeyKind = "property"    // real-estate unit number
 	ByCertificate KeyKind = "certificate" // number of a birth certificate
+	ByDivision    KeyKind = "division"    // GB/T 2260 and GB/T 10114
 	ByName        KeyKind = "name"        // a registered name within its authority
 )
 

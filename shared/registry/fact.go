@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"slices"
 	"time"
 
 	"miaoban/shared/lang"
@@ -17,6 +18,8 @@ type Record struct {
 	// Learned marks what a decision of ours taught the shared data, before its
 	// holder delivered it.
 	Learned bool `json:"learned,omitempty"`
+	// Pending are the fields that an application sets which a person still decides.
+	Pending []string `json:"pending,omitempty"`
 }
 
 // Query asks for named fields of one record.
@@ -45,6 +48,7 @@ const (
 	Malformed   State = "malformed"   // a value that is none of the field's
 	Stale       State = "stale"       // a record, but older than may be relied on
 	Unreachable State = "unreachable" // the holder did not answer in time
+	Pending     State = "pending"     // set by an application that a person still decides
 	NotAsked    State = "not-asked"   // the decision did not declare that it needs it
 )
 
@@ -60,6 +64,7 @@ type Fact struct {
 	State    State             `json:"state"`
 	AsOf     time.Time         `json:"as_of,omitzero"`
 	Learned  bool              `json:"learned,omitempty"` // from a decision made here
+	Pending  []string          `json:"pending,omitempty"` // the fields that are Pending
 	Values   map[string]string `json:"values,omitempty"`
 }
 
@@ -107,6 +112,8 @@ func Get[T Scalar](facts Facts, key string, field Field[T]) Value[T] {
 			} else {
 				v.V = parsed
 			}
+		} else if slices.Contains(fact.Pending, field.Name) {
+			v.State = Pending
 		} else if fact.State == Known {
 			v.State = Missing
 		}

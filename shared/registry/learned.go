@@ -11,6 +11,7 @@ import (
 type Learned struct {
 	Source
 	Records []Record
+	Pending []Column // what would be learned besides, if a person decides so
 }
 
 // Lookup returns what the source knows with what was learned in it.
@@ -32,6 +33,15 @@ func (l Learned) Lookup(ctx context.Context, dataset *Dataset, key string) (Reco
 		}
 		maps.Copy(values, r.Values)
 		known.Values, known.AsOf, known.Learned = values, r.AsOf, true
+	}
+	if err != nil && !errors.Is(err, ErrNoRecord) {
+		return known, err
+	}
+	for _, column := range l.Pending {
+		of, name := column.column()
+		if _, there := known.Values[name]; of == dataset && !there {
+			known.Pending, err = append(known.Pending, name), nil
+		}
 	}
 	return known, err
 }

@@ -44,7 +44,7 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 		_, fact.Fields[i] = c.column()
 	}
 	record, err := source.Lookup(ctx, q.Dataset, q.Key)
-	if err == nil && len(record.Values) == 0 {
+	if err == nil && len(record.Values) == 0 && len(record.Pending) == 0 {
 		err = ErrNoRecord // all that it said has ended
 	}
 	switch {
@@ -56,6 +56,11 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 		return fact
 	case err != nil:
 		fact.State = Unreachable
+		return fact
+	}
+	fact.Pending = record.Pending
+	if len(record.Values) == 0 {
+		fact.State = None
 		return fact
 	}
 	fact.State, fact.AsOf, fact.Learned = Known, record.AsOf, record.Learned

@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"time"
+
 	"miaoban/shared/calendar"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
@@ -57,6 +59,11 @@ type operatorFields struct {
 	Code    registry.Field[string] // unified social credit code
 	Name    registry.Field[string]
 	Since   registry.Field[calendar.Date]
+	// Of what the name is made, and where it is.
+	TradeName registry.Field[string]
+	Industry  registry.Field[string] // stable: "restaurant"
+	Division  registry.Field[string]
+	Address   registry.Field[string]
 }
 
 func operators(d *registry.Dataset) operatorFields {
@@ -65,7 +72,19 @@ func operators(d *registry.Dataset) operatorFields {
 		Code:    registry.Text(d, "credit_code", "统一社会信用代码", "Unified social credit code"),
 		Name:    registry.Text(d, "name", "名称", "Name"),
 		Since:   registry.Day(d, "since", "成立日期", "Registered on"),
+
+		TradeName: registry.Text(d, "trade_name", "字号", "Trade name"),
+		Industry:  registry.Text(d, "industry", "行业", "Industry"),
+		Division:  registry.Text(d, "division", "所在镇街", "Street or town"),
+		Address:   registry.Text(d, "address", "经营场所", "Premises"),
 	}
+}
+
+// NoOperator is the record of somebody who runs no business any more.
+func NoOperator(person string, at time.Time) registry.Record {
+	o := Operators
+	return registry.NewRecord(person, at, o.Code.Unset(), o.Name.Unset(), o.Since.Unset(),
+		o.TradeName.Unset(), o.Industry.Unset(), o.Division.Unset(), o.Address.Unset())
 }
 
 // TradeNames are the names registered within a registering authority, by

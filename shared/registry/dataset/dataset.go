@@ -30,6 +30,7 @@ var (
 	providentFund   = lang.T("住房公积金管理中心", "the housing provident fund")
 	medicalInsurers = lang.T("医疗保障部门", "the medical insurance department")
 	taxAuthority    = lang.T("税务部门", "the tax authority")
+	streets         = lang.T("镇街政府", "the street or town government")
 	banks           = lang.T("银行账户核验服务", "the bank account verification service")
 	governmentData  = lang.T("政务服务数据管理部门", "the government data administration")
 )

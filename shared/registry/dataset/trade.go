@@ -8,7 +8,7 @@ import (
 
 // The datasets of what a business owes and has, by its unified social credit code.
 var trade = []*registry.Dataset{
-	Taxpayers.Dataset, Seals.Dataset, Employers.Dataset, HealthCertificates.Dataset, Abnormal.Dataset,
+	Taxpayers.Dataset, Seals.Dataset, Employers.Dataset, HealthCertificates.Dataset, Abnormal.Dataset, Dishonesty.Dataset, StallAreas.Dataset,
 }
 
 // Taxpayers are the businesses that the tax authority knows.
@@ -104,5 +104,44 @@ func abnormal(d *registry.Dataset) abnormalFields {
 		Dataset: d,
 		Reason:  registry.Text(d, "reason", "列入原因", "Reason"),
 		On:      registry.Day(d, "on", "列入日期", "Listed on"),
+	}
+}
+
+// Dishonesty is who has broken a promise, and may have nothing by promise for a time
+// (告知承诺制, 国办发〔2020〕42号).
+var Dishonesty = dishonesty(&registry.Dataset{
+	Name: "dishonesty", Title: lang.T("失信惩戒信息", "Exclusions for broken promises"), Holder: marketRegulator,
+	Key: registry.ByPerson, FreshFor: 7 * day, Sensitivity: registry.Personal, AbsenceIsNo: true,
+})
+
+type dishonestyFields struct {
+	Dataset *registry.Dataset
+	Until   registry.Field[calendar.Date]
+}
+
+func dishonesty(d *registry.Dataset) dishonestyFields {
+	return dishonestyFields{
+		Dataset: d,
+		Until:   registry.Day(d, "until", "不适用告知承诺至", "Nothing by promise until"),
+	}
+}
+
+// StallAreas are where food stalls may stand, by street: the streets and towns decide it.
+var StallAreas = stallAreas(&registry.Dataset{
+	Name: "stall-areas", Title: lang.T("食品摊贩划定区域信息", "Areas for food stalls"), Holder: streets,
+	Key: registry.ByDivision, FreshFor: 90 * day, Sensitivity: registry.Open, AbsenceIsNo: true,
+})
+
+type stallAreasFields struct {
+	Dataset *registry.Dataset
+	Area    registry.Field[string]
+	Places  registry.Field[int]
+}
+
+func stallAreas(d *registry.Dataset) stallAreasFields {
+	return stallAreasFields{
+		Dataset: d,
+		Area:    registry.Text(d, "area", "划定区域", "Area"),
+		Places:  registry.Number(d, "places", "摊位数", "Places"),
 	}
 }

@@ -24,4 +24,5 @@ func (t *town) cast() {
 	t.graduates()
 	t.workers()
 	t.insured()
+	t.businesses()
 }

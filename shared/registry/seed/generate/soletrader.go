@@ -26,7 +26,8 @@ func (t *town) traders() {
 	running := t.add(who{name: "关老板", born: "1975-04-04", household: guicheng, try: forTrade,
 		zh: "已登记为个体工商户", en: "Runs a sole trader already"})
 	t.know(dataset.Operators.Dataset, running.ID, 0, map[string]string{
-		"credit_code": "92440605MA5GHTRE8R", "name": "佛山市南海区鸿运餐饮店", "since": "2020-05-05"})
+		"credit_code": "92440605MA5GHTRE8R", "name": "佛山市南海区鸿运餐饮店", "since": "2020-05-05",
+		"trade_name": "鸿运", "industry": "restaurant", "division": guicheng, "address": "南桂东路1号"})
 	t.know(dataset.TradeNames.Dataset, "440605/鸿运/restaurant", 0, map[string]string{"name": "佛山市南海区鸿运餐饮店"})
 	for _, unit := range []struct{ number, use string }{
 		{"440605011001GB00001F0001", "commercial"},

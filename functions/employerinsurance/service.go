@@ -1,0 +1,84 @@
+// Package employerinsurance is 用人单位社会保险登记: a business that employs people
+// registers to insure them.
+package employerinsurance
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// claimKind is what a business may have once.
+const claimKind = "employer-insurance"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2011-07-01", From: calendar.MustParse("2011-07-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "employerinsurance", Code: "11440605MB000RL2482442014008000",
+		Name:       lang.T("用人单位社会保险登记", "Social insurance registration of employers"),
+		Summary:    lang.T("执照信息自动带入，登记后即可为雇工参保。", "The licence is known; once registered, those you employ can be insured."),
+		Audience:   instant.ForBusiness,
+		LifeEvent:  lang.T("开办企业", "Starting a business"),
+		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("中华人民共和国社会保险法", "Social Insurance Law"), Article: lang.T("第五十七条", "art. 57"), Illustrative: true}},
+		Conditions: []lang.Text{lang.T("已登记为个体工商户，有雇工", "A registered sole trader who employs somebody")},
+		Materials: []instant.Material{
+			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
+			{Name: lang.T("雇工人数", "How many people are employed")},
+		},
+		Result:       lang.T("社会保险登记凭证（电子）", "An electronic proof of registration"),
+		LegalTime:    lang.T("15日", "15 days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"shebao", "kaihu", "社保登记", "社保开户", "雇工", "employer"},
+		Illustrative: lang.T("事项编码、条文与经办机构为示例。", "The item code, the law's text and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	return []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		condition.NeedsOperates(c.Applicant.ID),
+		registry.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Employers.Since),
+	}
+}
+
+func claims(c Case) []instant.Claim {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	if code == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: code}}
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	at := code[2:8] // the district that registered it (GB 32100)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	proof := c.Certificate("605", lang.T("社会保险登记凭证", "Proof of social insurance registration"), issuer.Value, at, c.Policy.Laws.Registration,
+		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
+		certificate.Entry{Label: lang.T("雇工人数", "Employs"), Value: lang.F("%d人", "%d", c.Form.Employees)},
+	)
+	proof.Holder, proof.HolderID = registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
+	return instant.Grants{
+		Certificate: proof,
+		Records:     []registry.Record{registry.NewRecord(code, c.At, dataset.Employers.Since.Is(c.Today()))},
+	}
+}

@@ -1,0 +1,66 @@
+package foodstall
+
+import (
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Form is what no department holds: what is to be sold, and where. Health
+// certificate, business and the streets' areas are known.
+type Form struct {
+	Kind     Kind   `json:"kind" validate:"required,choice" zh:"经营类型" en:"Kind of business"`
+	Division Street `json:"division" validate:"required,choice" zh:"经营所在镇街" en:"Street or town"`
+	Address  string `json:"address,omitempty" validate:"required_if=Kind restaurant,excluded_unless=Kind restaurant,max=100" zh:"经营场所详细地址" en:"Address of the premises" zh_hint:"仅小餐饮填写；摊贩在镇街划定区域内经营" en_hint:"Only for a small restaurant: stalls stand in the street's area"`
+	Foods    Foods  `json:"foods" validate:"required,min=1,max=10,unique,choice" zh:"经营食品类别" en:"What is to be sold"`
+	Promise  bool   `json:"promise" validate:"required" zh:"我承诺：符合食品安全条件，食品来源可追溯，从业人员持有效健康证明；如有不实，同意撤销登记" en:"I promise that food safety is kept, that the origin of the food can be traced and that all who handle it hold health certificates, and accept that the registration is revoked if this is not true"`
+}
+
+// Kind is the kind of business.
+type Kind string
+
+// The kinds.
+const (
+	Stall      Kind = "stall"
+	Restaurant Kind = "restaurant"
+)
+
+// Options are the kinds to choose from.
+func (Kind) Options() []instant.Option {
+	return []instant.Option{
+		{Value: string(Stall), Label: lang.T("食品摊贩", "A food stall")},
+		{Value: string(Restaurant), Label: lang.T("小餐饮（有固定店铺）", "A small restaurant with premises of its own")},
+	}
+}
+
+// Foods are what is sold.
+type Foods []string
+
+// Options are the foods to choose from.
+func (Foods) Options() []instant.Option {
+	return []instant.Option{
+		{Value: "hot", Label: lang.T("热食（现制现售）", "Hot food, made and sold at once")},
+		{Value: "noodles", Label: lang.T("粉面、糕点", "Noodles and pastry")},
+		{Value: "drinks", Label: lang.T("自制饮品（不含现制乳制品）", "Drinks made there, without fresh dairy")},
+		{Value: "packaged", Label: lang.T("预包装食品", "Packaged food")},
+		{Value: "cold", Label: lang.T("凉菜", "Cold dishes")},
+		{Value: "raw-seafood", Label: lang.T("生食海产品", "Raw seafood")},
+		{Value: "loose-liquor", Label: lang.T("散装酒", "Loose liquor")},
+		{Value: "dairy", Label: lang.T("现制乳制品", "Fresh dairy")},
+	}
+}
+
+// Street is a street or town.
+type Street string
+
+// Options are the streets and towns of Foshan.
+func (Street) Options() []instant.Option {
+	var options []instant.Option
+	for _, district := range division.Children("440600") {
+		for _, street := range division.Children(district.Code) {
+			label := lang.T(district.Name.ZH+street.Name.ZH, street.Name.EN+", "+district.Name.EN)
+			options = append(options, instant.Option{Value: street.Code, Label: label})
+		}
+	}
+	return options
+}

@@ -1,0 +1,132 @@
+// Package foodstall is 食品摊贩与小餐饮登记: registered by promise, inspected afterwards,
+// and revoked where the promise was false.
+package foodstall
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// What may be held once: a registration and its number; and only so often: a place.
+const (
+	claimKind   = "food-stall"
+	numberClaim = "food-stall-number"
+	placesKind  = "food-stall-places"
+)
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Life:  &instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds},
+		Rules: []instant.Rules[Form, Policy]{{Version: "2015-10-01", From: calendar.MustParse("2015-10-01"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "https://m.aqrzj.com/doc/237529.html", Grade: "C", AsOf: calendar.MustParse("2026-11-25")}
+	return instant.Item{
+		Slug: "foodstall", Code: "11440605MB000MR2972440131010000",
+		Name:       lang.T("食品摊贩与小餐饮登记", "Registration of food stalls and small restaurants"),
+		Summary:    lang.T("书面承诺后当场登记，一个月内核查，不实即撤销。", "Registered at once on a written promise, inspected within a month, revoked if it is false."),
+		Audience:   instant.ForBusiness,
+		LifeEvent:  lang.T("开办企业", "Starting a business"),
+		Department: lang.T("市场监督管理局", "Market regulator"),
+		Basis: []policy.Basis{{
+			Title: lang.T("广东省食品生产加工小作坊和食品摊贩管理条例", "Guangdong regulations on small food workshops and food stalls"), Source: &source,
+		}},
+		Conditions: []lang.Text{
+			lang.T("从业人员持有效健康证明", "A valid health certificate"),
+			lang.T("不经营凉菜、生食海产品、散装酒、现制乳制品等禁止类别", "Nothing that is forbidden: cold dishes, raw seafood, loose liquor, fresh dairy"),
+			lang.T("摊贩：在镇街划定区域内且有空余摊位；小餐饮：已登记为个体工商户", "A stall: a place left in the street's area; a restaurant: a registered business"),
+			lang.T("书面承诺，且没有在有效期内的失信记录", "The written promise, and none broken that still counts"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("健康证明", "Health certificate"), From: dataset.HealthCertificates.Dataset.Title},
+			{Name: lang.T("营业执照（小餐饮）", "Business licence (restaurants)"), From: dataset.Operators.Dataset.Title},
+			{Name: lang.T("划定区域证明（摊贩）", "Proof of the area (stalls)"), From: dataset.StallAreas.Dataset.Title},
+			{Name: lang.T("经营类别、承诺", "What is sold, and the promise")},
+		},
+		Result:       lang.T("登记卡（电子）", "An electronic registration card"),
+		LegalTime:    lang.T("5个工作日", "5 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"tanfan", "xiaocanyin", "摆摊", "小吃", "食品摊贩", "小餐饮", "夜市", "food"},
+		Illustrative: lang.T("事项编码、有效期、核查时限、小餐饮的规定与登记机关为示例。", "The item code, the term, the time of inspection, the rules on restaurants and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	queries := []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.HealthCertificates.Until),
+		registry.Ask(c.Applicant.ID, dataset.Dishonesty.Until),
+	}
+	switch c.Form.Kind {
+	case Stall:
+		queries = append(queries, registry.Ask(string(c.Form.Division), dataset.StallAreas.Area, dataset.StallAreas.Places))
+	case Restaurant:
+		queries = append(queries, condition.NeedsOperates(c.Applicant.ID))
+	}
+	return queries
+}
+
+func lifeNeeds(c Case) []registry.Query {
+	return []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.HealthCertificates.Until),
+		registry.Ask(numberOf(c), dataset.Inspections.PromiseKept, dataset.Inspections.On),
+	}
+}
+
+// claims are the person's one registration, and for a stall a place of the area's.
+func claims(c Case) []instant.Claim {
+	all := []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+	if places := placesOf(c); c.Form.Kind == Stall && places > 0 {
+		all = append(all, instant.Claim{Kind: placesKind, Key: string(c.Form.Division), Limit: places, Returned: true})
+	}
+	return all
+}
+
+func issue(c Case, serial instant.Serial) instant.Grants {
+	at := string(c.Form.Division)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	years, _ := c.Policy.Years.At(at, c.Today())
+	number := division.District(at) + serial.Text(8, "0123456789")
+	where := lang.F("%s%s", "%[2]s, %[1]s", division.FullName(at), c.Form.Address)
+	if c.Form.Kind == Stall {
+		area := registry.Get(c.Facts, at, dataset.StallAreas.Area).V
+		where = lang.T(division.FullName(at).ZH+area, area+", "+division.FullName(at).EN)
+	}
+	card := c.Certificate("003", lang.T("食品摊贩与小餐饮登记卡", "Registration card"), issuer.Value, at, c.Policy.Laws.Registration,
+		certificate.Line(lang.T("登记编号", "Number"), number),
+		certificate.Entry{Label: lang.T("经营类型", "Kind"), Value: instant.LabelOf(c.Form.Kind)},
+		certificate.Entry{Label: lang.T("经营地点", "Where"), Value: where},
+		certificate.Entry{Label: lang.T("登记方式", "How"), Value: lang.T("告知承诺，一个月内核查", "By promise, inspected within a month")},
+	)
+	card.ValidUntil = lastDay(c.Today(), years.Value)
+	return instant.Grants{Certificate: card, Claims: []instant.Claim{{Kind: numberClaim, Key: number}}}
+}
+
+// numberOf is the number of the registration that is verified, under which it is
+// inspected.
+func numberOf(c Case) string {
+	for _, claim := range c.Granted.Claims {
+		if claim.Kind == numberClaim {
+			return claim.Key
+		}
+	}
+	return ""
+}

@@ -1,0 +1,98 @@
+// Package sealrecord is 公章刻制备案: the seals of a business are put on record, and
+// can be made.
+package sealrecord
+
+import (
+	_ "embed"
+	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// What may be held once: the record of a business's seals, and a number.
+const (
+	claimKind   = "seals"
+	numberClaim = "seal-number"
+)
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2018-01-01", From: calendar.MustParse("2018-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "sealrecord", Code: "11440605MB000PA37B2440109003000",
+		Name:       lang.T("公章刻制备案", "Record of seals"),
+		Summary:    lang.T("执照信息自动核对，备案编码当场生成，凭码刻章。", "The licence is known; the number with which seals are made is there at once."),
+		Audience:   instant.ForBusiness,
+		LifeEvent:  lang.T("开办企业", "Starting a business"),
+		Department: lang.T("公安局", "Public security bureau"),
+		Basis:      []policy.Basis{{Title: lang.T("印章治安管理规定（示例）", "Rules on seals (an example)"), Illustrative: true}},
+		Conditions: []lang.Text{lang.T("已登记为个体工商户，尚未备案印章", "A registered sole trader without seals on record")},
+		Materials: []instant.Material{
+			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
+			{Name: lang.T("刻制的印章种类", "The seals to be made")},
+		},
+		Result:       lang.T("印章备案凭证（电子）", "An electronic record of seals"),
+		LegalTime:    lang.T("1个工作日", "1 working day"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("备案不收费，刻章费用由刻章店收取", "None for the record; the maker charges for the seals"),
+		Keywords:     []string{"gongzhang", "kezhang", "公章", "刻章", "印章", "seal"},
+		Illustrative: lang.T("本事项的依据、编码与机关为示例。", "The law, the codes and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	return []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		condition.NeedsOperates(c.Applicant.ID),
+		registry.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Seals.Number),
+	}
+}
+
+func claims(c Case) []instant.Claim {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	if code == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: code}}
+}
+
+func issue(c Case, serial instant.Serial) instant.Grants {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
+	at := code[2:8] // the district that registered it (GB 32100)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	number := division.District(at) + serial.Text(7, "0123456789")
+	var zh, en []string
+	for _, seal := range c.Form.Seals {
+		label := instant.LabelIn(c.Form.Seals, seal)
+		zh, en = append(zh, label.ZH), append(en, label.EN)
+	}
+	proof := c.Certificate("304", lang.T("印章备案凭证", "Record of seals"), issuer.Value, at, c.Policy.Laws.Seals,
+		certificate.Line(lang.T("印章编码", "Number"), number),
+		certificate.Entry{Label: lang.T("印章种类", "Seals"), Value: lang.T(strings.Join(zh, "、"), strings.Join(en, ", "))},
+	)
+	proof.Holder, proof.HolderID = name, code
+	return instant.Grants{
+		Certificate: proof,
+		Claims:      []instant.Claim{{Kind: numberClaim, Key: number}},
+		Records:     []registry.Record{registry.NewRecord(code, c.At, dataset.Seals.Number.Is(number), dataset.Seals.On.Is(c.Today()))},
+		OnEnd:       []registry.Record{registry.NewRecord(code, c.At, dataset.Seals.Number.Unset(), dataset.Seals.On.Unset())},
+	}
+}

@@ -1,0 +1,52 @@
+package soletraderchange
+
+import (
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Form is what changes. The business, its name and its place are known.
+type Form struct {
+	Kind      Kind   `json:"kind" validate:"required,choice" zh:"办理类型" en:"What you need"`
+	TradeName string `json:"trade_name,omitempty" validate:"required_if=Kind name,excluded_unless=Kind name,max=20" zh:"新字号" en:"New trade name" zh_hint:"仅变更名称时填写，两个以上汉字" en_hint:"Only to change the name: two Chinese characters or more"`
+	Division  Street `json:"division,omitempty" validate:"required_if=Kind address,excluded_unless=Kind address,omitempty,choice" zh:"新经营场所所在镇街" en:"Street or town of the new premises" zh_hint:"仅变更经营场所时选择" en_hint:"Only to change the premises"`
+	Address   string `json:"address,omitempty" validate:"required_if=Kind address,excluded_unless=Kind address,max=100" zh:"新经营场所详细地址" en:"Address of the new premises" zh_hint:"仅变更经营场所时填写" en_hint:"Only to change the premises"`
+	Promise   bool   `json:"promise,omitempty" zh:"我承诺：变更后的经营场所真实合法；或注销前债权债务、税款、职工工资均已结清。如有不实，愿承担法律责任" en:"I promise that the new premises are real and lawful; or, for a removal, that debts, taxes and wages are settled, and accept the law's consequences if not" zh_hint:"变更经营场所、注销时勾选" en_hint:"For new premises, and for a removal"`
+}
+
+// Kind is what is applied for.
+type Kind string
+
+// The kinds.
+const (
+	Name    Kind = "name"
+	Address Kind = "address"
+	Removal Kind = "removal"
+)
+
+// Options are the kinds to choose from.
+func (Kind) Options() []instant.Option {
+	return []instant.Option{
+		{Value: string(Name), Label: lang.T("变更名称", "Another name")},
+		{Value: string(Address), Label: lang.T("变更经营场所", "Other premises")},
+		{Value: string(Removal), Label: lang.T("注销登记", "Removal from the register")},
+	}
+}
+
+// Street is a street or town in which a business can be registered.
+type Street string
+
+// Options are the streets and towns of Foshan and Shenzhen.
+func (Street) Options() []instant.Option {
+	var options []instant.Option
+	for _, city := range []string{"440600", "440300"} {
+		for _, district := range division.Children(city) {
+			for _, street := range division.Children(district.Code) {
+				label := lang.T(district.Name.ZH+street.Name.ZH, street.Name.EN+", "+district.Name.EN)
+				options = append(options, instant.Option{Value: street.Code, Label: label})
+			}
+		}
+	}
+	return options
+}

@@ -1,0 +1,186 @@
+// Package soletraderchange is 个体工商户变更与注销: another name, other premises, or the
+// end of a business.
+package soletraderchange
+
+import (
+	_ "embed"
+	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/tradename"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// removalClaim is what is done once to a business.
+const removalClaim = "removal"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Life: &instant.Life[Form, Policy]{Months: 3, Needs: func(c Case) []registry.Query {
+			return []registry.Query{condition.NeedsAlive(c.Applicant.ID)}
+		}},
+		Rules: []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "https://jinnalai.com/wenda/84857.html", Grade: "C", AsOf: calendar.MustParse("2026-11-24")}
+	return instant.Item{
+		Slug: "soletraderchange", Code: "11440605MB000MR2972000131128000",
+		Name:       lang.T("个体工商户变更与注销", "Change or removal of a sole trader"),
+		Summary:    lang.T("改名、搬迁、注销，当场换照或注销。", "Another name, other premises, or the end: the licence is changed or removed at once."),
+		Audience:   instant.ForBusiness,
+		LifeEvent:  lang.T("经营变更与退出", "Changing or closing a business"),
+		Department: lang.T("市场监督管理局", "Market regulator"),
+		Basis: []policy.Basis{{
+			Title:  lang.T("中华人民共和国市场主体登记管理条例", "Regulations on the Registration of Market Entities"),
+			Number: "国务院令第746号", Source: &source,
+		}},
+		Conditions: []lang.Text{
+			lang.T("由登记的经营者本人申请", "The registered operator applies"),
+			lang.T("变更名称：新名称符合规定且未被使用", "Another name: it keeps the rules and is free"),
+			lang.T("注销：税务已结清，未列入经营异常名录，承诺债权债务已结清（无需公示）", "Removal: taxes settled, not on the list of abnormal operations, debts promised to be settled (nothing is published)"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
+			{Name: lang.T("清税证明", "Proof of taxes settled"), From: dataset.Taxpayers.Dataset.Title},
+			{Name: lang.T("变更内容或承诺", "What changes, or the promise")},
+		},
+		Result:       lang.T("营业执照或注销登记通知书（电子）", "An electronic licence, or notice of removal"),
+		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; three working days where that cannot be"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"biangeng", "zhuxiao", "注销", "变更", "改名", "搬迁", "关店", "change"},
+		Illustrative: lang.T("实施机构代码与登记机关为示例。", "The authority's code and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	o := dataset.Operators
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	queries := []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, o.Code, o.Name, o.Since, o.TradeName, o.Industry, o.Division, o.Address),
+	}
+	switch c.Form.Kind {
+	case Name:
+		queries = append(queries, registry.Ask(newKey(c), dataset.TradeNames.Name))
+	case Removal:
+		queries = append(queries,
+			registry.Ask(code, dataset.Taxpayers.Since, dataset.Taxpayers.Cleared),
+			registry.Ask(code, dataset.Abnormal.Reason))
+	}
+	return queries
+}
+
+// claims keep the operator and the name, the new one where it changes; a removal
+// gives both up.
+func claims(c Case) []instant.Claim {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	operator := instant.Claim{Kind: condition.OperatorClaim, Key: c.Applicant.ID}
+	switch {
+	case c.Form.Kind == "" || code == "":
+		return nil
+	case c.Form.Kind == Removal:
+		return []instant.Claim{{Kind: removalClaim, Key: code}}
+	case newKey(c) == "":
+		return []instant.Claim{operator}
+	default:
+		return []instant.Claim{operator, {Kind: condition.TradeNameClaim, Key: newKey(c)}}
+	}
+}
+
+// issue makes the licence anew, in place of the old one; or the notice that the
+// business is no more.
+func issue(c Case, _ instant.Serial) instant.Grants {
+	at := get(c, dataset.Operators.Division)
+	if c.Form.Kind == Address {
+		at = string(c.Form.Division)
+	}
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	supersedes := []instant.Claim{{Kind: condition.OperatorClaim, Key: c.Applicant.ID}}
+	name, code := newName(c), condition.CodeOf(c.Facts, c.Applicant.ID)
+	if c.Form.Kind == Removal {
+		notice := c.Certificate("002", lang.T("注销登记通知书", "Notice of removal"), issuer.Value, at, c.Policy.Laws.Removal,
+			certificate.Line(lang.T("名称", "Name"), name),
+			certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
+			certificate.Line(lang.T("注销日期", "Removed on"), c.Today().String()))
+		notice.Holder, notice.HolderID = name, code
+		return instant.Grants{
+			Certificate: notice, Supersedes: supersedes, Final: true,
+			Records: []registry.Record{
+				dataset.NoOperator(c.Applicant.ID, c.At),
+				registry.NewRecord(oldKey(c), c.At, dataset.TradeNames.Name.Unset()),
+			},
+		}
+	}
+	address := get(c, dataset.Operators.Address)
+	if c.Form.Kind == Address {
+		address = c.Form.Address
+	}
+	licence := c.Certificate("001", lang.T("营业执照", "Business licence"), issuer.Value, at, c.Policy.Laws.Change,
+		certificate.Line(lang.T("名称", "Name"), name),
+		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
+		certificate.Line(lang.T("经营者", "Operator"), c.Applicant.Name),
+		certificate.Entry{Label: lang.T("经营场所", "Premises"), Value: lang.T(division.FullName(at).ZH+address, address+", "+division.FullName(at).EN)},
+		certificate.Line(lang.T("注册日期", "Registered on"), registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Since).Ref.Value))
+	licence.Holder, licence.HolderID = name, code
+	o := dataset.Operators
+	grants := instant.Grants{
+		Certificate: licence, Supersedes: supersedes,
+		OnEnd: []registry.Record{dataset.NoOperator(c.Applicant.ID, c.At), registry.NewRecord(newKey(c), c.At, dataset.TradeNames.Name.Unset())},
+	}
+	if c.Form.Kind == Address {
+		grants.Records = []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, o.Division.Is(at), o.Address.Is(address))}
+	} else {
+		grants.Records = []registry.Record{
+			registry.NewRecord(c.Applicant.ID, c.At, o.Name.Is(name), o.TradeName.Is(c.Form.TradeName)),
+			registry.NewRecord(oldKey(c), c.At, dataset.TradeNames.Name.Unset()),
+			registry.NewRecord(newKey(c), c.At, dataset.TradeNames.Name.Is(name)),
+		}
+	}
+	return grants
+}
+
+func get(c Case, field registry.Field[string]) string {
+	return registry.Get(c.Facts, c.Applicant.ID, field).V
+}
+
+func oldKey(c Case) string {
+	o := dataset.Operators
+	return tradename.Key(get(c, o.Division), get(c, o.TradeName), get(c, o.Industry))
+}
+
+// newKey is the key of the name that the business will have; "" while it is not
+// known of what the old one is made.
+func newKey(c Case) string {
+	o := dataset.Operators
+	if get(c, o.Division) == "" || get(c, o.Industry) == "" {
+		return ""
+	}
+	if c.Form.Kind != Name {
+		return oldKey(c)
+	}
+	return tradename.Key(get(c, o.Division), c.Form.TradeName, get(c, o.Industry))
+}
+
+// newName is the name in full that the business will have.
+func newName(c Case) string {
+	o := dataset.Operators
+	if c.Form.Kind != Name {
+		return get(c, o.Name)
+	}
+	return strings.Replace(get(c, o.Name), get(c, o.TradeName), c.Form.TradeName, 1)
+}

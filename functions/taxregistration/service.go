@@ -1,0 +1,88 @@
+// Package taxregistration is 税务登记: the tax authority knows the business by its
+// licence (两证整合), and how it will be taxed.
+package taxregistration
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// claimKind is what a business may have once.
+const claimKind = "tax-registration"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2016-12-01", From: calendar.MustParse("2016-12-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	source := policy.Source{URL: "http://ynqs.cn/taxstatute/5829.html", Grade: "C", AsOf: calendar.MustParse("2026-11-25")}
+	return instant.Item{
+		Slug: "taxregistration", Code: "11440605MB000TA11C2440730001000",
+		Name:       lang.T("个体工商户税务登记", "Tax registration of a sole trader"),
+		Summary:    lang.T("执照信息自动带入，确认纳税人类型即可。", "The licence says it all but the kind of taxpayer."),
+		Audience:   instant.ForBusiness,
+		LifeEvent:  lang.T("开办企业", "Starting a business"),
+		Department: lang.T("税务局", "Tax authority"),
+		Basis: []policy.Basis{{
+			Title:  lang.T("关于实施个体工商户营业执照和税务登记证“两证整合”的意见", "Opinions on one licence for registration and tax"),
+			Number: "工商个字〔2016〕167号", Source: &source,
+		}},
+		Conditions: []lang.Text{lang.T("已登记为个体工商户", "A registered sole trader")},
+		Materials: []instant.Material{
+			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
+			{Name: lang.T("纳税人类型", "Kind of taxpayer")},
+		},
+		Result:       lang.T("税务登记确认书（电子）", "An electronic confirmation"),
+		LegalTime:    lang.T("即时", "At once"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"shuiwu", "dengji", "税务", "报税", "纳税", "tax"},
+		Illustrative: lang.T("事项编码、机构代码与机关为示例。", "The item code, the authority's code and the authorities are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	return []registry.Query{
+		condition.NeedsAlive(c.Applicant.ID),
+		condition.NeedsOperates(c.Applicant.ID),
+		registry.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since),
+	}
+}
+
+func claims(c Case) []instant.Claim {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	if code == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: claimKind, Key: code}}
+}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	at := code[2:8] // the district that registered it (GB 32100)
+	issuer, _ := c.Policy.Issuers.At(at, c.Today())
+	proof := c.Certificate("401", lang.T("税务登记确认书", "Confirmation of tax registration"), issuer.Value, at, c.Policy.Laws.OneLicence,
+		certificate.Line(lang.T("纳税人识别号", "Taxpayer's number"), code),
+		certificate.Entry{Label: lang.T("纳税人类型", "Kind of taxpayer"), Value: instant.LabelOf(c.Form.Taxpayer)},
+	)
+	proof.Holder, proof.HolderID = registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
+	return instant.Grants{
+		Certificate: proof,
+		Records:     []registry.Record{registry.NewRecord(code, c.At, dataset.Taxpayers.Since.Is(c.Today()), dataset.Taxpayers.Cleared.Is(true))},
+	}
+}

@@ -1,0 +1,95 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// supersede ends the awards whose place the grants take, and hands over those of
+// their claims that the application makes itself. It returns the writes, and the
+// claims that are left to make.
+func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, left []Claim, err error) {
+	a := d.application
+	left = slices.Clone(d.claims)
+	var ended []string
+	for _, c := range a.Grants.Supersedes {
+		holder, _, err := e.claim(ctx, c)
+		if err != nil {
+			return nil, nil, err
+		}
+		if holder.Application == "" || slices.Contains(ended, holder.Application) {
+			continue // nobody holds it here: what it was for was granted elsewhere
+		}
+		ended = append(ended, holder.Application)
+		more, err := e.replace(ctx, a, holder.Application, &left)
+		if err != nil {
+			return nil, nil, err
+		}
+		writes = append(writes, more...)
+	}
+	return writes, left, nil
+}
+
+// replace ends the award of the application, in whose place comes what a is granted.
+func (e *Engine) replace(ctx context.Context, a *Application, number string, left *[]Claim) ([]store.Write, error) {
+	award, err := LoadAward(ctx, e.Store, number)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, busy() // a person is reviewing it
+	}
+	if err != nil {
+		return nil, err
+	}
+	is := *award
+	is.State, is.Since, is.Due = Ended, calendar.Of(a.Received), calendar.Date{}
+	is.Cause = lang.F("已由申请 %s 变更或注销。", "Changed or removed by application %s.", a.Number)
+	is.Claims, is.OnEnd = nil, nil
+	writes, err := e.change(ctx, *award, is)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range award.Claims {
+		if c.Limit > 0 {
+			continue
+		}
+		held, item, err := e.claim(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		if held.Application != number {
+			continue
+		}
+		at := slices.Index(*left, c)
+		if at < 0 {
+			writes = append(writes, store.Delete("claim", item.Key, item.Version))
+			continue
+		}
+		*left = slices.Delete(*left, at, at+1)
+		if item.Body, err = json.Marshal(claimBody{a.Number, a.Applicant.ID, false, a.Received}); err != nil {
+			return nil, fmt.Errorf("handing over a claim: %w", err)
+		}
+		writes = append(writes, store.Replace("claim", item))
+	}
+	return writes, nil
+}
+
+// claim is who holds the claim; nobody, when it is free.
+func (e *Engine) claim(ctx context.Context, c Claim) (body claimBody, item store.Item, err error) {
+	item, err = e.Store.Get(ctx, claimKey(c))
+	if errors.Is(err, store.ErrNotFound) {
+		return body, item, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(item.Body, &body)
+	}
+	if err != nil {
+		err = fmt.Errorf("reading a claim: %w", err)
+	}
+	return body, item, err
+}
