@@ -37,7 +37,7 @@ func fill(t testing.TB, s store.Store, records []registry.Record) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if writes = append(writes, w); len(writes) == store.MaxWrites || i == len(records)-1 {
+		if writes = append(writes, w...); len(writes) >= store.MaxWrites-1 || i == len(records)-1 {
 			if err := s.Commit(t.Context(), writes...); err != nil {
 				t.Fatal(err)
 			}

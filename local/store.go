@@ -47,6 +47,9 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 // openStore opens the store with the seed in it. On DynamoDB Local it makes the
 // table first.
 func (s settings) openStore(ctx context.Context) (store.Store, error) {
+	if err := os.MkdirAll(s.data, 0o700); err != nil {
+		return nil, err
+	}
 	getenv := s.getenv(nil)
 	if s.store == "dynamodb" && getenv("AWS_ENDPOINT_URL_DYNAMODB") != "" {
 		if err := dynamo.CreateTable(ctx, dynamo.Config(getenv), s.table); err != nil {

@@ -18,6 +18,8 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 	a := applications{e}
 	return httpapi.Routes{
 		"GET /applications":                     a.list,
+		"GET /notices":                          a.notices,
+		"GET /reads":                            a.reads,
 		"GET /applications/{number}":            a.one,
 		"POST /applications/{number}/review":    a.review,
 		"POST /applications/{number}/surrender": a.surrender,

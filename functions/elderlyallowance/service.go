@@ -33,7 +33,7 @@ func Service() instant.Service[Form, Policy] {
 		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
 		Rules:  []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide, Verify: verify}},
 		Issue:  issue,
-		Life:   &life,
+		Life:   &life, Proactive: &proactive,
 	}
 }
 

@@ -26,8 +26,9 @@ const claimKind = "senior-card"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Life:  &instant.Life[Form, Policy]{Months: 12, Needs: needs},
-		Rules: []instant.Rules[Form, Policy]{{Version: "2021-05-01", From: calendar.MustParse("2021-05-01"), Decide: decide, Verify: verify}},
+		Proactive: &proactive,
+		Life:      &instant.Life[Form, Policy]{Months: 12, Needs: needs},
+		Rules:     []instant.Rules[Form, Policy]{{Version: "2021-05-01", From: calendar.MustParse("2021-05-01"), Decide: decide, Verify: verify}},
 	}
 }
 

@@ -30,9 +30,10 @@ type Application struct {
 	Grants    *Grants         `json:"grants,omitempty"`
 	// Bundle is the number of the bundle that the application is a part of, and
 	// Bound how those parts of it came out that the law binds this one to.
-	Bundle string  `json:"bundle,omitempty"`
-	Bound  []Bound `json:"bound,omitempty"`
-	Parts  []Part  `json:"parts,omitempty"` // of a bundle
+	Proactive bool    `json:"proactive,omitempty"` // nobody applied: it was found
+	Bundle    string  `json:"bundle,omitempty"`
+	Bound     []Bound `json:"bound,omitempty"`
+	Parts     []Part  `json:"parts,omitempty"` // of a bundle
 }
 
 // Summary is an application's line in its applicant's list.

@@ -110,7 +110,18 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		}
 		writes = append(append(writes, granted...), award...)
 	}
-	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: "application", Service: a.Service, Application: a.Number}, a.Number)
+	if d.notice != nil {
+		notice, err := noticeWrite(a.Applicant.ID, *d.notice, d.claims)
+		if err != nil {
+			return nil, nil, err
+		}
+		writes = append(writes, notice)
+	}
+	purpose := "application"
+	if a.Proactive {
+		purpose = "proactive"
+	}
+	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: purpose, Service: a.Service, Application: a.Number}, a.Number)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -14,7 +14,7 @@ import (
 // never the values.
 type Read struct {
 	At          time.Time `json:"at"`
-	Purpose     string    `json:"purpose"` // "application", "pre-check" or "prefill"
+	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive"
 	Service     string    `json:"service"`
 	Application string    `json:"application,omitempty"`
 	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else

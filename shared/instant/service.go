@@ -46,6 +46,9 @@ type Service[F, P any] struct {
 
 	// Life is how what was granted goes on; nil where nothing can change it.
 	Life *Life[F, P]
+
+	// Proactive finds those who are entitled; nil: the service waits to be asked.
+	Proactive *Proactive[F, P]
 }
 
 // Life is how what a service grants goes on: looked after by shared data, without

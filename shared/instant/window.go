@@ -26,6 +26,7 @@ type Offering interface {
 	Routes(*Engine) (httpapi.Routes, error)
 	Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error)
 	Caretaker(*Engine) (Caretaker, error)
+	Finder(*Engine) (Finder, error)
 }
 
 // About is the service's entry in the catalogue.
@@ -56,6 +57,7 @@ type draft struct {
 	application *Application
 	claims      []Claim
 	due         calendar.Date // when what was granted is verified first; zero: never
+	notice      *Notice       // that tells the applicant, when they did not ask
 }
 
 // window is where a service meets its callers: it reads forms, and shows what comes

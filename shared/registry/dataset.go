@@ -29,6 +29,9 @@ type Dataset struct {
 	// none: a register of deaths or of awards. Where it is false, a missing
 	// record means that nothing is known.
 	AbsenceIsNo bool
+	// Cohort is the name of a day's field by whose month people can be found who
+	// come to be entitled to something: a birth date. Empty for none.
+	Cohort string
 
 	columns []Column
 }

@@ -20,6 +20,8 @@ type Record struct {
 	Learned bool `json:"learned,omitempty"`
 	// Pending are the fields that an application sets which a person still decides.
 	Pending []string `json:"pending,omitempty"`
+
+	cohort Cohort // that the record is in; zero for none
 }
 
 // Query asks for named fields of one record.

@@ -27,5 +27,5 @@ func NewRecord(key string, asOf time.Time, first Setting, more ...Setting) Recor
 	for _, s := range more {
 		values[s.name] = s.value
 	}
-	return Record{Dataset: first.dataset.Name, Key: key, AsOf: asOf, Values: values}
+	return Record{Dataset: first.dataset.Name, Key: key, AsOf: asOf, Values: values}.In(first.dataset)
 }

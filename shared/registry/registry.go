@@ -95,14 +95,15 @@ func (t Table) Lookup(ctx context.Context, dataset *Dataset, key string) (Record
 	return record, nil
 }
 
-// Put is the write that makes the record what the shared table knows under its
+// Put is the writes that make the record what the shared table knows under its
 // key, in place of what it knew before.
-func Put(record Record) (store.Write, error) {
+func Put(record Record) ([]store.Write, error) {
 	body, err := json.Marshal(record)
 	if err != nil {
-		return store.Write{}, fmt.Errorf("registry: %w", err)
+		return nil, fmt.Errorf("registry: %w", err)
 	}
-	return store.Put("record", store.Item{Key: recordKey(record.Dataset, record.Key), Body: body}), nil
+	writes := []store.Write{store.Put("record", store.Item{Key: recordKey(record.Dataset, record.Key), Body: body})}
+	return append(writes, record.cohort.writes(record.Key)...), nil
 }
 
 // Learn is the writes that add to the shared table what a decision has brought
@@ -137,6 +138,7 @@ func Learn(ctx context.Context, s store.Store, records []Record) ([]store.Write,
 		} else {
 			writes = append(writes, store.Replace("record", after))
 		}
+		writes = append(writes, record.cohort.writes(record.Key)...)
 	}
 	return writes, nil
 }

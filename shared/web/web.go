@@ -78,6 +78,24 @@ func (v view) Value(value string) string {
 	}
 }
 
+// Purpose is what shared data were read for, in words.
+func (v view) Purpose(purpose string) string {
+	switch purpose {
+	case "application":
+		return v.Say("办理申请", "An application")
+	case "pre-check":
+		return v.Say("预检", "A pre-check")
+	case "prefill":
+		return v.Say("填表", "Filling in a form")
+	case "verification":
+		return v.Say("年审核验", "Verifying what was granted")
+	case "proactive", "proactive-dry-run":
+		return v.Say("主动发现您可享受的待遇", "Finding what you are entitled to")
+	default:
+		return purpose
+	}
+}
+
 // With is the view with other data, for a part of the page.
 func (v view) With(data any) view {
 	v.Data = data

@@ -71,11 +71,11 @@ func (o *Office) Now() time.Time { return o.now }
 func (o *Office) Know(records ...registry.Record) {
 	o.t.Helper()
 	for _, r := range records {
-		write, err := registry.Put(r)
+		writes, err := registry.Put(r)
 		if err != nil {
 			o.t.Fatal(err)
 		}
-		if err := o.Store.Commit(o.t.Context(), write); err != nil {
+		if err := o.Store.Commit(o.t.Context(), writes...); err != nil {
 			o.t.Fatal(err)
 		}
 	}

@@ -77,6 +77,7 @@ type socialCardsFields struct {
 	Dataset *registry.Dataset
 	Number  registry.Field[string]
 	City    registry.Field[string]
+	Account registry.Field[string] // bank card number on it, in the holder's name
 }
 
 func socialCards(d *registry.Dataset) socialCardsFields {
@@ -84,5 +85,6 @@ func socialCards(d *registry.Dataset) socialCardsFields {
 		Dataset: d,
 		Number:  registry.Text(d, "number", "社会保障卡号", "Card number"),
 		City:    registry.Text(d, "city", "发卡城市", "City of issue"),
+		Account: registry.Hidden(registry.Text(d, "account", "社保卡银行账户", "Account of the card")),
 	}
 }

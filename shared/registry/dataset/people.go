@@ -14,7 +14,7 @@ var people = []*registry.Dataset{
 // Population is the register of persons and their registered households (户籍).
 var Population = population(&registry.Dataset{
 	Name: "population", Title: lang.T("人口基本信息", "Population register"), Holder: publicSecurity,
-	Key: registry.ByPerson, FreshFor: 30 * day, Sensitivity: registry.Personal,
+	Key: registry.ByPerson, FreshFor: 30 * day, Sensitivity: registry.Personal, Cohort: "birth_date",
 })
 
 type populationFields struct {

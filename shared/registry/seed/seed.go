@@ -153,12 +153,12 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 			known.AsOf = record.AsOf
 			record = known
 		}
-		write, err := registry.Put(record)
+		put, err := registry.Put(record.In(datasets[record.Dataset]))
 		if err != nil {
 			return err
 		}
-		writes = append(writes, write)
-		if len(writes) == store.MaxWrites {
+		writes = append(writes, put...)
+		if len(writes) >= store.MaxWrites-1 { // a record has two writes at most
 			if err := flush(); err != nil {
 				return err
 			}

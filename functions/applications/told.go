@@ -1,0 +1,49 @@
+package applications
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Told is a page of what somebody was told without asking.
+type Told struct {
+	Notices []instant.Notice `json:"notices"`
+	Next    string           `json:"next,omitempty"` // for ?after=, to go on
+}
+
+func (a applications) notices(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	told, next, err := instant.Notices(ctx, a.Store, applicant.ID, r.Query("after"))
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	slices.SortFunc(told, func(m, n instant.Notice) int { return n.At.Compare(m.At) })
+	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("notices", lang.T("主动提醒", "Found for you"), Told{told, next}))
+}
+
+// ReadList is a page of who read what of somebody, and why; never the values.
+type ReadList struct {
+	Reads []instant.Read `json:"reads"`
+	Next  string         `json:"next,omitempty"` // for ?after=, to go on
+}
+
+func (a applications) reads(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	found, next, err := instant.Reads(ctx, a.Store, applicant.ID, r.Query("after"))
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	page := r.Page("reads", lang.T("谁查了我的数据", "Who read my data"), ReadList{found, next})
+	return httpapi.Either(r, a.Pages, http.StatusOK, page)
+}

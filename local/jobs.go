@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"miaoban/functions"
+	"miaoban/functions/proactive"
+	"miaoban/functions/verification"
+	"miaoban/shared/instant"
+	"miaoban/shared/platform"
+	"miaoban/shared/store/bolt"
+)
+
+// verify runs the job that looks after what was granted, and prints its report.
+func verify(ctx context.Context, settings settings, out io.Writer) error {
+	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
+		run, err := verification.Job(e, functions.Services())
+		if err != nil {
+			return nil, err
+		}
+		return run(ctx, verification.Order{DryRun: settings.dry})
+	})
+}
+
+// find runs the job that finds who is entitled, for the months of birth or those of
+// the day, and prints its report.
+func find(ctx context.Context, settings settings, months []string, out io.Writer) error {
+	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
+		run, err := proactive.Job(e, functions.Services())
+		if err != nil {
+			return nil, err
+		}
+		return run(ctx, proactive.Order{DryRun: settings.dry, Months: months})
+	})
+}
+
+// job runs a job on the store of the host, which must not be serving.
+func job(ctx context.Context, settings settings, out io.Writer, run func(*instant.Engine) (any, error)) (err error) {
+	records, err := settings.openStore(ctx)
+	if errors.Is(err, bolt.ErrInUse) {
+		return fmt.Errorf("stop make run first: %w", err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, records.Close()) }()
+	report, err := run(platform.NewEngine(settings.getenv(nil), records, slog.New(slog.DiscardHandler)))
+	if err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(report)
+}

@@ -1,0 +1,84 @@
+package instant
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Notice tells a citizen what was found for them, without their asking (免申即享).
+type Notice struct {
+	At          time.Time       `json:"at"`
+	Service     string          `json:"service"`
+	Title       lang.Text       `json:"title"`
+	Text        lang.Text       `json:"text"`
+	Application string          `json:"application,omitempty"` // by which it was granted
+	Form        json.RawMessage `json:"form,omitempty"`        // of an invitation: sent as it is, it is the application
+	Filled      []Filled        `json:"filled,omitempty"`      // the form in words
+}
+
+// Filled is a field of a form with its value.
+type Filled struct {
+	Name  string    `json:"name"`
+	Label lang.Text `json:"label"`
+	Value string    `json:"value"` // as a page sends it
+	Text  lang.Text `json:"text"`  // as citizens read it
+}
+
+// filled are the fields of the form that have a value.
+func filled(form any) ([]Filled, error) {
+	fields, err := fieldsOf(reflect.TypeOf(form))
+	if err != nil {
+		return nil, err
+	}
+	var all []Filled
+	for _, f := range fields {
+		value := reflect.ValueOf(form).Field(f.index)
+		if value.IsZero() || f.Control == ListControl {
+			continue
+		}
+		text := fmt.Sprint(value.Interface())
+		line := Filled{f.Name, f.Label, text, lang.T(text, text)}
+		for _, o := range f.Options {
+			if o.Value == text {
+				line.Text = o.Label
+			}
+		}
+		all = append(all, line)
+	}
+	return all, nil
+}
+
+// Notices is a page of what a person was told.
+func Notices(ctx context.Context, s store.Store, person, after string) ([]Notice, string, error) {
+	return list[Notice](ctx, s, person, noticePrefix, after)
+}
+
+const noticePrefix = "NOTICE#"
+
+// noticeWrite tells the person once of what would be held: the same thing found
+// again is no news.
+func noticeWrite(person string, n Notice, claims []Claim) (store.Write, error) {
+	body, err := json.Marshal(n)
+	if err != nil {
+		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)
+	}
+	return store.Create("notice", store.Item{Key: noticeKey(person, n.Service, claims), Body: body}), nil
+}
+
+func noticeKey(person, service string, claims []Claim) store.Key {
+	h := sha256.New()
+	for _, c := range claims {
+		if c.Limit == 0 {
+			fmt.Fprintf(h, "%s\x00%s\x00", c.Kind, c.Key)
+		}
+	}
+	return store.Key{Partition: personPartition(person), Sort: noticePrefix + service + "#" + hex.EncodeToString(h.Sum(nil)[:12])}
+}

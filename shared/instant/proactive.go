@@ -1,0 +1,198 @@
+package instant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// Proactive is how a service finds those who are entitled and have not applied, by
+// the same rules over the same data (免申即享).
+type Proactive[F, P any] struct {
+	// Invites says that the person is asked, and grants nothing before they say
+	// yes: where money needs an account, or they may not want it.
+	Invites bool
+	// Months are the months of birth of those who may come to be entitled on the
+	// day.
+	Months func(policy P, today calendar.Date) []calendar.Date
+	// Name is the field by which the person is addressed.
+	Name registry.Field[string]
+	// Needs is what Form reads.
+	Needs func(Case[F, P]) []registry.Query
+	// Form is what they would fill in; false when the data cannot tell.
+	Form func(Case[F, P]) (F, bool)
+}
+
+// Finder finds those who are entitled.
+type Finder interface {
+	// Months are the months of birth to look at on the day.
+	Months(today calendar.Date) []calendar.Date
+	// Find looks at one person, and grants or invites. A dry one does neither.
+	Find(ctx context.Context, person string, dry bool) (Found, error)
+}
+
+// Found is what came of looking at a person.
+type Found struct {
+	Outcome  Outcome
+	Findings []Finding
+	Done     Done
+}
+
+// Done is what was done for a person.
+type Done string
+
+// What can be done.
+const (
+	Granted Done = "granted"
+	Invited Done = "invited"
+	Told    Done = "told" // before
+	Nothing Done = "nothing"
+)
+
+// Finder finds for the service; nil when it waits to be asked.
+func (s Service[F, P]) Finder(e *Engine) (Finder, error) {
+	if s.Proactive == nil {
+		return nil, nil
+	}
+	d, err := newDesk(e, s)
+	return finder[F, P]{d}, err
+}
+
+// Finder is nil: a bundle is asked for.
+func (b Bundle[B]) Finder(*Engine) (Finder, error) { return nil, nil }
+
+type finder[F, P any] struct{ *desk[F, P] }
+
+func (f finder[F, P]) Months(today calendar.Date) []calendar.Date {
+	return f.Proactive.Months(f.policy, today)
+}
+
+func (f finder[F, P]) Find(ctx context.Context, person string, dry bool) (Found, error) {
+	if err := f.keepPolicy(ctx); err != nil {
+		return Found{}, err
+	}
+	for range maxAttempts {
+		found, err := f.find(ctx, person, dry)
+		var lost *store.Conflict
+		if errors.As(err, &lost) {
+			continue // they applied themselves meanwhile
+		}
+		return found, err
+	}
+	return Found{}, busy()
+}
+
+func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found, error) {
+	c := Case[F, P]{Applicant: Applicant{ID: person}, Policy: f.policy, At: f.Now()}
+	c.Facts = f.ask(ctx, f.Source, c, func(c Case[F, P]) []registry.Query {
+		return append(f.Proactive.Needs(c), registry.Ask(person, f.Proactive.Name))
+	})
+	name := registry.Get(c.Facts, person, f.Proactive.Name)
+	form, known := f.Proactive.Form(c)
+	made, err := f.draftFrom(ctx, f.Source, Applicant{ID: person, Name: name.V}, form, c.At)
+	if err != nil {
+		return Found{}, err
+	}
+	a := made.application
+	a.Proactive, a.Facts = true, append(a.Facts, without(c.Facts, a.Facts)...)
+	found := Found{a.Outcome, a.Findings, Nothing}
+	switch {
+	case !name.Known(), a.Outcome != Approved && (known || !f.Proactive.Invites || !onlyForm(a.Findings)):
+		return found, f.looked(ctx, made, dry)
+	case f.Proactive.Invites:
+		return f.invite(ctx, made, form, found, known, dry)
+	case dry:
+		found.Done = Granted
+		return found, f.looked(ctx, made, dry)
+	}
+	made.notice = &Notice{
+		At: a.Received, Service: a.Service, Title: a.Title, Application: a.Number,
+		Text: lang.F("您符合“%s”的条件，已主动为您办好，无需申请。", "You are entitled to “%s”, and have it without applying.", a.Title),
+	}
+	found.Done = Granted
+	return found, f.commit(ctx, []draft{made}, "")
+}
+
+// onlyForm reports whether nothing but what the person would fill in keeps them from
+// what they are entitled to: whose account it is.
+func onlyForm(findings []Finding) bool {
+	for _, f := range findings {
+		if f.Status != Met && f.Rule != "account" {
+			return false
+		}
+	}
+	return true
+}
+
+// invite tells the person what they are entitled to, with the form filled in where
+// it can be.
+func (f finder[F, P]) invite(ctx context.Context, made draft, form F, found Found, known, dry bool) (Found, error) {
+	a := made.application
+	found.Done = Invited
+	if _, err := f.Store.Get(ctx, noticeKey(a.Applicant.ID, a.Service, made.claims)); err == nil {
+		found.Done = Told
+		return found, f.looked(ctx, made, dry)
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return found, fmt.Errorf("looking for a notice: %w", err)
+	}
+	if dry {
+		return found, f.looked(ctx, made, dry)
+	}
+	n := Notice{
+		At: a.Received, Service: a.Service, Title: a.Title,
+		Text: lang.F("您符合“%s”的条件。表已填好，回复“同意”即为申请，当场办结。", "You are entitled to “%s”. The form is filled in: say yes, and it is granted at once.", a.Title),
+	}
+	if known {
+		n.Form = a.Form
+		var err error
+		if n.Filled, err = filled(form); err != nil {
+			return found, err
+		}
+	} else {
+		n.Text = lang.F("您符合“%s”的条件，填写收款账户后当场办结。", "You are entitled to “%s”: say where to pay, and it is granted at once.", a.Title)
+	}
+	notice, err := noticeWrite(a.Applicant.ID, n, made.claims)
+	if err != nil {
+		return found, err
+	}
+	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: "proactive", Service: a.Service}, a.Number)
+	if err != nil {
+		return found, err
+	}
+	return found, f.Store.Commit(ctx, append(reads, notice)...)
+}
+
+// looked logs with the person that they were looked at, also where nothing came of
+// it: so they can see that, and why.
+func (f finder[F, P]) looked(ctx context.Context, made draft, dry bool) error {
+	a := made.application
+	purpose := "proactive"
+	if dry {
+		purpose = "proactive-dry-run"
+	}
+	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: purpose, Service: a.Service}, a.Number)
+	if err != nil || len(reads) == 0 {
+		return err
+	}
+	return f.Store.Commit(ctx, reads...)
+}
+
+// without are the facts that answer what the others do not.
+func without(facts, others registry.Facts) registry.Facts {
+	var left registry.Facts
+	for _, f := range facts {
+		asked := false
+		for _, o := range others {
+			asked = asked || o.Dataset == f.Dataset && o.Key == f.Key
+		}
+		if !asked {
+			left = append(left, f)
+		}
+	}
+	return left
+}
