@@ -227,7 +227,7 @@ func TestTheLifeOfAPermit(t *testing.T) {
 // refresh delivers the permit as it stands, so that it is fresh today.
 func refresh(t *testing.T, o *instanttest.Office) {
 	t.Helper()
-	known, err := registry.Table{Store: o.Store}.Lookup(t.Context(), dataset.ResidencePermits.Dataset, person)
+	known, err := registry.Table{Store: o.Store}.Lookup(t.Context(), registry.Ask(person, dataset.ResidencePermits.City))
 	if err != nil {
 		return // none yet
 	}

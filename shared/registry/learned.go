@@ -15,10 +15,10 @@ type Learned struct {
 }
 
 // Lookup returns what the source knows with what was learned in it.
-func (l Learned) Lookup(ctx context.Context, dataset *Dataset, key string) (Record, error) {
-	known, err := l.Source.Lookup(ctx, dataset, key)
+func (l Learned) Lookup(ctx context.Context, q Query) (Record, error) {
+	known, err := l.Source.Lookup(ctx, q)
 	for _, r := range l.Records {
-		if r.Dataset != dataset.Name || r.Key != key {
+		if r.Dataset != q.Dataset.Name || r.Key != q.Key {
 			continue
 		}
 		switch {
@@ -39,7 +39,7 @@ func (l Learned) Lookup(ctx context.Context, dataset *Dataset, key string) (Reco
 	}
 	for _, column := range l.Pending {
 		of, name := column.column()
-		if _, there := known.Values[name]; of == dataset && !there {
+		if _, there := known.Values[name]; of == q.Dataset && !there {
 			known.Pending, err = append(known.Pending, name), nil
 		}
 	}

@@ -14,9 +14,9 @@ import (
 
 // Source answers for datasets: the shared table, or a department's own endpoint.
 type Source interface {
-	// Lookup returns the record, or ErrNoRecord. Any other error means that
-	// the source could not answer.
-	Lookup(ctx context.Context, dataset *Dataset, key string) (Record, error)
+	// Lookup returns the record that the query asks for, with its fields at least,
+	// or ErrNoRecord. Any other error means that the source could not answer.
+	Lookup(ctx context.Context, q Query) (Record, error)
 }
 
 // ErrNoRecord is a source's answer that it has no record under the key.
@@ -43,8 +43,8 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 	for i, c := range q.Columns {
 		_, fact.Fields[i] = c.column()
 	}
-	record, err := source.Lookup(ctx, q.Dataset, q.Key)
-	if err == nil && len(record.Values) == 0 && len(record.Pending) == 0 {
+	record, err := source.Lookup(ctx, q)
+	if err == nil && record.Learned && len(record.Values) == 0 && len(record.Pending) == 0 {
 		err = ErrNoRecord // all that it said has ended
 	}
 	switch {
@@ -59,7 +59,7 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 		return fact
 	}
 	fact.Pending = record.Pending
-	if len(record.Values) == 0 {
+	if len(record.Values) == 0 && record.Pending != nil {
 		fact.State = None
 		return fact
 	}
@@ -80,17 +80,17 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 type Table struct{ Store store.Store }
 
 // Lookup reads the record from the store.
-func (t Table) Lookup(ctx context.Context, dataset *Dataset, key string) (Record, error) {
-	item, err := t.Store.Get(ctx, recordKey(dataset.Name, key))
+func (t Table) Lookup(ctx context.Context, q Query) (Record, error) {
+	item, err := t.Store.Get(ctx, recordKey(q.Dataset.Name, q.Key))
 	if errors.Is(err, store.ErrNotFound) {
 		return Record{}, ErrNoRecord
 	}
 	if err != nil {
-		return Record{}, fmt.Errorf("reading %s: %w", dataset.Name, err)
+		return Record{}, fmt.Errorf("reading %s: %w", q.Dataset.Name, err)
 	}
 	var record Record
 	if err := json.Unmarshal(item.Body, &record); err != nil {
-		return Record{}, fmt.Errorf("reading %s: %w", dataset.Name, err)
+		return Record{}, fmt.Errorf("reading %s: %w", q.Dataset.Name, err)
 	}
 	return record, nil
 }

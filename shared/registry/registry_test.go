@@ -16,7 +16,7 @@ var now = time.Date(2026, 11, 24, 12, 0, 0, 0, calendar.Zone)
 // holder answers as a department would.
 type holder func(ctx context.Context) (registry.Record, error)
 
-func (h holder) Lookup(ctx context.Context, _ *registry.Dataset, _ string) (registry.Record, error) {
+func (h holder) Lookup(ctx context.Context, _ registry.Query) (registry.Record, error) {
 	return h(ctx)
 }
 

@@ -86,11 +86,11 @@ func (o *Office) Break(dataset *registry.Dataset) { o.broken = append(o.broken, 
 
 type source struct{ office *Office }
 
-func (s source) Lookup(ctx context.Context, d *registry.Dataset, key string) (registry.Record, error) {
-	if slices.Contains(s.office.broken, d) {
+func (s source) Lookup(ctx context.Context, q registry.Query) (registry.Record, error) {
+	if slices.Contains(s.office.broken, q.Dataset) {
 		return registry.Record{}, errors.New("unreachable")
 	}
-	return registry.Table{Store: s.office.Store}.Lookup(ctx, d, key)
+	return registry.Table{Store: s.office.Store}.Lookup(ctx, q)
 }
 
 // Call sends a request to the service, signed in as the person, and returns the

@@ -144,7 +144,7 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 		return err
 	}
 	for _, record := range all {
-		known, err := table.Lookup(ctx, datasets[record.Dataset], record.Key)
+		known, err := table.Lookup(ctx, registry.Query{Dataset: datasets[record.Dataset], Key: record.Key})
 		switch {
 		case errors.Is(err, registry.ErrNoRecord):
 		case err != nil:

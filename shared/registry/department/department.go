@@ -1,0 +1,183 @@
+// Package department asks departments that answer for their data themselves, over
+// HTTP, instead of delivering it to the shared table.
+//
+// The question is a POST, since a person's number does not belong into a URL that
+// logs keep:
+//
+//	POST <endpoint>   {"dataset":"population","key":"4406…","fields":["birth_date"]}
+//	200               {"key":"4406…","as_of":"2026-11-24T08:00:00+08:00","values":{"birth_date":"1951-03-15"}}
+//	404               there is no such record
+//
+// Anything else, and anything that is not plausible, is no answer: then a person
+// decides, and nobody is rejected.
+package department
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+	"github.com/sony/gobreaker/v2"
+
+	"miaoban/shared/registry"
+)
+
+// Department is one department's endpoint.
+type Department struct {
+	endpoint string
+	token    string
+	client   *http.Client
+	breaker  *gobreaker.CircuitBreaker[registry.Record]
+	now      func() time.Time
+}
+
+// The bounds of an answer.
+const (
+	maxAnswer = 64 << 10
+	maxTries  = 3
+	clockSkew = 5 * time.Minute // by which a department's clock may be ahead
+)
+
+// New is the department at the endpoint, which takes the token as a bearer's.
+func New(endpoint, token string, client *http.Client, now func() time.Time) *Department {
+	return &Department{endpoint: endpoint, token: token, client: client, now: now,
+		// After five failures in a row nobody waits for it any more; every ten
+		// seconds one question tries whether it is back.
+		breaker: gobreaker.NewCircuitBreaker[registry.Record](gobreaker.Settings{
+			Name: endpoint, Timeout: 10 * time.Second,
+			ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
+			IsSuccessful: func(err error) bool { return err == nil || errors.Is(err, registry.ErrNoRecord) },
+		}),
+	}
+}
+
+// Lookup asks the department. What may be only a moment's trouble is asked again, as
+// long as the context allows.
+func (d *Department) Lookup(ctx context.Context, q registry.Query) (registry.Record, error) {
+	record, err := d.breaker.Execute(func() (registry.Record, error) {
+		pause := backoff.NewExponentialBackOff()
+		pause.InitialInterval, pause.MaxInterval = 50*time.Millisecond, 500*time.Millisecond
+		return backoff.Retry(ctx, func() (registry.Record, error) { return d.ask(ctx, q) },
+			backoff.WithBackOff(pause), backoff.WithMaxTries(maxTries))
+	})
+	if err != nil && !errors.Is(err, registry.ErrNoRecord) {
+		return registry.Record{}, fmt.Errorf("asking for %s: %w", q.Dataset.Name, err)
+	}
+	return record, err
+}
+
+type question struct {
+	Dataset string   `json:"dataset"`
+	Key     string   `json:"key"`
+	Fields  []string `json:"fields"`
+}
+
+type answer struct {
+	Key    string            `json:"key"`
+	AsOf   time.Time         `json:"as_of"`
+	Values map[string]string `json:"values"`
+}
+
+// ask asks once. An error that asking again would not mend is permanent.
+func (d *Department) ask(ctx context.Context, q registry.Query) (registry.Record, error) {
+	asked := question{Dataset: q.Dataset.Name, Key: q.Key}
+	for _, c := range q.Columns {
+		_, name := registry.NameOf(c)
+		asked.Fields = append(asked.Fields, name)
+	}
+	body, err := json.Marshal(asked)
+	if err != nil {
+		return registry.Record{}, backoff.Permanent(err)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, d.endpoint, bytes.NewReader(body))
+	if err != nil {
+		return registry.Record{}, backoff.Permanent(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/json")
+	if d.token != "" {
+		request.Header.Set("Authorization", "Bearer "+d.token)
+	}
+	response, err := d.client.Do(request)
+	if err != nil {
+		return registry.Record{}, errors.New("the department cannot be reached") // the cause may quote the request
+	}
+	defer response.Body.Close()
+	switch {
+	case response.StatusCode == http.StatusNotFound:
+		return registry.Record{}, backoff.Permanent(registry.ErrNoRecord)
+	case response.StatusCode == http.StatusTooManyRequests, response.StatusCode >= 500:
+		return registry.Record{}, fmt.Errorf("it answered %d", response.StatusCode)
+	case response.StatusCode != http.StatusOK:
+		return registry.Record{}, backoff.Permanent(fmt.Errorf("it answered %d", response.StatusCode))
+	}
+	record, err := d.read(response, q)
+	if err != nil {
+		return record, backoff.Permanent(err)
+	}
+	return record, nil
+}
+
+// read reads an answer, and holds it against the question.
+func (d *Department) read(response *http.Response, q registry.Query) (registry.Record, error) {
+	if mediaType, _, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err != nil || mediaType != "application/json" {
+		return registry.Record{}, errors.New("the answer is not JSON")
+	}
+	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	if err != nil {
+		return registry.Record{}, errors.New("the answer broke off")
+	}
+	if len(text) > maxAnswer {
+		return registry.Record{}, errors.New("the answer is too long")
+	}
+	var a answer
+	if err := json.Unmarshal(text, &a); err != nil {
+		return registry.Record{}, errors.New("the answer is not readable") // the error may quote it
+	}
+	switch {
+	case a.Key != q.Key:
+		return registry.Record{}, errors.New("the answer is about somebody else")
+	case a.AsOf.IsZero() || a.AsOf.After(d.now().Add(clockSkew)):
+		return registry.Record{}, errors.New("the answer is of no time that can be")
+	}
+	record := registry.Record{Dataset: q.Dataset.Name, Key: q.Key, AsOf: a.AsOf, Values: map[string]string{}}
+	for _, c := range q.Columns {
+		_, name := registry.NameOf(c)
+		if value, there := a.Values[name]; there {
+			record.Values[name] = value // and nothing that was not asked for
+		}
+	}
+	return record, nil
+}
+
+// Sources asks the department of a dataset where it has an endpoint, and the shared
+// table for all others. What a decision here has taught the table stands before what
+// the department does not know yet.
+type Sources struct {
+	Table registry.Source
+	Live  map[string]registry.Source // by the dataset's name
+}
+
+// Lookup asks whoever answers for the dataset.
+func (s Sources) Lookup(ctx context.Context, q registry.Query) (registry.Record, error) {
+	live := s.Live[q.Dataset.Name]
+	if live == nil {
+		return s.Table.Lookup(ctx, q)
+	}
+	record, err := live.Lookup(ctx, q)
+	if err != nil && !errors.Is(err, registry.ErrNoRecord) {
+		return record, err
+	}
+	learned, tableErr := s.Table.Lookup(ctx, q)
+	if tableErr == nil && learned.Learned && learned.AsOf.After(record.AsOf) {
+		return learned, nil
+	}
+	return record, err
+}
