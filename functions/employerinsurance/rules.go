@@ -31,20 +31,13 @@ func decide(c Case) []instant.Finding {
 
 func notRegistered(c Case) instant.Finding {
 	f := instant.Rule("not-registered", lang.T("尚未办理社会保险登记", "Not registered with social insurance yet"), c.Policy.Laws.Registration)
-	done := lang.T("无需再次登记；增减雇工请办理增减员。", "There is no need to register again; for more or fewer people, report them.")
-	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("已由申请 %s 登记。", "It is registered by application %s.", held.Application)).Advise(done)
-	}
+	held := c.Holdings.Of(claimKind)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	since := registry.Get(c.Facts, code, dataset.Employers.Since)
-	switch {
-	case code == "":
-		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))
-	case since.None():
-		return f.Met(lang.T("没有社会保险登记。", "None is on record."), since.Ref)
-	case since.Known():
-		return f.NotMet(lang.F("已于%s办理社会保险登记。", "It is registered since %s.", since.V), since.Ref).Advise(done)
-	default:
-		return f.Unknown(since.Ref)
-	}
+	return condition.NotOnRecord(f, held, code, since.Ref, condition.OnRecord{
+		ByApplication: lang.F("已由申请 %s 登记。", "It is registered by application %s.", held.Application),
+		Before:        lang.F("已于%s办理社会保险登记。", "It is registered since %s.", since.V),
+		Not:           lang.T("没有社会保险登记。", "None is on record."),
+		Done:          lang.T("无需再次登记；增减雇工请办理增减员。", "There is no need to register again; for more or fewer people, report them."),
+	})
 }

@@ -1,7 +1,6 @@
 package foodstall
 
 import (
-	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
@@ -54,13 +53,4 @@ func (Foods) Options() []instant.Option {
 type Street string
 
 // Options are the streets and towns of Foshan.
-func (Street) Options() []instant.Option {
-	var options []instant.Option
-	for _, district := range division.Children("440600") {
-		for _, street := range division.Children(district.Code) {
-			label := lang.T(district.Name.ZH+street.Name.ZH, street.Name.EN+", "+district.Name.EN)
-			options = append(options, instant.Option{Value: street.Code, Label: label})
-		}
-	}
-	return options
-}
+func (Street) Options() []instant.Option { return instant.StreetOptions("440600") }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
@@ -163,6 +162,3 @@ func inTerm(c Case) instant.Continuing {
 func placesOf(c Case) int64 {
 	return int64(registry.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places).V)
 }
-
-// lastDay is the last day of a registration that begins on the day.
-func lastDay(from calendar.Date, years int) calendar.Date { return from.AddYears(years).AddDays(-1) }

@@ -116,7 +116,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("经营地点", "Where"), Value: where},
 		certificate.Entry{Label: lang.T("登记方式", "How"), Value: lang.T("告知承诺，一个月内核查", "By promise, inspected within a month")},
 	)
-	card.ValidUntil = lastDay(c.Today(), years.Value)
+	card.ValidUntil = c.Today().AddYears(years.Value).AddDays(-1)
 	return instant.Grants{Certificate: card, Claims: []instant.Claim{{Kind: numberClaim, Key: number}}}
 }
 

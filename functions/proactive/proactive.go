@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/identity"
@@ -47,9 +46,6 @@ type Person struct {
 	Would   instant.Done `json:"would"`
 	Why     []string     `json:"why"`
 }
-
-// grace is what is left of the function's time when it stops taking on more.
-const grace = 5 * time.Second
 
 // Job looks at the cohorts of the day. Where it stopped it goes on, and looking at
 // somebody twice grants and tells them nothing twice.
@@ -125,7 +121,7 @@ func (r round) run(ctx context.Context) error {
 	}
 	for ; at.Shard < registry.Shards; at.Shard, at.After = at.Shard+1, "" {
 		for {
-			if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < grace {
+			if instant.OutOfTime(ctx) {
 				r.report.More = true
 				return nil
 			}

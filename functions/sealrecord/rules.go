@@ -31,20 +31,13 @@ func decide(c Case) []instant.Finding {
 
 func withoutSeals(c Case) instant.Finding {
 	f := instant.Rule("without-seals", lang.T("尚未备案印章", "No seals are on record"), c.Policy.Laws.Seals)
-	lost := lang.T("印章遗失、损坏的，请到公安机关办理重刻备案。", "If a seal is lost or broken, have another put on record with the police.")
-	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("已由申请 %s 备案。", "They are on record by application %s.", held.Application)).Advise(lost)
-	}
+	held := c.Holdings.Of(claimKind)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	number := registry.Get(c.Facts, code, dataset.Seals.Number)
-	switch {
-	case code == "":
-		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))
-	case number.None():
-		return f.Met(lang.T("没有印章备案。", "None is on record."), number.Ref)
-	case number.Known():
-		return f.NotMet(lang.F("已备案印章，编码%s。", "Seals are on record, number %s.", number.V), number.Ref).Advise(lost)
-	default:
-		return f.Unknown(number.Ref)
-	}
+	return condition.NotOnRecord(f, held, code, number.Ref, condition.OnRecord{
+		ByApplication: lang.F("已由申请 %s 备案。", "They are on record by application %s.", held.Application),
+		Before:        lang.F("已备案印章，编码%s。", "Seals are on record, number %s.", number.V),
+		Not:           lang.T("没有印章备案。", "None is on record."),
+		Done:          lang.T("印章遗失、损坏的，请到公安机关办理重刻备案。", "If a seal is lost or broken, have another put on record with the police."),
+	})
 }

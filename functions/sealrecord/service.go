@@ -66,11 +66,7 @@ func needs(c Case) []registry.Query {
 }
 
 func claims(c Case) []instant.Claim {
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	if code == "" {
-		return nil
-	}
-	return []instant.Claim{{Kind: claimKind, Key: code}}
+	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
 }
 
 func issue(c Case, serial instant.Serial) instant.Grants {

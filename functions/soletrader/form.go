@@ -1,7 +1,6 @@
 package soletrader
 
 import (
-	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
@@ -23,18 +22,7 @@ type Form struct {
 type Street string
 
 // Options are the streets and towns of Foshan and Shenzhen.
-func (Street) Options() []instant.Option {
-	var options []instant.Option
-	for _, city := range []string{"440600", "440300"} {
-		for _, district := range division.Children(city) {
-			for _, street := range division.Children(district.Code) {
-				label := lang.T(district.Name.ZH+street.Name.ZH, street.Name.EN+", "+district.Name.EN)
-				options = append(options, instant.Option{Value: street.Code, Label: label})
-			}
-		}
-	}
-	return options
-}
+func (Street) Options() []instant.Option { return instant.StreetOptions("440600", "440300") }
 
 // Industry is the part of a name that says what the business does.
 type Industry string

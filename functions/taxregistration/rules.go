@@ -31,20 +31,13 @@ func decide(c Case) []instant.Finding {
 
 func notRegistered(c Case) instant.Finding {
 	f := instant.Rule("not-registered", lang.T("尚未办理税务登记", "Not known to the tax authority yet"), c.Policy.Laws.OneLicence)
-	done := lang.T("无需再次登记；登记信息变化的，请办理变更。", "There is no need to register again; for changes, ask for a change.")
-	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("已由申请 %s 登记。", "It is registered by application %s.", held.Application)).Advise(done)
-	}
+	held := c.Holdings.Of(claimKind)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	since := registry.Get(c.Facts, code, dataset.Taxpayers.Since)
-	switch {
-	case code == "":
-		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))
-	case since.None():
-		return f.Met(lang.T("没有税务登记。", "None is on record."), since.Ref)
-	case since.Known():
-		return f.NotMet(lang.F("已于%s办理税务登记。", "It is registered since %s.", since.V), since.Ref).Advise(done)
-	default:
-		return f.Unknown(since.Ref)
-	}
+	return condition.NotOnRecord(f, held, code, since.Ref, condition.OnRecord{
+		ByApplication: lang.F("已由申请 %s 登记。", "It is registered by application %s.", held.Application),
+		Before:        lang.F("已于%s办理税务登记。", "It is registered since %s.", since.V),
+		Not:           lang.T("没有税务登记。", "None is on record."),
+		Done:          lang.T("无需再次登记；登记信息变化的，请办理变更。", "There is no need to register again; for changes, ask for a change."),
+	})
 }

@@ -65,11 +65,7 @@ func needs(c Case) []registry.Query {
 }
 
 func claims(c Case) []instant.Claim {
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	if code == "" {
-		return nil
-	}
-	return []instant.Claim{{Kind: claimKind, Key: code}}
+	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
 }
 
 func issue(c Case, _ instant.Serial) instant.Grants {

@@ -6,7 +6,6 @@ package verification
 
 import (
 	"context"
-	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
@@ -37,9 +36,6 @@ type Change struct {
 	RecoverFen  int64         `json:"recover_fen,omitempty"`
 }
 
-// grace is what is left of the function's time when it stops taking on more.
-const grace = 5 * time.Second
-
 // Job verifies what is due this month, or was due before. What is done leaves the
 // roster, so a run that stops is taken up where it stopped, and none is done twice.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
@@ -58,7 +54,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 		today := calendar.Of(e.Now())
 		for month := today.AddMonths(-instant.LongestLife); !month.After(today) && !report.More; month = month.AddMonths(1) {
 			err := instant.Due(ctx, e.Store, month, func(number string) bool {
-				if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < grace {
+				if instant.OutOfTime(ctx) {
 					report.More = true
 					return false
 				}

@@ -40,3 +40,37 @@ func NeedsOperates(person string) registry.Query {
 func CodeOf(facts registry.Facts, person string) string {
 	return registry.Get(facts, person, dataset.Operators.Code).V
 }
+
+// BusinessClaim is what the person's business holds alone; nothing while it has no
+// code.
+func BusinessClaim(facts registry.Facts, person, kind string) []instant.Claim {
+	code := CodeOf(facts, person)
+	if code == "" {
+		return nil
+	}
+	return []instant.Claim{{Kind: kind, Key: code}}
+}
+
+// OnRecord is what is said of a business that is on a department's record already,
+// by an application here or before it, and of one that is not.
+type OnRecord struct {
+	ByApplication, Before, Not lang.Text
+	Done                       lang.Text // why there is no need to apply
+}
+
+// NotOnRecord finds whether a department does not have the business of that code on
+// record yet: seen is what its register says.
+func NotOnRecord(f instant.Finding, held instant.Holding, code string, seen registry.Reference, say OnRecord) instant.Finding {
+	switch {
+	case !held.Free():
+		return f.NotMet(say.ByApplication).Advise(say.Done)
+	case code == "":
+		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))
+	case seen.State == registry.None:
+		return f.Met(say.Not, seen)
+	case seen.State == registry.Known:
+		return f.NotMet(say.Before, seen).Advise(say.Done)
+	default:
+		return f.Unknown(seen)
+	}
+}

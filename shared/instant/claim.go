@@ -102,14 +102,28 @@ func (e *Engine) holdings(ctx context.Context, claims []Claim, a Applicant) (Hol
 
 func (e *Engine) holding(ctx context.Context, c Claim, a Applicant) (Holding, error) {
 	h := Holding{Kind: c.Kind, Key: c.Key}
-	var body claimBody
-	err := load(ctx, e.Store, claimKey(c), &body)
-	if errors.Is(err, store.ErrNotFound) {
-		return h, nil
+	body, _, err := e.claim(ctx, c)
+	if err != nil || body.Application == "" {
+		return h, err
 	}
 	h.Application, h.Own = body.Application, body.Applicant == a.ID
 	h.Pending, h.Since = body.Pending, body.Since
-	return h, err
+	return h, nil
+}
+
+// claim is who holds the claim; nobody, when it is free.
+func (e *Engine) claim(ctx context.Context, c Claim) (body claimBody, item store.Item, err error) {
+	item, err = e.Store.Get(ctx, claimKey(c))
+	if errors.Is(err, store.ErrNotFound) {
+		return body, item, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(item.Body, &body)
+	}
+	if err != nil {
+		err = fmt.Errorf("reading a claim: %w", err)
+	}
+	return body, item, err
 }
 
 // shares are the parts of every quota. Those who take at the same moment from

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/division"
 	"miaoban/shared/lang"
 )
 
@@ -114,4 +115,18 @@ func controlOf(t reflect.Type, rules []string) (Control, error) {
 		}
 	}
 	return TextControl, nil
+}
+
+// StreetOptions are the streets and towns of the cities, to choose from.
+func StreetOptions(cities ...string) []Option {
+	var options []Option
+	for _, city := range cities {
+		for _, district := range division.Children(city) {
+			for _, street := range division.Children(district.Code) {
+				label := lang.T(district.Name.ZH+street.Name.ZH, street.Name.EN+", "+district.Name.EN)
+				options = append(options, Option{Value: street.Code, Label: label})
+			}
+		}
+	}
+	return options
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/store"
@@ -42,4 +43,14 @@ func rosterKey(due calendar.Date, number string) store.Key {
 
 func rosterPartition(month calendar.Date, shard int) string {
 	return fmt.Sprintf("ROSTER#%04d-%02d#%02d", month.Year, int(month.Month), shard)
+}
+
+// grace is what is left of a job's time when it stops taking on more.
+const grace = 5 * time.Second
+
+// OutOfTime reports whether a job has too little time left to begin anything more:
+// the next run goes on where it stops.
+func OutOfTime(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) < grace
 }

@@ -78,18 +78,3 @@ func (e *Engine) replace(ctx context.Context, a *Application, number string, lef
 	}
 	return writes, nil
 }
-
-// claim is who holds the claim; nobody, when it is free.
-func (e *Engine) claim(ctx context.Context, c Claim) (body claimBody, item store.Item, err error) {
-	item, err = e.Store.Get(ctx, claimKey(c))
-	if errors.Is(err, store.ErrNotFound) {
-		return body, item, nil
-	}
-	if err == nil {
-		err = json.Unmarshal(item.Body, &body)
-	}
-	if err != nil {
-		err = fmt.Errorf("reading a claim: %w", err)
-	}
-	return body, item, err
-}
