@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -35,7 +34,11 @@ func TestEveryEvent(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer store.Close()
-			serve, err := platform.Bind(platform.NewEngine(getenv, store, slog.New(slog.NewTextHandler(io.Discard, nil))), catalogue[sample.Function])
+			engine, err := platform.NewEngine(getenv, store, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			serve, err := platform.Bind(engine, catalogue[sample.Function])
 			if err != nil {
 				t.Fatal(err)
 			}

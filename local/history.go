@@ -44,7 +44,10 @@ func history(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	record := &recorder{Store: file}
-	engine := platform.NewEngine(func(string) string { return "" }, record, slog.New(slog.DiscardHandler))
+	engine, err := platform.NewEngine(func(string) string { return "" }, record, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
 	engine.Now = now
 	for _, service := range functions.Services() {
 		name := filepath.Join("events", service.About().Slug, "replayed.json")

@@ -60,7 +60,11 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 		if !ok {
 			continue // the authorizer and the session, which need no engine
 		}
-		serve, err := platform.Bind(platform.NewEngine(getenv(name), records, log), function)
+		engine, err := platform.NewEngine(getenv(name), records, log)
+		if err != nil {
+			return nil, err
+		}
+		serve, err := platform.Bind(engine, function)
 		if err != nil {
 			return nil, err
 		}

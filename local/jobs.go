@@ -49,7 +49,11 @@ func job(ctx context.Context, settings settings, out io.Writer, run func(*instan
 		return err
 	}
 	defer func() { err = errors.Join(err, records.Close()) }()
-	report, err := run(platform.NewEngine(settings.getenv(nil), records, slog.New(slog.DiscardHandler)))
+	engine, err := platform.NewEngine(settings.getenv(nil), records, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	report, err := run(engine)
 	if err != nil {
 		return err
 	}

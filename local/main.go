@@ -6,6 +6,7 @@
 //	go run ./local replay    decide all stored applications again
 //	go run ./local history   make the past of the seed (make seed)
 //	go run ./local verify    verify what was granted and is due; with -dry before it, only say what would change
+//	go run ./local import    take a department's file of records into the shared data: import -dataset population people.csv
 //	go run ./local find      find who is entitled and has not applied: today, or those born in the months named
 //
 // With -store dynamodb the records are in a DynamoDB table, to which AWS's usual
@@ -54,13 +55,15 @@ func main() {
 		err = verify(ctx, s, os.Stdout)
 	case "find":
 		err = find(ctx, s, flag.Args()[1:], os.Stdout)
+	case "import":
+		err = deliver(ctx, s, flag.Args()[1:], os.Stdout)
 	case "seed":
 		var opened store.Store
 		if opened, err = s.openStore(ctx); err == nil {
 			err = opened.Close()
 		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, replay, verify, find or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, replay, verify, find or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -17,6 +17,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
+	"miaoban/shared/registry/department"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
@@ -56,13 +57,19 @@ func OpenStore(ctx context.Context, getenv func(string) string) (store.Store, er
 
 // NewEngine is an engine on the store, set up by the environment:
 //
-//	DEMONSTRATION=true    pages say that this is a local demonstration
-func NewEngine(getenv func(string) string, s store.Store, log *slog.Logger) *instant.Engine {
+//	DEMONSTRATION=true               pages say that this is a local demonstration
+//	DEPARTMENTS=dataset=endpoint,…   the departments that answer for their data themselves
+//	DEPARTMENT_TOKEN                 what they take as the caller's
+func NewEngine(getenv func(string) string, s store.Store, log *slog.Logger) (*instant.Engine, error) {
+	source, err := department.Open(registry.Table{Store: s}, getenv("DEPARTMENTS"), getenv("DEPARTMENT_TOKEN"), time.Now)
+	if err != nil {
+		return nil, err
+	}
 	return &instant.Engine{
-		Store: s, Source: registry.Table{Store: s}, Audit: &audit.Log{},
+		Store: s, Source: source, Audit: &audit.Log{},
 		Pages: web.New(getenv("DEMONSTRATION") == "true"), Log: log,
 		Now: time.Now, Random: rand.Reader,
-	}
+	}, nil
 }
 
 // Function is the routes of a function on an engine.
@@ -82,7 +89,11 @@ func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
 // return.
 func Start(f Function) {
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	serve, err := open(log, f)
+	e, err := openEngine(log)
+	var serve httpapi.Function
+	if err == nil {
+		serve, err = Bind(e, f)
+	}
 	if err != nil {
 		log.Error("the function cannot start", "error", err.Error())
 		os.Exit(1)
@@ -94,10 +105,10 @@ func Start(f Function) {
 // schedule calls. It does not return.
 func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context, Order) (Report, error), error)) {
 	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	s, err := OpenStore(context.Background(), os.Getenv)
+	e, err := openEngine(log)
 	var run func(context.Context, Order) (Report, error)
 	if err == nil {
-		run, err = job(NewEngine(os.Getenv, s, log))
+		run, err = job(e)
 	}
 	if err != nil {
 		log.Error("the job cannot start", "error", err.Error())
@@ -106,10 +117,10 @@ func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context
 	lambda.Start(run)
 }
 
-func open(log *slog.Logger, f Function) (httpapi.Function, error) {
+func openEngine(log *slog.Logger) (*instant.Engine, error) {
 	s, err := OpenStore(context.Background(), os.Getenv)
 	if err != nil {
 		return nil, err
 	}
-	return Bind(NewEngine(os.Getenv, s, log), f)
+	return NewEngine(os.Getenv, s, log)
 }

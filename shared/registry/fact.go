@@ -13,16 +13,19 @@ import (
 type Record struct {
 	Dataset string            `json:"dataset"`
 	Key     string            `json:"key"`
-	AsOf    time.Time         `json:"as_of"` // when the holder last confirmed it
-	Values  map[string]string `json:"values"`
-	// Learned marks what a decision of ours taught the shared data, before its
-	// holder delivered it.
-	Learned bool `json:"learned,omitempty"`
+	AsOf    time.Time         `json:"as_of"`  // when the holder last confirmed it
+	Values  map[string]string `json:"values"` // an empty one was unset by a decision of ours
+	// LearnedAt is when a decision of ours last taught it something that its holder
+	// has not delivered since; zero for what is the holder's alone.
+	LearnedAt time.Time `json:"learned_at,omitzero"`
 	// Pending are the fields that an application sets which a person still decides.
 	Pending []string `json:"pending,omitempty"`
 
 	cohort Cohort // that the record is in; zero for none
 }
+
+// Learned reports whether a decision of ours taught it something.
+func (r Record) Learned() bool { return !r.LearnedAt.IsZero() }
 
 // Query asks for named fields of one record.
 type Query struct {

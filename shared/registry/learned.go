@@ -32,14 +32,14 @@ func (l Learned) Lookup(ctx context.Context, q Query) (Record, error) {
 			values = map[string]string{}
 		}
 		maps.Copy(values, r.Values)
-		known.Values, known.AsOf, known.Learned = values, r.AsOf, true
+		known.Values, known.AsOf, known.LearnedAt = values, r.AsOf, r.AsOf
 	}
 	if err != nil && !errors.Is(err, ErrNoRecord) {
 		return known, err
 	}
 	for _, column := range l.Pending {
 		of, name := column.column()
-		if _, there := known.Values[name]; of == q.Dataset && !there {
+		if of == q.Dataset && known.Values[name] == "" {
 			known.Pending, err = append(known.Pending, name), nil
 		}
 	}

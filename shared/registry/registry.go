@@ -44,7 +44,9 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 		_, fact.Fields[i] = c.column()
 	}
 	record, err := source.Lookup(ctx, q)
-	if err == nil && record.Learned && len(record.Values) == 0 && len(record.Pending) == 0 {
+	record.Values = maps.Clone(record.Values)
+	maps.DeleteFunc(record.Values, func(_, value string) bool { return value == "" }) // what was unset
+	if err == nil && record.Learned() && len(record.Values) == 0 && len(record.Pending) == 0 {
 		err = ErrNoRecord // all that it said has ended
 	}
 	switch {
@@ -63,7 +65,7 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 		fact.State = None
 		return fact
 	}
-	fact.State, fact.AsOf, fact.Learned = Known, record.AsOf, record.Learned
+	fact.State, fact.AsOf, fact.Learned = Known, record.AsOf, record.Learned()
 	if now.Sub(record.AsOf) > q.Dataset.FreshFor {
 		fact.State = Stale
 	}
@@ -151,12 +153,11 @@ func merge(item store.Item, record Record) (store.Item, error) {
 			return item, fmt.Errorf("reading %s: %w", record.Dataset, err)
 		}
 	}
-	merged.Dataset, merged.Key, merged.Learned = record.Dataset, record.Key, true
+	merged.Dataset, merged.Key, merged.LearnedAt = record.Dataset, record.Key, record.AsOf
 	if merged.AsOf.IsZero() { // else the holder has not confirmed the other values anew
 		merged.AsOf = record.AsOf
 	}
 	maps.Copy(merged.Values, record.Values)
-	maps.DeleteFunc(merged.Values, func(_, value string) bool { return value == "" }) // what was unset
 	body, err := json.Marshal(merged)
 	if err != nil {
 		return item, fmt.Errorf("registry: %w", err)

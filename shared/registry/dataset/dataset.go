@@ -39,3 +39,13 @@ var (
 func All() []*registry.Dataset {
 	return slices.Concat(people, family, livelihood, welfare, work, conduct, funds, business, trade)
 }
+
+// Find is the dataset of the name; nil when there is none.
+func Find(name string) *registry.Dataset {
+	for _, d := range All() {
+		if d.Name == name {
+			return d
+		}
+	}
+	return nil
+}

@@ -156,28 +156,3 @@ func (d *Department) read(response *http.Response, q registry.Query) (registry.R
 	}
 	return record, nil
 }
-
-// Sources asks the department of a dataset where it has an endpoint, and the shared
-// table for all others. What a decision here has taught the table stands before what
-// the department does not know yet.
-type Sources struct {
-	Table registry.Source
-	Live  map[string]registry.Source // by the dataset's name
-}
-
-// Lookup asks whoever answers for the dataset.
-func (s Sources) Lookup(ctx context.Context, q registry.Query) (registry.Record, error) {
-	live := s.Live[q.Dataset.Name]
-	if live == nil {
-		return s.Table.Lookup(ctx, q)
-	}
-	record, err := live.Lookup(ctx, q)
-	if err != nil && !errors.Is(err, registry.ErrNoRecord) {
-		return record, err
-	}
-	learned, tableErr := s.Table.Lookup(ctx, q)
-	if tableErr == nil && learned.Learned && learned.AsOf.After(record.AsOf) {
-		return learned, nil
-	}
-	return record, err
-}

@@ -182,8 +182,10 @@ func TestWhatWasLearnedHereStands(t *testing.T) {
 		table registry.Record
 		want  string
 	}{
-		"learned later":   {registry.Record{AsOf: now, Learned: true, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
-		"learned before":  {registry.Record{AsOf: now.Add(-2 * time.Hour), Learned: true, Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
+		"learned later":   {registry.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
+		"learned before":  {registry.Record{AsOf: now.Add(-2 * time.Hour), LearnedAt: now.Add(-2 * time.Hour), Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
+		"unset later":     {registry.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": ""}}, ""},
+		"another field":   {registry.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"name": "何婉清"}}, "1950-06-15"},
 		"a delivery only": {registry.Record{AsOf: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
 	} {
 		table := source(func(context.Context) (registry.Record, error) { return tt.table, nil })

@@ -130,10 +130,6 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 		return err
 	}
 	table := registry.Table{Store: s}
-	datasets := map[string]*registry.Dataset{}
-	for _, d := range dataset.All() {
-		datasets[d.Name] = d
-	}
 	var writes []store.Write
 	flush := func() error {
 		if len(writes) == 0 {
@@ -144,16 +140,17 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 		return err
 	}
 	for _, record := range all {
-		known, err := table.Lookup(ctx, registry.Query{Dataset: datasets[record.Dataset], Key: record.Key})
+		of := dataset.Find(record.Dataset)
+		known, err := table.Lookup(ctx, registry.Query{Dataset: of, Key: record.Key})
 		switch {
 		case errors.Is(err, registry.ErrNoRecord):
 		case err != nil:
 			return err
-		case known.Learned: // its holder has it now too, and confirms it
+		case known.Learned(): // its holder has it now too, and confirms it
 			known.AsOf = record.AsOf
 			record = known
 		}
-		put, err := registry.Put(record.In(datasets[record.Dataset]))
+		put, err := registry.Put(record.In(of))
 		if err != nil {
 			return err
 		}

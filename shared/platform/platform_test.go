@@ -1,0 +1,70 @@
+package platform_test
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"miaoban/functions/elderlyallowance"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/platform"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// TestADepartmentIsAskedAtOnce where the environment names its endpoint: the table
+// has nothing of the person, and the department says that she is old enough.
+func TestADepartmentIsAskedAtOnce(t *testing.T) {
+	const person, card = "440605195006150026", "6222020000000000000"
+	population := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "Bearer secret" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		err := json.NewEncoder(w).Encode(map[string]any{"key": person, "as_of": time.Now(), "values": map[string]string{
+			"name": "何婉清", "birth_date": "1950-06-15", "household_division": "440605011", "household_since": "1990-01-01"}})
+		if err != nil {
+			t.Error(err)
+		}
+	}))
+	defer population.Close()
+	o := instanttest.Open(t, elderlyallowance.Service(), "2026-11-24")
+	o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+	environment := map[string]string{"DEPARTMENTS": "population=" + population.URL, "DEPARTMENT_TOKEN": "secret"}
+	e, err := platform.NewEngine(func(name string) string { return environment[name] }, o.Store, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Engine.Source = e.Source
+	receipt := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card})
+	for _, f := range receipt.Findings {
+		if (f.Rule == "age" || f.Rule == "household") && f.Status != instant.Met {
+			t.Errorf("%s is %s: %s", f.Rule, f.Status, f.Text.ZH)
+		}
+	}
+}
+
+func TestADepartmentsEndpointIsHeldAgainstWhatIsSafe(t *testing.T) {
+	for departments, want := range map[string]string{
+		"people=https://sharing.example":                               `no dataset "people"`,
+		"population":                                                   "no address",
+		"population=http://sharing.example":                            "not https",
+		"population=https://a.example,population=https://b.example":    "two endpoints",
+		"population=https://a.example, deaths=ftp://b.example":         "not https",
+		"population=https://a.example, deaths=http://127.0.0.1:8000/d": "",
+		"population=http://localhost:8000/p":                           "",
+		" ":                                                            "",
+	} {
+		environment := map[string]string{"DEPARTMENTS": departments}
+		_, err := platform.NewEngine(func(name string) string { return environment[name] }, nil, slog.New(slog.DiscardHandler))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", departments, err)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package delivery
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// batch is the rows that one commit takes, and how far the delivery is after it.
+type batch struct {
+	rows     []row
+	keys     map[string]bool
+	rejected []byte
+	at       checkpoint
+}
+
+// The bounds of a batch. A row may have two writes: its record, and its cohort.
+const (
+	maxRows     = (store.MaxWrites - 1) / 2
+	maxRejected = 1 << 20 // bytes
+	readers     = 8       // that look at once at what the table knows
+)
+
+func (b *batch) full() bool          { return len(b.rows) >= maxRows || len(b.rejected) >= maxRejected }
+func (b *batch) has(key string) bool { return b.keys[key] }
+
+func (b *batch) add(r row) {
+	b.at.Rows, b.at.Line, b.at.Offset = b.at.Rows+1, r.line, r.end
+	if r.reason != nil {
+		b.at.Rejected++
+		b.rejected = append(b.rejected, r.rejected...)
+		return
+	}
+	b.rows = append(b.rows, r)
+	if b.keys == nil {
+		b.keys = make(map[string]bool, maxRows)
+	}
+	b.keys[r.record.Key] = true
+}
+
+// ErrTaken says that another process takes the same delivery.
+var ErrTaken = errors.New("delivery: another process is taking this file")
+
+// maxWait is how long a batch is tried before the delivery stops, to be gone on with
+// later.
+const maxWait = 2 * time.Minute
+
+// commit writes the rejects, then commits the batch with its checkpoint: what stands
+// in the rejects beyond the checkpoint is cut off by resume.
+func (t *taking) commit(ctx context.Context) error {
+	if len(t.batch.rejected) > 0 {
+		if _, err := t.rejects.Write(t.batch.rejected); err != nil {
+			return fmt.Errorf("delivery: the rejects: %w", err)
+		}
+		if err := t.rejects.Sync(); err != nil {
+			return fmt.Errorf("delivery: the rejects: %w", err)
+		}
+		t.batch.at.Rejects += int64(len(t.batch.rejected))
+	}
+	t.batch.at.At, t.batch.at.Commit = t.now, rand.Text()
+	at, err := backoff.Retry(ctx, func() (checkpoint, error) { return t.try(ctx) }, backoff.WithMaxElapsedTime(maxWait))
+	if err != nil {
+		return err
+	}
+	t.at, t.version = at, t.version+1
+	t.batch = batch{at: at, rows: t.batch.rows[:0]}
+	if t.Progress != nil {
+		t.Progress(at.Offset)
+	}
+	return nil
+}
+
+// try tries to commit the batch, once. An error that is not permanent may pass.
+func (t *taking) try(ctx context.Context) (checkpoint, error) {
+	at := t.batch.at
+	writes, err := t.plan(ctx, &at)
+	if err != nil {
+		return at, err
+	}
+	body, err := json.Marshal(at)
+	if err != nil {
+		return at, backoff.Permanent(err)
+	}
+	mark := store.Item{Key: t.key, Body: body, Version: t.version}
+	if t.version == 0 {
+		writes = append(writes, store.Create("delivery", mark))
+	} else {
+		writes = append(writes, store.Replace("delivery", mark))
+	}
+	err = t.store.Commit(ctx, writes...)
+	var lost *store.Conflict
+	switch {
+	case err == nil:
+		return at, nil
+	case errors.As(err, &lost) && !lost.Has("delivery"), errors.Is(err, store.ErrBusy):
+		return at, err // somebody else changed a record: look at it again
+	case errors.As(err, &lost), errors.Is(err, store.ErrAmbiguous):
+		return t.settle(ctx, at, err)
+	default:
+		return at, backoff.Permanent(fmt.Errorf("delivery: %w", err))
+	}
+}
+
+// settle finds out what became of a commit that may have been made.
+func (t *taking) settle(ctx context.Context, at checkpoint, cause error) (checkpoint, error) {
+	item, err := t.store.Get(ctx, t.key)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return at, err
+	}
+	if item.Version == t.version {
+		return at, cause
+	}
+	var made checkpoint
+	if err := json.Unmarshal(item.Body, &made); err != nil {
+		return at, backoff.Permanent(fmt.Errorf("delivery: reading the checkpoint: %w", err))
+	}
+	if made.Commit != at.Commit {
+		return at, backoff.Permanent(ErrTaken)
+	}
+	return made, nil
+}
+
+// plan is the writes of the batch's rows by what the table knows now, counted.
+func (t *taking) plan(ctx context.Context, at *checkpoint) ([]store.Write, error) {
+	type planned struct {
+		writes []store.Write
+		became registry.Delivered
+		err    error
+	}
+	plans := make([]planned, len(t.batch.rows))
+	var all sync.WaitGroup
+	for first := range readers {
+		all.Go(func() {
+			for i := first; i < len(plans); i += readers {
+				deliver, p := registry.Deliver, &plans[i]
+				if t.batch.rows[i].withdrawn {
+					deliver = registry.Withdraw
+				}
+				p.writes, p.became, p.err = deliver(ctx, t.store, t.batch.rows[i].record)
+			}
+		})
+	}
+	all.Wait()
+	var writes []store.Write
+	for _, p := range plans {
+		if p.err != nil {
+			return nil, fmt.Errorf("delivery: %w", p.err)
+		}
+		writes = append(writes, p.writes...)
+		switch p.became {
+		case registry.Written:
+			at.Written++
+		case registry.Unchanged:
+			at.Unchanged++
+		case registry.Withdrawn:
+			at.Withdrawn++
+		case registry.Older:
+			at.Older++
+		}
+	}
+	return writes, nil
+}

@@ -1,0 +1,62 @@
+package delivery
+
+import (
+	"errors"
+	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/registry"
+)
+
+// parseKey is the key as the dataset's records are found by, or what is wrong with it.
+func parseKey(kind registry.KeyKind, text string) (string, *reason) {
+	switch kind {
+	case registry.ByPerson:
+		id, err := identity.ParseIDNumber(text, calendar.Date{})
+		return string(id), idReason(err)
+	case registry.ByBusiness:
+		// A few codes in real use do not fit their check character: the register is right.
+		if err := identity.CheckCreditCode(text); err != nil && !errors.Is(err, identity.ErrCreditCodeCheck) {
+			return "", &reason{"统一社会信用代码应为 18 位", "a unified social credit code has 18 characters"}
+		}
+	case registry.ByAccount:
+		if len(text) < 9 || len(text) > 32 || !digits(text) {
+			return "", &reason{"银行账号应为 9 至 32 位数字", "a bank account has 9 to 32 digits"}
+		}
+	case registry.ByProperty:
+		if len(text) != 28 {
+			return "", &reason{"不动产单元号应为 28 位", "a real-estate unit number has 28 characters"}
+		}
+	case registry.ByCertificate:
+		if !identity.ValidBirthCertificate(text) {
+			return "", &reason{"出生医学证明编号应为一个大写字母加 9 位数字", "a birth certificate's number is a capital letter and nine digits"}
+		}
+	case registry.ByDivision:
+		if !digits(text) || len(text) != 6 && len(text) != 9 && len(text) != 12 {
+			return "", &reason{"行政区划代码应为 6、9 或 12 位数字", "a division's code has 6, 9 or 12 digits"}
+		}
+	case registry.ByName:
+		if strings.Count(text, "/") != 2 {
+			return "", &reason{"应写作“区划代码/字号/行业”", "write division/trade name/trade"}
+		}
+	}
+	return text, nil
+}
+
+func idReason(err error) *reason {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, identity.ErrOldIDNumber):
+		return &reason{"15 位旧身份证号码，请换成 18 位", "an ID number of the old form: deliver the one of 18 characters"}
+	case errors.Is(err, identity.ErrIDNumberBirth):
+		return &reason{"身份证号码中的出生日期不存在", "the ID number's birth date does not exist"}
+	case errors.Is(err, identity.ErrIDNumberCheck):
+		return &reason{"身份证号码校验码不符", "the ID number's check character does not fit"}
+	default:
+		return &reason{"身份证号码应为 18 位", "an ID number has 18 characters"}
+	}
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
