@@ -1,0 +1,111 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestANewServiceIsWhole begins one in a copy of the house: its tests are green as it
+// comes, and red as soon as one of its pieces is taken away.
+func TestANewServiceIsWhole(t *testing.T) {
+	house := filepath.Join(t.TempDir(), "house")
+	if err := copyHouse(filepath.Join("..", ".."), house); err != nil {
+		t.Fatal(err)
+	}
+	run := func(command string, arguments ...string) (string, error) {
+		c := exec.CommandContext(t.Context(), command, arguments...)
+		c.Dir = house
+		out, err := c.CombinedOutput()
+		return string(out), err
+	}
+	const those = "^(TestArrowsPointDown|TestRulesArePure|TestEveryServiceIsWhole|TestEveryClause|TestEveryEvent)$"
+	if out, err := run("make", "service", "NAME=QuietHours", "TITLE=静夜时段登记"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := run("go", "test", ".", "./functions/quiethours", "./local", "-run", those); err != nil {
+		t.Fatalf("as it comes: %v\n%s", err, out)
+	}
+	for name, take := range map[string]func(t *testing.T) (file, text string){
+		"its line in the catalogue": func(t *testing.T) (string, string) {
+			return without(t, filepath.Join(house, "functions", "catalog.go"), "quiethours", "quiethours")
+		},
+		"its block in the template": func(t *testing.T) (string, string) {
+			return without(t, filepath.Join(house, "template.yaml"), "  QuietHoursFunction:", "  # The services end here.")
+		},
+		"an event": func(t *testing.T) (string, string) {
+			return without(t, filepath.Join(house, "events", "quiethours", "rejected.json"), "{", "")
+		},
+	} {
+		file, text := take(t)
+		out, err := run("go", "test", ".", "./local", "-run", those)
+		if err == nil {
+			t.Errorf("without %s its tests are still green:\n%s", name, out)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// without takes the lines of the file from the first to before the second (all the
+// lines that have it, where both are the same), and returns the file as it was.
+func without(t *testing.T, file, from, to string) (name, was string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept strings.Builder
+	taking := false
+	for line := range strings.Lines(string(text)) {
+		switch {
+		case from == to && strings.Contains(line, from):
+			continue
+		case from != to && strings.HasPrefix(line, from):
+			taking = true
+		case to != "" && strings.HasPrefix(line, to):
+			taking = false
+		}
+		if !taking {
+			kept.WriteString(line)
+		}
+	}
+	if kept.Len() == 0 {
+		err = os.Remove(file)
+	} else {
+		err = os.WriteFile(file, []byte(kept.String()), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file, string(text)
+}
+
+// copyHouse copies what is in the repository and not made by it.
+func copyHouse(from, to string) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			switch entry.Name() {
+			case ".git", ".tools", ".aws-sam", ".data", "node_modules":
+				return filepath.SkipDir
+			}
+			return os.MkdirAll(filepath.Join(to, name), 0o755)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, name), text, 0o600)
+	})
+}
