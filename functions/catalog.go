@@ -15,6 +15,7 @@ import (
 	"miaoban/functions/housingfundrent"
 	"miaoban/functions/remotemedical"
 	"miaoban/functions/residencepermit"
+	"miaoban/functions/residentpension"
 	"miaoban/functions/ridehailing"
 	"miaoban/functions/sealrecord"
 	"miaoban/functions/seniorcard"
@@ -55,5 +56,6 @@ func Services() []instant.Offering {
 		taxregistration.Service(),
 		employerinsurance.Service(),
 		startup.Service(),
+		residentpension.Service(),
 	}
 }

@@ -18,6 +18,7 @@ func (t *town) cast() {
 	t.traders()
 	t.residents()
 	t.seniors()
+	t.pensioners()
 	t.disabled()
 	t.births()
 	t.drivers()

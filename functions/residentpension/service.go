@@ -1,0 +1,110 @@
+// Package residentpension is 城乡居民养老保险待遇申领: the basic pension of who had no
+// employer, from 60 on.
+package residentpension
+
+import (
+	_ "embed"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// guangdong is the province that the service serves.
+const guangdong = "440000"
+
+// claimKind is what a person may draw once.
+const claimKind = "resident-pension"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Issue: issue,
+		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
+		Life:   &instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds},
+		Rules:  []instant.Rules[Form, Policy]{{Version: "2014-02-21", From: calendar.MustParse("2014-02-21"), Decide: decide, Verify: verify}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "residentpension", Code: "11440605MB000RL2482442014009000",
+		Name:       lang.T("城乡居民养老保险待遇申领", "Residents' basic pension"),
+		Summary:    lang.T("满60周岁、缴费满15年，填一个卡号，按月领取。", "At 60, with 15 years paid: one account number, and a pension every month."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("养老", "Growing old"),
+		Department: lang.T("社会保险基金管理局", "Social insurance fund"),
+		Basis: []policy.Basis{
+			{Title: lang.T("国务院关于建立统一的城乡居民基本养老保险制度的意见", "State Council opinions on one basic pension for urban and rural residents"), Number: "国发〔2014〕8号", Illustrative: true},
+		},
+		Conditions: []lang.Text{
+			lang.T("年满60周岁，累计缴费满15年", "60 years old, and 15 years paid"),
+			lang.T("没有领取其他基本养老保障待遇", "No other basic pension drawn"),
+			lang.T("收款账户属于本人", "An account in your own name"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("缴费记录、领取情况证明", "Proof of payments, and of other pensions"), From: dataset.Pensions.Dataset.Title},
+			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
+			{Name: lang.T("收款银行卡号", "Number of the bank card")},
+		},
+		Result:       lang.T("待遇核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
+		LegalTime:    lang.T("20个工作日", "20 working days"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"yanglao", "yanglaojin", "养老金", "农保", "居民养老", "pension"},
+		Illustrative: lang.T("事项编码、法定时限、领取条件的出处与基础养老金标准为示例。", "The item code, the legal time limit, the source of the conditions and the basic pensions are examples."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	return []registry.Query{
+		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate),
+		condition.NeedsAlive(c.Applicant.ID),
+		registry.Ask(c.Applicant.ID, dataset.Pensions.Place, dataset.Pensions.Months, dataset.Pensions.BalanceFen,
+			dataset.Pensions.Since, dataset.Pensions.DrawsOther),
+		condition.NeedsAccount(c.Form.Account),
+	}
+}
+
+// issue awards the pension from the month after the application.
+func issue(c Case, _ instant.Serial) instant.Grants {
+	place, fen, month := placeOf(c), amount(c), first(c)
+	issuer, _ := c.Policy.Issuers.At(place, c.Today())
+	notice := c.Certificate("504", lang.T("城乡居民养老保险待遇核定通知", "Residents' pension award"), issuer.Value, place, c.Policy.Laws.Entitlement,
+		certificate.Entry{Label: lang.T("每月待遇", "Amount"), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(fen))},
+		certificate.Line(lang.T("起发月份", "First month"), month.MonthText()),
+		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(place)},
+	)
+	notice.ValidFrom = month
+	return instant.Grants{
+		Certificate: notice,
+		Payment: &instant.Payment{
+			Title: lang.T("城乡居民养老金", "Residents' pension"), Account: c.Form.Account,
+			AmountFen: fen, Monthly: true, FirstMonth: month.MonthText(),
+		},
+		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Is(month))},
+		OnEnd:   []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Unset())},
+	}
+}
+
+func lifeNeeds(c Case) []registry.Query {
+	return []registry.Query{condition.NeedsAlive(c.Applicant.ID), registry.Ask(c.Applicant.ID, dataset.Pensions.DrawsOther)}
+}
+
+// verify ends the pension with its holder's death, and halts it where another is drawn.
+func verify(c Case) []instant.Continuing {
+	return []instant.Continuing{
+		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), c.Policy.Laws.Entitlement),
+		noOther(c).Otherwise(instant.Suspends, calendar.Date{}),
+	}
+}

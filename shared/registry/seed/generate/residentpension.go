@@ -1,0 +1,29 @@
+package main
+
+import "miaoban/shared/registry/dataset"
+
+const forPension = "residentpension"
+
+func (t *town) pensioners() {
+	insured := func(w who, place, months string, more ...string) {
+		w.try = forPension
+		values := map[string]string{"place": place, "months": months, "balance_fen": "2780000", "draws_other": "false"}
+		for i := 0; i+1 < len(more); i += 2 {
+			values[more[i]] = more[i+1]
+		}
+		t.know(dataset.Pensions.Dataset, t.add(w).ID, 0, values)
+	}
+	nanhai := guicheng[:6]
+	insured(who{name: "麦养老", born: "1965-03-10", household: guicheng, female: true,
+		zh: "61岁，缴费15年，可按月领取", en: "61, 15 years paid: entitled"}, nanhai, "180")
+	insured(who{name: "麦未满", born: "1970-03-10", household: guicheng,
+		zh: "未满60岁", en: "Not yet 60"}, nanhai, "200")
+	insured(who{name: "麦缺费", born: "1964-05-10", household: guicheng,
+		zh: "缴费不满15年，告知差几个月", en: "Less than 15 years paid: told how many months lack"}, nanhai, "150")
+	insured(who{name: "麦另领", born: "1963-05-10", household: guicheng, female: true,
+		zh: "已在领取职工养老金", en: "Draws an employees' pension"}, nanhai, "180", "draws_other", "true")
+	insured(who{name: "麦待核", born: "1962-05-10", household: guicheng, staleDays: 90,
+		zh: "人口信息过期，转人工", en: "The population record is stale: referred"}, nanhai, "180")
+	insured(who{name: "麦已领", born: "1961-05-10", household: guicheng,
+		zh: "此前已申领成功", en: "Has applied before"}, nanhai, "240")
+}
