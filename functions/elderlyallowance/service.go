@@ -84,7 +84,7 @@ func needs(c Case) []registry.Query {
 
 // issue awards the amount of the applicant's age in the first month: the month
 // after the application, or that of the birthday where the application came
-// ahead of it.
+// ahead of it. Later ages bring later amounts, from the month of the birthday.
 func issue(c Case, _ instant.Serial) instant.Grants {
 	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	place := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
@@ -95,8 +95,11 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		first = birthday
 	}
 	band := scheme.Value[0]
+	var steps []instant.Step
 	for _, b := range scheme.Value {
-		if born.Age(first.AddMonths(1).AddDays(-1)) >= b.FromAge {
+		if from := born.AddYears(b.FromAge).FirstOfMonth(); from.After(first) {
+			steps = append(steps, instant.Step{FromMonth: from.MonthText(), AmountFen: b.Fen})
+		} else {
 			band = b
 		}
 	}
@@ -107,12 +110,16 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Line(lang.T("起发月份", "First month"), month),
 		certificate.Entry{Label: lang.T("户籍地", "Registered household"), Value: division.FullName(place)},
 	)
+	for _, s := range steps {
+		notice.Entries = append(notice.Entries, certificate.Entry{
+			Label: lang.F("%s起", "From %s", s.FromMonth), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(s.AmountFen))})
+	}
 	notice.ValidFrom = first
 	return instant.Grants{
 		Certificate: notice,
 		Payment: &instant.Payment{
 			Title: lang.T("高龄津贴", "Elderly allowance"), Account: c.Form.Account,
-			AmountFen: band.Fen, Monthly: true, FirstMonth: month,
+			AmountFen: band.Fen, Monthly: true, FirstMonth: month, Steps: steps,
 		},
 		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
 			dataset.Benefits.ElderlyAllowance.Is(division.District(place)), dataset.Benefits.Since.Is(first))},

@@ -94,10 +94,11 @@ func overpaid(p *Payment, since, today calendar.Date) int64 {
 	if end, err := calendar.Parse(p.LastMonth + "-01"); err == nil && end.Before(last) {
 		last = end
 	}
-	if first.After(last) {
-		return 0
+	var sum int64
+	for month := first; !month.After(last); month = month.AddMonths(1) {
+		sum += p.In(month)
 	}
-	return p.AmountFen * int64(last.MonthsSince(first)+1)
+	return sum
 }
 
 // Caretaker looks after what a service has granted.

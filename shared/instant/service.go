@@ -164,5 +164,23 @@ type Payment struct {
 	Monthly    bool          `json:"monthly,omitempty"`
 	FirstMonth string        `json:"first_month,omitempty"` // 2026-12
 	LastMonth  string        `json:"last_month,omitempty"`  // of what is paid for so long only
+	Steps      []Step        `json:"steps,omitempty"`       // by which the amount changes later, in their order
 	DueOn      calendar.Date `json:"due_on,omitzero"`
+}
+
+// Step is another amount from a month on.
+type Step struct {
+	FromMonth string `json:"from_month"` // 2036-12
+	AmountFen int64  `json:"amount_fen"`
+}
+
+// In is the amount of the month.
+func (p Payment) In(month calendar.Date) int64 {
+	amount := p.AmountFen
+	for _, s := range p.Steps {
+		if s.FromMonth <= month.MonthText() {
+			amount = s.AmountFen
+		}
+	}
+	return amount
 }
