@@ -110,6 +110,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Line(lang.T("起发月份", "First month"), month),
 		certificate.Entry{Label: lang.T("户籍地", "Registered household"), Value: division.FullName(place)},
 	)
+	notice.Claims = append(certificate.AgesOver(born.Age(c.Today())), certificate.Resident(division.District(place), division.FullName(division.District(place))))
 	for _, s := range steps {
 		notice.Entries = append(notice.Entries, certificate.Entry{
 			Label: lang.F("%s起", "From %s", s.FromMonth), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(s.AmountFen))})

@@ -125,6 +125,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Line(lang.T("签注有效期至", "Endorsed until"), last.String()),
 	)
 	permit.ValidUntil = last
+	permit.Claims = []certificate.Claim{certificate.Resident(city, division.FullName(city))}
 	return instant.Grants{
 		Certificate: permit,
 		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,

@@ -99,6 +99,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	if birthday := born.AddYears(level.FromAge); birthday.After(card.ValidFrom) {
 		card.ValidFrom = birthday
 	}
+	card.Claims = certificate.AgesOver(born.Age(c.Today()))
 	for _, next := range scheme.Value {
 		if next.FromAge > level.FromAge {
 			card.ValidUntil = born.AddYears(next.FromAge).AddDays(-1)

@@ -3,6 +3,8 @@
 package certificate
 
 import (
+	"fmt"
+
 	"miaoban/shared/calendar"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -23,7 +25,39 @@ type Certificate struct {
 	ValidUntil calendar.Date  `json:"valid_until,omitzero"` // the last valid day; zero: open
 	Basis      []policy.Basis `json:"basis"`
 	Entries    []Entry        `json:"entries"` // what it certifies, in order
+	// Claims are what the holder can show alone, without the rest: that they are
+	// over 60, and not when they were born.
+	Claims []Claim `json:"claims,omitempty"`
+	Status Status  `json:"status"` // given by the engine
 }
+
+// Claim is one thing that can be shown alone.
+type Claim struct {
+	Name  string    `json:"name"` // a term: ageOver60
+	Label lang.Text `json:"label"`
+	Value string    `json:"value"` // "true", or what it is
+}
+
+// AgeOver is the claim that the holder is of the age or over it.
+func AgeOver(age int) Claim {
+	return Claim{fmt.Sprintf("ageOver%d", age), lang.F("年满%d周岁", "Aged %d or over", age), "true"}
+}
+
+// Resident is the claim that the holder belongs to the division (GB/T 2260).
+func Resident(code string, name lang.Text) Claim {
+	return Claim{"residentOf", lang.F("%s居民", "Resident of %s", name), code}
+}
+
+// Status is the certificate's place in a status list: where it is published whether
+// it is revoked or suspended.
+type Status struct {
+	List  string `json:"list"`
+	Index int    `json:"index"`
+}
+
+// StatusPlaces is how many places a list has: the least by W3C Bitstring Status List,
+// so that a list does not tell whose place is looked at.
+const StatusPlaces = 131072
 
 // Entry is one line of a certificate.
 type Entry struct {
@@ -40,4 +74,16 @@ func Line(label lang.Text, value string) Entry {
 type Issuer struct {
 	Name lang.Text `json:"name" yaml:"name"`
 	Code string    `json:"code" yaml:"code" validate:"uscc"` // unified social credit code
+}
+
+// AgesOver are the claims of the ages that are asked for in life, as far as somebody
+// of so many years has them.
+func AgesOver(years int) []Claim {
+	var claims []Claim
+	for _, age := range []int{18, 60, 65, 70, 80, 90} {
+		if years >= age {
+			claims = append(claims, AgeOver(age))
+		}
+	}
+	return claims
 }

@@ -9,6 +9,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
@@ -18,20 +19,23 @@ import (
 // Award is what an application was granted, and how it stands: it goes on until
 // something suspends or ends it.
 type Award struct {
-	Application string            `json:"application"`
-	Service     string            `json:"service"`
-	Title       lang.Text         `json:"title"`
-	Holder      Applicant         `json:"holder"`
-	Certificate string            `json:"certificate"`
-	State       State             `json:"state"`
-	Since       calendar.Date     `json:"since"`            // in this state since
-	Cause       lang.Text         `json:"cause,omitzero"`   // of a suspension or end
-	Due         calendar.Date     `json:"due,omitzero"`     // of the next verification; zero: none
-	Checked     int               `json:"checked"`          // how many verifications there were
-	RecoverFen  int64             `json:"recover_fen"`      // overpaid, and to be recovered
-	Claims      []Claim           `json:"claims"`           // released when it ends
-	Digest      string            `json:"digest"`           // of the application: made again after the end, it is another
-	OnEnd       []registry.Record `json:"on_end,omitempty"` // what the shared data then learns
+	Application string             `json:"application"`
+	Service     string             `json:"service"`
+	Title       lang.Text          `json:"title"`
+	Holder      Applicant          `json:"holder"`
+	Certificate string             `json:"certificate"`
+	Published   certificate.Status `json:"published"` // where its state is
+	State       State              `json:"state"`
+	Since       calendar.Date      `json:"since"`            // in this state since
+	Cause       lang.Text          `json:"cause,omitzero"`   // of a suspension or end
+	Due         calendar.Date      `json:"due,omitzero"`     // of the next verification; zero: none
+	Checked     int                `json:"checked"`          // how many verifications there were
+	RecoverFen  int64              `json:"recover_fen"`      // overpaid, and to be recovered
+	Claims      []Claim            `json:"claims"`           // released when it ends
+	Digest      string             `json:"digest"`           // of the application: made again after the end, it is another
+	OnEnd       []registry.Record  `json:"on_end,omitempty"` // what the shared data then learns
+	// SupersededBy is the application in whose place came what it was granted.
+	SupersededBy string `json:"superseded_by,omitempty"`
 
 	version int64 // of the item
 }
@@ -66,11 +70,13 @@ type Standing struct {
 	Cause      lang.Text     `json:"cause,omitzero"`
 	Due        calendar.Date `json:"next_verification,omitzero"`
 	RecoverFen int64         `json:"recover_fen,omitempty"`
+	// SupersededBy is the application whose grant took its place.
+	SupersededBy string `json:"superseded_by,omitempty"`
 }
 
 // Standing is how the award stands.
 func (a *Award) Standing() Standing {
-	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen}
+	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen, a.SupersededBy}
 }
 
 // LoadAward is what the application was granted, or store.ErrNotFound.
@@ -92,7 +98,7 @@ func awardWrites(d draft) ([]store.Write, error) {
 	a := d.application
 	award := Award{
 		Application: a.Number, Service: a.Service, Title: a.Title, Holder: a.Applicant,
-		Certificate: a.Grants.Certificate.Number, State: InForce, Since: calendar.Of(a.Received),
+		Certificate: a.Grants.Certificate.Number, Published: a.Grants.Certificate.Status, State: InForce, Since: calendar.Of(a.Received),
 		Due: d.due, Digest: a.Digest, OnEnd: a.Grants.OnEnd,
 	}
 	award.Claims = slices.Clone(d.claims)
@@ -133,6 +139,13 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 		if !is.Due.IsZero() {
 			writes = append(writes, store.Create("roster", store.Item{Key: rosterKey(is.Due, is.Application), Body: []byte("{}")}))
 		}
+	}
+	if is.State != was.State {
+		state, err := stateWrite(is.Published, is.State)
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, state)
 	}
 	if is.State != Ended || was.State == Ended {
 		return writes, nil

@@ -143,6 +143,7 @@ func grantWrites(a *Application) ([]store.Write, error) {
 		return nil, fmt.Errorf("keeping the certificate: %w", err)
 	}
 	writes = append(writes, store.Create("certificate", store.Item{Key: certificateKey(g.Certificate.Number), Body: body}))
+	writes = append(writes, placeWrite(g.Certificate.Status))
 	if g.Payment != nil {
 		order, err := json.Marshal(g.Payment)
 		if err != nil {

@@ -159,6 +159,6 @@ func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: numbering the certificate: %w", d.Item.Slug, err)
 	}
-	grants.Certificate.Number = number
+	grants.Certificate.Number, grants.Certificate.Status = number, statusOf(c.Today(), application.Serial)
 	return &grants, nil
 }

@@ -34,7 +34,7 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	if Conclude(findings) == Approved {
 		g := s.Issue(c, a.Serial)
 		if a.Grants != nil {
-			g.Certificate.Number = a.Grants.Certificate.Number
+			g.Certificate.Number, g.Certificate.Status = a.Grants.Certificate.Number, a.Grants.Certificate.Status
 		}
 		grants = &g
 	}

@@ -1,0 +1,189 @@
+// Package credential is certificates that prove themselves: signed, so that whoever
+// has the issuer's public keys can verify them, without asking anybody.
+//
+// A certificate has two tokens of one content. The credential is a W3C Verifiable
+// Credential (data model 2.0) secured as SD-JWT (VC-JOSE-COSE): its holder can show
+// some of its claims without the others. The code is a JWT of short claims, small
+// enough to be read from paper; it carries no full ID number.
+//
+// Whether a certificate is revoked or suspended is published in status lists (W3C
+// Bitstring Status List), signed too.
+package credential
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/lang"
+	"miaoban/shared/signature"
+)
+
+// The media types of the tokens, as their headers have them.
+const (
+	typeCredential = "vc+sd-jwt"
+	typeStatusList = "vc+jwt"
+	typeCode       = "code+jwt" // of our own
+)
+
+// contexts are what the terms mean: those of the standard, and ours as they stand.
+var contexts = []string{"https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"}
+
+// document is a credential as the data model has it.
+type document struct {
+	Context    []string       `json:"@context"`
+	ID         string         `json:"id"`
+	Type       []string       `json:"type"`
+	Issuer     issuer         `json:"issuer"`
+	Name       []languageText `json:"name,omitempty"`
+	ValidFrom  string         `json:"validFrom"`
+	ValidUntil string         `json:"validUntil,omitempty"`
+	Status     []statusEntry  `json:"credentialStatus,omitempty"`
+	Subject    subject        `json:"credentialSubject"`
+	Number     string         `json:"number,omitempty"`
+	Basis      []string       `json:"legalBasis,omitempty"`
+	DigestAlg  string         `json:"_sd_alg,omitempty"`
+}
+
+type issuer struct {
+	ID   string         `json:"id"` // whose keys signed
+	Name []languageText `json:"name,omitempty"`
+	Code string         `json:"unifiedSocialCreditCode,omitempty"`
+}
+
+type languageText struct {
+	Value    string `json:"@value"`
+	Language string `json:"@language"`
+}
+
+func inBoth(t lang.Text) []languageText {
+	return []languageText{{t.ZH, "zh-Hans"}, {t.EN, "en"}}
+}
+
+type statusEntry struct {
+	ID      string `json:"id"`
+	Type    string `json:"type"`
+	Purpose string `json:"statusPurpose"`
+	Index   string `json:"statusListIndex"`
+	List    string `json:"statusListCredential"`
+}
+
+// subject is what the credential says, each claim behind its digest.
+type subject struct {
+	ID            string   `json:"id,omitempty"`
+	Type          string   `json:"type,omitempty"`
+	StatusPurpose string   `json:"statusPurpose,omitempty"`
+	EncodedList   string   `json:"encodedList,omitempty"`
+	Digests       []string `json:"_sd,omitempty"`
+}
+
+// Purpose is what a status list says of the certificates in it.
+type Purpose string
+
+// The purposes.
+const (
+	Revocation Purpose = "revocation"
+	Suspension Purpose = "suspension"
+)
+
+// ListURL is where the status list is published.
+func ListURL(origin, list string, purpose Purpose) string {
+	return fmt.Sprintf("%s/status/%s/%s", origin, list, purpose)
+}
+
+// Issue signs the certificate as a credential of the issuer at the origin, with all
+// its claims disclosed: that is the holder's.
+func Issue(ctx context.Context, key signature.Key, origin string, c certificate.Certificate) (string, error) {
+	d := document{
+		Context: contexts, ID: origin + "/certificates/" + c.Number, Type: []string{"VerifiableCredential", "ElectronicCertificate"},
+		Issuer: issuer{origin, inBoth(c.Issuer), c.IssuerCode}, Name: inBoth(c.Title),
+		ValidFrom: moment(c.ValidFrom), Number: c.Number, DigestAlg: "sha-256",
+	}
+	if !c.ValidUntil.IsZero() {
+		d.ValidUntil = lastMoment(c.ValidUntil)
+	}
+	for _, b := range c.Basis {
+		d.Basis = append(d.Basis, b.Title.ZH+b.Number+b.Article.ZH)
+	}
+	for _, p := range []Purpose{Revocation, Suspension} {
+		url := ListURL(origin, c.Status.List, p)
+		d.Status = append(d.Status, statusEntry{
+			ID: fmt.Sprintf("%s#%d", url, c.Status.Index), Type: "BitstringStatusListEntry",
+			Purpose: string(p), Index: fmt.Sprint(c.Status.Index), List: url,
+		})
+	}
+	disclosures, err := disclose(c)
+	if err != nil {
+		return "", err
+	}
+	for _, one := range disclosures {
+		d.Subject.Digests = append(d.Subject.Digests, one.digest())
+	}
+	token, err := sign(ctx, key, typeCredential, d)
+	if err != nil {
+		return "", err
+	}
+	for _, one := range disclosures {
+		token += separator + string(one)
+	}
+	return token + separator, nil
+}
+
+// sign makes a compact JWS of the claims.
+func sign(ctx context.Context, key signature.Key, kind string, claims any) (string, error) {
+	payload, err := json.Marshal(claims)
+	if err != nil {
+		return "", fmt.Errorf("credential: %w", err)
+	}
+	signer, err := jose.NewSigner(
+		jose.SigningKey{Algorithm: jose.SignatureAlgorithm(key.Algorithm), Key: opaque{ctx, key}},
+		(&jose.SignerOptions{}).WithType(jose.ContentType(kind)))
+	if err != nil {
+		return "", fmt.Errorf("credential: %w", err)
+	}
+	signed, err := signer.Sign(payload)
+	if err != nil {
+		return "", fmt.Errorf("credential: %w", err)
+	}
+	return signed.CompactSerialize()
+}
+
+// opaque is a key as the JOSE library signs with it, for one token.
+type opaque struct {
+	ctx context.Context // of the one request that signs
+	key signature.Key
+}
+
+func (o opaque) Public() *jose.JSONWebKey { return &jose.JSONWebKey{KeyID: o.key.ID} }
+
+func (o opaque) Algs() []jose.SignatureAlgorithm {
+	return []jose.SignatureAlgorithm{jose.SignatureAlgorithm(o.key.Algorithm)}
+}
+
+func (o opaque) SignPayload(payload []byte, _ jose.SignatureAlgorithm) ([]byte, error) {
+	return o.key.Sign(o.ctx, payload)
+}
+
+// verifier is a public key as the JOSE library verifies with it.
+type verifier struct{ signature.Verifier }
+
+func (v verifier) VerifyPayload(payload, sig []byte, alg jose.SignatureAlgorithm) error {
+	if string(alg) != string(v.Algorithm) || !v.Verify(payload, sig) {
+		return errors.New("credential: the signature does not fit")
+	}
+	return nil
+}
+
+// moment is the first of the day in China, and lastMoment its last second.
+func moment(d calendar.Date) string { return d.Start().Format(timeFormat) }
+
+func lastMoment(d calendar.Date) string {
+	return d.AddDays(1).Start().Add(-1e9).Format(timeFormat)
+}
+
+const timeFormat = "2006-01-02T15:04:05-07:00"

@@ -1,0 +1,250 @@
+package credential
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/lang"
+	"miaoban/shared/signature"
+)
+
+// State is what a verification comes to.
+type State string
+
+// The states. Only Valid certifies anything.
+const (
+	Valid         State = "valid"
+	Expired       State = "expired"
+	NotYetValid   State = "not-yet-valid"
+	Revoked       State = "revoked"
+	Suspended     State = "suspended"
+	Superseded    State = "superseded"
+	UnknownIssuer State = "unknown-issuer" // a key that is none of the issuer's
+	Altered       State = "altered"        // the signature does not fit
+	Malformed     State = "malformed"      // no token of ours at all
+)
+
+// Text is the state as people read it.
+func (s State) Text() lang.Text {
+	switch s {
+	case Valid:
+		return lang.T("有效", "Valid")
+	case Expired:
+		return lang.T("已过有效期", "Expired")
+	case NotYetValid:
+		return lang.T("尚未生效", "Not valid yet")
+	case Revoked:
+		return lang.T("已撤销或终止", "Revoked")
+	case Suspended:
+		return lang.T("已暂停", "Suspended")
+	case Superseded:
+		return lang.T("已被新的证照取代", "Superseded by another")
+	case UnknownIssuer:
+		return lang.T("不是本平台签发的", "Not signed by this issuer")
+	case Altered:
+		return lang.T("内容被改动，或不完整", "Altered, or not complete")
+	default:
+		return lang.T("不是证照", "No certificate")
+	}
+}
+
+// Content is what a token says. It is to be trusted in the states in which a
+// signature fitted.
+type Content struct {
+	Number string             `json:"number"`
+	Title  string             `json:"title"`
+	Issuer string             `json:"issuer"`
+	From   calendar.Date      `json:"valid_from"`
+	Until  calendar.Date      `json:"valid_until,omitzero"`
+	Claims []Claim            `json:"claims"`
+	Status certificate.Status `json:"status"`
+}
+
+// Verdict is what a verification finds.
+type Verdict struct {
+	State   State     `json:"state"`
+	Text    lang.Text `json:"text"`
+	Reason  lang.Text `json:"reason"`
+	Content *Content  `json:"content,omitempty"` // nil unless a signature fitted
+	Key     string    `json:"key,omitempty"`     // the ID of the key that signed
+}
+
+// maxToken bounds what is looked at.
+const maxToken = 64 << 10
+
+// Verify verifies a token, or the address on paper that carries it, with the issuer's
+// keys at the time. It asks nobody: whether the certificate has been revoked since,
+// only a status list or the issuer can say.
+func Verify(text string, keys signature.Verifiers, at time.Time) Verdict {
+	token := TokenIn(text)
+	if len(token) > maxToken {
+		return verdict(Malformed, lang.T("内容过长。", "It is too long."))
+	}
+	signed, _, isCredential := strings.Cut(token, separator)
+	opened, failed := open(signed, keys)
+	if failed != nil {
+		return *failed
+	}
+	var content Content
+	var err error
+	switch {
+	case isCredential && opened.kind == typeCredential:
+		content, err = readCredential(opened.payload, disclosuresOf(token))
+		if !strings.HasSuffix(token, separator) {
+			err = errDisclosure
+		}
+	case !isCredential && opened.kind == typeCode:
+		content, err = readCode(opened.payload)
+	default:
+		return verdict(Malformed, lang.T("签名有效，但不是证照。", "It is signed, but no certificate."))
+	}
+	if err != nil {
+		return verdict(Altered, lang.T("附带的内容与签名不符。", "What comes with it is not what was signed."))
+	}
+	v := content.at(calendar.Of(at))
+	v.Content, v.Key = &content, opened.key
+	return v
+}
+
+func verdict(s State, reason lang.Text) Verdict {
+	return Verdict{State: s, Text: s.Text(), Reason: reason}
+}
+
+// Is is the verdict in another state, for a reason that the token does not carry.
+func (v Verdict) Is(s State, reason lang.Text) Verdict {
+	v.State, v.Text, v.Reason = s, s.Text(), reason
+	return v
+}
+
+// at is the verdict on a content whose signature fits, on the day.
+func (c Content) at(today calendar.Date) Verdict {
+	switch {
+	case today.Before(c.From):
+		return verdict(NotYetValid, lang.F("自%s起有效。", "It is valid from %s on.", c.From))
+	case !c.Until.IsZero() && today.After(c.Until):
+		return verdict(Expired, lang.F("有效期至%s。", "It was valid until %s.", c.Until))
+	}
+	return verdict(Valid, lang.T("签名有效，内容未被改动。", "The signature fits, and nothing was altered."))
+}
+
+// opened is a token whose signature fits.
+type opened struct {
+	payload []byte
+	kind    string
+	key     string // the ID of the key that signed
+}
+
+// open checks the signature of a token.
+func open(token string, keys signature.Verifiers) (opened, *Verdict) {
+	no := func(s State, zh, en string) (opened, *Verdict) {
+		v := verdict(s, lang.T(zh, en))
+		return opened{}, &v
+	}
+	if strings.Count(token, ".") != 2 {
+		return no(Malformed, "没有找到证照内容，请完整粘贴或重新扫码。", "There is no certificate in it: paste it whole, or scan again.")
+	}
+	// A last character can have bits that say nothing: there is one way to write a token.
+	for part := range strings.SplitSeq(token, ".") {
+		if _, err := base64.RawURLEncoding.Strict().DecodeString(part); err != nil {
+			return no(Altered, "有一处字符不对。", "A character of it is wrong.")
+		}
+	}
+	jws, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(signature.ES256), jose.SignatureAlgorithm(signature.SM2)})
+	if err != nil {
+		return no(Altered, "格式或签名算法不对。", "Its form, or the algorithm that it names, is not ours.")
+	}
+	header := jws.Signatures[0].Protected
+	key, found := keys.Find(header.KeyID)
+	if !found {
+		return no(UnknownIssuer, "签名的密钥不是本平台公布的。", "The key that it names is none that this issuer publishes.")
+	}
+	payload, err := jws.Verify(verifier{key})
+	if err != nil {
+		return no(Altered, "签名与内容不符。", "The signature does not fit what it says.")
+	}
+	kind, _ := header.ExtraHeaders[jose.HeaderType].(string)
+	return opened{payload, kind, key.ID}, nil
+}
+
+func readCode(payload []byte) (Content, error) {
+	var c code
+	if err := json.Unmarshal(payload, &c); err != nil {
+		return Content{}, err
+	}
+	list, place, _ := strings.Cut(c.Status, "/")
+	index, err := strconv.Atoi(place)
+	if err != nil {
+		return Content{}, err
+	}
+	same := func(name string, label lang.Text, value string) Claim {
+		return Claim{Name: name, Label: label, Value: lang.T(value, value)}
+	}
+	content := Content{Number: c.Number, Title: c.Title, Issuer: c.Issuer, From: c.From, Until: c.Until, Status: certificate.Status{List: list, Index: index},
+		Claims: []Claim{same("holder", lang.T("持有人", "Holder"), c.Holder)}}
+	if c.HolderID != "" {
+		content.Claims = append(content.Claims, same("holderNumber", lang.T("证件号码（部分）", "Number (in part)"), c.HolderID))
+	}
+	for i, e := range c.Entries {
+		content.Claims = append(content.Claims, same(fmt.Sprintf("entry%d", i+1), lang.T(e[0], e[0]), e[1]))
+	}
+	return content, nil
+}
+
+// readCredential is what a credential says with the disclosures that come with it,
+// each of which must be one of those that were signed, and come once.
+func readCredential(payload []byte, disclosures []disclosure) (Content, error) {
+	var d document
+	if err := json.Unmarshal(payload, &d); err != nil {
+		return Content{}, err
+	}
+	content := Content{Number: d.Number, Claims: []Claim{}}
+	var err error
+	if content.From, err = dayOf(d.ValidFrom); err != nil {
+		return Content{}, err
+	}
+	if d.ValidUntil != "" {
+		if content.Until, err = dayOf(d.ValidUntil); err != nil {
+			return Content{}, err
+		}
+	}
+	if len(d.Name) == 0 || len(d.Issuer.Name) == 0 || len(d.Status) == 0 {
+		return Content{}, errors.New("credential: a document that lacks something")
+	}
+	content.Title, content.Issuer = d.Name[0].Value, d.Issuer.Name[0].Value
+	if content.Status.Index, err = strconv.Atoi(d.Status[0].Index); err != nil {
+		return Content{}, err
+	}
+	if parts := strings.Split(d.Status[0].List, "/"); len(parts) > 1 {
+		content.Status.List = parts[len(parts)-2]
+	}
+	open := slices.Clone(d.Subject.Digests)
+	for _, one := range disclosures {
+		at := slices.Index(open, one.digest())
+		if at < 0 {
+			return Content{}, errDisclosure
+		}
+		open = slices.Delete(open, at, at+1)
+		claim, err := one.claim()
+		if err != nil {
+			return Content{}, err
+		}
+		content.Claims = append(content.Claims, claim)
+	}
+	slices.SortFunc(content.Claims, func(a, b Claim) int { return strings.Compare(a.Name, b.Name) })
+	return content, nil
+}
+
+func dayOf(text string) (calendar.Date, error) {
+	at, err := time.Parse(timeFormat, text)
+	return calendar.Of(at), err
+}

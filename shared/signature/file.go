@@ -1,0 +1,167 @@
+package signature
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/emmansun/gmsm/sm2"
+)
+
+// OpenFile is the ring in the file, whose keys only its owner can read. Where there
+// is none, it is made with one key of the algorithm.
+func OpenFile(path string, algorithm Algorithm) (Ring, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Rotate(path, algorithm)
+	}
+	if err != nil {
+		return Ring{}, fmt.Errorf("signature: %w", err)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return Ring{}, fmt.Errorf("signature: others can read %s: chmod 600 it", path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return Ring{}, fmt.Errorf("signature: %w", err)
+	}
+	return readRing(text)
+}
+
+func readRing(text []byte) (Ring, error) {
+	var set jwks
+	if err := json.Unmarshal(text, &set); err != nil || len(set.Keys) == 0 {
+		return Ring{}, errors.New("signature: not a file of keys")
+	}
+	var ring Ring
+	for _, j := range set.Keys {
+		key, err := j.private()
+		if err != nil {
+			return Ring{}, err
+		}
+		ring.Keys = append(ring.Keys, key)
+	}
+	return ring, nil
+}
+
+// Rotate puts a new key of the algorithm before those of the file, making it where
+// there is none.
+func Rotate(path string, algorithm Algorithm) (Ring, error) {
+	var set jwks
+	text, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		if err := json.Unmarshal(text, &set); err != nil {
+			return Ring{}, errors.New("signature: not a file of keys")
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return Ring{}, fmt.Errorf("signature: %w", err)
+	}
+	made, err := newPrivate(algorithm)
+	if err != nil {
+		return Ring{}, err
+	}
+	set.Keys = append([]jwk{made}, set.Keys...)
+	if text, err = json.MarshalIndent(set, "", "  "); err != nil {
+		return Ring{}, fmt.Errorf("signature: %w", err)
+	}
+	// Written beside and renamed: two that start at once agree on one file, and none
+	// reads half of it.
+	beside, err := os.CreateTemp(filepath.Dir(path), ".keys-*")
+	if err != nil {
+		return Ring{}, fmt.Errorf("signature: %w", err)
+	}
+	defer os.Remove(beside.Name())
+	_, err = beside.Write(text)
+	if err = errors.Join(err, beside.Sync(), beside.Close()); err != nil {
+		return Ring{}, fmt.Errorf("signature: %w", err)
+	}
+	if err := os.Rename(beside.Name(), path); err != nil {
+		return Ring{}, fmt.Errorf("signature: %w", err)
+	}
+	return OpenFile(path, algorithm)
+}
+
+func newPrivate(algorithm Algorithm) (jwk, error) {
+	var public *ecdsa.PublicKey
+	var secret []byte
+	switch algorithm {
+	case ES256:
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			return jwk{}, fmt.Errorf("signature: %w", err)
+		}
+		if secret, err = key.Bytes(); err != nil {
+			return jwk{}, fmt.Errorf("signature: %w", err)
+		}
+		public = &key.PublicKey
+	case SM2:
+		key, err := sm2.GenerateKey(rand.Reader)
+		if err != nil {
+			return jwk{}, fmt.Errorf("signature: %w", err)
+		}
+		private, err := key.ECDH()
+		if err != nil {
+			return jwk{}, fmt.Errorf("signature: %w", err)
+		}
+		secret, public = private.Bytes(), &key.PublicKey
+	default:
+		return jwk{}, fmt.Errorf("signature: there is no algorithm %q", algorithm)
+	}
+	j, err := newJWK(public, algorithm)
+	if err != nil {
+		return jwk{}, err
+	}
+	j.D = base64.RawURLEncoding.EncodeToString(secret)
+	return j, nil
+}
+
+// private is a key of the file.
+func (j jwk) private() (Key, error) {
+	secret, err := base64.RawURLEncoding.DecodeString(j.D)
+	if err != nil || len(secret) != 32 {
+		return Key{}, errors.New("signature: a key of the file has no private part")
+	}
+	var local localKey
+	if j.Curve == "SM2" {
+		key, err := sm2.NewPrivateKey(secret)
+		if err != nil {
+			return Key{}, errors.New("signature: a key of the file is none")
+		}
+		local = localKey{sm2: key, public: &key.PublicKey}
+	} else {
+		key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), secret)
+		if err != nil {
+			return Key{}, errors.New("signature: a key of the file is none")
+		}
+		local = localKey{ecdsa: key, public: &key.PublicKey}
+	}
+	v, err := NewVerifier(local.public)
+	if err != nil {
+		return Key{}, err
+	}
+	return Key{v, local}, nil
+}
+
+// localKey is a key in memory.
+type localKey struct {
+	ecdsa  *ecdsa.PrivateKey
+	sm2    *sm2.PrivateKey
+	public *ecdsa.PublicKey
+}
+
+func (k localKey) SignDigest(_ context.Context, digest []byte) ([]byte, error) {
+	if k.sm2 != nil {
+		return sm2.SignASN1(rand.Reader, k.sm2, digest, nil)
+	}
+	return k.ecdsa.Sign(nil, digest, crypto.SHA256) // RFC 6979: the same each time
+}
