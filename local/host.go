@@ -11,8 +11,10 @@ import (
 	"miaoban/functions/applications"
 	"miaoban/functions/authorizer"
 	"miaoban/functions/certificates"
+	"miaoban/functions/pdf"
 	"miaoban/functions/portal"
 	"miaoban/functions/session"
+	"miaoban/functions/verify"
 	"miaoban/local/gateway"
 	"miaoban/local/issuer"
 	"miaoban/shared/httpapi"
@@ -37,7 +39,7 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 		return nil, err
 	}
 	parameters := map[string]string{
-		"Issuer": url, "Audience": audience, "JwksUrl": url + "/issuer/jwks.json",
+		"Issuer": url, "Audience": audience, "JwksUrl": url + "/issuer/jwks.json", "PublicUrl": url,
 	}
 	if s.issuer != "" {
 		parameters["Issuer"], parameters["JwksUrl"] = s.issuer, s.keys
@@ -54,7 +56,7 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 		return nil, err
 	}
 	all := map[string]gateway.Function{}
-	folders := catalogue()
+	folders := catalogue(getenv)
 	for _, name := range template.Functions() {
 		function, ok := folders[strings.ToLower(strings.TrimSuffix(name, "Function"))]
 		if !ok {
@@ -88,9 +90,11 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 
 // catalogue is every function by the name of its folder, which is its logical id
 // in small letters, without "Function".
-func catalogue() map[string]platform.Function {
+func catalogue(getenv func(function string) func(string) string) map[string]platform.Function {
 	all := map[string]platform.Function{
-		"portal": portal.Routes, "applications": applications.Routes, "certificates": certificates.Routes,
+		"portal": portal.Routes, "applications": applications.Routes,
+		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
+		"pdf": pdf.Function(getenv("PdfFunction")),
 	}
 	for _, service := range functions.Services() {
 		all[service.About().Slug] = service.Routes

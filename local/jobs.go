@@ -16,8 +16,8 @@ import (
 	"miaoban/shared/store/bolt"
 )
 
-// verify runs the job that looks after what was granted, and prints its report.
-func verify(ctx context.Context, settings settings, out io.Writer) error {
+// revisit runs the job that looks after what was granted, and prints its report.
+func revisit(ctx context.Context, settings settings, out io.Writer) error {
 	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
 		run, err := verification.Job(e, functions.Services())
 		if err != nil {

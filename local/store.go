@@ -34,6 +34,8 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 			return s.store
 		case "STORE_PATH":
 			return storePath(s.data)
+		case "SIGNING_KEYS":
+			return "file:" + filepath.Join(s.data, "signing-keys.json")
 		case "TABLE":
 			return s.table
 		case "DEPARTMENTS", "DEPARTMENT_TOKEN", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB":

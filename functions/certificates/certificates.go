@@ -1,41 +1,178 @@
-// Package certificates shows a citizen their own certificates.
+// Package certificates shows citizens their own certificates, signs them, and lets
+// others see them: by showing single claims, and by links that expire and can be
+// withdrawn. It publishes the status lists besides.
 package certificates
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"miaoban/shared/certificate"
+	"miaoban/shared/credential"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/platform"
+	"miaoban/shared/platform/keys"
+	"miaoban/shared/qr"
+	"miaoban/shared/signature"
 	"miaoban/shared/store"
 )
 
-// Routes are the function's handlers.
-func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	c := certificates{e}
-	return httpapi.Routes{"GET /certificates/{number}": c.one}, nil
+// Function is the function as the environment sets it up:
+//
+//	PUBLIC_URL   where citizens and inspectors reach the API; without it, the host of the request
+//
+// and the keys of shared/platform/keys.
+func Function(getenv func(string) string) platform.Function {
+	return func(e *instant.Engine) (httpapi.Routes, error) {
+		ring, err := keys.Open(context.Background(), getenv)
+		if err != nil {
+			return nil, err
+		}
+		c := certificates{e, ring, getenv("PUBLIC_URL")}
+		return httpapi.Routes{
+			"GET /certificates/{number}":                      c.one,
+			"GET /certificates/{number}/presentation":         c.present,
+			"POST /certificates/{number}/links":               c.link,
+			"POST /certificates/{number}/links/{id}/withdraw": c.withdraw,
+			"GET /shared/{secret}":                            c.shared,
+			"GET /status/{list}/{purpose}":                    c.list,
+		}, nil
+	}
 }
 
-type certificates struct{ *instant.Engine }
+type certificates struct {
+	*instant.Engine
+	ring   signature.Ring
+	public string
+}
+
+func (c certificates) origin(r *httpapi.Request) string { return cmp.Or(c.public, r.Origin()) }
+
+// Certificate is a certificate with its proof.
+type Certificate struct {
+	instant.Issued
+	credential.Tokens
+	CodeURL string             `json:"code_url"` // what the code on paper says
+	Claims  []credential.Claim `json:"disclosable"`
+	Links   []instant.Link     `json:"links"`
+	QR      qr.Code            `json:"-"`
+	New     string             `json:"new_link,omitempty"` // the address of a link that was just made
+}
 
 func (c certificates) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	issued, err := Own(ctx, c.Engine, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	shown, err := c.show(ctx, r, issued)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("certificate", issued.Title, shown))
+}
+
+func (c certificates) show(ctx context.Context, r *httpapi.Request, issued instant.Issued) (*Certificate, error) {
+	origin := c.origin(r)
+	tokens, err := credential.Kept(ctx, c.Store, c.ring.Signing(), origin, issued.Certificate)
+	if err != nil {
+		return nil, err
+	}
+	shown := &Certificate{Issued: issued, Tokens: tokens, CodeURL: credential.CodeURL(origin, tokens.Code)}
+	if shown.Claims, err = credential.Claims(tokens.Credential); err != nil {
+		return nil, err
+	}
+	if shown.Links, err = c.Engine.Links(ctx, issued.Number); err != nil {
+		return nil, err
+	}
+	shown.QR, err = qr.Encode(shown.CodeURL)
+	return shown, err
+}
+
+// Own is the certificate of the path, if it is the caller's. Somebody else's is not
+// to be told from one that does not exist.
+func Own(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Issued, error) {
 	applicant, err := instant.ApplicantOf(r.Caller)
 	if err != nil {
-		return httpapi.Response{}, err
+		return instant.Issued{}, err
 	}
 	if _, err := certificate.Parse(r.Path("number")); err != nil {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T(
+		return instant.Issued{}, httpapi.NewProblem("not-found", lang.T(
 			"这不是有效的证照标识，请核对每一位。", "This is no certificate's identifier; please compare each character."))
 	}
-	found, err := instant.LoadCertificate(ctx, c.Store, r.Path("number"))
+	found, err := instant.LoadCertificate(ctx, e.Store, r.Path("number"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && found.HolderOf != applicant.ID {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("您没有这个编号的证照。", "You have no certificate of that number."))
+		return instant.Issued{}, httpapi.NewProblem("not-found", lang.T("您没有这个编号的证照。", "You have no certificate of that number."))
+	}
+	return found, err
+}
+
+// Linked is the certificate to which the link of the path leads.
+func Linked(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Issued, error) {
+	found, err := instant.LoadLinked(ctx, e.Store, r.Path("secret"))
+	if errors.Is(err, store.ErrNotFound) {
+		return instant.Issued{}, httpapi.NewProblem("not-found", lang.T(
+			"链接不存在、已过期或已被撤回，请向持证人索取新的链接。", "There is no such link: it has expired, or was withdrawn. Ask the holder for another."))
+	}
+	return found, err
+}
+
+// Presentation is the credential with the chosen claims, to be given to somebody.
+type Presentation struct {
+	Number       string             `json:"number"`
+	Presentation string             `json:"presentation"`
+	Claims       []credential.Claim `json:"claims"`
+}
+
+func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	issued, err := Own(ctx, c.Engine, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	shown, err := c.show(ctx, r, issued)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	var names []string
+	if wish := r.Event.QueryStringParameters["claims"]; wish != "" {
+		names = strings.Split(wish, ",")
+	}
+	p := Presentation{Number: issued.Number}
+	p.Presentation, err = credential.Present(shown.Credential, names)
+	if errors.Is(err, credential.ErrNoClaim) || len(names) == 0 {
+		return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T(
+			"请在 claims 中选择要出示的内容（证照的 disclosable）。", "Choose by claims what to show: names of the certificate's disclosable."))
+	}
+	if err == nil {
+		p.Claims, err = credential.Claims(p.Presentation)
 	}
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("certificate", found.Title, found))
+	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("presentation", lang.T("出示部分内容", "Show a part"), p))
+}
+
+// shared is a certificate as who has a link sees it: what is on paper, and how it stands.
+func (c certificates) shared(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	issued, err := Linked(ctx, c.Engine, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	shown, err := c.show(ctx, r, issued)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	type Shared struct {
+		instant.Issued
+		Code    string  `json:"code"`
+		CodeURL string  `json:"code_url"`
+		Secret  string  `json:"-"`
+		QR      qr.Code `json:"-"`
+	}
+	page := r.Page("shared", issued.Title, Shared{issued, shown.Code, shown.CodeURL, r.Path("secret"), shown.QR})
+	return httpapi.Either(r, c.Pages, http.StatusOK, page)
 }

@@ -9,7 +9,6 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"sync"
@@ -57,7 +56,7 @@ func (s *session) begin(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	}
 	a := newAttempt(r.Query("return"))
 	response := httpapi.Redirect(config.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)))
-	response.Cookies = []string{a.cookie(secure(r))}
+	response.Cookies = []string{a.cookie(r.Secure())}
 	return response, nil
 }
 
@@ -89,8 +88,8 @@ func (s *session) finish(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	}
 	response := httpapi.Redirect(a.Return)
 	response.Cookies = []string{
-		cookie(httpapi.SessionCookie, raw, "/", int(token.Expiry.Sub(s.now()).Seconds()), secure(r)),
-		cookie(attemptCookie, "", attemptPath, -1, secure(r)),
+		cookie(httpapi.SessionCookie, raw, "/", int(token.Expiry.Sub(s.now()).Seconds()), r.Secure()),
+		cookie(attemptCookie, "", attemptPath, -1, r.Secure()),
 	}
 	return response, nil
 }
@@ -113,7 +112,7 @@ func (s *session) end(ctx context.Context, r *httpapi.Request) (httpapi.Response
 			}
 		}
 	}
-	response.Cookies = []string{cookie(httpapi.SessionCookie, "", "/", -1, secure(r))}
+	response.Cookies = []string{cookie(httpapi.SessionCookie, "", "/", -1, r.Secure())}
 	return response, nil
 }
 
@@ -126,7 +125,7 @@ func (s *session) farewell(r *httpapi.Request) string {
 	if err := s.found.Claims(&offers); err != nil || offers.EndSession == "" {
 		return ""
 	}
-	return offers.EndSession + "?" + url.Values{"client_id": {s.client}, "post_logout_redirect_uri": {origin(r) + "/"}}.Encode()
+	return offers.EndSession + "?" + url.Values{"client_id": {s.client}, "post_logout_redirect_uri": {r.Origin() + "/"}}.Encode()
 }
 
 // provider is how to talk to the provider, and how to verify what it says.
@@ -143,29 +142,9 @@ func (s *session) provider(ctx context.Context, r *httpapi.Request) (oauth2.Conf
 	}
 	config := oauth2.Config{
 		ClientID: s.client, Endpoint: s.found.Endpoint(), Scopes: []string{oidc.ScopeOpenID, "profile"},
-		RedirectURL: origin(r) + attemptPath + "/callback",
+		RedirectURL: r.Origin() + attemptPath + "/callback",
 	}
 	return config, s.found.Verifier(&oidc.Config{ClientID: s.client, Now: s.now, SupportedSigningAlgs: []string{oidc.ES256, oidc.RS256}}), nil
-}
-
-// origin is the site as browsers see it.
-func origin(r *httpapi.Request) string {
-	scheme := "http"
-	if secure(r) {
-		scheme = "https"
-	}
-	return scheme + "://" + r.Event.RequestContext.DomainName
-}
-
-// secure reports whether browsers reach the site by HTTPS: all do, but for one on
-// this machine.
-func secure(r *httpapi.Request) bool {
-	host := r.Event.RequestContext.DomainName
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	ip := net.ParseIP(host)
-	return host != "localhost" && (ip == nil || !ip.IsLoopback())
 }
 
 func failed(zh, en string) error {

@@ -4,8 +4,12 @@ package httpapi
 
 import (
 	"encoding/base64"
+	"encoding/json"
+	"fmt"
 	"mime"
+	"net"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -75,6 +79,57 @@ func (r *Request) Body() (body []byte, mediaType string, err error) {
 		return nil, "", UnsupportedMediaType()
 	}
 	return body, mediaType, nil
+}
+
+// Values are the members of a small body: those of a form post, or of a JSON object
+// whose members are texts, numbers or truths.
+func (r *Request) Values() (map[string]string, error) {
+	body, mediaType, err := r.Body()
+	if err != nil {
+		return nil, err
+	}
+	values := map[string]string{}
+	switch mediaType {
+	case "application/x-www-form-urlencoded":
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			return nil, NewProblem("malformed-body", lang.T("表单编码有误。", "The form is not encoded as it should be."))
+		}
+		for name := range form {
+			values[name] = form.Get(name)
+		}
+	case "application/json":
+		var object map[string]any
+		if err := json.Unmarshal(body, &object); err != nil {
+			return nil, NewProblem("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is no JSON object."))
+		}
+		for name, value := range object {
+			values[name] = fmt.Sprint(value)
+		}
+	default:
+		return nil, UnsupportedMediaType()
+	}
+	return values, nil
+}
+
+// Origin is the site as browsers see it.
+func (r *Request) Origin() string {
+	scheme := "http"
+	if r.Secure() {
+		scheme = "https"
+	}
+	return scheme + "://" + r.Event.RequestContext.DomainName
+}
+
+// Secure reports whether browsers reach the site by HTTPS: all do, but for one on
+// this machine.
+func (r *Request) Secure() bool {
+	host := r.Event.RequestContext.DomainName
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(host)
+	return host != "localhost" && (ip == nil || !ip.IsLoopback())
 }
 
 // UnsupportedMediaType is the problem of a body that is neither JSON nor a form post.

@@ -66,11 +66,19 @@ func Rotate(path string, algorithm Algorithm) (Ring, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return Ring{}, fmt.Errorf("signature: %w", err)
 	}
-	made, err := newPrivate(algorithm)
-	if err != nil {
-		return Ring{}, err
+	made := []Algorithm{algorithm}
+	if algorithm == SM2 && len(set.Keys) == 0 { // documents are signed with ES256 all the same
+		made = append(made, ES256)
 	}
-	set.Keys = append([]jwk{made}, set.Keys...)
+	var keys []jwk
+	for _, a := range made {
+		key, err := newPrivate(a)
+		if err != nil {
+			return Ring{}, err
+		}
+		keys = append(keys, key)
+	}
+	set.Keys = append(keys, set.Keys...)
 	if text, err = json.MarshalIndent(set, "", "  "); err != nil {
 		return Ring{}, fmt.Errorf("signature: %w", err)
 	}

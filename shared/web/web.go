@@ -27,6 +27,9 @@ var templates embed.FS
 //go:embed assets/style.css
 var style string
 
+//go:embed assets/verify.js
+var script string
+
 // Pages renders pages. Templates are read at the first page, so that a function
 // that only answers programs never pays for them.
 type Pages struct {
@@ -42,6 +45,7 @@ func New(demonstration bool) *Pages {
 func parse() (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"stylesheet": func() string { return "/assets/" + styleName() },
+		"script":     func() string { return "/assets/" + scriptName() },
 		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
 		"yuan":       func(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) },
 		"field": func(pointer string) string {
@@ -163,14 +167,23 @@ func (p *Pages) Render(page httpapi.Page) ([]byte, error) {
 
 // Asset is a file that pages link to.
 func Asset(name string) (body, mediaType string, ok bool) {
-	if name != styleName() {
+	switch name {
+	case styleName():
+		return style, "text/css; charset=utf-8", true
+	case scriptName():
+		return script, "text/javascript; charset=utf-8", true
+	default:
 		return "", "", false
 	}
-	return style, "text/css; charset=utf-8", true
 }
 
-// styleName changes with the style, so that browsers may keep it for good.
-var styleName = sync.OnceValue(func() string {
-	sum := sha256.Sum256([]byte(style))
-	return "style-" + hex.EncodeToString(sum[:4]) + ".css"
-})
+// Names change with what is in the files, so that browsers may keep them for good.
+var (
+	styleName  = sync.OnceValue(func() string { return assetName("style", style, ".css") })
+	scriptName = sync.OnceValue(func() string { return assetName("verify", script, ".js") })
+)
+
+func assetName(stem, text, extension string) string {
+	sum := sha256.Sum256([]byte(text))
+	return stem + "-" + hex.EncodeToString(sum[:4]) + extension
+}

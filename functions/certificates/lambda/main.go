@@ -2,8 +2,10 @@
 package main
 
 import (
+	"os"
+
 	"miaoban/functions/certificates"
 	"miaoban/shared/platform"
 )
 
-func main() { platform.Start(certificates.Routes) }
+func main() { platform.Start(certificates.Function(os.Getenv)) }

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"miaoban/functions/certificates"
+	"miaoban/shared/credential"
+	"miaoban/shared/instant"
+	"miaoban/shared/signature"
+)
+
+// tool is a program that the test needs.
+func tool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("%s is not there", name)
+		}
+		t.Skipf("%s is not there", name)
+	}
+	return path
+}
+
+// output is what the program prints.
+func output(t *testing.T, name string, arguments ...string) string {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), tool(t, name), arguments...)
+	var complaint bytes.Buffer
+	c.Stderr = &complaint
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", name, err, out, complaint.String())
+	}
+	return string(out)
+}
+
+// holder is a seed person with a certificate.
+type holder struct {
+	*site
+	as      []string // the headers of their requests
+	receipt instant.Receipt
+	path    string // of the certificate
+}
+
+func certified(t *testing.T) holder {
+	s := openSite(t, t.TempDir())
+	status, receipt, text := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"))
+	if status != http.StatusCreated || receipt.Certificate == nil {
+		t.Fatal(text)
+	}
+	return holder{s, []string{"Authorization", "Bearer " + s.token("何婉清"), "Accept", "application/json"}, receipt, "/certificates/" + receipt.Certificate.Number}
+}
+
+// get asks as the holder, and reads the answer.
+func (h holder) get(path string, into any) {
+	h.t.Helper()
+	response, text := h.call("GET", path, "", h.as...)
+	if response.StatusCode != http.StatusOK {
+		h.t.Fatalf("%s: %d %s", path, response.StatusCode, text)
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// verify asks what anybody may ask.
+func (h holder) verify(token string) credential.Verdict {
+	h.t.Helper()
+	body, err := json.Marshal(map[string]string{"token": token})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	response, text := h.call("POST", "/verify", string(body), "Content-Type", "application/json")
+	var v credential.Verdict
+	if err := json.Unmarshal([]byte(text), &v); err != nil || response.StatusCode != http.StatusOK {
+		h.t.Fatalf("%d %s", response.StatusCode, text)
+	}
+	return v
+}
+
+// TestACertificateProvesItself: on paper by its code, to programs by its credential,
+// and as a document by its signature; until it is given up.
+func TestACertificateProvesItself(t *testing.T) {
+	h := certified(t)
+	var c certificates.Certificate
+	h.get(h.path, &c)
+	for name, token := range map[string]string{"credential": c.Credential, "code": c.Code, "address": c.CodeURL} {
+		v := h.verify(token)
+		if v.State != credential.Valid && v.State != credential.NotYetValid || v.Content.Number != h.receipt.Certificate.Number {
+			t.Errorf("the %s: %s (%s)", name, v.State, v.Reason.EN)
+		}
+	}
+	var p certificates.Presentation
+	h.get(h.path+"/presentation?claims=ageOver70&claims=residentOf", &p)
+	if v := h.verify(p.Presentation); v.Content == nil || len(v.Content.Claims) != 2 || strings.Contains(p.Presentation, "何") {
+		t.Errorf("two claims shown: %+v", v)
+	}
+	if response, _ := h.call("GET", h.path+"/presentation?claims=birthDate", "", h.as...); response.StatusCode != http.StatusBadRequest {
+		t.Errorf("a claim that is not there: %d", response.StatusCode)
+	}
+
+	var keys signature.Verifiers
+	h.get("/.well-known/jwks.json", &keys)
+	content := h.verify(c.Code).Content
+	listed := func(purpose credential.Purpose) bool {
+		response, list := h.call("GET", credential.ListURL("", content.Status.List, purpose), "")
+		is, err := credential.Listed(list, keys, content.Status.Index)
+		if err != nil || response.Header.Get("Cache-Control") != "public, max-age=300" {
+			t.Fatalf("the list: %v, %v", err, response.Header)
+		}
+		return is
+	}
+	if listed(credential.Revocation) || listed(credential.Suspension) {
+		t.Error("it is on a list from the beginning")
+	}
+	if response, text := h.call("POST", "/applications/"+h.receipt.Number+"/surrender", "", h.as...); response.StatusCode != http.StatusOK {
+		t.Fatal(text)
+	}
+	for _, token := range []string{c.Credential, c.Code, p.Presentation} {
+		if v := h.verify(token); v.State != credential.Revoked || !strings.Contains(v.Reason.EN, "ended") {
+			t.Errorf("given up, it is %s (%s)", v.State, v.Reason.EN)
+		}
+	}
+	if !listed(credential.Revocation) || listed(credential.Suspension) {
+		t.Error("given up, it is not on the list of the revoked alone")
+	}
+}
+
+// TestADocumentProvesItself to other programs than ours: one reads its text, one its
+// code from the picture of the page, and one its signature.
+func TestADocumentProvesItself(t *testing.T) {
+	h := certified(t)
+	response, document := h.call("GET", h.path+"/pdf", "", h.as...)
+	if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != "application/pdf" {
+		t.Fatalf("%d %s", response.StatusCode, document[:min(len(document), 500)])
+	}
+	if _, again := h.call("GET", h.path+"/pdf", "", h.as...); again != document {
+		t.Error("asked for again it is another document")
+	}
+	if size := len(document); size > 120<<10 {
+		t.Errorf("it has %d KiB", size>>10)
+	}
+	folder := t.TempDir()
+	file := filepath.Join(folder, "certificate.pdf")
+	if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	text := output(t, "pdftotext", "-layout", file, "-")
+	for _, words := range []string{"高龄津贴核定通知", "何婉清", h.receipt.Certificate.Number, "每月", "演示文书"} {
+		if !strings.Contains(text, words) {
+			t.Errorf("its text lacks %q:\n%s", words, text)
+		}
+	}
+	if strings.Contains(text, person(t, "何婉清").ID) {
+		t.Error("it shows the whole ID number")
+	}
+	output(t, "pdftoppm", "-r", "150", "-png", file, filepath.Join(folder, "page"))
+	var c certificates.Certificate
+	h.get(h.path, &c)
+	code := strings.TrimSpace(output(t, "zbarimg", "--quiet", "--raw", filepath.Join(folder, "page-1.png")))
+	if code != c.CodeURL {
+		t.Errorf("its code says\n%s\nwant\n%s", code, c.CodeURL)
+	}
+	signatures := output(t, "pdfsig", "-nocert", file)
+	for _, words := range []string{"Signature is Valid", "Total document signed", "秒办电子证照签章"} {
+		if !strings.Contains(signatures, words) {
+			t.Errorf("its signature lacks %q:\n%s", words, signatures)
+		}
+	}
+	changed := strings.Replace(document, "stream\n", "stream ", 1)
+	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if signatures := output(t, "pdfsig", "-nocert", file); strings.Contains(signatures, "Signature is Valid") {
+		t.Error("changed, its signature is still valid")
+	}
+}
+
+// TestALinkShowsACertificate to whoever has it, until it is withdrawn; and nobody
+// else sees it.
+func TestALinkShowsACertificate(t *testing.T) {
+	h := certified(t)
+	post := append([]string{"Content-Type", "application/json"}, h.as...)
+	response, text := h.call("POST", h.path+"/links", `{"days":7}`, post...)
+	var made struct{ ID, URL string }
+	if err := json.Unmarshal([]byte(text), &made); err != nil || response.StatusCode != http.StatusCreated {
+		t.Fatalf("%d %s", response.StatusCode, text)
+	}
+	shared := strings.TrimPrefix(made.URL, h.url)
+	for _, path := range []string{shared, shared + "/pdf"} {
+		if response, _ := h.call("GET", path, ""); response.StatusCode != http.StatusOK || response.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %d", path, response.StatusCode)
+		}
+	}
+	if _, text := h.call("GET", shared, "", "Accept", "application/json"); strings.Contains(text, `"credential"`) || strings.Contains(text, person(t, "何婉清").ID) {
+		t.Errorf("the link shows what only the holder should have: %s", text)
+	}
+	other := []string{"Authorization", "Bearer " + h.token("李建业"), "Content-Type", "application/json"}
+	for _, path := range []string{h.path, h.path + "/pdf", h.path + "/presentation?claims=holder"} {
+		for name, headers := range map[string][]string{"somebody else": other, "nobody": nil} {
+			if response, _ := h.call("GET", path, "", headers...); response.StatusCode != http.StatusNotFound && response.StatusCode != http.StatusUnauthorized {
+				t.Errorf("%s sees %s: %d", name, path, response.StatusCode)
+			}
+		}
+	}
+	if response, _ := h.call("POST", h.path+"/links", `{"days":7}`, other...); response.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody else made a link: %d", response.StatusCode)
+	}
+	if response, _ := h.call("POST", h.path+"/links/"+made.ID+"/withdraw", `{}`, other...); response.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody else withdrew it: %d", response.StatusCode)
+	}
+	for _, days := range []string{"0", "-1", "31", "1e9", `"a"`, "null"} {
+		if response, _ := h.call("POST", h.path+"/links", `{"days":`+days+`}`, post...); response.StatusCode != http.StatusBadRequest {
+			t.Errorf("a link of %s days: %d", days, response.StatusCode)
+		}
+	}
+	for range 2 { // the second time it is withdrawn already
+		if response, text := h.call("POST", h.path+"/links/"+made.ID+"/withdraw", "", h.as...); response.StatusCode != http.StatusNoContent {
+			t.Errorf("%d %s", response.StatusCode, text)
+		}
+	}
+	for _, path := range []string{shared, shared + "/pdf", "/shared/nothing"} {
+		if response, _ := h.call("GET", path, ""); response.StatusCode != http.StatusNotFound {
+			t.Errorf("withdrawn, %s is %d", path, response.StatusCode)
+		}
+	}
+}
+
+// TestACodeOpensThePageThatVerifies: a phone's camera opens the address in the code.
+func TestACodeOpensThePageThatVerifies(t *testing.T) {
+	h := certified(t)
+	var c certificates.Certificate
+	h.get(h.path, &c)
+	b := openTab(t, h.site)
+	b.do(chromedp.Navigate(c.CodeURL), chromedp.WaitReady("[role=status]"))
+	verdict := ask[string](b, `document.querySelector("[role=status]").innerText`)
+	if !strings.Contains(verdict, "何婉清") || strings.Contains(h.log.b.String(), c.Code[:40]) {
+		t.Errorf("the page says %q", verdict)
+	}
+}

@@ -1,0 +1,60 @@
+package credential
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"miaoban/shared/certificate"
+	"miaoban/shared/signature"
+	"miaoban/shared/store"
+)
+
+// Tokens are the two tokens of a certificate.
+type Tokens struct {
+	Credential string `json:"credential"` // with all its claims: for the holder alone
+	Code       string `json:"code"`
+}
+
+// Kept are the certificate's tokens: signed when they are asked for first, and from
+// then on the same, also after the issuer's keys have changed.
+func Kept(ctx context.Context, s store.Store, key signature.Key, origin string, c certificate.Certificate) (Tokens, error) {
+	at := store.Key{Partition: "CERTIFICATE#" + c.Number, Sort: "TOKENS"}
+	kept, err := load(ctx, s, at)
+	if !errors.Is(err, store.ErrNotFound) {
+		return kept, err
+	}
+	var made Tokens
+	if made.Credential, err = Issue(ctx, key, origin, c); err != nil {
+		return made, err
+	}
+	if made.Code, err = Code(ctx, key, c); err != nil {
+		return made, err
+	}
+	body, err := json.Marshal(made)
+	if err != nil {
+		return made, fmt.Errorf("credential: %w", err)
+	}
+	err = s.Commit(ctx, store.Create("tokens", store.Item{Key: at, Body: body}))
+	var lost *store.Conflict
+	if errors.As(err, &lost) || errors.Is(err, store.ErrAmbiguous) { // somebody else's were first, or these are there
+		return load(ctx, s, at)
+	}
+	if err != nil {
+		return made, fmt.Errorf("credential: keeping the tokens: %w", err)
+	}
+	return made, nil
+}
+
+func load(ctx context.Context, s store.Store, at store.Key) (Tokens, error) {
+	var tokens Tokens
+	item, err := s.Get(ctx, at)
+	if err == nil {
+		err = json.Unmarshal(item.Body, &tokens)
+	}
+	if err != nil {
+		return tokens, fmt.Errorf("credential: the tokens: %w", err)
+	}
+	return tokens, nil
+}
