@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,6 +162,9 @@ func TestADocumentProvesItself(t *testing.T) {
 			t.Errorf("its text lacks %q:\n%s", words, text)
 		}
 	}
+	if info := output(t, "pdfinfo", file); !strings.Contains(info, "高龄津贴核定通知 "+h.receipt.Certificate.Number) {
+		t.Errorf("it does not say what it is:\n%s", info)
+	}
 	if strings.Contains(text, person(t, "何婉清").ID) {
 		t.Error("it shows the whole ID number")
 	}
@@ -177,12 +181,103 @@ func TestADocumentProvesItself(t *testing.T) {
 			t.Errorf("its signature lacks %q:\n%s", words, signatures)
 		}
 	}
-	changed := strings.Replace(document, "stream\n", "stream ", 1)
-	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
-		t.Fatal(err)
+}
+
+// TestDocumentsThatWereTamperedWith are refused, each for its reason.
+func TestDocumentsThatWereTamperedWith(t *testing.T) {
+	h := certified(t)
+	_, document := h.call("GET", h.path+"/pdf", "", h.as...)
+	stranger := certified(t) // of a house with other keys
+	_, foreign := stranger.call("GET", stranger.path+"/pdf", "", stranger.as...)
+	codeOf := func(document string) string {
+		_, rest, _ := strings.Cut(document, "/Keywords(")
+		code, _, _ := strings.Cut(rest, ")")
+		return code
 	}
-	if signatures := output(t, "pdfsig", "-nocert", file); strings.Contains(signatures, "Signature is Valid") {
-		t.Error("changed, its signature is still valid")
+	for name, tt := range map[string]struct {
+		document string
+		want     []credential.State
+	}{
+		"as it is":                {document, []credential.State{credential.Valid, credential.NotYetValid}},
+		"another's token in it":   {strings.Replace(document, codeOf(document), fit(codeOf(foreign), len(codeOf(document))), 1), []credential.State{credential.Altered}},
+		"a byte of the page":      {strings.Replace(document, "stream\n", "stream\r", 1), []credential.State{credential.Altered}},
+		"something behind it":     {document + "\n% and more\n", []credential.State{credential.Altered}},
+		"of another house":        {foreign, []credential.State{credential.UnknownIssuer}},
+		"without its signature":   {document[:strings.Index(document, "%%EOF")+6], []credential.State{credential.Malformed}},
+		"broken off":              {document[:len(document)/2], []credential.State{credential.Malformed}},
+		"no document":             {"%PDF-1.7", []credential.State{credential.Malformed}},
+		"the beginning and noise": {document[:1000] + strings.Repeat("x", 1000), []credential.State{credential.Malformed}},
+	} {
+		response, text := h.call("POST", "/verify", tt.document, "Content-Type", "application/pdf")
+		var v credential.Verdict
+		if err := json.Unmarshal([]byte(text), &v); err != nil || response.StatusCode != http.StatusOK || !slices.Contains(tt.want, v.State) {
+			t.Errorf("%s: %d %s", name, response.StatusCode, text)
+		}
+	}
+	for name, tt := range map[string]struct {
+		body, kind string
+		status     int
+	}{
+		"too large":        {strings.Repeat("x", 1<<20+1), "application/pdf", http.StatusRequestEntityTooLarge},
+		"nothing":          {"{}", "application/json", http.StatusUnprocessableEntity},
+		"no form":          {"x", "multipart/form-data; boundary=a", http.StatusBadRequest},
+		"a form without":   {"--a\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nx\r\n--a--\r\n", "multipart/form-data; boundary=a", http.StatusBadRequest},
+		"some other thing": {"x", "image/png", http.StatusUnsupportedMediaType},
+	} {
+		if response, text := h.call("POST", "/verify", tt.body, "Content-Type", tt.kind); response.StatusCode != tt.status {
+			t.Errorf("%s: %d %s", name, response.StatusCode, text)
+		}
+	}
+}
+
+// fit is the text at that length.
+func fit(text string, length int) string { return (text + strings.Repeat("A", length))[:length] }
+
+// TestTheCommandVerifies, with the keys in a file and with the issuer's address.
+func TestTheCommandVerifies(t *testing.T) {
+	h := certified(t)
+	var c certificates.Certificate
+	h.get(h.path, &c)
+	_, document := h.call("GET", h.path+"/pdf", "", h.as...)
+	_, keys := h.call("GET", "/.well-known/jwks.json", "")
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	keyFile, pdfFile := write("jwks.json", keys), write("certificate.pdf", document)
+	run := func(arguments ...string) (credential.Verdict, error) {
+		var out bytes.Buffer
+		err := verifyCertificate(t.Context(), arguments, strings.NewReader(c.Credential), &out)
+		var v credential.Verdict
+		if out.Len() > 0 {
+			if err := json.Unmarshal(out.Bytes(), &v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return v, err
+	}
+	ways := [][]string{{"-keys", keyFile, pdfFile}, {"-keys", keyFile, c.Code}, {"-keys", keyFile, "-"}, {"-from", h.url, pdfFile}, {"-from", h.url, c.CodeURL}}
+	for _, way := range ways {
+		if v, _ := run(way...); v.State != credential.NotYetValid || v.Content.Number != c.Number { // it is paid from the next month on
+			t.Errorf("%.60q: %s (%s)", way, v.State, v.Reason.EN)
+		}
+	}
+	if response, text := h.call("POST", "/applications/"+h.receipt.Number+"/surrender", "", h.as...); response.StatusCode != http.StatusOK {
+		t.Fatal(text)
+	}
+	for i, want := range []credential.State{credential.NotYetValid, credential.NotYetValid, credential.NotYetValid, credential.Revoked, credential.Revoked} {
+		if v, err := run(ways[i]...); v.State != want || err == nil {
+			t.Errorf("given up, %.60q: %s, want %s", ways[i], v.State, want)
+		}
+	}
+	for _, wrong := range [][]string{{}, {"-keys", keyFile}, {c.Code}, {"-keys", keyFile, "-from", h.url, c.Code}, {"-keys", pdfFile, c.Code}, {"-from", h.url + "/nowhere", c.Code}} {
+		if _, err := run(wrong...); err == nil {
+			t.Errorf("%.60q was taken", wrong)
+		}
 	}
 }
 

@@ -21,7 +21,9 @@ func TestEveryEvent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := catalogue(func(string) func(string) string { return func(string) string { return "file:" + filepath.Join(t.TempDir(), "keys.json") } })
+	names := catalogue(func(string) func(string) string {
+		return func(string) string { return "file:" + filepath.Join(t.TempDir(), "keys.json") }
+	})
 	for _, sample := range all {
 		if names[sample.Function] == nil {
 			continue // the authorizer and the session, which local/runtime has

@@ -96,16 +96,15 @@ func (f function) document(ctx context.Context, r *httpapi.Request, issued insta
 	if err != nil {
 		return nil, err
 	}
-	url := credential.CodeURL(origin, tokens.Code)
-	code, err := qr.Encode(url)
+	code, err := qr.Encode(credential.CodeURL(origin, tokens.Code))
 	if err != nil {
 		return nil, err
 	}
-	document, err := Sheet(issued.Certificate, code, url, f.demonstration)
+	document, err := Sheet(issued.Certificate, code, tokens.Code, f.demonstration)
 	if err != nil {
 		return nil, err
 	}
-	if document, err = f.seals.sign(ctx, document, issued.Issuer.ZH, f.Now()); err != nil {
+	if document, err = f.seals.sign(ctx, document, issued.Issuer.EN, f.Now()); err != nil {
 		return nil, err
 	}
 	err = f.Store.Commit(ctx, store.Create("document", store.Item{Key: key, Body: document}))

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"unicode/utf16"
 
 	"github.com/tdewolff/canvas"
 	"github.com/tdewolff/canvas/renderers/pdf"
@@ -62,9 +63,9 @@ type sheet struct {
 	y      float64 // the base of the line before
 }
 
-// Sheet sets the certificate on A4, with the code that proves it. In a demonstration
+// Sheet sets the certificate on A4, with the code that proves it, and its token. In a demonstration
 // it says that it is one.
-func Sheet(c certificate.Certificate, code qr.Code, codeURL string, demonstration bool) ([]byte, error) {
+func Sheet(c certificate.Certificate, code qr.Code, token string, demonstration bool) ([]byte, error) {
 	family, err := wenkai()
 	if err != nil {
 		return nil, err
@@ -85,14 +86,27 @@ func Sheet(c certificate.Certificate, code qr.Code, codeURL string, demonstratio
 	var out bytes.Buffer
 	p := pdf.New(&out, width, height, nil)
 	// What is not drawn: for readers, and for programs that verify without a camera.
-	// This version of the library writes its creator as the document's language.
-	p.SetInfo(c.Title.ZH+" "+c.Number, c.Holder, codeURL, c.Issuer.ZH, "zh-CN")
+	// This version of the library writes its creator as the document's language, and
+	// does not escape what UTF-16 may have in it: the title takes the place of one as long.
+	title := hexText(c.Title.ZH + " " + c.Number)
+	placeholder := strings.Repeat("T", len(title)-2)
+	p.SetInfo(placeholder, "", token, "", "zh-CN")
 	p.SetLang("zh-CN")
 	page.RenderTo(p)
 	if err := p.Close(); err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return out.Bytes(), nil
+	return bytes.Replace(out.Bytes(), []byte("("+placeholder+")"), []byte(title), 1), nil
+}
+
+// hexText is the text as a string of PDF in hexadecimal digits.
+func hexText(text string) string {
+	var out strings.Builder
+	out.WriteString("<FEFF")
+	for _, unit := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&out, "%04X", unit)
+	}
+	return out.String() + ">"
 }
 
 // lines are the labels and values of the certificate.
@@ -116,9 +130,14 @@ func lines(c certificate.Certificate) [][2]string {
 	return append(all, [2]string{"核发机关", c.Issuer.ZH}, [2]string{"核发日期", c.IssuedOn.ZH()})
 }
 
-// text draws one line.
+// text draws one line: to the right of x, or around it. The library would centre each
+// script of a line by itself.
 func (s *sheet) text(x, y float64, text string, points float64, ink color.Color, align canvas.TextAlign) {
-	s.DrawText(x, y, canvas.NewTextLine(s.family.Face(points, ink), text, align))
+	face := s.family.Face(points, ink)
+	if align == canvas.Center {
+		x -= face.TextWidth(text) / 2
+	}
+	s.DrawText(x, y, canvas.NewTextLine(face, text, canvas.Left))
 }
 
 func (s *sheet) centre(text string, points float64, ink color.Color) {

@@ -79,7 +79,8 @@ func selfSigned(ctx context.Context, key signature.Key) (*x509.Certificate, erro
 	return x509.ParseCertificate(der)
 }
 
-// sign signs the document as of the time.
+// sign signs the document as of the time. The issuer is named in English: the library
+// does not escape what other scripts may have in them.
 func (s *seals) sign(ctx context.Context, document []byte, issuer string, at time.Time) ([]byte, error) {
 	in := bytes.NewReader(document)
 	reader, err := pdf.NewReader(in, in.Size())
@@ -90,7 +91,7 @@ func (s *seals) sign(ctx context.Context, document []byte, issuer string, at tim
 	err = sign.Sign(in, &out, reader, in.Size(), sign.SignData{
 		Signature: sign.SignDataSignature{
 			CertType: sign.CertificationSignature, DocMDPPerm: sign.DoNotAllowAnyChangesPerms,
-			Info: sign.SignDataSignatureInfo{Name: issuer, Reason: "电子证照 Electronic certificate", Date: at},
+			Info: sign.SignDataSignatureInfo{Name: issuer, Reason: "Electronic certificate", Date: at},
 		},
 		Signer: s.key.Signer(ctx), DigestAlgorithm: crypto.SHA256, Certificate: s.certificate,
 		CertificateChains: [][]*x509.Certificate{append([]*x509.Certificate{s.certificate}, s.chain...)},

@@ -3,10 +3,14 @@
 package httpapi
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"mime"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/url"
@@ -62,23 +66,67 @@ func (r *Request) Cookie(name string) string {
 
 // Body is the request's body and its media type.
 func (r *Request) Body() (body []byte, mediaType string, err error) {
-	if len(r.Event.Body) > base64.StdEncoding.EncodedLen(MaxBody) {
-		return nil, "", tooLarge()
-	}
-	body = []byte(r.Event.Body)
-	if r.Event.IsBase64Encoded {
-		if body, err = base64.StdEncoding.DecodeString(r.Event.Body); err != nil {
-			return nil, "", NewProblem("malformed-body", lang.T("请求内容不是有效的 Base64。", "The body is not valid base64."))
-		}
-	}
-	if len(body) > MaxBody {
-		return nil, "", tooLarge()
+	if body, err = r.bytes(MaxBody); err != nil {
+		return nil, "", err
 	}
 	mediaType, params, err := mime.ParseMediaType(r.Header("Content-Type"))
 	if charset := params["charset"]; err != nil || charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return nil, "", UnsupportedMediaType()
 	}
 	return body, mediaType, nil
+}
+
+// bytes is the body, if it has no more than so many.
+func (r *Request) bytes(most int) ([]byte, error) {
+	if len(r.Event.Body) > base64.StdEncoding.EncodedLen(most) {
+		return nil, tooLarge(most)
+	}
+	body := []byte(r.Event.Body)
+	if r.Event.IsBase64Encoded {
+		var err error
+		if body, err = base64.StdEncoding.DecodeString(r.Event.Body); err != nil {
+			return nil, NewProblem("malformed-body", lang.T("请求内容不是有效的 Base64。", "The body is not valid base64."))
+		}
+	}
+	if len(body) > most {
+		return nil, tooLarge(most)
+	}
+	return body, nil
+}
+
+// File is the file that was sent: as the body itself, of that media type, or by the
+// field of that name of a page's form. It is nil where none was sent.
+func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
+	sent, params, err := mime.ParseMediaType(r.Header("Content-Type"))
+	switch {
+	case err != nil:
+		return nil, nil
+	case sent == mediaType:
+		return r.bytes(most)
+	case sent != "multipart/form-data":
+		return nil, nil
+	}
+	body, err := r.bytes(most + 4<<10) // and what is around it
+	if err != nil {
+		return nil, err
+	}
+	broken := NewProblem("malformed-body", lang.T("上传内容无法读取，请重新选择文件。", "What was uploaded cannot be read; please choose the file again."))
+	for parts := multipart.NewReader(bytes.NewReader(body), params["boundary"]); ; {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil, broken
+		}
+		if err != nil {
+			return nil, broken
+		}
+		if part.FormName() == field {
+			file, err := io.ReadAll(part) // which is a part of the body
+			if err != nil || len(file) == 0 {
+				return nil, broken
+			}
+			return file, nil
+		}
+	}
 }
 
 // Values are the members of a small body: those of a form post, or of a JSON object
@@ -139,8 +187,8 @@ func UnsupportedMediaType() *Problem {
 		"Send application/json or application/x-www-form-urlencoded, in UTF-8."))
 }
 
-func tooLarge() *Problem {
-	return NewProblem("too-large", lang.T("请求内容不得超过 64 KiB。", "The body may have 64 KiB at most."))
+func tooLarge(most int) *Problem {
+	return NewProblem("too-large", lang.F("请求内容不得超过 %d KiB。", "The body may have %d KiB at most.", most>>10))
 }
 
 // WantsHTML reports whether the caller is a browser, which gets a page, or a

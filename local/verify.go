@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"miaoban/functions/verify"
+	"miaoban/shared/credential"
+	"miaoban/shared/lang"
+	"miaoban/shared/signature"
+)
+
+// errInvalid makes the command's exit code say that a certificate is not valid.
+var errInvalid = errors.New("it is not valid")
+
+// verifyCertificate verifies a certificate, and prints the verdict:
+//
+//	verify [-keys jwks.json | -from https://miaoban.example] FILE | TOKEN | -
+//
+// With keys in a file it asks nobody. From an issuer's address it fetches the keys,
+// and whether the certificate is revoked or suspended.
+func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, out io.Writer) error {
+	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
+	file := flags.String("keys", "", "a file of the issuer's public keys: what it publishes at /.well-known/jwks.json")
+	from := flags.String("from", "", "the issuer's address, to fetch its keys and status lists from")
+	if err := flags.Parse(arguments); err != nil {
+		return err
+	}
+	if flags.NArg() != 1 || (*file == "") == (*from == "") {
+		return errors.New("say -keys FILE or -from ADDRESS, and one certificate: a file, a token, or - for standard input")
+	}
+	given, err := readGiven(flags.Arg(0), in)
+	if err != nil {
+		return err
+	}
+	var set []byte
+	if *file != "" {
+		set, err = os.ReadFile(*file)
+	} else {
+		set, err = fetch(ctx, *from+"/.well-known/jwks.json")
+	}
+	if err != nil {
+		return err
+	}
+	var keys signature.Verifiers
+	if err := json.Unmarshal(set, &keys); err != nil {
+		return err
+	}
+	found := credential.Verify(string(given), keys, time.Now())
+	if bytes.HasPrefix(given, []byte("%PDF-")) {
+		found = verify.Document(given, keys, time.Now())
+	}
+	if *from != "" && found.Content != nil {
+		if found, err = listed(ctx, *from, keys, found); err != nil {
+			return err
+		}
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(found); err != nil {
+		return err
+	}
+	if found.State != credential.Valid {
+		return errInvalid
+	}
+	return nil
+}
+
+// listed is the verdict with what the issuer's status lists say.
+func listed(ctx context.Context, from string, keys signature.Verifiers, found credential.Verdict) (credential.Verdict, error) {
+	for _, purpose := range []credential.Purpose{credential.Revocation, credential.Suspension} {
+		list, err := fetch(ctx, credential.ListURL(from, found.Content.Status.List, purpose))
+		if err != nil {
+			return found, err
+		}
+		is, err := credential.Listed(string(list), keys, found.Content.Status.Index)
+		switch {
+		case err != nil:
+			return found, err
+		case is && purpose == credential.Revocation:
+			return found.Is(credential.Revoked, lang.T("状态列表显示已撤销或终止。", "The status list says that it is revoked.")), nil
+		case is:
+			return found.Is(credential.Suspended, lang.T("状态列表显示已暂停。", "The status list says that it is suspended.")), nil
+		}
+	}
+	return found, nil
+}
+
+// readGiven is what the argument names: standard input, a file, or itself.
+func readGiven(argument string, in io.Reader) ([]byte, error) {
+	if argument == "-" {
+		return io.ReadAll(in)
+	}
+	text, err := os.ReadFile(argument)
+	if err != nil { // no file, or too long for the name of one
+		return []byte(argument), nil
+	}
+	return text, nil
+}
+
+func fetch(ctx context.Context, url string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := (&http.Client{Timeout: 10 * time.Second}).Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s answered %s", url, response.Status)
+	}
+	return io.ReadAll(io.LimitReader(response.Body, 1<<20))
+}
