@@ -27,7 +27,7 @@ test: ## run all tests; those of DynamoDB and the runtime only where these are
 	go test ./...
 
 .PHONY: test-all
-test-all: $(SAM) $(PROVIDER) ## run all tests beside DynamoDB Local; needs Java, Maven, Python, Node and Chromium
+test-all: $(SAM) $(PROVIDER) ## run all tests beside DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
 	.ci/dynamodb-local $(MAKE) test
 
 .PHONY: race

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,6 +52,8 @@ func history(ctx context.Context, out io.Writer) (err error) {
 	}
 	engine.Now = now
 	for _, service := range functions.Services() {
+		// The same numbers each time, for events that name them.
+		engine.Random = rand.NewChaCha8(sha256.Sum256([]byte(service.About().Slug)))
 		name := filepath.Join("events", service.About().Slug, "replayed.json")
 		text, err := os.ReadFile(name)
 		if err != nil {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -12,7 +14,7 @@ import (
 
 // pages are the addresses of every kind of page, of somebody who has applied.
 func pages(s *site) []string {
-	all := []string{"/", "/applications", "/services/nothing", "/problems/busy"}
+	all := []string{"/", "/applications", "/notices", "/reads", "/verify", "/services/nothing", "/problems/busy"}
 	for _, service := range functions.Services() {
 		root := "/services/" + service.About().Slug
 		all = append(all, root, root+"/application")
@@ -23,7 +25,13 @@ func pages(s *site) []string {
 			s.t.Fatalf("%s: %s", name, receipt.Outcome)
 		}
 		if name == "何婉清" {
-			all = append(all, "/applications/"+receipt.Number, "/certificates/"+receipt.Certificate.Number)
+			certificate := "/certificates/" + receipt.Certificate.Number
+			_, made := s.call("POST", certificate+"/links", "days=7", "Authorization", "Bearer "+s.token(name), "Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json")
+			var link struct{ URL string }
+			if err := json.Unmarshal([]byte(made), &link); err != nil {
+				s.t.Fatalf("%v: %s", err, made)
+			}
+			all = append(all, "/applications/"+receipt.Number, certificate, certificate+"/presentation?claims=holder&claims=ageOver70", strings.TrimPrefix(link.URL, s.url))
 		}
 	}
 	return all
