@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -227,6 +229,45 @@ func TestDocumentsThatWereTamperedWith(t *testing.T) {
 		if response, text := h.call("POST", "/verify", tt.body, "Content-Type", tt.kind); response.StatusCode != tt.status {
 			t.Errorf("%s: %d %s", name, response.StatusCode, text)
 		}
+	}
+}
+
+// TestAKeyIsRotated: what the old one signed is valid as before, and what is signed
+// now is SM2's.
+func TestAKeyIsRotated(t *testing.T) {
+	data := t.TempDir()
+	var old, young certificates.Certificate
+	for i, c := range []*certificates.Certificate{&old, &young} {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			s := openSite(t, data)
+			name := []string{"何婉清", "麦养老"}[i]
+			service, form := "elderlyallowance", own(t, name)
+			if i == 1 {
+				service, form = "residentpension", fmt.Sprintf(`{"account":%q}`, person(t, name).Card)
+			}
+			_, receipt, text := s.apply(service, name, form)
+			if receipt.Certificate == nil {
+				t.Fatal(text)
+			}
+			h := holder{s, []string{"Authorization", "Bearer " + s.token(name), "Accept", "application/json"}, receipt, "/certificates/" + receipt.Certificate.Number}
+			h.get(h.path, c)
+			if i == 1 {
+				for name, token := range map[string]string{"old": old.Code, "young": young.Code} {
+					if v := h.verify(token); v.Content == nil {
+						t.Errorf("the %s one: %s (%s)", name, v.State, v.Reason.EN)
+					}
+				}
+				if response, text := h.call("GET", h.path+"/pdf", "", h.as...); response.StatusCode != http.StatusOK || !strings.HasPrefix(text, "%PDF-") {
+					t.Errorf("a document under a key of SM2: %d", response.StatusCode)
+				}
+			}
+		})
+		if err := rotate(settings{data: data}, "SM2", io.Discard); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if header := strings.Split(young.Code, ".")[0]; header == strings.Split(old.Code, ".")[0] {
+		t.Error("the new key did not sign")
 	}
 }
 

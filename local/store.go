@@ -35,7 +35,7 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 		case "STORE_PATH":
 			return storePath(s.data)
 		case "SIGNING_KEYS":
-			return "file:" + filepath.Join(s.data, "signing-keys.json")
+			return "file:" + keyPath(s.data)
 		case "TABLE":
 			return s.table
 		case "DEPARTMENTS", "DEPARTMENT_TOKEN", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB":
@@ -67,5 +67,7 @@ func (s settings) openStore(ctx context.Context) (store.Store, error) {
 	}
 	return opened, nil
 }
+
+func keyPath(data string) string { return filepath.Join(data, "signing-keys.json") }
 
 func storePath(data string) string { return filepath.Join(data, "miaoban.db") }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -73,6 +74,19 @@ func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, ou
 		return errInvalid
 	}
 	return nil
+}
+
+// rotate puts a new key of the algorithm before those of this machine.
+func rotate(settings settings, algorithm string, out io.Writer) error {
+	if err := os.MkdirAll(settings.data, 0o700); err != nil {
+		return err
+	}
+	ring, err := signature.Rotate(keyPath(settings.data), signature.Algorithm(cmp.Or(algorithm, string(signature.ES256))))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "the key %s of %s signs from the next start on\n", ring.Signing().ID, ring.Signing().Algorithm)
+	return err
 }
 
 // listed is the verdict with what the issuer's status lists say.
