@@ -102,8 +102,10 @@ func TestEveryServiceIsWhole(t *testing.T) {
 			t.Errorf("%s of the template has no binary: %v", name, err)
 		}
 	}
+	known := map[string]bool{}
 	for _, s := range functions.Services() {
 		slug := s.About().Slug
+		known[slug] = true
 		name, ok := logical[slug]
 		if !ok {
 			t.Errorf("%s has no block in the template", slug)
@@ -120,6 +122,19 @@ func TestEveryServiceIsWhole(t *testing.T) {
 			if _, err := os.Stat(filepath.Join("events", slug, outcome+".json")); err != nil {
 				t.Error(err)
 			}
+		}
+	}
+	folders, err := filepath.Glob("functions/*/rules.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundles, err := filepath.Glob("functions/*/bundle.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(folders, bundles...) {
+		if folder := filepath.Base(filepath.Dir(file)); !known[folder] {
+			t.Errorf("%s has rules, and no line in the catalogue", folder)
 		}
 	}
 }
