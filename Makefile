@@ -7,6 +7,9 @@ STATICCHECK_VERSION := v0.8.2
 SAM         := $(TOOLS)/venv/bin/sam
 SAM_VERSION := 1.170.0
 PROVIDER    := local/testdata/node_modules/.package-lock.json
+API_TOOLS   := $(TOOLS)/api/bin/schemathesis
+SCHEMATHESIS_VERSION := 4.32.5
+API_CLIENT_VERSION   := 0.29.1
 CHECKOV     := $(TOOLS)/checkov/bin/checkov
 CHECKOV_VERSION := 3.3.30
 
@@ -27,7 +30,7 @@ test: ## run all tests; those of DynamoDB and the runtime only where these are
 	go test ./...
 
 .PHONY: test-all
-test-all: $(SAM) $(PROVIDER) ## run all tests beside DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
+test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run all tests beside DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
 	.ci/dynamodb-local $(MAKE) test
 
 .PHONY: race
@@ -60,10 +63,14 @@ seed: ## write the seed people and their records anew
 	: > shared/registry/seed/history.jsonl
 	go run ./local history > .history && mv .history shared/registry/seed/history.jsonl
 
+.PHONY: openapi
+openapi: ## write the API's description anew
+	go run ./local/openapi
+
 .PHONY: service
 service: ## begin a new service: NAME=SeniorCard TITLE=老年人优待证 (docs/new-service.md)
 	go run ./local/scaffold -name '$(NAME)' -title '$(TITLE)'
-	$(MAKE) seed
+	$(MAKE) seed openapi
 
 .PHONY: replay
 replay: ## decide all stored applications again, and print what differs
@@ -86,6 +93,11 @@ secure: $(CHECKOV) ## check template.yaml for what is known to be unsafe
 $(CHECKOV):
 	python3 -m venv $(TOOLS)/checkov
 	$(TOOLS)/checkov/bin/pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
+
+# What holds the API to its description, and makes a client of it.
+$(API_TOOLS):
+	python3 -m venv $(TOOLS)/api
+	$(TOOLS)/api/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION) openapi-python-client==$(API_CLIENT_VERSION)
 
 $(SAM):
 	python3 -m venv $(TOOLS)/venv

@@ -47,6 +47,7 @@ func item() instant.Item {
 		Name:       lang.T("生育登记", "Registration of a child to come"),
 		Summary:    lang.T("怀孕后或出生后登记，没有任何前置条件，当场领取电子凭证。", "Before the birth or after it, without any precondition: the electronic receipt is there at once."),
 		Audience:   instant.ForPerson,
+		Handling:   instant.Filing,
 		LifeEvent:  lang.T("生育", "Having a child"),
 		Department: lang.T("卫生健康局", "Health bureau"),
 		Basis:      []policy.Basis{basis()},

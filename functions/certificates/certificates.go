@@ -156,7 +156,15 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("presentation", lang.T("出示部分内容", "Show a part"), p))
 }
 
-// shared is a certificate as who has a link sees it: what is on paper, and how it stands.
+// Shared is a certificate as who has a link sees it: what is on paper, and how it stands.
+type Shared struct {
+	instant.Issued
+	Code    string  `json:"code"`
+	CodeURL string  `json:"code_url"`
+	Secret  string  `json:"-"`
+	QR      qr.Code `json:"-"`
+}
+
 func (c certificates) shared(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	issued, err := Linked(ctx, c.Engine, r)
 	if err != nil {
@@ -165,13 +173,6 @@ func (c certificates) shared(ctx context.Context, r *httpapi.Request) (httpapi.R
 	shown, err := c.show(ctx, r, issued)
 	if err != nil {
 		return httpapi.Response{}, err
-	}
-	type Shared struct {
-		instant.Issued
-		Code    string  `json:"code"`
-		CodeURL string  `json:"code_url"`
-		Secret  string  `json:"-"`
-		QR      qr.Code `json:"-"`
 	}
 	page := r.Page("shared", issued.Title, Shared{issued, shown.Code, shown.CodeURL, r.Path("secret"), shown.QR})
 	return httpapi.Either(r, c.Pages, http.StatusOK, page)

@@ -35,6 +35,7 @@ func item() instant.Item {
 		Name:       lang.T("用人单位社会保险登记", "Social insurance registration of employers"),
 		Summary:    lang.T("执照信息自动带入，登记后即可为雇工参保。", "The licence is known; once registered, those you employ can be insured."),
 		Audience:   instant.ForBusiness,
+		Handling:   instant.Filing,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("中华人民共和国社会保险法", "Social Insurance Law"), Article: lang.T("第五十七条", "art. 57"), Illustrative: true}},

@@ -42,6 +42,7 @@ func item() instant.Item {
 		Name:       lang.T("食品摊贩与小餐饮登记", "Registration of food stalls and small restaurants"),
 		Summary:    lang.T("书面承诺后当场登记，一个月内核查，不实即撤销。", "Registered at once on a written promise, inspected within a month, revoked if it is false."),
 		Audience:   instant.ForBusiness,
+		Handling:   instant.Promise,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
 		Department: lang.T("市场监督管理局", "Market regulator"),
 		Basis: []policy.Basis{{

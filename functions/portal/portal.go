@@ -18,9 +18,13 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 	for _, s := range functions.Services() {
 		p.items = append(p.items, s.About())
 	}
+	p.index = newIndex(p.items)
 	return httpapi.Routes{
 		"GET /":                p.catalogue,
 		"GET /services":        p.catalogue,
+		"GET /lists":           p.lists,
+		"GET /api":             p.api,
+		"GET /openapi.json":    openAPI,
 		"GET /assets/{file}":   asset,
 		"GET /problems/{code}": p.problem,
 
@@ -35,11 +39,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 type portal struct {
 	pages httpapi.Pages
 	items []instant.Item
-}
-
-func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	page := r.Page("catalogue", lang.T("办事服务", "Services"), p.items)
-	return httpapi.Either(r, p.pages, http.StatusOK, page)
+	index func() []entry // of the items, in their order
 }
 
 func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {

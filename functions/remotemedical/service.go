@@ -43,6 +43,7 @@ func item() instant.Item {
 		Name:       lang.T("异地就医备案", "Care in another city"),
 		Summary:    lang.T("在外地居住、工作或临时就医，备案后直接结算，跨城即时通办。", "For those who live, work or see a doctor elsewhere: filed at once, and the bill is settled there."),
 		Audience:   instant.ForPerson,
+		Handling:   instant.Filing,
 		LifeEvent:  lang.T("就医", "Health"),
 		Department: lang.T("医疗保障局", "Medical insurance bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("基本医疗保险跨省异地就医直接结算经办规程（示例）", "Rules on settling bills elsewhere (an example)"), Illustrative: true}},

@@ -40,6 +40,7 @@ func item() instant.Item {
 		Name:       lang.T("公章刻制备案", "Record of seals"),
 		Summary:    lang.T("执照信息自动核对，备案编码当场生成，凭码刻章。", "The licence is known; the number with which seals are made is there at once."),
 		Audience:   instant.ForBusiness,
+		Handling:   instant.Filing,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
 		Department: lang.T("公安局", "Public security bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("印章治安管理规定（示例）", "Rules on seals (an example)"), Illustrative: true}},

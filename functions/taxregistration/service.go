@@ -36,6 +36,7 @@ func item() instant.Item {
 		Name:       lang.T("个体工商户税务登记", "Tax registration of a sole trader"),
 		Summary:    lang.T("执照信息自动带入，确认纳税人类型即可。", "The licence says it all but the kind of taxpayer."),
 		Audience:   instant.ForBusiness,
+		Handling:   instant.Filing,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
 		Department: lang.T("税务局", "Tax authority"),
 		Basis: []policy.Basis{{

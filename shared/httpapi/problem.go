@@ -1,7 +1,9 @@
 package httpapi
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"miaoban/shared/lang"
 )
@@ -69,35 +71,39 @@ func TitleOf(code string) (title lang.Text, status int, ok bool) {
 	return row.title, row.status, ok
 }
 
-// problemJSON is how a problem is written. The Chinese members are RFC 9457's
+// Codes are the codes of all problems, in their order.
+func Codes() []string { return slices.Sorted(maps.Keys(problems)) }
+
+// Document is how a problem is written. The Chinese members are RFC 9457's
 // own; the English ones stand beside them.
-type problemJSON struct {
-	Type        string           `json:"type"`
-	Status      int              `json:"status"`
-	Title       string           `json:"title"`
-	TitleEN     string           `json:"title_en"`
-	Detail      string           `json:"detail,omitempty"`
-	DetailEN    string           `json:"detail_en,omitempty"`
-	Instance    string           `json:"instance,omitempty"` // the request's id, to quote in questions
-	Application string           `json:"application,omitempty"`
-	Errors      []fieldErrorJSON `json:"errors,omitempty"`
+type Document struct {
+	Type        string       `json:"type"`
+	Status      int          `json:"status"`
+	Title       string       `json:"title"`
+	TitleEN     string       `json:"title_en"`
+	Detail      string       `json:"detail,omitempty"`
+	DetailEN    string       `json:"detail_en,omitempty"`
+	Instance    string       `json:"instance,omitempty"` // the request's id, to quote in questions
+	Application string       `json:"application,omitempty"`
+	Errors      []FieldFault `json:"errors,omitempty"`
 }
 
-type fieldErrorJSON struct {
+// FieldFault is how the fault of a field is written.
+type FieldFault struct {
 	Pointer  string `json:"pointer"`
 	Code     string `json:"code"`
 	Detail   string `json:"detail"`
 	DetailEN string `json:"detail_en"`
 }
 
-func (p *Problem) document(requestID string) problemJSON {
-	doc := problemJSON{
+func (p *Problem) document(requestID string) Document {
+	doc := Document{
 		Type: "/problems/" + p.Code, Status: p.Status,
 		Title: p.Title.ZH, TitleEN: p.Title.EN, Detail: p.Detail.ZH, DetailEN: p.Detail.EN,
 		Instance: requestID, Application: p.Application,
 	}
 	for _, e := range p.Errors {
-		doc.Errors = append(doc.Errors, fieldErrorJSON{e.Pointer, e.Code, e.Detail.ZH, e.Detail.EN})
+		doc.Errors = append(doc.Errors, FieldFault{e.Pointer, e.Code, e.Detail.ZH, e.Detail.EN})
 	}
 	return doc
 }

@@ -1,6 +1,7 @@
 package instant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -87,7 +88,11 @@ type Bound struct {
 }
 
 // About is the bundle's entry in the catalogue.
-func (b Bundle[B]) About() Item { return b.Item }
+func (b Bundle[B]) About() Item {
+	item := b.Item
+	item.Handling = cmp.Or(item.Handling, Approval)
+	return item
+}
 
 // Routes are the bundle's handlers in an engine: those of a service.
 func (b Bundle[B]) Routes(e *Engine) (httpapi.Routes, error) {

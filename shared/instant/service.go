@@ -83,12 +83,26 @@ type Item struct {
 	Result      lang.Text      `json:"result"`
 	LegalTime   lang.Text      `json:"legal_time"`    // what the law allows
 	PromiseTime lang.Text      `json:"promised_time"` // what is promised here
-	Fee         lang.Text      `json:"fee"`
-	Keywords    []string       `json:"keywords,omitempty"` // common words and pinyin that people search by
+	Handling    Handling       `json:"handling"`
+	// VerifiedEvery is after how many months what was granted is verified from
+	// shared data; 0 for never. It is the service's own.
+	VerifiedEvery int       `json:"verified_every,omitempty"`
+	Fee           lang.Text `json:"fee"`
+	Keywords      []string  `json:"keywords,omitempty"` // common words and pinyin that people search by
 	// Illustrative says what of these facts has no source and stands for an
 	// example; empty when all have one.
 	Illustrative lang.Text `json:"illustrative,omitzero"`
 }
+
+// Handling is what the law has done with what is applied for.
+type Handling string
+
+// The ways of handling.
+const (
+	Approval Handling = "approval" // decided before it holds
+	Filing   Handling = "filing"   // taken down: who tells the truth needs nobody's approval (备案)
+	Promise  Handling = "promise"  // holds by a promise, which is inspected afterwards (告知承诺)
+)
 
 // Audience is whom a service is for.
 type Audience string

@@ -1,6 +1,7 @@
 package instant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -30,7 +31,14 @@ type Offering interface {
 }
 
 // About is the service's entry in the catalogue.
-func (s Service[F, P]) About() Item { return s.Item }
+func (s Service[F, P]) About() Item {
+	item := s.Item
+	item.Handling = cmp.Or(item.Handling, Approval)
+	if s.Life != nil {
+		item.VerifiedEvery = s.Life.Months
+	}
+	return item
+}
 
 // Routes are the service's handlers in an engine.
 func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {

@@ -155,7 +155,7 @@ func (facts Facts) Answered(q Query) bool {
 // References are the values that answer the queries, in their order, as far as
 // they are known and may be shown.
 func References(facts Facts, queries []Query) []Reference {
-	var refs []Reference
+	refs := []Reference{}
 	for _, q := range queries {
 		for _, c := range q.Columns {
 			if ref := c.reference(facts, q.Key); ref.State == Known && ref.Value != "" {

@@ -1,0 +1,110 @@
+package portal
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mozillazg/go-pinyin"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Catalogue is the services that were looked for, by life event.
+type Catalogue struct {
+	Wish        wish
+	Groups      []group
+	Events      []lang.Text // to choose from
+	Departments []lang.Text
+}
+
+// wish is what is looked for: words, whom for, in which event of life, of which
+// department. Empty for all.
+type wish struct{ Words, Audience, Event, Department string }
+
+type group struct {
+	Event lang.Text
+	Items []instant.Item
+}
+
+func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	looked := wish{r.Query("q"), r.Query("audience"), r.Query("event"), r.Query("department")}
+	found := p.find(looked)
+	if !r.WantsHTML() {
+		return httpapi.JSON(http.StatusOK, found)
+	}
+	page := Catalogue{Wish: looked}
+	for _, item := range found {
+		at := slices.IndexFunc(page.Groups, func(g group) bool { return g.Event == item.LifeEvent })
+		if at < 0 {
+			at, page.Groups = len(page.Groups), append(page.Groups, group{Event: item.LifeEvent})
+		}
+		page.Groups[at].Items = append(page.Groups[at].Items, item)
+	}
+	for _, item := range p.items {
+		if !slices.Contains(page.Events, item.LifeEvent) {
+			page.Events = append(page.Events, item.LifeEvent)
+		}
+		if !slices.Contains(page.Departments, item.Department) {
+			page.Departments = append(page.Departments, item.Department)
+		}
+	}
+	return httpapi.HTML(http.StatusOK, p.pages, r.Page("catalogue", lang.T("办事服务", "Services"), page))
+}
+
+// find is the items that the wish is for: those first whose names have the words.
+func (p *portal) find(w wish) []instant.Item {
+	words := strings.Fields(strings.ToLower(w.Words))
+	found := []instant.Item{}
+	ranks := map[string]int{}
+	for i, item := range p.items {
+		rank, matches := p.index()[i].match(words)
+		if !matches || w.Audience != "" && string(item.Audience) != w.Audience ||
+			w.Event != "" && item.LifeEvent.ZH != w.Event || w.Department != "" && item.Department.ZH != w.Department {
+			continue
+		}
+		ranks[item.Slug] = rank
+		found = append(found, item)
+	}
+	slices.SortStableFunc(found, func(a, b instant.Item) int { return cmp.Compare(ranks[a.Slug], ranks[b.Slug]) })
+	return found
+}
+
+// entry is what an item is found by.
+type entry struct{ name, rest string }
+
+// match reports whether the entry has all the words, and how well: 0 when its name
+// has them.
+func (e entry) match(words []string) (rank int, matches bool) {
+	for _, word := range words {
+		switch {
+		case strings.Contains(e.name, word):
+		case strings.Contains(e.rest, word):
+			rank = 1
+		default:
+			return 0, false
+		}
+	}
+	return rank, true
+}
+
+// newIndex makes the entries when something is looked for first.
+func newIndex(items []instant.Item) func() []entry {
+	return sync.OnceValue(func() []entry {
+		all := make([]entry, len(items))
+		for i, item := range items {
+			initials := pinyin.NewArgs()
+			initials.Style = pinyin.FirstLetter
+			name := []string{item.Name.ZH, item.Name.EN,
+				strings.Join(pinyin.LazyPinyin(item.Name.ZH, pinyin.NewArgs()), ""), strings.Join(pinyin.LazyPinyin(item.Name.ZH, initials), "")}
+			rest := append([]string{item.Summary.ZH, item.Summary.EN, item.LifeEvent.ZH, item.LifeEvent.EN, item.Department.ZH}, item.Keywords...)
+			all[i] = entry{strings.ToLower(strings.Join(name, "\n")), strings.ToLower(strings.Join(rest, "\n"))}
+		}
+		return all
+	})
+}

@@ -1,0 +1,37 @@
+package portal
+
+import (
+	"context"
+	"net/http"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Lists are the three lists by which authority is managed (三单管理), made from the
+// catalogue: an item is in them for what it is.
+type Lists struct {
+	Free       []instant.Item `json:"no_approval"` // taken down, or by promise: no approval is needed
+	Approved   []instant.Item `json:"approval"`    // approved here, by the department that it names
+	Supervised []instant.Item `json:"supervision"` // looked after afterwards, by shared data or by inspection
+}
+
+func (p *portal) lists(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	return httpapi.Either(r, p.pages, http.StatusOK, r.Page("lists", lang.T("三张清单", "The three lists"), p.sorted()))
+}
+
+func (p *portal) sorted() Lists {
+	l := Lists{[]instant.Item{}, []instant.Item{}, []instant.Item{}}
+	for _, item := range p.items {
+		if item.Handling == instant.Approval {
+			l.Approved = append(l.Approved, item)
+		} else {
+			l.Free = append(l.Free, item)
+		}
+		if item.VerifiedEvery > 0 || item.Handling == instant.Promise {
+			l.Supervised = append(l.Supervised, item)
+		}
+	}
+	return l
+}

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+
+	"miaoban/functions"
+	"miaoban/local/gateway"
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+)
+
+// object is a part of the document.
+type object = map[string]any
+
+// describe is the document of the repository, in whose root it runs.
+func describe() ([]byte, error) {
+	template, err := gateway.Load("template.yaml")
+	if err != nil {
+		return nil, err
+	}
+	w, err := newWriter()
+	if err != nil {
+		return nil, err
+	}
+	all := operations()
+	for _, s := range functions.Services() {
+		of, err := w.service(s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, of...)
+	}
+	described := map[string]bool{}
+	paths := object{}
+	for _, o := range all {
+		described[o.method+" "+o.path] = true
+		at, ok := paths[o.path].(object)
+		if !ok {
+			at = object{}
+			paths[o.path] = at
+		}
+		at[strings.ToLower(o.method)] = w.operation(o)
+	}
+	for _, function := range template.Functions() {
+		for _, route := range template.Routes(function) {
+			if !described[route] && !slices.Contains(notOfTheAPI, route) {
+				return nil, fmt.Errorf("%s is not described", route)
+			}
+		}
+	}
+	problems := w.problems() // before the schemas, to which they add
+	document := object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title": "Miaoban", "version": "1.0.0",
+			"description": "秒办：即时办结的政务服务。Instant-approval government services. Each service takes one form and answers at once: approved with a certificate, rejected with the rule, the fact and the law, or referred to a person.",
+		},
+		"servers":  []object{{"url": "/"}},
+		"security": []object{{"bearer": []string{}}},
+		"paths":    paths,
+		"components": object{
+			"schemas":         w.schemas(),
+			"securitySchemes": object{"bearer": object{"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An ID token of the identity provider (OpenID Connect)."}},
+			"responses":       problems,
+		},
+	}
+	text, err := json.MarshalIndent(document, "", " ")
+	if err != nil {
+		return nil, err
+	}
+	return append(bytes.ReplaceAll(text, []byte("#/$defs/"), []byte("#/components/schemas/")), '\n'), nil
+}
+
+// notOfTheAPI are routes for browsers alone.
+var notOfTheAPI = []string{
+	"GET /", "GET /assets/{file}", "GET /api", "GET /sign-in", "GET /sign-in/callback", "POST /sign-out",
+	// What is no service falls through to these.
+	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/eligibility", "POST /services/{service}/applications",
+}
+
+// writer makes schemas of types, each once.
+type writer struct {
+	reflector *jsonschema.Reflector
+	known     map[string]*jsonschema.Schema
+	forms     object
+}
+
+func newWriter() (*writer, error) {
+	r := &jsonschema.Reflector{
+		AllowAdditionalProperties: true, // what is added later breaks no client
+		Mapper: func(t reflect.Type) *jsonschema.Schema {
+			switch t {
+			case reflect.TypeFor[calendar.Date]():
+				return &jsonschema.Schema{Type: "string", Format: "date"}
+			}
+			return nil
+		},
+		Namer: func(t reflect.Type) string {
+			name := t.Name()
+			switch t.PkgPath() { // the certificate itself, and what the API shows of it
+			case "miaoban/shared/certificate":
+				return "Issued" + name
+			case "miaoban/shared/credential":
+				return "Credential" + name
+			case "miaoban/shared/registry":
+				return "Data" + name
+			}
+			switch name {
+			case "List":
+				return "ApplicationList"
+			case "Told":
+				return "NoticeList"
+			case "Document":
+				return "Problem"
+			}
+			return name
+		},
+	}
+	for _, path := range []string{"shared/instant", "shared/certificate", "shared/credential", "shared/registry", "shared/httpapi", "functions/applications", "functions/certificates", "functions/portal"} {
+		if err := r.AddGoComments("miaoban", path); err != nil {
+			return nil, err
+		}
+	}
+	return &writer{reflector: r, known: map[string]*jsonschema.Schema{}, forms: object{}}, nil
+}
+
+// schema is the schema of the type of v: a reference, where it has a name.
+func (w *writer) schema(v any) any {
+	s := w.reflector.ReflectFromType(reflect.TypeOf(v))
+	maps.Copy(w.known, s.Definitions)
+	s.Definitions, s.Version, s.ID = nil, "", ""
+	return s
+}
+
+func (w *writer) schemas() object {
+	all := maps.Clone(w.forms)
+	for name, s := range w.known {
+		all[name] = s
+	}
+	return all
+}
+
+// service are the operations of a service, whose form is what it shows of it itself.
+func (w *writer) service(s instant.Offering) ([]operation, error) {
+	item := s.About()
+	routes, err := s.Routes(&instant.Engine{})
+	if err != nil {
+		return nil, err
+	}
+	root := "/services/" + item.Slug
+	shown, err := routes["GET "+root](nil, &httpapi.Request{})
+	if err != nil {
+		return nil, err
+	}
+	var guide instant.Guide
+	if err := json.Unmarshal([]byte(shown.Body), &guide); err != nil {
+		return nil, err
+	}
+	name := strings.ToUpper(item.Slug[:1]) + item.Slug[1:] + "Form"
+	w.forms[name] = form(guide)
+	body := object{"$ref": "#/components/schemas/" + name}
+	example, err := w.example(item.Slug)
+	if err != nil {
+		return nil, err
+	}
+	in := func(what string) string { return item.Name.ZH + " " + item.Name.EN + ": " + what }
+	id := item.Slug
+	return []operation{
+		{method: "GET", path: root, id: id + "Guide", tag: "services", summary: in("事项信息 the facts"), open: true,
+			answers: []answer{{http.StatusOK, instant.Guide{}}}},
+		{method: "GET", path: root + "/application", id: id + "Blank", tag: "services", summary: in("空白表单与已知信息 the form, and what is known"),
+			answers: []answer{{http.StatusOK, instant.Blank{}}}, problems: []string{"unauthenticated"}},
+		{method: "POST", path: root + "/eligibility", id: id + "Eligibility", tag: "services", summary: in("预检 what an application would come to"),
+			body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: formProblems},
+		{method: "POST", path: root + "/applications", id: id + "Apply", tag: "services", summary: in("申请 apply"), key: true,
+			body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "busy", "idempotency-key-reused")},
+	}, nil
+}
+
+// example is the form of the service's event that is approved.
+func (w *writer) example(slug string) (any, error) {
+	text, err := os.ReadFile(filepath.Join("events", slug, "approved.json"))
+	if err != nil {
+		return nil, err
+	}
+	var event struct{ Body string }
+	if err := json.Unmarshal(text, &event); err != nil {
+		return nil, err
+	}
+	var form any
+	err = json.Unmarshal([]byte(event.Body), &form)
+	return form, err
+}
+
+// form is the schema of a service's form.
+func form(guide instant.Guide) object {
+	properties, required := object{}, []string{}
+	for _, f := range guide.Fields {
+		p := object{"description": strings.TrimSpace(f.Label.ZH + " " + f.Label.EN + ". " + f.Hint.ZH + " " + f.Hint.EN)}
+		values := make([]string, len(f.Options))
+		for i, o := range f.Options {
+			values[i] = o.Value
+		}
+		switch f.Control {
+		case instant.DateControl:
+			p["type"], p["format"] = "string", "date"
+		case instant.NumberControl:
+			p["type"] = "integer"
+		case instant.CheckControl:
+			p["type"] = "boolean"
+		case instant.ListControl:
+			items := object{"type": "string"}
+			if len(values) > 0 {
+				items["enum"] = values
+			}
+			p["type"], p["items"] = "array", items
+		default:
+			p["type"] = "string"
+			if len(values) > 0 {
+				p["enum"] = values
+			}
+		}
+		properties[f.Name] = p
+		if f.Required {
+			required = append(required, f.Name)
+		}
+	}
+	s := object{"type": "object", "description": guide.Item.Name.ZH + " " + guide.Item.Name.EN, "properties": properties, "additionalProperties": false}
+	if len(required) > 0 {
+		s["required"] = required
+	}
+	return s
+}
+
+var parameter = regexp.MustCompile(`\{(\w+)\}`)

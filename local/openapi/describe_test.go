@@ -1,0 +1,23 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"testing"
+)
+
+// TestTheDescriptionIsOfTheAPI as it is: of every route, and written anew.
+func TestTheDescriptionIsOfTheAPI(t *testing.T) {
+	t.Chdir("../..")
+	want, err := describe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("functions/portal/openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("functions/portal/openapi.json is not of the API as it is: run make openapi")
+	}
+}

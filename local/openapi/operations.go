@@ -1,0 +1,173 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"miaoban/functions/applications"
+	"miaoban/functions/certificates"
+	"miaoban/functions/portal"
+	"miaoban/shared/credential"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+)
+
+// operation is one thing that programs can ask for.
+type operation struct {
+	method, path string
+	id, tag      string
+	summary      string
+	open         bool       // to anybody
+	key          bool       // takes an idempotency key
+	query        []argument // beside what is in the path
+	body         any        // a schema; nil for none
+	example      any        // of it
+	bodies       object     // other bodies, by media type
+	answers      []answer
+	problems     []string // codes, beside those that any request can have
+}
+
+type argument struct {
+	name, about string
+	required    bool
+}
+
+// answer is one status with what it carries: a value of its type, a media type of
+// something else, or nil for nothing.
+type answer struct {
+	status int
+	value  any
+}
+
+type mediaType string
+
+var formProblems = []string{"unauthenticated", "malformed-body", "unsupported-media-type", "too-large", "invalid-form"}
+
+// MadeLink is the answer that has the address of a link.
+type MadeLink struct {
+	instant.Link
+	URL string `json:"url"` // not shown again
+}
+
+// operations are those that are no service's own.
+func operations() []operation {
+	own := []string{"unauthenticated", "not-found"}
+	after := argument{name: "after", about: "the next of the page before"}
+	return []operation{
+		{method: "GET", path: "/services", id: "services", tag: "services", summary: "事项目录 the catalogue", open: true,
+			query:   []argument{{name: "q", about: "words, pinyin or initials to search by"}, {name: "audience", about: "person or business"}, {name: "event", about: "a life event, as items name it in Chinese"}, {name: "department", about: "a department, as items name it in Chinese"}},
+			answers: []answer{{http.StatusOK, []instant.Item{}}}},
+		{method: "GET", path: "/lists", id: "lists", tag: "services", summary: "三单 what needs no approval, what is approved here, what is supervised afterwards", open: true,
+			answers: []answer{{http.StatusOK, portal.Lists{}}}},
+		{method: "GET", path: "/openapi.json", id: "openapi", tag: "services", summary: "本文档 this document", open: true, answers: []answer{{http.StatusOK, map[string]any{}}}},
+		{method: "GET", path: "/problems/{code}", id: "problem", tag: "services", summary: "错误类型 a type of problem", open: true,
+			answers: []answer{{http.StatusOK, portal.ProblemType{}}}, problems: []string{"not-found"}},
+		{method: "GET", path: "/applications", id: "applications", tag: "applications", summary: "我的办件 one's applications", query: []argument{after},
+			answers: []answer{{http.StatusOK, applications.List{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+		{method: "GET", path: "/applications/{number}", id: "application", tag: "applications", summary: "办件 an application",
+			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: own},
+		{method: "POST", path: "/applications/{number}/review", id: "requestReview", tag: "applications", summary: "要求人工复核 ask for a person",
+			answers: []answer{{http.StatusAccepted, instant.Receipt{}}}, problems: append(slices.Clone(own), "already-requested", "busy")},
+		{method: "POST", path: "/applications/{number}/surrender", id: "surrender", tag: "applications", summary: "终止 give up what was granted",
+			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(own), "nothing-to-surrender", "busy")},
+		{method: "GET", path: "/notices", id: "notices", tag: "applications", summary: "通知 notices", query: []argument{after},
+			answers: []answer{{http.StatusOK, applications.Told{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+		{method: "GET", path: "/reads", id: "reads", tag: "applications", summary: "谁查了我的数据 who read one's data", query: []argument{after},
+			answers: []answer{{http.StatusOK, applications.ReadList{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+		{method: "GET", path: "/certificates/{number}", id: "certificate", tag: "certificates", summary: "证照 a certificate with its proof",
+			answers: []answer{{http.StatusOK, certificates.Certificate{}}}, problems: own},
+		{method: "GET", path: "/certificates/{number}/presentation", id: "presentation", tag: "certificates", summary: "只出示一部分 some claims alone",
+			query:   []argument{{name: "claims", about: "names of the certificate's disclosable, with commas between", required: true}},
+			answers: []answer{{http.StatusOK, certificates.Presentation{}}}, problems: append(slices.Clone(own), "malformed-request")},
+		{method: "GET", path: "/certificates/{number}/pdf", id: "certificatePDF", tag: "certificates", summary: "证照 PDF the signed document",
+			answers: []answer{{http.StatusOK, mediaType("application/pdf")}}, problems: own},
+		{method: "POST", path: "/certificates/{number}/links", id: "makeLink", tag: "certificates", summary: "生成分享链接 make a link",
+			body:    object{"type": "object", "required": []string{"days"}, "properties": object{"days": object{"type": "integer", "minimum": 1, "maximum": 30}}},
+			answers: []answer{{http.StatusCreated, MadeLink{}}}, problems: append(slices.Clone(own), "malformed-request", "malformed-body", "unsupported-media-type", "too-large", "already-requested")},
+		{method: "POST", path: "/certificates/{number}/links/{id}/withdraw", id: "withdrawLink", tag: "certificates", summary: "撤回分享链接 withdraw a link",
+			answers: []answer{{http.StatusNoContent, nil}}, problems: own},
+		{method: "GET", path: "/shared/{secret}", id: "shared", tag: "certificates", summary: "链接指向的证照 what a link leads to", open: true,
+			answers: []answer{{http.StatusOK, certificates.Shared{}}}, problems: []string{"not-found"}},
+		{method: "GET", path: "/shared/{secret}/pdf", id: "sharedPDF", tag: "certificates", summary: "其 PDF its document", open: true,
+			answers: []answer{{http.StatusOK, mediaType("application/pdf")}}, problems: []string{"not-found"}},
+		{method: "GET", path: "/status/{list}/{purpose}", id: "statusList", tag: "certificates", summary: "状态列表 a status list (W3C Bitstring Status List)", open: true,
+			answers: []answer{{http.StatusOK, mediaType("application/vc+jwt")}}, problems: []string{"not-found"}},
+		{method: "POST", path: "/verify", id: "verify", tag: "certificates", summary: "核验 verify a certificate", open: true,
+			body:    object{"type": "object", "required": []string{"token"}, "properties": object{"token": object{"type": "string", "description": "a credential, a code, or the address in one"}}},
+			bodies:  object{"application/pdf": object{"schema": object{"type": "string", "format": "binary"}}},
+			answers: []answer{{http.StatusOK, credential.Verdict{}}}, problems: []string{"malformed-body", "unsupported-media-type", "too-large", "invalid-form"}},
+		{method: "GET", path: "/verify", id: "verifyPage", tag: "certificates", summary: "核验页 the page", open: true, answers: []answer{{http.StatusOK, mediaType("text/html")}}},
+		{method: "GET", path: "/.well-known/jwks.json", id: "keys", tag: "certificates", summary: "公钥 the public keys", open: true, answers: []answer{{http.StatusOK, map[string]any{}}}},
+	}
+}
+
+// operation writes one.
+func (w *writer) operation(o operation) object {
+	text := func(schema any) object { return object{"schema": schema} }
+	out := object{"operationId": o.id, "tags": []string{o.tag}, "summary": o.summary}
+	var parameters []object
+	for _, m := range parameter.FindAllStringSubmatch(o.path, -1) {
+		parameters = append(parameters, object{"name": m[1], "in": "path", "required": true, "schema": object{"type": "string"}})
+	}
+	for _, q := range o.query {
+		parameters = append(parameters, object{"name": q.name, "in": "query", "required": q.required, "description": q.about, "schema": object{"type": "string"}})
+	}
+	if o.key {
+		parameters = append(parameters, object{"name": "Idempotency-Key", "in": "header", "description": "makes it safe to send again: the answer is the first one", "schema": object{"type": "string", "maxLength": 255, "pattern": "^[!-~]+$"}})
+	}
+	if parameters != nil {
+		out["parameters"] = parameters
+	}
+	if o.open {
+		out["security"] = []object{}
+	}
+	if o.body != nil {
+		content := object{"application/json": text(o.body)}
+		if o.example != nil {
+			content["application/json"].(object)["example"] = o.example
+		}
+		for kind, body := range o.bodies {
+			content[kind] = body
+		}
+		out["requestBody"] = object{"required": true, "content": content}
+	}
+	responses := object{}
+	for _, a := range o.answers {
+		response := object{"description": http.StatusText(a.status)}
+		switch v := a.value.(type) {
+		case nil:
+		case mediaType:
+			response["content"] = object{string(v): text(object{"type": "string"})}
+		default:
+			response["content"] = object{"application/json": text(w.schema(v))}
+		}
+		responses[strconv.Itoa(a.status)] = response
+	}
+	for _, code := range append(slices.Clone(o.problems), "internal") {
+		_, status, ok := httpapi.TitleOf(code)
+		if !ok {
+			panic(fmt.Sprintf("%s %s: there is no problem %s", o.method, o.path, code))
+		}
+		responses[strconv.Itoa(status)] = object{"$ref": fmt.Sprintf("#/components/responses/Problem%d", status)}
+	}
+	out["responses"] = responses
+	return out
+}
+
+// problems are the answers that are no success, one for each status.
+func (w *writer) problems() object {
+	all := object{}
+	for _, code := range httpapi.Codes() {
+		title, status, _ := httpapi.TitleOf(code)
+		name := fmt.Sprintf("Problem%d", status)
+		said := title.ZH + " " + title.EN + " (" + code + ")"
+		if before, ok := all[name].(object); ok {
+			before["description"] = before["description"].(string) + "; " + said
+			continue
+		}
+		all[name] = object{"description": said, "content": object{"application/problem+json": object{"schema": w.schema(httpapi.Document{})}}}
+	}
+	return all
+}
