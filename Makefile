@@ -63,14 +63,15 @@ seed: ## write the seed people and their records anew
 	: > shared/registry/seed/history.jsonl
 	go run ./local history > .history && mv .history shared/registry/seed/history.jsonl
 
-.PHONY: openapi
-openapi: ## write the API's description anew
+.PHONY: describe
+describe: ## write anew what is made of the services: the API's description, and their names in pinyin
+	go run ./local/pinyin
 	go run ./local/openapi
 
 .PHONY: service
 service: ## begin a new service: NAME=SeniorCard TITLE=老年人优待证 (docs/new-service.md)
 	go run ./local/scaffold -name '$(NAME)' -title '$(TITLE)'
-	$(MAKE) seed openapi
+	$(MAKE) seed describe
 
 .PHONY: replay
 replay: ## decide all stored applications again, and print what differs

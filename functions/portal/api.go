@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// description is the API as OpenAPI 3.1 has it, written by `make openapi`.
+// description is the API as OpenAPI 3.1 has it, written by `make describe`.
 //
 //go:embed openapi.json
 var description string

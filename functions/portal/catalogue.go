@@ -3,12 +3,13 @@ package portal
 import (
 	"cmp"
 	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/mozillazg/go-pinyin"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
@@ -34,7 +35,10 @@ type group struct {
 
 func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	looked := wish{r.Query("q"), r.Query("audience"), r.Query("event"), r.Query("department")}
-	found := p.find(looked)
+	found, err := p.find(looked)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
 	if !r.WantsHTML() {
 		return httpapi.JSON(http.StatusOK, found)
 	}
@@ -58,12 +62,16 @@ func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Respo
 }
 
 // find is the items that the wish is for: those first whose names have the words.
-func (p *portal) find(w wish) []instant.Item {
+func (p *portal) find(w wish) ([]instant.Item, error) {
+	index, err := p.index()
+	if err != nil {
+		return nil, err
+	}
 	words := strings.Fields(strings.ToLower(w.Words))
 	found := []instant.Item{}
 	ranks := map[string]int{}
 	for i, item := range p.items {
-		rank, matches := p.index()[i].match(words)
+		rank, matches := index[i].match(words)
 		if !matches || w.Audience != "" && string(item.Audience) != w.Audience ||
 			w.Event != "" && item.LifeEvent.ZH != w.Event || w.Department != "" && item.Department.ZH != w.Department {
 			continue
@@ -72,7 +80,7 @@ func (p *portal) find(w wish) []instant.Item {
 		found = append(found, item)
 	}
 	slices.SortStableFunc(found, func(a, b instant.Item) int { return cmp.Compare(ranks[a.Slug], ranks[b.Slug]) })
-	return found
+	return found, nil
 }
 
 // entry is what an item is found by.
@@ -93,18 +101,24 @@ func (e entry) match(words []string) (rank int, matches bool) {
 	return rank, true
 }
 
+// spelled is the names of the services in pinyin, written by `make describe`.
+//
+//go:embed pinyin.json
+var spelled []byte
+
 // newIndex makes the entries when something is looked for first.
-func newIndex(items []instant.Item) func() []entry {
-	return sync.OnceValue(func() []entry {
+func newIndex(items []instant.Item) func() ([]entry, error) {
+	return sync.OnceValues(func() ([]entry, error) {
+		var pinyin map[string]string
+		if err := json.Unmarshal(spelled, &pinyin); err != nil {
+			return nil, fmt.Errorf("pinyin.json: %w", err)
+		}
 		all := make([]entry, len(items))
 		for i, item := range items {
-			initials := pinyin.NewArgs()
-			initials.Style = pinyin.FirstLetter
-			name := []string{item.Name.ZH, item.Name.EN,
-				strings.Join(pinyin.LazyPinyin(item.Name.ZH, pinyin.NewArgs()), ""), strings.Join(pinyin.LazyPinyin(item.Name.ZH, initials), "")}
+			name := []string{item.Name.ZH, item.Name.EN, pinyin[item.Slug]}
 			rest := append([]string{item.Summary.ZH, item.Summary.EN, item.LifeEvent.ZH, item.LifeEvent.EN, item.Department.ZH}, item.Keywords...)
 			all[i] = entry{strings.ToLower(strings.Join(name, "\n")), strings.ToLower(strings.Join(rest, "\n"))}
 		}
-		return all
+		return all, nil
 	})
 }

@@ -15,21 +15,28 @@ func TestServicesAreFound(t *testing.T) {
 		p.items = append(p.items, s.About())
 	}
 	p.index = newIndex(p.items)
+	find := func(w wish) []instant.Item {
+		found, err := p.find(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
 	for words, want := range map[string]string{
 		"高龄": "elderlyallowance", "laoren": "elderlyallowance", "gaolingjintie": "elderlyallowance", "GLJT": "elderlyallowance",
 		"开店": "soletrader", "营业执照": "soletrader", "juzhuzheng": "residencepermit", "jzz": "residencepermit",
 		"出生": "birth", "养老金": "residentpension", "unemployment benefit": "unemploymentbenefit", "  失业  金 ": "unemploymentbenefit",
 	} {
-		found := p.find(wish{Words: words})
+		found := find(wish{Words: words})
 		if !slices.ContainsFunc(found[:min(3, len(found))], func(i instant.Item) bool { return i.Slug == want }) {
 			t.Errorf("%q finds %d services, and %s is not among the first three", words, len(found), want)
 		}
 	}
-	if found := p.find(wish{Words: "飞船"}); len(found) != 0 {
+	if found := find(wish{Words: "飞船"}); len(found) != 0 {
 		t.Errorf("spaceships are found: %d", len(found))
 	}
 	for _, w := range []wish{{Audience: "business"}, {Event: "养老"}, {Department: "民政局"}, {Words: "jintie", Event: "养老"}} {
-		found := p.find(w)
+		found := find(w)
 		for _, i := range found {
 			if w.Audience != "" && string(i.Audience) != w.Audience || w.Event != "" && i.LifeEvent.ZH != w.Event || w.Department != "" && i.Department.ZH != w.Department {
 				t.Errorf("%+v finds %s", w, i.Slug)

@@ -39,7 +39,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 type portal struct {
 	pages httpapi.Pages
 	items []instant.Item
-	index func() []entry // of the items, in their order
+	index func() ([]entry, error) // of the items, in their order
 }
 
 func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {

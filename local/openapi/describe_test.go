@@ -18,6 +18,6 @@ func TestTheDescriptionIsOfTheAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Error("functions/portal/openapi.json is not of the API as it is: run make openapi")
+		t.Error("functions/portal/openapi.json is not of the API as it is: run make describe")
 	}
 }

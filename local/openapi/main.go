@@ -1,7 +1,7 @@
 // Command openapi writes the API's description (OpenAPI 3.1) from the types that the
 // functions answer with, the routes of the template and the fields of the forms.
 //
-//	make openapi
+//	make describe
 package main
 
 import (
