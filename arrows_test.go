@@ -111,7 +111,7 @@ func TestEveryServiceIsWhole(t *testing.T) {
 			t.Errorf("%s has no block in the template", slug)
 		}
 		root := "/services/" + slug
-		want := []string{"GET " + root, "GET " + root + "/application", "POST " + root + "/applications", "POST " + root + "/eligibility"}
+		want := []string{"GET " + root, "GET " + root + "/application", "POST " + root + "/applications", "POST " + root + "/draft", "POST " + root + "/eligibility"}
 		if got := template.Routes(name); strings.Join(got, "\n") != strings.Join(want, "\n") {
 			t.Errorf("%s has the routes %v, want %v", name, got, want)
 		}

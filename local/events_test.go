@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -12,6 +15,7 @@ import (
 	samples "miaoban/events"
 	"miaoban/local/gateway"
 	"miaoban/shared/platform"
+	"miaoban/shared/store"
 )
 
 // TestEveryEvent answers each event by its function alone, on an embedded store
@@ -24,6 +28,14 @@ func TestEveryEvent(t *testing.T) {
 	names := catalogue(func(string) func(string) string {
 		return func(string) string { return "file:" + filepath.Join(t.TempDir(), "keys.json") }
 	})
+	template, err := gateway.Load("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	logical := map[string]string{}
+	for _, name := range template.Functions() {
+		logical[strings.ToLower(strings.TrimSuffix(name, "Function"))] = name
+	}
 	for _, sample := range all {
 		if names[sample.Function] == nil {
 			continue // the authorizer and the session, which local/runtime has
@@ -31,11 +43,12 @@ func TestEveryEvent(t *testing.T) {
 		t.Run(sample.Function+"/"+sample.Name, func(t *testing.T) {
 			environment := map[string]string{"STORE": "embedded", "STORE_PATH": filepath.Join(t.TempDir(), "store.db")}
 			getenv := func(name string) string { return environment[name] }
-			store, err := platform.OpenStore(t.Context(), getenv)
+			records, err := platform.OpenStore(t.Context(), getenv)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer store.Close()
+			defer records.Close()
+			store := &watched{Store: records, done: map[string]bool{}}
 			engine, err := platform.NewEngine(getenv, store, slog.New(slog.DiscardHandler))
 			if err != nil {
 				t.Fatal(err)
@@ -55,6 +68,51 @@ func TestEveryEvent(t *testing.T) {
 			if want := sample.Answer; response.StatusCode != want.Status || !strings.Contains(response.Body, want.Words) {
 				t.Errorf("got %d %s\nwant %d with %s", response.StatusCode, response.Body, want.Status, want.Words)
 			}
+			for action := range store.done {
+				if !slices.Contains(template.Actions(logical[sample.Function]), action) {
+					t.Errorf("its policy in the template does not allow %s", action)
+				}
+			}
 		})
 	}
+}
+
+// watched notes what a function does to its store, as DynamoDB would be asked.
+type watched struct {
+	store.Store
+	mu   sync.Mutex
+	done map[string]bool
+}
+
+func (w *watched) note(action string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.done["dynamodb:"+action] = true
+}
+
+func (w *watched) Get(ctx context.Context, key store.Key) (store.Item, error) {
+	w.note("GetItem")
+	return w.Store.Get(ctx, key)
+}
+
+func (w *watched) Query(ctx context.Context, q store.Query) (store.Page, error) {
+	w.note("Query")
+	return w.Store.Query(ctx, q)
+}
+
+func (w *watched) Commit(ctx context.Context, writes ...store.Write) error {
+	for _, write := range writes {
+		_, versioned := write.If.Version()
+		switch {
+		case write.Op == store.OpDelete:
+			w.note("DeleteItem")
+		case write.Op == store.OpCheck:
+			w.note("ConditionCheckItem")
+		case write.Op == store.OpPut && (versioned || write.If.Absent()):
+			w.note("PutItem")
+		default: // a counter, or over whatever is there: its version counts on
+			w.note("UpdateItem")
+		}
+	}
+	return w.Store.Commit(ctx, writes...)
 }

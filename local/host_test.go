@@ -200,15 +200,33 @@ func TestACitizenAppliesInABrowser(t *testing.T) {
 			t.Errorf("the form does not show %q", words)
 		}
 	}
-	action := page[strings.Index(page, `action="/services/elderlyallowance/applications`)+len(`action="`):]
-	action = action[:strings.IndexByte(action, '"')]
-
+	const root = "/services/elderlyallowance"
+	post := func(path string, form url.Values) (*http.Response, string) {
+		return s.call("POST", path, form.Encode(), "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded")
+	}
 	wrong := url.Values{"payee": {"own"}, "account": {"123"}}
-	response, page = s.call("POST", action, wrong.Encode(), "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded")
+	response, page = post(root+"/eligibility", wrong)
 	if response.StatusCode != 422 || !strings.Contains(page, `href="#account"`) || !strings.Contains(page, `value="123"`) {
 		t.Errorf("a wrong card: %d %s", response.StatusCode, page)
 	}
+	if response, _ = post(root+"/draft", wrong); response.StatusCode != 303 {
+		t.Errorf("saved for later: %d", response.StatusCode)
+	}
+	if _, page = s.call("GET", root+"/application", "", "Accept", "text/html", "Cookie", session); !strings.Contains(page, `value="123"`) || !strings.Contains(page, "上次保存") {
+		t.Error("what was saved is not there again")
+	}
 	right := url.Values{"payee": {"own"}, "account": {person(t, "何婉清").Card}}
+	response, page = post(root+"/eligibility", right)
+	for _, words := range []string{"请核对", "本人账户", person(t, "何婉清").Card, "予以批准", "返回修改"} {
+		if response.StatusCode != 200 || !strings.Contains(page, words) {
+			t.Errorf("%d: the answers to check do not show %q", response.StatusCode, words)
+		}
+	}
+	if response, again := post(root+"/eligibility?edit=1", right); response.StatusCode != 200 || !strings.Contains(again, `value="`+person(t, "何婉清").Card+`"`) {
+		t.Errorf("to be changed: %d", response.StatusCode)
+	}
+	action := page[strings.Index(page, `action="`+root+`/applications`)+len(`action="`):]
+	action = action[:strings.IndexByte(action, '"')]
 	var first string
 	for range 2 { // a double click
 		response, _ = s.call("POST", action, right.Encode(), "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded")
@@ -216,6 +234,9 @@ func TestACitizenAppliesInABrowser(t *testing.T) {
 			t.Fatalf("applied: %d to %s, first to %s", response.StatusCode, to, first)
 		}
 		first = response.Header.Get("Location")
+	}
+	if _, page = s.call("GET", root+"/application", "", "Accept", "text/html", "Cookie", session); strings.Contains(page, "上次保存") {
+		t.Error("what was saved is still there after it was applied for")
 	}
 	_, page = s.call("GET", first, "", "Accept", "text/html", "Cookie", session)
 	for _, words := range []string{"予以批准", "1.2.156.3005.2.", "¥50.00", "未重复领取", "要求人工复核"} {

@@ -31,6 +31,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		// What is no service falls through to here.
 		"GET /services/{service}":               unknownService,
 		"GET /services/{service}/application":   unknownService,
+		"POST /services/{service}/draft":        unknownService,
 		"POST /services/{service}/eligibility":  unknownService,
 		"POST /services/{service}/applications": unknownService,
 	}, nil

@@ -34,6 +34,7 @@ type Resource struct {
 	Properties struct {
 		Environment environment      `yaml:"Environment"`
 		Events      map[string]event `yaml:"Events"`
+		Policies    yaml.Node        `yaml:"Policies"`
 		Cors        struct {
 			AllowOrigins []yaml.Node `yaml:"AllowOrigins"`
 			AllowMethods []yaml.Node `yaml:"AllowMethods"`
@@ -124,6 +125,31 @@ func (t *Template) value(node yaml.Node, parameters map[string]string) string {
 	default:
 		return node.Value
 	}
+}
+
+// Actions are what the function's policies allow it to do, without asking of what.
+func (t *Template) Actions(function string) []string {
+	policies := t.Resources[function].Properties.Policies
+	return actions(&policies)
+}
+
+func actions(n *yaml.Node) []string {
+	if n.Alias != nil {
+		return actions(n.Alias)
+	}
+	var all []string
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == "Action" {
+			for _, action := range append([]*yaml.Node{child}, child.Content...) {
+				if action.Kind == yaml.ScalarNode {
+					all = append(all, action.Value)
+				}
+			}
+			continue
+		}
+		all = append(all, actions(child)...)
+	}
+	return all
 }
 
 // CORS is what the template's API allows, with the parameters' values.

@@ -88,7 +88,7 @@ func describe() ([]byte, error) {
 var notOfTheAPI = []string{
 	"GET /", "GET /assets/{file}", "GET /api", "GET /sign-in", "GET /sign-in/callback", "POST /sign-out",
 	// What is no service falls through to these.
-	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/eligibility", "POST /services/{service}/applications",
+	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/draft", "POST /services/{service}/eligibility", "POST /services/{service}/applications",
 }
 
 // writer makes schemas of types, each once.
@@ -183,6 +183,8 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 			answers: []answer{{http.StatusOK, instant.Guide{}}}},
 		{method: "GET", path: root + "/application", id: id + "Blank", tag: "services", summary: in("空白表单与已知信息 the form, and what is known"),
 			answers: []answer{{http.StatusOK, instant.Blank{}}}, problems: []string{"unauthenticated"}},
+		{method: "POST", path: root + "/draft", id: id + "Save", tag: "services", summary: in("保存 keep a form that is begun, for 30 days"),
+			body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{"unauthenticated", "malformed-body", "unsupported-media-type", "too-large"}},
 		{method: "POST", path: root + "/eligibility", id: id + "Eligibility", tag: "services", summary: in("预检 what an application would come to"),
 			body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: formProblems},
 		{method: "POST", path: root + "/applications", id: id + "Apply", tag: "services", summary: in("申请 apply"), key: true,

@@ -91,6 +91,7 @@ func routes[F any](e *Engine, item Item, behind counter[F]) (httpapi.Routes, err
 	return httpapi.Routes{
 		"GET " + root:                    w.about,
 		"GET " + root + "/application":   w.blank,
+		"POST " + root + "/draft":        w.save,
 		"POST " + root + "/eligibility":  w.check,
 		"POST " + root + "/applications": w.apply,
 	}, nil
@@ -114,9 +115,11 @@ type Blank struct {
 	Fields     []Field              `json:"fields"`
 	Prefilled  []registry.Reference `json:"prefilled"`
 	Key        string               `json:"idempotency_key"` // makes a second click on the same form harmless
+	Saved      *Saved               `json:"saved,omitempty"` // what was begun before
 	Values     url.Values           `json:"-"`               // as typed, when the form comes back with errors
 	Problem    *httpapi.Problem     `json:"-"`
 	Assessment *Assessment          `json:"-"`
+	Answers    []Answer             `json:"-"` // to be checked before they are sent
 }
 
 // blank answers with the empty form, filled with what shared data knows of the
@@ -125,6 +128,12 @@ func (w *window[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	b, err := w.newBlank(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
+	}
+	if b.Saved, err = w.saved(ctx, Applicant{ID: r.Caller.ID}); err != nil {
+		return httpapi.Response{}, err
+	}
+	if b.Saved != nil {
+		b.Values = b.Saved.Values
 	}
 	return httpapi.Either(r, w.Pages, http.StatusOK, r.Page("form", w.item.Name, b))
 }
@@ -152,10 +161,20 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 	}, nil
 }
 
+// check is the pre-check. A browser gets its answers to look over, with what they
+// would come to, and can change them (?edit) or send them.
 func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() && r.Query("edit") != "" {
+		b, err := w.newBlank(ctx, r)
+		if err != nil {
+			return httpapi.Response{}, err
+		}
+		b.Values = typed(r)
+		return httpapi.HTML(http.StatusOK, w.Pages, r.Page("form", w.item.Name, b))
 	}
 	form, err := w.read(r)
 	if err != nil {
@@ -177,7 +196,8 @@ func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 		return httpapi.Response{}, err
 	}
 	b.Values, b.Assessment = typed(r), &assessment
-	return httpapi.HTML(http.StatusOK, w.Pages, r.Page("form", w.item.Name, b))
+	b.Answers = answers(w.fields, b.Values)
+	return httpapi.HTML(http.StatusOK, w.Pages, r.Page("check", w.item.Name, b))
 }
 
 func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -196,6 +216,9 @@ func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	application, replayed, err := w.submit(ctx, a, form, key)
 	if err != nil {
 		return httpapi.Response{}, err
+	}
+	if !replayed {
+		w.forget(ctx, a)
 	}
 	location := "/applications/" + application.Number
 	if r.WantsHTML() {

@@ -1,0 +1,154 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// savedLife is how long a form that was begun is kept.
+const savedLife = 30 * 24 * time.Hour
+
+// Saved is a form that was begun, to be gone on with: what was typed, whether it is
+// right or not.
+type Saved struct {
+	Values url.Values `json:"values"`
+	At     time.Time  `json:"at"`
+}
+
+func savedKey(person, service string) store.Key {
+	return store.Key{Partition: personPartition(person), Sort: "SAVED#" + service}
+}
+
+// save keeps what was typed, in place of what was kept before.
+func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, err := ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := w.members(r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	at := w.Now()
+	body, err := json.Marshal(Saved{values, at})
+	if err != nil {
+		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
+	}
+	item := store.Item{Key: savedKey(a.ID, w.item.Slug), Body: body, Expires: at.Add(savedLife)}
+	if err := w.Store.Commit(ctx, store.Put("saved", item)); err != nil {
+		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect("/services/" + w.item.Slug + "/application"), nil
+	}
+	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
+}
+
+// members are the form's own fields of a body, as text.
+func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
+	body, mediaType, err := r.Body()
+	if err != nil {
+		return nil, err
+	}
+	given := url.Values{}
+	broken := httpapi.NewProblem("malformed-body", lang.T("请求内容无法读取。", "The body cannot be read."))
+	switch mediaType {
+	case "application/x-www-form-urlencoded":
+		if given, err = url.ParseQuery(string(body)); err != nil {
+			return nil, broken
+		}
+	case "application/json":
+		var object map[string]any
+		decoder := json.NewDecoder(strings.NewReader(string(body)))
+		decoder.UseNumber()
+		if err := decoder.Decode(&object); err != nil {
+			return nil, broken
+		}
+		for name, value := range object {
+			list, several := value.([]any)
+			if !several {
+				list = []any{value}
+			}
+			for _, v := range list {
+				given.Add(name, fmt.Sprint(v))
+			}
+		}
+	default:
+		return nil, httpapi.UnsupportedMediaType()
+	}
+	kept := url.Values{}
+	for _, f := range w.fields {
+		if values, there := given[f.Name]; there {
+			kept[f.Name] = values
+		}
+	}
+	return kept, nil
+}
+
+// saved is the form that the applicant began, nil for none.
+func (w *window[F]) saved(ctx context.Context, a Applicant) (*Saved, error) {
+	var s Saved
+	err := load(ctx, w.Store, savedKey(a.ID, w.item.Slug), &s)
+	if errors.Is(err, store.ErrNotFound) || err == nil && len(s.Values) == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("a form that was begun: %w", err)
+	}
+	return &s, nil
+}
+
+// forget lets go of a form that was begun, once it has been applied for. Failing at
+// that is no failure of the application: what is kept ends by itself.
+func (w *window[F]) forget(ctx context.Context, a Applicant) {
+	s, err := w.saved(ctx, a)
+	if err == nil && s != nil {
+		err = w.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a.ID, w.item.Slug), Body: []byte("{}"), Expires: w.Now()}))
+	}
+	if err != nil {
+		w.Log.WarnContext(ctx, "a form that was begun stays", "service", w.item.Slug, "error", err.Error())
+	}
+}
+
+// Answer is one line of what was answered, as people read it.
+type Answer struct {
+	Name   string
+	Label  lang.Text
+	Values []lang.Text
+}
+
+// answers are what was typed, in the order of the form, without what was left empty.
+func answers(fields []Field, typed url.Values) []Answer {
+	var all []Answer
+	for _, f := range fields {
+		answer := Answer{Name: f.Name, Label: f.Label}
+		for _, v := range typed[f.Name] {
+			text := lang.T(v, v)
+			for _, o := range f.Options {
+				if o.Value == v {
+					text = o.Label
+				}
+			}
+			if f.Control == CheckControl && v == "true" {
+				text = lang.T("是", "Yes")
+			}
+			if v != "" {
+				answer.Values = append(answer.Values, text)
+			}
+		}
+		if answer.Values != nil {
+			all = append(all, answer)
+		}
+	}
+	return all
+}
