@@ -18,14 +18,14 @@ import (
 
 // tab is a page in a real browser, and how a person holds it.
 type tab struct {
-	t    *testing.T
+	t    testing.TB
 	site *site
 	ctx  context.Context
 }
 
 // openTab opens a page in Chromium. Without Chromium the test is skipped, and in
 // CI it fails.
-func openTab(t *testing.T, s *site) *tab {
+func openTab(t testing.TB, s *site) *tab {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {

@@ -3,6 +3,9 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"html"
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,7 +17,7 @@ import (
 
 // pages are the addresses of every kind of page, of somebody who has applied.
 func pages(s *site) []string {
-	all := []string{"/", "/applications", "/notices", "/reads", "/verify", "/lists", "/api", "/services?q=laoren", "/services?q=nothing", "/services/nothing", "/problems/busy"}
+	all := []string{"/", "/applications", "/certificates", "/notices", "/reads", "/verify", "/lists", "/api", "/services?q=laoren", "/services?q=nothing", "/services/nothing", "/problems/busy"}
 	for _, service := range functions.Services() {
 		root := "/services/" + service.About().Slug
 		all = append(all, root, root+"/application")
@@ -57,6 +60,69 @@ func TestPagesAreForEverybody(t *testing.T) {
 			b.do(chromedp.Click("form[action^='/services/'] button"), chromedp.WaitReady("[role=alert]"))
 			b.hold(axe, fmt.Sprintf("a form with errors in %s, %s", language, scheme))
 		}
+	}
+}
+
+// TestLargeTypeIsForEverybody: the same, in the type that the old may wish for.
+func TestLargeTypeIsForEverybody(t *testing.T) {
+	axe := readAxe(t)
+	s := openSite(t, t.TempDir())
+	b := openTab(t, s)
+	b.signIn(person(t, "何婉清").ID)
+	b.wide(320)
+	b.visit("/services?size=large")
+	for _, path := range pages(s) {
+		b.visit(path)
+		b.hold(axe, path+" in large type")
+	}
+	if size := ask[string](b, `getComputedStyle(document.documentElement).fontSize`); size != "22px" {
+		t.Errorf("the type is of %s", size)
+	}
+	b.visit("/services?size=normal")
+	b.visit("/services")
+	if size := ask[string](b, `getComputedStyle(document.documentElement).fontSize`); size != "16px" {
+		t.Errorf("back in normal type it is of %s", size)
+	}
+}
+
+var href = regexp.MustCompile(`(?:href|src)="([^"#]+)["#]`)
+
+// TestEveryLinkLeadsSomewhere: from every page, and from where those lead.
+func TestEveryLinkLeadsSomewhere(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	seen := map[string]bool{}
+	todo := pages(s)
+	for len(todo) > 0 {
+		path := todo[0]
+		todo = todo[1:]
+		if seen[path] || strings.HasPrefix(path, "data:") {
+			continue
+		}
+		seen[path] = true
+		response, page := s.call("GET", path, "", "Accept", "text/html", "Authorization", "Bearer "+s.token("何婉清"))
+		if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusSeeOther && !strings.HasPrefix(path, "/services/nothing") {
+			t.Errorf("%s leads to %d", path, response.StatusCode)
+		}
+		if !strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, found := range href.FindAllStringSubmatch(page, -1) {
+			link := html.UnescapeString(found[1])
+			if strings.HasPrefix(link, s.url) {
+				link = strings.TrimPrefix(link, s.url)
+			}
+			if !strings.HasPrefix(link, "/") && !strings.HasPrefix(link, "data:") {
+				t.Errorf("%s has a link out: %s", path, link)
+				continue
+			}
+			if strings.Contains(path, "lang=") || strings.Contains(path, "size=") {
+				continue // the same page over again
+			}
+			todo = append(todo, link)
+		}
+	}
+	if len(seen) < 80 {
+		t.Errorf("only %d addresses were found", len(seen))
 	}
 }
 

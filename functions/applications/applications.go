@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
@@ -23,6 +24,8 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"GET /applications/{number}":            a.one,
 		"POST /applications/{number}/review":    a.review,
 		"POST /applications/{number}/surrender": a.surrender,
+		"POST /applications/{number}/rating":    a.rate,
+		"GET /export":                           a.export,
 	}, nil
 }
 
@@ -96,6 +99,33 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 		return httpapi.Response{}, err
 	}
 	return httpapi.JSON(http.StatusOK, receipt)
+}
+
+// rate takes down what the applicant thinks of how they were served.
+func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	application, err := a.own(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	stars, err := strconv.Atoi(values["stars"])
+	if err != nil {
+		stars = 0 // which is no grade
+	}
+	if err := a.Rate(ctx, application, stars, values["comment"]); err != nil {
+		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect("/applications/" + application.Number), nil
+	}
+	receipt, err := a.Receipt(ctx, application)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.JSON(http.StatusCreated, receipt)
 }
 
 // own is the application of the path, if it is the caller's. Somebody else's is

@@ -35,6 +35,7 @@ func Function(getenv func(string) string) platform.Function {
 		}
 		c := certificates{e, ring, getenv("PUBLIC_URL")}
 		return httpapi.Routes{
+			"GET /certificates":                               c.mine,
 			"GET /certificates/{number}":                      c.one,
 			"GET /certificates/{number}/presentation":         c.present,
 			"POST /certificates/{number}/links":               c.link,
@@ -62,6 +63,30 @@ type Certificate struct {
 	Links   []instant.Link     `json:"links"`
 	QR      qr.Code            `json:"-"`
 	New     string             `json:"new_link,omitempty"` // the address of a link that was just made
+}
+
+// List is a page of somebody's certificates, the newest first.
+type List struct {
+	Certificates []instant.Summary `json:"certificates"`   // the applications that they come from
+	Next         string            `json:"next,omitempty"` // for ?after=, to go on
+}
+
+func (c certificates) mine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	summaries, next, err := instant.Applications(ctx, c.Store, applicant.ID, r.Query("after"))
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	l := List{Certificates: []instant.Summary{}, Next: next}
+	for _, s := range summaries {
+		if s.Certificate != "" {
+			l.Certificates = append(l.Certificates, s)
+		}
+	}
+	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("certificates", lang.T("我的证照", "My certificates"), l))
 }
 
 func (c certificates) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {

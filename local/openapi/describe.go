@@ -120,6 +120,9 @@ func newWriter() (*writer, error) {
 			}
 			switch name {
 			case "List":
+				if strings.HasSuffix(t.PkgPath(), "/certificates") {
+					return "CertificateList"
+				}
 				return "ApplicationList"
 			case "Told":
 				return "NoticeList"

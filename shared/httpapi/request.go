@@ -215,6 +215,14 @@ func (r *Request) Language() string {
 	return "zh"
 }
 
+// Large reports whether the caller wishes for large type and fewer choices.
+func (r *Request) Large() bool {
+	if wish := r.Query("size"); wish == "large" || wish == "normal" {
+		return wish == "large"
+	}
+	return r.Cookie("size") == "large"
+}
+
 // sameSite refuses a browser's post that another site caused: the session's
 // cookie goes with it, so it could do what the citizen never meant to.
 func (r *Request) sameSite() error {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +43,9 @@ type Page struct {
 	Template string // its template's name
 	Title    lang.Text
 	Language string
-	Path     string // of the request, for the link to the other language
+	Large    bool   // large type and fewer choices, as the old may wish (适老化)
+	Path     string // where the page is, for links to it in the other language or size
+	Query    url.Values
 	Caller   identity.Caller
 	SignIn   string // where to sign in, on the page of a problem
 	Data     any    // what the template shows
@@ -66,8 +69,13 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		response = s.problem(r, err)
 	}
 	secure(&response)
-	if wish := r.Query("lang"); wish == "zh" || wish == "en" {
-		response.Cookies = append(response.Cookies, "lang="+wish+"; Path=/; Max-Age=31536000; SameSite=Lax")
+	for _, choice := range []struct {
+		name   string
+		values []string
+	}{{"lang", []string{"zh", "en"}}, {"size", []string{"large", "normal"}}} {
+		if wish := r.Query(choice.name); slices.Contains(choice.values, wish) {
+			response.Cookies = append(response.Cookies, choice.name+"="+wish+"; Path=/; Max-Age=31536000; SameSite=Lax")
+		}
 	}
 	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
 		slog.String("request_id", event.RequestContext.RequestID),
@@ -141,22 +149,32 @@ func (s *Server) problem(r *Request, err error) Response {
 
 // Page is a page of the template for this request's caller and language.
 func (r *Request) Page(template string, title lang.Text, data any) Page {
+	path, query := r.place()
 	return Page{
-		Template: template, Title: title, Language: r.Language(), Path: r.Event.RawPath,
+		Template: template, Title: title, Language: r.Language(), Large: r.Large(), Path: path, Query: query,
 		Caller: r.Caller, Data: data,
 	}
 }
 
 // SignIn is where to sign in, to come back to this page, or to the one that posted.
 func (r *Request) SignIn() string {
-	back := r.Event.RawPath
-	if r.Event.RequestContext.HTTP.Method != http.MethodGet {
-		back = "/"
-		if from, err := url.Parse(r.Header("Referer")); err == nil && from.Host == r.Header("Host") && from.Path != "" {
-			back = from.EscapedPath()
+	path, _ := r.place()
+	return "/sign-in?return=" + url.QueryEscape(path)
+}
+
+// place is the page that the request is for, or the one that it was posted from.
+func (r *Request) place() (path string, query url.Values) {
+	if r.Event.RequestContext.HTTP.Method == http.MethodGet {
+		query, err := url.ParseQuery(r.Event.RawQueryString)
+		if err != nil {
+			query = nil
 		}
+		return r.Event.RawPath, query
 	}
-	return "/sign-in?return=" + url.QueryEscape(back)
+	if from, err := url.Parse(r.Header("Referer")); err == nil && from.Host == r.Header("Host") && from.Path != "" {
+		return from.EscapedPath(), from.Query()
+	}
+	return "/", nil
 }
 
 // JSON is the answer that carries the value.

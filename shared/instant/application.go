@@ -69,6 +69,7 @@ type Receipt struct {
 	DataUse      []DataUse                `json:"data_use"`
 	Standing     *Standing                `json:"standing,omitempty"` // of what was granted
 	Review       *Review                  `json:"review,omitempty"`   // a person was asked for
+	Rating       *Rating                  `json:"rating,omitempty"`   // what the applicant thinks of it
 	Bundle       string                   `json:"bundle,omitempty"`   // of which it is a part
 	Parts        []Receipt                `json:"parts,omitempty"`    // of a bundle
 	Next         lang.Text                `json:"next"`

@@ -46,7 +46,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 }
 
 // Receipt is the answer that the application's record gives, with those of its
-// parts, and whether a person was asked for.
+// parts, whether a person was asked for, and how it was rated.
 func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 	receipt := newReceipt(a)
 	for _, p := range a.Parts {
@@ -65,14 +65,19 @@ func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 		receipt.Standing = &standing
 	}
 	var review Review
-	err := load(ctx, e.Store, reviewKey(a.Number), &review)
-	if errors.Is(err, store.ErrNotFound) {
-		return receipt, nil
-	}
-	if err != nil {
+	switch err := load(ctx, e.Store, reviewKey(a.Number), &review); {
+	case err == nil:
+		receipt.Review = &review
+	case !errors.Is(err, store.ErrNotFound):
 		return receipt, fmt.Errorf("reading the review: %w", err)
 	}
-	receipt.Review = &review
+	var rating Rating
+	switch err := load(ctx, e.Store, ratingKey(a.Number), &rating); {
+	case err == nil:
+		receipt.Rating = &rating
+	case !errors.Is(err, store.ErrNotFound):
+		return receipt, fmt.Errorf("reading the rating: %w", err)
+	}
 	return receipt, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/url"
 	"strings"
 	"sync"
@@ -46,6 +47,7 @@ func parse() (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"stylesheet": func() string { return "/assets/" + styleName() },
 		"script":     func() string { return "/assets/" + scriptName() },
+		"grades":     instant.Grades,
 		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
 		"yuan":       func(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) },
 		"field": func(pointer string) string {
@@ -104,6 +106,14 @@ func (v view) Purpose(purpose string) string {
 func (v view) With(data any) view {
 	v.Data = data
 	return v
+}
+
+// Here is the page's own address with the choice in it: a language, or a size.
+func (v view) Here(name, value string) string {
+	query := url.Values{}
+	maps.Copy(query, v.Query)
+	query.Set(name, value)
+	return v.Path + "?" + query.Encode()
 }
 
 // Other is the other language.

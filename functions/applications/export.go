@@ -1,0 +1,85 @@
+package applications
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+)
+
+// Export is all that is held here of somebody, page by page (个人信息保护法 art. 45):
+// their applications with forms, decisions and what was read; notices; and who read
+// what of them. What departments hold, they answer for themselves.
+type Export struct {
+	Person       string           `json:"person"`
+	At           time.Time        `json:"at"`
+	Applications []Exported       `json:"applications"`
+	Notices      []instant.Notice `json:"notices,omitempty"` // on the first page
+	Reads        []instant.Read   `json:"reads,omitempty"`   // on the first page
+	Next         string           `json:"next,omitempty"`    // for ?after=, to go on
+}
+
+// Exported is an application with the form that was sent. Values that are another
+// person's, like the holder of an account, are not in it.
+type Exported struct {
+	instant.Receipt
+	Form json.RawMessage `json:"form"`
+}
+
+func (a applications) export(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	out := Export{Person: applicant.Name, At: a.Now(), Applications: []Exported{}}
+	summaries, next, err := instant.Applications(ctx, a.Store, applicant.ID, r.Query("after"))
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	out.Next = next
+	for _, s := range summaries {
+		application, err := instant.LoadApplication(ctx, a.Store, s.Number)
+		if err != nil {
+			return httpapi.Response{}, err
+		}
+		receipt, err := a.Receipt(ctx, application)
+		if err != nil {
+			return httpapi.Response{}, err
+		}
+		out.Applications = append(out.Applications, Exported{receipt, application.Form})
+	}
+	if r.Query("after") == "" {
+		for after := ""; ; {
+			notices, next, err := instant.Notices(ctx, a.Store, applicant.ID, after)
+			if err != nil {
+				return httpapi.Response{}, err
+			}
+			out.Notices = append(out.Notices, notices...)
+			if after = next; after == "" {
+				break
+			}
+		}
+		for after := ""; len(out.Reads) < maxReads; {
+			reads, next, err := instant.Reads(ctx, a.Store, applicant.ID, after)
+			if err != nil {
+				return httpapi.Response{}, err
+			}
+			out.Reads = append(out.Reads, reads...)
+			if after = next; after == "" {
+				break
+			}
+		}
+	}
+	response, err := httpapi.JSON(http.StatusOK, out)
+	if err == nil {
+		response.Headers["Content-Disposition"] = `attachment; filename="miaoban-export.json"`
+	}
+	return response, err
+}
+
+// maxReads bounds the reads in an export, which an answer of Lambda bounds too: the
+// page of reads has them all.
+const maxReads = 2000
