@@ -42,9 +42,10 @@ $(PROVIDER): local/testdata/package-lock.json
 	npm ci --no-audit --no-fund --prefix $(dir $<)
 
 .PHONY: bench
-bench: $(SAM) ## measure: decisions, applications, cold starts; needs Java and Maven
+bench: $(SAM) ## measure: decisions, applications, pages, cold starts; needs Java, Maven and Chromium
 	go test -run '^$$' -bench . -benchmem -count 5 ./shared/... ./functions/...
-	go test -run '^$$' -bench . -benchtime 1000x -count 5 ./local
+	go test -run '^$$' -bench Application -benchtime 1000x -count 5 ./local
+	go test -run '^$$' -bench FirstPaint -benchtime 10x -count 3 ./local
 	.ci/dynamodb-local go test -run '^$$' -bench . -benchtime 1x -count 3 ./local/runtime
 
 .PHONY: lint
