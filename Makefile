@@ -69,6 +69,10 @@ describe: ## write anew what is made of the services: the API's description, and
 	go run ./local/pinyin
 	go run ./local/openapi
 
+.PHONY: screenshots
+screenshots: ## take the README's picture anew; needs Chromium
+	go run ./local/screenshots
+
 .PHONY: service
 service: ## begin a new service: NAME=SeniorCard TITLE=老年人优待证 (docs/new-service.md)
 	go run ./local/scaffold -name '$(NAME)' -title '$(TITLE)'
