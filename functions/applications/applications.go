@@ -26,6 +26,9 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"POST /applications/{number}/surrender": a.surrender,
 		"POST /applications/{number}/rating":    a.rate,
 		"GET /export":                           a.export,
+		"GET /mandates":                         a.mandates,
+		"POST /mandates":                        a.give,
+		"POST /mandates/{id}/withdraw":          a.withdraw,
 	}, nil
 }
 
@@ -34,7 +37,8 @@ type applications struct{ *instant.Engine }
 // List is a page of somebody's applications, the newest first.
 type List struct {
 	Applications []instant.Summary `json:"applications"`
-	Next         string            `json:"next,omitempty"` // for ?after=, to go on
+	Next         string            `json:"next,omitempty"`  // for ?after=, to go on
+	Acted        []instant.Summary `json:"acted,omitempty"` // the latest that one made as an agent, on the first page
 }
 
 func (a applications) list(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -46,7 +50,13 @@ func (a applications) list(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	page := r.Page("applications", lang.T("我的办件", "My applications"), List{summaries, next})
+	l := List{Applications: summaries, Next: next}
+	if r.Query("after") == "" {
+		if l.Acted, _, err = instant.Acted(ctx, a.Store, applicant.ID, ""); err != nil {
+			return httpapi.Response{}, err
+		}
+	}
+	page := r.Page("applications", lang.T("我的办件", "My applications"), l)
 	return httpapi.Either(r, a.Pages, http.StatusOK, page)
 }
 
@@ -88,6 +98,9 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	if application.Applicant.ID != r.Caller.ID {
+		return httpapi.Response{}, httpapi.NewProblem("forbidden", lang.T("终止须由本人提出。", "Its holder alone can give it up."))
+	}
 	if err := a.Surrender(ctx, application.Number); err != nil {
 		return httpapi.Response{}, err
 	}
@@ -128,15 +141,16 @@ func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	return httpapi.JSON(http.StatusCreated, receipt)
 }
 
-// own is the application of the path, if it is the caller's. Somebody else's is
-// not to be told from one that does not exist.
+// own is the application of the path, if it is the caller's, or they made it as the
+// agent of whose it is. Somebody else's is not to be told from one that does not exist.
 func (a applications) own(ctx context.Context, r *httpapi.Request) (*instant.Application, error) {
 	applicant, err := instant.ApplicantOf(r.Caller)
 	if err != nil {
 		return nil, err
 	}
 	application, err := instant.LoadApplication(ctx, a.Store, r.Path("number"))
-	if errors.Is(err, store.ErrNotFound) || err == nil && application.Applicant.ID != applicant.ID {
+	theirs := err == nil && (application.Applicant.ID == applicant.ID || application.Applicant.Agent.ID == applicant.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !theirs {
 		return nil, httpapi.NewProblem("not-found", lang.T("您没有这个编号的办件。", "You have no application of that number."))
 	}
 	return application, err

@@ -26,7 +26,10 @@ type Catalogue struct {
 
 // wish is what is looked for: words, whom for, in which event of life, of which
 // department. Empty for all.
-type wish struct{ Words, Audience, Event, Department string }
+type wish struct {
+	Words, Audience, Event, Department string
+	For                                string // the mandate of whom it is looked for
+}
 
 type group struct {
 	Event lang.Text
@@ -34,7 +37,7 @@ type group struct {
 }
 
 func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	looked := wish{r.Query("q"), r.Query("audience"), r.Query("event"), r.Query("department")}
+	looked := wish{r.Query("q"), r.Query("audience"), r.Query("event"), r.Query("department"), r.Query("for")}
 	found, err := p.find(looked)
 	if err != nil {
 		return httpapi.Response{}, err

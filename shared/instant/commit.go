@@ -88,6 +88,9 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		store.Create("application", store.Item{Key: applicationKey(a.Number), Body: body}),
 		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
 	}
+	if agent := a.Applicant.Agent.ID; agent != "" {
+		writes = append(writes, store.Create("summary", store.Item{Key: store.Key{Partition: personPartition(agent), Sort: actedPrefix + a.Number}, Body: summary}))
+	}
 	claims := d.claims
 	if a.Grants != nil {
 		taken, left, err := e.supersede(ctx, d)
@@ -167,7 +170,10 @@ func summaryKey(person, number string) store.Key {
 
 func personPartition(person string) string { return "PERSON#" + person }
 
-const summaryPrefix = "APPLICATION#"
+const (
+	summaryPrefix = "APPLICATION#"
+	actedPrefix   = "ACTED#" // of what somebody applied for as an agent
+)
 
 func certificateKey(number string) store.Key {
 	return store.Key{Partition: "CERTIFICATE#" + number, Sort: "CERTIFICATE"}

@@ -56,6 +56,11 @@ func Applications(ctx context.Context, s store.Store, person, after string) ([]S
 	return list[Summary](ctx, s, person, summaryPrefix, after)
 }
 
+// Acted is a page of what a person applied for as others' agent, the newest first.
+func Acted(ctx context.Context, s store.Store, person, after string) ([]Summary, string, error) {
+	return list[Summary](ctx, s, person, actedPrefix, after)
+}
+
 // Reads is a page of a person's access log, the newest first.
 func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, string, error) {
 	return list[Read](ctx, s, person, readPrefix, after)

@@ -31,7 +31,7 @@ func savedKey(person, service string) store.Key {
 
 // save keeps what was typed, in place of what was kept before.
 func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := ApplicantOf(r.Caller)
+	a, err := w.applicant(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -49,7 +49,11 @@ func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
 	}
 	if r.WantsHTML() {
-		return httpapi.Redirect("/services/" + w.item.Slug + "/application"), nil
+		again := "/services/" + w.item.Slug + "/application"
+		if a.Agent.Mandate != "" {
+			again += "?for=" + a.Agent.Mandate
+		}
+		return httpapi.Redirect(again), nil
 	}
 	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
 }

@@ -123,8 +123,16 @@ type Material struct {
 // Applicant is the person whom a decision is about, as the identity provider
 // vouches for.
 type Applicant struct {
-	ID   string `json:"id"` // ID number (GB 11643)
-	Name string `json:"name"`
+	ID    string `json:"id"` // ID number (GB 11643)
+	Name  string `json:"name"`
+	Agent Agent  `json:"agent,omitzero"` // who applies for them, by a mandate; zero for themselves
+}
+
+// Agent is who acts for an applicant.
+type Agent struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Mandate string `json:"mandate"` // its ID
 }
 
 // Case is all that a decision may depend on.

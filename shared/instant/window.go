@@ -119,7 +119,9 @@ type Blank struct {
 	Values     url.Values           `json:"-"`               // as typed, when the form comes back with errors
 	Problem    *httpapi.Problem     `json:"-"`
 	Assessment *Assessment          `json:"-"`
-	Answers    []Answer             `json:"-"` // to be checked before they are sent
+	Answers    []Answer             `json:"-"`             // to be checked before they are sent
+	For        string               `json:"for,omitempty"` // the mandate by which it is filled in for somebody
+	applicant  string               // the ID number
 }
 
 // blank answers with the empty form, filled with what shared data knows of the
@@ -129,7 +131,7 @@ func (w *window[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if b.Saved, err = w.saved(ctx, Applicant{ID: r.Caller.ID}); err != nil {
+	if b.Saved, err = w.saved(ctx, Applicant{ID: b.applicant}); err != nil {
 		return httpapi.Response{}, err
 	}
 	if b.Saved != nil {
@@ -139,7 +141,7 @@ func (w *window[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 }
 
 func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, error) {
-	a, err := ApplicantOf(r.Caller)
+	a, err := w.applicant(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +158,7 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 		return nil, err
 	}
 	return &Blank{
-		Item: w.item, Applicant: a.Name, Fields: w.fields, Key: applicationNumber(at, serial),
+		Item: w.item, Applicant: a.Name, applicant: a.ID, For: a.Agent.Mandate, Fields: w.fields, Key: applicationNumber(at, serial),
 		Prefilled: registry.References(facts, needs),
 	}, nil
 }
@@ -164,7 +166,7 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 // check is the pre-check. A browser gets its answers to look over, with what they
 // would come to, and can change them (?edit) or send them.
 func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := ApplicantOf(r.Caller)
+	a, err := w.applicant(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -201,7 +203,7 @@ func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 }
 
 func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := ApplicantOf(r.Caller)
+	a, err := w.applicant(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}

@@ -1,0 +1,76 @@
+package applications
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// mandates shows who may act for the caller, and for whom the caller may act.
+func (a applications) mandates(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	return a.showMandates(ctx, r, http.StatusOK, nil, nil)
+}
+
+// MandatePage is the page of mandates, with what was typed when it comes back.
+type MandatePage struct {
+	instant.Mandates
+	Typed   map[string]string `json:"-"`
+	Problem *httpapi.Problem  `json:"-"`
+}
+
+func (a applications) showMandates(ctx context.Context, r *httpapi.Request, status int, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	all, err := a.Mandates(ctx, applicant.ID)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, a.Pages, status, r.Page("mandates", lang.T("委托代办", "Mandates"), MandatePage{all, typed, problem}))
+}
+
+func (a applications) give(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	until, err := calendar.Parse(values["until"])
+	if err != nil {
+		until = calendar.Date{} // which is in no range
+	}
+	given, err := a.Give(ctx, applicant, values["agent_id_number"], values["agent_name"], until)
+	var p *httpapi.Problem
+	switch {
+	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
+		return a.showMandates(ctx, r, p.Status, values, p)
+	case err != nil:
+		return httpapi.Response{}, err
+	case r.WantsHTML():
+		return httpapi.Redirect("/mandates"), nil
+	}
+	return httpapi.JSON(http.StatusCreated, given)
+}
+
+func (a applications) withdraw(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if err := a.WithdrawMandate(ctx, applicant, r.Path("id")); err != nil {
+		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect("/mandates"), nil
+	}
+	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"miaoban/functions/applications"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+)
+
+// TestAMandateLetsSomebodyApply for another, who has the result, sees it, and can
+// withdraw the mandate; and lets nobody else do anything.
+func TestAMandateLetsSomebodyApply(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	mother, daughter := person(t, "何婉清"), person(t, "黄晓雯")
+	as := func(name string) []string {
+		return []string{"Authorization", "Bearer " + s.token(name), "Content-Type", "application/json"}
+	}
+	get := func(name, path string, into any) int {
+		response, text := s.call("GET", path, "", as(name)...)
+		if response.StatusCode == http.StatusOK {
+			if err := json.Unmarshal([]byte(text), into); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return response.StatusCode
+	}
+	today := calendar.Of(time.Now())
+	give := func(number string, until calendar.Date) (instant.Mandate, int) {
+		body := fmt.Sprintf(`{"agent_id_number":%q,"agent_name":"黄晓雯","until":%q}`, number, until)
+		response, text := s.call("POST", "/mandates", body, as(mother.Name)...)
+		var m instant.Mandate
+		if response.StatusCode == http.StatusCreated {
+			if err := json.Unmarshal([]byte(text), &m); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return m, response.StatusCode
+	}
+	for name, tt := range map[string]struct {
+		number string
+		until  calendar.Date
+	}{
+		"to nobody": {"", today}, "to oneself": {mother.ID, today}, "a wrong number": {"440605199806180126", today},
+		"until yesterday": {daughter.ID, today.AddDays(-1)}, "for longer than a year": {daughter.ID, today.AddDays(367)},
+	} {
+		if _, status := give(tt.number, tt.until); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+	m, status := give(daughter.ID, today) // its last day is today
+	if status != http.StatusCreated || m.Agent.Number == daughter.ID {
+		t.Fatalf("%d %+v", status, m)
+	}
+	var held instant.Mandates
+	if get(daughter.Name, "/mandates", &held); len(held.Held) != 1 || held.Held[0].Principal.Name != mother.Name || held.Held[0].ID != m.ID {
+		t.Errorf("the agent has %+v", held)
+	}
+
+	form := own(t, mother.Name)
+	path := "/services/elderlyallowance/applications?for=" + m.ID
+	for _, name := range []string{"李建业", mother.Name} {
+		if response, text := s.call("POST", path, form, as(name)...); response.StatusCode != http.StatusForbidden {
+			t.Errorf("%s applies by it: %d %s", name, response.StatusCode, text)
+		}
+	}
+	var blank instant.Blank
+	if get(daughter.Name, "/services/elderlyallowance/application?for="+m.ID, &blank); blank.Applicant != mother.Name {
+		t.Errorf("the form is of %q", blank.Applicant)
+	}
+	response, text := s.call("POST", path, form, as(daughter.Name)...)
+	var receipt instant.Receipt
+	if err := json.Unmarshal([]byte(text), &receipt); err != nil || receipt.Outcome != instant.Approved || receipt.Certificate.Holder != mother.Name {
+		t.Fatalf("%d %s", response.StatusCode, text)
+	}
+	var hers, mine applications.List
+	if get(mother.Name, "/applications", &hers); len(hers.Applications) != 1 || hers.Applications[0].Number != receipt.Number {
+		t.Errorf("the principal has %+v", hers)
+	}
+	if get(daughter.Name, "/applications", &mine); len(mine.Applications) != 0 || len(mine.Acted) != 1 || mine.Acted[0].Number != receipt.Number {
+		t.Errorf("the agent has %+v", mine)
+	}
+	var any map[string]any
+	if status := get(daughter.Name, "/applications/"+receipt.Number, &any); status != http.StatusOK {
+		t.Errorf("the agent sees the result: %d", status)
+	}
+	if status := get(daughter.Name, "/certificates/"+receipt.Certificate.Number, &any); status != http.StatusNotFound {
+		t.Errorf("the agent sees the certificate: %d", status)
+	}
+	if response, _ := s.call("POST", "/applications/"+receipt.Number+"/surrender", "", as(daughter.Name)...); response.StatusCode != http.StatusForbidden {
+		t.Errorf("the agent gives it up: %d", response.StatusCode)
+	}
+
+	if response, _ := s.call("POST", "/mandates/"+m.ID+"/withdraw", "", as(daughter.Name)...); response.StatusCode != http.StatusNoContent {
+		t.Errorf("%d", response.StatusCode)
+	}
+	if get(daughter.Name, "/mandates", &held); len(held.Held) != 1 {
+		t.Error("the agent withdrew what is not theirs to withdraw")
+	}
+	for range 2 { // the second time it is withdrawn already
+		if response, _ := s.call("POST", "/mandates/"+m.ID+"/withdraw", "", as(mother.Name)...); response.StatusCode != http.StatusNoContent {
+			t.Errorf("withdrawn: %d", response.StatusCode)
+		}
+	}
+	if response, _ := s.call("POST", "/services/seniorcard/applications?for="+m.ID, `{"delivery":"electronic"}`, as(daughter.Name)...); response.StatusCode != http.StatusForbidden {
+		t.Errorf("withdrawn, and the agent applies by it: %d", response.StatusCode)
+	}
+}

@@ -1,0 +1,195 @@
+package instant
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Mandate lets an agent apply for a principal (代办): a daughter for her father. The
+// principal gives it, sees all that is done by it, and withdraws it.
+type Mandate struct {
+	ID        string        `json:"id"` // in addresses, where no ID number belongs
+	Principal Person        `json:"principal"`
+	Agent     Person        `json:"agent"`
+	Since     time.Time     `json:"since"`
+	Until     calendar.Date `json:"until"` // the last day
+}
+
+// Person is somebody as others may see them.
+type Person struct {
+	Name   string `json:"name"`
+	Number string `json:"number"` // the ID number, in part
+}
+
+// mandate is how a mandate is kept: with the whole numbers.
+type mandate struct {
+	Mandate
+	PrincipalID string `json:"principal_id"`
+	AgentID     string `json:"agent_id"`
+}
+
+const (
+	givenPrefix = "MANDATE#" // of the principal's
+	heldPrefix  = "ACTS#"    // of the agent's
+	maxMandate  = 366        // days
+	maxMandates = 20         // that somebody gives at a time
+)
+
+func mandateID(principal, agent string) string {
+	sum := sha256.Sum256([]byte(principal + "\x00" + agent))
+	return hex.EncodeToString(sum[:12])
+}
+
+func givenKey(principal, id string) store.Key {
+	return store.Key{Partition: personPartition(principal), Sort: givenPrefix + id}
+}
+
+func heldKey(agent, id string) store.Key {
+	return store.Key{Partition: personPartition(agent), Sort: heldPrefix + id}
+}
+
+// Give gives the agent a mandate of the principal's until the day, in place of one
+// that they have.
+func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, agentName string, until calendar.Date) (Mandate, error) {
+	at := e.Now()
+	today := calendar.Of(at)
+	var faults []httpapi.FieldError
+	fault := func(field, code, zh, en string) {
+		faults = append(faults, httpapi.FieldError{Pointer: "/" + field, Code: code, Detail: lang.T(zh, en)})
+	}
+	agent, err := identity.ParseIDNumber(strings.TrimSpace(agentNumber), today)
+	switch {
+	case err != nil:
+		fault("agent_id_number", "idnumber", "请填写代办人的 18 位公民身份号码。", "Give the agent's ID number, of 18 characters.")
+	case string(agent) == principal.ID:
+		fault("agent_id_number", "self", "不能委托自己。", "You cannot be your own agent.")
+	}
+	name := strings.TrimSpace(agentName)
+	if name == "" || len(name) > 150 {
+		fault("agent_name", "required", "请填写代办人姓名。", "Give the agent's name.")
+	}
+	if until.Before(today) || until.DaysSince(today) > maxMandate {
+		fault("until", "range", "截止日期应在今天至一年之内。", "The last day is between today and a year from now.")
+	}
+	if faults != nil {
+		p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p.Errors = faults
+		return Mandate{}, p
+	}
+	given, err := e.Mandates(ctx, principal.ID)
+	if err != nil {
+		return Mandate{}, err
+	}
+	if len(given.Given) >= maxMandates {
+		return Mandate{}, httpapi.NewProblem("already-requested", lang.T("委托已达上限，请先撤回不用的。", "You have given too many: withdraw those that are not needed."))
+	}
+	m := mandate{PrincipalID: principal.ID, AgentID: string(agent), Mandate: Mandate{
+		ID: mandateID(principal.ID, string(agent)), Since: at, Until: until,
+		Principal: Person{Name: principal.Name, Number: identity.IDNumber(principal.ID).Masked()},
+		Agent:     Person{Name: name, Number: agent.Masked()},
+	}}
+	return m.Mandate, e.keepMandate(ctx, "mandate-given", m, at)
+}
+
+// WithdrawMandate ends a mandate that the principal gave. One that is not there has
+// ended already.
+func (e *Engine) WithdrawMandate(ctx context.Context, principal Applicant, id string) error {
+	var m mandate
+	err := load(ctx, e.Store, givenKey(principal.ID, id), &m)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("withdrawing a mandate: %w", err)
+	}
+	m.Until = calendar.Date{} // it has ended, whatever day it is
+	return e.keepMandate(ctx, "mandate-withdrawn", m, e.Now())
+}
+
+// keepMandate writes the mandate on both sides, and the audit's record of it. One
+// without a last day is gone at once.
+func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at time.Time) error {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("keeping a mandate: %w", err)
+	}
+	expires := at
+	if !m.Until.IsZero() {
+		expires = m.Until.AddDays(1).Start()
+	}
+	entry, err := e.Audit.Append(at, audit.Event{Action: action, Application: m.ID, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(entry.Writes,
+		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
+		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
+	entry.Done(err)
+	if errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrAmbiguous) {
+		return busy()
+	}
+	if err != nil {
+		return fmt.Errorf("keeping a mandate: %w", err)
+	}
+	return nil
+}
+
+// Mandates are what somebody gave, and what they were given.
+type Mandates struct {
+	Given []Mandate `json:"given"`
+	Held  []Mandate `json:"held"`
+}
+
+// Mandates are the person's mandates that are in force.
+func (e *Engine) Mandates(ctx context.Context, person string) (Mandates, error) {
+	all := Mandates{[]Mandate{}, []Mandate{}}
+	for prefix, list := range map[string]*[]Mandate{givenPrefix: &all.Given, heldPrefix: &all.Held} {
+		for item, err := range store.All(ctx, e.Store, store.Query{Partition: personPartition(person), Prefix: prefix}) {
+			if err != nil {
+				return all, fmt.Errorf("mandates: %w", err)
+			}
+			var m mandate
+			if err := json.Unmarshal(item.Body, &m); err != nil {
+				return all, fmt.Errorf("mandates: %w", err)
+			}
+			*list = append(*list, m.Mandate)
+		}
+	}
+	return all, nil
+}
+
+// applicant is whom the request applies for: the caller, or (?for=) whoever gave them
+// a mandate that is in force.
+func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (Applicant, error) {
+	caller, err := ApplicantOf(r.Caller)
+	if err != nil || r.Query("for") == "" {
+		return caller, err
+	}
+	none := httpapi.NewProblem("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。", "You have no mandate of that person that is in force: they give it under “Mandates”."))
+	var m mandate
+	key := heldKey(caller.ID, r.Query("for"))
+	if key.Check() != nil {
+		return Applicant{}, none
+	}
+	err = load(ctx, e.Store, key, &m)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.AgentID != caller.ID {
+		return Applicant{}, none
+	}
+	if err != nil {
+		return Applicant{}, fmt.Errorf("a mandate: %w", err)
+	}
+	return Applicant{ID: m.PrincipalID, Name: m.Principal.Name, Agent: Agent{caller.ID, caller.Name, m.ID}}, nil
+}
