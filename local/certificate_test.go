@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -12,12 +13,18 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"miaoban/functions/certificates"
+	"miaoban/functions/seniorcard"
+	"miaoban/shared/calendar"
 	"miaoban/shared/credential"
 	"miaoban/shared/instant"
+	"miaoban/shared/platform"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/signature"
 )
 
@@ -382,5 +389,59 @@ func TestACodeOpensThePageThatVerifies(t *testing.T) {
 	verdict := ask[string](b, `document.querySelector("[role=status]").innerText`)
 	if !strings.Contains(verdict, "何婉清") || strings.Contains(h.log.b.String(), c.Code[:40]) {
 		t.Errorf("the page says %q", verdict)
+	}
+}
+
+// TestWhatHasBecomeOfACertificate: one that another took the place of, and one that
+// is suspended by what shared data say now, and in force again later.
+func TestWhatHasBecomeOfACertificate(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	take := func(service, name, form string) (holder, string) {
+		_, receipt, text := s.apply(service, name, form)
+		if receipt.Certificate == nil {
+			t.Fatal(text)
+		}
+		h := holder{s, []string{"Authorization", "Bearer " + s.token(name), "Accept", "application/json"}, receipt, "/certificates/" + receipt.Certificate.Number}
+		var c certificates.Certificate
+		h.get(h.path, &c)
+		return h, c.Code
+	}
+	h, licence := take("soletrader", "黄晓雯", `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F0001"}`)
+	_, changed := take("soletraderchange", "黄晓雯", `{"kind":"name","trade_name":"福运"}`)
+	if v := h.verify(licence); v.State != credential.Superseded {
+		t.Errorf("the licence of before the change is %s (%s)", v.State, v.Reason.EN)
+	}
+	if v := h.verify(changed); v.State != credential.Valid {
+		t.Errorf("the licence after the change is %s (%s)", v.State, v.Reason.EN)
+	}
+
+	h, card := take("seniorcard", "龙居粤", `{"delivery":"electronic"}`)
+	engine, err := platform.NewEngine(func(string) string { return "" }, s.store, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	caretaker, err := seniorcard.Service().Caretaker(engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := calendar.Of(time.Now())
+	for _, tt := range []struct {
+		until calendar.Date // of the residence permit, on which the card rests
+		want  credential.State
+	}{{today.AddDays(-1), credential.Suspended}, {today, credential.Valid}} {
+		permits := dataset.ResidencePermits
+		writes, err := registry.Put(registry.NewRecord(person(t, "龙居粤").ID, time.Now(), permits.City.Is("440600"), permits.EndorsedTo.Is(tt.until)))
+		if err == nil {
+			err = s.store.Commit(t.Context(), writes...)
+		}
+		if err == nil {
+			_, err = caretaker.Verify(t.Context(), h.receipt.Number, false)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := h.verify(card); v.State != tt.want {
+			t.Errorf("with a permit until %s it is %s (%s), want %s", tt.until, v.State, v.Reason.EN, tt.want)
+		}
 	}
 }
