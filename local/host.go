@@ -13,6 +13,7 @@ import (
 	"miaoban/functions/certificates"
 	"miaoban/functions/pdf"
 	"miaoban/functions/portal"
+	"miaoban/functions/reviews"
 	"miaoban/functions/session"
 	"miaoban/functions/verify"
 	"miaoban/local/gateway"
@@ -94,7 +95,7 @@ func catalogue(getenv func(function string) func(string) string) map[string]plat
 	all := map[string]platform.Function{
 		"portal": portal.Routes, "applications": applications.Routes,
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
-		"pdf": pdf.Function(getenv("PdfFunction")),
+		"reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
 	}
 	for _, service := range functions.Services() {
 		all[service.About().Slug] = service.Routes

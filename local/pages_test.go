@@ -85,6 +85,25 @@ func TestLargeTypeIsForEverybody(t *testing.T) {
 	}
 }
 
+// TestTheDeskIsForEverybody: the pages of those who review.
+func TestTheDeskIsForEverybody(t *testing.T) {
+	axe := readAxe(t)
+	c := court{openSite(t, t.TempDir())}
+	number := c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
+	b := openTab(t, c.site)
+	b.signIn(person(t, "梁审南").ID)
+	b.wide(320)
+	for _, language := range []string{"zh", "en"} {
+		b.speak(language)
+		for _, path := range []string{"/reviews", "/reviews/" + number} {
+			b.visit(path)
+			b.hold(axe, path+" in "+language)
+		}
+		b.do(chromedp.SendKeys("#reason", "x"), chromedp.Click("main form button"), chromedp.WaitReady("[role=alert]"))
+		b.hold(axe, "a determination with errors in "+language)
+	}
+}
+
 var href = regexp.MustCompile(`(?:href|src)="([^"#]+)["#]`)
 
 // TestEveryLinkLeadsSomewhere: from every page, and from where those lead.

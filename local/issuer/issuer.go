@@ -83,9 +83,10 @@ func loadKey(path string) (*ecdsa.PrivateKey, error) {
 
 // personal is what a token says of the person.
 type personal struct {
-	IDNumber string `json:"id_number"`
-	Name     string `json:"name"`
-	Nonce    string `json:"nonce,omitempty"`
+	IDNumber string   `json:"id_number"`
+	Name     string   `json:"name"`
+	Roles    []string `json:"roles,omitempty"`
+	Nonce    string   `json:"nonce,omitempty"`
 }
 
 // Token is a token for the seed person of that ID number.
@@ -117,6 +118,6 @@ func (i *Issuer) sign(p seed.Person, nonce string) (string, error) {
 			Issuer: i.URL, Subject: p.ID, Audience: jwt.Audience{i.Audience},
 			IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(Lifetime)),
 		}).
-		Claims(personal{p.ID, p.Name, nonce}).
+		Claims(personal{p.ID, p.Name, p.Roles, nonce}).
 		Serialize()
 }

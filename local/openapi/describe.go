@@ -117,6 +117,8 @@ func newWriter() (*writer, error) {
 				return "Issued" + name
 			case "miaoban/shared/credential":
 				return "Credential" + name
+			case "miaoban/functions/reviews":
+				return "Review" + name
 			case "miaoban/shared/registry":
 				return "Data" + name
 			}

@@ -9,6 +9,7 @@ import (
 	"miaoban/functions/applications"
 	"miaoban/functions/certificates"
 	"miaoban/functions/portal"
+	"miaoban/functions/reviews"
 	"miaoban/shared/credential"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
@@ -77,6 +78,13 @@ func operations() []operation {
 			answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(own), "malformed-body", "unsupported-media-type", "too-large", "invalid-form", "already-requested", "busy")},
 		{method: "GET", path: "/export", id: "export", tag: "applications", summary: "导出我的全部信息 all that is held of me", query: []argument{after},
 			answers: []answer{{http.StatusOK, applications.Export{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+		{method: "GET", path: "/reviews", id: "reviews", tag: "reviews", summary: "待办 what waits in the reviewer's region",
+			answers: []answer{{http.StatusOK, reviews.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
+		{method: "GET", path: "/reviews/{number}", id: "reviewCase", tag: "reviews", summary: "待办件 a case, what is unknown first",
+			answers: []answer{{http.StatusOK, reviews.Case{}}}, problems: append(slices.Clone(own), "forbidden")},
+		{method: "POST", path: "/reviews/{number}", id: "determine", tag: "reviews", summary: "办结 decide on what was found out: reason, values by the names of open, and judge.RULE met or not_met",
+			body:    object{"type": "object", "required": []string{"reason"}, "properties": object{"reason": object{"type": "string"}}, "additionalProperties": object{"type": "string"}},
+			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "busy")},
 		{method: "GET", path: "/mandates", id: "mandates", tag: "applications", summary: "委托代办 who may act for one, and for whom one may act",
 			answers: []answer{{http.StatusOK, instant.Mandates{}}}, problems: []string{"unauthenticated"}},
 		{method: "POST", path: "/mandates", id: "giveMandate", tag: "applications", summary: "委托 give a mandate",

@@ -104,3 +104,22 @@ func TestText(t *testing.T) {
 		t.Errorf("no day is written %q", text)
 	}
 }
+
+// TestWorkdays over the Spring Festival and National Day of 2026, and over weekends that
+// are worked.
+func TestWorkdays(t *testing.T) {
+	for _, tt := range []struct {
+		from string
+		days int
+		want string
+	}{
+		{"2026-11-25", 5, "2026-12-02"}, {"2026-11-27", 1, "2026-11-30"}, {"2026-11-28", 1, "2026-11-30"},
+		{"2026-02-13", 1, "2026-02-14"}, {"2026-02-14", 1, "2026-02-24"}, {"2026-02-27", 2, "2026-03-02"},
+		{"2026-09-30", 1, "2026-10-08"}, {"2026-10-09", 1, "2026-10-10"}, {"2025-12-31", 1, "2026-01-04"},
+		{"2026-11-25", 0, "2026-11-25"}, {"2031-01-31", 1, "2031-02-03"}, // of a year whose days off are not known yet
+	} {
+		if got := calendar.MustParse(tt.from).AddWorkdays(tt.days).String(); got != tt.want {
+			t.Errorf("%d working days after %s is %s, want %s", tt.days, tt.from, got, tt.want)
+		}
+	}
+}

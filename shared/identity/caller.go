@@ -21,6 +21,17 @@ func (c Caller) SignedIn() bool { return c.ID != "" }
 // Has reports whether the caller has the role.
 func (c Caller) Has(role string) bool { return slices.Contains(c.Roles, role) }
 
+// RegionOf is the division (GB/T 2260) for which the caller has the role: reviewer for
+// 440605, where the role is "reviewer:440605".
+func (c Caller) RegionOf(role string) (region string, ok bool) {
+	for _, r := range c.Roles {
+		if region, found := strings.CutPrefix(r, role+":"); found && region != "" {
+			return region, true
+		}
+	}
+	return "", false
+}
+
 // Context is what the authorizer hands to the functions, and FromAuthorizer reads.
 func (c Caller) Context() map[string]any {
 	return map[string]any{"id": c.ID, "name": c.Name, "roles": strings.Join(c.Roles, " "), "reason": c.Reason}

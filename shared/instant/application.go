@@ -28,6 +28,8 @@ type Application struct {
 	Outcome   Outcome         `json:"outcome"`
 	Findings  []Finding       `json:"findings"`
 	Grants    *Grants         `json:"grants,omitempty"`
+	// Determination is by what a person decided, where the data could not.
+	Determination *Determination `json:"determination,omitempty"`
 	// Bundle is the number of the bundle that the application is a part of, and
 	// Bound how those parts of it came out that the law binds this one to.
 	Proactive bool    `json:"proactive,omitempty"` // nobody applied: it was found
@@ -67,11 +69,12 @@ type Receipt struct {
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
 	Payment      *Payment                 `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
-	Standing     *Standing                `json:"standing,omitempty"` // of what was granted
-	Review       *Review                  `json:"review,omitempty"`   // a person was asked for
-	Rating       *Rating                  `json:"rating,omitempty"`   // what the applicant thinks of it
-	Bundle       string                   `json:"bundle,omitempty"`   // of which it is a part
-	Parts        []Receipt                `json:"parts,omitempty"`    // of a bundle
+	Standing     *Standing                `json:"standing,omitempty"`   // of what was granted
+	Review       *Review                  `json:"review,omitempty"`     // a person was asked for
+	Rating       *Rating                  `json:"rating,omitempty"`     // what the applicant thinks of it
+	Determined   *Determination           `json:"determined,omitempty"` // by a person
+	Bundle       string                   `json:"bundle,omitempty"`     // of which it is a part
+	Parts        []Receipt                `json:"parts,omitempty"`      // of a bundle
 	Next         lang.Text                `json:"next"`
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`
@@ -119,7 +122,7 @@ func newReceipt(a *Application) Receipt {
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
 		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
 		DataUse: dataUse(a.Facts), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
-		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle,
+		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination,
 	}
 	if a.Grants != nil {
 		r.Certificate, r.Payment = &a.Grants.Certificate, a.Grants.Payment

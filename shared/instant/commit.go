@@ -102,6 +102,13 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	if a.Outcome != Rejected {
 		writes = append(writes, claimWrites(claims, a)...)
 	}
+	if a.Outcome == Referred && a.Parts == nil {
+		waiting, err := queueWrites(a)
+		if err != nil {
+			return nil, nil, err
+		}
+		writes = append(writes, waiting...)
+	}
 	if a.Grants != nil {
 		granted, err := grantWrites(a)
 		if err != nil {

@@ -28,6 +28,7 @@ type Offering interface {
 	Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error)
 	Caretaker(*Engine) (Caretaker, error)
 	Finder(*Engine) (Finder, error)
+	Reviewer(*Engine) (Reviewer, error)
 }
 
 // About is the service's entry in the catalogue.

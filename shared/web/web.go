@@ -102,6 +102,12 @@ func (v view) Purpose(purpose string) string {
 	}
 }
 
+// Reviewer reports whether the caller decides what the data could not.
+func (v view) Reviewer() bool {
+	_, is := v.Caller.RegionOf("reviewer")
+	return is
+}
+
 // With is the view with other data, for a part of the page.
 func (v view) With(data any) view {
 	v.Data = data

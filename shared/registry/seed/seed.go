@@ -28,9 +28,10 @@ import (
 type Person struct {
 	ID    string    `json:"id"`
 	Name  string    `json:"name"`
-	Card  string    `json:"card"`           // a bank card in their own name
-	Story lang.Text `json:"story,omitzero"` // why they are of interest; empty for the many others
-	Try   string    `json:"try,omitempty"`  // the service that the story is about
+	Card  string    `json:"card"`            // a bank card in their own name
+	Story lang.Text `json:"story,omitzero"`  // why they are of interest; empty for the many others
+	Try   string    `json:"try,omitempty"`   // the service that the story is about
+	Roles []string  `json:"roles,omitempty"` // beside citizen, with the region: reviewer:440605
 }
 
 // Line is one record as the seed keeps it: ages and days are relative, so that

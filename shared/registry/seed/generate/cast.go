@@ -26,4 +26,5 @@ func (t *town) cast() {
 	t.workers()
 	t.insured()
 	t.businesses()
+	t.staff()
 }

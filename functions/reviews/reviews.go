@@ -1,0 +1,190 @@
+// Package reviews is the desk of those who decide what the data could not (转人工): a
+// queue for a region, what is known of a case and what is not, and what the reviewer
+// found out, on which the rules decide again.
+package reviews
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/store"
+)
+
+// Function is the desk for the services.
+func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
+	return func(e *instant.Engine) (httpapi.Routes, error) {
+		d := desk{e, map[string]instant.Reviewer{}}
+		for _, s := range services {
+			reviewer, err := s.Reviewer(e)
+			if err != nil {
+				return nil, err
+			}
+			if reviewer != nil {
+				d.reviewers[s.About().Slug] = reviewer
+			}
+		}
+		return httpapi.Routes{
+			"GET /reviews":           d.queue,
+			"GET /reviews/{number}":  d.one,
+			"POST /reviews/{number}": d.determine,
+		}, nil
+	}
+}
+
+type desk struct {
+	*instant.Engine
+	reviewers map[string]instant.Reviewer // by the service's slug
+}
+
+// Queue is what waits in the reviewer's region, the most urgent first.
+type Queue struct {
+	Region  string            `json:"region"`
+	Today   calendar.Date     `json:"today"`
+	Waiting []instant.Waiting `json:"waiting"`
+}
+
+func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	officer, err := instant.OfficerOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	waiting, err := instant.Queue(ctx, d.Store, officer.Region)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	q := Queue{officer.Region, calendar.Of(d.Now()), waiting}
+	return httpapi.Either(r, d.Pages, http.StatusOK, r.Page("reviews", lang.T("人工办理", "Referred to a person"), q))
+}
+
+// Open is a value that was asked for, and is not known.
+type Open struct {
+	Name    string         `json:"name"` // of the form's field: the fact and the field
+	Dataset string         `json:"dataset"`
+	Key     string         `json:"key"`
+	Field   string         `json:"field"`
+	Label   lang.Text      `json:"label"`
+	Holder  lang.Text      `json:"holder"`
+	State   registry.State `json:"state"`
+	Last    string         `json:"last,omitempty"` // what a record said that is too old to be relied on
+}
+
+// Case is an application as its reviewer sees it: what is unknown comes first.
+type Case struct {
+	Application instant.Receipt   `json:"application"`
+	Applicant   string            `json:"applicant"`
+	Unknown     []instant.Finding `json:"unknown"`
+	Open        []Open            `json:"open"`
+	Typed       map[string]string `json:"-"`
+	Problem     *httpapi.Problem  `json:"-"`
+}
+
+func (d desk) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, _, err := d.find(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return d.show(ctx, r, http.StatusOK, a, nil, nil)
+}
+
+// find is the application of the path, if it is the officer's to see. One of another
+// region is not to be told from one that does not exist.
+func (d desk) find(ctx context.Context, r *httpapi.Request) (*instant.Application, instant.Officer, error) {
+	officer, err := instant.OfficerOf(r.Caller)
+	if err != nil {
+		return nil, officer, err
+	}
+	a, err := instant.LoadApplication(ctx, d.Store, r.Path("number"))
+	if errors.Is(err, store.ErrNotFound) || err == nil && (!officer.May(a) || a.Outcome != instant.Referred && a.Determination == nil) {
+		return nil, officer, httpapi.NewProblem("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
+	}
+	return a, officer, err
+}
+
+func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *instant.Application, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
+	receipt, err := d.Receipt(ctx, a)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []instant.Finding{}, Open: open(a.Facts), Typed: typed, Problem: problem}
+	for _, f := range a.Findings {
+		if f.Status == instant.Unknown {
+			c.Unknown = append(c.Unknown, f)
+		}
+	}
+	return httpapi.Either(r, d.Pages, status, r.Page("review", a.Title, c))
+}
+
+// open are the values that were asked for and are not known, in the order in which
+// they were asked for.
+func open(facts registry.Facts) []Open {
+	all := []Open{}
+	for i, f := range facts {
+		if f.State == registry.Known || f.State == registry.None {
+			continue
+		}
+		of := dataset.Find(f.Dataset)
+		if of == nil {
+			continue
+		}
+		for _, column := range of.Columns() {
+			_, name := registry.NameOf(column)
+			for _, field := range f.Fields {
+				if field == name {
+					all = append(all, Open{Name: strconv.Itoa(i) + "." + name, Dataset: f.Dataset, Key: f.Key, Field: name,
+						Label: column.Caption(), Holder: f.Holder, State: f.State, Last: f.Values[name]})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, officer, err := d.find(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	found := instant.Determination{Reason: strings.TrimSpace(values["reason"])}
+	for _, o := range open(a.Facts) {
+		if value := strings.TrimSpace(values[o.Name]); value != "" {
+			found.Supplied = append(found.Supplied, instant.Supplied{Dataset: o.Dataset, Key: o.Key, Field: o.Field, Value: value})
+		}
+	}
+	for _, f := range a.Findings {
+		if judgement := values["judge."+f.Rule]; judgement == "met" || judgement == "not_met" {
+			found.Judged = append(found.Judged, instant.Judged{Rule: f.Rule, Met: judgement == "met"})
+		}
+	}
+	reviewer := d.reviewers[a.Service]
+	if reviewer == nil {
+		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
+	}
+	decided, err := reviewer.Determine(ctx, a, officer, found)
+	var p *httpapi.Problem
+	switch {
+	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
+		return d.show(ctx, r, p.Status, a, values, p)
+	case err != nil:
+		return httpapi.Response{}, err
+	case r.WantsHTML():
+		return httpapi.Redirect("/reviews/" + a.Number), nil
+	}
+	receipt, err := d.Receipt(ctx, decided)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.JSON(http.StatusOK, receipt)
+}

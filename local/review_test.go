@@ -1,0 +1,177 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"miaoban/functions"
+	"miaoban/functions/reviews"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// court is the house with its reviewers.
+type court struct{ *site }
+
+func (c court) as(name string) []string {
+	return []string{"Authorization", "Bearer " + c.token(name), "Content-Type", "application/json"}
+}
+
+func (c court) get(name, path string, into any) int {
+	c.t.Helper()
+	response, text := c.call("GET", path, "", c.as(name)...)
+	if response.StatusCode == http.StatusOK {
+		if err := json.Unmarshal([]byte(text), into); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return response.StatusCode
+}
+
+// refer applies, and is referred to a person.
+func (c court) refer(service, name, form string) string {
+	c.t.Helper()
+	_, receipt, text := c.apply(service, name, form)
+	if receipt.Outcome != instant.Referred {
+		c.t.Fatal(text)
+	}
+	return receipt.Number
+}
+
+func (c court) determine(name, number string, values map[string]string) (int, instant.Receipt, string) {
+	c.t.Helper()
+	body, err := json.Marshal(values)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	response, text := c.call("POST", "/reviews/"+number, string(body), c.as(name)...)
+	var receipt instant.Receipt
+	if response.StatusCode == http.StatusOK {
+		if err := json.Unmarshal([]byte(text), &receipt); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return response.StatusCode, receipt, text
+}
+
+// TestAReviewerFindsOutAndTheRulesDecide: the stale record is confirmed or corrected
+// by a person, and the same rules grant or reject on it.
+func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
+	const nanhai, chancheng, province = "梁审南", "梁审禅", "梁审省"
+	for name, tt := range map[string]struct {
+		birth string
+		want  instant.Outcome
+	}{
+		"old enough": {"1957-04-20", instant.Approved},
+		"too young":  {"1997-04-20", instant.Rejected},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := court{openSite(t, t.TempDir())}
+			number := c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
+			var queue reviews.Queue
+			for officer, want := range map[string]int{nanhai: 1, chancheng: 0, province: 1} {
+				if c.get(officer, "/reviews", &queue); len(queue.Waiting) != want {
+					t.Errorf("%s has %d waiting, want %d", officer, len(queue.Waiting), want)
+				}
+			}
+			var any map[string]any
+			if status := c.get("龙待核", "/reviews", &any); status != http.StatusForbidden {
+				t.Errorf("a citizen sees the queue: %d", status)
+			}
+			if status := c.get(chancheng, "/reviews/"+number, &any); status != http.StatusNotFound {
+				t.Errorf("another region's reviewer sees the case: %d", status)
+			}
+			var open reviews.Case
+			if c.get(nanhai, "/reviews/"+number, &open); len(open.Unknown) == 0 || len(open.Open) == 0 {
+				t.Fatalf("the case has nothing unknown: %+v", open)
+			}
+			values := map[string]string{"reason": "已核对户口簿原件"}
+			for _, o := range open.Open {
+				values[o.Name] = o.Last
+				if o.Field == "birth_date" {
+					values[o.Name] = tt.birth
+				}
+			}
+			for wrong, change := range map[string]func(map[string]string){
+				"without a reason":  func(v map[string]string) { v["reason"] = "" },
+				"a day that is not": func(v map[string]string) { v[open.Open[0].Name] = "1957-02-30" },
+				"nothing found out": func(v map[string]string) {
+					for name := range v {
+						if name != "reason" {
+							delete(v, name)
+						}
+					}
+				},
+			} {
+				given := map[string]string{}
+				for k, v := range values {
+					given[k] = v
+				}
+				change(given)
+				if status, _, text := c.determine(nanhai, number, given); status != http.StatusUnprocessableEntity {
+					t.Errorf("%s: %d %s", wrong, status, text)
+				}
+			}
+			if status, _, _ := c.determine(chancheng, number, values); status != http.StatusNotFound {
+				t.Errorf("another region's reviewer decides: %d", status)
+			}
+			status, receipt, text := c.determine(nanhai, number, values)
+			if status != http.StatusOK || receipt.Outcome != tt.want || (receipt.Certificate != nil) != (tt.want == instant.Approved) || receipt.Determined.Reviewer != nanhai {
+				t.Fatalf("%d %s", status, text)
+			}
+			if strings.Contains(text, person(t, nanhai).ID) {
+				t.Error("the reviewer's ID number is in the answer")
+			}
+			if status, _, _ := c.determine(nanhai, number, values); status != http.StatusConflict {
+				t.Errorf("decided twice: %d", status)
+			}
+			if c.get(nanhai, "/reviews", &queue); len(queue.Waiting) != 0 {
+				t.Errorf("it still waits: %+v", queue.Waiting)
+			}
+			c.replays(number)
+			again := instant.Approved // a rejection lets go of what was claimed
+			if tt.want == instant.Approved {
+				again = instant.Rejected // it is held already
+			}
+			c.store.learn(t, person(t, "龙待核").ID, "1957-04-20")
+			if _, receipt, text := c.apply("seniorcard", "龙待核", `{"delivery":"mail","address":"南海","mobile":"13800000000"}`); receipt.Outcome != again {
+				t.Errorf("applied for again: %s", text)
+			}
+		})
+	}
+}
+
+// learn is a fresh record of the person's in the population register.
+func (m *metered) learn(t *testing.T, id, born string) {
+	t.Helper()
+	p := dataset.Population
+	writes, err := registry.Put(registry.NewRecord(id, time.Now(), p.BirthDate.Is(calendar.MustParse(born)), p.Household.Is("440605011")))
+	if err == nil {
+		err = m.Commit(t.Context(), writes...)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// replays holds that the stored decision can be made again from its record alone.
+func (c court) replays(number string) {
+	c.t.Helper()
+	a, err := instant.LoadApplication(c.t.Context(), c.store, number)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, s := range functions.Services() {
+		if s.About().Slug != a.Service {
+			continue
+		}
+		if differences, err := s.Replay(c.t.Context(), c.store, a); err != nil || len(differences) > 0 {
+			c.t.Errorf("decided again, it differs: %v %+v", err, differences)
+		}
+	}
+}

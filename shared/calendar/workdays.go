@@ -1,0 +1,49 @@
+package calendar
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"time"
+)
+
+// arrangement is the year's days off that are no weekends, and the weekends that are
+// worked, as the State Council arranges them.
+//
+//go:embed workdays.txt
+var arrangement string
+
+// arranged is the arrangement by day: true for one that is worked.
+var arranged = sync.OnceValue(func() map[string]bool {
+	days := map[string]bool{}
+	for line := range strings.Lines(arrangement) {
+		kind, list, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if kind != "off" && kind != "work" {
+			continue
+		}
+		for day := range strings.FieldsSeq(list) {
+			days[day] = kind == "work"
+		}
+	}
+	return days
+})
+
+// Works reports whether the day is a working day. In years whose arrangement is not
+// known yet, Monday to Friday are.
+func (d Date) Works() bool {
+	if works, arranged := arranged()[d.String()]; arranged {
+		return works
+	}
+	weekday := d.time().Weekday()
+	return weekday != time.Saturday && weekday != time.Sunday
+}
+
+// AddWorkdays is the n-th working day after the date.
+func (d Date) AddWorkdays(n int) Date {
+	for n > 0 {
+		if d = d.AddDays(1); d.Works() {
+			n--
+		}
+	}
+	return d
+}

@@ -1,0 +1,159 @@
+package instant
+
+import (
+	"slices"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Determination is what a person found out where the data could not decide (转人工).
+// The rules decide again on what it supplies: a reviewer establishes facts, and does
+// not stand above the law.
+type Determination struct {
+	Reviewer string     `json:"reviewer"` // by name; who it was is in the audit's chain
+	Region   string     `json:"region"`   // whose authority decided
+	At       time.Time  `json:"at"`
+	Reason   string     `json:"reason"`
+	Supplied []Supplied `json:"supplied,omitempty"`
+	Judged   []Judged   `json:"judged,omitempty"`
+}
+
+// Supplied is a value that shared data did not have, as the reviewer found it out.
+type Supplied struct {
+	Dataset string `json:"dataset"`
+	Key     string `json:"key"`
+	Field   string `json:"field"`
+	Value   string `json:"value"`
+}
+
+// Judged is a condition that needed a person's judgement.
+type Judged struct {
+	Rule string `json:"rule"`
+	Met  bool   `json:"met"`
+}
+
+// supply is the facts with the supplied values before them: each stands for itself,
+// so that what else a record says is no better known than it was.
+func supply(facts registry.Facts, supplied []Supplied, at time.Time) registry.Facts {
+	var all registry.Facts
+	for _, s := range supplied {
+		fact := registry.Fact{Dataset: s.Dataset, Key: s.Key, Fields: []string{s.Field}, State: registry.Known, AsOf: at, Values: map[string]string{s.Field: s.Value}}
+		for _, f := range facts {
+			if f.Dataset == s.Dataset && f.Key == s.Key {
+				fact.Title, fact.Holder, fact.OfPerson = f.Title, f.Holder, f.OfPerson
+			}
+		}
+		all = append(all, fact)
+	}
+	return append(all, facts...)
+}
+
+// determined is the findings with the reviewer's judgement where the rules could not tell.
+// A condition that the rules can tell is not the reviewer's to change.
+func determined(findings []Finding, d *Determination) []Finding {
+	if d == nil {
+		return findings
+	}
+	judged := slices.Clone(findings)
+	for i, f := range judged {
+		at := slices.IndexFunc(d.Judged, func(j Judged) bool { return j.Rule == f.Rule })
+		if f.Status != Unknown || at < 0 {
+			continue
+		}
+		if d.Judged[at].Met {
+			judged[i] = f.Met(lang.F("经人工核实，符合。%s", "Checked by a person, and met. %s", d.Reason), f.Saw...)
+		} else {
+			judged[i] = f.NotMet(lang.F("经人工核实，不符合。%s", "Checked by a person, and not met. %s", d.Reason), f.Saw...)
+		}
+	}
+	return judged
+}
+
+// check returns the problem of a determination that cannot be made on the facts.
+func (d Determination) check(facts registry.Facts) error {
+	var faults []httpapi.FieldError
+	fault := func(pointer, code string, detail lang.Text) {
+		faults = append(faults, httpapi.FieldError{Pointer: pointer, Code: code, Detail: detail})
+	}
+	if n := len([]rune(d.Reason)); n < 2 || n > 500 {
+		fault("/reason", "required", lang.T("请写明核实情况和理由（2 至 500 字）。", "Say what was found out, and how: 2 to 500 characters."))
+	}
+	for _, s := range d.Supplied {
+		asked := slices.ContainsFunc(facts, func(f registry.Fact) bool {
+			return f.Dataset == s.Dataset && f.Key == s.Key && slices.Contains(f.Fields, s.Field)
+		})
+		column := columnOf(s.Dataset, s.Field)
+		switch {
+		case !asked || column == nil:
+			fault("/supplied", "unknown", lang.F("本办件没有用到 %s.%s。", "The application did not ask for %s.%s.", s.Dataset, s.Field))
+		case column.Check(s.Value) != nil:
+			fault("/supplied", "value", lang.F("“%s”的值不合要求。", "“%s” has a value that it cannot have.", column.Caption()))
+		}
+	}
+	if faults == nil {
+		return nil
+	}
+	p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+	p.Errors = faults
+	return p
+}
+
+func columnOf(name, field string) registry.Column {
+	d := dataset.Find(name)
+	if d == nil {
+		return nil
+	}
+	for _, c := range d.Columns() {
+		if _, n := registry.NameOf(c); n == field {
+			return c
+		}
+	}
+	return nil
+}
+
+// Officer is who reviews: for a region, as their token says ("reviewer:440605").
+type Officer struct {
+	Name   string
+	ID     string
+	Region string
+}
+
+// OfficerOf is the caller as a reviewer.
+func OfficerOf(c identity.Caller) (Officer, error) {
+	if _, err := ApplicantOf(c); err != nil {
+		return Officer{}, err
+	}
+	region, ok := c.RegionOf("reviewer")
+	if !ok {
+		return Officer{}, httpapi.NewProblem("forbidden", lang.T("只有审核人员可以进入。", "This is for reviewers alone."))
+	}
+	return Officer{c.Name, c.ID, region}, nil
+}
+
+// reviewDays is within how many working days a person decides.
+const reviewDays = 5
+
+// Case in a queue.
+type queued struct {
+	Region string        `json:"region"`
+	Due    calendar.Date `json:"due"`
+}
+
+// queueOf is where the application waits for a person: with the district of the
+// household, or with the province where nobody knows it.
+func queueOf(a *Application) queued {
+	q := queued{"440000", calendar.Of(a.Received).AddWorkdays(reviewDays)}
+	for _, f := range a.Facts {
+		if district := division.District(f.Values["household_division"]); f.Dataset == "population" && f.Key == a.Applicant.ID && division.Within(district, "440000") {
+			q.Region = district
+		}
+	}
+	return q
+}

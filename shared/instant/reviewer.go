@@ -1,0 +1,257 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// Reviewer decides the referred applications of a service.
+type Reviewer interface {
+	// Determine decides the application by what the person found out, and commits it.
+	Determine(ctx context.Context, a *Application, by Officer, d Determination) (*Application, error)
+}
+
+// Reviewer decides for the service.
+func (s Service[F, P]) Reviewer(e *Engine) (Reviewer, error) { return newDesk(e, s) }
+
+// Reviewer is nil: a bundle's parts are decided by those of their services.
+func (b Bundle[B]) Reviewer(*Engine) (Reviewer, error) { return nil, nil }
+
+// Waiting is an application in a reviewer's queue.
+type Waiting struct {
+	Number   string    `json:"number"`
+	Service  string    `json:"service"`
+	Title    lang.Text `json:"title"`
+	Received time.Time `json:"received"`
+	queued
+}
+
+func queueKey(q queued, number string) store.Key {
+	return store.Key{Partition: "REVIEWS#" + q.Region, Sort: q.Due.String() + "#" + number}
+}
+
+// queueWrites put a referred application into the queue of its region.
+func queueWrites(a *Application) ([]store.Write, error) {
+	w := Waiting{a.Number, a.Service, a.Title, a.Received, queueOf(a)}
+	body, err := json.Marshal(w)
+	if err != nil {
+		return nil, fmt.Errorf("queueing: %w", err)
+	}
+	return []store.Write{store.Create("queue", store.Item{Key: queueKey(w.queued, a.Number), Body: body})}, nil
+}
+
+// Queue is the applications that wait for a person in the region, the most urgent of
+// each district first.
+func Queue(ctx context.Context, s store.Store, region string) ([]Waiting, error) {
+	all := []Waiting{}
+	for _, place := range places(region) {
+		for item, err := range store.All(ctx, s, store.Query{Partition: "REVIEWS#" + place}) {
+			if err != nil {
+				return nil, fmt.Errorf("the queue: %w", err)
+			}
+			var w Waiting
+			if err := json.Unmarshal(item.Body, &w); err != nil {
+				return nil, fmt.Errorf("the queue: %w", err)
+			}
+			all = append(all, w)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Waiting) int { return a.Due.Compare(b.Due) })
+	return all, nil
+}
+
+// places are the region and all that lies in it, down to districts.
+func places(region string) []string {
+	all := []string{region}
+	if len(region) == 6 && division.District(region) != region || region == division.City(region) {
+		for _, child := range division.Children(region) {
+			if len(child.Code) == 6 {
+				all = append(all, places(child.Code)...)
+			}
+		}
+	}
+	return all
+}
+
+// May reports whether the officer reviews the application: it waits in their region.
+func (o Officer) May(a *Application) bool {
+	return slices.Contains(places(o.Region), queueOf(a).Region)
+}
+
+// Determine implements Reviewer.
+func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, found Determination) (*Application, error) {
+	if a.Outcome != Referred {
+		return nil, httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
+	}
+	if err := found.check(a.Facts); err != nil {
+		return nil, err
+	}
+	p, rules, err := d.then(ctx, d.Store, a.Policy, a.Rules)
+	if err != nil {
+		return nil, err
+	}
+	at := d.Now()
+	found.Reviewer, found.Region, found.At = by.Name, by.Region, at
+	is := *a
+	c := Case[F, P]{Applicant: a.Applicant, Holdings: a.Holdings, Policy: p, At: a.Received, Facts: supply(a.Facts, found.Supplied, at)}
+	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
+		return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
+	}
+	held := d.Claims(Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
+	c.Facts = d.ask(ctx, d.Source, c, d.Needs) // what is needed only now
+	claims := d.Claims(c)
+	if c.Holdings, err = d.holdings(ctx, claims, a.Applicant); err != nil {
+		return nil, err
+	}
+	for i, claim := range claims { // what the application holds itself stands as it stood before
+		if slices.Contains(held, claim) {
+			c.Holdings[i] = a.Holdings.of(claim)
+		}
+	}
+	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
+	is.Findings = append(determined(rules.Decide(c), &found), boundFindings(a.Bound)...)
+	if is.Outcome = Conclude(is.Findings); is.Outcome == Referred {
+		problem := httpapi.NewProblem("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
+		for _, f := range is.Findings {
+			if f.Status == Unknown {
+				problem.Errors = append(problem.Errors, httpapi.FieldError{Pointer: "/judged", Code: "unknown", Detail: lang.F("%s：%s", "%s: %s", f.Title, f.Text)})
+			}
+		}
+		return nil, problem
+	}
+	made := draft{application: &is, claims: claims}
+	if is.Outcome == Approved {
+		if is.Grants, err = d.grants(&is, c); err != nil {
+			return nil, err
+		}
+		if d.Life != nil && !is.Grants.Final {
+			made.due = c.Today().AddMonths(d.Life.Months)
+		}
+	}
+	return &is, d.keepDetermined(ctx, a, made, held, by)
+}
+
+// keepDetermined commits what a person decided: the record in place of the referral,
+// which stays beside it; what is granted, or what is let go; and it is out of the queue.
+func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []Claim, by Officer) (err error) {
+	is := made.application
+	writes, err := e.recordWrites(ctx, was, is)
+	if err != nil {
+		return err
+	}
+	var lessons []registry.Record
+	if is.Outcome == Approved {
+		granted, err := grantWrites(is)
+		if err != nil {
+			return err
+		}
+		award, err := awardWrites(made)
+		if err != nil {
+			return err
+		}
+		writes, lessons = append(append(writes, granted...), award...), is.Grants.Records
+		for _, c := range made.claims {
+			switch {
+			case !slices.Contains(held, c): // the facts lead to it only now
+				writes = append(writes, claimWrites([]Claim{c}, is)...)
+			case c.Limit == 0:
+				settled, err := e.settle(ctx, c, is)
+				if err != nil {
+					return err
+				}
+				writes = append(writes, settled)
+			}
+		}
+	} else {
+		let := Award{Application: is.Number, Digest: is.Digest, Claims: slices.Clone(held)}
+		for i, c := range let.Claims {
+			let.Claims[i].Returned, let.Claims[i].Share = true, was.Holdings.of(c).share
+		}
+		released, err := e.release(ctx, let)
+		if err != nil {
+			return err
+		}
+		writes = append(writes, released...)
+	}
+	learned, err := registry.Learn(ctx, e.Store, lessons)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(struct {
+		*Determination
+		ReviewerID string `json:"reviewer_id"`
+	}{is.Determination, by.ID})
+	if err != nil {
+		return fmt.Errorf("keeping a determination: %w", err)
+	}
+	entry, err := e.Audit.Append(is.Determination.At, audit.Event{Action: "determined", Application: is.Number, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	writes = append(append(writes, learned...), store.Create("determination", store.Item{Key: store.Key{Partition: applicationKey(is.Number).Partition, Sort: "DETERMINATION"}, Body: body}))
+	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
+	entry.Done(err)
+	var lost *store.Conflict
+	switch {
+	case errors.As(err, &lost), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
+		return busy()
+	case err != nil:
+		return fmt.Errorf("keeping a determination: %w", err)
+	}
+	return nil
+}
+
+// settle is the write that makes a claim that waited for a person one that holds.
+func (e *Engine) settle(ctx context.Context, c Claim, a *Application) (store.Write, error) {
+	body, item, err := e.claim(ctx, c)
+	if err != nil {
+		return store.Write{}, err
+	}
+	if body.Application != a.Number {
+		return store.Write{}, fmt.Errorf("%s waits for a person, and does not hold what it claims", a.Number)
+	}
+	body.Pending = false
+	if item.Body, err = json.Marshal(body); err != nil {
+		return store.Write{}, fmt.Errorf("settling a claim: %w", err)
+	}
+	return store.Replace("claim", item), nil
+}
+
+// recordWrites put the application's record in place of the referral, keep that beside
+// it, and take it out of the queue.
+func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]store.Write, error) {
+	before, err := e.Store.Get(ctx, applicationKey(was.Number))
+	if err != nil {
+		return nil, fmt.Errorf("keeping a determination: %w", err)
+	}
+	body, err := json.Marshal(is)
+	if err != nil {
+		return nil, fmt.Errorf("keeping a determination: %w", err)
+	}
+	summary, err := json.Marshal(is.summary())
+	if err != nil {
+		return nil, fmt.Errorf("keeping a determination: %w", err)
+	}
+	place := queueKey(queueOf(was), was.Number)
+	writes := []store.Write{
+		store.Replace("application", store.Item{Key: before.Key, Body: body, Version: before.Version}),
+		store.Create("referral", store.Item{Key: store.Key{Partition: before.Partition, Sort: "REFERRAL"}, Body: before.Body}),
+		store.Put("summary", store.Item{Key: summaryKey(is.Applicant.ID, is.Number), Body: summary}),
+		store.Delete("queue", place, 1),
+	}
+	if agent := is.Applicant.Agent.ID; agent != "" {
+		writes = append(writes, store.Put("summary", store.Item{Key: store.Key{Partition: personPartition(agent), Sort: actedPrefix + is.Number}, Body: summary}))
+	}
+	return writes, nil
+}
