@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-lambda-go/events"
+
+	samples "miaoban/events"
 	"miaoban/functions"
 	"miaoban/functions/reviews"
 	"miaoban/shared/calendar"
@@ -143,6 +146,64 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 				t.Errorf("applied for again: %s", text)
 			}
 		})
+	}
+}
+
+// TestEveryReferralCanBeDecided: of each service the one that its event shows. What
+// is not known is found out to be what lets it be granted or not; what needs judgement
+// is judged; and what has no rule stays as it is.
+func TestEveryReferralCanBeDecided(t *testing.T) {
+	all, err := samples.Load("../events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes := map[instant.Outcome]int{}
+	for _, sample := range all {
+		if sample.Name != "referred" {
+			continue
+		}
+		t.Run(sample.Function, func(t *testing.T) {
+			c := court{openSite(t, t.TempDir())}
+			var event events.APIGatewayV2HTTPRequest
+			if err := json.Unmarshal(sample.Payload, &event); err != nil {
+				t.Fatal(err)
+			}
+			_, receipt, text := c.apply(sample.Function, event.RequestContext.Authorizer.Lambda["name"].(string), event.Body)
+			numbers := []string{receipt.Number}
+			for _, p := range receipt.Parts {
+				numbers = append(numbers, p.Number)
+			}
+			if receipt.Number == "" {
+				t.Fatal(text)
+			}
+			for _, number := range numbers {
+				var open reviews.Case
+				if status := c.get("梁审省", "/reviews/"+number, &open); status != http.StatusOK {
+					continue // the bundle itself, or a part that is decided
+				}
+				values := map[string]string{"reason": "已现场核实"}
+				for _, o := range open.Open {
+					values[o.Name] = o.Last
+				}
+				for _, f := range open.Judge {
+					values["judge."+f.Rule] = "met"
+				}
+				status, decided, text := c.determine("梁审省", number, values)
+				switch {
+				case status == http.StatusOK:
+					outcomes[decided.Outcome]++
+					if decided.Outcome == instant.Approved && decided.Certificate == nil {
+						t.Error("it is approved without a certificate")
+					}
+					c.replays(number)
+				case status != http.StatusUnprocessableEntity: // something is still unknown
+					t.Errorf("%s: %d %s", number, status, text)
+				}
+			}
+		})
+	}
+	if outcomes[instant.Approved] < 10 {
+		t.Errorf("only so many could be decided: %v", outcomes)
 	}
 }
 

@@ -79,7 +79,7 @@ func expected(c Case) instant.Finding {
 	}
 	ahead, ok := c.Policy.AheadDays.At(guangdong, c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有现行的规定。", "There is no current rule."))
+		return f.NoRule(lang.T("系统中没有现行的规定。", "There is no current rule."))
 	}
 	if last := c.Today().AddDays(ahead.Value); dayOf(c).After(last) {
 		return f.NotMet(lang.F("预产期%s过于久远。", "%s is too far ahead.", dayOf(c))).

@@ -99,7 +99,7 @@ func livingDue(c Case) instant.Finding {
 	kind := registry.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
 	paid := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityLiving)
 	if !ok {
-		return f.Unsure(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
+		return f.NoRule(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	switch {
@@ -130,7 +130,7 @@ func careDue(c Case) instant.Finding {
 	injury := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.WorkInjuryCare)
 	kind := registry.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
 	if !ok {
-		return f.Unsure(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
+		return f.NoRule(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	most := max(scheme.Value.MaxLevel, scheme.Value.Widened[class.V])

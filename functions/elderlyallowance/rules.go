@@ -56,7 +56,7 @@ func household(c Case) instant.Finding {
 	}
 	scheme, ok := c.Policy.Bands.At(at.V, c.Today())
 	if !ok {
-		return f.Unsure(lang.F("系统中没有%s现行的津贴标准，由工作人员核定。", "There is no current rate on record for %s; a person will set it.", place), at.Ref)
+		return f.NoRule(lang.F("系统中没有%s现行的津贴标准，由工作人员核定。", "There is no current rate on record for %s; a person will set it.", place), at.Ref)
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", place), at.Ref)
@@ -71,7 +71,7 @@ func age(c Case) instant.Finding {
 	}
 	scheme, ok := c.Policy.Bands.At(at.V, c.Today())
 	if !ok {
-		return f.Unsure(lang.T("没有当地的津贴标准，无法判断起领年龄。", "Without a local rate the age of entitlement is not known."), at.Ref)
+		return f.NoRule(lang.T("没有当地的津贴标准，无法判断起领年龄。", "Without a local rate the age of entitlement is not known."), at.Ref)
 	}
 	f.Basis = []policy.Basis{scheme.Basis, c.Policy.Laws.Term}
 	first := scheme.Value[0].FromAge

@@ -105,7 +105,7 @@ func monthsLeft(c Case) instant.Finding {
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	case !ok || !ages:
-		return f.Unsure(lang.T("系统中没有当地现行的补贴标准。", "There is no current local rate."))
+		return f.NoRule(lang.T("系统中没有当地现行的补贴标准。", "There is no current local rate."))
 	}
 	if months := monthsOf(c); months > 0 {
 		return f.Met(lang.F("已领取%d个月，还可领取%d个月。", "Drawn for %d months; %d are left.", used.V, months), used.Ref, born.Ref)

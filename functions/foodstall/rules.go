@@ -61,7 +61,7 @@ func foods(c Case) instant.Finding {
 	f := instant.Rule("foods", lang.T("不经营禁止的食品", "Nothing that must not be sold"), c.Policy.Laws.Registration)
 	forbidden, ok := c.Policy.Forbidden.At(string(c.Form.Division), c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有现行的禁止清单。", "There is no current list of what is forbidden."))
+		return f.NoRule(lang.T("系统中没有现行的禁止清单。", "There is no current list of what is forbidden."))
 	}
 	f.Basis = []policy.Basis{forbidden.Basis}
 	var zh, en []string

@@ -64,7 +64,7 @@ func age(c Case) instant.Finding {
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
-		return f.Unsure(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
+		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
 	case level.None():
 		return f.Met(lang.T("没有学历信息，本条不作判断。", "There is no degree; that is judged by the condition above."), level.Ref)
 	case !born.Known() || !level.Known():

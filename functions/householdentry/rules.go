@@ -123,7 +123,7 @@ func inTime(c Case) instant.Finding {
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	case !ok:
-		return f.Unsure(lang.T("系统中没有现行的期限规定。", "There is no current rule on the time."))
+		return f.NoRule(lang.T("系统中没有现行的期限规定。", "There is no current rule on the time."))
 	case !c.Today().Before(born.V.AddMonths(months.Value)):
 		f.Basis = []policy.Basis{months.Basis}
 		return f.Unsure(lang.F("出生已满%d个月，按补登户口由工作人员办理。", "The birth is %d months ago and more: a person enters it as a late one.", months.Value), born.Ref)

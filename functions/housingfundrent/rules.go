@@ -58,7 +58,7 @@ func paying(c Case) instant.Finding {
 	}
 	rate, ok := c.Policy.Rates.At(city.V, c.Today())
 	if !ok {
-		return f.Unsure(lang.F("系统中没有%s现行的提取规定。", "There is no current rule on drawing in %s.", division.FullName(city.V)), city.Ref)
+		return f.NoRule(lang.F("系统中没有%s现行的提取规定。", "There is no current rule on drawing in %s.", division.FullName(city.V)), city.Ref)
 	}
 	f.Basis = []policy.Basis{rate.Basis}
 	if months.V < rate.Value.PaidFor {
@@ -137,7 +137,7 @@ func amount(c Case) instant.Finding {
 	}
 	rate, ok := c.Policy.Rates.At(registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City).V, c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有当地现行的提取规定。", "There is no current local rule."))
+		return f.NoRule(lang.T("系统中没有当地现行的提取规定。", "There is no current local rule."))
 	}
 	f.Basis = []policy.Basis{rate.Basis}
 	months, fen := drawable(c)

@@ -82,7 +82,7 @@ func residence(c Case) instant.Finding {
 	}
 	months, ok := c.Policy.Months.At(home.V, c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有当地现行的居住年限规定。", "There is no current local rule on the time of residence."), home.Ref)
+		return f.NoRule(lang.T("系统中没有当地现行的居住年限规定。", "There is no current local rule on the time of residence."), home.Ref)
 	}
 	f.Basis = []policy.Basis{months.Basis}
 	full := since.V.AddMonths(months.Value)
@@ -139,7 +139,7 @@ func endorsable(c Case) instant.Finding {
 	}
 	window, ok := c.Policy.Window.At(city.V, c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有当地现行的签注时间规定。", "There is no current local rule on when to endorse."), city.Ref)
+		return f.NoRule(lang.T("系统中没有当地现行的签注时间规定。", "There is no current local rule on when to endorse."), city.Ref)
 	}
 	f.Basis = []policy.Basis{window.Basis}
 	opens := endorsed.V.AddDays(1).AddMonths(-window.Value.Months).AddDays(-window.Value.Days)

@@ -63,7 +63,7 @@ func age(c Case) instant.Finding {
 	entry, ok := entryOf(c)
 	switch {
 	case !ok:
-		return f.Unsure(lang.T("系统中没有现行的领取条件。", "There is no current rule on who may draw it."))
+		return f.NoRule(lang.T("系统中没有现行的领取条件。", "There is no current rule on who may draw it."))
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	}
@@ -88,7 +88,7 @@ func paid(c Case) instant.Finding {
 	case !months.Known() || !balance.Known():
 		return f.Unknown(months.Ref, balance.Ref)
 	case !ok:
-		return f.Unsure(lang.T("系统中没有现行的缴费年限规定。", "There is no current rule on the years to be paid."), months.Ref)
+		return f.NoRule(lang.T("系统中没有现行的缴费年限规定。", "There is no current rule on the years to be paid."), months.Ref)
 	case months.V < entry.Months:
 		return f.NotMet(lang.F("累计缴费%d个月，未满%d个月。", "%d months are paid, less than %d.", months.V, entry.Months), months.Ref).
 			Advise(lang.F("还差%d个月，可以一次性补缴后再申请。", "Pay the %d months that lack at once, then apply.", entry.Months-months.V))

@@ -82,6 +82,7 @@ type Case struct {
 	Application instant.Receipt   `json:"application"`
 	Applicant   string            `json:"applicant"`
 	Unknown     []instant.Finding `json:"unknown"`
+	Judge       []instant.Finding `json:"judge"` // those of them that need judgement, and no data
 	Open        []Open            `json:"open"`
 	Typed       map[string]string `json:"-"`
 	Problem     *httpapi.Problem  `json:"-"`
@@ -103,7 +104,7 @@ func (d desk) find(ctx context.Context, r *httpapi.Request) (*instant.Applicatio
 		return nil, officer, err
 	}
 	a, err := instant.LoadApplication(ctx, d.Store, r.Path("number"))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (!officer.May(a) || a.Outcome != instant.Referred && a.Determination == nil) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (!officer.May(a) || a.Parts != nil || a.Outcome != instant.Referred && a.Determination == nil) {
 		return nil, officer, httpapi.NewProblem("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
 	}
 	return a, officer, err
@@ -114,10 +115,13 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []instant.Finding{}, Open: open(a.Facts), Typed: typed, Problem: problem}
+	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []instant.Finding{}, Judge: []instant.Finding{}, Open: open(a.Facts), Typed: typed, Problem: problem}
 	for _, f := range a.Findings {
 		if f.Status == instant.Unknown {
 			c.Unknown = append(c.Unknown, f)
+		}
+		if f.Judgeable() {
+			c.Judge = append(c.Judge, f)
 		}
 	}
 	return httpapi.Either(r, d.Pages, status, r.Page("review", a.Title, c))

@@ -61,7 +61,7 @@ func licence(c Case) instant.Finding {
 	need, ok := c.Policy.Driving.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
-		return f.Unsure(lang.T("系统中没有现行的驾驶经历规定。", "There is no current rule on licences."))
+		return f.NoRule(lang.T("系统中没有现行的驾驶经历规定。", "There is no current rule on licences."))
 	case class.None():
 		return f.NotMet(lang.T("没有您的机动车驾驶证。", "No driving licence of yours is on record."), class.Ref).
 			Advise(lang.T("请先考取驾驶证。", "Get a driving licence first."))
@@ -88,7 +88,7 @@ func points(c Case) instant.Finding {
 	need, ok := c.Policy.Driving.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
-		return f.Unsure(lang.T("系统中没有现行的记分规定。", "There is no current rule on points."))
+		return f.NoRule(lang.T("系统中没有现行的记分规定。", "There is no current rule on points."))
 	case cycles.None():
 		return f.Met(lang.T("没有驾驶证，本条不作判断。", "There is no licence; that is judged by the condition above."), cycles.Ref)
 	case !cycles.Known():
@@ -145,7 +145,7 @@ func cityTerms(c Case) instant.Finding {
 	f := instant.Rule("city", lang.T("符合从业城市的户籍或居住条件", "Household or residence as the city asks"), c.Policy.Laws.Drivers)
 	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
+		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
 	}
 	f.Basis = []policy.Basis{terms.Basis}
 	if terms.Value.PermitMonths == 0 {
@@ -183,7 +183,7 @@ func age(c Case) instant.Finding {
 	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
-		return f.Unsure(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
+		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	case terms.Value.BelowAge > 0 && born.V.Age(c.Today()) >= terms.Value.BelowAge:

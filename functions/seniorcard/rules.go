@@ -66,7 +66,7 @@ func belongs(c Case) instant.Finding {
 	}
 	scheme, ok := c.Policy.Levels.At(city.V, c.Today())
 	if !ok {
-		return f.Unsure(lang.F("系统中没有%s现行的优待证规定。", "There is no current rule on such a card in %s.", division.FullName(city.V)), city.Ref)
+		return f.NoRule(lang.F("系统中没有%s现行的优待证规定。", "There is no current rule on such a card in %s.", division.FullName(city.V)), city.Ref)
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	return f.Met(lang.F("您持有%s的居住证，有效期至%s。", "You have a residence permit of %s, valid until %s.", division.FullName(city.V), until.V), city.Ref, until.Ref)
@@ -80,7 +80,7 @@ func age(c Case) instant.Finding {
 	}
 	scheme, ok := c.Policy.Levels.At(cityOf(c), c.Today())
 	if !ok {
-		return f.Unsure(lang.T("没有可适用的城市，无法判断优待年龄。", "Without a city that applies, the age is not known."), born.Ref)
+		return f.NoRule(lang.T("没有可适用的城市，无法判断优待年龄。", "Without a city that applies, the age is not known."), born.Ref)
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	level, reached := levelOf(c, born.V)

@@ -27,7 +27,7 @@ func nameComposition(c Case) instant.Finding {
 	f := instant.Rule("name", lang.T("名称符合规定", "The name keeps the rules"), c.Policy.Laws.Names)
 	forbidden, ok := c.Policy.ForbiddenWords.At(string(c.Form.Division), c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有现行的名称禁用词表。", "There is no current list of forbidden words."))
+		return f.NoRule(lang.T("系统中没有现行的名称禁用词表。", "There is no current list of forbidden words."))
 	}
 	f.Basis = append(f.Basis[:len(f.Basis):len(f.Basis)], forbidden.Basis)
 	if fault := tradename.Fault(c.Form.TradeName, forbidden.Value); !fault.IsZero() {

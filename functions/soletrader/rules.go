@@ -61,7 +61,7 @@ func age(c Case) instant.Finding {
 	}
 	limits, ok := c.Policy.Ages.At(string(c.Form.Division), c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有现行的年龄规定。", "There is no current rule on the age."), born.Ref)
+		return f.NoRule(lang.T("系统中没有现行的年龄规定。", "There is no current rule on the age."), born.Ref)
 	}
 	years := born.V.Age(c.Today())
 	switch {
@@ -129,7 +129,7 @@ func scope(c Case) instant.Finding {
 	f := instant.Rule("scope", lang.T("经营范围使用规范表述", "The scope is in standard phrases"), c.Policy.Laws.Scope)
 	licensed, ok := c.Policy.Licensed.At(string(c.Form.Division), c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有现行的许可项目表。", "There is no current list of licensed business."))
+		return f.NoRule(lang.T("系统中没有现行的许可项目表。", "There is no current list of licensed business."))
 	}
 	var need []string
 	var needEN []string
@@ -178,7 +178,7 @@ func premises(c Case) instant.Finding {
 func promised(c Case, f instant.Finding) instant.Finding {
 	excluded, ok := c.Policy.NoPromise.At(string(c.Form.Division), c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有现行的承诺制排除清单。", "There is no current list of what cannot be promised."))
+		return f.NoRule(lang.T("系统中没有现行的承诺制排除清单。", "There is no current list of what cannot be promised."))
 	}
 	f.Basis = append(f.Basis[:len(f.Basis):len(f.Basis)], excluded.Basis)
 	for _, code := range c.Form.Scope {

@@ -56,7 +56,7 @@ func nameComposition(c Case) instant.Finding {
 	f := instant.Rule("name", lang.T("新名称符合规定", "The new name keeps the rules"), c.Policy.Laws.Names)
 	forbidden, ok := c.Policy.ForbiddenWords.At(division.Nation, c.Today())
 	if !ok {
-		return f.Unsure(lang.T("系统中没有现行的名称禁用词表。", "There is no current list of forbidden words."))
+		return f.NoRule(lang.T("系统中没有现行的名称禁用词表。", "There is no current list of forbidden words."))
 	}
 	if fault := tradename.Fault(c.Form.TradeName, forbidden.Value); !fault.IsZero() {
 		return f.NotMet(fault).Advise(another)

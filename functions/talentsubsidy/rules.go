@@ -91,7 +91,7 @@ func employed(c Case) instant.Finding {
 	join := lang.T("请由本市用人单位参保缴费，满规定月数后申请。", "Apply once an employer in the city has insured you for long enough.")
 	switch {
 	case !ok:
-		return f.Unsure(lang.T("系统中没有当地现行的规定。", "There is no current local rule."))
+		return f.NoRule(lang.T("系统中没有当地现行的规定。", "There is no current local rule."))
 	case city.None():
 		return f.NotMet(lang.T("没有社会保险记录。", "No social insurance is on record."), city.Ref).Advise(join)
 	case !city.Known() || !employed.Known() || !months.Known():

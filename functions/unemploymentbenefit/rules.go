@@ -81,7 +81,7 @@ func workingAge(c Case) instant.Finding {
 	ages, ok := c.Policy.WorkingAge.At(guangdong, c.Today())
 	switch {
 	case !ok:
-		return f.Unsure(lang.T("系统中没有现行的劳动年龄规定。", "There is no current rule on the working age."))
+		return f.NoRule(lang.T("系统中没有现行的劳动年龄规定。", "There is no current rule on the working age."))
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	}
@@ -120,7 +120,7 @@ func paidIn(c Case) instant.Finding {
 	case !months.Known():
 		return f.Unknown(months.Ref)
 	case !ok:
-		return f.Unsure(lang.T("系统中没有现行的期限规定。", "There is no current rule on the months."), months.Ref)
+		return f.NoRule(lang.T("系统中没有现行的期限规定。", "There is no current rule on the months."), months.Ref)
 	}
 	f.Basis = append(f.Basis, bands.Basis)
 	if first := bands.Value[0].FromMonths; months.V < first {

@@ -208,6 +208,9 @@ func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application)
 			return nil, err
 		}
 		now[i] = Part{part.Number, part.Service, part.Title, part.Outcome}
+		if part.Determination != nil { // it was decided by a person later
+			now[i].Outcome = Referred
+		}
 		for _, m := range b.Members {
 			if m.offering.About().Slug != part.Service {
 				continue

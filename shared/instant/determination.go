@@ -56,7 +56,8 @@ func supply(facts registry.Facts, supplied []Supplied, at time.Time) registry.Fa
 }
 
 // determined is the findings with the reviewer's judgement where the rules could not tell.
-// A condition that the rules can tell is not the reviewer's to change.
+// A condition that the rules can tell, or could tell if something were known, is not
+// the reviewer's to change.
 func determined(findings []Finding, d *Determination) []Finding {
 	if d == nil {
 		return findings
@@ -64,7 +65,7 @@ func determined(findings []Finding, d *Determination) []Finding {
 	judged := slices.Clone(findings)
 	for i, f := range judged {
 		at := slices.IndexFunc(d.Judged, func(j Judged) bool { return j.Rule == f.Rule })
-		if f.Status != Unknown || at < 0 {
+		if !f.Judgeable() || at < 0 {
 			continue
 		}
 		if d.Judged[at].Met {

@@ -1,6 +1,8 @@
 package instant
 
 import (
+	"slices"
+
 	"miaoban/shared/calendar"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -53,6 +55,7 @@ type Finding struct {
 	Saw     []registry.Reference `json:"saw,omitempty"`
 	Remedy  lang.Text            `json:"remedy,omitzero"`   // what the applicant can do
 	MetFrom calendar.Date        `json:"met_from,omitzero"` // the day from which the condition holds if nothing else changes
+	Unruled bool                 `json:"unruled,omitempty"` // there is no rule by which to tell
 }
 
 // Rule begins the finding of a rule: its stable name, its condition in words,
@@ -91,6 +94,22 @@ func (f Finding) Unknown(saw ...registry.Reference) Finding {
 func (f Finding) Unsure(text lang.Text, saw ...registry.Reference) Finding {
 	f.Status, f.Text, f.Saw = Unknown, text, saw
 	return f
+}
+
+// NoRule finds that nobody can tell: there is no rule, or no figure, for the case. It is
+// made by those who keep the policy, not by a reviewer.
+func (f Finding) NoRule(text lang.Text, saw ...registry.Reference) Finding {
+	f = f.Unsure(text, saw...)
+	f.Unruled = true
+	return f
+}
+
+// Judgeable reports whether a person can judge the condition: the rules cannot tell,
+// though all that they read is known.
+func (f Finding) Judgeable() bool {
+	return f.Status == Unknown && !f.Unruled && !slices.ContainsFunc(f.Saw, func(r registry.Reference) bool {
+		return r.State != registry.Known && r.State != registry.None
+	})
 }
 
 // Advise adds what the applicant can do about it.

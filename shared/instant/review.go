@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"miaoban/shared/audit"
@@ -49,12 +50,18 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 // parts, whether a person was asked for, and how it was rated.
 func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 	receipt := newReceipt(a)
-	for _, p := range a.Parts {
+	parts := slices.Clone(a.Parts)
+	for i, p := range parts {
 		part, err := LoadApplication(ctx, e.Store, p.Number)
 		if err != nil {
 			return receipt, err
 		}
 		receipt.Parts = append(receipt.Parts, newReceipt(part))
+		parts[i].Outcome = part.Outcome // which a person may have decided since
+	}
+	if parts != nil {
+		receipt.Outcome = together(parts)
+		receipt.OutcomeText, receipt.Next = receipt.Outcome.Text(), next(receipt.Outcome)
 	}
 	if a.Grants != nil {
 		award, err := LoadAward(ctx, e.Store, a.Number)
