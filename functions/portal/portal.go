@@ -57,7 +57,11 @@ func asset(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	}
 	return httpapi.Response{
 		StatusCode: http.StatusOK, Body: body,
-		Headers: map[string]string{"Content-Type": mediaType, "Cache-Control": "public, max-age=31536000, immutable"},
+		Headers: map[string]string{
+			"Content-Type": mediaType, "Cache-Control": "public, max-age=31536000, immutable",
+			// The worker that keeps the page which verifies fetches it, and nothing else.
+			"Service-Worker-Allowed": "/verify", "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+		},
 	}, nil
 }
 

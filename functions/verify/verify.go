@@ -57,7 +57,7 @@ func (v verify) show(r *httpapi.Request, status int, found *credential.Verdict) 
 	if err != nil {
 		return response, err
 	}
-	response.Headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	response.Headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 	return response, nil
 }
 

@@ -31,6 +31,9 @@ var style string
 //go:embed assets/verify.js
 var script string
 
+//go:embed assets/worker.js
+var worker string
+
 // Pages renders pages. Templates are read at the first page, so that a function
 // that only answers programs never pays for them.
 type Pages struct {
@@ -47,6 +50,7 @@ func parse() (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"stylesheet": func() string { return "/assets/" + styleName() },
 		"script":     func() string { return "/assets/" + scriptName() },
+		"worker":     func() string { return "/assets/" + workerName() },
 		"grades":     instant.Grades,
 		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
 		"yuan":       func(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) },
@@ -186,6 +190,8 @@ func Asset(name string) (body, mediaType string, ok bool) {
 	switch name {
 	case styleName():
 		return style, "text/css; charset=utf-8", true
+	case workerName():
+		return worker, "text/javascript; charset=utf-8", true
 	case scriptName():
 		return script, "text/javascript; charset=utf-8", true
 	default:
@@ -196,6 +202,7 @@ func Asset(name string) (body, mediaType string, ok bool) {
 // Names change with what is in the files, so that browsers may keep them for good.
 var (
 	styleName  = sync.OnceValue(func() string { return assetName("style", style, ".css") })
+	workerName = sync.OnceValue(func() string { return assetName("worker", worker, ".js") })
 	scriptName = sync.OnceValue(func() string { return assetName("verify", script, ".js") })
 )
 
