@@ -11,6 +11,7 @@ import (
 	"miaoban/functions/applications"
 	"miaoban/functions/authorizer"
 	"miaoban/functions/certificates"
+	"miaoban/functions/figures"
 	"miaoban/functions/pdf"
 	"miaoban/functions/portal"
 	"miaoban/functions/reviews"
@@ -95,7 +96,7 @@ func catalogue(getenv func(function string) func(string) string) map[string]plat
 	all := map[string]platform.Function{
 		"portal": portal.Routes, "applications": applications.Routes,
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
-		"reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
+		"figures": figures.Function(functions.Services()), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
 	}
 	for _, service := range functions.Services() {
 		all[service.About().Slug] = service.Routes

@@ -8,6 +8,7 @@ import (
 
 	"miaoban/functions/applications"
 	"miaoban/functions/certificates"
+	"miaoban/functions/figures"
 	"miaoban/functions/portal"
 	"miaoban/functions/reviews"
 	"miaoban/shared/credential"
@@ -27,6 +28,7 @@ type operation struct {
 	example      any        // of it
 	bodies       object     // other bodies, by media type
 	answers      []answer
+	also         string   // another media type that the answers can have
 	problems     []string // codes, beside those that any request can have
 }
 
@@ -62,6 +64,9 @@ func operations() []operation {
 			answers: []answer{{http.StatusOK, []instant.Item{}}}},
 		{method: "GET", path: "/lists", id: "lists", tag: "services", summary: "三单 what needs no approval, what is approved here, what is supervised afterwards", open: true,
 			answers: []answer{{http.StatusOK, portal.Lists{}}}},
+		{method: "GET", path: "/figures", id: "figures", tag: "services", summary: "办件公开 a month's figures, by service and by district", open: true,
+			query:   []argument{{name: "month", about: "2026-11; this month, where it is not said"}, {name: "format", about: "csv for a table; it is JSON else"}},
+			answers: []answer{{http.StatusOK, figures.Figures{}}}, also: "text/csv", problems: []string{"malformed-request"}},
 		{method: "GET", path: "/openapi.json", id: "openapi", tag: "services", summary: "本文档 this document", open: true, answers: []answer{{http.StatusOK, map[string]any{}}}},
 		{method: "GET", path: "/problems/{code}", id: "problem", tag: "services", summary: "错误类型 a type of problem", open: true,
 			answers: []answer{{http.StatusOK, portal.ProblemType{}}}, problems: []string{"not-found"}},
@@ -165,6 +170,9 @@ func (w *writer) operation(o operation) object {
 			response["content"] = object{string(v): text(object{"type": "string"})}
 		default:
 			response["content"] = object{"application/json": text(w.schema(v))}
+		}
+		if o.also != "" {
+			response["content"].(object)[o.also] = text(object{"type": "string"})
 		}
 		responses[strconv.Itoa(a.status)] = response
 	}

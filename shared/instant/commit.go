@@ -102,6 +102,9 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	if a.Outcome != Rejected {
 		writes = append(writes, claimWrites(claims, a)...)
 	}
+	if a.Parts == nil {
+		writes = append(writes, count(a.Received, a.Service, queueOf(a).Region, string(a.Outcome), a.Number))
+	}
 	if a.Outcome == Referred && a.Parts == nil {
 		waiting, err := queueWrites(a)
 		if err != nil {

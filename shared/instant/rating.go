@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -47,7 +48,8 @@ func (e *Engine) Rate(ctx context.Context, a *Application, stars int, comment st
 	if err != nil {
 		return fmt.Errorf("rating: %w", err)
 	}
-	err = e.Store.Commit(ctx, store.Create("rating", store.Item{Key: ratingKey(a.Number), Body: body}))
+	err = e.Store.Commit(ctx, store.Create("rating", store.Item{Key: ratingKey(a.Number), Body: body}),
+		count(e.Now(), a.Service, queueOf(a).Region, countStars+strconv.Itoa(stars), a.Number))
 	var lost *store.Conflict
 	switch {
 	case errors.As(err, &lost):

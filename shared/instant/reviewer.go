@@ -249,6 +249,7 @@ func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]stor
 		store.Create("referral", store.Item{Key: store.Key{Partition: before.Partition, Sort: "REFERRAL"}, Body: before.Body}),
 		store.Put("summary", store.Item{Key: summaryKey(is.Applicant.ID, is.Number), Body: summary}),
 		store.Delete("queue", place, 1),
+		count(is.Determination.At, is.Service, queueOf(was).Region, countDecided+string(is.Outcome), is.Number),
 	}
 	if agent := is.Applicant.Agent.ID; agent != "" {
 		writes = append(writes, store.Put("summary", store.Item{Key: store.Key{Partition: personPartition(agent), Sort: actedPrefix + is.Number}, Body: summary}))
