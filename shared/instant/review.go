@@ -49,6 +49,29 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 // Receipt is the answer that the application's record gives, with those of its
 // parts, whether a person was asked for, and how it was rated.
 func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
+	receipt, err := e.fresh(ctx, a)
+	if err != nil {
+		return receipt, err
+	}
+	var review Review
+	switch err := load(ctx, e.Store, reviewKey(a.Number), &review); {
+	case err == nil:
+		receipt.Review = &review
+	case !errors.Is(err, store.ErrNotFound):
+		return receipt, fmt.Errorf("reading the review: %w", err)
+	}
+	var rating Rating
+	switch err := load(ctx, e.Store, ratingKey(a.Number), &rating); {
+	case err == nil:
+		receipt.Rating = &rating
+	case !errors.Is(err, store.ErrNotFound):
+		return receipt, fmt.Errorf("reading the rating: %w", err)
+	}
+	return receipt, nil
+}
+
+// fresh is the receipt of an application to which its applicant has said nothing yet.
+func (e *Engine) fresh(ctx context.Context, a *Application) (Receipt, error) {
 	receipt := newReceipt(a)
 	parts := slices.Clone(a.Parts)
 	for i, p := range parts {
@@ -70,20 +93,6 @@ func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 		}
 		standing := award.Standing()
 		receipt.Standing = &standing
-	}
-	var review Review
-	switch err := load(ctx, e.Store, reviewKey(a.Number), &review); {
-	case err == nil:
-		receipt.Review = &review
-	case !errors.Is(err, store.ErrNotFound):
-		return receipt, fmt.Errorf("reading the review: %w", err)
-	}
-	var rating Rating
-	switch err := load(ctx, e.Store, ratingKey(a.Number), &rating); {
-	case err == nil:
-		receipt.Rating = &rating
-	case !errors.Is(err, store.ErrNotFound):
-		return receipt, fmt.Errorf("reading the rating: %w", err)
 	}
 	return receipt, nil
 }

@@ -220,18 +220,22 @@ func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if !replayed {
-		w.forget(ctx, a)
-	}
 	location := "/applications/" + application.Number
-	if r.WantsHTML() {
+	if r.WantsHTML() { // a page's form may have been saved before
+		if !replayed {
+			w.forget(ctx, a)
+		}
 		return httpapi.Redirect(location), nil
 	}
-	receipt, err := w.Receipt(ctx, application)
+	receipt := w.Receipt
+	if !replayed {
+		receipt = w.fresh
+	}
+	answer, err := receipt(ctx, application)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	response, err := httpapi.JSON(http.StatusCreated, receipt)
+	response, err := httpapi.JSON(http.StatusCreated, answer)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
