@@ -1,6 +1,8 @@
 package residentpension_test
 
 import (
+	"bytes"
+	"slices"
 	"testing"
 
 	"miaoban/functions/residentpension"
@@ -69,6 +71,19 @@ func TestTheAmount(t *testing.T) {
 			t.Errorf("%s: %+v, want %d", place, p, want)
 		}
 	}
+}
+
+// TestWithoutAnAuthorityAPersonDecides: nobody is on record who may award it in Nanhai.
+func TestWithoutAnAuthorityAPersonDecides(t *testing.T) {
+	elsewhere := entitled
+	service := residentpension.Service()
+	service.Policy = slices.Clone(service.Policy)
+	copy(service.Policy[bytes.LastIndex(service.Policy, []byte(`region: "440000"`)):], `region: "440300"`)
+	elsewhere.Service = service
+	elsewhere.Run(t, []instanttest.Row[form]{
+		{Name: "in Nanhai", Want: instant.Referred, Not: map[string]instant.Status{"authority": instant.Unknown}},
+		{Name: "in Futian", Facts: []registry.Record{insured("440304", 180)}, Want: instant.Approved},
+	})
 }
 
 func TestItIsHaltedAndEnds(t *testing.T) {

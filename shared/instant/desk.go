@@ -88,7 +88,7 @@ func (d *desk[F, P]) decide(c Case[F, P]) (*Application, error) {
 	if err != nil {
 		return nil, err
 	}
-	findings := rules.Decide(c)
+	findings := d.authorised(c, rules.Decide(c))
 	return &Application{
 		Service: d.Item.Slug, Title: d.Item.Name, Applicant: c.Applicant, Received: c.At,
 		Form: form, Digest: digest(d.Item.Slug, c.Applicant.ID, form),

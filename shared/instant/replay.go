@@ -29,7 +29,7 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	findings := append(determined(rules.Decide(c), a.Determination), boundFindings(a.Bound)...)
+	findings := append(s.authorised(c, determined(rules.Decide(c), a.Determination)), boundFindings(a.Bound)...)
 	var grants *Grants
 	if Conclude(findings) == Approved {
 		g := s.Issue(c, a.Serial)

@@ -120,7 +120,7 @@ func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, 
 		}
 	}
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
-	is.Findings = append(determined(rules.Decide(c), &found), boundFindings(a.Bound)...)
+	is.Findings = append(d.authorised(c, determined(rules.Decide(c), &found)), boundFindings(a.Bound)...)
 	if is.Outcome = Conclude(is.Findings); is.Outcome == Referred {
 		problem := httpapi.NewProblem("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
 		for _, f := range is.Findings {
