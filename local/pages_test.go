@@ -99,7 +99,7 @@ func TestTheDeskIsForEverybody(t *testing.T) {
 			b.visit(path)
 			b.hold(axe, path+" in "+language)
 		}
-		b.do(chromedp.SendKeys("#reason", "x"), chromedp.Click("main form button"), chromedp.WaitReady("[role=alert]"))
+		b.do(chromedp.SendKeys("#reason", "x"), chromedp.Click("#determination button"), chromedp.WaitReady("[role=alert]"))
 		b.hold(axe, "a determination with errors in "+language)
 	}
 }

@@ -149,6 +149,48 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 	}
 }
 
+// TestAReviewerAsksOnce for everything, and the applicant answers once.
+func TestAReviewerAsksOnce(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	number := c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
+	post := func(name, path, text string) int {
+		body, err := json.Marshal(map[string]string{"text": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, _ := c.call("POST", path, string(body), c.as(name)...)
+		return response.StatusCode
+	}
+	ask, answer := "/reviews/"+number+"/ask", "/applications/"+number+"/answer"
+	for _, step := range []struct {
+		who, path, text string
+		want            int
+	}{
+		{"龙待核", answer, "我的户口簿照片在社区", http.StatusConflict}, // nothing is asked yet
+		{"龙待核", ask, "请补充", http.StatusForbidden},
+		{"梁审禅", ask, "请补充", http.StatusNotFound},
+		{"梁审南", ask, "", http.StatusUnprocessableEntity},
+		{"梁审南", ask, strings.Repeat("长", 1001), http.StatusUnprocessableEntity},
+		{"梁审南", ask, "请说明现在的户籍地，并到社区出示户口簿", http.StatusCreated},
+		{"梁审南", ask, "还有一项", http.StatusConflict}, // once, for everything
+		{"李建业", answer, "冒名", http.StatusNotFound},
+		{"龙待核", answer, "户籍在桂城，户口簿已出示", http.StatusCreated},
+		{"龙待核", answer, "再说一遍", http.StatusConflict},
+	} {
+		if got := post(step.who, step.path, step.text); got != step.want {
+			t.Errorf("%s, %s %.30s: %d, want %d", step.who, step.path, step.text, got, step.want)
+		}
+	}
+	var open reviews.Case
+	if c.get("梁审南", "/reviews/"+number, &open); open.Application.Asked == nil || open.Application.Asked.Answer != "户籍在桂城，户口簿已出示" {
+		t.Errorf("the reviewer sees %+v", open.Application.Asked)
+	}
+	var told struct{ Notices []instant.Notice }
+	if c.get("龙待核", "/notices", &told); len(told.Notices) != 1 || !strings.Contains(told.Notices[0].Text.ZH, "户口簿") {
+		t.Errorf("the applicant was told %+v", told.Notices)
+	}
+}
+
 // TestEveryReferralCanBeDecided: of each service the one that its event shows. What
 // is not known is found out to be what lets it be granted or not; what needs judgement
 // is judged; and what has no rule stays as it is.

@@ -25,6 +25,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"POST /applications/{number}/review":    a.review,
 		"POST /applications/{number}/surrender": a.surrender,
 		"POST /applications/{number}/rating":    a.rate,
+		"POST /applications/{number}/answer":    a.answer,
 		"GET /export":                           a.export,
 		"GET /mandates":                         a.mandates,
 		"POST /mandates":                        a.give,
@@ -112,6 +113,29 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 		return httpapi.Response{}, err
 	}
 	return httpapi.JSON(http.StatusOK, receipt)
+}
+
+// answer answers what a reviewer asked.
+func (a applications) answer(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	application, err := a.own(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if err := a.Answer(ctx, application, values["text"]); err != nil {
+		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect("/applications/" + application.Number), nil
+	}
+	receipt, err := a.Receipt(ctx, application)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.JSON(http.StatusCreated, receipt)
 }
 
 // rate takes down what the applicant thinks of how they were served.

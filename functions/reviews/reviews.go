@@ -33,9 +33,10 @@ func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes
 			}
 		}
 		return httpapi.Routes{
-			"GET /reviews":           d.queue,
-			"GET /reviews/{number}":  d.one,
-			"POST /reviews/{number}": d.determine,
+			"GET /reviews":               d.queue,
+			"GET /reviews/{number}":      d.one,
+			"POST /reviews/{number}":     d.determine,
+			"POST /reviews/{number}/ask": d.ask,
 		}, nil
 	}
 }
@@ -150,6 +151,33 @@ func open(facts registry.Facts) []Open {
 		}
 	}
 	return all
+}
+
+// ask asks the applicant for everything that lacks.
+func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, officer, err := d.find(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	err = d.Ask(ctx, a, officer, values["text"])
+	var p *httpapi.Problem
+	switch {
+	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
+		return d.show(ctx, r, p.Status, a, values, p)
+	case err != nil:
+		return httpapi.Response{}, err
+	case r.WantsHTML():
+		return httpapi.Redirect("/reviews/" + a.Number), nil
+	}
+	receipt, err := d.Receipt(ctx, a)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.JSON(http.StatusCreated, receipt)
 }
 
 func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {

@@ -57,6 +57,7 @@ type MadeLink struct {
 // operations are those that are no service's own.
 func operations() []operation {
 	own := []string{"unauthenticated", "not-found"}
+	text := object{"type": "object", "required": []string{"text"}, "properties": object{"text": object{"type": "string", "minLength": 2, "maxLength": 1000}}}
 	after := argument{name: "after", about: "the next of the page before"}
 	return []operation{
 		{method: "GET", path: "/services", id: "services", tag: "services", summary: "事项目录 the catalogue", open: true,
@@ -78,6 +79,8 @@ func operations() []operation {
 			answers: []answer{{http.StatusAccepted, instant.Receipt{}}}, problems: append(slices.Clone(own), "already-requested", "busy")},
 		{method: "POST", path: "/applications/{number}/surrender", id: "surrender", tag: "applications", summary: "终止 give up what was granted",
 			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(own), "forbidden", "nothing-to-surrender", "busy")},
+		{method: "POST", path: "/applications/{number}/answer", id: "answer", tag: "applications", summary: "补充说明 answer what a reviewer asked",
+			body: text, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "already-requested", "busy")},
 		{method: "POST", path: "/applications/{number}/rating", id: "rate", tag: "applications", summary: "评价 rate how one was served",
 			body:    object{"type": "object", "required": []string{"stars"}, "properties": object{"stars": object{"type": "integer", "minimum": 1, "maximum": 5}, "comment": object{"type": "string", "maxLength": 500}}},
 			answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(own), "malformed-body", "unsupported-media-type", "too-large", "invalid-form", "already-requested", "busy")},
@@ -87,6 +90,8 @@ func operations() []operation {
 			answers: []answer{{http.StatusOK, reviews.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
 		{method: "GET", path: "/reviews/{number}", id: "reviewCase", tag: "reviews", summary: "待办件 a case, what is unknown first",
 			answers: []answer{{http.StatusOK, reviews.Case{}}}, problems: append(slices.Clone(own), "forbidden")},
+		{method: "POST", path: "/reviews/{number}/ask", id: "ask", tag: "reviews", summary: "一次性告知 ask the applicant, once, for everything that lacks",
+			body: text, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "busy")},
 		{method: "POST", path: "/reviews/{number}", id: "determine", tag: "reviews", summary: "办结 decide on what was found out: reason, values by the names of open, and judge.RULE met or not_met",
 			body:    object{"type": "object", "required": []string{"reason"}, "properties": object{"reason": object{"type": "string"}}, "additionalProperties": object{"type": "string"}},
 			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "busy")},

@@ -73,6 +73,7 @@ type Receipt struct {
 	Review       *Review                  `json:"review,omitempty"`     // a person was asked for
 	Rating       *Rating                  `json:"rating,omitempty"`     // what the applicant thinks of it
 	Determined   *Determination           `json:"determined,omitempty"` // by a person
+	Asked        *Asked                   `json:"asked,omitempty"`      // by a reviewer, of the applicant
 	Bundle       string                   `json:"bundle,omitempty"`     // of which it is a part
 	Parts        []Receipt                `json:"parts,omitempty"`      // of a bundle
 	Next         lang.Text                `json:"next"`

@@ -60,6 +60,13 @@ func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 	case !errors.Is(err, store.ErrNotFound):
 		return receipt, fmt.Errorf("reading the review: %w", err)
 	}
+	var asked Asked
+	switch err := load(ctx, e.Store, askedKey(a.Number), &asked); {
+	case err == nil:
+		receipt.Asked = &asked
+	case !errors.Is(err, store.ErrNotFound):
+		return receipt, fmt.Errorf("reading what was asked: %w", err)
+	}
 	var rating Rating
 	switch err := load(ctx, e.Store, ratingKey(a.Number), &rating); {
 	case err == nil:

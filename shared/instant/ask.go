@@ -1,0 +1,120 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Asked is what a reviewer asks of an applicant: once, for everything that lacks
+// (一次性告知), and what they answer.
+type Asked struct {
+	Reviewer string    `json:"reviewer"`
+	Text     string    `json:"text"`
+	At       time.Time `json:"at"`
+	Answer   string    `json:"answer,omitempty"`
+	Answered time.Time `json:"answered,omitzero"`
+}
+
+// maxAsked is the longest question, and answer, in characters.
+const maxAsked = 1000
+
+func askedKey(number string) store.Key {
+	return store.Key{Partition: applicationKey(number).Partition, Sort: "ASKED"}
+}
+
+// said is the text, if it says something and not too much.
+func said(field, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n >= 2 && n <= maxAsked {
+		return text, nil
+	}
+	p := httpapi.NewProblem("invalid-form", lang.F("请填写 2 至 %d 个字。", "Write 2 to %d characters.", maxAsked))
+	p.Errors = []httpapi.FieldError{{Pointer: "/" + field, Code: "length", Detail: p.Detail}}
+	return "", p
+}
+
+// Ask asks the applicant, once.
+func (e *Engine) Ask(ctx context.Context, a *Application, by Officer, text string) error {
+	text, err := said("text", text)
+	if err != nil {
+		return err
+	}
+	if a.Outcome != Referred {
+		return httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
+	}
+	at := e.Now()
+	notice, err := json.Marshal(Notice{At: at, Service: a.Service, Title: lang.T("请补充材料或说明", "Please say or send what lacks"), Text: lang.T(text, text), Application: a.Number})
+	if err != nil {
+		return fmt.Errorf("asking: %w", err)
+	}
+	return e.keepAsked(ctx, "asked", a.Number, Asked{Reviewer: by.Name, Text: text, At: at}, 0,
+		store.Create("notice", store.Item{Key: store.Key{Partition: personPartition(a.Applicant.ID), Sort: noticePrefix + "asked#" + a.Number}, Body: notice}))
+}
+
+// Answer answers what was asked.
+func (e *Engine) Answer(ctx context.Context, a *Application, text string) error {
+	text, err := said("text", text)
+	if err != nil {
+		return err
+	}
+	item, err := e.Store.Get(ctx, askedKey(a.Number))
+	if errors.Is(err, store.ErrNotFound) || err == nil && a.Outcome != Referred {
+		return httpapi.NewProblem("already-requested", lang.T("没有需要补充的内容。", "Nothing is asked of you."))
+	}
+	var asked Asked
+	if err == nil {
+		err = json.Unmarshal(item.Body, &asked)
+	}
+	if err != nil {
+		return fmt.Errorf("answering: %w", err)
+	}
+	if !asked.Answered.IsZero() {
+		return httpapi.NewProblem("already-requested", lang.T("已经补充过，请等待办理结果。", "You have answered already; please wait for the result."))
+	}
+	asked.Answer, asked.Answered = text, e.Now()
+	return e.keepAsked(ctx, "answered", a.Number, asked, item.Version)
+}
+
+// keepAsked writes what was asked, in place of the version before, with the audit's
+// record of it.
+func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Asked, before int64, more ...store.Write) error {
+	body, err := json.Marshal(asked)
+	if err != nil {
+		return fmt.Errorf("keeping what was asked: %w", err)
+	}
+	item := store.Item{Key: askedKey(number), Body: body, Version: before}
+	write := store.Create("asked", item)
+	if before > 0 {
+		write = store.Replace("asked", item)
+	}
+	at := asked.At
+	if !asked.Answered.IsZero() {
+		at = asked.Answered
+	}
+	entry, err := e.Audit.Append(at, audit.Event{Action: action, Application: number, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(append(entry.Writes, write), more...)...)
+	entry.Done(err)
+	var lost *store.Conflict
+	switch {
+	case errors.As(err, &lost):
+		return httpapi.NewProblem("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was."))
+	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
+		return busy()
+	case err != nil:
+		return fmt.Errorf("keeping what was asked: %w", err)
+	}
+	return nil
+}
