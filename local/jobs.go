@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"miaoban/functions"
+	"miaoban/functions/portal"
 	"miaoban/functions/proactive"
 	"miaoban/functions/verification"
+	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
 	"miaoban/shared/store/bolt"
@@ -37,6 +40,18 @@ func find(ctx context.Context, settings settings, months []string, out io.Writer
 		}
 		return run(ctx, proactive.Order{DryRun: settings.dry, Months: months})
 	})
+}
+
+// authority prints who decides what where.
+func authority(out io.Writer) error {
+	all, err := portal.AuthorityMap(functions.Services(), calendar.Of(time.Now()))
+	if err != nil {
+		return err
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(all)
 }
 
 // job runs a job on the store of the host, which must not be serving.

@@ -7,6 +7,7 @@
 //	go run ./local history   make the past of the seed (make seed)
 //	go run ./local revisit   look again at what was granted and is due; with -dry before it, only say what would change
 //	go run ./local verify    verify a certificate: verify -from http://localhost:8080 certificate.pdf
+//	go run ./local authority who decides what where, with gaps and overlaps
 //	go run ./local rotate    put a new signing key before those of this machine; what they signed still verifies. rotate SM2 makes one of SM2
 //	go run ./local import    take a department's file of records into the shared data: import -dataset population people.csv
 //	go run ./local find      find who is entitled and has not applied: today, or those born in the months named
@@ -59,6 +60,8 @@ func main() {
 		err = find(ctx, s, flag.Args()[1:], os.Stdout)
 	case "verify":
 		err = verifyCertificate(ctx, flag.Args()[1:], os.Stdin, os.Stdout)
+	case "authority":
+		err = authority(os.Stdout)
 	case "rotate":
 		err = rotate(s, flag.Arg(1), os.Stdout)
 	case "import":
@@ -69,7 +72,7 @@ func main() {
 			err = opened.Close()
 		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, replay, revisit, find or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, authority, replay, revisit, find or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -4,6 +4,7 @@ package portal
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"miaoban/functions"
 	"miaoban/shared/httpapi"
@@ -14,8 +15,8 @@ import (
 
 // Routes are the portal's handlers.
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	p := &portal{pages: e.Pages}
-	for _, s := range functions.Services() {
+	p := &portal{pages: e.Pages, now: e.Now, services: functions.Services()}
+	for _, s := range p.services {
 		p.items = append(p.items, s.About())
 	}
 	p.index = newIndex(p.items)
@@ -23,6 +24,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"GET /":                p.catalogue,
 		"GET /services":        p.catalogue,
 		"GET /lists":           p.lists,
+		"GET /authority":       p.authority,
 		"GET /api":             p.api,
 		"GET /openapi.json":    openAPI,
 		"GET /assets/{file}":   asset,
@@ -38,9 +40,11 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 }
 
 type portal struct {
-	pages httpapi.Pages
-	items []instant.Item
-	index func() ([]entry, error) // of the items, in their order
+	services []instant.Offering
+	now      func() time.Time
+	pages    httpapi.Pages
+	items    []instant.Item
+	index    func() ([]entry, error) // of the items, in their order
 }
 
 func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {

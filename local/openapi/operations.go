@@ -65,6 +65,8 @@ func operations() []operation {
 			answers: []answer{{http.StatusOK, []instant.Item{}}}},
 		{method: "GET", path: "/lists", id: "lists", tag: "services", summary: "三单 what needs no approval, what is approved here, what is supervised afterwards", open: true,
 			answers: []answer{{http.StatusOK, portal.Lists{}}}},
+		{method: "GET", path: "/authority", id: "authority", tag: "services", summary: "授权地图 who decides what where, with gaps and overlaps", open: true,
+			answers: []answer{{http.StatusOK, []portal.Authority{}}}},
 		{method: "GET", path: "/figures", id: "figures", tag: "services", summary: "办件公开 a month's figures, by service and by district", open: true,
 			query:   []argument{{name: "month", about: "2026-11; this month, where it is not said"}, {name: "format", about: "csv for a table; it is JSON else"}},
 			answers: []answer{{http.StatusOK, figures.Figures{}}}, also: "text/csv", problems: []string{"malformed-request"}},

@@ -14,8 +14,10 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/policy"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -29,6 +31,7 @@ type Offering interface {
 	Caretaker(*Engine) (Caretaker, error)
 	Finder(*Engine) (Finder, error)
 	Reviewer(*Engine) (Reviewer, error)
+	Authorities() ([]policy.Figure[certificate.Issuer], error)
 }
 
 // About is the service's entry in the catalogue.
