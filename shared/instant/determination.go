@@ -151,8 +151,10 @@ type queued struct {
 // household, or with the province where nobody knows it.
 func queueOf(a *Application) queued {
 	q := queued{"440000", calendar.Of(a.Received).AddWorkdays(reviewDays)}
+	population, household := registry.NameOf(dataset.Population.Household)
 	for _, f := range a.Facts {
-		if district := division.District(f.Values["household_division"]); f.Dataset == "population" && f.Key == a.Applicant.ID && division.Within(district, "440000") {
+		district := division.District(f.Values[household])
+		if f.Dataset == population.Name && f.Key == a.Applicant.ID && division.Within(district, q.Region) {
 			q.Region = district
 		}
 	}
