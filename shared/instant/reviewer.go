@@ -84,8 +84,12 @@ func places(region string) []string {
 	return all
 }
 
-// May reports whether the officer reviews the application: it waits in their region.
+// May reports whether the officer reviews the application: it waits in their region,
+// or was decided there.
 func (o Officer) May(a *Application) bool {
+	if d := a.Determination; d != nil && d.Region == o.Region {
+		return true
+	}
 	return slices.Contains(places(o.Region), queueOf(a).Region)
 }
 
