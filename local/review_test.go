@@ -149,6 +149,53 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 	}
 }
 
+// TestAPersonLooksAtARejection when its applicant asks for one: what was on record is
+// found to be wrong, or to be right.
+func TestAPersonLooksAtARejection(t *testing.T) {
+	for name, tt := range map[string]struct {
+		birth string
+		want  instant.Outcome
+	}{"the record was wrong": {"1960-01-15", instant.Approved}, "the record was right": {"", instant.Rejected}} {
+		t.Run(name, func(t *testing.T) {
+			c := court{openSite(t, t.TempDir())}
+			_, receipt, text := c.apply("seniorcard", "黎未到", `{"delivery":"electronic"}`)
+			if receipt.Outcome != instant.Rejected {
+				t.Fatal(text)
+			}
+			var any map[string]any
+			if status := c.get("梁审南", "/reviews/"+receipt.Number, &any); status != http.StatusNotFound {
+				t.Errorf("nobody asked, and the reviewer sees it: %d", status)
+			}
+			if response, text := c.call("POST", "/applications/"+receipt.Number+"/review", "", c.as("黎未到")...); response.StatusCode != http.StatusAccepted {
+				t.Fatal(text)
+			}
+			var queue reviews.Queue
+			if c.get("梁审南", "/reviews", &queue); len(queue.Waiting) != 1 || queue.Waiting[0].Number != receipt.Number {
+				t.Errorf("the queue has %+v", queue.Waiting)
+			}
+			var open reviews.Case
+			c.get("梁审南", "/reviews/"+receipt.Number, &open)
+			values := map[string]string{"reason": "已核对出生医学证明原件"}
+			for _, o := range open.Open {
+				if o.Field == "birth_date" && o.Last == "1970-01-15" && tt.birth != "" {
+					values[o.Name] = tt.birth
+				}
+			}
+			status, decided, text := c.determine("梁审南", receipt.Number, values)
+			if status != http.StatusOK || decided.Outcome != tt.want || (decided.Certificate != nil) != (tt.want == instant.Approved) {
+				t.Fatalf("%d %s", status, text)
+			}
+			c.replays(receipt.Number)
+			if c.get("梁审南", "/reviews", &queue); len(queue.Waiting) != 0 {
+				t.Errorf("it still waits: %+v", queue.Waiting)
+			}
+			if status, _, _ := c.determine("梁审南", receipt.Number, values); status != http.StatusConflict {
+				t.Errorf("decided twice: %d", status)
+			}
+		})
+	}
+}
+
 // TestAReviewerAsksOnce for everything, and the applicant answers once.
 func TestAReviewerAsksOnce(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}

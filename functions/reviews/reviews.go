@@ -105,8 +105,16 @@ func (d desk) find(ctx context.Context, r *httpapi.Request) (*instant.Applicatio
 		return nil, officer, err
 	}
 	a, err := instant.LoadApplication(ctx, d.Store, r.Path("number"))
-	if errors.Is(err, store.ErrNotFound) || err == nil && (!officer.May(a) || a.Parts != nil || a.Outcome != instant.Referred && a.Determination == nil) {
-		return nil, officer, httpapi.NewProblem("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
+	none := httpapi.NewProblem("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
+	if errors.Is(err, store.ErrNotFound) || err == nil && !officer.May(a) {
+		return nil, officer, none
+	}
+	if err != nil || a.Determination != nil {
+		return a, officer, err
+	}
+	reviewable, err := d.Reviewable(ctx, a)
+	if err == nil && !reviewable {
+		err = none
 	}
 	return a, officer, err
 }
@@ -116,7 +124,7 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []instant.Finding{}, Judge: []instant.Finding{}, Open: open(a.Facts), Typed: typed, Problem: problem}
+	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []instant.Finding{}, Judge: []instant.Finding{}, Open: open(a), Typed: typed, Problem: problem}
 	for _, f := range a.Findings {
 		if f.Status == instant.Unknown {
 			c.Unknown = append(c.Unknown, f)
@@ -128,12 +136,13 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 	return httpapi.Either(r, d.Pages, status, r.Page("review", a.Title, c))
 }
 
-// open are the values that were asked for and are not known, in the order in which
-// they were asked for.
-func open(facts registry.Facts) []Open {
+// open are the values that were asked for and are not known, in the order in which they
+// were asked for; all of them, where the applicant does not agree with a rejection: what
+// is on record may be wrong.
+func open(a *instant.Application) []Open {
 	all := []Open{}
-	for i, f := range facts {
-		if f.State == registry.Known || f.State == registry.None {
+	for i, f := range a.Facts {
+		if a.Outcome == instant.Referred && (f.State == registry.Known || f.State == registry.None) {
 			continue
 		}
 		of := dataset.Find(f.Dataset)
@@ -145,7 +154,7 @@ func open(facts registry.Facts) []Open {
 			for _, field := range f.Fields {
 				if field == name {
 					all = append(all, Open{Name: strconv.Itoa(i) + "." + name, Dataset: f.Dataset, Key: f.Key, Field: name,
-						Label: column.Caption(), Holder: f.Holder, State: f.State, Last: f.Values[name]})
+						Label: column.Caption(), Holder: f.Holder, State: f.State, Last: registry.Shown(a.Facts, f.Key, column).Value})
 				}
 			}
 		}
@@ -190,7 +199,7 @@ func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		return httpapi.Response{}, err
 	}
 	found := instant.Determination{Reason: strings.TrimSpace(values["reason"])}
-	for _, o := range open(a.Facts) {
+	for _, o := range open(a) {
 		if value := strings.TrimSpace(values[o.Name]); value != "" {
 			found.Supplied = append(found.Supplied, instant.Supplied{Dataset: o.Dataset, Key: o.Key, Field: o.Field, Value: value})
 		}

@@ -30,7 +30,15 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(entry.Writes, store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))...)
+	writes := append(entry.Writes, store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))
+	if a.Outcome == Rejected && a.Parts == nil {
+		waiting, err := queueWrites(a)
+		if err != nil {
+			return err
+		}
+		writes = append(writes, waiting...)
+	}
+	err = e.Store.Commit(ctx, writes...)
 	entry.Done(err)
 	var lost *store.Conflict
 	switch {

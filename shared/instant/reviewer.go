@@ -1,6 +1,7 @@
 package instant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -84,6 +85,25 @@ func places(region string) []string {
 	return all
 }
 
+// Reviewable reports whether a person can decide the application: it was referred, or
+// it was rejected and its applicant asked for a person.
+func (e *Engine) Reviewable(ctx context.Context, a *Application) (bool, error) {
+	switch {
+	case a.Parts != nil || a.Determination != nil:
+		return false, nil
+	case a.Outcome == Referred:
+		return true, nil
+	case a.Outcome != Rejected:
+		return false, nil
+	}
+	var review Review
+	err := load(ctx, e.Store, reviewKey(a.Number), &review)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // May reports whether the officer reviews the application: it waits in their region,
 // or was decided there.
 func (o Officer) May(a *Application) bool {
@@ -95,8 +115,8 @@ func (o Officer) May(a *Application) bool {
 
 // Determine implements Reviewer.
 func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, found Determination) (*Application, error) {
-	if a.Outcome != Referred {
-		return nil, httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
+	if open, err := d.Reviewable(ctx, a); err != nil || !open {
+		return nil, cmp.Or(err, error(httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))))
 	}
 	if err := found.check(a.Facts); err != nil {
 		return nil, err
@@ -112,7 +132,10 @@ func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, 
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	held := d.Claims(Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
+	var held []Claim // a rejection holds nothing
+	if a.Outcome == Referred {
+		held = d.Claims(Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
+	}
 	c.Facts = d.ask(ctx, d.Source, c, d.Needs) // what is needed only now
 	claims := d.Claims(c)
 	if c.Holdings, err = d.holdings(ctx, claims, a.Applicant); err != nil {

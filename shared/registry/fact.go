@@ -166,4 +166,8 @@ func References(facts Facts, queries []Query) []Reference {
 	return refs
 }
 
+// Shown is the column's value in the record under the key, and what is known of it:
+// without the value where that is confidential.
+func Shown(facts Facts, key string, column Column) Reference { return column.reference(facts, key) }
+
 func (f Field[T]) reference(facts Facts, key string) Reference { return Get(facts, key, f).Ref }
