@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -231,6 +232,10 @@ func TestAReviewerAsksOnce(t *testing.T) {
 	var open reviews.Case
 	if c.get("梁审南", "/reviews/"+number, &open); open.Application.Asked == nil || open.Application.Asked.Answer != "户籍在桂城，户口簿已出示" {
 		t.Errorf("the reviewer sees %+v", open.Application.Asked)
+	}
+	var log struct{ Reads []instant.Read }
+	if c.get("龙待核", "/reads", &log); !slices.ContainsFunc(log.Reads, func(r instant.Read) bool { return r.Purpose == "review" && r.Application == number }) {
+		t.Errorf("that a reviewer saw it is not in the access log: %+v", log.Reads)
 	}
 	var told struct{ Notices []instant.Notice }
 	if c.get("龙待核", "/notices", &told); len(told.Notices) != 1 || !strings.Contains(told.Notices[0].Text.ZH, "户口簿") {

@@ -94,6 +94,9 @@ func (d desk) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	if err := d.LogReview(ctx, a); err != nil {
+		return httpapi.Response{}, err
+	}
 	return d.show(ctx, r, http.StatusOK, a, nil, nil)
 }
 

@@ -14,7 +14,7 @@ import (
 // never the values.
 type Read struct {
 	At          time.Time `json:"at"`
-	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive"
+	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review"
 	Service     string    `json:"service"`
 	Application string    `json:"application,omitempty"`
 	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else
@@ -52,18 +52,23 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 	return writes, nil
 }
 
-// logReads logs what was read for something that leaves no application.
-func (w *window[F]) logReads(ctx context.Context, facts registry.Facts, a Applicant, at time.Time, purpose string) error {
-	serial, err := newSerial(w.Random)
+// logReads logs what was read for something that leaves no record of its own.
+func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant, read Read) error {
+	serial, err := newSerial(e.Random)
 	if err != nil {
 		return err
 	}
-	writes, err := readWrites(facts, a, Read{At: at, Purpose: purpose, Service: w.item.Slug}, applicationNumber(at, serial))
+	writes, err := readWrites(facts, a, read, applicationNumber(read.At, serial))
 	if err != nil || len(writes) == 0 {
 		return err
 	}
-	if err := w.Store.Commit(ctx, writes...); err != nil {
+	if err := e.Store.Commit(ctx, writes...); err != nil {
 		return fmt.Errorf("logging reads: %w", err)
 	}
 	return nil
+}
+
+// LogReview logs that a reviewer sees what was read for the application.
+func (e *Engine) LogReview(ctx context.Context, a *Application) error {
+	return e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "review", Service: a.Service, Application: a.Number})
 }

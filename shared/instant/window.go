@@ -154,7 +154,7 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 	if err != nil {
 		return nil, err
 	}
-	if err := w.logReads(ctx, facts, a, at, "prefill"); err != nil {
+	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: w.item.Slug}); err != nil {
 		return nil, err
 	}
 	serial, err := newSerial(w.Random)
@@ -191,7 +191,7 @@ func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if err := w.logReads(ctx, facts, a, at, "pre-check"); err != nil {
+	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: w.item.Slug}); err != nil {
 		return httpapi.Response{}, err
 	}
 	if !r.WantsHTML() {
