@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -66,9 +65,7 @@ func deliver(ctx context.Context, settings settings, arguments []string, out io.
 	if err == nil && report.Rejected == 0 {
 		err = os.Remove(rejectsPath)
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	return errors.Join(err, encoder.Encode(report))
+	return errors.Join(err, printJSON(out, report))
 }
 
 // parseDelivery reads the command's arguments.

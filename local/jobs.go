@@ -48,10 +48,7 @@ func authority(out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(all)
+	return printJSON(out, all)
 }
 
 // job runs a job on the store of the host, which must not be serving.
@@ -72,8 +69,13 @@ func job(ctx context.Context, settings settings, out io.Writer, run func(*instan
 	if err != nil {
 		return err
 	}
+	return printJSON(out, report)
+}
+
+// printJSON prints what a command found, for people and programs.
+func printJSON(out io.Writer, value any) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(report)
+	return encoder.Encode(value)
 }

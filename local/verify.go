@@ -64,10 +64,7 @@ func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, ou
 			return err
 		}
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(found); err != nil {
+	if err := printJSON(out, found); err != nil {
 		return err
 	}
 	if found.State != credential.Valid {

@@ -83,14 +83,7 @@ func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.R
 	if err := a.RequestReview(ctx, application); err != nil {
 		return httpapi.Response{}, err
 	}
-	if r.WantsHTML() {
-		return httpapi.Redirect("/applications/" + application.Number), nil
-	}
-	receipt, err := a.Receipt(ctx, application)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	return httpapi.JSON(http.StatusAccepted, receipt)
+	return a.done(ctx, r, application, http.StatusAccepted)
 }
 
 // surrender gives up what the application was granted.
@@ -105,14 +98,7 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 	if err := a.Surrender(ctx, application.Number); err != nil {
 		return httpapi.Response{}, err
 	}
-	if r.WantsHTML() {
-		return httpapi.Redirect("/applications/" + application.Number), nil
-	}
-	receipt, err := a.Receipt(ctx, application)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	return httpapi.JSON(http.StatusOK, receipt)
+	return a.done(ctx, r, application, http.StatusOK)
 }
 
 // answer answers what a reviewer asked.
@@ -128,14 +114,7 @@ func (a applications) answer(ctx context.Context, r *httpapi.Request) (httpapi.R
 	if err := a.Answer(ctx, application, values["text"]); err != nil {
 		return httpapi.Response{}, err
 	}
-	if r.WantsHTML() {
-		return httpapi.Redirect("/applications/" + application.Number), nil
-	}
-	receipt, err := a.Receipt(ctx, application)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	return httpapi.JSON(http.StatusCreated, receipt)
+	return a.done(ctx, r, application, http.StatusCreated)
 }
 
 // rate takes down what the applicant thinks of how they were served.
@@ -155,6 +134,12 @@ func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err := a.Rate(ctx, application, stars, values["comment"]); err != nil {
 		return httpapi.Response{}, err
 	}
+	return a.done(ctx, r, application, http.StatusCreated)
+}
+
+// done answers what was done with an application: a browser sees it again, and a program
+// gets its receipt.
+func (a applications) done(ctx context.Context, r *httpapi.Request, application *instant.Application, status int) (httpapi.Response, error) {
 	if r.WantsHTML() {
 		return httpapi.Redirect("/applications/" + application.Number), nil
 	}
@@ -162,7 +147,7 @@ func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.JSON(http.StatusCreated, receipt)
+	return httpapi.JSON(status, receipt)
 }
 
 // own is the application of the path, if it is the caller's, or they made it as the

@@ -102,12 +102,11 @@ func (c certificates) one(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 }
 
 func (c certificates) show(ctx context.Context, r *httpapi.Request, issued instant.Issued) (*Certificate, error) {
-	origin := c.origin(r)
-	tokens, err := credential.Kept(ctx, c.Store, c.ring.Signing(), origin, issued.Certificate)
+	tokens, err := c.tokens(ctx, r, issued)
 	if err != nil {
 		return nil, err
 	}
-	shown := &Certificate{Issued: issued, Tokens: tokens, CodeURL: credential.CodeURL(origin, tokens.Code)}
+	shown := &Certificate{Issued: issued, Tokens: tokens, CodeURL: credential.CodeURL(c.origin(r), tokens.Code)}
 	if shown.Claims, err = credential.Claims(tokens.Credential); err != nil {
 		return nil, err
 	}
@@ -116,6 +115,11 @@ func (c certificates) show(ctx context.Context, r *httpapi.Request, issued insta
 	}
 	shown.QR, err = qr.Encode(shown.CodeURL)
 	return shown, err
+}
+
+// tokens are the certificate's tokens.
+func (c certificates) tokens(ctx context.Context, r *httpapi.Request, issued instant.Issued) (credential.Tokens, error) {
+	return credential.Kept(ctx, c.Store, c.ring.Signing(), c.origin(r), issued.Certificate)
 }
 
 // Own is the certificate of the path, if it is the caller's. Somebody else's is not
@@ -158,7 +162,7 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	shown, err := c.show(ctx, r, issued)
+	tokens, err := c.tokens(ctx, r, issued)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -167,7 +171,7 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 		names = strings.Split(wish, ",")
 	}
 	p := Presentation{Number: issued.Number}
-	p.Presentation, err = credential.Present(shown.Credential, names)
+	p.Presentation, err = credential.Present(tokens.Credential, names)
 	if errors.Is(err, credential.ErrNoClaim) || len(names) == 0 {
 		return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T(
 			"请在 claims 中选择要出示的内容（证照的 disclosable）。", "Choose by claims what to show: names of the certificate's disclosable."))
@@ -195,10 +199,14 @@ func (c certificates) shared(ctx context.Context, r *httpapi.Request) (httpapi.R
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	shown, err := c.show(ctx, r, issued)
+	tokens, err := c.tokens(ctx, r, issued)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	page := r.Page("shared", issued.Title, Shared{issued, shown.Code, shown.CodeURL, r.Path("secret"), shown.QR})
+	shown := Shared{Issued: issued, Code: tokens.Code, CodeURL: credential.CodeURL(c.origin(r), tokens.Code), Secret: r.Path("secret")}
+	if shown.QR, err = qr.Encode(shown.CodeURL); err != nil {
+		return httpapi.Response{}, err
+	}
+	page := r.Page("shared", issued.Title, shown)
 	return httpapi.Either(r, c.Pages, http.StatusOK, page)
 }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 
 	"miaoban/functions/certificates"
+	"miaoban/shared/certificate"
 	"miaoban/shared/credential"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
@@ -86,7 +87,7 @@ func (f function) answer(ctx context.Context, r *httpapi.Request, issued instant
 // document is the certificate's document: made when it is asked for first, and from
 // then on the same to the byte.
 func (f function) document(ctx context.Context, r *httpapi.Request, issued instant.Issued) ([]byte, error) {
-	key := store.Key{Partition: "CERTIFICATE#" + issued.Number, Sort: "PDF"}
+	key := store.Key{Partition: certificate.Partition(issued.Number), Sort: "PDF"}
 	kept, err := f.Store.Get(ctx, key)
 	if !errors.Is(err, store.ErrNotFound) {
 		return kept.Body, err

@@ -176,20 +176,7 @@ func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 		return httpapi.Response{}, err
 	}
 	err = d.Ask(ctx, a, officer, values["text"])
-	var p *httpapi.Problem
-	switch {
-	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
-		return d.show(ctx, r, p.Status, a, values, p)
-	case err != nil:
-		return httpapi.Response{}, err
-	case r.WantsHTML():
-		return httpapi.Redirect("/reviews/" + a.Number), nil
-	}
-	receipt, err := d.Receipt(ctx, a)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	return httpapi.JSON(http.StatusCreated, receipt)
+	return d.done(ctx, r, a, a, http.StatusCreated, values, err)
 }
 
 func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -217,18 +204,24 @@ func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
 	}
 	decided, err := reviewer.Determine(ctx, a, officer, found)
+	return d.done(ctx, r, a, decided, http.StatusOK, values, err)
+}
+
+// done answers what a reviewer did with a case: what it was, and what it is now. A form
+// with faults comes back to a browser.
+func (d desk) done(ctx context.Context, r *httpapi.Request, was, is *instant.Application, status int, typed map[string]string, err error) (httpapi.Response, error) {
 	var p *httpapi.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
-		return d.show(ctx, r, p.Status, a, values, p)
+		return d.show(ctx, r, p.Status, was, typed, p)
 	case err != nil:
 		return httpapi.Response{}, err
 	case r.WantsHTML():
-		return httpapi.Redirect("/reviews/" + a.Number), nil
+		return httpapi.Redirect("/reviews/" + was.Number), nil
 	}
-	receipt, err := d.Receipt(ctx, decided)
+	receipt, err := d.Receipt(ctx, is)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.JSON(http.StatusOK, receipt)
+	return httpapi.JSON(status, receipt)
 }

@@ -31,6 +31,10 @@ type Certificate struct {
 	Status Status  `json:"status"` // given by the engine
 }
 
+// Partition is where the store keeps the certificate of that number, and what belongs to
+// it: its tokens, its document, its links.
+func Partition(number string) string { return "CERTIFICATE#" + number }
+
 // Claim is one thing that can be shown alone.
 type Claim struct {
 	Name  string    `json:"name"` // a term: ageOver60

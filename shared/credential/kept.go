@@ -20,7 +20,7 @@ type Tokens struct {
 // Kept are the certificate's tokens: signed when they are asked for first, and from
 // then on the same, also after the issuer's keys have changed.
 func Kept(ctx context.Context, s store.Store, key signature.Key, origin string, c certificate.Certificate) (Tokens, error) {
-	at := store.Key{Partition: "CERTIFICATE#" + c.Number, Sort: "TOKENS"}
+	at := store.Key{Partition: certificate.Partition(c.Number), Sort: "TOKENS"}
 	kept, err := load(ctx, s, at)
 	if !errors.Is(err, store.ErrNotFound) {
 		return kept, err

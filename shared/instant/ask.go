@@ -107,14 +107,6 @@ func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Ask
 	}
 	err = e.Store.Commit(ctx, append(append(entry.Writes, write), more...)...)
 	entry.Done(err)
-	var lost *store.Conflict
-	switch {
-	case errors.As(err, &lost):
-		return httpapi.NewProblem("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was."))
-	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return busy()
-	case err != nil:
-		return fmt.Errorf("keeping what was asked: %w", err)
-	}
-	return nil
+	return committed("keeping what was asked", err,
+		httpapi.NewProblem("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was.")))
 }

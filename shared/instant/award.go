@@ -223,12 +223,5 @@ func (e *Engine) Surrender(ctx context.Context, number string) error {
 	}
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	var lost *store.Conflict
-	switch {
-	case errors.As(err, &lost), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return busy()
-	case err != nil:
-		return fmt.Errorf("surrendering: %w", err)
-	}
-	return nil
+	return committed("surrendering", err, busy())
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"miaoban/shared/audit"
+	"miaoban/shared/certificate"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -89,7 +90,7 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
 	}
 	if agent := a.Applicant.Agent.ID; agent != "" {
-		writes = append(writes, store.Create("summary", store.Item{Key: store.Key{Partition: personPartition(agent), Sort: actedPrefix + a.Number}, Body: summary}))
+		writes = append(writes, store.Create("summary", store.Item{Key: actedKey(agent, a.Number), Body: summary}))
 	}
 	claims := d.claims
 	if a.Grants != nil {
@@ -178,6 +179,10 @@ func summaryKey(person, number string) store.Key {
 	return store.Key{Partition: personPartition(person), Sort: summaryPrefix + number}
 }
 
+func actedKey(agent, number string) store.Key {
+	return store.Key{Partition: personPartition(agent), Sort: actedPrefix + number}
+}
+
 func personPartition(person string) string { return "PERSON#" + person }
 
 const (
@@ -186,7 +191,7 @@ const (
 )
 
 func certificateKey(number string) store.Key {
-	return store.Key{Partition: "CERTIFICATE#" + number, Sort: "CERTIFICATE"}
+	return store.Key{Partition: certificate.Partition(number), Sort: "CERTIFICATE"}
 }
 
 // idempotencyKey is a digest: what a client chooses as its key, and who the

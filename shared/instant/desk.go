@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
@@ -143,10 +144,18 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 		}
 	}
 	made := draft{application: application, claims: d.Claims(c)}
-	if g := application.Grants; d.Life != nil && g != nil && !g.Final {
-		made.due = c.Today().AddMonths(d.Life.Months)
+	if application.Grants != nil {
+		made.due = d.due(c, *application.Grants)
 	}
 	return made, nil
+}
+
+// due is when what is granted is verified first; zero: never.
+func (d *desk[F, P]) due(c Case[F, P], g Grants) calendar.Date {
+	if d.Life == nil || g.Final {
+		return calendar.Date{}
+	}
+	return c.Today().AddMonths(d.Life.Months)
 }
 
 func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, error) {

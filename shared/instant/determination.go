@@ -141,7 +141,7 @@ func OfficerOf(c identity.Caller) (Officer, error) {
 // reviewDays is within how many working days a person decides.
 const reviewDays = 5
 
-// Case in a queue.
+// queued is where an application waits, and until when.
 type queued struct {
 	Region string        `json:"region"`
 	Due    calendar.Date `json:"due"`

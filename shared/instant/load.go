@@ -106,10 +106,7 @@ func (d *desk[F, P]) keepPolicy(ctx context.Context) error {
 	var lost *store.Conflict
 	err := d.Store.Commit(ctx, store.Create("policy", store.Item{Key: policyKey(d.version), Body: d.Service.Policy}))
 	if err != nil && !errors.As(err, &lost) {
-		if errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrAmbiguous) {
-			return busy()
-		}
-		return fmt.Errorf("keeping the policy: %w", err)
+		return committed("keeping the policy", err, nil)
 	}
 	d.kept.Store(true)
 	return nil

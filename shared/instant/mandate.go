@@ -138,13 +138,7 @@ func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at t
 		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
 		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
 	entry.Done(err)
-	if errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrAmbiguous) {
-		return busy()
-	}
-	if err != nil {
-		return fmt.Errorf("keeping a mandate: %w", err)
-	}
-	return nil
+	return committed("keeping a mandate", err, nil)
 }
 
 // Mandates are what somebody gave, and what they were given.

@@ -3,7 +3,6 @@ package instant
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -50,18 +49,9 @@ func (e *Engine) Rate(ctx context.Context, a *Application, stars int, comment st
 	}
 	err = e.Store.Commit(ctx, store.Create("rating", store.Item{Key: ratingKey(a.Number), Body: body}),
 		count(e.Now(), a.Service, queueOf(a).Region, countStars+strconv.Itoa(stars), a.Number))
-	var lost *store.Conflict
-	switch {
-	case errors.As(err, &lost):
-		p := httpapi.NewProblem("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
-		p.Application = a.Number
-		return p
-	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return busy()
-	case err != nil:
-		return fmt.Errorf("rating: %w", err)
-	}
-	return nil
+	before := httpapi.NewProblem("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
+	before.Application = a.Number
+	return committed("rating", err, before)
 }
 
 func ratingKey(number string) store.Key {

@@ -40,18 +40,9 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 	}
 	err = e.Store.Commit(ctx, writes...)
 	entry.Done(err)
-	var lost *store.Conflict
-	switch {
-	case errors.As(err, &lost):
-		p := httpapi.NewProblem("already-requested", lang.T("该办件已要求人工复核，无需再次提出。", "A person has been asked for already; there is no need to ask again."))
-		p.Application = a.Number
-		return p
-	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return busy()
-	case err != nil:
-		return fmt.Errorf("requesting a review: %w", err)
-	}
-	return nil
+	before := httpapi.NewProblem("already-requested", lang.T("该办件已要求人工复核，无需再次提出。", "A person has been asked for already; there is no need to ask again."))
+	before.Application = a.Number
+	return committed("requesting a review", err, before)
 }
 
 // Receipt is the answer that the application's record gives, with those of its

@@ -162,9 +162,7 @@ func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, 
 		if is.Grants, err = d.grants(&is, c); err != nil {
 			return nil, err
 		}
-		if d.Life != nil && !is.Grants.Final {
-			made.due = c.Today().AddMonths(d.Life.Months)
-		}
+		made.due = d.due(c, *is.Grants)
 	}
 	return &is, d.keepDetermined(ctx, a, made, held, by)
 }
@@ -229,14 +227,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	writes = append(append(writes, learned...), store.Create("determination", store.Item{Key: store.Key{Partition: applicationKey(is.Number).Partition, Sort: "DETERMINATION"}, Body: body}))
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	var lost *store.Conflict
-	switch {
-	case errors.As(err, &lost), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return busy()
-	case err != nil:
-		return fmt.Errorf("keeping a determination: %w", err)
-	}
-	return nil
+	return committed("keeping a determination", err, busy())
 }
 
 // settle is the write that makes a claim that waited for a person one that holds.
@@ -279,7 +270,7 @@ func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]stor
 		count(is.Determination.At, is.Service, queueOf(was).Region, countDecided+string(is.Outcome), is.Number),
 	}
 	if agent := is.Applicant.Agent.ID; agent != "" {
-		writes = append(writes, store.Put("summary", store.Item{Key: store.Key{Partition: personPartition(agent), Sort: actedPrefix + is.Number}, Body: summary}))
+		writes = append(writes, store.Put("summary", store.Item{Key: actedKey(agent, is.Number), Body: summary}))
 	}
 	return writes, nil
 }

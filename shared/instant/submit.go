@@ -119,6 +119,22 @@ func busy() *httpapi.Problem {
 	return p
 }
 
+// committed is the answer to what a commit came to, when it is not tried again here: what
+// lost to somebody else's (nil: that is an error too), or may be sent again, as a problem.
+func committed(doing string, err error, lost *httpapi.Problem) error {
+	var conflict *store.Conflict
+	switch {
+	case err == nil:
+		return nil
+	case lost != nil && errors.As(err, &conflict):
+		return lost
+	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
+		return busy()
+	default:
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+}
+
 // digest names what was applied for, by whom, with what: two submissions of the
 // same application have the same.
 func digest(service, applicant string, form []byte) string {

@@ -37,14 +37,19 @@ var (
 
 // All are the datasets, in the order in which they are shown.
 func All() []*registry.Dataset {
-	return slices.Concat(people, family, livelihood, welfare, work, conduct, funds, business, trade)
+	return slices.Concat(groups...)
 }
+
+// groups are the datasets as their files have them.
+var groups = [][]*registry.Dataset{people, family, livelihood, welfare, work, conduct, funds, business, trade}
 
 // Find is the dataset of the name; nil when there is none.
 func Find(name string) *registry.Dataset {
-	for _, d := range All() {
-		if d.Name == name {
-			return d
+	for _, group := range groups { // and not All, which copies: it is asked for each record of a seed
+		for _, d := range group {
+			if d.Name == name {
+				return d
+			}
 		}
 	}
 	return nil
