@@ -12,10 +12,12 @@ import (
 	"miaoban/functions/authorizer"
 	"miaoban/functions/certificates"
 	"miaoban/functions/figures"
+	"miaoban/functions/hotline"
 	"miaoban/functions/pdf"
 	"miaoban/functions/portal"
 	"miaoban/functions/reviews"
 	"miaoban/functions/session"
+	"miaoban/functions/tasks"
 	"miaoban/functions/verify"
 	"miaoban/local/gateway"
 	"miaoban/local/issuer"
@@ -96,6 +98,7 @@ func catalogue(getenv func(function string) func(string) string) map[string]plat
 	all := map[string]platform.Function{
 		"portal": portal.Routes, "applications": applications.Routes,
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
+		"hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
 		"figures": figures.Function(functions.Services()), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
 	}
 	for _, service := range functions.Services() {

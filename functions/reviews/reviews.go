@@ -54,7 +54,7 @@ type Queue struct {
 }
 
 func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	officer, err := instant.OfficerOf(r.Caller)
+	officer, err := instant.OfficerOf(r.Caller, "reviewer")
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -103,7 +103,7 @@ func (d desk) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 // find is the application of the path, if it is the officer's to see. One of another
 // region is not to be told from one that does not exist.
 func (d desk) find(ctx context.Context, r *httpapi.Request) (*instant.Application, instant.Officer, error) {
-	officer, err := instant.OfficerOf(r.Caller)
+	officer, err := instant.OfficerOf(r.Caller, "reviewer")
 	if err != nil {
 		return nil, officer, err
 	}

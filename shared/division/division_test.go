@@ -72,3 +72,22 @@ func BenchmarkWithin(b *testing.B) {
 		division.Within("440605011", "440600")
 	}
 }
+
+func TestNearest(t *testing.T) {
+	for name, tt := range map[string]struct {
+		latitude, longitude float64
+		want                string
+	}{
+		"at the seat of Guicheng":         {23.030, 113.147, "440605011"},
+		"Qiandeng Lake, in Guicheng":      {23.049, 113.146, "440605011"},
+		"Zumiao, across the river":        {23.031, 113.113, "440604012"},
+		"Beijing is near none":            {39.904, 116.407, ""},
+		"the poles, and no place at all":  {90, 0, ""},
+		"south of everything, in Jun'an":  {22.70, 113.17, "440606106"},
+		"at sea, thirty kilometres and a": {22.40, 113.17, ""},
+	} {
+		if got := division.Nearest(tt.latitude, tt.longitude); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}

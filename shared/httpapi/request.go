@@ -130,7 +130,8 @@ func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
 }
 
 // Values are the members of a small body: those of a form post, or of a JSON object
-// whose members are texts, numbers or truths.
+// whose members are texts, numbers or truths. Where there are several of one name, they
+// stand with commas between.
 func (r *Request) Values() (map[string]string, error) {
 	body, mediaType, err := r.Body()
 	if err != nil {
@@ -144,7 +145,7 @@ func (r *Request) Values() (map[string]string, error) {
 			return nil, NewProblem("malformed-body", lang.T("表单编码有误。", "The form is not encoded as it should be."))
 		}
 		for name := range form {
-			values[name] = form.Get(name)
+			values[name] = strings.Join(form[name], ",")
 		}
 	case "application/json":
 		var object map[string]any
@@ -152,12 +153,24 @@ func (r *Request) Values() (map[string]string, error) {
 			return nil, NewProblem("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is no JSON object."))
 		}
 		for name, value := range object {
-			values[name] = fmt.Sprint(value)
+			values[name] = textOf(value)
 		}
 	default:
 		return nil, UnsupportedMediaType()
 	}
 	return values, nil
+}
+
+func textOf(value any) string {
+	list, is := value.([]any)
+	if !is {
+		return fmt.Sprint(value)
+	}
+	texts := make([]string, len(list))
+	for i, v := range list {
+		texts[i] = fmt.Sprint(v)
+	}
+	return strings.Join(texts, ",")
 }
 
 // Origin is the site as browsers see it.

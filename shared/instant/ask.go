@@ -53,12 +53,11 @@ func (e *Engine) Ask(ctx context.Context, a *Application, by Officer, text strin
 		return httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
 	}
 	at := e.Now()
-	notice, err := json.Marshal(Notice{At: at, Service: a.Service, Title: lang.T("请补充材料或说明", "Please say or send what lacks"), Text: lang.T(text, text), Application: a.Number})
+	notice, err := Tell(a.Applicant.ID, "asked#"+a.Number, Notice{At: at, Service: a.Service, Title: lang.T("请补充材料或说明", "Please say or send what lacks"), Text: lang.T(text, text), Application: a.Number})
 	if err != nil {
-		return fmt.Errorf("asking: %w", err)
+		return err
 	}
-	return e.keepAsked(ctx, "asked", a.Number, Asked{Reviewer: by.Name, Text: text, At: at}, 0,
-		store.Create("notice", store.Item{Key: store.Key{Partition: personPartition(a.Applicant.ID), Sort: noticePrefix + "asked#" + a.Number}, Body: notice}))
+	return e.keepAsked(ctx, "asked", a.Number, Asked{Reviewer: by.Name, Text: text, At: at}, 0, notice)
 }
 
 // Answer answers what was asked.
@@ -107,6 +106,6 @@ func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Ask
 	}
 	err = e.Store.Commit(ctx, append(append(entry.Writes, write), more...)...)
 	entry.Done(err)
-	return committed("keeping what was asked", err,
+	return Committed("keeping what was asked", err,
 		httpapi.NewProblem("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was.")))
 }

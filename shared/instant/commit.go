@@ -176,14 +176,15 @@ func applicationKey(number string) store.Key {
 }
 
 func summaryKey(person, number string) store.Key {
-	return store.Key{Partition: personPartition(person), Sort: summaryPrefix + number}
+	return store.Key{Partition: PersonPartition(person), Sort: summaryPrefix + number}
 }
 
 func actedKey(agent, number string) store.Key {
-	return store.Key{Partition: personPartition(agent), Sort: actedPrefix + number}
+	return store.Key{Partition: PersonPartition(agent), Sort: actedPrefix + number}
 }
 
-func personPartition(person string) string { return "PERSON#" + person }
+// PersonPartition is where the store keeps what belongs to the person.
+func PersonPartition(person string) string { return "PERSON#" + person }
 
 const (
 	summaryPrefix = "APPLICATION#"

@@ -3,40 +3,27 @@ package instant
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"strconv"
-	"strings"
-	"sync"
 	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/store"
+	"miaoban/shared/tally"
 )
 
-// What is counted of applications, month by month, in the commits themselves: so a
-// figure is neither early nor late, and nothing is scanned for it. Each count is kept
-// in shards, for many commits to add to at the same moment.
+// counts are what is counted of applications, month by month: by service, district,
+// and what became of them.
+var counts = tally.Series{Name: "COUNT", Shards: 32}
+
+// What is counted beside the outcomes.
 const (
-	countShards  = 32
-	countLimit   = 1 << 53
 	countDecided = "decided-" // by a person, with the outcome
 	countStars   = "stars-"   // of a rating
 )
 
-// count adds one: of a service in a district, in the month of the time. The number of
-// the application says in which shard.
+// count adds one: of a service in a district, in the month of the time.
 func count(at time.Time, service, district, what, number string) store.Write {
-	hash := fnv.New32a()
-	hash.Write([]byte(number))
-	key := store.Key{
-		Partition: countPartition(calendar.Of(at).MonthText(), int(hash.Sum32()%countShards)),
-		Sort:      strings.Join([]string{service, district, what}, "#"),
-	}
-	return store.Add("count", key, 1, countLimit)
-}
-
-func countPartition(month string, shard int) string {
-	return fmt.Sprintf("COUNT#%s#%02d", month, shard)
+	return counts.Add(calendar.Of(at).MonthText(), number, service, district, what)
 }
 
 // Tally is what was counted of a service in a district in a month.
@@ -58,41 +45,24 @@ func (t Tally) Stars(n int) int { return t.Counts[countStars+strconv.Itoa(n)] }
 
 // Tallies are all counts of the month (2026-11), by service and district.
 func Tallies(ctx context.Context, s store.Store, month string) ([]Tally, error) {
-	shards := make([][]store.Item, countShards)
-	failed := make([]error, countShards)
-	var all sync.WaitGroup
-	for shard := range countShards {
-		all.Go(func() {
-			for item, err := range store.All(ctx, s, store.Query{Partition: countPartition(month, shard), Limit: 1000}) {
-				if err != nil {
-					failed[shard] = err
-					return
-				}
-				shards[shard] = append(shards[shard], item)
-			}
-		})
+	read, err := counts.Read(ctx, s, month)
+	if err != nil {
+		return nil, err
 	}
-	all.Wait()
 	var tallies []Tally
-	place := map[string]int{}
-	for shard, items := range shards {
-		if err := failed[shard]; err != nil {
-			return nil, fmt.Errorf("counting: %w", err)
+	place := map[[2]string]int{}
+	for _, c := range read {
+		if len(c.Of) != 3 {
+			return nil, fmt.Errorf("counting: %d parts of a count", len(c.Of))
 		}
-		for _, item := range items {
-			parts := strings.Split(item.Sort, "#")
-			if len(parts) != 3 {
-				return nil, fmt.Errorf("counting: %d parts of a count", len(parts))
-			}
-			of := parts[0] + "#" + parts[1]
-			at, known := place[of]
-			if !known {
-				at = len(tallies)
-				place[of] = at
-				tallies = append(tallies, Tally{parts[0], parts[1], map[string]int{}})
-			}
-			tallies[at].Counts[parts[2]] += int(item.Count)
+		of := [2]string{c.Of[0], c.Of[1]}
+		at, known := place[of]
+		if !known {
+			at = len(tallies)
+			place[of] = at
+			tallies = append(tallies, Tally{of[0], of[1], map[string]int{}})
 		}
+		tallies[at].Counts[c.Of[2]] += c.N
 	}
 	return tallies, nil
 }

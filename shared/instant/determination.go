@@ -119,21 +119,21 @@ func columnOf(name, field string) registry.Column {
 	return nil
 }
 
-// Officer is who reviews: for a region, as their token says ("reviewer:440605").
+// Officer is who is in office for a region, as their token says ("reviewer:440605").
 type Officer struct {
 	Name   string
 	ID     string
 	Region string
 }
 
-// OfficerOf is the caller as a reviewer.
-func OfficerOf(c identity.Caller) (Officer, error) {
+// OfficerOf is the caller in the office: a reviewer, a receiver of complaints.
+func OfficerOf(c identity.Caller, office string) (Officer, error) {
 	if _, err := ApplicantOf(c); err != nil {
 		return Officer{}, err
 	}
-	region, ok := c.RegionOf("reviewer")
+	region, ok := c.RegionOf(office)
 	if !ok {
-		return Officer{}, httpapi.NewProblem("forbidden", lang.T("只有审核人员可以进入。", "This is for reviewers alone."))
+		return Officer{}, httpapi.NewProblem("forbidden", lang.T("只有相应的工作人员可以进入。", "This is for those in the office alone."))
 	}
 	return Officer{c.Name, c.ID, region}, nil
 }

@@ -70,7 +70,7 @@ const pageSize = 50
 
 func list[T any](ctx context.Context, s store.Store, person, prefix, after string) ([]T, string, error) {
 	page, err := s.Query(ctx, store.Query{
-		Partition: personPartition(person), Prefix: prefix, After: after, Limit: pageSize, Descending: true,
+		Partition: PersonPartition(person), Prefix: prefix, After: after, Limit: pageSize, Descending: true,
 	})
 	var invalid *store.Invalid
 	if errors.As(err, &invalid) {
@@ -106,7 +106,7 @@ func (d *desk[F, P]) keepPolicy(ctx context.Context) error {
 	var lost *store.Conflict
 	err := d.Store.Commit(ctx, store.Create("policy", store.Item{Key: policyKey(d.version), Body: d.Service.Policy}))
 	if err != nil && !errors.As(err, &lost) {
-		return committed("keeping the policy", err, nil)
+		return Committed("keeping the policy", err, nil)
 	}
 	d.kept.Store(true)
 	return nil

@@ -54,11 +54,11 @@ func mandateID(principal, agent string) string {
 }
 
 func givenKey(principal, id string) store.Key {
-	return store.Key{Partition: personPartition(principal), Sort: givenPrefix + id}
+	return store.Key{Partition: PersonPartition(principal), Sort: givenPrefix + id}
 }
 
 func heldKey(agent, id string) store.Key {
-	return store.Key{Partition: personPartition(agent), Sort: heldPrefix + id}
+	return store.Key{Partition: PersonPartition(agent), Sort: heldPrefix + id}
 }
 
 // Give gives the agent a mandate of the principal's until the day, in place of one
@@ -138,7 +138,7 @@ func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at t
 		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
 		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
 	entry.Done(err)
-	return committed("keeping a mandate", err, nil)
+	return Committed("keeping a mandate", err, nil)
 }
 
 // Mandates are what somebody gave, and what they were given.
@@ -151,7 +151,7 @@ type Mandates struct {
 func (e *Engine) Mandates(ctx context.Context, person string) (Mandates, error) {
 	all := Mandates{[]Mandate{}, []Mandate{}}
 	for prefix, list := range map[string]*[]Mandate{givenPrefix: &all.Given, heldPrefix: &all.Held} {
-		for item, err := range store.All(ctx, e.Store, store.Query{Partition: personPartition(person), Prefix: prefix}) {
+		for item, err := range store.All(ctx, e.Store, store.Query{Partition: PersonPartition(person), Prefix: prefix}) {
 			if err != nil {
 				return all, fmt.Errorf("mandates: %w", err)
 			}

@@ -20,6 +20,7 @@ type Notice struct {
 	Title       lang.Text       `json:"title"`
 	Text        lang.Text       `json:"text"`
 	Application string          `json:"application,omitempty"` // by which it was granted
+	Ticket      string          `json:"ticket,omitempty"`      // what it tells about
 	Form        json.RawMessage `json:"form,omitempty"`        // of an invitation: sent as it is, it is the application
 	Filled      []Filled        `json:"filled,omitempty"`      // the form in words
 }
@@ -63,6 +64,16 @@ func Notices(ctx context.Context, s store.Store, person, after string) ([]Notice
 
 const noticePrefix = "NOTICE#"
 
+// Tell is the write that tells the person about what the place names, in place of what
+// was told about it before.
+func Tell(person, place string, n Notice) (store.Write, error) {
+	body, err := json.Marshal(n)
+	if err != nil {
+		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)
+	}
+	return store.Put("notice", store.Item{Key: store.Key{Partition: PersonPartition(person), Sort: noticePrefix + place}, Body: body}), nil
+}
+
 // noticeWrite tells the person once of what would be held: the same thing found
 // again is no news.
 func noticeWrite(person string, n Notice, claims []Claim) (store.Write, error) {
@@ -80,5 +91,5 @@ func noticeKey(person, service string, claims []Claim) store.Key {
 			fmt.Fprintf(h, "%s\x00%s\x00", c.Kind, c.Key)
 		}
 	}
-	return store.Key{Partition: personPartition(person), Sort: noticePrefix + service + "#" + hex.EncodeToString(h.Sum(nil)[:12])}
+	return store.Key{Partition: PersonPartition(person), Sort: noticePrefix + service + "#" + hex.EncodeToString(h.Sum(nil)[:12])}
 }

@@ -51,7 +51,7 @@ func (e *Engine) Rate(ctx context.Context, a *Application, stars int, comment st
 		count(e.Now(), a.Service, queueOf(a).Region, countStars+strconv.Itoa(stars), a.Number))
 	before := httpapi.NewProblem("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
 	before.Application = a.Number
-	return committed("rating", err, before)
+	return Committed("rating", err, before)
 }
 
 func ratingKey(number string) store.Key {

@@ -46,7 +46,7 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 			return nil, fmt.Errorf("logging a read: %w", err)
 		}
 		writes[i] = store.Create("read", store.Item{
-			Key: store.Key{Partition: personPartition(person), Sort: readPrefix + place}, Body: body,
+			Key: store.Key{Partition: PersonPartition(person), Sort: readPrefix + place}, Body: body,
 		})
 	}
 	return writes, nil

@@ -42,7 +42,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 	entry.Done(err)
 	before := httpapi.NewProblem("already-requested", lang.T("该办件已要求人工复核，无需再次提出。", "A person has been asked for already; there is no need to ask again."))
 	before.Application = a.Number
-	return committed("requesting a review", err, before)
+	return Committed("requesting a review", err, before)
 }
 
 // Receipt is the answer that the application's record gives, with those of its

@@ -227,7 +227,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	writes = append(append(writes, learned...), store.Create("determination", store.Item{Key: store.Key{Partition: applicationKey(is.Number).Partition, Sort: "DETERMINATION"}, Body: body}))
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	return committed("keeping a determination", err, busy())
+	return Committed("keeping a determination", err, busy())
 }
 
 // settle is the write that makes a claim that waited for a person one that holds.

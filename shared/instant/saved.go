@@ -26,7 +26,7 @@ type Saved struct {
 }
 
 func savedKey(person, service string) store.Key {
-	return store.Key{Partition: personPartition(person), Sort: "SAVED#" + service}
+	return store.Key{Partition: PersonPartition(person), Sort: "SAVED#" + service}
 }
 
 // save keeps what was typed, in place of what was kept before.

@@ -119,9 +119,9 @@ func busy() *httpapi.Problem {
 	return p
 }
 
-// committed is the answer to what a commit came to, when it is not tried again here: what
+// Committed is the answer to what a commit came to, when it is not tried again here: what
 // lost to somebody else's (nil: that is an error too), or may be sent again, as a problem.
-func committed(doing string, err error, lost *httpapi.Problem) error {
+func Committed(doing string, err error, lost *httpapi.Problem) error {
 	var conflict *store.Conflict
 	switch {
 	case err == nil:

@@ -75,7 +75,7 @@ const (
 )
 
 // Write is one part of a commit. No two writes of a commit may have the same
-// key. Make it with Create, Put, Replace, Delete, Add, Require or Forbid.
+// key. Make it with Create, Put, Replace, Delete, Remove, Add, Require or Forbid.
 type Write struct {
 	Name string // what it is to the caller, as Conflict names it: never a key, since keys may hold personal data
 	Op   Op
@@ -144,6 +144,11 @@ func Replace(name string, item Item) Write {
 // Delete removes the item with the given version.
 func Delete(name string, key Key, version int64) Write {
 	return Write{Name: name, Op: OpDelete, Item: Item{Key: key}, If: Condition{kind: atVersion, version: version}}
+}
+
+// Remove removes the item, whatever stands there, if anything does.
+func Remove(name string, key Key) Write {
+	return Write{Name: name, Op: OpDelete, Item: Item{Key: key}}
 }
 
 // Add changes a counter by delta; the commit is lost when the sum would leave 0…limit.

@@ -11,6 +11,8 @@ import (
 	"html/template"
 	"maps"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -109,10 +111,33 @@ func (v view) Purpose(purpose string) string {
 	}
 }
 
-// Reviewer reports whether the caller decides what the data could not.
-func (v view) Reviewer() bool {
-	_, is := v.Caller.RegionOf("reviewer")
+// Office reports whether the caller is in the office: a reviewer, a receiver.
+func (v view) Office(name string) bool {
+	_, is := v.Caller.RegionOf(name)
 	return is
+}
+
+// Member reports whether the caller answers for a department.
+func (v view) Member() bool {
+	return slices.ContainsFunc(v.Caller.Roles, func(r string) bool { return strings.HasPrefix(r, "department.") })
+}
+
+// Bars is a small chart of the numbers, which it says in words too.
+func (v view) Bars(numbers []int) template.HTML {
+	const width, height = 8, 24
+	most := 1
+	texts := make([]string, len(numbers))
+	for i, n := range numbers {
+		most, texts[i] = max(most, n), strconv.Itoa(n)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg class="bars" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %[2]d %[3]d">`, strings.Join(texts, ", "), len(numbers)*width, height)
+	for i, n := range numbers {
+		tall := max(1, n*height/most)
+		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d"/>`, i*width, height-tall, width-2, tall)
+	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String()) // numbers alone
 }
 
 // With is the view with other data, for a part of the page.

@@ -153,10 +153,11 @@ func (s *Store) item(w store.Write, now int64) types.TransactWriteItem {
 	expression, operands := condition(w.If, now)
 	switch w.Op {
 	case store.OpDelete:
-		return types.TransactWriteItem{Delete: &types.Delete{
-			TableName: s.table, Key: encodeKey(w.Item.Key),
-			ConditionExpression: &expression, ExpressionAttributeValues: operands,
-		}}
+		remove := &types.Delete{TableName: s.table, Key: encodeKey(w.Item.Key)}
+		if expression != "" {
+			remove.ConditionExpression, remove.ExpressionAttributeValues = &expression, operands
+		}
+		return types.TransactWriteItem{Delete: remove}
 	case store.OpCheck:
 		return types.TransactWriteItem{ConditionCheck: &types.ConditionCheck{
 			TableName: s.table, Key: encodeKey(w.Item.Key),

@@ -101,6 +101,8 @@ func testConditions(t *testing.T, open Open) {
 		{"delete the version that is there", store.Delete("w", here, 1), true},
 		{"delete another version", store.Delete("w", here, 7), false},
 		{"delete what is not there", store.Delete("w", gone, 1), false},
+		{"remove what is there", store.Remove("w", here), true},
+		{"remove what is not there", store.Remove("w", gone), true},
 		{"require what is there", store.Require("w", here), true},
 		{"require what is not there", store.Require("w", gone), false},
 		{"forbid what is not there", store.Forbid("w", gone), true},
@@ -129,7 +131,7 @@ func testConditions(t *testing.T, open Open) {
 					t.Errorf("wrote %s", got.Body)
 				}
 			case store.OpDelete:
-				mustBeAbsent(t, s, here)
+				mustBeAbsent(t, s, tt.write.Item.Key)
 			}
 		})
 	}

@@ -1,17 +1,31 @@
 package main
 
-// staff are those who decide what the data could not, each for a region.
+// staff are those in office: who decides what the data could not, who handles complaints,
+// who answers for a department; each for a region.
 func (t *town) staff() {
 	for _, s := range []struct {
-		region, zh, en string
-		who            who
+		role, at, zh, en string // at is the page where they work
+		who              who
 	}{
-		{"440605", "南海区审核员，可办理本区转人工的办件", "Reviewer for Nanhai: decides what is referred there", who{name: "梁审南", born: "1985-05-05", household: guicheng}},
-		{"440604", "禅城区审核员", "Reviewer for Chancheng", who{name: "梁审禅", born: "1984-05-05", household: zumiao, female: true}},
-		{"440000", "省级审核员，可办理全省转人工的办件", "Reviewer for the province: decides what is referred anywhere in it", who{name: "梁审省", born: "1983-05-05", household: guicheng, female: true}},
+		{"reviewer:440605", "reviews", "南海区审核员，可办理本区转人工的办件", "Reviewer for Nanhai: decides what is referred there", who{name: "梁审南", born: "1985-05-05", household: guicheng}},
+		{"reviewer:440604", "reviews", "禅城区审核员", "Reviewer for Chancheng", who{name: "梁审禅", born: "1984-05-05", household: zumiao, female: true}},
+		{"reviewer:440000", "reviews", "省级审核员，可办理全省转人工的办件", "Reviewer for the province: decides what is referred anywhere in it", who{name: "梁审省", born: "1983-05-05", household: guicheng, female: true}},
+		{"reviewer:440605", "reviews", "南海区复核员，与审核员四眼复核", "The second reviewer for Nanhai: four eyes where the policy says so", who{name: "梁复南", born: "1982-05-05", household: guicheng}},
+		{"receiver:440605011", "receiver", "桂城街道接诉员，首接负责", "Receives complaints for Guicheng street, and keeps them", who{name: "陈桂城", born: "1988-06-06", household: guicheng}},
+		{"receiver:440605125", "receiver", "大沥镇接诉员", "Receives complaints for the town of Dali", who{name: "陈大沥", born: "1987-06-06", household: guicheng, female: true}},
+		{"receiver:440604012", "receiver", "祖庙街道接诉员", "Receives complaints for Zumiao street, in another district", who{name: "陈祖庙", born: "1986-06-06", household: zumiao}},
+		{"receiver:440605", "receiver", "南海区督办员，决定本区内的转办", "Watches complaints for Nanhai, and decides whether they are passed on in it", who{name: "陈督南", born: "1981-06-06", household: guicheng}},
+		{"receiver:440604", "receiver", "禅城区督办员", "Watches complaints for Chancheng", who{name: "陈督禅", born: "1980-06-06", household: zumiao, female: true}},
+		{"receiver:440600", "receiver", "佛山市督办员，决定跨区的转办", "Watches complaints for Foshan, and decides whether they are passed on between districts", who{name: "陈督佛", born: "1979-06-06", household: guicheng, female: true}},
+		{"clerk:440600", "tickets/new", "12345 话务员，代来电人登记", "A clerk of the hotline: takes calls down", who{name: "吴话务", born: "1992-07-07", household: guicheng, female: true}},
+		{"department.urban-management:440605", "tasks", "南海区城市管理局，接受吹哨报到", "Nanhai’s urban management: is called to complaints, and reports", who{name: "林城管", born: "1984-08-08", household: guicheng}},
+		{"department.ecology:440605", "tasks", "南海区生态环境局，接受吹哨报到", "Nanhai’s ecology bureau: is called to complaints, and reports", who{name: "林环保", born: "1983-08-08", household: guicheng, female: true}},
+		{"department.police:440605", "tasks", "南海区公安分局，接受吹哨报到", "Nanhai’s police: is called to cases, and reports", who{name: "林公安", born: "1982-08-08", household: guicheng}},
+		{"director:440600", "dashboard", "佛山市运行中心，看运行情况", "Foshan’s operations centre: sees how the house runs", who{name: "罗主任", born: "1975-09-09", household: guicheng}},
+		{"director:440605", "dashboard", "南海区运行中心，只看本区", "Nanhai’s operations centre: sees its own district", who{name: "罗南海", born: "1974-09-09", household: guicheng, female: true}},
 	} {
-		s.who.try, s.who.zh, s.who.en = "reviews", s.zh, s.en
+		s.who.try, s.who.zh, s.who.en = s.at, s.zh, s.en
 		t.add(s.who)
-		t.people[len(t.people)-1].Roles = []string{"reviewer:" + s.region}
+		t.people[len(t.people)-1].Roles = []string{s.role}
 	}
 }

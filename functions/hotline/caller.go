@@ -1,0 +1,133 @@
+package hotline
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+	"miaoban/shared/ticket"
+)
+
+// View is a ticket as its caller sees it.
+type View struct {
+	ticket.Line
+	StateText   lang.Text      `json:"state_text"`
+	Address     string         `json:"address,omitempty"`
+	Text        string         `json:"text"`
+	Application string         `json:"application,omitempty"`
+	Respond     time.Time      `json:"respond_by"`
+	Grade       ticket.Grade   `json:"grade"`
+	Answer      string         `json:"answer,omitempty"`
+	VisitBy     time.Time      `json:"visit_by,omitzero"`
+	Closed      time.Time      `json:"closed,omitzero"`
+	Visit       *ticket.Visit  `json:"visit,omitempty"`
+	History     []ticket.Event `json:"history"`
+}
+
+func viewOf(t *ticket.Ticket) View {
+	v := View{Line: t.Line(), StateText: t.State.Text(), Address: t.Address, Text: t.Text, Application: t.Application, Respond: t.Respond,
+		Grade: t.Grade, Answer: t.Answer, VisitBy: t.VisitBy, Closed: t.Closed, Visit: t.Visit, History: []ticket.Event{}}
+	for _, e := range t.History {
+		if !e.Inner {
+			v.History = append(v.History, e)
+		}
+	}
+	return v
+}
+
+// mine is the ticket of the path, if it is the caller's.
+func (h hotline) mine(ctx context.Context, r *httpapi.Request) (*ticket.Ticket, error) {
+	caller, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return nil, err
+	}
+	t, err := ticket.Load(ctx, h.Store, r.Path("number"))
+	if errors.Is(err, store.ErrNotFound) || err == nil && t.Caller.ID != caller.ID {
+		return nil, httpapi.NewProblem("not-found", lang.T("您没有这个编号的诉求。", "You have no ticket of that number."))
+	}
+	return t, err
+}
+
+func (h hotline) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	t, err := h.mine(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return h.view(r, http.StatusOK, t)
+}
+
+func (h hotline) view(r *httpapi.Request, status int, t *ticket.Ticket) (httpapi.Response, error) {
+	return httpapi.Either(r, h.Pages, status, r.Page("ticket", t.Title, viewOf(t)))
+}
+
+// visit takes what the caller says of how it went.
+func (h hotline) visit(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	t, err := h.mine(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return h.visited(ctx, r, t, "/tickets/")
+}
+
+// visited takes what the caller of the ticket says, themselves or to a clerk.
+func (h hotline) visited(ctx context.Context, r *httpapi.Request, t *ticket.Ticket, back string) (httpapi.Response, error) {
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	v, err := visitOf(values)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	rule, _ := h.Visits.At(t.Place, calendar.Of(h.Now()))
+	return h.changed(ctx, r, t, back, "visited", func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Visited(v, rule.Value, h.Now()) })
+}
+
+func visitOf(values map[string]string) (v ticket.Visit, err error) {
+	v.Comment = values["comment"]
+	for name, into := range map[string]*bool{"contacted": &v.Contacted, "resolved": &v.Resolved, "content": &v.Content} {
+		switch values[name] {
+		case "true":
+			*into = true
+		case "false":
+		default:
+			p := httpapi.NewProblem("invalid-form", lang.T("三个问题都请回答：是否联系过、是否解决、是否满意。", "Please answer all three: contacted, resolved, content."))
+			p.Errors = []httpapi.FieldError{{Pointer: "/" + name, Code: "required", Detail: p.Detail}}
+			return v, p
+		}
+	}
+	return v, nil
+}
+
+func (h hotline) reopen(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	t, err := h.mine(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	rule, _ := h.Visits.At(t.Place, calendar.Of(h.Now()))
+	return h.changed(ctx, r, t, "/tickets/", "reopened", func(t *ticket.Ticket) ([]store.Write, error) {
+		return nil, t.Reopen(values["reason"], rule.Value, h.Now())
+	})
+}
+
+// changed makes the change, and answers with the ticket as it is then.
+func (h hotline) changed(ctx context.Context, r *httpapi.Request, t *ticket.Ticket, back, action string, change func(*ticket.Ticket) ([]store.Write, error)) (httpapi.Response, error) {
+	is, err := h.Change(ctx, t.Number, action, change)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect(back + t.Number), nil
+	}
+	return httpapi.JSON(http.StatusOK, viewOf(is))
+}

@@ -1,0 +1,241 @@
+// Package hotline is 接诉即办: one intake for whatever people complain of or ask for, and
+// the desk of those who handle it.
+package hotline
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+	"miaoban/shared/ticket"
+)
+
+// Function is the function, with the services that complaints can be about.
+func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
+	names := map[string]lang.Text{}
+	for _, s := range services {
+		names[s.About().Slug] = s.About().Name
+	}
+	return func(e *instant.Engine) (httpapi.Routes, error) {
+		book, err := ticket.Open(e)
+		return hotline{book, names}.routes(), err
+	}
+}
+
+func (h hotline) routes() httpapi.Routes {
+	return httpapi.Routes{
+		"GET /hotline":                     h.problems,
+		"GET /tickets":                     h.own,
+		"GET /tickets/new":                 h.form,
+		"POST /tickets":                    h.take,
+		"GET /tickets/{number}":            h.one,
+		"POST /tickets/{number}/visit":     h.visit,
+		"POST /tickets/{number}/reopen":    h.reopen,
+		"GET /receiver":                    h.queue,
+		"GET /receiver/{number}":           h.received,
+		"POST /receiver/{number}/{action}": h.act,
+	}
+}
+
+type hotline struct {
+	*ticket.Book
+	names map[string]lang.Text // of the services
+}
+
+// Problems is what many complain of just now.
+type Problems struct {
+	Rule     ticket.Emergence  `json:"rule"`
+	Problems []ticket.Problem  `json:"problems"`
+	Kinds    []ticket.Category `json:"kinds"`
+
+	names map[string]lang.Text
+}
+
+// Name is the name of a service.
+func (p Problems) Name(service string) lang.Text { return p.names[service] }
+
+// Kind is the name of a category.
+func (p Problems) Kind(code string) lang.Text { return kindOf(p.Kinds, code) }
+
+func kindOf(kinds []ticket.Category, code string) lang.Text {
+	for _, k := range kinds {
+		if k.Code == code {
+			return k.Name
+		}
+	}
+	return lang.T(code, code)
+}
+
+func (h hotline) problems(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	today := calendar.Of(h.Now())
+	found, err := h.EmergingProblems(ctx, today)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	rule, _ := h.Emerging.At(division.Nation, today)
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("hotline", lang.T("接诉即办", "Complaints and requests"), Problems{rule.Value, found, h.Kinds(today), h.names}))
+}
+
+// List is a page of somebody's tickets, the newest first.
+type List struct {
+	Tickets []ticket.Line `json:"tickets"`
+	Next    string        `json:"next,omitempty"` // for ?after=, to go on
+}
+
+func (h hotline) own(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	caller, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	lines, next, err := ticket.Own(ctx, h.Store, caller.ID, r.Query("after"))
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("tickets", lang.T("我的诉求", "My complaints and requests"), List{lines, next}))
+}
+
+// Blank is the form, with what was typed when it comes back.
+type Blank struct {
+	Kinds   []ticket.Category `json:"kinds"`
+	Streets []instant.Option  `json:"streets"`
+	Clerk   bool              `json:"clerk"` // the caller takes a call down
+	Typed   map[string]string `json:"-"`
+	Problem *httpapi.Problem  `json:"-"`
+}
+
+func (h hotline) form(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	if _, err := instant.ApplicantOf(r.Caller); err != nil {
+		return httpapi.Response{}, err
+	}
+	return h.blank(r, http.StatusOK, map[string]string{"application": r.Query("application"), "category": r.Query("category")}, nil)
+}
+
+func (h hotline) blank(r *httpapi.Request, status int, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
+	b := Blank{h.Kinds(calendar.Of(h.Now())), instant.StreetOptions("440600", "440300"), clerk(r.Caller), typed, problem}
+	return httpapi.Either(r, h.Pages, status, r.Page("ticketform", lang.T("我要反映", "Complain or ask"), b))
+}
+
+// clerk reports whether the caller takes the calls of others down.
+func clerk(c identity.Caller) bool {
+	_, is := c.RegionOf("clerk")
+	return is
+}
+
+// take takes a complaint in, and answers with its number and who handles it.
+func (h hotline) take(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	in, err := h.intake(ctx, r.Caller, values)
+	var kept *ticket.Ticket
+	var joined bool
+	if err == nil {
+		kept, err = h.New(in)
+	}
+	if err == nil {
+		kept, joined, err = h.Take(ctx, kept)
+	}
+	var p *httpapi.Problem
+	switch {
+	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
+		return h.blank(r, p.Status, values, p)
+	case err != nil:
+		return httpapi.Response{}, err
+	}
+	place := "/tickets/" + kept.Number
+	if in.Source == ticket.FromClerk {
+		place = "/receiver/" + kept.Number
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect(place), nil
+	}
+	status := http.StatusCreated
+	if joined {
+		status = http.StatusOK
+	}
+	response, err := httpapi.JSON(status, viewOf(kept))
+	if err == nil {
+		response.Headers["Location"] = place
+	}
+	return response, err
+}
+
+// intake is what was sent, checked: all faults at once.
+func (h hotline) intake(ctx context.Context, c identity.Caller, values map[string]string) (ticket.Intake, error) {
+	caller, err := instant.ApplicantOf(c)
+	if err != nil {
+		return ticket.Intake{}, err
+	}
+	in := ticket.Intake{
+		Category: values["category"], Place: values["place"], Address: strings.TrimSpace(values["address"]), Text: strings.TrimSpace(values["text"]),
+		Application: strings.TrimSpace(values["application"]), Caller: ticket.Caller{ID: caller.ID, Name: caller.Name, Mobile: strings.TrimSpace(values["mobile"])}, Source: ticket.FromPortal,
+	}
+	var faults []httpapi.FieldError
+	fault := func(pointer, code string, detail lang.Text) {
+		faults = append(faults, httpapi.FieldError{Pointer: "/" + pointer, Code: code, Detail: detail})
+	}
+	if clerk(c) {
+		in.Source, in.Caller = ticket.FromClerk, ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
+		if n := len([]rune(in.Caller.Name)); n < 1 || n > 50 {
+			fault("caller_name", "length", lang.T("请填写来电人称呼（50 字以内）。", "Write what the caller is called: at most 50 characters."))
+		}
+	}
+	if in.Caller.Mobile != "" && !identity.ValidMobile(in.Caller.Mobile) {
+		fault("mobile", "mobile", lang.T("手机号为 11 位数字，以 1 开头。", "A mobile number has 11 digits, and begins with 1."))
+	}
+	if in.Caller.Mobile == "" && in.Source == ticket.FromClerk {
+		fault("mobile", "required", lang.T("请填写回访电话。", "Write the number to call back."))
+	}
+	if kindOf(h.Kinds(calendar.Of(h.Now())), in.Category) == lang.T(in.Category, in.Category) {
+		fault("category", "choice", lang.T("请选择诉求分类。", "Choose what it is about."))
+	}
+	if n := len([]rune(in.Text)); n < 5 || n > 1000 {
+		fault("text", "length", lang.T("请写清楚诉求（5 至 1000 字）。", "Say what it is about: 5 to 1000 characters."))
+	}
+	if len([]rune(in.Address)) > 200 {
+		fault("address", "length", lang.T("地址不超过 200 字。", "An address has at most 200 characters."))
+	}
+	if in.Place == "" {
+		in.Place = nearest(values)
+	}
+	if _, known := division.Find(in.Place); !known || len(in.Place) != 9 {
+		fault("place", "division", lang.T("请选择事发地镇街，或提供附近的经纬度。", "Choose the street or town where it is, or give a latitude and longitude near one."))
+	}
+	if in.Application != "" {
+		a, err := instant.LoadApplication(ctx, h.Store, in.Application)
+		switch {
+		case errors.Is(err, store.ErrNotFound), err == nil && a.Applicant.ID != in.Caller.ID:
+			fault("application", "unknown", lang.T("您没有这个编号的办件。", "You have no application of that number."))
+		case err != nil:
+			return in, err
+		default:
+			in.Service = a.Service
+		}
+	}
+	if faults != nil {
+		p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p.Errors = faults
+		return in, p
+	}
+	return in, nil
+}
+
+// nearest is the street nearest to where the caller is, where they let us know.
+func nearest(values map[string]string) string {
+	latitude, err1 := strconv.ParseFloat(values["latitude"], 64)
+	longitude, err2 := strconv.ParseFloat(values["longitude"], 64)
+	if err1 != nil || err2 != nil {
+		return ""
+	}
+	return division.Nearest(latitude, longitude)
+}

@@ -1,0 +1,198 @@
+package hotline
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+	"miaoban/shared/team"
+	"miaoban/shared/ticket"
+)
+
+// Queue is what waits in the receiver's region, and what many complain of there.
+type Queue struct {
+	Region   string           `json:"region"`
+	Now      time.Time        `json:"now"`
+	Waiting  []ticket.Line    `json:"waiting"`
+	Problems []ticket.Problem `json:"problems"`
+
+	kinds []ticket.Category
+}
+
+// Kind is the name of a category.
+func (q Queue) Kind(code string) lang.Text { return kindOf(q.kinds, code) }
+
+func (h hotline) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	officer, err := instant.OfficerOf(r.Caller, "receiver")
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	waiting, err := ticket.Queue(ctx, h.Store, officer.Region)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	today := calendar.Of(h.Now())
+	all, err := h.EmergingProblems(ctx, today)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	q := Queue{officer.Region, h.Now(), waiting, []ticket.Problem{}, h.Kinds(today)}
+	for _, p := range all {
+		if division.Within(p.Place, officer.Region) {
+			q.Problems = append(q.Problems, p)
+		}
+	}
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("receiver", lang.T("诉求办理", "The receiver's desk"), q))
+}
+
+// Case is a ticket as those see it who handle or watch it: with who called, and where it
+// is about a decision, what that was.
+type Case struct {
+	View
+	Caller   string           `json:"caller"`
+	Mobile   string           `json:"mobile,omitempty"`
+	First    string           `json:"first"` // who received it first
+	Passing  *ticket.Passing  `json:"passing_to,omitempty"`
+	Mine     bool             `json:"mine"`    // the officer handles it
+	Settles  bool             `json:"settles"` // the officer decides whether it is passed on
+	Team     *team.Team       `json:"team,omitempty"`
+	Decision *instant.Receipt `json:"decision,omitempty"`
+	Likely   []string         `json:"likely"` // departments that are most likely called
+
+	Streets     []instant.Option     `json:"-"`
+	Departments map[string]lang.Text `json:"-"`
+}
+
+// see is the ticket of the path, if it is the officer's to see.
+func (h hotline) see(ctx context.Context, r *httpapi.Request) (*ticket.Ticket, instant.Officer, error) {
+	office := "receiver"
+	if clerk(r.Caller) {
+		office = "clerk"
+	}
+	officer, err := instant.OfficerOf(r.Caller, office)
+	if err != nil {
+		return nil, officer, err
+	}
+	t, err := ticket.Load(ctx, h.Store, r.Path("number"))
+	if errors.Is(err, store.ErrNotFound) || err == nil && !t.SeenFrom(officer.Region) {
+		return nil, officer, httpapi.NewProblem("not-found", lang.T("您的辖区没有这个诉求。", "There is no such ticket in your region."))
+	}
+	return t, officer, err
+}
+
+func (h hotline) received(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	t, officer, err := h.see(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	c := Case{View: viewOf(t), Caller: t.Caller.Name, Mobile: t.Caller.Mobile, First: t.First, Passing: t.Passing,
+		Mine: t.Open() && t.Holder == officer.Region, Settles: t.SettledBy(officer.Region), Likely: []string{}}
+	c.History = t.History
+	if c.Team, err = team.Load(ctx, h.Store, team.Case{Kind: team.Ticket, Number: t.Number}); err != nil {
+		return httpapi.Response{}, err
+	}
+	if t.Application != "" {
+		if c.Decision, err = h.decision(ctx, t); err != nil {
+			return httpapi.Response{}, err
+		}
+	}
+	kinds := h.Kinds(calendar.Of(h.Now()))
+	if i := slices.IndexFunc(kinds, func(k ticket.Category) bool { return k.Code == t.Category }); i >= 0 {
+		c.Likely = append(c.Likely, kinds[i].Departments...)
+	}
+	c.Streets, c.Departments = instant.StreetOptions("440600", "440300"), team.Departments()
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("received", t.Title, c))
+}
+
+// decision is what was decided that the caller complains of: so that whoever receives it
+// sees why. Its applicant sees that they did.
+func (h hotline) decision(ctx context.Context, t *ticket.Ticket) (*instant.Receipt, error) {
+	a, err := instant.LoadApplication(ctx, h.Store, t.Application)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.LogReview(ctx, a); err != nil {
+		return nil, err
+	}
+	receipt, err := h.Receipt(ctx, a)
+	return &receipt, err
+}
+
+// act is what an officer does with a ticket.
+func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	t, officer, err := h.see(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if clerk(r.Caller) { // who called back, and writes down what they were told
+		if r.Path("action") != "visit" || t.Caller.ID != "" {
+			return httpapi.Response{}, httpapi.NewProblem("forbidden", lang.T("话务员只登记来电人的回访。", "A clerk takes down what callers say, and no more."))
+		}
+		return h.visited(ctx, r, t, "/receiver/")
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	by, now := officer.Region, h.Now()
+	rule, _ := h.Visits.At(t.Place, calendar.Of(now))
+	acts := map[string]func(*ticket.Ticket) ([]store.Write, error){
+		"contact": func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Contact(by, values["text"], now) },
+		"answer": func(t *ticket.Ticket) ([]store.Write, error) {
+			return nil, t.Reply(by, values["text"], rule.Value, now)
+		},
+		"pass": func(t *ticket.Ticket) ([]store.Write, error) {
+			return nil, t.Pass(by, values["to"], values["reason"], now)
+		},
+		"agree":  func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Settle(by, true, values["reason"], now) },
+		"refuse": func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Settle(by, false, values["reason"], now) },
+		"call": func(t *ticket.Ticket) ([]store.Write, error) {
+			return h.call(ctx, t, by, values["departments"], values["text"])
+		},
+	}
+	act := acts[r.Path("action")]
+	if act == nil {
+		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这种操作。", "That cannot be done with a ticket."))
+	}
+	return h.changed(ctx, r, t, "/receiver/", r.Path("action"), act)
+}
+
+// call calls departments to the ticket (吹哨报到): they report by the clock of its grade.
+func (h hotline) call(ctx context.Context, t *ticket.Ticket, by, list, ask string) ([]store.Write, error) {
+	departments := strings.Fields(strings.ReplaceAll(list, ",", " "))
+	slices.Sort(departments)
+	departments = slices.Compact(departments)
+	names := lang.Text{}
+	for i, code := range departments {
+		name, known := team.Departments()[code]
+		if !known {
+			departments = nil
+			break
+		}
+		if i > 0 {
+			names = lang.T(names.ZH+"、", names.EN+", ")
+		}
+		names = lang.T(names.ZH+name.ZH, names.EN+name.EN)
+	}
+	ask = strings.TrimSpace(ask)
+	if n := len([]rune(ask)); len(departments) == 0 || n < 2 || n > 1000 {
+		p := httpapi.NewProblem("invalid-form", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
+		p.Errors = []httpapi.FieldError{{Pointer: "/departments", Code: "choice", Detail: p.Detail}}
+		return nil, p
+	}
+	now := h.Now()
+	if err := t.Call(by, names, now); err != nil {
+		return nil, err
+	}
+	due := now.Truncate(time.Second).Add(time.Duration(t.Grade.Respond) * time.Hour)
+	return team.Call(ctx, h.Store, team.Team{Case: team.Case{Kind: team.Ticket, Number: t.Number}, Title: t.Title, Lead: t.Holder, Due: due}, departments, ask, now)
+}

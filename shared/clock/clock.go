@@ -1,0 +1,101 @@
+// Package clock keeps what has to be looked at when its time comes: a ticket that nobody
+// answers, a department that does not report. A job that a schedule calls looks at what
+// is due; a schedule that fires twice finds nothing the second time, and one that fires
+// late finds more.
+package clock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+
+	"miaoban/shared/store"
+)
+
+// Alarm is one thing to look at, from a time on.
+type Alarm struct {
+	Due  time.Time
+	Kind string // who looks at it
+	Of   string // what to look at: a number
+}
+
+// Is reports whether it is the other alarm: alarms are to the second.
+func (a Alarm) Is(other Alarm) bool {
+	return a.Due.IsZero() == other.Due.IsZero() && a.key() == other.key()
+}
+
+// shards are the parts in which alarms are kept.
+const shards = 8
+
+const layout = "20060102T150405Z" // sorts as times do
+
+func (a Alarm) key() store.Key {
+	hash := fnv.New32a()
+	hash.Write([]byte(a.Of))
+	return store.Key{Partition: partition(int(hash.Sum32() % shards)), Sort: strings.Join([]string{a.Due.UTC().Format(layout), a.Kind, a.Of}, "#")}
+}
+
+func partition(shard int) string { return fmt.Sprintf("CLOCK#%d", shard) }
+
+// Move is the writes that set the alarm in place of the one before; a zero time stands
+// for none.
+func Move(before, after Alarm) []store.Write {
+	var writes []store.Write
+	same := before.Is(after)
+	if !before.Due.IsZero() && !same {
+		writes = append(writes, store.Remove("clock", before.key()))
+	}
+	if !after.Due.IsZero() && !same {
+		writes = append(writes, store.Put("clock", store.Item{Key: after.key(), Body: []byte("{}")}))
+	}
+	return writes
+}
+
+// Look looks at what an alarm is of, when it is due, and moves it on or removes it.
+type Look func(ctx context.Context, a Alarm, at time.Time) error
+
+// Report is what a run came to.
+type Report struct {
+	Looked int `json:"looked"`
+	Failed int `json:"failed"` // and are looked at again by the next run
+}
+
+// Run looks at all that is due.
+func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Look) (Report, error) {
+	var report Report
+	var failures []error
+	for shard := range shards {
+		for item, err := range store.All(ctx, s, store.Query{Partition: partition(shard)}) {
+			if err != nil {
+				return report, fmt.Errorf("what is due: %w", err)
+			}
+			parts := strings.SplitN(item.Sort, "#", 3)
+			if len(parts) != 3 {
+				return report, fmt.Errorf("what is due: %d parts of an alarm", len(parts))
+			}
+			due, err := time.Parse(layout, parts[0])
+			if err != nil {
+				return report, fmt.Errorf("what is due: %w", err)
+			}
+			if due.After(at) {
+				break
+			}
+			a := Alarm{due, parts[1], parts[2]}
+			look := looks[a.Kind]
+			if look == nil {
+				return report, fmt.Errorf("what is due: nobody looks at a %s", a.Kind)
+			}
+			report.Looked++
+			err = look(ctx, a, at)
+			var lost *store.Conflict
+			if err != nil && !errors.As(err, &lost) { // what lost to another is looked at by the next run
+				report.Failed++
+				failures = append(failures, fmt.Errorf("%s %s: %w", a.Kind, a.Of, err))
+			}
+		}
+	}
+	return report, errors.Join(failures...)
+}

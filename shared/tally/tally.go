@@ -1,0 +1,70 @@
+// Package tally counts what happens in the commits by which it happens: so a figure is
+// neither early nor late, and nothing is scanned for it. Each count is kept in shards,
+// for many commits to add to at the same moment.
+package tally
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"sync"
+
+	"miaoban/shared/store"
+)
+
+// Series is a kind of count, kept by period: a month (2026-11) or a day (2026-11-24).
+type Series struct {
+	Name   string
+	Shards int // how many commits can add at the same moment
+}
+
+// limit is more than is ever counted.
+const limit = 1 << 53
+
+// Count is how often something happened in a period. Of says what: its words, in their
+// order.
+type Count struct {
+	Of []string
+	N  int
+}
+
+// Add counts one in the period. What it happened to says in which shard.
+func (s Series) Add(period, happenedTo string, of ...string) store.Write {
+	hash := fnv.New32a()
+	hash.Write([]byte(happenedTo))
+	key := store.Key{Partition: s.partition(period, int(hash.Sum32()%uint32(s.Shards))), Sort: strings.Join(of, "#")}
+	return store.Add("count", key, 1, limit)
+}
+
+func (s Series) partition(period string, shard int) string {
+	return fmt.Sprintf("%s#%s#%02d", s.Name, period, shard)
+}
+
+// Read is all that was counted in the periods, each thing once for each period and shard.
+func (s Series) Read(ctx context.Context, from store.Store, periods ...string) ([]Count, error) {
+	parts := make([][]Count, len(periods)*s.Shards)
+	failed := make([]error, len(parts))
+	var all sync.WaitGroup
+	for i := range parts {
+		all.Go(func() {
+			partition := s.partition(periods[i/s.Shards], i%s.Shards)
+			for item, err := range store.All(ctx, from, store.Query{Partition: partition, Limit: 1000}) {
+				if err != nil {
+					failed[i] = err
+					return
+				}
+				parts[i] = append(parts[i], Count{strings.Split(item.Sort, "#"), int(item.Count)})
+			}
+		})
+	}
+	all.Wait()
+	var counts []Count
+	for i, part := range parts {
+		if failed[i] != nil {
+			return nil, fmt.Errorf("counting: %w", failed[i])
+		}
+		counts = append(counts, part...)
+	}
+	return counts, nil
+}

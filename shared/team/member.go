@@ -1,0 +1,132 @@
+package team
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"miaoban/shared/clock"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Departments are those that can be called, by code.
+func Departments() map[string]lang.Text {
+	return map[string]lang.Text{
+		"police": lang.T("公安", "Police"), "urban-management": lang.T("城市管理", "Urban management"),
+		"water": lang.T("水利水务", "Water"), "ecology": lang.T("生态环境", "Ecology and environment"),
+		"market": lang.T("市场监管", "Market regulation"), "housing": lang.T("住房城乡建设", "Housing and construction"),
+		"transport": lang.T("交通运输", "Transport"), "human-resources": lang.T("人力资源社会保障", "Human resources and social security"),
+		"civil-affairs": lang.T("民政", "Civil affairs"), "health": lang.T("卫生健康", "Health"),
+		"education": lang.T("教育", "Education"), "emergency": lang.T("应急管理", "Emergency management"),
+		"data": lang.T("政务服务数据管理", "Government services and data"),
+	}
+}
+
+// Codes are the departments' codes, in their order.
+func Codes() []string { return slices.Sorted(maps.Keys(Departments())) }
+
+// Member is who answers for a department of a region, as their token says
+// ("department.water:440605").
+type Member struct {
+	Name       string
+	Department string
+	Region     string
+}
+
+// MemberOf is the caller as a member of teams.
+func MemberOf(c identity.Caller) (Member, error) {
+	for _, code := range Codes() {
+		if region, is := c.RegionOf("department." + code); is {
+			return Member{c.Name, code, region}, nil
+		}
+	}
+	if !c.SignedIn() {
+		return Member{}, httpapi.NewProblem("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
+	}
+	return Member{}, httpapi.NewProblem("forbidden", lang.T("只有部门工作人员可以进入。", "This is for members of departments alone."))
+}
+
+// Waiting is a task that waits for a department.
+type Waiting struct {
+	Case  Case      `json:"case"`
+	Task  int       `json:"task"`
+	Title lang.Text `json:"title"`
+	Ask   string    `json:"ask"`
+	Due   time.Time `json:"due"`
+	Late  bool      `json:"late,omitempty"`
+}
+
+func queue(department, region string) string { return "TASKS#" + department + "#" + region }
+
+// Tasks are what waits for the member's department, the most urgent first.
+func Tasks(ctx context.Context, s store.Store, m Member) ([]Waiting, error) {
+	all := []Waiting{}
+	for item, err := range store.All(ctx, s, store.Query{Partition: queue(m.Department, m.Region)}) {
+		if err != nil {
+			return nil, fmt.Errorf("tasks: %w", err)
+		}
+		var w Waiting
+		if err := json.Unmarshal(item.Body, &w); err != nil {
+			return nil, fmt.Errorf("tasks: %w", err)
+		}
+		all = append(all, w)
+	}
+	slices.SortStableFunc(all, func(a, b Waiting) int { return a.Due.Compare(b.Due) })
+	return all, nil
+}
+
+// maxReport is the longest report, in characters.
+const maxReport = 1000
+
+// Report is the writes by which the member reports on their task of the case. Two
+// departments can report at the same moment: who comes second reads again.
+func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text string, at time.Time) (*Team, []store.Write, error) {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n < 2 || n > maxReport {
+		p := httpapi.NewProblem("invalid-form", lang.F("请填写 2 至 %d 个字。", "Write 2 to %d characters.", maxReport))
+		p.Errors = []httpapi.FieldError{{Pointer: "/report", Code: "length", Detail: p.Detail}}
+		return nil, nil, p
+	}
+	was, err := Load(ctx, s, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if was == nil || task < 0 || task >= len(was.Tasks) || was.Tasks[task].Department != m.Department || was.Tasks[task].Region != m.Region {
+		return nil, nil, httpapi.NewProblem("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
+	}
+	if !was.Dissolved.IsZero() || !was.Tasks[task].Open() {
+		return nil, nil, httpapi.NewProblem("already-requested", lang.T("已经报到反馈，或该件已经办结。", "It was reported on before, or the case is done."))
+	}
+	is := *was
+	is.Tasks = slices.Clone(was.Tasks)
+	is.Tasks[task].Report, is.Tasks[task].By, is.Tasks[task].At = text, m.Name, at
+	all, err := writes(was, &is)
+	return &is, all, err
+}
+
+// Lapse is the writes of an alarm on the team of a case: who has not reported is late, and
+// stays called. Changed is nil where nobody is late who was not before.
+func Lapse(ctx context.Context, s store.Store, a clock.Alarm, kind Kind) (changed *Team, all []store.Write, err error) {
+	was, err := Load(ctx, s, Case{kind, a.Of})
+	if err != nil {
+		return nil, nil, err
+	}
+	if !was.alarm().Is(a) { // it was set anew, or nobody is waited for
+		return nil, clock.Move(a, clock.Alarm{}), nil
+	}
+	is := *was
+	is.Tasks = slices.Clone(was.Tasks)
+	for i := range is.Tasks {
+		is.Tasks[i].Late = is.Tasks[i].Late || is.Tasks[i].Open()
+	}
+	all, err = writes(was, &is)
+	return &is, all, err
+}

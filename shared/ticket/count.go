@@ -1,0 +1,173 @@
+package ticket
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/store"
+	"miaoban/shared/tally"
+)
+
+// counts are what is counted of tickets, by the month in which their round began: by who
+// handled them, what they are of, and what became of them.
+var counts = tally.Series{Name: "TICKETCOUNT", Shards: 16}
+
+// problems are the complaints of a day, by street, category and the service that they are
+// about.
+var problems = tally.Series{Name: "PROBLEM", Shards: 2}
+
+const noService = "-"
+
+// What is counted of a ticket.
+const (
+	received  = "received"
+	assessed  = "assessed"  // its round is over: the caller said how it went, or nothing
+	responded = "responded" // of those, the caller was contacted
+	late      = "late"      // of those, later than it should have been resolved
+	visited   = "visited"   // of those, the caller said how it went
+	resolved  = "resolved"  // of those
+	content   = "content"   // of those
+	reopened  = "reopened"
+)
+
+// opened is the writes that count a new ticket.
+func opened(t *Ticket) []store.Write {
+	day := calendar.Of(t.Received)
+	return []store.Write{
+		counts.Add(day.MonthText(), t.Number, t.Holder, t.Category, received),
+		problems.Add(day.String(), t.Number, t.Place, t.Category, cmp.Or(t.Service, noService)),
+	}
+}
+
+// ended is the writes that count how a round ended, if it did between the two states.
+func ended(was, is *Ticket) []store.Write {
+	var what []string
+	add := func(name string, so bool) {
+		if so {
+			what = append(what, name)
+		}
+	}
+	said := is.Visit != nil && (was.Visit == nil || !was.Visit.At.Equal(is.Visit.At))
+	if said || was.State == Answered && is.State == Closed {
+		add(assessed, true)
+		add(responded, said && is.Visit.Contacted || !said && !was.LateToRespond)
+		add(late, was.LateToResolve)
+		add(visited, said)
+		add(resolved, said && is.Visit.Resolved)
+		add(content, said && is.Visit.Content)
+	}
+	add(reopened, is.Round > was.Round)
+	writes := make([]store.Write, len(what))
+	for i, w := range what {
+		writes[i] = counts.Add(calendar.Of(was.Since).MonthText(), is.Number, was.Holder, is.Category, w)
+	}
+	return writes
+}
+
+// Tally is what was counted of the tickets of a month that a division handled.
+type Tally struct {
+	Holder   string
+	Category string
+	Counts   map[string]int
+}
+
+// Received is how many there were.
+func (t Tally) Received() int { return t.Counts[received] }
+
+// Rate is the part and the whole of one of the three rates: of those whose round is over,
+// whose caller was contacted; of those whose caller said how it went, those that were
+// resolved, and those who were content.
+func (t Tally) Rate(r Rate) (part, whole int) {
+	switch r {
+	case Response:
+		return t.Counts[responded], t.Counts[assessed]
+	case Resolution:
+		return t.Counts[resolved], t.Counts[visited]
+	default:
+		return t.Counts[content], t.Counts[visited]
+	}
+}
+
+// Rate is one of the three by which those who handle complaints are assessed (三率).
+type Rate string
+
+// The three rates.
+const (
+	Response     Rate = "response"
+	Resolution   Rate = "resolution"
+	Satisfaction Rate = "satisfaction"
+)
+
+// Tallies are what was counted of the month (2026-11), by who handled it and category.
+func Tallies(ctx context.Context, s store.Store, month string) ([]Tally, error) {
+	read, err := counts.Read(ctx, s, month)
+	if err != nil {
+		return nil, err
+	}
+	of := map[[2]string]*Tally{}
+	for _, c := range read {
+		key := [2]string{c.Of[0], c.Of[1]}
+		if of[key] == nil {
+			of[key] = &Tally{c.Of[0], c.Of[1], map[string]int{}}
+		}
+		of[key].Counts[c.Of[2]] += c.N
+	}
+	all := make([]Tally, 0, len(of))
+	for _, t := range of {
+		all = append(all, *t)
+	}
+	slices.SortFunc(all, func(a, b Tally) int {
+		return cmp.Or(cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Category, b.Category))
+	})
+	return all, nil
+}
+
+// Problem is something that many complain of in one street (灵敏感知).
+type Problem struct {
+	Place    string         `json:"place"`
+	Category string         `json:"category"`
+	People   int            `json:"people"`
+	Days     []int          `json:"days"`               // how many on each day, the oldest first
+	Services map[string]int `json:"services,omitempty"` // that they are about
+}
+
+// EmergingProblems are the problems that show in the complaints of the last days, the greatest
+// first.
+func (b *Book) EmergingProblems(ctx context.Context, today calendar.Date) ([]Problem, error) {
+	rule, ok := b.Emerging.At(province, today)
+	if !ok {
+		return nil, nil
+	}
+	days := rule.Value.Days
+	of := map[[2]string]*Problem{}
+	for i := range days {
+		read, err := problems.Read(ctx, b.Store, today.AddDays(i+1-days).String())
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range read {
+			key := [2]string{c.Of[0], c.Of[1]}
+			if of[key] == nil {
+				of[key] = &Problem{c.Of[0], c.Of[1], 0, make([]int, days), map[string]int{}}
+			}
+			p := of[key]
+			p.People += c.N
+			p.Days[i] += c.N
+			if c.Of[2] != noService {
+				p.Services[c.Of[2]] += c.N
+			}
+		}
+	}
+	all := []Problem{}
+	for _, p := range of {
+		if p.People >= rule.Value.People {
+			all = append(all, *p)
+		}
+	}
+	slices.SortFunc(all, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(a.Place, b.Place), cmp.Compare(a.Category, b.Category))
+	})
+	return all, nil
+}

@@ -1,0 +1,169 @@
+package ticket
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"miaoban/shared/clock"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Line is a ticket in a list: its caller's, or a queue. It says nothing of its caller.
+type Line struct {
+	Number   string    `json:"number"`
+	Category string    `json:"category"`
+	Title    lang.Text `json:"title"`
+	Place    string    `json:"place"`
+	Received time.Time `json:"received"`
+	Due      time.Time `json:"due"` // by when it is to be resolved
+	State    State     `json:"state"`
+	Holder   string    `json:"holder"`
+	Level    int       `json:"level"`
+	Round    int       `json:"round"`
+	Passing  bool      `json:"passing,omitempty"`
+}
+
+// Line is the ticket in a list.
+func (t *Ticket) Line() Line {
+	return Line{t.Number, t.Category, t.Title, t.Place, t.Received, t.Resolve, t.State, t.Holder, t.Level, t.Round, t.Passing != nil}
+}
+
+func queuePartition(division string) string { return "TICKETS#" + division }
+
+const queueTime = "20060102T150405Z"
+
+// places are where the ticket waits, in the order of its deadline.
+func (t *Ticket) places() []store.Key {
+	if t == nil {
+		return nil
+	}
+	var places []store.Key
+	for _, at := range t.WaitsAt() {
+		place := store.Key{Partition: queuePartition(at), Sort: t.Resolve.UTC().Format(queueTime) + "#" + t.Number}
+		if !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	return places
+}
+
+// writes turn the one state of a ticket into the other; before the first there is none.
+func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
+	body, err := json.Marshal(is)
+	if err != nil {
+		return nil, fmt.Errorf("keeping a ticket: %w", err)
+	}
+	line, err := json.Marshal(is.Line())
+	if err != nil {
+		return nil, fmt.Errorf("keeping a ticket: %w", err)
+	}
+	item := store.Item{Key: ticketKey(is.Number), Body: body}
+	write := store.Create("ticket", item)
+	var before clock.Alarm
+	if was != nil {
+		item.Version, before = was.version, was.alarm()
+		write = store.Replace("ticket", item)
+	}
+	writes := append(clock.Move(before, is.alarm()), write)
+	now := is.places()
+	for _, place := range was.places() {
+		if !slices.Contains(now, place) {
+			writes = append(writes, store.Remove("queue", place))
+		}
+	}
+	for _, place := range now {
+		writes = append(writes, store.Put("queue", store.Item{Key: place, Body: line}))
+	}
+	if is.Caller.ID != "" {
+		writes = append(writes, store.Put("summary", store.Item{Key: store.Key{Partition: instant.PersonPartition(is.Caller.ID), Sort: ownPrefix + is.Number}, Body: line}))
+	}
+	if was == nil {
+		return writes, nil
+	}
+	switch {
+	case is.State == Closed && was.State != Closed:
+		writes = append(writes, store.Remove("same", sameKey(is)))
+	case is.State != Closed && was.State == Closed:
+		writes = append(writes, store.Put("same", store.Item{Key: sameKey(is), Body: []byte(is.Number)}))
+	}
+	writes = append(writes, ended(was, is)...)
+	if is.State == Answered && was.State != Answered && is.Caller.ID != "" {
+		notice, err := instant.Tell(is.Caller.ID, "ticket#"+is.Number, instant.Notice{
+			At: is.Answered, Title: lang.F("您反映的“%s”有了答复", "There is an answer on “%s”", is.Title),
+			Text: lang.T("请看是否已经解决：未解决的会重新办理。", "Please say whether it is resolved: what is not is taken up again."), Ticket: is.Number,
+		})
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, notice)
+	}
+	return writes, nil
+}
+
+const ownPrefix = "TICKET#"
+
+// Own is a page of the tickets of a person, the newest first.
+func Own(ctx context.Context, s store.Store, person, after string) ([]Line, string, error) {
+	page, err := s.Query(ctx, store.Query{Partition: instant.PersonPartition(person), Prefix: ownPrefix, After: after, Limit: 50, Descending: true})
+	var invalid *store.Invalid
+	if errors.As(err, &invalid) {
+		return nil, "", httpapi.NewProblem("malformed-request", lang.T("参数 after 须取自上一页的 next。", "The parameter after must be the next of the page before."))
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("listing tickets: %w", err)
+	}
+	lines, err := linesOf(page.Items)
+	return lines, page.Next, err
+}
+
+// Queue is what waits in the region: what its division handles or watches, and what the
+// divisions below it handle, the most urgent first.
+func Queue(ctx context.Context, s store.Store, region string) ([]Line, error) {
+	places := []string{region}
+	if len(region) == 6 {
+		for _, below := range division.Children(region) {
+			places = append(places, below.Code)
+		}
+	}
+	seen := map[string]bool{}
+	all := []Line{}
+	for _, place := range places {
+		var items []store.Item
+		for item, err := range store.All(ctx, s, store.Query{Partition: queuePartition(place)}) {
+			if err != nil {
+				return nil, fmt.Errorf("the queue: %w", err)
+			}
+			items = append(items, item)
+		}
+		lines, err := linesOf(items)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			if !seen[l.Number] {
+				seen[l.Number] = true
+				all = append(all, l)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Line) int { return a.Due.Compare(b.Due) })
+	return all, nil
+}
+
+func linesOf(items []store.Item) ([]Line, error) {
+	lines := make([]Line, len(items))
+	for i, item := range items {
+		if err := json.Unmarshal(item.Body, &lines[i]); err != nil {
+			return nil, fmt.Errorf("a line of a list: %w", err)
+		}
+	}
+	return lines, nil
+}

@@ -1,0 +1,239 @@
+package ticket
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/team"
+)
+
+// maxText is the longest text of anything that is said, in characters.
+const maxText = 1000
+
+// said is the text, if it says something and not too much.
+func said(field, text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if n := utf8.RuneCountInString(text); n >= 2 && n <= maxText {
+		return text, nil
+	}
+	return "", fault(field, "length", lang.F("请填写 2 至 %d 个字。", "Write 2 to %d characters.", maxText))
+}
+
+func fault(field, code string, detail lang.Text) error {
+	p := httpapi.NewProblem("invalid-form", detail)
+	p.Errors = []httpapi.FieldError{{Pointer: "/" + field, Code: code, Detail: detail}}
+	return p
+}
+
+func notNow() error {
+	return httpapi.NewProblem("already-requested", lang.T("该件的办理状态已变化，请刷新后再看。", "The case has moved on; please look at it again."))
+}
+
+// mine holds that the office handles the ticket: whoever is above may watch it, and does
+// not handle it in its holder's place.
+func (t *Ticket) mine(by string) error {
+	switch {
+	case !t.Open():
+		return notNow()
+	case by != t.Holder:
+		return httpapi.NewProblem("forbidden", lang.F("由%s办理。", "%s handles it.", division.FullName(t.Holder)))
+	default:
+		return nil
+	}
+}
+
+// Add adds what the caller says later, once: the same again is no news.
+func (t *Ticket) Add(text string, at time.Time) error {
+	text, err := said("text", text)
+	if err != nil || text == t.Text || slices.ContainsFunc(t.History, func(e Event) bool { return e.What == WasAdded && e.Text.ZH == text }) {
+		return err
+	}
+	t.note(at, WasAdded, "", false, lang.T(text, text))
+	return nil
+}
+
+// Contact notes that the holder spoke to the caller.
+func (t *Ticket) Contact(by, text string, at time.Time) error {
+	if err := t.mine(by); err != nil {
+		return err
+	}
+	text, err := said("text", text)
+	if err != nil {
+		return err
+	}
+	if t.Contacted.IsZero() {
+		t.Contacted, t.State = at, Contacted
+	}
+	t.note(at, WasContacted, by, false, lang.T(text, text))
+	return nil
+}
+
+// Reply answers the caller: the matter is resolved, or cannot be, and why. Then the
+// caller is asked.
+func (t *Ticket) Reply(by, text string, visiting Visiting, at time.Time) error {
+	if err := t.mine(by); err != nil {
+		return err
+	}
+	text, err := said("text", text)
+	if err != nil {
+		return err
+	}
+	if t.Contacted.IsZero() {
+		t.Contacted = at
+	}
+	t.Answered, t.Answer, t.State, t.Passing = at, text, Answered, nil
+	t.VisitBy = at.AddDate(0, 0, visiting.AnswerDays).Truncate(time.Second)
+	t.note(at, WasAnswered, by, false, lang.T(text, text))
+	return nil
+}
+
+// Pass asks whoever is above for another to handle it. Until they agree, its first
+// receiver does, and no clock stops.
+func (t *Ticket) Pass(by, to, reason string, at time.Time) error {
+	if err := t.mine(by); err != nil {
+		return err
+	}
+	reason, err := said("reason", reason)
+	if err != nil {
+		return err
+	}
+	if _, known := division.Find(to); !known || to == t.Holder || division.City(to) == to && to != province {
+		return fault("to", "division", lang.T("请选择另一个镇街或区。", "Choose another street, town or district."))
+	}
+	if t.Passing != nil {
+		return notNow()
+	}
+	t.Passing = &Passing{To: to, Reason: reason, At: at}
+	t.note(at, WasOffered, by, true, lang.F("申请转由%s办理：%s", "asks that %s handle it: %s", division.FullName(to), reason))
+	return nil
+}
+
+// SettledBy reports whether the region decides whether the ticket is passed on.
+func (t *Ticket) SettledBy(region string) bool {
+	return t.Open() && t.Passing != nil && division.Within(above(t.Holder, t.Passing.To), region)
+}
+
+// SeenFrom reports whether the ticket is seen from the region: it handles it or is around
+// who does, or is asked to take it.
+func (t *Ticket) SeenFrom(region string) bool {
+	return division.Within(t.Holder, region) || t.Passing != nil && t.Passing.To == region
+}
+
+// Settle decides on a wish to pass the ticket on: by whoever is above both.
+func (t *Ticket) Settle(by string, agreed bool, reason string, at time.Time) error {
+	if !t.Open() || t.Passing == nil {
+		return notNow()
+	}
+	if !t.SettledBy(by) {
+		return httpapi.NewProblem("forbidden", lang.F("由%s决定。", "%s decides on it.", division.FullName(above(t.Holder, t.Passing.To))))
+	}
+	reason, err := said("reason", reason)
+	if err != nil {
+		return err
+	}
+	to := t.Passing.To
+	t.Passing = nil
+	if !agreed {
+		t.note(at, WasKept, by, true, lang.F("不同意转办，由首接单位继续办理：%s", "Not agreed, its first receiver keeps it: %s", reason))
+		return nil
+	}
+	t.Holder = to
+	t.note(at, WasPassed, by, false, lang.F("转由%s办理，办理期限不变：%s", "%s handles it now, by the same deadline: %s", division.FullName(to), reason))
+	return nil
+}
+
+// Call notes that the holder called departments to it.
+func (t *Ticket) Call(by string, departments lang.Text, at time.Time) error {
+	if err := t.mine(by); err != nil {
+		return err
+	}
+	t.note(at, WasCalled, by, false, lang.F("已呼叫%s到场共同办理。", "%s were called to it.", departments))
+	return nil
+}
+
+// Reported notes what a department that was called reports.
+func (t *Ticket) Reported(task team.Task, at time.Time) {
+	t.note(at, WasReported, "", true, lang.F("%s报到反馈：%s", "%s reports: %s", task.Name, task.Report))
+}
+
+// DepartmentsLate notes who was called and did not report in time: the district watches.
+func (t *Ticket) DepartmentsLate(late []team.Task, at time.Time) {
+	if !t.Open() {
+		return
+	}
+	t.Level = max(t.Level, 1)
+	for _, task := range late {
+		t.note(at, WasLate, "", true, lang.F("%s未按时报到，由区督办。", "%s did not report in time: the district watches.", task.Name))
+	}
+}
+
+// Visited takes what the caller says of it. What is not resolved is taken up again, as
+// often as the table has it; after that its caller can still ask for that.
+func (t *Ticket) Visited(v Visit, table Visiting, at time.Time) error {
+	if t.State != Answered {
+		return notNow()
+	}
+	if utf8.RuneCountInString(v.Comment) > maxText {
+		return fault("comment", "length", lang.F("意见不超过 %d 字。", "A comment has at most %d characters.", maxText))
+	}
+	v.At = at
+	t.Visit = &v
+	said := lang.T("诉求人评价：未解决。", "The caller says: not resolved.")
+	if v.Resolved {
+		said = lang.T("诉求人评价：已解决。", "The caller says: resolved.")
+	}
+	t.note(at, WasVisited, "", false, said)
+	if !v.Resolved && t.Round < table.Rounds {
+		t.again(at, lang.T("未解决，自动重新办理，由区督办。", "Not resolved: it is taken up again, and the district watches."))
+		return nil
+	}
+	t.State, t.Closed = Closed, at
+	return nil
+}
+
+// Reopen takes the matter up again, at its caller's wish.
+func (t *Ticket) Reopen(reason string, table Visiting, at time.Time) error {
+	reason, err := said("reason", reason)
+	if err != nil {
+		return err
+	}
+	if t.State != Closed || at.After(t.Closed.AddDate(0, 0, table.ReopenDays)) {
+		return httpapi.NewProblem("already-requested", lang.F("办结后 %d 天内可以要求重新办理；更早的请另行反映。", "It can be taken up again within %d days of its end; after that, please write anew.", table.ReopenDays))
+	}
+	t.again(at, lang.F("诉求人要求重新办理：%s", "The caller asks for it to be taken up again: %s", reason))
+	return nil
+}
+
+func (t *Ticket) again(at time.Time, why lang.Text) {
+	t.Round, t.Since, t.State, t.Level = t.Round+1, at, Dispatched, 1
+	t.Respond, t.Resolve = t.Grade.deadlines(at)
+	t.Contacted, t.Answered, t.VisitBy, t.Closed = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	t.Answer, t.Passing, t.LateToRespond, t.LateToResolve = "", nil, false, false
+	t.note(at, WasReopened, "", false, why)
+}
+
+// elapse is what time alone does: who is late is watched by whoever is above them, and
+// an answer on which the caller says nothing is the end.
+func (t *Ticket) elapse(at time.Time) {
+	if t.State == Dispatched && !t.LateToRespond && !at.Before(t.Respond) {
+		t.LateToRespond, t.Level = true, max(t.Level, 1)
+		t.note(at, WasLate, t.Holder, true, lang.T("超过首次联系时限，上级督办。", "The caller was not contacted in time: the one above watches."))
+	}
+	if t.Open() && !t.LateToResolve && !at.Before(t.Resolve) {
+		t.LateToResolve, t.Level = true, min(t.Level+1, highest)
+		t.note(at, WasLate, t.Holder, true, lang.T("超过办结时限，上级督办。", "Not resolved in time: the one above watches."))
+	}
+	if t.Open() && t.Level < highest && !at.Before(t.twice()) {
+		t.Level = highest
+		t.note(at, WasLate, t.Holder, true, lang.T("超过办结时限一倍，市级督办。", "Not resolved in twice the time: the city watches."))
+	}
+	if t.State == Answered && !at.Before(t.VisitBy) {
+		t.State, t.Closed = Closed, at
+		t.note(at, WasClosed, "", false, lang.T("回访期内未收到评价，按办结处理；仍可要求重新办理。", "Nothing was heard from the caller, so it is closed; it can be taken up again."))
+	}
+}
