@@ -11,7 +11,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -45,7 +44,7 @@ func history(ctx context.Context, out io.Writer) (err error) {
 	if err := seed.Load(ctx, file, now()); err != nil {
 		return err
 	}
-	record := &recorder{Store: file}
+	record := &recorder{Store: file, items: map[store.Key]seed.Item{}}
 	engine, err := platform.NewEngine(func(string) string { return "" }, record, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
@@ -71,25 +70,52 @@ func history(ctx context.Context, out io.Writer) (err error) {
 			return fmt.Errorf("%s: %d %s, %w", name, response.StatusCode, response.Body, err)
 		}
 	}
+	if err := october(ctx, engine); err != nil {
+		return fmt.Errorf("the complaints of October: %w", err)
+	}
 	encoder := json.NewEncoder(out)
-	for _, w := range record.writes {
-		if err := encoder.Encode(seed.Item{Partition: w.Item.Partition, Sort: w.Item.Sort, Body: string(w.Item.Body)}); err != nil {
+	for _, key := range record.order {
+		item, there := record.items[key]
+		if !there {
+			continue
+		}
+		delete(record.items, key) // a key that was removed and came again is in the order twice
+		if err := encoder.Encode(item); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// recorder keeps what is committed.
+// recorder keeps what the commits leave.
 type recorder struct {
 	store.Store
-	writes []store.Write
+	items map[store.Key]seed.Item
+	order []store.Key
 }
 
 func (r *recorder) Commit(ctx context.Context, writes ...store.Write) error {
-	err := r.Store.Commit(ctx, writes...)
-	if err == nil {
-		r.writes = append(r.writes, slices.DeleteFunc(slices.Clone(writes), func(w store.Write) bool { return w.Op != store.OpPut })...)
+	if err := r.Store.Commit(ctx, writes...); err != nil {
+		return err
 	}
-	return err
+	for _, w := range writes {
+		item, there := r.items[w.Item.Key]
+		if !there {
+			item = seed.Item{Partition: w.Item.Partition, Sort: w.Item.Sort}
+			r.order = append(r.order, w.Item.Key)
+		}
+		switch w.Op {
+		case store.OpPut:
+			item.Body = string(w.Item.Body)
+		case store.OpAdd:
+			item.Count += w.Delta
+		case store.OpDelete:
+			delete(r.items, w.Item.Key)
+			continue
+		case store.OpCheck:
+			continue
+		}
+		r.items[w.Item.Key] = item
+	}
+	return nil
 }

@@ -7,16 +7,22 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
+	"miaoban/shared/ticket"
 )
 
 // Routes are the function's handlers.
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	a := applications{e}
+	book, err := ticket.Open(e)
+	if err != nil {
+		return nil, err
+	}
+	a := applications{e, book}
 	return httpapi.Routes{
 		"GET /applications":                     a.list,
 		"GET /notices":                          a.notices,
@@ -33,7 +39,10 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 	}, nil
 }
 
-type applications struct{ *instant.Engine }
+type applications struct {
+	*instant.Engine
+	book *ticket.Book // where low ratings are followed up
+}
 
 // List is a page of somebody's applications, the newest first.
 type List struct {
@@ -131,7 +140,12 @@ func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		stars = 0 // which is no grade
 	}
-	if err := a.Rate(ctx, application, stars, values["comment"]); err != nil {
+	tags := strings.FieldsFunc(values["tags"], func(c rune) bool { return c == ',' })
+	rating, err := instant.NewRating(stars, tags, values["comment"], a.Now())
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if err := a.book.Rate(ctx, application, rating); err != nil {
 		return httpapi.Response{}, err
 	}
 	return a.done(ctx, r, application, http.StatusCreated)

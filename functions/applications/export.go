@@ -8,6 +8,7 @@ import (
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/ticket"
 )
 
 // Export is all that is held here of somebody, page by page (个人信息保护法 art. 45):
@@ -17,6 +18,7 @@ type Export struct {
 	Person       string           `json:"person"`
 	At           time.Time        `json:"at"`
 	Applications []Exported       `json:"applications"`
+	Tickets      []ticket.View    `json:"tickets,omitempty"` // on the first page
 	Notices      []instant.Notice `json:"notices,omitempty"` // on the first page
 	Reads        []instant.Read   `json:"reads,omitempty"`   // on the first page
 	Next         string           `json:"next,omitempty"`    // for ?after=, to go on
@@ -52,6 +54,9 @@ func (a applications) export(ctx context.Context, r *httpapi.Request) (httpapi.R
 		out.Applications = append(out.Applications, Exported{receipt, application.Form})
 	}
 	if r.Query("after") == "" {
+		if out.Tickets, err = a.tickets(ctx, applicant.ID); err != nil {
+			return httpapi.Response{}, err
+		}
 		for after := ""; ; {
 			notices, next, err := instant.Notices(ctx, a.Store, applicant.ID, after)
 			if err != nil {
@@ -78,6 +83,26 @@ func (a applications) export(ctx context.Context, r *httpapi.Request) (httpapi.R
 		response.Headers["Content-Disposition"] = `attachment; filename="miaoban-export.json"`
 	}
 	return response, err
+}
+
+// tickets are all that the person complained of and asked for.
+func (a applications) tickets(ctx context.Context, person string) (all []ticket.View, err error) {
+	for after := ""; ; {
+		lines, next, err := ticket.Own(ctx, a.Store, person, after)
+		if err != nil {
+			return nil, err
+		}
+		for _, line := range lines {
+			t, err := ticket.Load(ctx, a.Store, line.Number)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, t.View())
+		}
+		if after = next; after == "" {
+			return all, nil
+		}
+	}
 }
 
 // maxReads bounds the reads in an export, which an answer of Lambda bounds too: the

@@ -27,7 +27,7 @@ func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes
 		for _, s := range services {
 			f.titles[s.About().Slug] = s.About().Name
 		}
-		return httpapi.Routes{"GET /figures": f.month}, nil
+		return httpapi.Routes{"GET /figures": f.month, "GET /rankings": f.ranking}, nil
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
@@ -13,33 +12,6 @@ import (
 	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
-
-// View is a ticket as its caller sees it.
-type View struct {
-	ticket.Line
-	StateText   lang.Text      `json:"state_text"`
-	Address     string         `json:"address,omitempty"`
-	Text        string         `json:"text"`
-	Application string         `json:"application,omitempty"`
-	Respond     time.Time      `json:"respond_by"`
-	Grade       ticket.Grade   `json:"grade"`
-	Answer      string         `json:"answer,omitempty"`
-	VisitBy     time.Time      `json:"visit_by,omitzero"`
-	Closed      time.Time      `json:"closed,omitzero"`
-	Visit       *ticket.Visit  `json:"visit,omitempty"`
-	History     []ticket.Event `json:"history"`
-}
-
-func viewOf(t *ticket.Ticket) View {
-	v := View{Line: t.Line(), StateText: t.State.Text(), Address: t.Address, Text: t.Text, Application: t.Application, Respond: t.Respond,
-		Grade: t.Grade, Answer: t.Answer, VisitBy: t.VisitBy, Closed: t.Closed, Visit: t.Visit, History: []ticket.Event{}}
-	for _, e := range t.History {
-		if !e.Inner {
-			v.History = append(v.History, e)
-		}
-	}
-	return v
-}
 
 // mine is the ticket of the path, if it is the caller's.
 func (h hotline) mine(ctx context.Context, r *httpapi.Request) (*ticket.Ticket, error) {
@@ -63,7 +35,7 @@ func (h hotline) one(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 }
 
 func (h hotline) view(r *httpapi.Request, status int, t *ticket.Ticket) (httpapi.Response, error) {
-	return httpapi.Either(r, h.Pages, status, r.Page("ticket", t.Title, viewOf(t)))
+	return httpapi.Either(r, h.Pages, status, r.Page("ticket", t.Title, t.View()))
 }
 
 // visit takes what the caller says of how it went.
@@ -129,5 +101,5 @@ func (h hotline) changed(ctx context.Context, r *httpapi.Request, t *ticket.Tick
 	if r.WantsHTML() {
 		return httpapi.Redirect(back + t.Number), nil
 	}
-	return httpapi.JSON(http.StatusOK, viewOf(is))
+	return httpapi.JSON(http.StatusOK, is.View())
 }

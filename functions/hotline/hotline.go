@@ -163,7 +163,7 @@ func (h hotline) take(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if joined {
 		status = http.StatusOK
 	}
-	response, err := httpapi.JSON(status, viewOf(kept))
+	response, err := httpapi.JSON(status, kept.View())
 	if err == nil {
 		response.Headers["Location"] = place
 	}

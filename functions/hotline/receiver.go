@@ -57,7 +57,7 @@ func (h hotline) queue(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 // Case is a ticket as those see it who handle or watch it: with who called, and where it
 // is about a decision, what that was.
 type Case struct {
-	View
+	ticket.View
 	Caller   string           `json:"caller"`
 	Mobile   string           `json:"mobile,omitempty"`
 	First    string           `json:"first"` // who received it first
@@ -94,7 +94,7 @@ func (h hotline) received(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	c := Case{View: viewOf(t), Caller: t.Caller.Name, Mobile: t.Caller.Mobile, First: t.First, Passing: t.Passing,
+	c := Case{View: t.View(), Caller: t.Caller.Name, Mobile: t.Caller.Mobile, First: t.First, Passing: t.Passing,
 		Mine: t.Open() && t.Holder == officer.Region, Settles: t.SettledBy(officer.Region), Likely: []string{}}
 	c.History = t.History
 	if c.Team, err = team.Load(ctx, h.Store, team.Case{Kind: team.Ticket, Number: t.Number}); err != nil {

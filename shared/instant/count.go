@@ -19,6 +19,7 @@ var counts = tally.Series{Name: "COUNT", Shards: 32}
 const (
 	countDecided = "decided-" // by a person, with the outcome
 	countStars   = "stars-"   // of a rating
+	countTag     = "tag-"     // of a rating
 )
 
 // count adds one: of a service in a district, in the month of the time.
@@ -42,6 +43,9 @@ func (t Tally) Decided(o Outcome) int { return t.Counts[countDecided+string(o)] 
 
 // Stars is how many ratings there were of so many stars.
 func (t Tally) Stars(n int) int { return t.Counts[countStars+strconv.Itoa(n)] }
+
+// Tagged is how many ratings said so.
+func (t Tally) Tagged(code string) int { return t.Counts[countTag+code] }
 
 // Tallies are all counts of the month (2026-11), by service and district.
 func Tallies(ctx context.Context, s store.Store, month string) ([]Tally, error) {

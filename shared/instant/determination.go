@@ -147,6 +147,10 @@ type queued struct {
 	Due    calendar.Date `json:"due"`
 }
 
+// District is where the application is at home: the district of the household, or the
+// province where nobody knows it.
+func (a *Application) District() string { return queueOf(a).Region }
+
 // queueOf is where the application waits for a person: with the district of the
 // household, or with the province where nobody knows it.
 func queueOf(a *Application) queued {

@@ -1,9 +1,9 @@
 package instant
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,8 +19,19 @@ import (
 type Rating struct {
 	Stars   int       `json:"stars"` // 5 very content … 1 not at all
 	Text    lang.Text `json:"text"`
+	Tags    []Tag     `json:"tags,omitempty"`
 	Comment string    `json:"comment,omitempty"`
 	At      time.Time `json:"at"`
+	Ticket  string    `json:"ticket,omitempty"` // by which a low one is followed up
+}
+
+// Low reports whether the rating is followed up.
+func (r Rating) Low() bool { return r.Stars <= 2 }
+
+// Tag is what was good, or bad, in a word.
+type Tag struct {
+	Code string    `json:"code"`
+	Text lang.Text `json:"text"`
 }
 
 // maxComment is the longest comment, in characters.
@@ -35,23 +46,50 @@ func Grades() []Rating {
 	}
 }
 
-// Rate records the applicant's rating, once.
-func (e *Engine) Rate(ctx context.Context, a *Application, stars int, comment string) error {
-	comment = strings.TrimSpace(comment)
-	if stars < 1 || stars > 5 || utf8.RuneCountInString(comment) > maxComment {
-		p := httpapi.NewProblem("invalid-form", lang.F("请选择一档评价；意见不超过 %d 字。", "Choose one of the grades; a comment has at most %d characters.", maxComment))
+// Tags are what can be said in a word.
+func Tags() []Tag {
+	return []Tag{
+		{"fast", lang.T("办得快", "fast")}, {"clear", lang.T("说得清楚", "clear")}, {"simple", lang.T("填得少", "little to fill in")},
+		{"slow", lang.T("等得久", "slow")}, {"unclear", lang.T("看不懂", "unclear")}, {"papers", lang.T("要得多", "asked for too much")},
+		{"difficult", lang.T("不好用", "difficult to use")}, {"wrong", lang.T("结果不对", "the result is wrong")},
+	}
+}
+
+// NewRating is the rating of so many stars, with the tags by their codes, if it is one.
+func NewRating(stars int, tags []string, comment string, at time.Time) (Rating, error) {
+	r := Rating{Stars: stars, Comment: strings.TrimSpace(comment), At: at}
+	unknown := false
+	for _, t := range Tags() {
+		if slices.Contains(tags, t.Code) {
+			r.Tags = append(r.Tags, t)
+		}
+	}
+	for _, code := range tags {
+		unknown = unknown || !slices.ContainsFunc(r.Tags, func(t Tag) bool { return t.Code == code })
+	}
+	if stars < 1 || stars > 5 || unknown || utf8.RuneCountInString(r.Comment) > maxComment {
+		p := httpapi.NewProblem("invalid-form", lang.F("请选择一档评价和列出的标签；意见不超过 %d 字。", "Choose one of the grades, and tags that there are; a comment has at most %d characters.", maxComment))
 		p.Errors = []httpapi.FieldError{{Pointer: "/stars", Code: "range", Detail: p.Detail}}
-		return p
+		return r, p
 	}
-	body, err := json.Marshal(Rating{stars, Grades()[5-stars].Text, comment, e.Now()})
+	r.Text = Grades()[5-stars].Text
+	return r, nil
+}
+
+// Rate is the writes that keep and count the applicant's rating, once.
+func (a *Application) Rate(r Rating) ([]store.Write, error) {
+	body, err := json.Marshal(r)
 	if err != nil {
-		return fmt.Errorf("rating: %w", err)
+		return nil, fmt.Errorf("rating: %w", err)
 	}
-	err = e.Store.Commit(ctx, store.Create("rating", store.Item{Key: ratingKey(a.Number), Body: body}),
-		count(e.Now(), a.Service, queueOf(a).Region, countStars+strconv.Itoa(stars), a.Number))
-	before := httpapi.NewProblem("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
-	before.Application = a.Number
-	return Committed("rating", err, before)
+	writes := []store.Write{
+		store.Create("rating", store.Item{Key: ratingKey(a.Number), Body: body}),
+		count(r.At, a.Service, a.District(), countStars+strconv.Itoa(r.Stars), a.Number),
+	}
+	for _, t := range r.Tags {
+		writes = append(writes, count(r.At, a.Service, a.District(), countTag+t.Code, a.Number))
+	}
+	return writes, nil
 }
 
 func ratingKey(number string) store.Key {

@@ -49,7 +49,7 @@ func ended(was, is *Ticket) []store.Write {
 			what = append(what, name)
 		}
 	}
-	said := is.Visit != nil && (was.Visit == nil || !was.Visit.At.Equal(is.Visit.At))
+	said := slices.ContainsFunc(is.History[len(was.History):], func(e Event) bool { return e.What == WasVisited })
 	if said || was.State == Answered && is.State == Closed {
 		add(assessed, true)
 		add(responded, said && is.Visit.Contacted || !said && !was.LateToRespond)

@@ -54,6 +54,7 @@ func parse() (*template.Template, error) {
 		"script":     func() string { return "/assets/" + scriptName() },
 		"worker":     func() string { return "/assets/" + workerName() },
 		"grades":     instant.Grades,
+		"tags":       instant.Tags,
 		"list":       func(values ...any) []any { return values },
 		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
 		"yuan":       func(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) },

@@ -59,7 +59,8 @@ var history string
 type Item struct {
 	Partition string `json:"partition"`
 	Sort      string `json:"sort"`
-	Body      string `json:"body"`
+	Body      string `json:"body,omitempty"`
+	Count     int64  `json:"count,omitempty"` // of a counter
 }
 
 // People are the people, those with a story first.
@@ -168,7 +169,8 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 	return loadHistory(ctx, s)
 }
 
-// loadHistory puts what past applications left into a store that does not have it.
+// loadHistory puts what past applications and complaints left into a store that does not
+// have it.
 func loadHistory(ctx context.Context, s store.Store) error {
 	var writes []store.Write
 	for line := range strings.Lines(history) {
@@ -177,7 +179,11 @@ func loadHistory(ctx context.Context, s store.Store) error {
 			return err
 		}
 		key := store.Key{Partition: item.Partition, Sort: item.Sort}
-		writes = append(writes, store.Put("history", store.Item{Key: key, Body: []byte(item.Body)}))
+		if item.Count == 0 {
+			writes = append(writes, store.Put("history", store.Item{Key: key, Body: []byte(item.Body)}))
+			continue
+		}
+		writes = append(writes, store.Add("history", key, item.Count, item.Count))
 	}
 	if len(writes) == 0 {
 		return nil
@@ -189,7 +195,12 @@ func loadHistory(ctx context.Context, s store.Store) error {
 	// The first of them is written last: where it is, all are.
 	parts := slices.Collect(slices.Chunk(writes, store.MaxWrites))
 	for _, part := range slices.Backward(parts) {
-		if err := s.Commit(ctx, part...); err != nil {
+		err := s.Commit(ctx, part...)
+		var lost *store.Conflict
+		if errors.As(err, &lost) { // its counters have counted: another start came so far, and stopped
+			err = nil
+		}
+		if err != nil {
 			return err
 		}
 	}

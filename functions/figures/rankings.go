@@ -1,0 +1,102 @@
+package figures
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/ranking"
+	"miaoban/shared/store"
+)
+
+// Ranking is an edition of a month, with the way to the others.
+type Ranking struct {
+	*ranking.Edition        // of a month that is over
+	Month            string `json:"month"`
+	Latest           int    `json:"latest_edition"`   // 0: none was published yet
+	Before           string `json:"before,omitempty"` // the month before, where there may be one
+}
+
+// Editions are the numbers of the editions, for a page to lead to.
+func (r Ranking) Editions() []int {
+	all := make([]int, r.Latest)
+	for i := range all {
+		all[i] = i + 1
+	}
+	return all
+}
+
+// ranking is the latest edition of the month, or the one that is asked for.
+func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	last := calendar.Of(f.Now()).FirstOfMonth().AddMonths(-1)
+	first := last
+	if asked := r.Query("month"); asked != "" {
+		var err error
+		if first, err = calendar.Parse(asked + "-01"); err != nil || first.After(last) {
+			return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T("月份写作 2026-10，须是已经结束的月份。", "A month is written 2026-10, and is over."))
+		}
+	}
+	latest, err := ranking.Latest(ctx, f.Store, first.MonthText())
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	out := Ranking{Edition: latest, Month: first.MonthText()}
+	if before := first.AddMonths(-1); !before.Before(begins) {
+		out.Before = before.MonthText()
+	}
+	if latest != nil {
+		out.Latest = latest.Number
+	}
+	if asked := r.Query("edition"); asked != "" {
+		number, err := strconv.Atoi(asked)
+		if err == nil {
+			out.Edition, err = ranking.Load(ctx, f.Store, out.Month, number)
+		}
+		switch {
+		case errors.Is(err, store.ErrNotFound), errors.Is(err, strconv.ErrSyntax), errors.Is(err, strconv.ErrRange):
+			return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这一版。", "There is no such edition."))
+		case err != nil:
+			return httpapi.Response{}, err
+		}
+	}
+	if r.Query("format") == "csv" {
+		return out.table()
+	}
+	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("rankings", lang.T("每月排名", "The monthly ranking"), out))
+}
+
+// table is the edition as CSV, with a mark by which spreadsheets know UTF-8.
+func (r Ranking) table() (httpapi.Response, error) {
+	var out bytes.Buffer
+	out.WriteString("\ufeff")
+	w := csv.NewWriter(&out)
+	text := func(rate *float64) string {
+		if rate == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*rate, 'f', 1, 64)
+	}
+	lines := [][]string{{"month", "edition", "kind", "rank", "code", "name", "number", "rated", "response_rate", "resolution_rate", "satisfaction_rate", "instant_rate", "score"}}
+	if e := r.Edition; e != nil {
+		edition := strconv.Itoa(e.Number)
+		for _, h := range e.Holders {
+			lines = append(lines, []string{e.Month, edition, "holder", strconv.Itoa(h.Rank), h.Code, h.Name.ZH, strconv.Itoa(h.Received), strconv.Itoa(h.Visited), text(h.Response), text(h.Resolution), text(h.Satisfaction), "", text(h.Score)})
+		}
+		for _, s := range e.Services {
+			lines = append(lines, []string{e.Month, edition, "service", strconv.Itoa(s.Rank), s.Code, s.Name.ZH, strconv.Itoa(s.Applications), strconv.Itoa(s.Ratings), "", "", text(s.Content), text(s.Instant), text(s.Instant)})
+		}
+	}
+	if err := w.WriteAll(lines); err != nil {
+		return httpapi.Response{}, fmt.Errorf("writing the ranking: %w", err)
+	}
+	return httpapi.Response{StatusCode: http.StatusOK, Body: out.String(), Headers: map[string]string{
+		"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": fmt.Sprintf(`attachment; filename="miaoban-ranking-%s.csv"`, r.Month),
+	}}, nil
+}

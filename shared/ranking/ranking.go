@@ -1,0 +1,270 @@
+// Package ranking is the monthly ranking of those who handle complaints, and of the
+// services, as it is published: in editions. What changes later makes a new edition, which
+// says what changed; none is changed in silence.
+package ranking
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+	"miaoban/shared/ticket"
+)
+
+// Edition is the ranking of a month, as published.
+type Edition struct {
+	Month     string    `json:"month"` // 2026-10
+	Number    int       `json:"edition"`
+	Published time.Time `json:"published"`
+	Table
+	Changes []Change `json:"changes"` // from the edition before
+}
+
+// Table is what is ranked.
+type Table struct {
+	Holders  []Holder  `json:"holders"`
+	Services []Service `json:"services"`
+}
+
+// Holder is a street, town or district that handles complaints, with its three rates
+// (三率), in percent; nil where nothing was to be rated.
+type Holder struct {
+	Rank         int       `json:"rank,omitempty"` // 0: not ranked, for nobody said how it went
+	Code         string    `json:"code"`
+	Name         lang.Text `json:"name"`
+	Received     int       `json:"received"`
+	Visited      int       `json:"visited"` // of whom the caller said how it went
+	Response     *float64  `json:"response_rate,omitempty"`
+	Resolution   *float64  `json:"resolution_rate,omitempty"`
+	Satisfaction *float64  `json:"satisfaction_rate,omitempty"`
+	Score        *float64  `json:"score,omitempty"` // the mean of the three
+}
+
+// Service is a service, with how much of it is decided at once and how content people
+// are.
+type Service struct {
+	Rank         int       `json:"rank,omitempty"`
+	Code         string    `json:"code"`
+	Name         lang.Text `json:"name"`
+	Applications int       `json:"applications"`
+	Instant      *float64  `json:"instant_rate,omitempty"` // approved or rejected without a person
+	Ratings      int       `json:"ratings"`
+	Content      *float64  `json:"content_rate,omitempty"` // three stars and more
+}
+
+// Change is a holder whose place or score is not what the edition before said.
+type Change struct {
+	Code        string    `json:"code"`
+	Name        lang.Text `json:"name"`
+	RankBefore  int       `json:"rank_before,omitempty"`
+	Rank        int       `json:"rank,omitempty"`
+	ScoreBefore *float64  `json:"score_before,omitempty"`
+	Score       *float64  `json:"score,omitempty"`
+}
+
+// rate is the part in percent, to a tenth; nil of nothing.
+func rate(part, whole int) *float64 {
+	if whole == 0 {
+		return nil
+	}
+	r := math.Round(1000*float64(part)/float64(whole)) / 10
+	return &r
+}
+
+// Count is the table of the month by what is counted now.
+func Count(ctx context.Context, s store.Store, month string, names map[string]lang.Text) (Table, error) {
+	tickets, err := ticket.Tallies(ctx, s, month)
+	if err != nil {
+		return Table{}, err
+	}
+	applications, err := instant.Tallies(ctx, s, month)
+	if err != nil {
+		return Table{}, err
+	}
+	return Table{holders(tickets), services(applications, names)}, nil
+}
+
+func holders(tallies []ticket.Tally) []Holder {
+	all := []Holder{}
+	type sums struct{ part, whole int }
+	for i := 0; i < len(tallies); {
+		h := Holder{Code: tallies[i].Holder, Name: division.FullName(tallies[i].Holder)}
+		of := map[ticket.Rate]sums{}
+		for ; i < len(tallies) && tallies[i].Holder == h.Code; i++ {
+			h.Received += tallies[i].Received()
+			for _, r := range []ticket.Rate{ticket.Response, ticket.Resolution, ticket.Satisfaction} {
+				part, whole := tallies[i].Rate(r)
+				of[r] = sums{of[r].part + part, of[r].whole + whole}
+			}
+		}
+		h.Visited = of[ticket.Resolution].whole
+		for r, into := range map[ticket.Rate]**float64{ticket.Response: &h.Response, ticket.Resolution: &h.Resolution, ticket.Satisfaction: &h.Satisfaction} {
+			*into = rate(of[r].part, of[r].whole)
+		}
+		if h.Visited > 0 {
+			score := math.Round(10*(*h.Response+*h.Resolution+*h.Satisfaction)/3) / 10
+			h.Score = &score
+		}
+		all = append(all, h)
+	}
+	rank(all, func(h *Holder) (*float64, *int, string) { return h.Score, &h.Rank, h.Code })
+	return all
+}
+
+func services(tallies []instant.Tally, names map[string]lang.Text) []Service {
+	type sums struct{ at, all, content, ratings int }
+	of := map[string]sums{}
+	for _, t := range tallies {
+		s := of[t.Service]
+		at := t.Outcomes(instant.Approved) + t.Outcomes(instant.Rejected)
+		s.at, s.all = s.at+at, s.all+at+t.Outcomes(instant.Referred)
+		for stars := 1; stars <= 5; stars++ {
+			s.ratings += t.Stars(stars)
+			if stars >= 3 {
+				s.content += t.Stars(stars)
+			}
+		}
+		of[t.Service] = s
+	}
+	all := []Service{}
+	for code, s := range of {
+		all = append(all, Service{Code: code, Name: cmp.Or(names[code], lang.T(code, code)), Applications: s.all, Instant: rate(s.at, s.all), Ratings: s.ratings, Content: rate(s.content, s.ratings)})
+	}
+	rank(all, func(s *Service) (*float64, *int, string) { return s.Instant, &s.Rank, s.Code })
+	return all
+}
+
+// rank orders the rows by score, the best first, and gives equal scores equal places;
+// what has no score has no place.
+func rank[T any](rows []T, of func(*T) (score *float64, place *int, code string)) {
+	slices.SortFunc(rows, func(a, b T) int {
+		x, _, m := of(&a)
+		y, _, n := of(&b)
+		switch {
+		case x == nil && y == nil:
+			return cmp.Compare(m, n)
+		case x == nil:
+			return 1
+		case y == nil:
+			return -1
+		}
+		return cmp.Or(cmp.Compare(*y, *x), cmp.Compare(m, n))
+	})
+	for i := range rows {
+		score, place, _ := of(&rows[i])
+		if score == nil {
+			break
+		}
+		*place = i + 1
+		if i > 0 {
+			if before, at, _ := of(&rows[i-1]); *before == *score {
+				*place = *at
+			}
+		}
+	}
+}
+
+// changes are the holders that are not where the edition before had them.
+func changes(before, after []Holder) []Change {
+	all := []Change{}
+	was := map[string]Holder{}
+	for _, h := range before {
+		was[h.Code] = h
+	}
+	same := func(a, b *float64) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
+	for _, h := range after {
+		if b := was[h.Code]; b.Rank != h.Rank || !same(b.Score, h.Score) {
+			all = append(all, Change{h.Code, h.Name, b.Rank, h.Rank, b.Score, h.Score})
+		}
+	}
+	return all
+}
+
+func editionKey(month string, number int) store.Key {
+	return store.Key{Partition: "RANKING#" + month, Sort: fmt.Sprintf("EDITION#%04d", number)}
+}
+
+// Latest is the month's latest edition; nil where none was published.
+func Latest(ctx context.Context, s store.Store, month string) (*Edition, error) {
+	page, err := s.Query(ctx, store.Query{Partition: editionKey(month, 0).Partition, Limit: 1, Descending: true})
+	if err != nil {
+		return nil, fmt.Errorf("the latest edition of %s: %w", month, err)
+	}
+	for _, item := range page.Items {
+		var e Edition
+		if err := json.Unmarshal(item.Body, &e); err != nil {
+			return nil, fmt.Errorf("the latest edition of %s: %w", month, err)
+		}
+		return &e, nil
+	}
+	return nil, nil
+}
+
+// Load is the edition of that number, or store.ErrNotFound.
+func Load(ctx context.Context, s store.Store, month string, number int) (*Edition, error) {
+	item, err := s.Get(ctx, editionKey(month, number))
+	if err != nil {
+		return nil, fmt.Errorf("edition %d of %s: %w", number, month, err)
+	}
+	var e Edition
+	if err := json.Unmarshal(item.Body, &e); err != nil {
+		return nil, fmt.Errorf("edition %d of %s: %w", number, month, err)
+	}
+	return &e, nil
+}
+
+// Publish publishes an edition of the month, if what is counted now is not what the
+// latest one says; nil where it is. Of two that publish at the same moment one does.
+func Publish(ctx context.Context, s store.Store, month string, names map[string]lang.Text, at time.Time) (*Edition, error) {
+	before, err := Latest(ctx, s, month)
+	if err != nil {
+		return nil, err
+	}
+	table, err := Count(ctx, s, month, names)
+	if err != nil {
+		return nil, err
+	}
+	if before == nil && len(table.Holders)+len(table.Services) == 0 {
+		return nil, nil // there was nothing yet
+	}
+	e := Edition{Month: month, Number: 1, Published: at, Table: table, Changes: []Change{}}
+	if before != nil {
+		same, err := equal(before.Table, table)
+		if err != nil || same {
+			return nil, err
+		}
+		e.Number, e.Changes = before.Number+1, changes(before.Holders, table.Holders)
+	}
+	body, err := json.Marshal(e)
+	if err != nil {
+		return nil, fmt.Errorf("publishing %s: %w", month, err)
+	}
+	err = s.Commit(ctx, store.Create("edition", store.Item{Key: editionKey(month, e.Number), Body: body}))
+	var lost *store.Conflict
+	if errors.As(err, &lost) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("publishing %s: %w", month, err)
+	}
+	return &e, nil
+}
+
+func equal(a, b Table) (bool, error) {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := json.Marshal(b)
+	return bytes.Equal(x, y), err
+}

@@ -1,0 +1,73 @@
+package ticket
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+)
+
+// Rate keeps the applicant's rating of an application, once. A low one opens a ticket in
+// the same commit: somebody calls back, within the days that the table gives (差评办理).
+func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Rating) error {
+	var follow *Ticket
+	if r.Low() {
+		var err error
+		if follow, err = b.followUp(a, r); err != nil {
+			return err
+		}
+		r.Ticket = follow.Number
+	}
+	writes, err := a.Rate(r)
+	if err != nil {
+		return err
+	}
+	if follow != nil {
+		kept, err := b.Keep(follow)
+		if err != nil {
+			return err
+		}
+		writes = append(writes, kept...)
+	}
+	entry, err := b.Audit.Append(r.At, audit.Event{Action: "rated", Application: a.Number, Digest: audit.Digest(writes[0].Item.Body)})
+	if err != nil {
+		return err
+	}
+	err = b.Store.Commit(ctx, append(entry.Writes, writes...)...)
+	entry.Done(err)
+	before := httpapi.NewProblem("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
+	before.Application = a.Number
+	return instant.Committed("rating", err, before)
+}
+
+// followUp is the ticket by which a low rating is followed up, with the decision that it
+// is of.
+func (b *Book) followUp(a *instant.Application, r instant.Rating) (*Ticket, error) {
+	said := []string{fmt.Sprintf("%s（%d 星）", r.Text.ZH, r.Stars)}
+	for _, t := range r.Tags {
+		said = append(said, t.Text.ZH)
+	}
+	if r.Comment != "" {
+		said = append(said, r.Comment)
+	}
+	place := a.District()
+	t, err := b.New(Intake{
+		Category: "service", Place: place, Text: strings.Join(said, "；"), Application: a.Number, Service: a.Service,
+		Caller: Caller{ID: a.Applicant.ID, Name: a.Applicant.Name}, Source: FromRating,
+	})
+	if err != nil {
+		return nil, err
+	}
+	days, ok := b.Ratings.At(division.Nation, calendar.Of(r.At))
+	if ok {
+		t.Resolve = calendar.Of(r.At).AddWorkdays(days.Value).AddDays(1).Start().Add(-time.Second)
+	}
+	return t, nil
+}

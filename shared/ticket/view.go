@@ -1,0 +1,35 @@
+package ticket
+
+import (
+	"time"
+
+	"miaoban/shared/lang"
+)
+
+// View is a ticket as its caller sees it.
+type View struct {
+	Line
+	StateText   lang.Text `json:"state_text"`
+	Address     string    `json:"address,omitempty"`
+	Text        string    `json:"text"`
+	Application string    `json:"application,omitempty"`
+	Respond     time.Time `json:"respond_by"`
+	Grade       Grade     `json:"grade"`
+	Answer      string    `json:"answer,omitempty"`
+	VisitBy     time.Time `json:"visit_by,omitzero"`
+	Closed      time.Time `json:"closed,omitzero"`
+	Visit       *Visit    `json:"visit,omitempty"`
+	History     []Event   `json:"history"`
+}
+
+// View is the ticket for its caller.
+func (t *Ticket) View() View {
+	v := View{Line: t.Line(), StateText: t.State.Text(), Address: t.Address, Text: t.Text, Application: t.Application, Respond: t.Respond,
+		Grade: t.Grade, Answer: t.Answer, VisitBy: t.VisitBy, Closed: t.Closed, Visit: t.Visit, History: []Event{}}
+	for _, e := range t.History {
+		if !e.Inner {
+			v.History = append(v.History, e)
+		}
+	}
+	return v
+}
