@@ -102,6 +102,9 @@ func serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return errors.Join(err, records.Close())
 	}
+	if err := schedule(ctx, s, records, log); err != nil {
+		return errors.Join(err, records.Close())
+	}
 	server := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second}
 	fmt.Printf("秒办 is at http://%s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", listener.Addr(), logFile.Name())
 	go func() {

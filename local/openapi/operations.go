@@ -59,7 +59,7 @@ func operations() []operation {
 	own := []string{"unauthenticated", "not-found"}
 	text := object{"type": "object", "required": []string{"text"}, "properties": object{"text": object{"type": "string", "minLength": 2, "maxLength": 1000}}}
 	after := argument{name: "after", about: "the next of the page before"}
-	return []operation{
+	return append(agile(), []operation{
 		{method: "GET", path: "/services", id: "services", tag: "services", summary: "事项目录 the catalogue", open: true,
 			query:   []argument{{name: "q", about: "words, pinyin or initials to search by"}, {name: "audience", about: "person or business"}, {name: "event", about: "a life event, as items name it in Chinese"}, {name: "department", about: "a department, as items name it in Chinese"}},
 			answers: []answer{{http.StatusOK, []instant.Item{}}}},
@@ -84,7 +84,7 @@ func operations() []operation {
 		{method: "POST", path: "/applications/{number}/answer", id: "answer", tag: "applications", summary: "补充说明 answer what a reviewer asked",
 			body: text, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "already-requested", "busy")},
 		{method: "POST", path: "/applications/{number}/rating", id: "rate", tag: "applications", summary: "评价 rate how one was served",
-			body:    object{"type": "object", "required": []string{"stars"}, "properties": object{"stars": object{"type": "integer", "minimum": 1, "maximum": 5}, "comment": object{"type": "string", "maxLength": 500}}},
+			body:    object{"type": "object", "required": []string{"stars"}, "properties": object{"stars": object{"type": "integer", "minimum": 1, "maximum": 5}, "tags": object{"type": "array", "items": object{"type": "string"}}, "comment": object{"type": "string", "maxLength": 500}}},
 			answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(own), "malformed-body", "unsupported-media-type", "too-large", "invalid-form", "already-requested", "busy")},
 		{method: "GET", path: "/export", id: "export", tag: "applications", summary: "导出我的全部信息 all that is held of me", query: []argument{after},
 			answers: []answer{{http.StatusOK, applications.Export{}}}, problems: []string{"unauthenticated", "malformed-request"}},
@@ -135,7 +135,7 @@ func operations() []operation {
 			answers: []answer{{http.StatusOK, credential.Verdict{}}}, problems: []string{"malformed-body", "unsupported-media-type", "too-large", "invalid-form"}},
 		{method: "GET", path: "/verify", id: "verifyPage", tag: "certificates", summary: "核验页 the page", open: true, answers: []answer{{http.StatusOK, mediaType("text/html")}}},
 		{method: "GET", path: "/.well-known/jwks.json", id: "keys", tag: "certificates", summary: "公钥 the public keys", open: true, answers: []answer{{http.StatusOK, map[string]any{}}}},
-	}
+	}...)
 }
 
 // operation writes one.

@@ -103,7 +103,7 @@ func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text
 		return nil, nil, httpapi.NewProblem("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
 	}
 	if !was.Dissolved.IsZero() || !was.Tasks[task].Open() {
-		return nil, nil, httpapi.NewProblem("already-requested", lang.T("已经报到反馈，或该件已经办结。", "It was reported on before, or the case is done."))
+		return nil, nil, httpapi.NewProblem("moved-on", lang.T("已经报到反馈，或该件已经办结。", "It was reported on before, or the case is done."))
 	}
 	is := *was
 	is.Tasks = slices.Clone(was.Tasks)

@@ -31,7 +31,7 @@ func fault(field, code string, detail lang.Text) error {
 }
 
 func notNow() error {
-	return httpapi.NewProblem("already-requested", lang.T("该件的办理状态已变化，请刷新后再看。", "The case has moved on; please look at it again."))
+	return httpapi.NewProblem("moved-on", lang.T("该件的办理状态已变化，请刷新后再看。", "The case has moved on; please look at it again."))
 }
 
 // mine holds that the office handles the ticket: whoever is above may watch it, and does
@@ -203,7 +203,7 @@ func (t *Ticket) Reopen(reason string, table Visiting, at time.Time) error {
 		return err
 	}
 	if t.State != Closed || at.After(t.Closed.AddDate(0, 0, table.ReopenDays)) {
-		return httpapi.NewProblem("already-requested", lang.F("办结后 %d 天内可以要求重新办理；更早的请另行反映。", "It can be taken up again within %d days of its end; after that, please write anew.", table.ReopenDays))
+		return httpapi.NewProblem("moved-on", lang.F("办结后 %d 天内可以要求重新办理；更早的请另行反映。", "It can be taken up again within %d days of its end; after that, please write anew.", table.ReopenDays))
 	}
 	t.again(at, lang.F("诉求人要求重新办理：%s", "The caller asks for it to be taken up again: %s", reason))
 	return nil

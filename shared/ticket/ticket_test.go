@@ -363,7 +363,7 @@ func TestADepartmentThatNeverAnswers(t *testing.T) {
 		if waiting, err := team.Tasks(tw.Context(), tw.Store, urban); err != nil || len(waiting) != 0 {
 			t.Errorf("the department is asked still: %+v, %v", waiting, err)
 		}
-		if _, _, err := team.Report(tw.Context(), tw.Store, of, 1, urban, "来了", tw.now); !isProblem(err, "already-requested") {
+		if _, _, err := team.Report(tw.Context(), tw.Store, of, 1, urban, "来了", tw.now); !isProblem(err, "moved-on") {
 			t.Errorf("it reports to a team that is no more: %v", err)
 		}
 	})
@@ -447,7 +447,7 @@ func TestReopening(t *testing.T) {
 	tw := openTown(t, instanttest.OnBolt)
 	rule := ticket.Visiting{AnswerDays: 7, ReopenDays: 30, Rounds: 1}
 	made := tw.take("noise", guicheng, "1")
-	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); !isProblem(err, "already-requested") {
+	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); !isProblem(err, "moved-on") {
 		t.Errorf("open, and opened again: %v", err)
 	}
 	tw.must(made.Number, func(t *ticket.Ticket) error { return t.Reply(guicheng, "已处理", rule, tw.now) })
@@ -457,7 +457,7 @@ func TestReopening(t *testing.T) {
 	}
 	last := closed.Closed.AddDate(0, 0, 30)
 	tw.now = last.Add(time.Second)
-	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); !isProblem(err, "already-requested") {
+	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); !isProblem(err, "moved-on") {
 		t.Errorf("a second too late: %v", err)
 	}
 	tw.now = last

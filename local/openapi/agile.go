@@ -1,0 +1,66 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+
+	"miaoban/functions/figures"
+	"miaoban/functions/hotline"
+	"miaoban/functions/tasks"
+	"miaoban/shared/ticket"
+)
+
+// agile are the operations around complaints, and what is published of them.
+func agile() []operation {
+	after := argument{name: "after", about: "the next of the page before"}
+	text := func(names ...string) object {
+		properties := object{}
+		for _, n := range names {
+			properties[n] = object{"type": "string", "minLength": 2, "maxLength": 1000}
+		}
+		return object{"type": "object", "required": names, "properties": properties}
+	}
+	truth := object{"type": "boolean"}
+	visit := object{"type": "object", "required": []string{"contacted", "resolved", "content"}, "properties": object{
+		"contacted": truth, "resolved": truth, "content": truth, "comment": object{"type": "string", "maxLength": 1000}}}
+	intake := object{"type": "object", "required": []string{"category", "text"}, "properties": object{
+		"category": object{"type": "string", "description": "a code of kinds"}, "text": object{"type": "string", "minLength": 5, "maxLength": 1000},
+		"place":    object{"type": "string", "description": "the street's code (GB/T 10114); or latitude and longitude"},
+		"latitude": object{"type": "number"}, "longitude": object{"type": "number"}, "address": object{"type": "string", "maxLength": 200},
+		"mobile": object{"type": "string"}, "application": object{"type": "string", "description": "the number of one's application that it is about"},
+		"caller_name": object{"type": "string", "description": "for clerks, who take a call down"}}}
+	own := []string{"unauthenticated", "not-found"}
+	office := append(slices.Clone(own), "forbidden")
+	changes := append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "busy")
+	return []operation{
+		{method: "GET", path: "/hotline", id: "problems", tag: "hotline", summary: "集中反映的问题 what many complain of just now", open: true,
+			answers: []answer{{http.StatusOK, hotline.Problems{}}}},
+		{method: "GET", path: "/tickets", id: "tickets", tag: "hotline", summary: "我的诉求 one's complaints and requests", query: []argument{after},
+			answers: []answer{{http.StatusOK, hotline.List{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+		{method: "GET", path: "/tickets/new", id: "ticketForm", tag: "hotline", summary: "填报 what can be chosen from",
+			answers: []answer{{http.StatusOK, hotline.Blank{}}}, problems: []string{"unauthenticated"}},
+		{method: "POST", path: "/tickets", id: "takeTicket", tag: "hotline", summary: "反映 complain or ask: dispatched in the answer; the same matter again joins the open one (200)",
+			body: intake, answers: []answer{{http.StatusCreated, ticket.View{}}, {http.StatusOK, ticket.View{}}}, problems: append(slices.Clone(formProblems), "busy")},
+		{method: "GET", path: "/tickets/{number}", id: "ticket", tag: "hotline", summary: "诉求 a ticket",
+			answers: []answer{{http.StatusOK, ticket.View{}}}, problems: own},
+		{method: "POST", path: "/tickets/{number}/visit", id: "visit", tag: "hotline", summary: "回访 say how it went: what is not resolved is taken up again",
+			body: visit, answers: []answer{{http.StatusOK, ticket.View{}}}, problems: changes},
+		{method: "POST", path: "/tickets/{number}/reopen", id: "reopen", tag: "hotline", summary: "重新办理 have it taken up again",
+			body: text("reason"), answers: []answer{{http.StatusOK, ticket.View{}}}, problems: changes},
+		{method: "GET", path: "/receiver", id: "receiver", tag: "hotline", summary: "诉求待办 what waits in the receiver's region",
+			answers: []answer{{http.StatusOK, hotline.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
+		{method: "GET", path: "/receiver/{number}", id: "received", tag: "hotline", summary: "诉求办理 a ticket, for those who handle or watch it",
+			answers: []answer{{http.StatusOK, hotline.Case{}}}, problems: office},
+		{method: "POST", path: "/receiver/{number}/{action}", id: "act", tag: "hotline", summary: "办理 contact, answer (text); call (departments, text); pass (to, reason); agree, refuse (reason); visit, by a clerk",
+			body: object{"type": "object", "additionalProperties": object{"type": "string"}}, answers: []answer{{http.StatusOK, ticket.View{}}}, problems: changes},
+		{method: "GET", path: "/tasks", id: "tasks", tag: "hotline", summary: "报到任务 what a department is called to",
+			answers: []answer{{http.StatusOK, tasks.List{}}}, problems: []string{"unauthenticated", "forbidden"}},
+		{method: "GET", path: "/tasks/{kind}/{number}/{task}", id: "task", tag: "hotline", summary: "任务 one of them",
+			answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: office},
+		{method: "POST", path: "/tasks/{kind}/{number}/{task}", id: "reportOnTask", tag: "hotline", summary: "反馈 report what was done",
+			body: text("report"), answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: changes},
+		{method: "GET", path: "/rankings", id: "rankings", tag: "services", summary: "每月排名 the ranking of a month that is over, by edition", open: true,
+			query:   []argument{{name: "month", about: "2026-10; last month, where it is not said"}, {name: "edition", about: "its number; the latest, where it is not said"}, {name: "format", about: "csv for a table; it is JSON else"}},
+			answers: []answer{{http.StatusOK, figures.Ranking{}}}, also: "text/csv", problems: []string{"malformed-request", "not-found"}},
+	}
+}
