@@ -66,8 +66,12 @@ func (r Record) after(other Record) bool {
 	return r.AsOf.After(other.AsOf) || r.LearnedAt.After(other.AsOf)
 }
 
-// stored is what the table has under the record's key; an item of version 0, and a
-// record of no time, for nothing.
+// Stored is what the table has under the key, and the item that it is: one of version 0,
+// and a record of no time, for nothing.
+func Stored(ctx context.Context, s store.Store, d *Dataset, key string) (store.Item, Record, error) {
+	return stored(ctx, s, Record{Dataset: d.Name, Key: key})
+}
+
 func stored(ctx context.Context, s store.Store, record Record) (store.Item, Record, error) {
 	var known Record
 	key := recordKey(record.Dataset, record.Key)

@@ -31,10 +31,15 @@ type Count struct {
 
 // Add counts one in the period. What it happened to says in which shard.
 func (s Series) Add(period, happenedTo string, of ...string) store.Write {
+	return s.AddN(1, period, happenedTo, of...)
+}
+
+// AddN counts so many.
+func (s Series) AddN(n int64, period, happenedTo string, of ...string) store.Write {
 	hash := fnv.New32a()
 	hash.Write([]byte(happenedTo))
 	key := store.Key{Partition: s.partition(period, int(hash.Sum32()%uint32(s.Shards))), Sort: strings.Join(of, "#")}
-	return store.Add("count", key, 1, limit)
+	return store.Add("count", key, n, limit)
 }
 
 func (s Series) partition(period string, shard int) string {

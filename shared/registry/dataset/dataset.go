@@ -41,7 +41,7 @@ func All() []*registry.Dataset {
 }
 
 // groups are the datasets as their files have them.
-var groups = [][]*registry.Dataset{people, family, livelihood, welfare, work, conduct, funds, business, trade}
+var groups = [][]*registry.Dataset{people, family, livelihood, welfare, work, conduct, funds, business, trade, thanks}
 
 // Find is the dataset of the name; nil when there is none.
 func Find(name string) *registry.Dataset {

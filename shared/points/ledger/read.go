@@ -1,0 +1,103 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Entries is a page of the account's entries, the newest first, and where the next goes on.
+func Entries(ctx context.Context, s store.Store, account, after string) ([]Entry, string, error) {
+	page, err := s.Query(ctx, store.Query{Partition: partition(account), Prefix: entryPrefix, After: after, Limit: 50, Descending: true})
+	var invalid *store.Invalid
+	if errors.As(err, &invalid) {
+		return nil, "", httpapi.NewProblem("malformed-request", lang.T("参数 after 须取自上一页的 next。", "The parameter after must be the next of the page before."))
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("the entries of an account: %w", err)
+	}
+	entries := make([]Entry, len(page.Items))
+	for i, item := range page.Items {
+		if err := json.Unmarshal(item.Body, &entries[i]); err != nil {
+			return nil, "", fmt.Errorf("the entries of an account: %w", err)
+		}
+	}
+	return entries, page.Next, nil
+}
+
+// Sums are what the ledger comes to.
+type Sums struct {
+	Accounts int `json:"accounts"`
+	Held     int `json:"held"` // by all accounts
+	Issued   int `json:"issued"`
+	Redeemed int `json:"redeemed"`
+	Expired  int `json:"expired"`
+}
+
+// Balanced reports whether every point that was issued is somewhere.
+func (s Sums) Balanced() bool { return s.Issued == s.Held+s.Redeemed+s.Expired }
+
+// Verify reads the whole ledger: the entries of each account, which must lead from nothing
+// to what it holds, and what the other sides come to in the months.
+func Verify(ctx context.Context, s store.Store, months ...string) (Sums, error) {
+	var sums Sums
+	for shard := range accountShards {
+		for line, err := range store.All(ctx, s, store.Query{Partition: fmt.Sprintf("POINTSACCOUNTS#%02d", shard)}) {
+			if err != nil {
+				return sums, fmt.Errorf("the accounts: %w", err)
+			}
+			held, err := verify(ctx, s, line.Sort)
+			if err != nil {
+				return sums, err
+			}
+			sums.Accounts++
+			sums.Held += held
+		}
+	}
+	counted, err := sides.Read(ctx, s, months...)
+	if err != nil {
+		return sums, err
+	}
+	for _, c := range counted {
+		switch Side(c.Of[0]) {
+		case Issued:
+			sums.Issued += c.N
+		case Redeemed:
+			sums.Redeemed += c.N
+		case Expired:
+			sums.Expired += c.N
+		}
+	}
+	return sums, nil
+}
+
+// verify is what the account holds, if its entries lead there.
+func verify(ctx context.Context, s store.Store, name string) (held int, err error) {
+	a, err := Load(ctx, s, name)
+	if err != nil {
+		return 0, err
+	}
+	n, balance := 0, 0
+	for item, err := range store.All(ctx, s, store.Query{Partition: partition(name), Prefix: entryPrefix}) {
+		if err != nil {
+			return 0, fmt.Errorf("the entries of an account: %w", err)
+		}
+		var e Entry
+		if err := json.Unmarshal(item.Body, &e); err != nil {
+			return 0, fmt.Errorf("the entries of an account: %w", err)
+		}
+		n, balance = n+1, balance+e.Points
+		if e.N != n || e.Balance != balance || balance < 0 {
+			return 0, fmt.Errorf("ledger: entry %d of %s does not follow: it says %d points, and the sum is %d", n, name, e.Balance, balance)
+		}
+	}
+	if n != a.Entries || balance != a.Lots.Sum() {
+		return 0, fmt.Errorf("ledger: %s holds %d points after %d entries, and its entries come to %d after %d", name, a.Lots.Sum(), a.Entries, balance, n)
+	}
+	return balance, nil
+}
