@@ -13,6 +13,7 @@ import (
 	"miaoban/functions/graduatesettlement"
 	"miaoban/functions/householdentry"
 	"miaoban/functions/housingfundrent"
+	"miaoban/functions/pointsredemption"
 	"miaoban/functions/remotemedical"
 	"miaoban/functions/residencepermit"
 	"miaoban/functions/residentpension"
@@ -57,5 +58,6 @@ func Services() []instant.Offering {
 		employerinsurance.Service(),
 		startup.Service(),
 		residentpension.Service(),
+		pointsredemption.Service(),
 	}
 }

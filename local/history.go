@@ -50,6 +50,9 @@ func history(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	engine.Now = now
+	if err := deeds(ctx, engine); err != nil {
+		return err
+	}
 	for _, service := range functions.Services() {
 		// The same numbers each time, for events that name them.
 		engine.Random = rand.NewChaCha8(sha256.Sum256([]byte(service.About().Slug)))

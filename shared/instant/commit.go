@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
+	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -122,7 +124,11 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		if err != nil {
 			return nil, nil, err
 		}
-		writes = append(append(writes, granted...), award...)
+		spent, err := e.debit(ctx, a)
+		if err != nil {
+			return nil, nil, err
+		}
+		writes = append(append(append(writes, granted...), award...), spent...)
 	}
 	if d.notice != nil {
 		notice, err := noticeWrite(a.Applicant.ID, *d.notice, d.claims)
@@ -145,6 +151,20 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		return nil, nil, err
 	}
 	return append(writes, entry.Writes...), entry, nil
+}
+
+// debit is the writes that take the points that a grant costs, on the day on which it is
+// granted. They are lost, so that it is decided again, where the account has them no more.
+func (e *Engine) debit(ctx context.Context, a *Application) ([]store.Write, error) {
+	d := a.Grants.Debit
+	if d == nil {
+		return nil, nil
+	}
+	writes, err := ledger.Post(ctx, e.Store, ledger.Posting{Account: d.Account, Side: ledger.Redeemed, Points: d.Points, Of: a.Number, Text: d.Text, At: e.Now()})
+	if errors.Is(err, ledger.ErrShort) {
+		return nil, &store.Conflict{Lost: []string{"points"}}
+	}
+	return writes, err
 }
 
 // grantWrites are what an approval leaves behind, beside the application and what

@@ -10,6 +10,7 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 )
 
 // desk is a service at work in an engine, with its policy loaded.
@@ -138,10 +139,13 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 	if err := d.number(application); err != nil {
 		return draft{}, err
 	}
-	if application.Outcome == Approved {
+	switch application.Outcome {
+	case Approved:
 		if application.Grants, err = d.grants(application, c); err != nil {
 			return draft{}, err
 		}
+	case Referred: // whoever has the courtesy is looked at first
+		application.Facts = append(application.Facts, registry.Gather(ctx, from, []registry.Query{registry.Ask(a.ID, dataset.Priority.Until)}, at)...)
 	}
 	made := draft{application: application, claims: d.Claims(c)}
 	if application.Grants != nil {

@@ -145,6 +145,7 @@ const reviewDays = 5
 type queued struct {
 	Region string        `json:"region"`
 	Due    calendar.Date `json:"due"`
+	First  bool          `json:"first,omitempty"` // the applicant has the courtesy of being looked at first
 }
 
 // District is where the application is at home: the district of the household, or the
@@ -154,7 +155,9 @@ func (a *Application) District() string { return queueOf(a).Region }
 // queueOf is where the application waits for a person: with the district of the
 // household, or with the province where nobody knows it.
 func queueOf(a *Application) queued {
-	q := queued{"440000", calendar.Of(a.Received).AddWorkdays(reviewDays)}
+	q := queued{Region: "440000", Due: calendar.Of(a.Received).AddWorkdays(reviewDays)}
+	until := registry.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
+	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
 	population, household := registry.NameOf(dataset.Population.Household)
 	for _, f := range a.Facts {
 		district := division.District(f.Values[household])

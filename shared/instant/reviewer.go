@@ -52,8 +52,8 @@ func queueWrites(a *Application) ([]store.Write, error) {
 	return []store.Write{store.Create("queue", store.Item{Key: queueKey(w.queued, a.Number), Body: body})}, nil
 }
 
-// Queue is the applications that wait for a person in the region, the most urgent of
-// each district first.
+// Queue is the applications that wait for a person in the region: those with the courtesy
+// of being looked at first, and then the most urgent.
 func Queue(ctx context.Context, s store.Store, region string) ([]Waiting, error) {
 	all := []Waiting{}
 	for _, place := range places(region) {
@@ -68,7 +68,15 @@ func Queue(ctx context.Context, s store.Store, region string) ([]Waiting, error)
 			all = append(all, w)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Waiting) int { return a.Due.Compare(b.Due) })
+	slices.SortStableFunc(all, func(a, b Waiting) int {
+		if a.First != b.First {
+			if a.First {
+				return -1
+			}
+			return 1
+		}
+		return a.Due.Compare(b.Due)
+	})
 	return all, nil
 }
 
@@ -185,7 +193,11 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		if err != nil {
 			return err
 		}
-		writes, lessons = append(append(writes, granted...), award...), is.Grants.Records
+		spent, err := e.debit(ctx, is)
+		if err != nil {
+			return Committed("taking points", err, busy())
+		}
+		writes, lessons = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
 		for _, c := range made.claims {
 			switch {
 			case !slices.Contains(held, c): // the facts lead to it only now

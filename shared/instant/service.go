@@ -166,6 +166,8 @@ type Grants struct {
 	// Records are what the shared data learns at once, so that the next
 	// service knows it.
 	Records []registry.Record `json:"records,omitempty"`
+	// Debit are the points that it costs.
+	Debit *Debit `json:"debit,omitempty"`
 	// Final says that nothing of it goes on, which would be verified.
 	Final bool `json:"final,omitempty"`
 	// OnEnd are what the shared data learns when what was granted ends.
@@ -176,6 +178,13 @@ type Grants struct {
 	// Claims are what came to be held by issuing, for good: a number that must be
 	// new.
 	Claims []Claim `json:"claims,omitempty"`
+}
+
+// Debit are points that are taken from an account (shared/points).
+type Debit struct {
+	Account string    `json:"account"`
+	Points  int       `json:"points"`
+	Text    lang.Text `json:"text"`
 }
 
 // Payment is an order to the treasury.

@@ -27,4 +27,5 @@ func (t *town) cast() {
 	t.insured()
 	t.businesses()
 	t.staff()
+	t.neighbours()
 }

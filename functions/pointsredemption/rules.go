@@ -1,0 +1,242 @@
+package pointsredemption
+
+import (
+	"slices"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/points"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Case is a wish for a reward.
+type Case = instant.Case[Form, Policy]
+
+// Policy is what there is to be had (policy.yaml).
+type Policy struct {
+	Laws struct {
+		Points policy.Basis `yaml:"points"`
+	} `yaml:"laws"`
+	Rewards policy.Series[[]Reward]           `yaml:"rewards"`
+	Bands   policy.Series[[]Band]             `yaml:"bands"`
+	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
+}
+
+// Reward is one thing to be had for points.
+type Reward struct {
+	Code  string    `yaml:"code" validate:"required"`
+	Kind  Kind      `yaml:"kind" validate:"oneof=goods honour courtesy credit"`
+	Name  lang.Text `yaml:"name"`
+	Cost  int       `yaml:"cost" validate:"min=0"`
+	Stock int64     `yaml:"stock,omitempty" validate:"min=0"` // of the year; 0: as many as are wanted
+	Days  int       `yaml:"days,omitempty" validate:"min=0"`  // for which it holds; 0: to the year's end
+	Note  lang.Text `yaml:"note,omitempty" validate:"omitempty"`
+}
+
+// Kind is a kind of thanks: material, honorary, by policy, by credit.
+type Kind string
+
+// The kinds.
+const (
+	Goods    Kind = "goods"
+	Honour   Kind = "honour"
+	Courtesy Kind = "courtesy" // what is decided stays the same: it is looked at first, or has a place of its own
+	Credit   Kind = "credit"
+)
+
+// Band is a band of points earned in a year, as a bank is shown it.
+type Band struct {
+	Name string `yaml:"name" validate:"required"`
+	From int    `yaml:"from" validate:"min=1"`
+}
+
+func decide(c Case) []instant.Finding {
+	return []instant.Finding{alive(c), offered(c), account(c), enough(c), left(c), notHeld(c)}
+}
+
+func alive(c Case) instant.Finding {
+	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Points)
+}
+
+// rewardOf is what is wanted, as the place of the household has it, if that is known.
+func rewardOf(c Case) (reward Reward, basis policy.Basis, ok bool) {
+	if !registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).Known() {
+		return reward, basis, false
+	}
+	figure, found := c.Policy.Rewards.At(householdOf(c), c.Today())
+	i := slices.IndexFunc(figure.Value, func(r Reward) bool { return r.Code == string(c.Form.Reward) })
+	if !found || i < 0 {
+		return reward, basis, false
+	}
+	return figure.Value[i], figure.Basis, true
+}
+
+func householdOf(c Case) string {
+	return registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+}
+
+// offered holds that the place of the household has the reward.
+func offered(c Case) instant.Finding {
+	f := instant.Rule("offered", lang.T("户籍所在地有这项兑换", "The place of the household offers it"), c.Policy.Laws.Points)
+	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if !household.Known() {
+		return f.Unknown(household.Ref)
+	}
+	reward, basis, ok := rewardOf(c)
+	if !ok {
+		return f.NotMet(lang.F("%s没有这项兑换。", "%s does not offer it.", division.FullName(household.V)), household.Ref).
+			Advise(lang.T("请看当地的兑换目录，选择其他项目。", "Choose something else of what your place offers."))
+	}
+	f.Basis = []policy.Basis{basis}
+	return f.Met(lang.F("%s：%d 积分。", "%s: %d points.", reward.Name, reward.Cost), household.Ref)
+}
+
+// accountOf names the account whose points are to be spent; "" where it is not known.
+func accountOf(c Case) string {
+	switch kind := points.Kind(c.Form.Account); kind {
+	case points.Household:
+		return points.AccountOf(kind, registry.Get(c.Facts, c.Applicant.ID, dataset.Households.Book).V)
+	case points.Business:
+		return points.AccountOf(kind, registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Code).V)
+	default:
+		return points.AccountOf(kind, c.Applicant.ID)
+	}
+}
+
+// account holds that the applicant may spend from the account: it is their own, or that of
+// their household or business.
+func account(c Case) instant.Finding {
+	f := instant.Rule("account", lang.T("有权使用该账户", "The account is the applicant's to spend from"), c.Policy.Laws.Points)
+	switch points.Kind(c.Form.Account) {
+	case points.Household:
+		book := registry.Get(c.Facts, c.Applicant.ID, dataset.Households.Book)
+		if !book.Known() {
+			return f.Unknown(book.Ref)
+		}
+		return f.Met(lang.T("同一户口簿的家庭账户。", "The account of your household."), book.Ref)
+	case points.Business:
+		code := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Code)
+		switch {
+		case code.None():
+			return f.NotMet(lang.T("没有您登记的个体工商户。", "No business of yours is on record."), code.Ref).
+				Advise(lang.T("请改用本人或家庭账户。", "Spend from your own account or your household's."))
+		case !code.Known():
+			return f.Unknown(code.Ref)
+		}
+		return f.Met(lang.T("您登记的个体工商户的账户。", "The account of your business."), code.Ref)
+	default:
+		return f.Met(lang.T("本人账户。", "Your own account."))
+	}
+}
+
+// enough holds that the account has the points, without those that ran out.
+func enough(c Case) instant.Finding {
+	f := instant.Rule("enough", lang.T("积分足够", "Enough points"), c.Policy.Laws.Points)
+	reward, _, ok := rewardOf(c)
+	name := accountOf(c)
+	switch {
+	case !ok:
+		return f.Met(lang.T("没有这项兑换，本条不作判断。", "It is not offered; that is judged by the condition above."))
+	case name == "":
+		return f.Met(lang.T("没有可用账户，本条不作判断。", "There is no account; that is judged by the condition above."))
+	}
+	earn := lang.T("多做一件好事，就近一步：看“积分”里可以得分的事项。", "See under “Points” what earns some.")
+	held := registry.Get(c.Facts, name, dataset.Points.Lots)
+	year, earned := registry.Get(c.Facts, name, dataset.Points.Year), registry.Get(c.Facts, name, dataset.Points.Earned)
+	if reward.Kind == Credit {
+		switch {
+		case !earned.None() && (!earned.Known() || !year.Known()):
+			return f.Unknown(earned.Ref, year.Ref)
+		case bandOf(c) == "":
+			return f.NotMet(lang.F("今年获得 %d 积分，还没有等级。", "%d points were earned this year: that is no band yet.", earnedIn(c)), earned.Ref).Advise(earn)
+		}
+		return f.Met(lang.F("今年获得 %d 积分。", "%d points were earned this year.", earnedIn(c)), earned.Ref)
+	}
+	lots, err := points.ParseLots(held.V)
+	switch {
+	case held.State == registry.Known && err != nil:
+		return f.Unsure(lang.T("积分账户的记录无法读取，需人工核实。", "The account's record cannot be read: a person will check it."))
+	case !held.None() && !held.Known() && held.State != registry.Missing: // missing: an account with nothing in it
+		return f.Unknown(held.Ref)
+	}
+	balance := registry.Get(c.Facts, name, dataset.Points.Balance)
+	usable, _ := lots.On(c.Today())
+	if usable.Sum() < reward.Cost {
+		return f.NotMet(lang.F("需要 %d 积分，可用 %d，还差 %d。", "%d points are needed, and %d are there: %d lack.", reward.Cost, usable.Sum(), reward.Cost-usable.Sum()), balance.Ref).Advise(earn)
+	}
+	return f.Met(lang.F("需要 %d 积分，可用 %d。", "%d points are needed, and %d are there.", reward.Cost, usable.Sum()), balance.Ref)
+}
+
+// earnedIn is what the account earned in the year of today.
+func earnedIn(c Case) int {
+	name := accountOf(c)
+	if registry.Get(c.Facts, name, dataset.Points.Year).V != c.Today().Year {
+		return 0
+	}
+	return registry.Get(c.Facts, name, dataset.Points.Earned).V
+}
+
+// bandOf is the band of what was earned in the year; "" where it is none.
+func bandOf(c Case) string {
+	bands, _ := c.Policy.Bands.At(householdOf(c), c.Today())
+	name := ""
+	for _, b := range bands.Value { // the lowest first
+		if earnedIn(c) >= b.From {
+			name = b.Name
+		}
+	}
+	return name
+}
+
+// left holds that the year's stock is not used up.
+func left(c Case) instant.Finding {
+	f := instant.Rule("left", lang.T("今年还有库存", "Some are left this year"), c.Policy.Laws.Points)
+	stock := c.Holdings.Of(stockKind)
+	switch {
+	case stock.Limit == 0:
+		return f.Met(lang.T("不限数量。", "There are as many as are wanted."))
+	case !stock.Free():
+		next := lastDay(c.Today()).AddDays(1)
+		return f.NotMet(lang.F("今年 %d 份已兑完，积分没有扣。", "All of this year's %d are gone; no points were taken.", stock.Limit)).
+			Advise(lang.F("下一批从%s起。", "The next are there from %s on.", next)).HoldsFrom(next)
+	default:
+		return f.Met(lang.F("今年共 %d 份，还有。", "There are %d this year, and some are left.", stock.Limit))
+	}
+}
+
+// notHeld holds that an honour or a courtesy is not held already.
+func notHeld(c Case) instant.Finding {
+	f := instant.Rule("not-held", lang.T("没有重复", "Not held already"), c.Policy.Laws.Points)
+	if held := c.Holdings.Of(honourKind); !held.Free() {
+		return f.NotMet(lang.F("已由申请 %s 授予。", "It was given by application %s.", held.Application)).
+			Advise(lang.T("荣誉授予一次，一直有效。", "An honour is given once, and stays."))
+	}
+	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Priority.Until)
+	reward, _, _ := rewardOf(c)
+	switch {
+	case reward.Code != priorityCode:
+		return f.Met(lang.T("没有重复。", "It is not held already."))
+	case until.Known() && !until.V.Before(c.Today()):
+		next := until.V.AddDays(1)
+		return f.NotMet(lang.F("优先办理礼遇到%s为止，还在有效期内。", "The courtesy that you have holds until %s.", until.V), until.Ref).
+			Advise(lang.F("%s起可以再次兑换。", "You can have it again from %s on.", next)).HoldsFrom(next)
+	case until.Known() || until.None() || until.State == registry.Missing:
+		return f.Met(lang.T("没有在有效期内的优先办理礼遇。", "No such courtesy is held."), until.Ref)
+	default:
+		return f.Unknown(until.Ref)
+	}
+}
+
+// today is the day, for what is issued.
+func validUntil(reward Reward, today calendar.Date) calendar.Date {
+	if reward.Days > 0 {
+		return today.AddDays(reward.Days)
+	}
+	return lastDay(today)
+}

@@ -1,0 +1,137 @@
+// Package pointsredemption is 积分兑换: what citizens are thanked with for what they do for
+// all. Goods, honours, courtesies, and a certificate of one's band for a bank.
+package pointsredemption
+
+import (
+	_ "embed"
+	"fmt"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/points"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// What there is so many times only, and what may be held once.
+const (
+	stockKind  = "points-stock"
+	honourKind = "points-honour"
+)
+
+// priorityCode is the reward by which one's referred applications are looked at first.
+const priorityCode = "priority"
+
+// Service is the service.
+func Service() instant.Service[Form, Policy] {
+	return instant.Service[Form, Policy]{
+		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Rules: []instant.Rules[Form, Policy]{{Version: "2026-01-01", From: calendar.MustParse("2026-01-01"), Decide: decide}},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "pointsredemption", Code: "11440600MB000WM08M2442099001000",
+		Name:       lang.T("积分兑换", "Spending points"),
+		Summary:    lang.T("用做好事得来的积分兑换物品、荣誉和礼遇，当场扣分，当场给凭证。", "Goods, honours and courtesies for the points that you earned: taken and given at once."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("社区生活", "Life in the community"),
+		Department: lang.T("精神文明建设委员会办公室", "Office for civic culture"),
+		Basis:      []policy.Basis{{Title: lang.T("居民积分管理办法（示例，仿照乌镇积分做法）", "Rules on residents' points (an example, after Wuzhen's)"), Illustrative: true}},
+		Conditions: []lang.Text{
+			lang.T("户籍所在地有该项兑换", "The place of the household offers it"),
+			lang.T("账户积分足够，没有过期", "The account has the points, and they have not run out"),
+			lang.T("今年还有库存；荣誉只授予一次", "Some are left this year; an honour is given once"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("户口簿", "Household book"), From: dataset.Households.Dataset.Title},
+			{Name: lang.T("积分记录", "Record of points"), From: dataset.Points.Dataset.Title},
+			{Name: lang.T("兑换什么、用哪个账户", "What you want, and from which account")},
+		},
+		Result:       lang.T("兑换凭证、荣誉证书或信用等级证明（电子）", "An electronic voucher, honour or certificate of one's band"),
+		LegalTime:    lang.T("即时", "At once"),
+		PromiseTime:  lang.T("即时办结", "At once"),
+		Fee:          lang.T("不收费", "None"),
+		Keywords:     []string{"jifen", "duihuan", "积分", "文明", "志愿", "云享", "points"},
+		Illustrative: lang.T("事项编码、依据与兑换目录为示例（一瓶水 45 分取自乌镇的报道）。", "The item code, the law and what is offered are examples (a bottle of water for 45 is from a report on Wuzhen)."),
+	}
+}
+
+func needs(c Case) []registry.Query {
+	person := c.Applicant.ID
+	queries := []registry.Query{
+		registry.Ask(person, dataset.Population.Household), condition.NeedsAlive(person),
+	}
+	switch points.Kind(c.Form.Account) {
+	case points.Household:
+		queries = append(queries, registry.Ask(person, dataset.Households.Book))
+	case points.Business:
+		queries = append(queries, registry.Ask(person, dataset.Operators.Code))
+	}
+	if c.Form.Reward == priorityCode {
+		queries = append(queries, registry.Ask(person, dataset.Priority.Until))
+	}
+	if c.Form.Account != "" {
+		queries = append(queries, registry.Ask(accountOf(c), dataset.Points.Balance, dataset.Points.Lots, dataset.Points.Year, dataset.Points.Earned))
+	}
+	return queries
+}
+
+// claims are a piece of the place's stock of the year, and an honour of the account.
+func claims(c Case) []instant.Claim {
+	reward, _, ok := rewardOf(c)
+	if !ok {
+		return nil
+	}
+	figure, _ := c.Policy.Rewards.At(householdOf(c), c.Today())
+	var all []instant.Claim
+	if reward.Stock > 0 {
+		all = append(all, instant.Claim{Kind: stockKind, Key: fmt.Sprintf("%s/%d/%s", figure.Region, c.Today().Year, reward.Code), Limit: reward.Stock})
+	}
+	if name := accountOf(c); reward.Kind == Honour && name != "" {
+		all = append(all, instant.Claim{Kind: honourKind, Key: name + "/" + reward.Code})
+	}
+	return all
+}
+
+// The certificates, by the kind of reward: voucher, honour, courtesy, band.
+var certificates = map[Kind]string{Goods: "510", Honour: "511", Courtesy: "512", Credit: "513"}
+
+func issue(c Case, _ instant.Serial) instant.Grants {
+	place := householdOf(c)
+	issuer, _ := c.Policy.Issuers.At(place, c.Today())
+	reward, basis, _ := rewardOf(c)
+	paper := c.Certificate(certificates[reward.Kind], reward.Name, issuer.Value, place, basis,
+		certificate.Entry{Label: lang.T("账户", "Account"), Value: instant.LabelOf(c.Form.Account)},
+		certificate.Line(lang.T("积分", "Points"), fmt.Sprint(reward.Cost)),
+		certificate.Entry{Label: lang.T("适用地区", "Where"), Value: division.FullName(division.District(place))},
+	)
+	grants := instant.Grants{Final: true}
+	if reward.Kind != Honour {
+		paper.ValidUntil = validUntil(reward, c.Today())
+	}
+	switch reward.Kind {
+	case Credit:
+		band := bandOf(c)
+		paper.Entries = append(paper.Entries, certificate.Line(lang.T("信用等级", "Band"), band))
+		paper.Claims = append(paper.Claims, certificate.Claim{Name: "pointsBand", Label: lang.T("积分信用等级", "Band of points"), Value: band})
+	case Courtesy:
+		if reward.Code == priorityCode {
+			grants.Records = []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Priority.Until.Is(paper.ValidUntil))}
+		}
+	}
+	if reward.Cost > 0 {
+		grants.Debit = &instant.Debit{Account: accountOf(c), Points: reward.Cost, Text: lang.F("兑换%s", "Spent on %s", reward.Name)}
+	}
+	grants.Certificate = paper
+	return grants
+}
