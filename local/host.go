@@ -14,6 +14,7 @@ import (
 	"miaoban/functions/figures"
 	"miaoban/functions/hotline"
 	"miaoban/functions/pdf"
+	"miaoban/functions/points"
 	"miaoban/functions/portal"
 	"miaoban/functions/reviews"
 	"miaoban/functions/session"
@@ -98,7 +99,7 @@ func catalogue(getenv func(function string) func(string) string) map[string]plat
 	all := map[string]platform.Function{
 		"portal": portal.Routes, "applications": applications.Routes,
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
-		"hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
+		"points": points.Routes, "hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
 		"figures": figures.Function(functions.Services()), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
 	}
 	for _, service := range functions.Services() {

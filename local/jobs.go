@@ -16,6 +16,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
+	"miaoban/shared/points/ledger"
 	"miaoban/shared/store/bolt"
 )
 
@@ -49,6 +50,21 @@ func authority(out io.Writer) error {
 		return err
 	}
 	return printJSON(out, all)
+}
+
+// balance verifies the ledger of points, and prints what it comes to.
+func balance(ctx context.Context, settings settings, out io.Writer) error {
+	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
+		var months []string
+		for month, today := calendar.MustParse("2026-01-01"), calendar.Of(e.Now()); !month.After(today); month = month.AddMonths(1) {
+			months = append(months, month.MonthText())
+		}
+		sums, err := ledger.Verify(ctx, e.Store, months...)
+		if err == nil && !sums.Balanced() {
+			err = fmt.Errorf("the ledger of points does not balance: %+v", sums)
+		}
+		return sums, err
+	})
 }
 
 // job runs a job on the store of the host, which must not be serving.

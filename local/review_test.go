@@ -305,7 +305,13 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 func (m *metered) learn(t *testing.T, id, born string) {
 	t.Helper()
 	p := dataset.Population
-	writes, err := registry.Put(registry.NewRecord(id, time.Now(), p.BirthDate.Is(calendar.MustParse(born)), p.Household.Is("440605011")))
+	m.teach(t, registry.NewRecord(id, time.Now(), p.BirthDate.Is(calendar.MustParse(born)), p.Household.Is("440605011")))
+}
+
+// teach puts the record into the shared data.
+func (m *metered) teach(t *testing.T, record registry.Record) {
+	t.Helper()
+	writes, err := registry.Put(record)
 	if err == nil {
 		err = m.Commit(t.Context(), writes...)
 	}

@@ -1,5 +1,5 @@
 // Package clocks looks at what is due: tickets whose deadline passed, callers who were
-// asked and said nothing, departments that do not report. A schedule calls it every few
+// asked and said nothing, departments that do not report, points that run out. A schedule calls it every few
 // minutes.
 package clocks
 
@@ -9,6 +9,7 @@ import (
 
 	"miaoban/shared/clock"
 	"miaoban/shared/instant"
+	"miaoban/shared/points/ledger"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 	"miaoban/shared/ticket"
@@ -27,6 +28,7 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 	looks := map[string]clock.Look{
 		ticket.AlarmKind: book.Look,
 		"team-ticket":    book.LookTeam,
+		ledger.AlarmKind: ledger.Look(e.Store),
 		"team-application": func(ctx context.Context, a clock.Alarm, _ time.Time) error {
 			return lapse(ctx, e.Store, a)
 		},

@@ -6,6 +6,7 @@ import (
 
 	"miaoban/functions/figures"
 	"miaoban/functions/hotline"
+	"miaoban/functions/points"
 	"miaoban/functions/tasks"
 	"miaoban/shared/ticket"
 )
@@ -59,6 +60,25 @@ func agile() []operation {
 			answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: office},
 		{method: "POST", path: "/tasks/{kind}/{number}/{task}", id: "reportOnTask", tag: "hotline", summary: "反馈 report what was done",
 			body: text("report"), answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: changes},
+		{method: "GET", path: "/points", id: "points", tag: "points", summary: "我的积分 one's accounts of points, and what earns more",
+			answers: []answer{{http.StatusOK, points.Page{}}}, problems: []string{"unauthenticated"}},
+		{method: "POST", path: "/points/deeds", id: "reportDeed", tag: "points", summary: "报一件好事 report a deed: credited at once where data or a resolved ticket prove it",
+			body: object{"type": "object", "required": []string{"deed"}, "properties": object{"deed": object{"type": "string", "description": "a code of deeds"},
+				"text": object{"type": "string", "maxLength": 500}, "ticket": object{"type": "string"}}},
+			answers: []answer{{http.StatusOK, points.Page{}}}, problems: append(slices.Clone(formProblems), "busy")},
+		{method: "GET", path: "/points/ranking", id: "pointsRanking", tag: "points", summary: "积分榜 who earned most in the year, of those who agree to be shown", open: true,
+			query:   []argument{{name: "region", about: "a district (GB/T 2260)"}},
+			answers: []answer{{http.StatusOK, points.Ranking{}}}, problems: []string{"malformed-request"}},
+		{method: "POST", path: "/points/ranking", id: "consentToRanking", tag: "points", summary: "是否上榜 agree to be shown by a name, or no more (an empty one)",
+			body:    object{"type": "object", "required": []string{"kind"}, "properties": object{"kind": object{"type": "string", "enum": []string{"person", "household", "business"}}, "name": object{"type": "string", "maxLength": 20}}},
+			answers: []answer{{http.StatusOK, points.Page{}}}, problems: append(slices.Clone(formProblems), "not-found", "busy")},
+		{method: "GET", path: "/stewards", id: "stewards", tag: "points", summary: "待审核 reported deeds that wait",
+			answers: []answer{{http.StatusOK, points.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
+		{method: "GET", path: "/stewards/{deed}", id: "deed", tag: "points", summary: "一件好事 one of them",
+			answers: []answer{{http.StatusOK, points.Reported{}}}, problems: office},
+		{method: "POST", path: "/stewards/{deed}", id: "judgeDeed", tag: "points", summary: "审核 credit it or decline it",
+			body:    object{"type": "object", "required": []string{"verdict", "reason"}, "properties": object{"verdict": object{"type": "string", "enum": []string{"credit", "decline"}}, "reason": object{"type": "string", "minLength": 2, "maxLength": 500}}},
+			answers: []answer{{http.StatusOK, points.Reported{}}}, problems: changes},
 		{method: "GET", path: "/rankings", id: "rankings", tag: "services", summary: "每月排名 the ranking of a month that is over, by edition", open: true,
 			query:   []argument{{name: "month", about: "2026-10; last month, where it is not said"}, {name: "edition", about: "its number; the latest, where it is not said"}, {name: "format", about: "csv for a table; it is JSON else"}},
 			answers: []answer{{http.StatusOK, figures.Ranking{}}}, also: "text/csv", problems: []string{"malformed-request", "not-found"}},

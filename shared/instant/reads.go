@@ -14,7 +14,7 @@ import (
 // never the values.
 type Read struct {
 	At          time.Time `json:"at"`
-	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review"
+	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review", "points"
 	Service     string    `json:"service"`
 	Application string    `json:"application,omitempty"`
 	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else
@@ -66,6 +66,13 @@ func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant
 		return fmt.Errorf("logging reads: %w", err)
 	}
 	return nil
+}
+
+// Look asks shared data for something that is no decision, and logs it with whom it is of.
+func (e *Engine) Look(ctx context.Context, a Applicant, purpose string, queries ...registry.Query) (registry.Facts, error) {
+	at := e.Now()
+	facts := registry.Gather(ctx, e.Source, queries, at)
+	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose})
 }
 
 // LogReview logs that a reviewer sees what was read for the application.

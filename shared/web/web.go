@@ -103,6 +103,8 @@ func (v view) Purpose(purpose string) string {
 		return v.Say("填表", "Filling in a form")
 	case "review":
 		return v.Say("人工办理", "A person looks at it")
+	case "points":
+		return v.Say("积分", "Points")
 	case "verification":
 		return v.Say("年审核验", "Verifying what was granted")
 	case "proactive", "proactive-dry-run":

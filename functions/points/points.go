@@ -1,0 +1,228 @@
+// Package points is where citizens see the points of their own, their household and their
+// business, report what earned some, and agree to be ranked (积分); and where stewards look
+// at what was reported.
+package points
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/points"
+	"miaoban/shared/points/ledger"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// Routes are the function's handlers.
+func Routes(e *instant.Engine) (httpapi.Routes, error) {
+	rules, _, err := policy.Load[Policy](document)
+	if err != nil {
+		return nil, fmt.Errorf("points: %w", err)
+	}
+	o := office{e, rules}
+	return httpapi.Routes{
+		"GET /points":           o.own,
+		"POST /points/deeds":    o.reportDeed,
+		"POST /points/ranking":  o.consent,
+		"GET /points/ranking":   o.ranking,
+		"GET /stewards":         o.queue,
+		"GET /stewards/{deed}":  o.reported,
+		"POST /stewards/{deed}": o.judge,
+	}, nil
+}
+
+type office struct {
+	*instant.Engine
+	rules Policy
+}
+
+// Account is an account that the caller may see, as it stands today.
+type Account struct {
+	Kind    points.Kind    `json:"kind"`
+	KindOf  lang.Text      `json:"kind_text"`
+	Name    string         `json:"account"`
+	Points  int            `json:"points"` // that can be spent today
+	Earned  int            `json:"earned"` // this year
+	Lots    points.Lots    `json:"lots"`
+	Entries []ledger.Entry `json:"entries"` // the newest
+	Ranked  string         `json:"ranked_as,omitempty"`
+}
+
+// Page is what somebody has, and what earns more.
+type Page struct {
+	Accounts []Account         `json:"accounts"`
+	Region   string            `json:"region"`
+	Deeds    []Deed            `json:"deeds"`
+	Reported []Reported        `json:"reported"` // by the caller, the newest
+	Typed    map[string]string `json:"-"`
+	Problem  *httpapi.Problem  `json:"-"`
+}
+
+// citizen is who calls, with the accounts that are theirs to use.
+type citizen struct {
+	instant.Applicant
+	region   string // the division of the household; "" where nobody knows it
+	accounts map[points.Kind]string
+	facts    registry.Facts
+}
+
+var kinds = []struct {
+	kind points.Kind
+	text lang.Text
+}{
+	{points.Person, lang.T("我的积分", "My points")}, {points.Household, lang.T("家庭积分", "My household’s points")},
+	{points.Business, lang.T("商户积分", "My business’s points")},
+}
+
+// citizen asks shared data whose accounts the caller may use, and logs that it did.
+func (o office) citizen(ctx context.Context, r *httpapi.Request, more ...registry.Query) (citizen, error) {
+	applicant, err := instant.ApplicantOf(r.Caller)
+	if err != nil {
+		return citizen{}, err
+	}
+	queries := append(more, registry.Ask(applicant.ID, dataset.Population.Household), registry.Ask(applicant.ID, dataset.Households.Book), registry.Ask(applicant.ID, dataset.Operators.Code))
+	c := citizen{Applicant: applicant, accounts: map[points.Kind]string{points.Person: points.AccountOf(points.Person, applicant.ID)}}
+	if c.facts, err = o.Look(ctx, applicant, "points", queries...); err != nil {
+		return c, err
+	}
+	if household := registry.Get(c.facts, applicant.ID, dataset.Population.Household); household.Known() {
+		c.region = household.V
+	}
+	if book := registry.Get(c.facts, applicant.ID, dataset.Households.Book); book.Known() {
+		c.accounts[points.Household] = points.AccountOf(points.Household, book.V)
+	}
+	if code := registry.Get(c.facts, applicant.ID, dataset.Operators.Code); code.Known() {
+		c.accounts[points.Business] = points.AccountOf(points.Business, code.V)
+	}
+	return c, nil
+}
+
+func (o office) own(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	c, err := o.citizen(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return o.show(ctx, r, http.StatusOK, c, nil, nil)
+}
+
+func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citizen, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
+	today := calendar.Of(o.Now())
+	deeds, _ := o.rules.Deeds.At(c.region, today)
+	page := Page{Accounts: []Account{}, Region: c.region, Deeds: deeds.Value, Typed: typed, Problem: problem}
+	if page.Deeds == nil {
+		page.Deeds = []Deed{}
+	}
+	for _, k := range kinds {
+		name, has := c.accounts[k.kind]
+		if !has {
+			continue
+		}
+		a, err := ledger.Load(ctx, o.Store, name)
+		if err != nil {
+			return httpapi.Response{}, err
+		}
+		left, _ := a.Lots.On(today)
+		shown := Account{Kind: k.kind, KindOf: k.text, Name: name, Points: left.Sum(), Lots: left}
+		if a.Year == today.Year {
+			shown.Earned = a.Earned
+		}
+		if shown.Entries, _, err = ledger.Entries(ctx, o.Store, name, ""); err != nil {
+			return httpapi.Response{}, err
+		}
+		profile, _, err := ledger.LoadProfile(ctx, o.Store, name)
+		if err != nil {
+			return httpapi.Response{}, err
+		}
+		shown.Ranked = profile.Name
+		page.Accounts = append(page.Accounts, shown)
+	}
+	var err error
+	if page.Reported, err = o.reportedBy(ctx, c.ID); err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, o.Pages, status, r.Page("points", lang.T("积分", "Points"), page))
+}
+
+// Ranking is who earned most in the year, of those who agree to be shown.
+type Ranking struct {
+	Region string          `json:"region"`
+	Year   int             `json:"year"`
+	Ranked []ledger.Ranked `json:"ranked"`
+}
+
+func (o office) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	region := r.Query("region")
+	if region == "" {
+		region = "440605"
+	}
+	if _, known := division.Find(region); !known || division.District(region) == "" {
+		return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T("region 须为区县的六位代码。", "The region is a district's code, of six digits."))
+	}
+	year := calendar.Of(o.Now()).Year
+	ranked, err := ledger.Ranking(ctx, o.Store, region, year)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, o.Pages, http.StatusOK, r.Page("pointsranking", lang.T("积分榜", "Who earned most"), Ranking{division.District(region), year, ranked}))
+}
+
+// consent takes down whether the caller agrees that an account is ranked, and by which
+// name.
+func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	c, err := o.citizen(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	account, may := c.accounts[points.Kind(values["kind"])]
+	if !may {
+		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("您没有这个账户。", "You have no such account."))
+	}
+	var to *ledger.Profile
+	if name := values["name"]; name != "" {
+		if n := len([]rune(name)); n > 20 {
+			p := httpapi.NewProblem("invalid-form", lang.T("榜上名称不超过 20 字。", "A name in the ranking has at most 20 characters."))
+			p.Errors = []httpapi.FieldError{{Pointer: "/name", Code: "length", Detail: p.Detail}}
+			return o.again(ctx, r, c, values, p)
+		}
+		to = &ledger.Profile{Name: name, Region: c.region}
+	}
+	writes, err := ledger.Consent(ctx, o.Store, account, to)
+	if err == nil {
+		err = instant.Committed("a consent", o.Store.Commit(ctx, writes...), httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly.")))
+	}
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return o.done(ctx, r, c)
+}
+
+// done shows the caller's points after a change.
+func (o office) done(ctx context.Context, r *httpapi.Request, c citizen) (httpapi.Response, error) {
+	if r.WantsHTML() {
+		return httpapi.Redirect("/points"), nil
+	}
+	return o.show(ctx, r, http.StatusOK, c, nil, nil)
+}
+
+// again sends a form with faults back: to a browser with what was typed.
+func (o office) again(ctx context.Context, r *httpapi.Request, c citizen, typed map[string]string, p *httpapi.Problem) (httpapi.Response, error) {
+	if !r.WantsHTML() {
+		return httpapi.Response{}, p
+	}
+	return o.show(ctx, r, p.Status, c, typed, p)
+}
+
+// maxWait bounds how long what is told of a deed is kept for a steward.
+const maxWait = 90 * 24 * time.Hour

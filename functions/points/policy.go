@@ -1,0 +1,61 @@
+package points
+
+import (
+	_ "embed"
+	"slices"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+	"miaoban/shared/points"
+	"miaoban/shared/policy"
+)
+
+//go:embed policy.yaml
+var document []byte
+
+// Policy is what earns points (policy.yaml).
+type Policy struct {
+	Deeds policy.Series[[]Deed] `yaml:"deeds"`
+	Terms policy.Series[Terms]  `yaml:"terms"`
+}
+
+// Deed is a kind of deed that earns points.
+type Deed struct {
+	Code    string      `yaml:"code" json:"code" validate:"required"`
+	By      By          `yaml:"by" json:"by" validate:"oneof=data ticket review"`
+	Account points.Kind `yaml:"account" json:"account" validate:"oneof=person household business"`
+	Points  int         `yaml:"points" json:"points" validate:"min=1"`
+	Monthly int         `yaml:"monthly" json:"monthly" validate:"min=1"` // at most so many a month and account
+	Name    lang.Text   `yaml:"name" json:"name"`
+}
+
+// By is how a deed is known to have been done.
+type By string
+
+// The ways of knowing.
+const (
+	ByData   By = "data"   // shared data says so
+	ByTicket By = "ticket" // a complaint of the person's own was resolved
+	ByReview By = "review" // a steward looks at the evidence
+)
+
+// Terms are how long points last, and how many a month brings at most.
+type Terms struct {
+	Years   int `yaml:"years" validate:"min=0"`
+	Monthly int `yaml:"monthly" validate:"min=1"`
+}
+
+// deed is the deed of that code, in the region on the day.
+func (p Policy) deed(code, region string, on calendar.Date) (Deed, bool) {
+	figure, _ := p.Deeds.At(region, on)
+	i := slices.IndexFunc(figure.Value, func(d Deed) bool { return d.Code == code })
+	if i < 0 {
+		return Deed{}, false
+	}
+	return figure.Value[i], true
+}
+
+// until is the last day of points that are earned on the day.
+func (t Terms) until(on calendar.Date) calendar.Date {
+	return calendar.Date{Year: on.Year + t.Years, Month: 12, Day: 31}
+}
