@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	samples "miaoban/events"
 	"miaoban/functions"
 	"miaoban/functions/reviews"
+	"miaoban/functions/tasks"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
@@ -283,6 +285,9 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 					values["judge."+f.Rule] = "met"
 				}
 				status, decided, text := c.determine("梁审省", number, values)
+				if status == http.StatusAccepted { // two decide
+					status = c.post("梁复省", "/reviews/"+number+"/confirm", "{}", &decided)
+				}
 				switch {
 				case status == http.StatusOK:
 					outcomes[decided.Outcome]++
@@ -317,6 +322,112 @@ func (m *metered) teach(t *testing.T, record registry.Record) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// fill is what a reviewer finds out where a record is stale: that it is as it was.
+func (c court) fill(name, number string) map[string]string {
+	c.t.Helper()
+	var open reviews.Case
+	if status := c.get(name, "/reviews/"+number, &open); status != http.StatusOK {
+		c.t.Fatal(status)
+	}
+	values := map[string]string{"reason": "已核对原件"}
+	for _, o := range open.Open {
+		values[o.Name] = o.Last
+	}
+	return values
+}
+
+// TestFourEyes: where the policy says so, one reviewer proposes and another confirms or gives
+// it back; nobody does both.
+func TestFourEyes(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	const first, second, other = "梁审南", "梁复南", "梁审禅"
+	id := person(t, "黎花甲").ID
+	c.store.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-15")), dataset.Population.Household.Is("440605011"), dataset.Population.Since.Is(calendar.Of(time.Now()).AddMonths(-6)))) // stale
+	c.store.teach(t, registry.NewRecord(id, time.Now(), dataset.Degrees.Level.Is("master"), dataset.Degrees.FullTime.Is(true)))
+	c.store.teach(t, registry.NewRecord(id, time.Now(), dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true), dataset.SocialInsurance.Of12.Is(8)))
+	number := c.refer("talentsubsidy", "黎花甲", `{"account":"`+person(t, "黎花甲").Card+`"}`)
+	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", nil); status != http.StatusConflict {
+		t.Errorf("nothing is proposed, and confirmed: %d", status)
+	}
+	values := c.fill(first, number)
+	status, _, text := c.determine(first, number, values)
+	if status != http.StatusAccepted || strings.Contains(text, `"outcome":"approved"`) {
+		t.Fatalf("one decides alone: %d %s", status, text)
+	}
+	if status, _, _ := c.determine(second, number, values); status != http.StatusConflict {
+		t.Errorf("proposed twice: %d", status)
+	}
+	var queue reviews.Queue
+	if c.get(second, "/reviews", &queue); len(queue.Waiting) != 1 || !queue.Waiting[0].Proposed {
+		t.Errorf("the second sees %+v", queue.Waiting)
+	}
+	for name, want := range map[string]int{first: http.StatusForbidden, other: http.StatusNotFound} {
+		if status := c.post(name, "/reviews/"+number+"/confirm", "{}", nil); status != want {
+			t.Errorf("%s confirms: %d, want %d", name, status, want)
+		}
+	}
+	if status := c.post(second, "/reviews/"+number+"/return", `{"reason":"请再核对学历"}`, nil); status != http.StatusOK {
+		t.Fatalf("given back: %d", status)
+	}
+	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", nil); status != http.StatusConflict {
+		t.Errorf("what was given back is confirmed: %d", status)
+	}
+	if status, _, text := c.determine(first, number, values); status != http.StatusAccepted {
+		t.Fatalf("proposed again: %d %s", status, text)
+	}
+	var receipt instant.Receipt
+	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK || receipt.Outcome != instant.Approved || receipt.Determined.Reviewer != first || receipt.Determined.Second != second {
+		t.Fatalf("%d %+v", status, receipt)
+	}
+	if c.get(second, "/reviews", &queue); len(queue.Waiting) != 0 {
+		t.Errorf("it still waits: %+v", queue.Waiting)
+	}
+	c.replays(number)
+}
+
+// TestAVirtualTeam: departments work on a case in parallel, by its one clock, and are free
+// when it is decided.
+func TestAVirtualTeam(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	const reviewer = "梁审南"
+	number := c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
+	for body, want := range map[string]int{`{"departments":["police"]}`: 422, `{"departments":["nobody"],"text":"核实户籍"}`: 422, `{"departments":["police","ecology"],"text":"核实户籍"}`: 201} {
+		if status := c.post(reviewer, "/reviews/"+number+"/call", body, nil); status != want {
+			t.Errorf("%s: %d, want %d", body, status, want)
+		}
+	}
+	if status := c.post("梁审禅", "/reviews/"+number+"/call", `{"departments":["police"],"text":"核实户籍"}`, nil); status != http.StatusNotFound {
+		t.Errorf("another region's reviewer calls: %d", status)
+	}
+	var list tasks.List
+	if c.get("林公安", "/tasks", &list); len(list.Tasks) != 1 || list.Tasks[0].Case.Number != number {
+		t.Fatalf("the police are called to %+v", list.Tasks)
+	}
+	var queue reviews.Queue
+	c.get(reviewer, "/reviews", &queue)
+	if due := queue.Waiting[0].Due; calendar.Of(list.Tasks[0].Due) != due || due != calendar.Of(time.Now()).AddWorkdays(10) {
+		t.Errorf("the team's clock runs until %s, the case's until %s", list.Tasks[0].Due, due)
+	}
+	place := "/tasks/application/" + number + "/" + strconv.Itoa(list.Tasks[0].Task)
+	if status := c.post("林公安", place, `{"report":"户籍在桂城街道，1957-04-20 生"}`, nil); status != http.StatusOK {
+		t.Fatal(status)
+	}
+	var open reviews.Case
+	if c.get(reviewer, "/reviews/"+number, &open); open.Team == nil || open.Team.Open() != 1 {
+		t.Errorf("the reviewer sees %+v", open.Team)
+	}
+	if status, _, text := c.determine(reviewer, number, c.fill(reviewer, number)); status != http.StatusOK {
+		t.Fatal(text)
+	}
+	if c.get("林环保", "/tasks", &list); len(list.Tasks) != 0 {
+		t.Errorf("after the end ecology is asked still: %+v", list.Tasks)
+	}
+	c.get(reviewer, "/reviews/"+number, &open)
+	if open.Team.Dissolved.IsZero() {
+		t.Error("the team goes on after the end")
 	}
 }
 

@@ -55,6 +55,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("参保凭证（电子）", "An electronic proof of insurance"),
 		LegalTime:    lang.T("5个工作日", "5 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 5},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("按参保地居民医保个人缴费标准另行缴纳", "The resident's own share, as the city sets it, is paid separately"),
 		Keywords:     []string{"yibao", "xinshenger", "医保", "新生儿", "少儿医保", "参保", "insurance"},

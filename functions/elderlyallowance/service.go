@@ -62,6 +62,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("高龄津贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 20},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"laoren", "gaoling", "jintie", "老人", "津贴", "长寿", "elderly"},

@@ -46,6 +46,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("社会保险登记凭证（电子）", "An electronic proof of registration"),
 		LegalTime:    lang.T("15日", "15 days"),
+		Reviewed:     instant.Reviewed{Days: 15},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shebao", "kaihu", "社保登记", "社保开户", "雇工", "employer"},

@@ -57,6 +57,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("补贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
 		LegalTime:    lang.T("30个工作日", "30 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 30},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"linghuo", "jiuye", "社保补贴", "4050", "就业困难", "灵活就业", "subsidy"},

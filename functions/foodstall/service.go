@@ -62,6 +62,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("登记卡（电子）", "An electronic registration card"),
 		LegalTime:    lang.T("5个工作日", "5 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 5},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"tanfan", "xiaocanyin", "摆摊", "小吃", "食品摊贩", "小餐饮", "夜市", "food"},

@@ -58,6 +58,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("准予迁入证明（电子）", "An electronic approval of the move"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 20, FourEyes: true},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"luohu", "biyesheng", "入户", "毕业生", "迁户口", "人才引进", "graduate"},

@@ -168,31 +168,14 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 
 // call calls departments to the ticket (吹哨报到): they report by the clock of its grade.
 func (h hotline) call(ctx context.Context, t *ticket.Ticket, by, list, ask string) ([]store.Write, error) {
-	departments := strings.Fields(strings.ReplaceAll(list, ",", " "))
-	slices.Sort(departments)
-	departments = slices.Compact(departments)
-	names := lang.Text{}
-	for i, code := range departments {
-		name, known := team.Departments()[code]
-		if !known {
-			departments = nil
-			break
-		}
-		if i > 0 {
-			names = lang.T(names.ZH+"、", names.EN+", ")
-		}
-		names = lang.T(names.ZH+name.ZH, names.EN+name.EN)
-	}
-	ask = strings.TrimSpace(ask)
-	if n := len([]rune(ask)); len(departments) == 0 || n < 2 || n > 1000 {
-		p := httpapi.NewProblem("invalid-form", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
-		p.Errors = []httpapi.FieldError{{Pointer: "/departments", Code: "choice", Detail: p.Detail}}
-		return nil, p
+	departments, names, err := team.Chosen(list, ask)
+	if err != nil {
+		return nil, err
 	}
 	now := h.Now()
 	if err := t.Call(by, names, now); err != nil {
 		return nil, err
 	}
 	due := now.Truncate(time.Second).Add(time.Duration(t.Grade.Respond) * time.Hour)
-	return team.Call(ctx, h.Store, team.Team{Case: team.Case{Kind: team.Ticket, Number: t.Number}, Title: t.Title, Lead: t.Holder, Due: due}, departments, ask, now)
+	return team.Call(ctx, h.Store, team.Team{Case: team.Case{Kind: team.Ticket, Number: t.Number}, Title: t.Title, Lead: t.Holder, Due: due}, departments, strings.TrimSpace(ask), now)
 }

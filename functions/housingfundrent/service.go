@@ -55,6 +55,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("提取核定通知（电子）及转账", "An electronic notice, and the transfer"),
 		LegalTime:    lang.T("3个工作日", "3 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 3},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"gongjijin", "zufang", "公积金", "租房", "提取", "rent"},

@@ -60,6 +60,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("异地就医备案凭证（电子）", "An electronic proof of the filing"),
 		LegalTime:    lang.T("2个工作日", "2 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 2},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"yidi", "jiuyi", "异地就医", "医保备案", "跨省", "转外地", "跨城", "medical"},

@@ -57,6 +57,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("居住证（电子）", "An electronic residence permit"),
 		LegalTime:    lang.T("15日", "15 days"),
+		Reviewed:     instant.Reviewed{Days: 15},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("首次申领免费", "None for the first permit"),
 		Keywords:     []string{"juzhuzheng", "qianzhu", "居住证", "签注", "暂住证", "residence"},

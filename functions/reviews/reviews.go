@@ -17,6 +17,7 @@ import (
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
+	"miaoban/shared/team"
 )
 
 // Function is the desk for the services.
@@ -33,10 +34,13 @@ func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes
 			}
 		}
 		return httpapi.Routes{
-			"GET /reviews":               d.queue,
-			"GET /reviews/{number}":      d.one,
-			"POST /reviews/{number}":     d.determine,
-			"POST /reviews/{number}/ask": d.ask,
+			"GET /reviews":                   d.queue,
+			"GET /reviews/{number}":          d.one,
+			"POST /reviews/{number}":         d.determine,
+			"POST /reviews/{number}/ask":     d.ask,
+			"POST /reviews/{number}/call":    d.call,
+			"POST /reviews/{number}/confirm": d.confirm,
+			"POST /reviews/{number}/return":  d.giveBack,
 		}, nil
 	}
 }
@@ -85,8 +89,13 @@ type Case struct {
 	Unknown     []instant.Finding `json:"unknown"`
 	Judge       []instant.Finding `json:"judge"` // those of them that need judgement, and no data
 	Open        []Open            `json:"open"`
-	Typed       map[string]string `json:"-"`
-	Problem     *httpapi.Problem  `json:"-"`
+	// Proposed is what a first reviewer proposed, where two decide.
+	Proposed *instant.Determination `json:"proposed,omitempty"`
+	Team     *team.Team             `json:"team,omitempty"` // departments that were called to it
+	Typed    map[string]string      `json:"-"`
+	Problem  *httpapi.Problem       `json:"-"`
+
+	Departments map[string]lang.Text `json:"-"`
 }
 
 func (d desk) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -128,6 +137,13 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 		return httpapi.Response{}, err
 	}
 	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []instant.Finding{}, Judge: []instant.Finding{}, Open: open(a), Typed: typed, Problem: problem}
+	c.Departments = team.Departments()
+	if c.Proposed, err = d.Proposed(ctx, a.Number); err != nil {
+		return httpapi.Response{}, err
+	}
+	if c.Team, err = team.Load(ctx, d.Store, team.Case{Kind: team.Application, Number: a.Number}); err != nil {
+		return httpapi.Response{}, err
+	}
 	for _, f := range a.Findings {
 		if f.Status == instant.Unknown {
 			c.Unknown = append(c.Unknown, f)
@@ -204,7 +220,11 @@ func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
 	}
 	decided, err := reviewer.Determine(ctx, a, officer, found)
-	return d.done(ctx, r, a, decided, http.StatusOK, values, err)
+	status := http.StatusOK
+	if decided != nil && decided.Determination == nil {
+		status = http.StatusAccepted // another has to confirm it
+	}
+	return d.done(ctx, r, a, decided, status, values, err)
 }
 
 // done answers what a reviewer did with a case: what it was, and what it is now. A form

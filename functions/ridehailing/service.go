@@ -59,6 +59,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("网约车驾驶员证（电子）", "An electronic driver's certificate"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 20},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"wangyueche", "siji", "网约车", "司机", "滴滴", "从业资格", "driver"},

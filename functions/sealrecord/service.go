@@ -51,6 +51,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("印章备案凭证（电子）", "An electronic record of seals"),
 		LegalTime:    lang.T("1个工作日", "1 working day"),
+		Reviewed:     instant.Reviewed{Workdays: 1},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("备案不收费，刻章费用由刻章店收取", "None for the record; the maker charges for the seals"),
 		Keywords:     []string{"gongzhang", "kezhang", "公章", "刻章", "印章", "seal"},

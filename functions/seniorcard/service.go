@@ -54,6 +54,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("老年人优待证（电子）", "An electronic senior card"),
 		LegalTime:    lang.T("10个工作日", "10 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 10},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"youdaizheng", "laoren", "老人卡", "优待证", "免费乘车", "敬老", "senior"},

@@ -56,6 +56,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("社会保障卡（电子）", "An electronic social security card"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 20},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("首次申领免费", "None for the first card"),
 		Keywords:     []string{"shebaoka", "社保卡", "新生儿", "医保卡", "card"},

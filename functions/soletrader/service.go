@@ -58,6 +58,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("营业执照（电子）", "An electronic business licence"),
 		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; three working days where that cannot be"),
+		Reviewed:     instant.Reviewed{Workdays: 3},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"kaidian", "geti", "yingyezhizhao", "开店", "营业执照", "个体户", "business"},

@@ -60,6 +60,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("营业执照或注销登记通知书（电子）", "An electronic licence, or notice of removal"),
 		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; three working days where that cannot be"),
+		Reviewed:     instant.Reviewed{Workdays: 3},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"biangeng", "zhuxiao", "注销", "变更", "改名", "搬迁", "关店", "change"},

@@ -57,6 +57,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("补贴核定通知（电子）及一次性发放", "An electronic award notice, and one payment"),
 		LegalTime:    lang.T("30个工作日", "30 working days"),
+		Reviewed:     instant.Reviewed{Workdays: 30, FourEyes: true},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"rencai", "butie", "租房补贴", "人才补贴", "生活补贴", "talent"},

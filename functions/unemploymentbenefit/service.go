@@ -59,6 +59,7 @@ func item() instant.Item {
 		},
 		Result:       lang.T("失业登记凭证（电子）、失业保险金按月发放", "An electronic proof of registration, and the benefit every month"),
 		LegalTime:    lang.T("1个工作日（登记）", "1 working day (registration)"),
+		Reviewed:     instant.Reviewed{Workdays: 1},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shiye", "shiyejin", "失业金", "失业", "离职", "下岗", "unemployment"},

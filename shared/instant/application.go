@@ -25,6 +25,7 @@ type Application struct {
 	Holdings  Holdings        `json:"holdings"`
 	Policy    string          `json:"policy"` // version of the policy document
 	Rules     string          `json:"rules"`  // version of the rules
+	Reviewed  Reviewed        `json:"reviewed,omitzero"`
 	Outcome   Outcome         `json:"outcome"`
 	Findings  []Finding       `json:"findings"`
 	Grants    *Grants         `json:"grants,omitempty"`

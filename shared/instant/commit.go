@@ -106,10 +106,10 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		writes = append(writes, claimWrites(claims, a)...)
 	}
 	if a.Parts == nil {
-		writes = append(writes, count(a.Received, a.Service, queueOf(a).Region, string(a.Outcome), a.Number))
+		writes = append(writes, count(a.Received, a.Service, a.District(), string(a.Outcome), a.Number))
 	}
 	if a.Outcome == Referred && a.Parts == nil {
-		waiting, err := queueWrites(a)
+		waiting, err := queueWrites(a, a.Received)
 		if err != nil {
 			return nil, nil, err
 		}

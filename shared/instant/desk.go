@@ -94,7 +94,7 @@ func (d *desk[F, P]) decide(c Case[F, P]) (*Application, error) {
 	return &Application{
 		Service: d.Item.Slug, Title: d.Item.Name, Applicant: c.Applicant, Received: c.At,
 		Form: form, Digest: digest(d.Item.Slug, c.Applicant.ID, form),
-		Facts: c.Facts, Holdings: c.Holdings, Policy: d.version, Rules: rules.Version,
+		Facts: c.Facts, Holdings: c.Holdings, Policy: d.version, Rules: rules.Version, Reviewed: d.Item.Reviewed,
 		Outcome: Conclude(findings), Findings: findings,
 	}, nil
 }

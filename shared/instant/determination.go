@@ -4,8 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"miaoban/shared/calendar"
-	"miaoban/shared/division"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
@@ -23,6 +21,7 @@ type Determination struct {
 	Reason   string     `json:"reason"`
 	Supplied []Supplied `json:"supplied,omitempty"`
 	Judged   []Judged   `json:"judged,omitempty"`
+	Second   string     `json:"second,omitempty"` // who confirmed it, where two decide
 }
 
 // Supplied is a value that shared data did not have, as the reviewer found it out.
@@ -136,34 +135,4 @@ func OfficerOf(c identity.Caller, office string) (Officer, error) {
 		return Officer{}, httpapi.NewProblem("forbidden", lang.T("只有相应的工作人员可以进入。", "This is for those in the office alone."))
 	}
 	return Officer{c.Name, c.ID, region}, nil
-}
-
-// reviewDays is within how many working days a person decides.
-const reviewDays = 5
-
-// queued is where an application waits, and until when.
-type queued struct {
-	Region string        `json:"region"`
-	Due    calendar.Date `json:"due"`
-	First  bool          `json:"first,omitempty"` // the applicant has the courtesy of being looked at first
-}
-
-// District is where the application is at home: the district of the household, or the
-// province where nobody knows it.
-func (a *Application) District() string { return queueOf(a).Region }
-
-// queueOf is where the application waits for a person: with the district of the
-// household, or with the province where nobody knows it.
-func queueOf(a *Application) queued {
-	q := queued{Region: "440000", Due: calendar.Of(a.Received).AddWorkdays(reviewDays)}
-	until := registry.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
-	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
-	population, household := registry.NameOf(dataset.Population.Household)
-	for _, f := range a.Facts {
-		district := division.District(f.Values[household])
-		if f.Dataset == population.Name && f.Key == a.Applicant.ID && division.Within(district, q.Region) {
-			q.Region = district
-		}
-	}
-	return q
 }

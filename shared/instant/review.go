@@ -32,7 +32,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 	}
 	writes := append(entry.Writes, store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))
 	if a.Outcome == Rejected && a.Parts == nil {
-		waiting, err := queueWrites(a)
+		waiting, err := queueWrites(a, at)
 		if err != nil {
 			return err
 		}

@@ -10,17 +10,21 @@ import (
 	"time"
 
 	"miaoban/shared/audit"
-	"miaoban/shared/division"
+	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
+	"miaoban/shared/team"
 )
 
 // Reviewer decides the referred applications of a service.
 type Reviewer interface {
-	// Determine decides the application by what the person found out, and commits it.
+	// Determine decides the application by what the person found out, and commits it. Where
+	// two decide it is proposed, and comes back as it was.
 	Determine(ctx context.Context, a *Application, by Officer, d Determination) (*Application, error)
+	// Confirm decides it by what another person proposed.
+	Confirm(ctx context.Context, a *Application, by Officer) (*Application, error)
 }
 
 // Reviewer decides for the service.
@@ -28,70 +32,6 @@ func (s Service[F, P]) Reviewer(e *Engine) (Reviewer, error) { return newDesk(e,
 
 // Reviewer is nil: a bundle's parts are decided by those of their services.
 func (b Bundle[B]) Reviewer(*Engine) (Reviewer, error) { return nil, nil }
-
-// Waiting is an application in a reviewer's queue.
-type Waiting struct {
-	Number   string    `json:"number"`
-	Service  string    `json:"service"`
-	Title    lang.Text `json:"title"`
-	Received time.Time `json:"received"`
-	queued
-}
-
-func queueKey(q queued, number string) store.Key {
-	return store.Key{Partition: "REVIEWS#" + q.Region, Sort: q.Due.String() + "#" + number}
-}
-
-// queueWrites put a referred application into the queue of its region.
-func queueWrites(a *Application) ([]store.Write, error) {
-	w := Waiting{a.Number, a.Service, a.Title, a.Received, queueOf(a)}
-	body, err := json.Marshal(w)
-	if err != nil {
-		return nil, fmt.Errorf("queueing: %w", err)
-	}
-	return []store.Write{store.Create("queue", store.Item{Key: queueKey(w.queued, a.Number), Body: body})}, nil
-}
-
-// Queue is the applications that wait for a person in the region: those with the courtesy
-// of being looked at first, and then the most urgent.
-func Queue(ctx context.Context, s store.Store, region string) ([]Waiting, error) {
-	all := []Waiting{}
-	for _, place := range places(region) {
-		for item, err := range store.All(ctx, s, store.Query{Partition: "REVIEWS#" + place}) {
-			if err != nil {
-				return nil, fmt.Errorf("the queue: %w", err)
-			}
-			var w Waiting
-			if err := json.Unmarshal(item.Body, &w); err != nil {
-				return nil, fmt.Errorf("the queue: %w", err)
-			}
-			all = append(all, w)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b Waiting) int {
-		if a.First != b.First {
-			if a.First {
-				return -1
-			}
-			return 1
-		}
-		return a.Due.Compare(b.Due)
-	})
-	return all, nil
-}
-
-// places are the region and all that lies in it, down to districts.
-func places(region string) []string {
-	all := []string{region}
-	if len(region) == 6 && division.District(region) != region || region == division.City(region) {
-		for _, child := range division.Children(region) {
-			if len(child.Code) == 6 {
-				all = append(all, places(child.Code)...)
-			}
-		}
-	}
-	return all
-}
 
 // Reviewable reports whether a person can decide the application: it was referred, or
 // it was rejected and its applicant asked for a person.
@@ -118,7 +58,7 @@ func (o Officer) May(a *Application) bool {
 	if d := a.Determination; d != nil && d.Region == o.Region {
 		return true
 	}
-	return slices.Contains(places(o.Region), queueOf(a).Region)
+	return slices.Contains(places(o.Region), a.District())
 }
 
 // Determine implements Reviewer.
@@ -126,28 +66,39 @@ func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, 
 	if open, err := d.Reviewable(ctx, a); err != nil || !open {
 		return nil, cmp.Or(err, error(httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))))
 	}
-	if err := found.check(a.Facts); err != nil {
+	found.Reviewer, found.Region, found.At = by.Name, by.Region, d.Now()
+	made, held, err := d.determine(ctx, a, found)
+	switch {
+	case err != nil:
 		return nil, err
+	case a.Reviewed.FourEyes:
+		return a, d.propose(ctx, a, proposal{found, by.ID})
+	}
+	return made.application, d.keepDetermined(ctx, a, made, held, by.ID)
+}
+
+// determine is what the application comes to by what was found out, and what it held so
+// far.
+func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determination) (made draft, held []Claim, err error) {
+	if err := found.check(a.Facts); err != nil {
+		return made, nil, err
 	}
 	p, rules, err := d.then(ctx, d.Store, a.Policy, a.Rules)
 	if err != nil {
-		return nil, err
+		return made, nil, err
 	}
-	at := d.Now()
-	found.Reviewer, found.Region, found.At = by.Name, by.Region, at
 	is := *a
-	c := Case[F, P]{Applicant: a.Applicant, Holdings: a.Holdings, Policy: p, At: a.Received, Facts: supply(a.Facts, found.Supplied, at)}
+	c := Case[F, P]{Applicant: a.Applicant, Holdings: a.Holdings, Policy: p, At: a.Received, Facts: supply(a.Facts, found.Supplied, found.At)}
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
-		return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
+		return made, nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	var held []Claim // a rejection holds nothing
-	if a.Outcome == Referred {
+	if a.Outcome == Referred { // a rejection holds nothing
 		held = d.Claims(Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
 	}
 	c.Facts = d.ask(ctx, d.Source, c, d.Needs) // what is needed only now
 	claims := d.Claims(c)
 	if c.Holdings, err = d.holdings(ctx, claims, a.Applicant); err != nil {
-		return nil, err
+		return made, nil, err
 	}
 	for i, claim := range claims { // what the application holds itself stands as it stood before
 		if slices.Contains(held, claim) {
@@ -163,21 +114,21 @@ func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, 
 				problem.Errors = append(problem.Errors, httpapi.FieldError{Pointer: "/judged", Code: "unknown", Detail: lang.F("%s：%s", "%s: %s", f.Title, f.Text)})
 			}
 		}
-		return nil, problem
+		return made, nil, problem
 	}
-	made := draft{application: &is, claims: claims}
+	made = draft{application: &is, claims: claims}
 	if is.Outcome == Approved {
 		if is.Grants, err = d.grants(&is, c); err != nil {
-			return nil, err
+			return made, nil, err
 		}
 		made.due = d.due(c, *is.Grants)
 	}
-	return &is, d.keepDetermined(ctx, a, made, held, by)
+	return made, held, nil
 }
 
 // keepDetermined commits what a person decided: the record in place of the referral,
 // which stays beside it; what is granted, or what is let go; and it is out of the queue.
-func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []Claim, by Officer) (err error) {
+func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []Claim, reviewer string, more ...store.Write) (err error) {
 	is := made.application
 	writes, err := e.recordWrites(ctx, was, is)
 	if err != nil {
@@ -228,7 +179,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	body, err := json.Marshal(struct {
 		*Determination
 		ReviewerID string `json:"reviewer_id"`
-	}{is.Determination, by.ID})
+	}{is.Determination, reviewer})
 	if err != nil {
 		return fmt.Errorf("keeping a determination: %w", err)
 	}
@@ -237,9 +188,32 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		return err
 	}
 	writes = append(append(writes, learned...), store.Create("determination", store.Item{Key: store.Key{Partition: applicationKey(is.Number).Partition, Sort: "DETERMINATION"}, Body: body}))
+	dissolved, err := team.Dissolve(ctx, e.Store, team.Case{Kind: team.Application, Number: is.Number}, is.Determination.At)
+	if err != nil {
+		return err
+	}
+	writes = append(append(writes, dissolved...), more...)
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
 	return Committed("keeping a determination", err, busy())
+}
+
+// Due is the last day on which a person decides the application.
+func (e *Engine) Due(ctx context.Context, a *Application) (calendar.Date, error) {
+	asked, err := e.asked(ctx, a)
+	return queueOf(a, asked).Due, err
+}
+
+// asked is when a person was asked for: by the data, or by the applicant later.
+func (e *Engine) asked(ctx context.Context, a *Application) (time.Time, error) {
+	if a.Outcome != Rejected {
+		return a.Received, nil
+	}
+	var review Review
+	if err := load(ctx, e.Store, reviewKey(a.Number), &review); err != nil {
+		return time.Time{}, fmt.Errorf("when a person was asked for: %w", err)
+	}
+	return review.Requested, nil
 }
 
 // settle is the write that makes a claim that waited for a person one that holds.
@@ -273,13 +247,17 @@ func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]stor
 	if err != nil {
 		return nil, fmt.Errorf("keeping a determination: %w", err)
 	}
-	place := queueKey(queueOf(was), was.Number)
+	asked, err := e.asked(ctx, was)
+	if err != nil {
+		return nil, err
+	}
+	place := queueKey(queueOf(was, asked), was.Number)
 	writes := []store.Write{
 		store.Replace("application", store.Item{Key: before.Key, Body: body, Version: before.Version}),
 		store.Create("referral", store.Item{Key: store.Key{Partition: before.Partition, Sort: "REFERRAL"}, Body: before.Body}),
 		store.Put("summary", store.Item{Key: summaryKey(is.Applicant.ID, is.Number), Body: summary}),
-		store.Delete("queue", place, 1),
-		count(is.Determination.At, is.Service, queueOf(was).Region, countDecided+string(is.Outcome), is.Number),
+		store.Remove("queue", place),
+		count(is.Determination.At, is.Service, was.District(), countDecided+string(is.Outcome), is.Number),
 	}
 	if agent := is.Applicant.Agent.ID; agent != "" {
 		writes = append(writes, store.Put("summary", store.Item{Key: actedKey(agent, is.Number), Body: summary}))

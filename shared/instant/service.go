@@ -83,6 +83,7 @@ type Item struct {
 	Result      lang.Text      `json:"result"`
 	LegalTime   lang.Text      `json:"legal_time"`    // what the law allows
 	PromiseTime lang.Text      `json:"promised_time"` // what is promised here
+	Reviewed    Reviewed       `json:"reviewed"`      // by a person, where the data cannot decide
 	Handling    Handling       `json:"handling"`
 	// VerifiedEvery is after how many months what was granted is verified from
 	// shared data; 0 for never. It is the service's own.
@@ -92,6 +93,28 @@ type Item struct {
 	// Illustrative says what of these facts has no source and stands for an
 	// example; empty when all have one.
 	Illustrative lang.Text `json:"illustrative,omitzero"`
+}
+
+// Reviewed is by when a person decides, and whether two do.
+type Reviewed struct {
+	Workdays int  `json:"workdays,omitempty"`
+	Days     int  `json:"days,omitempty"` // of the calendar; where neither is said, it is five working days
+	FourEyes bool `json:"four_eyes,omitempty"`
+}
+
+// reviewDays is within how many working days a person decides where no law says.
+const reviewDays = 5
+
+// by is the last day on which a person decides what came to them on the day.
+func (r Reviewed) by(day calendar.Date) calendar.Date {
+	switch {
+	case r.Workdays > 0:
+		return day.AddWorkdays(r.Workdays)
+	case r.Days > 0:
+		return day.AddDays(r.Days)
+	default:
+		return day.AddWorkdays(reviewDays)
+	}
 }
 
 // Handling is what the law has done with what is applied for.

@@ -33,6 +33,29 @@ func Departments() map[string]lang.Text {
 // Codes are the departments' codes, in their order.
 func Codes() []string { return slices.Sorted(maps.Keys(Departments())) }
 
+// Chosen are the departments of a list of codes, with their names in words, if all are
+// departments and the text says what they are to do.
+func Chosen(list, ask string) (codes []string, names lang.Text, err error) {
+	codes = strings.FieldsFunc(list, func(c rune) bool { return c == ',' || c == ' ' })
+	slices.Sort(codes)
+	codes = slices.Compact(codes)
+	known := len(codes) > 0
+	for i, code := range codes {
+		name, is := Departments()[code]
+		known = known && is
+		if i > 0 {
+			names = lang.T(names.ZH+"、", names.EN+", ")
+		}
+		names = lang.T(names.ZH+name.ZH, names.EN+name.EN)
+	}
+	if n := utf8.RuneCountInString(strings.TrimSpace(ask)); !known || n < 2 || n > maxReport {
+		p := httpapi.NewProblem("invalid-form", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
+		p.Errors = []httpapi.FieldError{{Pointer: "/departments", Code: "choice", Detail: p.Detail}}
+		return nil, names, p
+	}
+	return codes, names, nil
+}
+
 // Member is who answers for a department of a region, as their token says
 // ("department.water:440605").
 type Member struct {

@@ -11,6 +11,7 @@ func (t *town) staff() {
 		{"reviewer:440604", "reviews", "禅城区审核员", "Reviewer for Chancheng", who{name: "梁审禅", born: "1984-05-05", household: zumiao, female: true}},
 		{"reviewer:440000", "reviews", "省级审核员，可办理全省转人工的办件", "Reviewer for the province: decides what is referred anywhere in it", who{name: "梁审省", born: "1983-05-05", household: guicheng, female: true}},
 		{"reviewer:440605", "reviews", "南海区复核员，与审核员四眼复核", "The second reviewer for Nanhai: four eyes where the policy says so", who{name: "梁复南", born: "1982-05-05", household: guicheng}},
+		{"reviewer:440000", "reviews", "省级复核员，与审核员四眼复核", "The second reviewer for the province", who{name: "梁复省", born: "1981-05-05", household: guicheng}},
 		{"receiver:440605011", "receiver", "桂城街道接诉员，首接负责", "Receives complaints for Guicheng street, and keeps them", who{name: "陈桂城", born: "1988-06-06", household: guicheng}},
 		{"receiver:440605125", "receiver", "大沥镇接诉员", "Receives complaints for the town of Dali", who{name: "陈大沥", born: "1987-06-06", household: guicheng, female: true}},
 		{"receiver:440604012", "receiver", "祖庙街道接诉员", "Receives complaints for Zumiao street, in another district", who{name: "陈祖庙", born: "1986-06-06", household: zumiao}},

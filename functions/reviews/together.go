@@ -1,0 +1,88 @@
+package reviews
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+	"miaoban/shared/team"
+)
+
+// confirm decides a case by what another reviewer proposed.
+func (d desk) confirm(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, officer, err := d.find(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	reviewer := d.reviewers[a.Service]
+	if reviewer == nil {
+		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
+	}
+	decided, err := reviewer.Confirm(ctx, a, officer)
+	return d.done(ctx, r, a, decided, http.StatusOK, nil, err)
+}
+
+// giveBack gives what another reviewer proposed back, with the reason.
+func (d desk) giveBack(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, officer, err := d.find(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return d.done(ctx, r, a, a, http.StatusOK, values, d.Return(ctx, a, officer, values["reason"]))
+}
+
+// call forms the virtual team of a case, or has more departments join it: their tasks run
+// in parallel, by the one clock of the case, until it is decided.
+func (d desk) call(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, officer, err := d.find(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	values, err := r.Values()
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return d.done(ctx, r, a, a, http.StatusCreated, values, d.form(ctx, a, officer, values["departments"], values["text"]))
+}
+
+func (d desk) form(ctx context.Context, a *instant.Application, by instant.Officer, departments, ask string) error {
+	if a.Determination != nil {
+		return httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
+	}
+	codes, _, err := team.Chosen(departments, ask)
+	if err != nil {
+		return err
+	}
+	due, err := d.Due(ctx, a)
+	if err != nil {
+		return err
+	}
+	now := d.Now()
+	formed := team.Team{Case: team.Case{Kind: team.Application, Number: a.Number}, Title: a.Title, Lead: a.District(), Due: due.AddDays(1).Start().Add(-time.Second)}
+	writes, err := team.Call(ctx, d.Store, formed, codes, strings.TrimSpace(ask), now)
+	if err != nil {
+		return err
+	}
+	entry, err := d.Audit.Append(now, audit.Event{Action: "departments-called", Application: a.Number, Digest: audit.Digest([]byte(by.Region + departments))})
+	if err != nil {
+		return err
+	}
+	err = d.Store.Commit(ctx, append(entry.Writes, writes...)...)
+	entry.Done(err)
+	var lost *store.Conflict
+	if errors.As(err, &lost) { // somebody reported just now
+		return httpapi.NewProblem("moved-on", lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department reported just now; please look again, and then call."))
+	}
+	return instant.Committed("calling departments", err, nil)
+}

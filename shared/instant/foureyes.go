@@ -1,0 +1,121 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// proposal is a determination that another person has to confirm (四眼原则).
+type proposal struct {
+	Determination
+	ReviewerID string `json:"reviewer_id"`
+}
+
+func proposalKey(number string) store.Key {
+	return store.Key{Partition: applicationKey(number).Partition, Sort: "PROPOSAL"}
+}
+
+// Proposed is what one person proposed of the application; nil where nobody did.
+func (e *Engine) Proposed(ctx context.Context, number string) (*Determination, error) {
+	var p proposal
+	switch err := load(ctx, e.Store, proposalKey(number), &p); {
+	case errors.Is(err, store.ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("reading a proposal: %w", err)
+	}
+	return &p.Determination, nil
+}
+
+// propose keeps what one person found out, for another to confirm.
+func (e *Engine) propose(ctx context.Context, a *Application, p proposal) error {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("proposing: %w", err)
+	}
+	return e.keepProposal(ctx, "proposed", a, p, store.Create("proposal", store.Item{Key: proposalKey(a.Number), Body: body}), true)
+}
+
+// Return gives a proposal back: another person does not agree, and says why. It is open
+// again, to both.
+func (e *Engine) Return(ctx context.Context, a *Application, by Officer, reason string) error {
+	if _, err := said("reason", reason); err != nil {
+		return err
+	}
+	p, version, err := e.proposal(ctx, a, by)
+	if err != nil {
+		return err
+	}
+	return e.keepProposal(ctx, "proposal-returned", a, p, store.Delete("proposal", proposalKey(a.Number), version), false)
+}
+
+// proposal is what waits for the officer to confirm it: that of another.
+func (e *Engine) proposal(ctx context.Context, a *Application, by Officer) (p proposal, version int64, err error) {
+	item, err := e.Store.Get(ctx, proposalKey(a.Number))
+	if errors.Is(err, store.ErrNotFound) {
+		return p, 0, httpapi.NewProblem("moved-on", lang.T("没有待复核的意见。", "Nothing waits to be confirmed."))
+	}
+	if err == nil {
+		err = json.Unmarshal(item.Body, &p)
+	}
+	if err != nil {
+		return p, 0, fmt.Errorf("reading a proposal: %w", err)
+	}
+	if p.ReviewerID == by.ID {
+		return p, 0, httpapi.NewProblem("forbidden", lang.T("须由另一名审核人员复核。", "Another reviewer has to confirm it."))
+	}
+	return p, item.Version, nil
+}
+
+// keepProposal commits the write of a proposal, with its line in the queue.
+func (e *Engine) keepProposal(ctx context.Context, action string, a *Application, p proposal, write store.Write, proposed bool) error {
+	asked, err := e.asked(ctx, a)
+	if err != nil {
+		return err
+	}
+	line, err := queueWrites(a, asked)
+	if err != nil {
+		return err
+	}
+	var w Waiting
+	if err := json.Unmarshal(line[0].Item.Body, &w); err != nil {
+		return fmt.Errorf("queueing: %w", err)
+	}
+	w.Proposed = proposed
+	body, err := json.Marshal(w)
+	if err != nil {
+		return fmt.Errorf("queueing: %w", err)
+	}
+	kept, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("proposing: %w", err)
+	}
+	entry, err := e.Audit.Append(e.Now(), audit.Event{Action: action, Application: a.Number, Digest: audit.Digest(kept)})
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(entry.Writes, write, store.Put("queue", store.Item{Key: line[0].Item.Key, Body: body}))...)
+	entry.Done(err)
+	return Committed("keeping a proposal", err, httpapi.NewProblem("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
+}
+
+// Confirm implements Reviewer.
+func (d *desk[F, P]) Confirm(ctx context.Context, a *Application, by Officer) (*Application, error) {
+	p, version, err := d.proposal(ctx, a, by)
+	if err != nil {
+		return nil, err
+	}
+	p.Second = by.Name
+	made, held, err := d.determine(ctx, a, p.Determination)
+	if err != nil {
+		return nil, err
+	}
+	return made.application, d.keepDetermined(ctx, a, made, held, p.ReviewerID+" "+by.ID, store.Delete("proposal", proposalKey(a.Number), version))
+}

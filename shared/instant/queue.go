@@ -1,0 +1,109 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/store"
+)
+
+// Waiting is an application in a reviewer's queue.
+type Waiting struct {
+	Number   string    `json:"number"`
+	Service  string    `json:"service"`
+	Title    lang.Text `json:"title"`
+	Received time.Time `json:"received"`
+	Proposed bool      `json:"proposed,omitempty"` // one decided, and another has to confirm it
+	queued
+}
+
+func queueKey(q queued, number string) store.Key {
+	return store.Key{Partition: "REVIEWS#" + q.Region, Sort: q.Due.String() + "#" + number}
+}
+
+// queueWrites put an application for which a person is asked at the time into the queue of
+// its region.
+func queueWrites(a *Application, asked time.Time) ([]store.Write, error) {
+	w := Waiting{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, queued: queueOf(a, asked)}
+	body, err := json.Marshal(w)
+	if err != nil {
+		return nil, fmt.Errorf("queueing: %w", err)
+	}
+	return []store.Write{store.Create("queue", store.Item{Key: queueKey(w.queued, a.Number), Body: body})}, nil
+}
+
+// Queue is the applications that wait for a person in the region: those with the courtesy
+// of being looked at first, and then the most urgent.
+func Queue(ctx context.Context, s store.Store, region string) ([]Waiting, error) {
+	all := []Waiting{}
+	for _, place := range places(region) {
+		for item, err := range store.All(ctx, s, store.Query{Partition: "REVIEWS#" + place}) {
+			if err != nil {
+				return nil, fmt.Errorf("the queue: %w", err)
+			}
+			var w Waiting
+			if err := json.Unmarshal(item.Body, &w); err != nil {
+				return nil, fmt.Errorf("the queue: %w", err)
+			}
+			all = append(all, w)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Waiting) int {
+		if a.First != b.First {
+			if a.First {
+				return -1
+			}
+			return 1
+		}
+		return a.Due.Compare(b.Due)
+	})
+	return all, nil
+}
+
+// places are the region and all that lies in it, down to districts.
+func places(region string) []string {
+	all := []string{region}
+	if len(region) == 6 && division.District(region) != region || region == division.City(region) {
+		for _, child := range division.Children(region) {
+			if len(child.Code) == 6 {
+				all = append(all, places(child.Code)...)
+			}
+		}
+	}
+	return all
+}
+
+// queued is where an application waits, and until when.
+type queued struct {
+	Region string        `json:"region"`
+	Due    calendar.Date `json:"due"`
+	First  bool          `json:"first,omitempty"` // the applicant has the courtesy of being looked at first
+}
+
+// District is where the application is at home: the district of the household, or the
+// province where nobody knows it.
+func (a *Application) District() string { return queueOf(a, a.Received).Region }
+
+// queueOf is where the application waits for a person who is asked for at the time: with
+// the district of the household, or with the province where nobody knows it.
+func queueOf(a *Application, asked time.Time) queued {
+	q := queued{Region: "440000", Due: a.Reviewed.by(calendar.Of(asked))}
+	until := registry.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
+	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
+	population, household := registry.NameOf(dataset.Population.Household)
+	for _, f := range a.Facts {
+		district := division.District(f.Values[household])
+		if f.Dataset == population.Name && f.Key == a.Applicant.ID && division.Within(district, q.Region) {
+			q.Region = district
+		}
+	}
+	return q
+}
