@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"time"
 
 	"miaoban/functions"
 	"miaoban/functions/portal"
@@ -17,6 +16,8 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
 	"miaoban/shared/points/ledger"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store/bolt"
 )
 
@@ -44,12 +45,14 @@ func find(ctx context.Context, settings settings, months []string, out io.Writer
 }
 
 // authority prints who decides what where.
-func authority(out io.Writer) error {
-	all, err := portal.AuthorityMap(functions.Services(), calendar.Of(time.Now()))
-	if err != nil {
-		return err
-	}
-	return printJSON(out, all)
+func authority(ctx context.Context, settings settings, out io.Writer) error {
+	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
+		delegations, err := registry.List(ctx, e.Store, dataset.Delegations.Dataset)
+		if err != nil {
+			return nil, err
+		}
+		return portal.AuthorityMap(functions.Services(), delegations, e.Now())
+	})
 }
 
 // balance verifies the ledger of points, and prints what it comes to.

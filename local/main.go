@@ -61,7 +61,7 @@ func main() {
 	case "verify":
 		err = verifyCertificate(ctx, flag.Args()[1:], os.Stdin, os.Stdout)
 	case "authority":
-		err = authority(os.Stdout)
+		err = authority(ctx, s, os.Stdout)
 	case "balance":
 		err = balance(ctx, s, os.Stdout)
 	case "rotate":

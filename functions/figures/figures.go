@@ -54,6 +54,7 @@ type Row struct {
 	Rejected     int       `json:"rejected"`               // at once
 	Referred     int       `json:"referred"`               // to a person
 	Decided      int       `json:"decided"`                // of those, by a person since
+	Accepted     int       `json:"accepted_here"`          // taken in there, wherever they are handled
 	InstantRate  *int      `json:"instant_rate,omitempty"` // percent decided at once; none where there was nothing
 	Ratings      int       `json:"ratings"`
 	ContentRate  *int      `json:"content_rate,omitempty"` // percent of the ratings with three stars and more; none without ratings
@@ -67,6 +68,7 @@ func (r *Row) add(t instant.Tally) {
 	r.Rejected += t.Outcomes(instant.Rejected)
 	r.Referred += t.Outcomes(instant.Referred)
 	r.Decided += t.Decided(instant.Approved) + t.Decided(instant.Rejected)
+	r.Accepted += t.Accepted()
 	content := 0
 	if r.ContentRate != nil {
 		content = *r.ContentRate // as a number, until finish makes a rate of it

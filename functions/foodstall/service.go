@@ -119,7 +119,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("登记方式", "How"), Value: lang.T("告知承诺，一个月内核查", "By promise, inspected within a month")},
 	)
 	card.ValidUntil = c.Today().AddYears(years.Value).AddDays(-1)
-	return instant.Grants{Certificate: card, Claims: []instant.Claim{{Kind: numberClaim, Key: number}}}
+	return instant.Grants{Certificate: card, Category: string(c.Form.Kind), Claims: []instant.Claim{{Kind: numberClaim, Key: number}}}
 }
 
 // numberOf is the number of the registration that is verified, under which it is

@@ -3,6 +3,9 @@ package portal
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
+	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -11,15 +14,21 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 )
 
 // Authority is who decides one service where, and where nobody or more than one does.
 type Authority struct {
-	Service  string      `json:"service"`
-	Name     lang.Text   `json:"name"`
-	Issuers  []Issuing   `json:"issuers"`
-	Gaps     []lang.Text `json:"gaps"`     // cities where no authority is on record today
-	Overlaps []lang.Text `json:"overlaps"` // regions that have two at a time
+	Service string      `json:"service"`
+	Name    lang.Text   `json:"name"`
+	Issuers []Issuing   `json:"issuers"`
+	Gaps    []lang.Text `json:"gaps"` // cities where no authority is on record today
+	// Delegated are the streets and communities that decide in place of those, within
+	// limits; NotDelegated those that do not, where others of their district do.
+	Delegated    []Delegated `json:"delegated"`
+	NotDelegated []lang.Text `json:"not_delegated"`
+	Overlaps     []lang.Text `json:"overlaps"` // regions that have two at a time
 }
 
 // Issuing is one authority in a region, from a day to a day.
@@ -33,12 +42,29 @@ type Issuing struct {
 	Illustrative bool          `json:"illustrative,omitempty"`
 }
 
+// Delegated is what a street or community decides.
+type Delegated struct {
+	Place      string    `json:"place"`
+	PlaceName  lang.Text `json:"place_name"`
+	Level      string    `json:"level"`
+	Name       lang.Text `json:"name"`
+	Code       string    `json:"code"`
+	From       string    `json:"from"`
+	Until      string    `json:"until,omitempty"` // from this second on it is withdrawn
+	InForce    bool      `json:"in_force"`
+	MaxFen     string    `json:"max_fen,omitempty"`
+	Categories string    `json:"categories,omitempty"`
+	Instrument string    `json:"instrument"`
+}
+
 // province is the one that the house serves.
 const province = "440000"
 
-// AuthorityMap is who decides what where on the day (授权), of all services.
-func AuthorityMap(services []instant.Offering, on calendar.Date) ([]Authority, error) {
+// AuthorityMap is who decides what where at the time (授权), of all services, with the
+// delegations on record.
+func AuthorityMap(services []instant.Offering, delegations []registry.Record, at time.Time) ([]Authority, error) {
 	all := []Authority{}
+	on := calendar.Of(at)
 	for _, s := range services {
 		figures, err := s.Authorities()
 		if err != nil {
@@ -47,7 +73,9 @@ func AuthorityMap(services []instant.Offering, on calendar.Date) ([]Authority, e
 		if figures == nil { // a bundle: its parts have theirs
 			continue
 		}
-		a := Authority{Service: s.About().Slug, Name: s.About().Name, Issuers: []Issuing{}, Gaps: []lang.Text{}, Overlaps: overlaps(figures)}
+		a := Authority{Service: s.About().Slug, Name: s.About().Name, Issuers: []Issuing{}, Gaps: []lang.Text{}, Overlaps: overlaps(figures), NotDelegated: []lang.Text{}}
+		a.Delegated = delegatedOf(delegations, a.Service, at)
+		a.NotDelegated = notDelegated(a.Delegated)
 		for _, f := range figures {
 			a.Issuers = append(a.Issuers, Issuing{f.Region, division.FullName(f.Region), f.Value.Name, f.Value.Code, f.From, f.Until, f.Basis.Illustrative})
 		}
@@ -85,8 +113,57 @@ func overlaps(figures []policy.Figure[certificate.Issuer]) []lang.Text {
 	return found
 }
 
-func (p *portal) authority(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	all, err := AuthorityMap(p.services, calendar.Of(p.now()))
+// delegatedOf are the delegations of the service.
+func delegatedOf(records []registry.Record, service string, at time.Time) []Delegated {
+	all := []Delegated{}
+	d := dataset.Delegations
+	for _, r := range records {
+		of, place, _ := strings.Cut(r.Key, "@")
+		if of != service {
+			continue
+		}
+		v := r.Values
+		from, err := time.Parse(time.RFC3339, v[d.From.Name])
+		in := err == nil && !at.Before(from)
+		if until := v[d.Until.Name]; until != "" {
+			withdrawn, err := time.Parse(time.RFC3339, until)
+			in = in && err == nil && at.Before(withdrawn)
+		}
+		all = append(all, Delegated{place, division.FullName(place), v[d.Level.Name], lang.T(v[d.Name.Name], v[d.NameEN.Name]), v[d.Code.Name],
+			v[d.From.Name], v[d.Until.Name], in, v[d.MaxFen.Name], v[d.Categories.Name], v[d.Instrument.Name]})
+	}
+	return all
+}
+
+// notDelegated are the streets that do not decide, in the districts of those that do.
+func notDelegated(delegated []Delegated) []lang.Text {
+	has := map[string]bool{}
+	var districts []string
+	for _, d := range delegated {
+		if district := division.District(d.Place); d.InForce {
+			has[d.Place] = true
+			if !slices.Contains(districts, district) {
+				districts = append(districts, district)
+			}
+		}
+	}
+	without := []lang.Text{}
+	for _, district := range districts {
+		for _, street := range division.Children(district) {
+			if !has[street.Code] {
+				without = append(without, division.FullName(street.Code))
+			}
+		}
+	}
+	return without
+}
+
+func (p *portal) authority(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	delegations, err := registry.List(ctx, p.store, dataset.Delegations.Dataset)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	all, err := AuthorityMap(p.services, delegations, p.now())
 	if err != nil {
 		return httpapi.Response{}, err
 	}

@@ -11,7 +11,7 @@ import (
 
 // TestTheMapHasEveryServiceAndNoOverlap.
 func TestTheMapHasEveryServiceAndNoOverlap(t *testing.T) {
-	all, err := AuthorityMap(functions.Services(), calendar.MustParse("2026-11-25"))
+	all, err := AuthorityMap(functions.Services(), nil, calendar.MustParse("2026-11-25").Start())
 	if err != nil || len(all) < 20 {
 		t.Fatalf("%d services, %v", len(all), err)
 	}

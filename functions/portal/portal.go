@@ -10,12 +10,13 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/store"
 	"miaoban/shared/web"
 )
 
 // Routes are the portal's handlers.
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	p := &portal{pages: e.Pages, now: e.Now, services: functions.Services()}
+	p := &portal{pages: e.Pages, store: e.Store, now: e.Now, services: functions.Services()}
 	for _, s := range p.services {
 		p.items = append(p.items, s.About())
 	}
@@ -41,6 +42,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 
 type portal struct {
 	services []instant.Offering
+	store    store.Store
 	now      func() time.Time
 	pages    httpapi.Pages
 	items    []instant.Item

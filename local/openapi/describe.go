@@ -189,18 +189,19 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 		{method: "GET", path: root, id: id + "Guide", tag: "services", summary: in("事项信息 the facts"), open: true,
 			answers: []answer{{http.StatusOK, instant.Guide{}}}},
 		{method: "GET", path: root + "/application", id: id + "Blank", tag: "services", summary: in("空白表单与已知信息 the form, and what is known"),
-			query: forWhom, answers: []answer{{http.StatusOK, instant.Blank{}}}, problems: []string{"unauthenticated", "forbidden"}},
+			query: forWhom, answers: []answer{{http.StatusOK, instant.Blank{}}}, problems: []string{"unauthenticated", "forbidden", "malformed-request"}},
 		{method: "POST", path: root + "/draft", id: id + "Save", tag: "services", summary: in("保存 keep a form that is begun, for 30 days"),
-			query: forWhom, body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{"unauthenticated", "forbidden", "malformed-body", "unsupported-media-type", "too-large"}},
+			query: forWhom, body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{"unauthenticated", "forbidden", "malformed-request", "malformed-body", "unsupported-media-type", "too-large"}},
 		{method: "POST", path: root + "/eligibility", id: id + "Eligibility", tag: "services", summary: in("预检 what an application would come to"),
-			query: forWhom, body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: append(slices.Clone(formProblems), "forbidden")},
+			query: forWhom, body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request")},
 		{method: "POST", path: root + "/applications", id: id + "Apply", tag: "services", summary: in("申请 apply"), key: true,
-			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "forbidden", "busy", "idempotency-key-reused")},
+			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "busy", "idempotency-key-reused")},
 	}, nil
 }
 
 // forWhom is how somebody applies for another.
-var forWhom = []argument{{name: "for", about: "the ID of a mandate that one holds (GET /mandates): it is done for its principal"}}
+var forWhom = []argument{{name: "for", about: "the ID of a mandate that one holds (GET /mandates): it is done for its principal"},
+	{name: "at", about: "the division (GB/T 2260) of the counter or kiosk where it is taken in: recorded, and changes nothing of the answer"}}
 
 // example is the form of the service's event that is approved.
 func (w *writer) example(slug string) (any, error) {

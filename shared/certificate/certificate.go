@@ -29,6 +29,17 @@ type Certificate struct {
 	// over 60, and not when they were born.
 	Claims []Claim `json:"claims,omitempty"`
 	Status Status  `json:"status"` // given by the engine
+	// Delegated says that the issuer decides by authority that was given to it.
+	Delegated *Delegated `json:"delegated,omitempty"`
+	Place     string     `json:"-"` // the division that it is of, down to street or community
+}
+
+// Delegated is by what a street or community decides.
+type Delegated struct {
+	Level      string    `json:"level"` // street or community
+	Place      string    `json:"place"`
+	By         lang.Text `json:"by"` // who gave it the authority
+	Instrument string    `json:"instrument"`
 }
 
 // Partition is where the store keeps the certificate of that number, and what belongs to

@@ -236,6 +236,15 @@ func (r *Request) Large() bool {
 	return r.Cookie("size") == "large"
 }
 
+// At is where the request comes from: the division (GB/T 2260) of the counter, kiosk or
+// city whose people bring it, as the query or the machine's cookie says; "" for anywhere.
+func (r *Request) At() string {
+	if at := r.Query("at"); at != "" {
+		return at
+	}
+	return r.Cookie("at")
+}
+
 // sameSite refuses a browser's post that another site caused: the session's
 // cookie goes with it, so it could do what the citizen never meant to.
 func (r *Request) sameSite() error {

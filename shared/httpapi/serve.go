@@ -77,6 +77,9 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 			response.Cookies = append(response.Cookies, choice.name+"="+wish+"; Path=/; Max-Age=31536000; SameSite=Lax")
 		}
 	}
+	if at := r.Query("at"); len(at) == 6 && strings.Trim(at, "0123456789") == "" { // a kiosk is told once where it stands
+		response.Cookies = append(response.Cookies, "at="+at+"; Path=/; Max-Age=31536000; SameSite=Lax")
+	}
 	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
 		slog.String("request_id", event.RequestContext.RequestID),
 		slog.String("route", event.RouteKey),

@@ -70,13 +70,14 @@ type Receipt struct {
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
 	Payment      *Payment                 `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
-	Standing     *Standing                `json:"standing,omitempty"`   // of what was granted
-	Review       *Review                  `json:"review,omitempty"`     // a person was asked for
-	Rating       *Rating                  `json:"rating,omitempty"`     // what the applicant thinks of it
-	Determined   *Determination           `json:"determined,omitempty"` // by a person
-	Asked        *Asked                   `json:"asked,omitempty"`      // by a reviewer, of the applicant
-	Bundle       string                   `json:"bundle,omitempty"`     // of which it is a part
-	Parts        []Receipt                `json:"parts,omitempty"`      // of a bundle
+	Standing     *Standing                `json:"standing,omitempty"`    // of what was granted
+	Review       *Review                  `json:"review,omitempty"`      // a person was asked for
+	Rating       *Rating                  `json:"rating,omitempty"`      // what the applicant thinks of it
+	Determined   *Determination           `json:"determined,omitempty"`  // by a person
+	Asked        *Asked                   `json:"asked,omitempty"`       // by a reviewer, of the applicant
+	AcceptedIn   string                   `json:"accepted_in,omitempty"` // where it was taken in, of what is handled where the applicant is at home
+	Bundle       string                   `json:"bundle,omitempty"`      // of which it is a part
+	Parts        []Receipt                `json:"parts,omitempty"`       // of a bundle
 	Next         lang.Text                `json:"next"`
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`
@@ -124,7 +125,7 @@ func newReceipt(a *Application) Receipt {
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
 		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
 		DataUse: dataUse(a.Facts), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
-		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination,
+		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination, AcceptedIn: a.Applicant.AcceptedIn,
 	}
 	if a.Grants != nil {
 		r.Certificate, r.Payment = &a.Grants.Certificate, a.Grants.Payment

@@ -2,6 +2,7 @@ package instant
 
 import (
 	"fmt"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -12,22 +13,30 @@ import (
 )
 
 // authorised is the findings, and one more where all is met and no authority on record
-// may issue what is due: then a person above decides, and says who.
-func (s Service[F, P]) authorised(c Case[F, P], findings []Finding) []Finding {
+// may issue what is due at the time, or it cannot be told who: then a person above decides,
+// and says who.
+func (s Service[F, P]) authorised(c Case[F, P], findings []Finding, at time.Time) []Finding {
 	if Conclude(findings) != Approved {
 		return findings
 	}
-	due := s.Issue(c, 0).Certificate
+	grants := s.Issue(c, 0)
+	if _, _, unsure := delegate(s.Item.Slug, grants, c.Facts, at); unsure != nil {
+		return append(findings, Rule(authorityRule, lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...).Unknown(*unsure))
+	}
+	due := s.issue(c, 0, at).Certificate
 	if due.IssuerCode != "" {
 		return findings
 	}
-	f := Rule("authority", lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...)
+	f := Rule(authorityRule, lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...)
 	where := lang.T("当地", "the place")
 	if due.Region != "" {
 		where = division.FullName(due.Region)
 	}
 	return append(findings, f.NoRule(lang.F("系统中没有%s有权核发的机关，由上级机关办理。", "No authority is on record that may issue it in %s: the one above decides.", where)))
 }
+
+// authorityRule is the rule that somebody may issue what is due.
+const authorityRule = "authority"
 
 // Authorities are who may issue what the service grants, by region and time, as its
 // policy has them.

@@ -107,6 +107,9 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	}
 	if a.Parts == nil {
 		writes = append(writes, count(a.Received, a.Service, a.District(), string(a.Outcome), a.Number))
+		if a.Applicant.AcceptedIn != "" {
+			writes = append(writes, count(a.Received, a.Service, a.Applicant.AcceptedIn, countAccepted, a.Number))
+		}
 	}
 	if a.Outcome == Referred && a.Parts == nil {
 		waiting, err := queueWrites(a, a.Received)

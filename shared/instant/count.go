@@ -17,9 +17,10 @@ var counts = tally.Series{Name: "COUNT", Shards: 32}
 
 // What is counted beside the outcomes.
 const (
-	countDecided = "decided-" // by a person, with the outcome
-	countStars   = "stars-"   // of a rating
-	countTag     = "tag-"     // of a rating
+	countDecided  = "decided-" // by a person, with the outcome
+	countStars    = "stars-"   // of a rating
+	countTag      = "tag-"     // of a rating
+	countAccepted = "accepted" // where it was taken in, of what another may handle
 )
 
 // count adds one: of a service in a district, in the month of the time.
@@ -43,6 +44,9 @@ func (t Tally) Decided(o Outcome) int { return t.Counts[countDecided+string(o)] 
 
 // Stars is how many ratings there were of so many stars.
 func (t Tally) Stars(n int) int { return t.Counts[countStars+strconv.Itoa(n)] }
+
+// Accepted is how many were taken in there, wherever they are handled (跨城通办).
+func (t Tally) Accepted() int { return t.Counts[countAccepted] }
 
 // Tagged is how many ratings said so.
 func (t Tally) Tagged(code string) int { return t.Counts[countTag+code] }

@@ -43,6 +43,19 @@ func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applica
 	return c, err
 }
 
+// gatherAll makes the case, with who may decide it in its place.
+func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (Case[F, P], error) {
+	c, err := d.gather(ctx, from, a, form, at)
+	if err != nil {
+		return c, err
+	}
+	rules, err := d.rules(c)
+	if err == nil {
+		c.Facts = d.ask(ctx, from, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, rules.Decide(c)) })
+	}
+	return c, err
+}
+
 // ask asks the source for what the case needs, until it needs no more.
 func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P], needs func(Case[F, P]) []registry.Query) registry.Facts {
 	patience := d.Patience
@@ -90,7 +103,7 @@ func (d *desk[F, P]) decide(c Case[F, P]) (*Application, error) {
 	if err != nil {
 		return nil, err
 	}
-	findings := d.authorised(c, rules.Decide(c))
+	findings := d.authorised(c, rules.Decide(c), c.At)
 	return &Application{
 		Service: d.Item.Slug, Title: d.Item.Name, Applicant: c.Applicant, Received: c.At,
 		Form: form, Digest: digest(d.Item.Slug, c.Applicant.ID, form),
@@ -107,7 +120,7 @@ func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (re
 
 // assess is a pre-check: the same rules, and nothing is kept.
 func (d *desk[F, P]) assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, registry.Facts, error) {
-	c, err := d.gather(ctx, d.Source, a, form, at)
+	c, err := d.gatherAll(ctx, d.Source, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
 	}
@@ -128,7 +141,7 @@ func (d *desk[F, P]) draft(ctx context.Context, a Applicant, form F, at time.Tim
 
 // draftFrom is draft on what another source knows.
 func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (draft, error) {
-	c, err := d.gather(ctx, from, a, form, at)
+	c, err := d.gatherAll(ctx, from, a, form, at)
 	if err != nil {
 		return draft{}, err
 	}
@@ -163,7 +176,7 @@ func (d *desk[F, P]) due(c Case[F, P], g Grants) calendar.Date {
 }
 
 func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, error) {
-	grants := d.Issue(c, application.Serial)
+	grants := d.issue(c, application.Serial, application.decidedAt())
 	id := certificate.Identifier{
 		Type: grants.Certificate.Type, Issuer: grants.Certificate.IssuerCode,
 		Serial: application.Received.Format("20060102") + application.Serial.Text(8, crockford), Version: 1,

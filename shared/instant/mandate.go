@@ -12,6 +12,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/division"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
@@ -169,8 +170,18 @@ func (e *Engine) Mandates(ctx context.Context, person string) (Mandates, error) 
 // a mandate that is in force.
 func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (Applicant, error) {
 	caller, err := ApplicantOf(r.Caller)
-	if err != nil || r.Query("for") == "" {
+	if err != nil {
 		return caller, err
+	}
+	switch _, known := division.Find(r.At()); {
+	case r.At() == "", r.At() == division.Nation: // which takes back what a machine was told
+	case known && len(r.At()) == 6:
+		caller.AcceptedIn = r.At()
+	case r.Query("at") != "":
+		return caller, httpapi.NewProblem("malformed-request", lang.T("参数 at 是受理地的六位区划代码。", "The parameter at is the division where it is taken in, of six digits."))
+	}
+	if r.Query("for") == "" {
+		return caller, nil
 	}
 	none := httpapi.NewProblem("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。", "You have no mandate of that person that is in force: they give it under “Mandates”."))
 	var m mandate
@@ -185,5 +196,5 @@ func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (Applicant, 
 	if err != nil {
 		return Applicant{}, fmt.Errorf("a mandate: %w", err)
 	}
-	return Applicant{ID: m.PrincipalID, Name: m.Principal.Name, Agent: Agent{caller.ID, caller.Name, m.ID}}, nil
+	return Applicant{ID: m.PrincipalID, Name: m.Principal.Name, Agent: Agent{caller.ID, caller.Name, m.ID}, AcceptedIn: caller.AcceptedIn}, nil
 }

@@ -88,22 +88,31 @@ type queued struct {
 	First  bool          `json:"first,omitempty"` // the applicant has the courtesy of being looked at first
 }
 
+// province is the one that the house serves.
+const province = "440000"
+
 // District is where the application is at home: the district of the household, or the
 // province where nobody knows it.
-func (a *Application) District() string { return queueOf(a, a.Received).Region }
-
-// queueOf is where the application waits for a person who is asked for at the time: with
-// the district of the household, or with the province where nobody knows it.
-func queueOf(a *Application, asked time.Time) queued {
-	q := queued{Region: "440000", Due: a.Reviewed.by(calendar.Of(asked))}
-	until := registry.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
-	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
+func (a *Application) District() string {
+	region := province
 	population, household := registry.NameOf(dataset.Population.Household)
 	for _, f := range a.Facts {
 		district := division.District(f.Values[household])
-		if f.Dataset == population.Name && f.Key == a.Applicant.ID && division.Within(district, q.Region) {
-			q.Region = district
+		if f.Dataset == population.Name && f.Key == a.Applicant.ID && division.Within(district, region) {
+			region = district
 		}
+	}
+	return region
+}
+
+// queueOf is where the application waits for a person who is asked for at the time: at
+// home, or above it where nobody there may decide.
+func queueOf(a *Application, asked time.Time) queued {
+	q := queued{Region: a.District(), Due: a.Reviewed.by(calendar.Of(asked))}
+	until := registry.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
+	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
+	if q.Region != province && slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Rule == authorityRule && f.Status == Unknown }) {
+		q.Region = division.Parent(q.Region)
 	}
 	return q
 }

@@ -14,6 +14,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 )
@@ -58,7 +59,7 @@ func (o Officer) May(a *Application) bool {
 	if d := a.Determination; d != nil && d.Region == o.Region {
 		return true
 	}
-	return slices.Contains(places(o.Region), a.District())
+	return slices.Contains(places(o.Region), queueOf(a, a.Received).Region)
 }
 
 // Determine implements Reviewer.
@@ -105,8 +106,12 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 			c.Holdings[i] = a.Holdings.of(claim)
 		}
 	}
+	judged := determined(rules.Decide(c), &found)
+	// Who may decide is asked as of now: authority may have been given or withdrawn since.
+	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f registry.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
+	c.Facts = d.ask(ctx, d.Source, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, judged) })
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
-	is.Findings = append(d.authorised(c, determined(rules.Decide(c), &found)), boundFindings(a.Bound)...)
+	is.Findings = append(d.authorised(c, judged, found.At), boundFindings(a.Bound)...)
 	if is.Outcome = Conclude(is.Findings); is.Outcome == Referred {
 		problem := httpapi.NewProblem("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
 		for _, f := range is.Findings {

@@ -149,6 +149,9 @@ type Applicant struct {
 	ID    string `json:"id"` // ID number (GB 11643)
 	Name  string `json:"name"`
 	Agent Agent  `json:"agent,omitzero"` // who applies for them, by a mandate; zero for themselves
+	// AcceptedIn is the division where it was taken in, if that is not where they are
+	// (跨城通办): it changes nothing of the decision.
+	AcceptedIn string `json:"accepted_in,omitempty"`
 }
 
 // Agent is who acts for an applicant.
@@ -177,7 +180,7 @@ func (c Case[F, P]) Certificate(kind string, title lang.Text, issuer certificate
 	return certificate.Certificate{
 		Type: issuer.Code + kind, Title: title,
 		Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),
-		Issuer: issuer.Name, IssuerCode: issuer.Code, Region: division.District(region),
+		Issuer: issuer.Name, IssuerCode: issuer.Code, Region: division.District(region), Place: region,
 		IssuedOn: c.Today(), ValidFrom: c.Today(), Basis: []policy.Basis{basis}, Entries: entries,
 	}
 }
@@ -189,6 +192,8 @@ type Grants struct {
 	// Records are what the shared data learns at once, so that the next
 	// service knows it.
 	Records []registry.Record `json:"records,omitempty"`
+	// Category is what is granted among its kind, by which authority may be limited.
+	Category string `json:"category,omitempty"`
 	// Debit are the points that it costs.
 	Debit *Debit `json:"debit,omitempty"`
 	// Final says that nothing of it goes on, which would be verified.

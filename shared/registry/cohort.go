@@ -19,8 +19,9 @@ type Cohort struct {
 // CohortOf is the cohort of the month.
 func CohortOf(d *Dataset, month calendar.Date) Cohort { return Cohort{d.Name, month.MonthText()} }
 
-// In is the record as one of the dataset, which says whether it is in a cohort.
+// In is the record as one of the dataset, which says whether it is in a cohort, and listed.
 func (r Record) In(d *Dataset) Record {
+	r.listed = d.Listed
 	if day, err := calendar.Parse(r.Values[d.Cohort]); err == nil {
 		r.cohort = CohortOf(d, day)
 	}

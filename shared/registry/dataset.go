@@ -32,6 +32,8 @@ type Dataset struct {
 	// Cohort is the name of a day's field by whose month people can be found who
 	// come to be entitled to something: a birth date. Empty for none.
 	Cohort string
+	// Listed says that all its records can be listed, as of an open register.
+	Listed bool
 
 	columns []Column
 }

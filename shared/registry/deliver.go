@@ -43,7 +43,7 @@ func Deliver(ctx context.Context, s store.Store, record Record) ([]store.Write, 
 	if item.Version > 0 {
 		write = store.Replace("record", item)
 	}
-	return append([]store.Write{write}, record.cohort.writes(record.Key)...), Written, nil
+	return append([]store.Write{write}, record.lists(item.Body)...), Written, nil
 }
 
 // Withdraw is the writes that take the record out of the shared table, since its
@@ -58,7 +58,11 @@ func Withdraw(ctx context.Context, s store.Store, record Record) ([]store.Write,
 	case known.after(record):
 		return nil, Older, nil
 	}
-	return []store.Write{store.Delete("record", item.Key, item.Version)}, Withdrawn, nil
+	writes := []store.Write{store.Delete("record", item.Key, item.Version)}
+	if record.listed {
+		writes = append(writes, store.Remove("listed", listKey(record.Dataset, record.Key)))
+	}
+	return writes, Withdrawn, nil
 }
 
 // after reports whether anything in the record is of a later time than the other.

@@ -22,6 +22,7 @@ type Record struct {
 	Pending []string `json:"pending,omitempty"`
 
 	cohort Cohort // that the record is in; zero for none
+	listed bool   // among all of its dataset
 }
 
 // Learned reports whether a decision of ours taught it something.

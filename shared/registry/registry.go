@@ -105,7 +105,7 @@ func Put(record Record) ([]store.Write, error) {
 		return nil, fmt.Errorf("registry: %w", err)
 	}
 	writes := []store.Write{store.Put("record", store.Item{Key: recordKey(record.Dataset, record.Key), Body: body})}
-	return append(writes, record.cohort.writes(record.Key)...), nil
+	return append(writes, record.lists(body)...), nil
 }
 
 // Learn is the writes that add to the shared table what a decision has brought

@@ -41,7 +41,7 @@ func All() []*registry.Dataset {
 }
 
 // groups are the datasets as their files have them.
-var groups = [][]*registry.Dataset{people, family, livelihood, welfare, work, conduct, funds, business, trade, thanks}
+var groups = [][]*registry.Dataset{people, family, livelihood, welfare, work, conduct, funds, business, trade, thanks, authority}
 
 // Find is the dataset of the name; nil when there is none.
 func Find(name string) *registry.Dataset {

@@ -28,4 +28,5 @@ func (t *town) cast() {
 	t.businesses()
 	t.staff()
 	t.neighbours()
+	t.delegations()
 }

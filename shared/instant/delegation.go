@@ -1,0 +1,120 @@
+package instant
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"miaoban/shared/certificate"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// delegable are the queries for whether a street or community decides what is due in its
+// place, where the findings approve: the nearest first.
+func (s Service[F, P]) delegable(c Case[F, P], findings []Finding) []registry.Query {
+	if Conclude(findings) != Approved {
+		return nil
+	}
+	var queries []registry.Query
+	for place := s.Issue(c, 0).Certificate.Place; len(place) >= 9; {
+		queries = append(queries, delegationOf(s.Item.Slug, place))
+		if len(place) == 9 {
+			break
+		}
+		place = place[:9]
+	}
+	return queries
+}
+
+func delegationOf(service, place string) registry.Query {
+	d := dataset.Delegations
+	return registry.Ask(dataset.DelegationKey(service, place), d.Level, d.Code, d.Name, d.NameEN, d.From, d.Until, d.MaxFen, d.Categories, d.Instrument)
+}
+
+// issue is what an approval grants, by who decides it at the time: the street or community
+// to which it is delegated within its limits, or else whoever the policy names.
+func (s Service[F, P]) issue(c Case[F, P], serial Serial, at time.Time) Grants {
+	g := s.Issue(c, serial)
+	if d, ok, _ := delegate(s.Item.Slug, g, c.Facts, at); ok {
+		g.Certificate.Delegated = &certificate.Delegated{Level: d.level, Place: d.place, By: g.Certificate.Issuer, Instrument: d.instrument}
+		g.Certificate.Type = d.issuer.Code + strings.TrimPrefix(g.Certificate.Type, g.Certificate.IssuerCode)
+		g.Certificate.Issuer, g.Certificate.IssuerCode = d.issuer.Name, d.issuer.Code
+	}
+	return g
+}
+
+// delegation is authority that a street or community has.
+type delegation struct {
+	issuer                   certificate.Issuer
+	level, place, instrument string
+}
+
+// delegate is the delegation by which the grants are decided at the time; ok is false
+// where there is none that reaches so far. It is unsure, with the reference, where what is
+// on record cannot be relied on.
+func delegate(service string, g Grants, facts registry.Facts, at time.Time) (found delegation, ok bool, unsure *registry.Reference) {
+	d := dataset.Delegations
+	for place := g.Certificate.Place; len(place) >= 9; place = place[:9] {
+		key := dataset.DelegationKey(service, place)
+		level := registry.Get(facts, key, d.Level)
+		switch {
+		case level.State == registry.NotAsked, level.None():
+		case !level.Known():
+			return found, false, &level.Ref
+		default:
+			reaches, known := reach(g, facts, key, at)
+			if !known {
+				level.Ref.State = registry.Malformed
+				return found, false, &level.Ref
+			}
+			if reaches {
+				name := lang.T(registry.Get(facts, key, d.Name).V, registry.Get(facts, key, d.NameEN).V)
+				return delegation{certificate.Issuer{Name: name, Code: registry.Get(facts, key, d.Code).V}, level.V, place, registry.Get(facts, key, d.Instrument).V}, true, nil
+			}
+		}
+		if len(place) == 9 {
+			break
+		}
+	}
+	return found, false, nil
+}
+
+// reach reports whether the delegation holds at the time and goes so far as the grants;
+// known is false where its record cannot be read.
+func reach(g Grants, facts registry.Facts, key string, at time.Time) (reaches, known bool) {
+	d := dataset.Delegations
+	from, err := time.Parse(time.RFC3339, registry.Get(facts, key, d.From).V)
+	if err != nil || registry.Get(facts, key, d.Code).V == "" || registry.Get(facts, key, d.Name).V == "" {
+		return false, false
+	}
+	if until := registry.Get(facts, key, d.Until); until.Known() {
+		withdrawn, err := time.Parse(time.RFC3339, until.V)
+		if err != nil {
+			return false, false
+		}
+		if !at.Before(withdrawn) {
+			return false, true
+		}
+	}
+	most := registry.Get(facts, key, d.MaxFen)
+	if most.State == registry.Malformed {
+		return false, false
+	}
+	if most.Known() && g.Payment != nil && g.Payment.AmountFen > int64(most.V) {
+		return false, true
+	}
+	if of := registry.Get(facts, key, d.Categories); of.Known() && !slices.Contains(strings.Split(of.V, ","), g.Category) {
+		return false, true
+	}
+	return !at.Before(from), true
+}
+
+// decidedAt is when the application was decided: at once, or by a person later.
+func (a *Application) decidedAt() time.Time {
+	if a.Determination != nil {
+		return a.Determination.At
+	}
+	return a.Received
+}
