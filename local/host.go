@@ -11,6 +11,7 @@ import (
 	"miaoban/functions/applications"
 	"miaoban/functions/authorizer"
 	"miaoban/functions/certificates"
+	"miaoban/functions/dashboard"
 	"miaoban/functions/figures"
 	"miaoban/functions/hotline"
 	"miaoban/functions/pdf"
@@ -99,7 +100,7 @@ func catalogue(getenv func(function string) func(string) string) map[string]plat
 	all := map[string]platform.Function{
 		"portal": portal.Routes, "applications": applications.Routes,
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
-		"points": points.Routes, "hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
+		"points": points.Routes, "dashboard": dashboard.Function(functions.Services()), "hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
 		"figures": figures.Function(functions.Services()), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
 	}
 	for _, service := range functions.Services() {

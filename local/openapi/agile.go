@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"miaoban/functions/dashboard"
 	"miaoban/functions/figures"
 	"miaoban/functions/hotline"
 	"miaoban/functions/points"
@@ -79,6 +80,8 @@ func agile() []operation {
 		{method: "POST", path: "/stewards/{deed}", id: "judgeDeed", tag: "points", summary: "审核 credit it or decline it",
 			body:    object{"type": "object", "required": []string{"verdict", "reason"}, "properties": object{"verdict": object{"type": "string", "enum": []string{"credit", "decline"}}, "reason": object{"type": "string", "minLength": 2, "maxLength": 500}}},
 			answers: []answer{{http.StatusOK, points.Reported{}}}, problems: changes},
+		{method: "GET", path: "/dashboard", id: "dashboard", tag: "services", summary: "运行看板 how the house runs just now, for those in charge of a region",
+			answers: []answer{{http.StatusOK, dashboard.Dashboard{}}}, problems: []string{"unauthenticated", "forbidden"}},
 		{method: "GET", path: "/rankings", id: "rankings", tag: "services", summary: "每月排名 the ranking of a month that is over, by edition", open: true,
 			query:   []argument{{name: "month", about: "2026-10; last month, where it is not said"}, {name: "edition", about: "its number; the latest, where it is not said"}, {name: "format", about: "csv for a table; it is JSON else"}},
 			answers: []answer{{http.StatusOK, figures.Ranking{}}}, also: "text/csv", problems: []string{"malformed-request", "not-found"}},

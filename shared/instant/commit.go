@@ -46,7 +46,7 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string) (err er
 	}
 	lessons, err := registry.Learn(ctx, e.Store, learned)
 	if err == nil {
-		err = e.Store.Commit(ctx, append(writes, lessons...)...)
+		err = e.Store.Commit(ctx, store.Sum(append(writes, lessons...))...) // parts count in the same minute
 	}
 	if err != nil {
 		return fmt.Errorf("committing %s: %w", made.Number, err)
@@ -107,6 +107,7 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	}
 	if a.Parts == nil {
 		writes = append(writes, count(a.Received, a.Service, a.District(), string(a.Outcome), a.Number))
+		writes = append(writes, pulse(a)...)
 		if a.Applicant.AcceptedIn != "" {
 			writes = append(writes, count(a.Received, a.Service, a.Applicant.AcceptedIn, countAccepted, a.Number))
 		}

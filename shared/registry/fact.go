@@ -72,6 +72,7 @@ type Fact struct {
 	Learned  bool              `json:"learned,omitempty"` // from a decision made here
 	Pending  []string          `json:"pending,omitempty"` // the fields that are Pending
 	Values   map[string]string `json:"values,omitempty"`
+	Slow     bool              `json:"slow,omitempty"` // it came later than it should
 }
 
 // Facts are all that one decision was told.

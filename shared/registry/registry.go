@@ -29,11 +29,18 @@ func Gather(ctx context.Context, source Source, queries []Query, now time.Time) 
 	facts := make(Facts, len(queries))
 	var all sync.WaitGroup
 	for i, q := range queries {
-		all.Go(func() { facts[i] = ask(ctx, source, q, now) })
+		all.Go(func() {
+			began := time.Now()
+			facts[i] = ask(ctx, source, q, now)
+			facts[i].Slow = time.Since(began) > slowAfter
+		})
 	}
 	all.Wait()
 	return facts
 }
+
+// slowAfter is how long shared data may take before those in charge are told.
+const slowAfter = 500 * time.Millisecond
 
 func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
 	fact := Fact{

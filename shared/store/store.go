@@ -156,6 +156,23 @@ func Add(name string, key Key, delta, limit int64) Write {
 	return Write{Name: name, Op: OpAdd, Item: Item{Key: key}, Delta: delta, Max: limit}
 }
 
+// Sum is the writes with those that add to one counter added up.
+func Sum(writes []Write) []Write {
+	at := map[Key]int{}
+	sum := make([]Write, 0, len(writes))
+	for _, w := range writes {
+		if w.Op == OpAdd {
+			if i, before := at[w.Item.Key]; before {
+				sum[i].Delta += w.Delta
+				continue
+			}
+			at[w.Item.Key] = len(sum)
+		}
+		sum = append(sum, w)
+	}
+	return sum
+}
+
 // Require holds that an item is there, and Forbid that it is not.
 func Require(name string, key Key) Write {
 	return Write{Name: name, Op: OpCheck, Item: Item{Key: key}, If: Condition{kind: present}}

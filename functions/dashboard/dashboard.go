@@ -1,0 +1,271 @@
+// Package dashboard shows those in charge how the house runs just now: from what the
+// commits counted, and from the queues; nothing is scanned.
+package dashboard
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/division"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/ticket"
+)
+
+// Function is the function for the services.
+func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
+	names := map[string]lang.Text{}
+	for _, s := range services {
+		names[s.About().Slug] = s.About().Name
+	}
+	return func(e *instant.Engine) (httpapi.Routes, error) {
+		return httpapi.Routes{"GET /dashboard": board{e, names}.show}, nil
+	}
+}
+
+type board struct {
+	*instant.Engine
+	names map[string]lang.Text
+}
+
+// Dashboard is how the house runs in a region.
+type Dashboard struct {
+	Region   string    `json:"region"`
+	At       time.Time `json:"at"`
+	Minutes  []Series  `json:"minutes"` // of the last hour, by outcome
+	Hours    []Series  `json:"hours"`   // of today, by outcome
+	Rejected []Reason  `json:"rejected"`
+	Referred []Reason  `json:"referred"`
+	Data     []Data    `json:"data"`
+	Behind   []Behind  `json:"behind"`
+	Waiting  int       `json:"waiting"` // for a reviewer
+	Overdue  int       `json:"overdue"` // of those
+	Unusual  []Unusual `json:"unusual"`
+}
+
+// Series is numbers in the order of time.
+type Series struct {
+	Outcome instant.Outcome `json:"outcome"`
+	Text    lang.Text       `json:"text"`
+	Sum     int             `json:"sum"`
+	Numbers []int           `json:"numbers"`
+}
+
+// Reason is why applications were not approved today.
+type Reason struct {
+	Service string    `json:"service"`
+	Name    lang.Text `json:"name"`
+	Rule    string    `json:"rule"`
+	N       int       `json:"n"`
+}
+
+// Data is a dataset that was in trouble today, for how many applications, by hour.
+type Data struct {
+	Dataset string    `json:"dataset"`
+	Title   lang.Text `json:"title"`
+	Holder  lang.Text `json:"holder"`
+	What    string    `json:"what"` // stale, unreachable, malformed or slow
+	Hours   []int     `json:"hours"`
+	Sum     int       `json:"sum"`
+}
+
+// Behind is a street, town or district with complaints past their deadline.
+type Behind struct {
+	Code    string    `json:"code"`
+	Name    lang.Text `json:"name"`
+	Waiting int       `json:"waiting"`
+	Late    int       `json:"late"`
+}
+
+func (b board) show(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	officer, err := instant.OfficerOf(r.Caller, "director")
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	d := Dashboard{Region: officer.Region, At: b.Now(), Data: []Data{}, Behind: []Behind{}}
+	for _, fill := range []func(context.Context, *Dashboard) error{b.minutes, b.hours, b.reasons, b.data, b.tickets, b.reviews} {
+		if err := fill(ctx, &d); err != nil {
+			return httpapi.Response{}, err
+		}
+	}
+	return httpapi.Either(r, b.Pages, http.StatusOK, r.Page("dashboard", lang.T("运行看板", "Dashboard"), d))
+}
+
+var outcomes = []instant.Outcome{instant.Approved, instant.Rejected, instant.Referred}
+
+// series are the numbers of the outcomes over so many steps; step says in which one is, and
+// false for one outside.
+func series(pulses []instant.Pulse, region string, steps int, step func(instant.Pulse) (int, bool)) []Series {
+	all := make([]Series, len(outcomes))
+	for i, o := range outcomes {
+		all[i] = Series{Outcome: o, Text: o.Text(), Numbers: make([]int, steps)}
+	}
+	for _, p := range pulses {
+		i := slices.Index(outcomes, p.Outcome)
+		at, in := step(p)
+		if i < 0 || !in || !division.Within(p.District, region) {
+			continue
+		}
+		all[i].Numbers[at] += p.N
+		all[i].Sum += p.N
+	}
+	return all
+}
+
+// minutes are those of the last hour, which may have begun yesterday.
+func (b board) minutes(ctx context.Context, d *Dashboard) error {
+	first := d.At.Add(-59 * time.Minute)
+	days := []time.Time{d.At}
+	if calendar.Of(first) != calendar.Of(d.At) {
+		days = []time.Time{first, d.At}
+	}
+	pulses, err := instant.Minutes(ctx, b.Store, days...)
+	if err != nil {
+		return err
+	}
+	begin := first.In(calendar.Zone).Truncate(time.Minute)
+	d.Minutes = series(pulses, d.Region, 60, func(p instant.Pulse) (int, bool) {
+		at, err := time.ParseInLocation("2006-01-02 1504", p.Day+" "+p.At, calendar.Zone)
+		i := int(at.Sub(begin) / time.Minute)
+		return i, err == nil && !at.Before(begin) && i < 60
+	})
+	return nil
+}
+
+// hours are those of today, and what is unusual in them beside the days before.
+func (b board) hours(ctx context.Context, d *Dashboard) error {
+	days := make([]time.Time, history+1)
+	for i := range days {
+		days[i] = d.At.AddDate(0, 0, -i)
+	}
+	pulses, err := instant.Hours(ctx, b.Store, days...)
+	if err != nil {
+		return err
+	}
+	today := calendar.Of(d.At).String()
+	d.Hours = series(pulses, d.Region, 24, func(p instant.Pulse) (int, bool) {
+		at, err := time.Parse("15", p.At)
+		return at.Hour(), err == nil && p.Day == today
+	})
+	d.Unusual = unusual(pulses, d.Region, d.At, b.names)
+	return nil
+}
+
+// most is how many reasons are shown of each kind.
+const most = 10
+
+func (b board) reasons(ctx context.Context, d *Dashboard) error {
+	pulses, err := instant.Reasons(ctx, b.Store, d.At)
+	if err != nil {
+		return err
+	}
+	d.Rejected, d.Referred = []Reason{}, []Reason{}
+	for outcome, list := range map[instant.Outcome]*[]Reason{instant.Rejected: &d.Rejected, instant.Referred: &d.Referred} {
+		of := map[[2]string]int{}
+		for _, p := range pulses {
+			if p.Outcome == outcome && division.Within(p.District, d.Region) {
+				of[[2]string{p.Service, p.Rule}] += p.N
+			}
+		}
+		for key, n := range of {
+			*list = append(*list, Reason{key[0], cmp.Or(b.names[key[0]], lang.T(key[0], key[0])), key[1], n})
+		}
+		slices.SortFunc(*list, func(a, b Reason) int {
+			return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Rule, b.Rule))
+		})
+		*list = (*list)[:min(most, len(*list))]
+	}
+	return nil
+}
+
+// data are the datasets in trouble today: they are the same for every region.
+func (b board) data(ctx context.Context, d *Dashboard) error {
+	pulses, err := instant.Troubles(ctx, b.Store, d.At)
+	if err != nil {
+		return err
+	}
+	of := map[[2]string]*Data{}
+	for _, p := range pulses {
+		key := [2]string{p.Dataset, p.What}
+		if of[key] == nil {
+			of[key] = &Data{Dataset: p.Dataset, Title: lang.T(p.Dataset, p.Dataset), What: p.What, Hours: make([]int, 24)}
+			if described := dataset.Find(p.Dataset); described != nil {
+				of[key].Title, of[key].Holder = described.Title, described.Holder
+			}
+		}
+		at, err := time.Parse("15", p.At)
+		if err != nil {
+			continue
+		}
+		of[key].Hours[at.Hour()] += p.N
+		of[key].Sum += p.N
+	}
+	for _, row := range of {
+		d.Data = append(d.Data, *row)
+	}
+	slices.SortFunc(d.Data, func(a, b Data) int {
+		return cmp.Or(cmp.Compare(b.Sum, a.Sum), cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.What, b.What))
+	})
+	return nil
+}
+
+// tickets are the streets that are behind on complaints, the farthest first.
+func (b board) tickets(ctx context.Context, d *Dashboard) error {
+	of := map[string]*Behind{}
+	for _, district := range districts(d.Region) {
+		lines, err := ticket.Queue(ctx, b.Store, district)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			if of[l.Holder] == nil {
+				of[l.Holder] = &Behind{Code: l.Holder, Name: division.FullName(l.Holder)}
+			}
+			of[l.Holder].Waiting++
+			if l.Due.Before(d.At) {
+				of[l.Holder].Late++
+			}
+		}
+	}
+	for _, row := range of {
+		d.Behind = append(d.Behind, *row)
+	}
+	slices.SortFunc(d.Behind, func(a, b Behind) int {
+		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Waiting, a.Waiting), cmp.Compare(a.Code, b.Code))
+	})
+	return nil
+}
+
+// districts are those in the region.
+func districts(region string) []string {
+	if division.District(region) == region && division.City(region) != region {
+		return []string{region}
+	}
+	var all []string
+	for _, below := range division.Children(region) {
+		if len(below.Code) == 6 {
+			all = append(all, districts(below.Code)...)
+		}
+	}
+	return all
+}
+
+func (b board) reviews(ctx context.Context, d *Dashboard) error {
+	waiting, err := instant.Queue(ctx, b.Store, d.Region)
+	if err != nil {
+		return err
+	}
+	d.Waiting = len(waiting)
+	for _, w := range waiting {
+		if w.Due.Before(calendar.Of(d.At)) {
+			d.Overdue++
+		}
+	}
+	return nil
+}

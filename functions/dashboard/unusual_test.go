@@ -1,0 +1,49 @@
+package dashboard
+
+import (
+	"testing"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+)
+
+func TestUnusual(t *testing.T) {
+	now := time.Date(2026, 11, 24, 10, 30, 0, 0, calendar.Zone)
+	usual := func(n int, hour string) []instant.Pulse {
+		var all []instant.Pulse
+		for i := 1; i <= history; i++ {
+			all = append(all, instant.Pulse{Day: calendar.Of(now).AddDays(-i).String(), At: hour, Service: "seniorcard", District: "440605", Outcome: instant.Approved, N: n})
+		}
+		return all
+	}
+	today := func(n int, hour, district string) instant.Pulse {
+		return instant.Pulse{Day: "2026-11-24", At: hour, Service: "seniorcard", District: district, Outcome: instant.Approved, N: n}
+	}
+	for name, tt := range map[string]struct {
+		pulses []instant.Pulse
+		want   int
+	}{
+		"as usual":                            {append(usual(25, "09"), today(27, "09", "440605")), 0},
+		"twice as many":                       {append(usual(25, "09"), today(50, "09", "440605")), 1},
+		"nothing at all":                      {usual(25, "09"), 1},
+		"nothing yet in this hour":            {usual(25, "10"), 0},
+		"too many already in this hour":       {append(usual(25, "10"), today(50, "10", "440605")), 1},
+		"nine where there is never one":       {append(usual(25, "08"), today(25, "08", "440605"), today(9, "09", "440605")), 0},
+		"ten where there is never one":        {append(usual(25, "08"), today(25, "08", "440605"), today(10, "09", "440605")), 1},
+		"in another region":                   {append(usual(25, "09"), today(25, "09", "440605"), today(90, "09", "440304")), 0},
+		"a new house, where nothing is usual": {[]instant.Pulse{today(90, "09", "440605")}, 0},
+	} {
+		if got := unusual(tt.pulses, "440605", now, nil); len(got) != tt.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestDistricts(t *testing.T) {
+	for region, want := range map[string]int{"440605": 1, "440600": 5, "440000": 122} {
+		if got := districts(region); len(got) != want {
+			t.Errorf("%s has %d districts, want %d", region, len(got), want)
+		}
+	}
+}

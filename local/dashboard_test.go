@@ -1,0 +1,64 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"miaoban/functions/dashboard"
+	"miaoban/shared/instant"
+)
+
+// TestTheDashboardShowsWhatHappens, as it happens, and to each director their own region.
+func TestTheDashboardShowsWhatHappens(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	const all, district = "罗主任", "罗南海"
+	read := func(name string) (d dashboard.Dashboard) {
+		if status := c.get(name, "/dashboard", &d); status != http.StatusOK {
+			t.Fatalf("%s: %d", name, status)
+		}
+		return d
+	}
+	of := func(series []dashboard.Series, o instant.Outcome) int {
+		return series[slices.IndexFunc(series, func(s dashboard.Series) bool { return s.Outcome == o })].Sum
+	}
+	before := read(district)
+	c.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // Nanhai
+	c.apply("elderlyallowance", "李建业", own(t, "李建业"))
+	c.apply("elderlyallowance", "陈国栋", own(t, "陈国栋")) // Shenzhen
+	c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
+	c.post("何婉清", "/tickets", noise, nil)
+	d := read(district)
+	for outcome, want := range map[instant.Outcome]int{instant.Approved: 1, instant.Rejected: 1, instant.Referred: 1} {
+		if got := of(d.Minutes, outcome) - of(before.Minutes, outcome); got != want {
+			t.Errorf("%s in the last hour: %d, want %d", outcome, got, want)
+		}
+		if got := of(d.Hours, outcome) - of(before.Hours, outcome); got != want {
+			t.Errorf("%s today: %d, want %d", outcome, got, want)
+		}
+	}
+	if everywhere := read(all); of(everywhere.Minutes, instant.Approved) < of(d.Minutes, instant.Approved)+1 {
+		t.Errorf("Shenzhen's is nowhere: %+v", everywhere.Minutes)
+	}
+	if len(d.Rejected) == 0 || d.Rejected[0].Service != "elderlyallowance" || len(d.Referred) == 0 || d.Referred[0].Service != "seniorcard" {
+		t.Errorf("reasons: %+v, %+v", d.Rejected, d.Referred)
+	}
+	if !slices.ContainsFunc(d.Data, func(x dashboard.Data) bool { return x.Dataset == "population" && x.What == "stale" && x.Sum > 0 }) {
+		t.Errorf("data in trouble: %+v", d.Data)
+	}
+	if i := slices.IndexFunc(d.Behind, func(b dashboard.Behind) bool { return b.Code == "440605011" }); i < 0 || d.Behind[i].Waiting != 1 || d.Behind[i].Late != 0 || d.Waiting != 1 {
+		t.Errorf("complaints %+v, waiting for a person %d", d.Behind, d.Waiting)
+	}
+	if status := c.get("何婉清", "/dashboard", &d); status != http.StatusForbidden {
+		t.Errorf("a citizen sees it: %d", status)
+	}
+	axe := readAxe(t)
+	b := openTab(t, c.site)
+	b.wide(320)
+	b.signIn(person(t, all).ID)
+	for _, language := range []string{"zh", "en"} {
+		b.speak(language)
+		b.visit("/dashboard")
+		b.hold(axe, "the dashboard in "+language)
+	}
+}

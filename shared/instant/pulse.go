@@ -1,0 +1,111 @@
+package instant
+
+import (
+	"context"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+	"miaoban/shared/tally"
+)
+
+// What is counted of a day as it goes, for those in charge: by minute and by hour, why
+// something was not approved, and which data were in trouble.
+var (
+	minutes  = tally.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome
+	hours    = tally.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
+	reasons  = tally.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule
+	troubles = tally.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
+)
+
+// slow is what is counted of data that came later than they should.
+const slow = "slow"
+
+// pulse is the writes that count an application in its day.
+func pulse(a *Application) []store.Write {
+	at := a.Received.In(calendar.Zone)
+	day, district, outcome := calendar.Of(at).String(), a.District(), string(a.Outcome)
+	writes := []store.Write{
+		minutes.Add(day, a.Number, at.Format("1504"), district, outcome),
+		hours.Add(day, a.Number, at.Format("15"), a.Service, district, outcome),
+	}
+	status := map[Outcome]Status{Rejected: NotMet, Referred: Unknown}[a.Outcome]
+	for _, f := range a.Findings {
+		if f.Status == status && status != "" {
+			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule))
+		}
+	}
+	counted := map[[2]string]bool{} // a dataset that is down is down once for an application
+	for _, f := range a.Facts {
+		what := string(f.State)
+		switch f.State {
+		case registry.Stale, registry.Unreachable, registry.Malformed:
+		default:
+			if what = slow; !f.Slow {
+				continue
+			}
+		}
+		if !counted[[2]string{f.Dataset, what}] {
+			counted[[2]string{f.Dataset, what}] = true
+			writes = append(writes, troubles.Add(day, a.Number, at.Format("15"), f.Dataset, what))
+		}
+	}
+	return writes
+}
+
+// Pulse is how often something happened on a day at a time.
+type Pulse struct {
+	Day      string
+	At       string // 0930 for a minute, 09 for an hour
+	Service  string // of hours and reasons
+	District string // not of troubles
+	Outcome  Outcome
+	Rule     string // of reasons
+	Dataset  string // of troubles
+	What     string // of troubles: stale, unreachable, malformed or slow
+	N        int
+}
+
+// Minutes are the applications of the days, by minute, district and outcome.
+func Minutes(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
+	return pulses(ctx, s, minutes, days, func(of []string) Pulse { return Pulse{At: of[0], District: of[1], Outcome: Outcome(of[2])} })
+}
+
+// Hours are the applications of the days, by hour, service, district and outcome.
+func Hours(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
+	return pulses(ctx, s, hours, days, func(of []string) Pulse {
+		return Pulse{At: of[0], Service: of[1], District: of[2], Outcome: Outcome(of[3])}
+	})
+}
+
+// Reasons are why applications of the days were not approved: by service, district, outcome
+// and rule.
+func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
+	return pulses(ctx, s, reasons, days, func(of []string) Pulse {
+		return Pulse{Service: of[0], District: of[1], Outcome: Outcome(of[2]), Rule: of[3]}
+	})
+}
+
+// Troubles are the applications of the days that met data in trouble: by hour, dataset and
+// what was the matter.
+func Troubles(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
+	return pulses(ctx, s, troubles, days, func(of []string) Pulse { return Pulse{At: of[0], Dataset: of[1], What: of[2]} })
+}
+
+func pulses(ctx context.Context, s store.Store, series tally.Series, days []time.Time, read func(of []string) Pulse) ([]Pulse, error) {
+	var all []Pulse
+	for _, day := range days {
+		text := calendar.Of(day).String()
+		counted, err := series.Read(ctx, s, text)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range counted {
+			p := read(c.Of)
+			p.Day, p.N = text, c.N
+			all = append(all, p)
+		}
+	}
+	return all, nil
+}
