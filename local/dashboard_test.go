@@ -25,7 +25,9 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 	before := read(district)
 	c.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // Nanhai
 	c.apply("elderlyallowance", "李建业", own(t, "李建业"))
-	c.apply("elderlyallowance", "陈国栋", own(t, "陈国栋")) // Shenzhen
+	if _, receipt, text := c.apply("talentsubsidy", "罗新来", `{"account":"`+person(t, "罗新来").Card+`"}`); receipt.Outcome != instant.Approved { // Shenzhen
+		t.Fatal(text)
+	}
 	c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
 	c.post("何婉清", "/tickets", noise, nil)
 	d := read(district)
