@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/functions/applications"
 	"miaoban/functions/points"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
@@ -128,6 +129,17 @@ func TestAStewardLooksAtDeeds(t *testing.T) {
 				t.Errorf("declined: %d", status)
 			}
 		}
+	}
+}
+
+// TestAnExportHasPointsAndDeeds.
+func TestAnExportHasPointsAndDeeds(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	c.post("孟好事", "/points/deeds", `{"deed":"neighbour","text":"周一帮张奶奶买药"}`, nil)
+	var e applications.Export
+	c.get("孟好事", "/export", &e)
+	if len(e.Points) != 1 || e.Points[0].Points != 300 || len(e.Deeds) != 1 || !strings.Contains(string(e.Deeds[0]), "张奶奶") {
+		t.Errorf("%+v, %s", e.Points, e.Deeds)
 	}
 }
 

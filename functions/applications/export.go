@@ -3,11 +3,15 @@ package applications
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"time"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/points"
+	"miaoban/shared/points/ledger"
+	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
 
@@ -15,13 +19,15 @@ import (
 // their applications with forms, decisions and what was read; notices; and who read
 // what of them. What departments hold, they answer for themselves.
 type Export struct {
-	Person       string           `json:"person"`
-	At           time.Time        `json:"at"`
-	Applications []Exported       `json:"applications"`
-	Tickets      []ticket.View    `json:"tickets,omitempty"` // on the first page
-	Notices      []instant.Notice `json:"notices,omitempty"` // on the first page
-	Reads        []instant.Read   `json:"reads,omitempty"`   // on the first page
-	Next         string           `json:"next,omitempty"`    // for ?after=, to go on
+	Person       string            `json:"person"`
+	At           time.Time         `json:"at"`
+	Applications []Exported        `json:"applications"`
+	Tickets      []ticket.View     `json:"tickets,omitempty"` // on the first page
+	Points       []ledger.Entry    `json:"points,omitempty"`  // of one's own account, on the first page
+	Deeds        []json.RawMessage `json:"deeds,omitempty"`   // reported for points, on the first page
+	Notices      []instant.Notice  `json:"notices,omitempty"` // on the first page
+	Reads        []instant.Read    `json:"reads,omitempty"`   // on the first page
+	Next         string            `json:"next,omitempty"`    // for ?after=, to go on
 }
 
 // Exported is an application with the form that was sent. Values that are another
@@ -55,6 +61,9 @@ func (a applications) export(ctx context.Context, r *httpapi.Request) (httpapi.R
 	}
 	if r.Query("after") == "" {
 		if out.Tickets, err = a.tickets(ctx, applicant.ID); err != nil {
+			return httpapi.Response{}, err
+		}
+		if err := a.thanks(ctx, applicant.ID, &out); err != nil {
 			return httpapi.Response{}, err
 		}
 		for after := ""; ; {
@@ -103,6 +112,27 @@ func (a applications) tickets(ctx context.Context, person string) (all []ticket.
 			return all, nil
 		}
 	}
+}
+
+// thanks adds what the person earned and spent in points, and what they reported for them.
+func (a applications) thanks(ctx context.Context, person string, out *Export) error {
+	for after := ""; ; {
+		entries, next, err := ledger.Entries(ctx, a.Store, points.AccountOf(points.Person, person), after)
+		if err != nil {
+			return err
+		}
+		out.Points = append(out.Points, entries...)
+		if after = next; after == "" {
+			break
+		}
+	}
+	for item, err := range store.All(ctx, a.Store, store.Query{Partition: instant.PersonPartition(person), Prefix: points.DeedPrefix}) {
+		if err != nil {
+			return fmt.Errorf("reported deeds: %w", err)
+		}
+		out.Deeds = append(out.Deeds, item.Body)
+	}
+	return nil
 }
 
 // maxReads bounds the reads in an export, which an answer of Lambda bounds too: the

@@ -15,6 +15,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
@@ -253,8 +254,6 @@ func waitKey(region, number string) store.Key {
 	return store.Key{Partition: "DEEDS#" + region, Sort: number}
 }
 
-const ownPrefix = "DEED#"
-
 // keep is the writes that keep the deed, in place of its version before, and its line with
 // who reported it.
 func (d Reported) keep(before int64) ([]store.Write, error) {
@@ -267,7 +266,7 @@ func (d Reported) keep(before int64) ([]store.Write, error) {
 	if before > 0 {
 		write = store.Replace("deed", item)
 	}
-	place := store.Key{Partition: instant.PersonPartition(d.PersonID), Sort: ownPrefix + d.Number}
+	place := store.Key{Partition: instant.PersonPartition(d.PersonID), Sort: points.DeedPrefix + d.Number}
 	d.Person, d.PersonID = "", ""
 	line, err := json.Marshal(d)
 	if err != nil {
@@ -278,7 +277,7 @@ func (d Reported) keep(before int64) ([]store.Write, error) {
 
 // reportedBy are the deeds that the person reported, the newest first.
 func (o office) reportedBy(ctx context.Context, person string) ([]Reported, error) {
-	page, err := o.Store.Query(ctx, store.Query{Partition: instant.PersonPartition(person), Prefix: ownPrefix, Limit: 20, Descending: true})
+	page, err := o.Store.Query(ctx, store.Query{Partition: instant.PersonPartition(person), Prefix: points.DeedPrefix, Limit: 20, Descending: true})
 	if err != nil {
 		return nil, fmt.Errorf("reported deeds: %w", err)
 	}

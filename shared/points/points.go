@@ -34,6 +34,9 @@ func AccountOf(k Kind, of string) string {
 	return string(k) + "-" + hex.EncodeToString(sum[:12])
 }
 
+// DeedPrefix is under which a person's reported deeds are kept with them.
+const DeedPrefix = "DEED#"
+
 // Lot is points that were earned together.
 type Lot struct {
 	Points int           `json:"points"`
