@@ -143,6 +143,26 @@ func TestAnExportHasPointsAndDeeds(t *testing.T) {
 	}
 }
 
+// TestABankSeesTheBandAlone: by a single claim of a signed certificate, that its holder chose
+// to show, and nothing else of them.
+func TestABankSeesTheBandAlone(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	_, receipt, text := c.apply("pointsredemption", "孟好事", `{"reward":"credit","account":"person","consent":true}`)
+	if receipt.Outcome != instant.Approved {
+		t.Fatal(text)
+	}
+	var shown struct {
+		Presentation string `json:"presentation"`
+	}
+	if status := c.get("孟好事", "/certificates/"+receipt.Certificate.Number+"/presentation?claims=pointsBand", &shown); status != http.StatusOK || shown.Presentation == "" {
+		t.Fatalf("%d %+v", status, shown)
+	}
+	response, verdict := c.call("POST", "/verify", `{"token":"`+shown.Presentation+`"}`, "Content-Type", "application/json", "Accept", "application/json")
+	if response.StatusCode != http.StatusOK || !strings.Contains(verdict, `"state":"valid"`) || !strings.Contains(verdict, "pointsBand") || strings.Contains(verdict, "孟好事") {
+		t.Errorf("the bank sees %s", verdict)
+	}
+}
+
 // TestACourtesyChangesNoDecision: whoever has it is looked at first, and decided as before.
 func TestACourtesyChangesNoDecision(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"miaoban/shared/calendar"
@@ -86,8 +87,13 @@ func (r Ranking) table() (httpapi.Response, error) {
 	lines := [][]string{{"month", "edition", "kind", "rank", "code", "name", "number", "rated", "response_rate", "resolution_rate", "satisfaction_rate", "instant_rate", "score"}}
 	if e := r.Edition; e != nil {
 		edition := strconv.Itoa(e.Number)
-		for _, h := range e.Holders {
-			lines = append(lines, []string{e.Month, edition, "holder", strconv.Itoa(h.Rank), h.Code, h.Name.ZH, strconv.Itoa(h.Received), strconv.Itoa(h.Visited), text(h.Response), text(h.Resolution), text(h.Satisfaction), "", text(h.Score)})
+		rows := slices.Concat(e.Holders, e.Categories)
+		for i, h := range rows {
+			kind := "holder"
+			if i >= len(e.Holders) {
+				kind = "category"
+			}
+			lines = append(lines, []string{e.Month, edition, kind, strconv.Itoa(h.Rank), h.Code, h.Name.ZH, strconv.Itoa(h.Received), strconv.Itoa(h.Visited), text(h.Response), text(h.Resolution), text(h.Satisfaction), "", text(h.Score)})
 		}
 		for _, s := range e.Services {
 			lines = append(lines, []string{e.Month, edition, "service", strconv.Itoa(s.Rank), s.Code, s.Name.ZH, strconv.Itoa(s.Applications), strconv.Itoa(s.Ratings), "", "", text(s.Content), text(s.Instant), text(s.Instant)})

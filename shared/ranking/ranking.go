@@ -14,6 +14,7 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/calendar"
 	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -32,12 +33,13 @@ type Edition struct {
 
 // Table is what is ranked.
 type Table struct {
-	Holders  []Holder  `json:"holders"`
-	Services []Service `json:"services"`
+	Holders    []Holder  `json:"holders"`
+	Categories []Holder  `json:"categories"` // of complaints, whoever handled them
+	Services   []Service `json:"services"`
 }
 
-// Holder is a street, town or district that handles complaints, with its three rates
-// (三率), in percent; nil where nothing was to be rated.
+// Holder is a street, town or district that handles complaints, or a category of them, with
+// the three rates (三率), in percent; nil where nothing was to be rated.
 type Holder struct {
 	Rank         int       `json:"rank,omitempty"` // 0: not ranked, for nobody said how it went
 	Code         string    `json:"code"`
@@ -83,6 +85,14 @@ func rate(part, whole int) *float64 {
 
 // Count is the table of the month by what is counted now.
 func Count(ctx context.Context, s store.Store, month string, names map[string]lang.Text) (Table, error) {
+	dispatch, _, err := ticket.Tables()
+	if err != nil {
+		return Table{}, err
+	}
+	first, err := calendar.Parse(month + "-01")
+	if err != nil {
+		return Table{}, fmt.Errorf("ranking: %w", err)
+	}
 	tickets, err := ticket.Tallies(ctx, s, month)
 	if err != nil {
 		return Table{}, err
@@ -91,22 +101,37 @@ func Count(ctx context.Context, s store.Store, month string, names map[string]la
 	if err != nil {
 		return Table{}, err
 	}
-	return Table{holders(tickets), services(applications, names)}, nil
+	kinds := map[string]lang.Text{}
+	for _, k := range dispatch.Kinds(first) {
+		kinds[k.Code] = k.Name
+	}
+	return Table{
+		rated(tickets, func(t ticket.Tally) (string, lang.Text) { return t.Holder, division.FullName(t.Holder) }),
+		rated(tickets, func(t ticket.Tally) (string, lang.Text) {
+			return t.Category, cmp.Or(kinds[t.Category], lang.T(t.Category, t.Category))
+		}),
+		services(applications, names),
+	}, nil
 }
 
-func holders(tallies []ticket.Tally) []Holder {
+// rated are the rows of what the tallies are of, ranked.
+func rated(tallies []ticket.Tally, row func(ticket.Tally) (code string, name lang.Text)) []Holder {
 	all := []Holder{}
 	type sums struct{ part, whole int }
-	for i := 0; i < len(tallies); {
-		h := Holder{Code: tallies[i].Holder, Name: division.FullName(tallies[i].Holder)}
-		of := map[ticket.Rate]sums{}
-		for ; i < len(tallies) && tallies[i].Holder == h.Code; i++ {
-			h.Received += tallies[i].Received()
-			for _, r := range []ticket.Rate{ticket.Response, ticket.Resolution, ticket.Satisfaction} {
-				part, whole := tallies[i].Rate(r)
-				of[r] = sums{of[r].part + part, of[r].whole + whole}
-			}
+	rows, rates := map[string]*Holder{}, map[string]map[ticket.Rate]sums{}
+	for _, t := range tallies {
+		code, name := row(t)
+		if rows[code] == nil {
+			rows[code], rates[code] = &Holder{Code: code, Name: name}, map[ticket.Rate]sums{}
 		}
+		rows[code].Received += t.Received()
+		for _, r := range []ticket.Rate{ticket.Response, ticket.Resolution, ticket.Satisfaction} {
+			part, whole := t.Rate(r)
+			rates[code][r] = sums{rates[code][r].part + part, rates[code][r].whole + whole}
+		}
+	}
+	for code, h := range rows {
+		of := rates[code]
 		h.Visited = of[ticket.Resolution].whole
 		for r, into := range map[ticket.Rate]**float64{ticket.Response: &h.Response, ticket.Resolution: &h.Resolution, ticket.Satisfaction: &h.Satisfaction} {
 			*into = rate(of[r].part, of[r].whole)
@@ -115,7 +140,7 @@ func holders(tallies []ticket.Tally) []Holder {
 			score := math.Round(10*(*h.Response+*h.Resolution+*h.Satisfaction)/3) / 10
 			h.Score = &score
 		}
-		all = append(all, h)
+		all = append(all, *h)
 	}
 	rank(all, func(h *Holder) (*float64, *int, string) { return h.Score, &h.Rank, h.Code })
 	return all
@@ -200,14 +225,14 @@ func Latest(ctx context.Context, s store.Store, month string) (*Edition, error) 
 	if err != nil {
 		return nil, fmt.Errorf("the latest edition of %s: %w", month, err)
 	}
-	for _, item := range page.Items {
-		var e Edition
-		if err := json.Unmarshal(item.Body, &e); err != nil {
-			return nil, fmt.Errorf("the latest edition of %s: %w", month, err)
-		}
-		return &e, nil
+	if len(page.Items) == 0 {
+		return nil, nil
 	}
-	return nil, nil
+	var e Edition
+	if err := json.Unmarshal(page.Items[0].Body, &e); err != nil {
+		return nil, fmt.Errorf("the latest edition of %s: %w", month, err)
+	}
+	return &e, nil
 }
 
 // Load is the edition of that number, or store.ErrNotFound.
