@@ -388,7 +388,7 @@ func TestACodeOpensThePageThatVerifies(t *testing.T) {
 	b := openTab(t, h.site)
 	b.do(chromedp.Navigate(c.CodeURL), chromedp.WaitReady("[role=status]"))
 	verdict := ask[string](b, `document.querySelector("[role=status]").innerText`)
-	if !strings.Contains(verdict, "何婉清") || strings.Contains(h.log.b.String(), c.Code[:40]) {
+	if !strings.Contains(verdict, "何婉清") || strings.Contains(h.log.String(), c.Code[:40]) {
 		t.Errorf("the page says %q", verdict)
 	}
 }

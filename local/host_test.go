@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -76,6 +77,12 @@ func (s *safeBuffer) Write(p []byte) (int, error) {
 	return s.b.Write(p)
 }
 
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
 func embedded(data string) settings {
 	return settings{data: data, template: "../template.yaml", store: "embedded"}
 }
@@ -104,8 +111,28 @@ func openSiteOn(t testing.TB, on settings) *site {
 		if err := records.Close(); err != nil {
 			t.Error(err)
 		}
+		namesNobody(t, s.log.String())
 	})
 	return s
+}
+
+// namesNobody holds that a log has no seed person's ID number, card or name, and no phone:
+// every test that opens a site ends with it.
+func namesNobody(t testing.TB, log string) {
+	people, err := seed.People()
+	if err != nil {
+		t.Error(err)
+	}
+	for _, p := range people {
+		for what, text := range map[string]string{"ID number": p.ID, "card": p.Card, "name": p.Name} {
+			if strings.Contains(log, text) {
+				t.Errorf("the log has the %s of %s", what, p.Name)
+			}
+		}
+	}
+	if phone := regexp.MustCompile(`\b1[3-9]\d{9}\b`).FindString(log); phone != "" {
+		t.Errorf("the log has the phone %s", phone)
+	}
 }
 
 // person is the seed person of that name.
@@ -476,7 +503,7 @@ func TestLogsNameNobody(t *testing.T) {
 		s.apply("elderlyallowance", p.Name, own(t, p.Name))
 		s.apply("elderlyallowance", p.Name, `{"payee":"agent","account":"`+p.Card+`","agent_id_number":"`+p.ID+`"}`)
 	}
-	log := s.log.b.String()
+	log := s.log.String()
 	if strings.Count(log, "\n") < 60 {
 		t.Fatalf("the log has %d lines", strings.Count(log, "\n"))
 	}

@@ -55,7 +55,7 @@ func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
 		}
 		conditions := condition.FindAllStringSubmatch(r.Properties.FilterPattern, -1)
 		counted := 0
-		for line := range strings.Lines(s.log.b.String()) {
+		for line := range strings.Lines(s.log.String()) {
 			var entry map[string]any
 			if err := json.Unmarshal([]byte(line), &entry); err != nil {
 				t.Fatal(err)

@@ -138,7 +138,7 @@ func awaitAnswer(t *testing.T, url string, log *safeBuffer) {
 			return
 		}
 	}
-	t.Fatalf("no answer:\n%s", log.b.String())
+	t.Fatalf("no answer:\n%s", log.String())
 }
 
 func template(t *testing.T) *gateway.Template {
