@@ -12,6 +12,12 @@ SCHEMATHESIS_VERSION := 4.32.5
 API_CLIENT_VERSION   := 0.29.1
 CHECKOV     := $(TOOLS)/checkov/bin/checkov
 CHECKOV_VERSION := 3.3.30
+GOSEC       := $(TOOLS)/bin/gosec
+GOSEC_VERSION := v2.30.0
+GITLEAKS    := $(TOOLS)/bin/gitleaks
+GITLEAKS_VERSION := v8.30.1
+GOVULNCHECK := $(TOOLS)/bin/govulncheck
+GOVULNCHECK_VERSION := v1.1.4
 
 .PHONY: help
 help: ## list the targets
@@ -91,9 +97,26 @@ validate: $(SAM) ## check template.yaml, for the regions of both partitions
 	$(SAM) validate --lint --region us-east-1
 	$(TOOLS)/venv/bin/cfn-lint --regions us-east-1 ap-southeast-1 cn-north-1 -- template.yaml
 
+# What gosec is not asked: errors of hashes, which have none, and conversions of numbers
+# that are in range by what they count.
 .PHONY: secure
-secure: $(CHECKOV) ## check template.yaml for what is known to be unsafe
+secure: $(CHECKOV) $(GOSEC) $(GITLEAKS) ## check template, code and history for what is known to be unsafe
 	$(CHECKOV) --config-file .checkov.yaml
+	$(GOSEC) -quiet -exclude=G104,G115 -exclude-dir=local -exclude-dir=events -exclude-dir=generate ./...
+	$(GITLEAKS) git --no-banner --redact
+
+.PHONY: vulnerabilities
+vulnerabilities: $(GOVULNCHECK) ## check what we depend on for known vulnerabilities; needs vuln.go.dev
+	$(GOVULNCHECK) ./...
+
+$(GOSEC):
+	GOBIN=$(TOOLS)/bin go install github.com/securego/gosec/v2/cmd/gosec@$(GOSEC_VERSION)
+
+$(GITLEAKS):
+	GOBIN=$(TOOLS)/bin go install github.com/zricethezav/gitleaks/v8@$(GITLEAKS_VERSION)
+
+$(GOVULNCHECK):
+	GOBIN=$(TOOLS)/bin go install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
 
 # An environment of its own: its libraries are not those of aws-sam-cli.
 $(CHECKOV):

@@ -26,7 +26,7 @@ import (
 
 // The media types of the tokens, as their headers have them.
 const (
-	typeCredential = "vc+sd-jwt"
+	typeCredential = "vc+sd-jwt" // #nosec G101 -- a media type
 	typeStatusList = "vc+jwt"
 	typeCode       = "code+jwt" // of our own
 )

@@ -23,7 +23,7 @@ func StatusList(ctx context.Context, key signature.Key, origin, list string, pur
 		if p < 0 || p >= certificate.StatusPlaces {
 			return "", fmt.Errorf("credential: a status list has no place %d", p)
 		}
-		bits[p/8] |= 0x80 >> (p % 8) // the first place is the highest bit
+		bits[p/8] |= 0x80 >> (p % 8) // the first place is the highest bit. #nosec G602 -- p is a place of the list
 	}
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
