@@ -71,9 +71,10 @@ seed: ## write the seed people and their records anew
 	go run ./local history > .history && mv .history shared/registry/seed/history.jsonl
 
 .PHONY: describe
-describe: ## write anew what is made of the services: the API's description, and their names in pinyin
+describe: ## write anew what is made of the code: the API's description, names in pinyin, the picture
 	go run ./local/pinyin
 	go run ./local/openapi
+	go run ./local/architecture
 
 .PHONY: screenshots
 screenshots: ## take the README's picture anew; needs Chromium

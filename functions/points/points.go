@@ -130,7 +130,7 @@ func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citi
 			return httpapi.Response{}, err
 		}
 		left, _ := a.Lots.On(today)
-		shown := Account{Kind: k.kind, KindOf: k.text, Name: name, Points: left.Sum(), Lots: left}
+		shown := Account{Kind: k.kind, KindOf: k.text, Name: name, Points: left.Sum(), Lots: append(points.Lots{}, left...)}
 		if a.Year == today.Year {
 			shown.Earned = a.Earned
 		}

@@ -98,7 +98,47 @@ type writer struct {
 	forms     object
 }
 
+// nameOf is what the type is called in the description.
+func nameOf(t reflect.Type) string {
+	name := t.Name()
+	switch t.PkgPath() { // the certificate itself, and what the API shows of it
+	case "miaoban/shared/certificate":
+		return "Issued" + name
+	case "miaoban/shared/credential":
+		return "Credential" + name
+	case "miaoban/functions/reviews":
+		return "Review" + name
+	case "miaoban/shared/registry":
+		return "Data" + name
+	case "miaoban/shared/ticket", "miaoban/functions/hotline":
+		return "Ticket" + strings.TrimPrefix(name, "Ticket")
+	case "miaoban/shared/team":
+		return "Team" + strings.TrimPrefix(name, "Team")
+	case "miaoban/functions/tasks":
+		return "Task" + strings.TrimPrefix(name, "Task")
+	case "miaoban/functions/points", "miaoban/shared/points", "miaoban/shared/points/ledger":
+		return "Points" + name
+	case "miaoban/functions/dashboard":
+		return "Dashboard" + strings.TrimPrefix(name, "Dashboard")
+	case "miaoban/shared/ranking":
+		return "Ranking" + name
+	}
+	switch name {
+	case "List":
+		if strings.HasSuffix(t.PkgPath(), "/certificates") {
+			return "CertificateList"
+		}
+		return "ApplicationList"
+	case "Told":
+		return "NoticeList"
+	case "Document":
+		return "Problem"
+	}
+	return name
+}
+
 func newWriter() (*writer, error) {
+	named := map[string]reflect.Type{}
 	r := &jsonschema.Reflector{
 		AllowAdditionalProperties: true, // what is added later breaks no client
 		Mapper: func(t reflect.Type) *jsonschema.Schema {
@@ -111,32 +151,19 @@ func newWriter() (*writer, error) {
 			return nil
 		},
 		Namer: func(t reflect.Type) string {
-			name := t.Name()
-			switch t.PkgPath() { // the certificate itself, and what the API shows of it
-			case "miaoban/shared/certificate":
-				return "Issued" + name
-			case "miaoban/shared/credential":
-				return "Credential" + name
-			case "miaoban/functions/reviews":
-				return "Review" + name
-			case "miaoban/shared/registry":
-				return "Data" + name
+			if t.Name() == "" {
+				return ""
 			}
-			switch name {
-			case "List":
-				if strings.HasSuffix(t.PkgPath(), "/certificates") {
-					return "CertificateList"
-				}
-				return "ApplicationList"
-			case "Told":
-				return "NoticeList"
-			case "Document":
-				return "Problem"
+			name := nameOf(t)
+			if other := named[name]; other != nil && other != t {
+				panic(fmt.Sprintf("%s and %s are both called %s", other, t, name))
 			}
+			named[name] = t
 			return name
 		},
 	}
-	for _, path := range []string{"shared/instant", "shared/certificate", "shared/credential", "shared/registry", "shared/httpapi", "functions/applications", "functions/certificates", "functions/portal"} {
+	for _, path := range []string{"shared/instant", "shared/certificate", "shared/credential", "shared/registry", "shared/httpapi", "shared/ticket", "shared/team", "shared/points", "shared/points/ledger", "shared/ranking",
+		"functions/applications", "functions/certificates", "functions/portal", "functions/hotline", "functions/tasks", "functions/points", "functions/dashboard", "functions/figures", "functions/reviews"} {
 		if err := r.AddGoComments("miaoban", path); err != nil {
 			return nil, err
 		}

@@ -153,7 +153,11 @@ func (r *Request) Values() (map[string]string, error) {
 			return nil, NewProblem("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is no JSON object."))
 		}
 		for name, value := range object {
-			values[name] = textOf(value)
+			text, ok := textOf(value)
+			if !ok {
+				return nil, NewProblem("malformed-body", lang.F("“%s”应为文字、数字或是非。", "“%s” is a text, a number or a truth.", name))
+			}
+			values[name] = text
 		}
 	default:
 		return nil, UnsupportedMediaType()
@@ -161,16 +165,24 @@ func (r *Request) Values() (map[string]string, error) {
 	return values, nil
 }
 
-func textOf(value any) string {
-	list, is := value.([]any)
-	if !is {
-		return fmt.Sprint(value)
+// textOf is a member as a page's form would send it; ok is false for what no field has.
+func textOf(value any) (text string, ok bool) {
+	switch v := value.(type) {
+	case nil:
+		return "", true
+	case map[string]any:
+		return "", false
+	case []any:
+		texts := make([]string, len(v))
+		for i, one := range v {
+			if texts[i], ok = textOf(one); !ok {
+				return "", false
+			}
+		}
+		return strings.Join(texts, ","), true
+	default:
+		return fmt.Sprint(v), true
 	}
-	texts := make([]string, len(list))
-	for i, v := range list {
-		texts[i] = fmt.Sprint(v)
-	}
-	return strings.Join(texts, ",")
 }
 
 // Origin is the site as browsers see it.
