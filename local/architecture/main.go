@@ -38,16 +38,19 @@ func main() {
 	}
 }
 
-// draw is the graph of the parts: each service is "services", and a package below a shared
-// one is part of it.
+// draw is the graph of the parts: functions by whom they are for, shared packages with what
+// is below them.
 func draw(list string) string {
 	arrows := map[string]bool{}
 	for line := range strings.Lines(list) {
 		fields := strings.Fields(line)
 		from := part(fields[0])
+		if from == "local" {
+			continue // which builds the house from all of it
+		}
 		for _, to := range fields[1:] {
 			if to := part(to); from != "" && to != "" && from != to {
-				arrows[fmt.Sprintf("  %s --> %s\n", from, to)] = true
+				arrows[fmt.Sprintf("  %s --> %s\n", node(from), node(to))] = true
 			}
 		}
 	}
@@ -59,10 +62,16 @@ func draw(list string) string {
 	return "flowchart TD\n" + strings.Join(all, "")
 }
 
-// kernel are the packages that everything may name: words, days, places, what people and
-// laws are called. They would hide the picture.
-var kernel = []string{"lang", "calendar", "division", "identity", "policy", "httpapi", "certificate", "tally", "audit", "store"}
+// node is a part as the graph has it: a name, and how it is shown.
+func node(part string) string {
+	return strings.ReplaceAll(part, "/", "_") + "[" + part + "]"
+}
 
+// hidden are the packages that everything names: words, days, places, laws, pages. They
+// would hide the picture.
+var hidden = []string{"lang", "calendar", "division", "identity", "policy", "httpapi", "certificate", "tally", "audit", "store", "platform", "web", "qr"}
+
+// part is what the package is a part of; "" for what is not drawn.
 func part(pkg string) string {
 	inner, ours := strings.CutPrefix(pkg, "miaoban/")
 	parts := strings.Split(inner, "/")
@@ -71,20 +80,26 @@ func part(pkg string) string {
 		return ""
 	case parts[0] == "local":
 		return "local"
-	case parts[0] == "functions" && len(parts) == 1:
-		return "functions"
-	case parts[0] == "functions":
-		if others[parts[1]] {
-			return parts[1]
-		}
-		return "services"
-	case parts[0] == "shared" && !slices.Contains(kernel, parts[1]):
-		return parts[1]
+	case parts[0] == "functions" && len(parts) > 1:
+		return "functions/" + role(parts[1])
+	case parts[0] == "shared" && !slices.Contains(hidden, parts[1]):
+		return "shared/" + parts[1]
 	default:
 		return ""
 	}
 }
 
-// others are the functions that are no services.
-var others = map[string]bool{"portal": true, "applications": true, "certificates": true, "pdf": true, "verify": true, "session": true, "authorizer": true, "reviews": true, "figures": true,
-	"hotline": true, "tasks": true, "points": true, "dashboard": true, "clocks": true, "publication": true, "verification": true, "proactive": true}
+// role is for whom a function is.
+func role(folder string) string {
+	for role, folders := range map[string][]string{
+		"citizens":  {"portal", "applications", "session", "authorizer", "points", "hotline"},
+		"proof":     {"certificates", "pdf", "verify"},
+		"officials": {"reviews", "tasks", "dashboard", "figures"},
+		"jobs":      {"verification", "proactive", "clocks", "publication"},
+	} {
+		if slices.Contains(folders, folder) {
+			return role
+		}
+	}
+	return "services"
+}
