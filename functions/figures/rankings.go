@@ -19,10 +19,10 @@ import (
 
 // Ranking is an edition of a month, with the way to the others.
 type Ranking struct {
-	*ranking.Edition        // of a month that is over
-	Month            string `json:"month"`
-	Latest           int    `json:"latest_edition"`   // 0: none was published yet
-	Before           string `json:"before,omitempty"` // the month before, where there may be one
+	*ranking.Edition `json:"ranking,omitempty"` // of a month that is over
+	Month            string                     `json:"month"`
+	Latest           int                        `json:"latest_edition"`   // 0: none was published yet
+	Before           string                     `json:"before,omitempty"` // the month before, where there may be one
 }
 
 // Editions are the numbers of the editions, for a page to lead to.

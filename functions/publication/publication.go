@@ -1,5 +1,6 @@
 // Package publication publishes the monthly rankings: of the month that is over, and anew
-// of earlier ones where something came late.
+// of earlier ones where something came late. It also forgets what was counted for a day's
+// dashboard when nobody looks at it any more.
 package publication
 
 import (
@@ -29,6 +30,13 @@ type Published struct {
 	Changes int    `json:"changes"`
 }
 
+// A day's counts are kept for so many days; and for so many days before those they are
+// forgotten, in case a run failed.
+const (
+	keepDays   = 14
+	forgetDays = 7
+)
+
 // lookBack is for how many months what comes late makes a new edition.
 const lookBack = 3
 
@@ -52,6 +60,11 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 			}
 			if edition != nil {
 				report.Published = append(report.Published, Published{month, edition.Number, len(edition.Changes)})
+			}
+		}
+		for i := range forgetDays {
+			if err := instant.ForgetPulse(ctx, e.Store, calendar.Of(e.Now()).AddDays(-keepDays-1-i)); err != nil {
+				return report, err
 			}
 		}
 		e.Log.Info("published", "editions", len(report.Published))

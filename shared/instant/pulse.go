@@ -54,6 +54,17 @@ func pulse(a *Application) []store.Write {
 	return writes
 }
 
+// ForgetPulse removes what was counted of the day: it is looked at for some days only, and
+// would be as much as the applications themselves.
+func ForgetPulse(ctx context.Context, s store.Store, day calendar.Date) error {
+	for _, series := range []tally.Series{minutes, hours, reasons, troubles} {
+		if err := series.Forget(ctx, s, day.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Pulse is how often something happened on a day at a time.
 type Pulse struct {
 	Day      string

@@ -46,6 +46,30 @@ func (s Series) partition(period string, shard int) string {
 	return fmt.Sprintf("%s#%s#%02d", s.Name, period, shard)
 }
 
+// Forget removes what was counted in the period, as far as the context lets it. Who counts
+// in it while it is removed counts from nothing.
+func (s Series) Forget(ctx context.Context, from store.Store, period string) error {
+	for shard := range s.Shards {
+		for {
+			page, err := from.Query(ctx, store.Query{Partition: s.partition(period, shard), Limit: store.MaxWrites})
+			if err != nil {
+				return fmt.Errorf("forgetting counts: %w", err)
+			}
+			if len(page.Items) == 0 {
+				break
+			}
+			writes := make([]store.Write, len(page.Items))
+			for i, item := range page.Items {
+				writes[i] = store.Remove("count", item.Key)
+			}
+			if err := from.Commit(ctx, writes...); err != nil {
+				return fmt.Errorf("forgetting counts: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
 // Read is all that was counted in the periods, each thing once for each period and shard.
 func (s Series) Read(ctx context.Context, from store.Store, periods ...string) ([]Count, error) {
 	parts := make([][]Count, len(periods)*s.Shards)

@@ -5,6 +5,7 @@
 package team
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -117,7 +118,7 @@ func Call(ctx context.Context, s store.Store, to Team, departments []string, ask
 		is.Formed, is.Tasks, is.version = was.Formed, append([]Task(nil), was.Tasks...), was.version
 	}
 	for _, code := range departments {
-		is.Tasks = append(is.Tasks, Task{Department: code, Name: Departments()[code], Region: division.District(to.Lead), Ask: ask})
+		is.Tasks = append(is.Tasks, Task{Department: code, Name: Departments()[code], Region: cmp.Or(division.District(to.Lead), to.Lead), Ask: ask})
 	}
 	return writes(was, &is)
 }

@@ -95,6 +95,9 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		item, err := b.Store.Get(ctx, sameKey(t))
 		if err == nil {
 			kept, err := b.Change(ctx, string(item.Body), "added", func(open *Ticket) ([]store.Write, error) { return nil, open.Add(t.Text, t.Received) })
+			if errors.Is(err, errClosed) {
+				continue // it was closed just now: this is a new one
+			}
 			return kept, true, err
 		}
 		if !errors.Is(err, store.ErrNotFound) {

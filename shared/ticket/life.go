@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -47,13 +48,23 @@ func (t *Ticket) mine(by string) error {
 	}
 }
 
-// Add adds what the caller says later, once: the same again is no news.
+// errClosed says that a ticket takes nothing more in.
+var errClosed = errors.New("ticket: closed")
+
+// Add adds what the caller says later, once: the same again is no news. Who says more when
+// it was answered is not content with the answer.
 func (t *Ticket) Add(text string, at time.Time) error {
+	if t.State == Closed {
+		return errClosed
+	}
 	text, err := said("text", text)
 	if err != nil || text == t.Text || slices.ContainsFunc(t.History, func(e Event) bool { return e.What == WasAdded && e.Text.ZH == text }) {
 		return err
 	}
 	t.note(at, WasAdded, "", false, lang.T(text, text))
+	if t.State == Answered {
+		t.again(at, lang.T("答复后诉求人仍有补充，重新办理，由区督办。", "The caller has more to say after the answer: it is taken up again, and the district watches."))
+	}
 	return nil
 }
 

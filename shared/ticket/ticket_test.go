@@ -429,6 +429,15 @@ func TestComplaintsAreJoined(t *testing.T) {
 		if found := problems(); len(found) != 0 {
 			t.Errorf("a week later: %+v", found)
 		}
+		// Who has more to say after the answer is not content with it.
+		tw.must(first.Number, func(t *ticket.Ticket) error { return t.Reply(guicheng, "已恢复", ticket.Visiting{AnswerDays: 7}, tw.now) })
+		again, err := tw.New(ticket.Intake{Category: "water", Place: guicheng, Text: "水又停了", Caller: ticket.Caller{ID: "1", Name: "甲"}})
+		if err == nil {
+			again, _, err = tw.Take(t.Context(), again)
+		}
+		if err != nil || again.Number != first.Number || again.State != ticket.Dispatched || again.Round != 2 {
+			t.Errorf("after the answer: %+v, %v", again, err)
+		}
 		// Once it is closed, the same caller's next words are a new ticket.
 		tw.must(first.Number, func(t *ticket.Ticket) error {
 			return t.Reply(guicheng, "已恢复", ticket.Visiting{AnswerDays: 7}, tw.now)
