@@ -62,6 +62,10 @@ func main() {
 		err = verifyCertificate(ctx, flag.Args()[1:], os.Stdin, os.Stdout)
 	case "authority":
 		err = authority(ctx, s, os.Stdout)
+	case "backup":
+		err = backup(ctx, s, flag.Arg(1), os.Stdout)
+	case "restore":
+		err = restore(s, flag.Arg(1), os.Stdout)
 	case "balance":
 		err = balance(ctx, s, os.Stdout)
 	case "rotate":
@@ -74,7 +78,7 @@ func main() {
 			err = opened.Close()
 		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, authority, balance, replay, revisit, find or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, authority, balance, backup, restore, replay, revisit, find or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -430,7 +430,9 @@ func TestComplaintsAreJoined(t *testing.T) {
 			t.Errorf("a week later: %+v", found)
 		}
 		// Who has more to say after the answer is not content with it.
-		tw.must(first.Number, func(t *ticket.Ticket) error { return t.Reply(guicheng, "已恢复", ticket.Visiting{AnswerDays: 7}, tw.now) })
+		tw.must(first.Number, func(t *ticket.Ticket) error {
+			return t.Reply(guicheng, "已恢复", ticket.Visiting{AnswerDays: 7}, tw.now)
+		})
 		again, err := tw.New(ticket.Intake{Category: "water", Place: guicheng, Text: "水又停了", Caller: ticket.Caller{ID: "1", Name: "甲"}})
 		if err == nil {
 			again, _, err = tw.Take(t.Context(), again)

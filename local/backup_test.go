@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"miaoban/functions/certificates"
+	"miaoban/shared/credential"
+	"miaoban/shared/instant"
+)
+
+// TestABackupBringsEveryCertificateBack, with the very proof that it had: granted, signed,
+// backed up, lost, and restored elsewhere; and a torn backup is refused.
+func TestABackupBringsEveryCertificateBack(t *testing.T) {
+	before, after, folder := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "backup")
+	proofs := map[string]certificates.Certificate{}
+	read := func(s *site, number string) (c certificates.Certificate) {
+		response, text := s.call("GET", "/certificates/"+number, "", "Authorization", "Bearer "+s.token("何婉清"), "Accept", "application/json")
+		if err := json.Unmarshal([]byte(text), &c); err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%d %v %s", response.StatusCode, err, text)
+		}
+		return c
+	}
+	t.Run("granted and signed", func(t *testing.T) {
+		s := openSite(t, before)
+		_, allowance, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"))
+		_, card, _ := s.apply("seniorcard", "何婉清", `{"delivery":"electronic"}`)
+		for _, r := range []instant.Receipt{allowance, card} {
+			proofs[r.Certificate.Number] = read(s, r.Certificate.Number)
+		}
+	})
+	if err := backup(t.Context(), embedded(before), folder, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if err := backup(t.Context(), embedded(before), folder, io.Discard); err == nil {
+		t.Error("a backup is written over another")
+	}
+	for _, name := range []string{backupRecords, backupKeys} {
+		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+	if err := restore(embedded(before), folder, io.Discard); err == nil {
+		t.Error("restored over records that are there")
+	}
+	records, err := os.ReadFile(filepath.Join(folder, backupRecords))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err := os.ReadFile(filepath.Join(folder, backupSums))
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped := bytes.Clone(records)
+	flipped[len(flipped)/2] ^= 1
+	for name, torn := range map[string][]byte{"cut in half": records[:len(records)/2], "with one bit flipped": flipped, "of nothing": {}, "that is no store": bytes.Repeat([]byte("x"), 8192)} {
+		broken := filepath.Join(t.TempDir(), "broken")
+		if err := os.MkdirAll(broken, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for file, body := range map[string][]byte{backupRecords: torn, backupSums: sums} {
+			if err := os.WriteFile(filepath.Join(broken, file), body, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := restore(embedded(filepath.Join(broken, "data")), broken, io.Discard); err == nil {
+			t.Errorf("a backup %s is restored", name)
+		}
+	}
+	if err := restore(embedded(after), folder, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("restored", func(t *testing.T) {
+		s := openSite(t, after)
+		for number, was := range proofs {
+			is := read(s, number)
+			if is.Credential != was.Credential || is.Code != was.Code || is.Number != was.Number {
+				t.Errorf("%s has another proof", number)
+			}
+			h := holder{site: s}
+			if v := h.verify(is.Code); v.State != credential.Valid && v.State != "not-yet-valid" { // an allowance begins next month
+				t.Errorf("%s is %s: %s", number, v.State, v.Reason.ZH)
+			}
+		}
+	})
+	if err := replay(t.Context(), embedded(after), io.Discard); err != nil {
+		t.Errorf("the restored records do not replay: %v", err)
+	}
+}
