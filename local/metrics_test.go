@@ -2,12 +2,16 @@ package main
 
 import (
 	"encoding/json"
+	"log/slog"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+
+	"miaoban/functions/clocks"
+	"miaoban/shared/platform"
 )
 
 // observed is what the template says of logs: what it counts in them, and what
@@ -48,7 +52,18 @@ func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
 	s.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // the same answer again
 	s.apply("elderlyallowance", "李建业", own(t, "李建业")) // rejected
 	s.apply("elderlyallowance", "郑守信", own(t, "郑守信")) // referred
-	want := map[string]int{"DecidedMetric": 3, "ReferredMetric": 1}
+	engine, err := platform.NewEngine(embedded(t.TempDir()).getenv(nil), s.store, slog.New(slog.NewJSONHandler(s.log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	look, err := clocks.Job(engine)
+	if err == nil {
+		_, err = look(t.Context(), clocks.Order{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{"DecidedMetric": 3, "ReferredMetric": 1, "ClocksMetric": 1}
 	for name, r := range readObserved(t).Resources {
 		if r.Type != "AWS::Logs::MetricFilter" || r.Properties.LogGroupName.Value != "Logs" {
 			continue
