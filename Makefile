@@ -43,6 +43,16 @@ test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run all tests beside DynamoDB Local
 race: $(PROVIDER) ## look for races beside DynamoDB Local, in a shorter run; needs a C compiler too
 	.ci/dynamodb-local go test -race -short ./shared/... ./functions/... ./local ./local/gateway
 
+# Every fuzz test of the house, for so long each.
+FUZZTIME ?= 60s
+.PHONY: fuzz
+fuzz: ## send what nobody would to every decoder; FUZZTIME=60s each
+	@set -e; for place in $$(grep -rlE '^func Fuzz' --include='*_test.go' shared | xargs -n1 dirname | sort -u); do \
+	  for name in $$(grep -hoE '^func Fuzz[A-Za-z]+' $$place/*_test.go | sed 's/func //'); do \
+	    go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) ./$$place; \
+	  done; \
+	done
+
 # A certified OpenID provider to sign in with.
 $(PROVIDER): local/testdata/package-lock.json
 	npm ci --no-audit --no-fund --prefix $(dir $<)

@@ -123,3 +123,15 @@ func TestWorkdays(t *testing.T) {
 		}
 	}
 }
+
+// FuzzDate: a day that can be read is one, and is written as it was.
+func FuzzDate(f *testing.F) {
+	f.Add("2026-02-28")
+	f.Add("2024-02-29")
+	f.Fuzz(func(t *testing.T, text string) {
+		day, err := calendar.Parse(text)
+		if err == nil && (day.String() != text || day.AddDays(1).AddDays(-1) != day) {
+			t.Errorf("%q is read as %s", text, day)
+		}
+	})
+}

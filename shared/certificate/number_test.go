@@ -52,3 +52,17 @@ func TestIdentifiers(t *testing.T) {
 		}
 	}
 }
+
+// FuzzNumber: a number that can be read is written as it was.
+func FuzzNumber(f *testing.F) {
+	f.Add("1.2.156.3005.2.11440605MB000MC150501.11440605MB000MC150.20261125QYJ4ZW39.001.H")
+	f.Fuzz(func(t *testing.T, text string) {
+		id, err := certificate.Parse(text)
+		if err != nil {
+			return
+		}
+		if again, err := id.Number(); err != nil || again != text {
+			t.Errorf("%q is written %q, %v", text, again, err)
+		}
+	})
+}

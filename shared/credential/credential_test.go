@@ -331,3 +331,20 @@ func BenchmarkVerify(b *testing.B) {
 		})
 	}
 }
+
+// FuzzVerify: nothing but the very token that was signed is valid.
+func FuzzVerify(f *testing.F) {
+	r := ring(f, signature.ES256)
+	full, code := issue(f, r.Signing())
+	f.Add(full)
+	f.Add(code)
+	f.Add(full[:len(full)/2])
+	f.Add(code + "~")
+	f.Fuzz(func(t *testing.T, text string) {
+		v := credential.Verify(text, r.Public(), noon)
+		pasted := strings.Join(strings.Fields(text), "")
+		if genuine := strings.Contains(pasted, code) || strings.Contains(pasted, full[:strings.Index(full, "~")]); v.State == credential.Valid && !genuine {
+			t.Errorf("%q is valid", text)
+		}
+	})
+}

@@ -58,3 +58,22 @@ func TestAccountsNameNobody(t *testing.T) {
 		t.Errorf("%s, %s", a, b)
 	}
 }
+
+// FuzzLots: what can be read is written as it was meant, and spending never makes points.
+func FuzzLots(f *testing.F) {
+	f.Add("45@2027-12-31,120@2028-12-31", 50)
+	f.Add(",1@2027-02-28,", 1)
+	f.Fuzz(func(t *testing.T, text string, n int) {
+		lots, err := points.ParseLots(text)
+		if err != nil {
+			return
+		}
+		again, err := points.ParseLots(lots.Text())
+		if err != nil || again.Text() != lots.Text() {
+			t.Errorf("%q: %v, %v", text, again, err)
+		}
+		if left, ok := lots.Spend(n); ok && n > 0 && lots.Sum() > 0 && left.Sum() != lots.Sum()-n {
+			t.Errorf("%q without %d is %q", text, n, left.Text())
+		}
+	})
+}
