@@ -27,6 +27,9 @@ type tab struct {
 // CI it fails.
 func openTab(t testing.TB, s *site) *tab {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("pages are looked at in the whole run: a browser says nothing of races")
+	}
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		const absent = "no Chromium: apt-get install chromium"
