@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync"
 
-	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
@@ -51,9 +50,4 @@ func (Account) Options() []instant.Option {
 		{Value: string(points.Household), Label: lang.T("我家的（同一户口簿）", "My household's")},
 		{Value: string(points.Business), Label: lang.T("我的个体工商户的", "My business's")},
 	}
-}
-
-// lastDay is the last of the reward's year, in which its stock is.
-func lastDay(today calendar.Date) calendar.Date {
-	return calendar.Date{Year: today.Year, Month: 12, Day: 31}
 }

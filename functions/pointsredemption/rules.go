@@ -233,7 +233,12 @@ func notHeld(c Case) instant.Finding {
 	}
 }
 
-// today is the day, for what is issued.
+// lastDay is the last of the year, in which its stock is.
+func lastDay(today calendar.Date) calendar.Date {
+	return calendar.Date{Year: today.Year, Month: 12, Day: 31}
+}
+
+// validUntil is the last day on which what is given on the day holds.
 func validUntil(reward Reward, today calendar.Date) calendar.Date {
 	if reward.Days > 0 {
 		return today.AddDays(reward.Days)
