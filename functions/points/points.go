@@ -78,8 +78,8 @@ var kinds = []struct {
 	kind points.Kind
 	text lang.Text
 }{
-	{points.Person, lang.T("我的积分", "My points")}, {points.Household, lang.T("家庭积分", "My household’s points")},
-	{points.Business, lang.T("商户积分", "My business’s points")},
+	{points.Person, lang.T("我的积分", "My points")}, {points.Household, lang.T("家庭积分", "My household's points")},
+	{points.Business, lang.T("商户积分", "My business's points")},
 }
 
 // citizen asks shared data whose accounts the caller may use, and logs that it did.

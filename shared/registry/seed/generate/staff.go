@@ -19,11 +19,11 @@ func (t *town) staff() {
 		{"receiver:440604", "receiver", "禅城区督办员", "Watches complaints for Chancheng", who{name: "陈督禅", born: "1980-06-06", household: zumiao, female: true}},
 		{"receiver:440600", "receiver", "佛山市督办员，决定跨区的转办", "Watches complaints for Foshan, and decides whether they are passed on between districts", who{name: "陈督佛", born: "1979-06-06", household: guicheng, female: true}},
 		{"clerk:440600", "tickets/new", "12345 话务员，代来电人登记", "A clerk of the hotline: takes calls down", who{name: "吴话务", born: "1992-07-07", household: guicheng, female: true}},
-		{"department.urban-management:440605", "tasks", "南海区城市管理局，接受吹哨报到", "Nanhai’s urban management: is called to complaints, and reports", who{name: "林城管", born: "1984-08-08", household: guicheng}},
-		{"department.ecology:440605", "tasks", "南海区生态环境局，接受吹哨报到", "Nanhai’s ecology bureau: is called to complaints, and reports", who{name: "林环保", born: "1983-08-08", household: guicheng, female: true}},
-		{"department.police:440605", "tasks", "南海区公安分局，接受吹哨报到", "Nanhai’s police: is called to cases, and reports", who{name: "林公安", born: "1982-08-08", household: guicheng}},
+		{"department.urban-management:440605", "tasks", "南海区城市管理局，接受吹哨报到", "Nanhai's urban management: is called to complaints, and reports", who{name: "林城管", born: "1984-08-08", household: guicheng}},
+		{"department.ecology:440605", "tasks", "南海区生态环境局，接受吹哨报到", "Nanhai's ecology bureau: is called to complaints, and reports", who{name: "林环保", born: "1983-08-08", household: guicheng, female: true}},
+		{"department.police:440605", "tasks", "南海区公安分局，接受吹哨报到", "Nanhai's police: is called to cases, and reports", who{name: "林公安", born: "1982-08-08", household: guicheng}},
 		{"director:440000", "dashboard", "省运行中心，看全省运行情况", "The operations centre: sees how the house runs", who{name: "罗主任", born: "1975-09-09", household: guicheng}},
-		{"director:440605", "dashboard", "南海区运行中心，只看本区", "Nanhai’s operations centre: sees its own district", who{name: "罗南海", born: "1974-09-09", household: guicheng, female: true}},
+		{"director:440605", "dashboard", "南海区运行中心，只看本区", "Nanhai's operations centre: sees its own district", who{name: "罗南海", born: "1974-09-09", household: guicheng, female: true}},
 	} {
 		s.who.try, s.who.zh, s.who.en = s.at, s.zh, s.en
 		t.add(s.who)
