@@ -46,7 +46,7 @@ race: $(PROVIDER) ## look for races beside DynamoDB Local, in a shorter run; nee
 # Every fuzz test of the house, for so long each.
 FUZZTIME ?= 60s
 .PHONY: fuzz
-fuzz: ## send what nobody would to every decoder; FUZZTIME=60s each
+fuzz: ## send what nobody would to every decoder; FUZZTIME=60s or 10000x each
 	@set -e; for place in $$(grep -rlE '^func Fuzz' --include='*_test.go' shared | xargs -n1 dirname | sort -u); do \
 	  for name in $$(grep -hoE '^func Fuzz[A-Za-z]+' $$place/*_test.go | sed 's/func //'); do \
 	    go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) ./$$place; \
