@@ -20,10 +20,7 @@ import (
 
 // Function is the function for the services.
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
-	names := map[string]lang.Text{}
-	for _, s := range services {
-		names[s.About().Slug] = s.About().Name
-	}
+	names := instant.Names(services)
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		return httpapi.Routes{"GET /dashboard": board{e, names}.show}, nil
 	}

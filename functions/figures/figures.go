@@ -23,10 +23,7 @@ import (
 // Function is the function for the services.
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
 	return func(e *instant.Engine) (httpapi.Routes, error) {
-		f := figures{e, map[string]lang.Text{}}
-		for _, s := range services {
-			f.titles[s.About().Slug] = s.About().Name
-		}
+		f := figures{e, instant.Names(services)}
 		return httpapi.Routes{"GET /figures": f.month, "GET /rankings": f.ranking}, nil
 	}
 }
@@ -150,11 +147,8 @@ func row(rows map[string]*Row, code string, name lang.Text) *Row {
 	return rows[code]
 }
 
-// table is the figures as CSV, with a mark by which spreadsheets know UTF-8.
+// table is the figures as CSV.
 func table(f *Figures) (httpapi.Response, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
 	text := func(rate *int) string {
 		if rate == nil {
 			return ""
@@ -169,10 +163,18 @@ func table(f *Figures) (httpapi.Response, error) {
 		}
 	}
 	slices.SortStableFunc(lines[1:], func(a, b []string) int { return cmp.Compare(b[1], a[1]) })
-	if err := w.WriteAll(lines); err != nil {
-		return httpapi.Response{}, fmt.Errorf("writing the figures: %w", err)
+	return spreadsheet("miaoban-"+f.Month, lines)
+}
+
+// spreadsheet is the lines as a CSV file of that name, with a mark by which spreadsheets know
+// UTF-8.
+func spreadsheet(name string, lines [][]string) (httpapi.Response, error) {
+	var out bytes.Buffer
+	out.WriteString("\ufeff")
+	if err := csv.NewWriter(&out).WriteAll(lines); err != nil {
+		return httpapi.Response{}, fmt.Errorf("writing %s: %w", name, err)
 	}
 	return httpapi.Response{StatusCode: http.StatusOK, Body: out.String(), Headers: map[string]string{
-		"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": fmt.Sprintf(`attachment; filename="miaoban-%s.csv"`, f.Month),
+		"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": fmt.Sprintf(`attachment; filename="%s.csv"`, name),
 	}}, nil
 }

@@ -1,11 +1,8 @@
 package figures
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -73,11 +70,8 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("rankings", lang.T("每月排名", "The monthly ranking"), out))
 }
 
-// table is the edition as CSV, with a mark by which spreadsheets know UTF-8.
+// table is the edition as CSV.
 func (r Ranking) table() (httpapi.Response, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
 	text := func(rate *float64) string {
 		if rate == nil {
 			return ""
@@ -99,10 +93,5 @@ func (r Ranking) table() (httpapi.Response, error) {
 			lines = append(lines, []string{e.Month, edition, "service", strconv.Itoa(s.Rank), s.Code, s.Name.ZH, strconv.Itoa(s.Applications), strconv.Itoa(s.Ratings), "", "", text(s.Content), text(s.Instant), text(s.Instant)})
 		}
 	}
-	if err := w.WriteAll(lines); err != nil {
-		return httpapi.Response{}, fmt.Errorf("writing the ranking: %w", err)
-	}
-	return httpapi.Response{StatusCode: http.StatusOK, Body: out.String(), Headers: map[string]string{
-		"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": fmt.Sprintf(`attachment; filename="miaoban-ranking-%s.csv"`, r.Month),
-	}}, nil
+	return spreadsheet("miaoban-ranking-"+r.Month, lines)
 }

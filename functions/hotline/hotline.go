@@ -21,10 +21,7 @@ import (
 
 // Function is the function, with the services that complaints can be about.
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
-	names := map[string]lang.Text{}
-	for _, s := range services {
-		names[s.About().Slug] = s.About().Name
-	}
+	names := instant.Names(services)
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		book, err := ticket.Open(e)
 		return hotline{book, names}.routes(), err

@@ -84,21 +84,15 @@ func (o office) reportDeed(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	return o.done(ctx, r, c)
 }
 
-func fault(field, code string, detail lang.Text) error {
-	p := httpapi.NewProblem("invalid-form", detail)
-	p.Errors = []httpapi.FieldError{{Pointer: "/" + field, Code: code, Detail: detail}}
-	return p
-}
-
 func (o office) take(ctx context.Context, c citizen, values map[string]string) error {
 	now := o.Now()
 	deed, ok := o.rules.deed(values["deed"], c.region, calendar.Of(now))
 	if !ok {
-		return fault("deed", "choice", lang.T("请选择当地的得分事项。", "Choose one of the deeds that your place has."))
+		return httpapi.Fault("deed", "choice", lang.T("请选择当地的得分事项。", "Choose one of the deeds that your place has."))
 	}
 	account, may := c.accounts[deed.Account]
 	if !may {
-		return fault("deed", "account", lang.T("没有可入账的家庭或商户账户。", "You have no household or business on record to credit it to."))
+		return httpapi.Fault("deed", "account", lang.T("没有可入账的家庭或商户账户。", "You have no household or business on record to credit it to."))
 	}
 	switch deed.By {
 	case ByData:
@@ -117,7 +111,7 @@ func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account s
 	year := registry.Get(c.facts, c.ID, dataset.Volunteering.Year)
 	now := o.Now()
 	if !hours.Known() || !year.Known() {
-		return fault("deed", "unknown", lang.T("志愿服务时长数据暂时没有，稍后再试；不会少算。", "The hours are not known at the moment. Try again later: none is lost."))
+		return httpapi.Fault("deed", "unknown", lang.T("志愿服务时长数据暂时没有，稍后再试；不会少算。", "The hours are not known at the moment. Try again later: none is lost."))
 	}
 	mark := store.Key{Partition: "POINTS#" + account, Sort: fmt.Sprintf("CREDITED#%s#%d", deed.Code, year.V)}
 	before := 0
@@ -137,7 +131,7 @@ func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account s
 	}
 	gained := min(hours.V-before, (deed.Monthly-month)/deed.Points)
 	if gained <= 0 {
-		return fault("deed", "nothing", lang.F("已确认的 %d 小时都已入账，或本月已到上限。", "All of the %d hours are credited, or the month's limit is reached.", hours.V))
+		return httpapi.Fault("deed", "nothing", lang.F("已确认的 %d 小时都已入账，或本月已到上限。", "All of the %d hours are credited, or the month's limit is reached.", hours.V))
 	}
 	body, err := json.Marshal(before + gained)
 	if err != nil {
@@ -155,13 +149,13 @@ func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account s
 func (o office) resolved(ctx context.Context, c citizen, deed Deed, account, number string) error {
 	t, err := ticket.Load(ctx, o.Store, number)
 	if errors.Is(err, store.ErrNotFound) || number == "" || err == nil && t.Caller.ID != c.ID {
-		return fault("ticket", "unknown", lang.T("您没有这个编号的诉求。", "You have no ticket of that number."))
+		return httpapi.Fault("ticket", "unknown", lang.T("您没有这个编号的诉求。", "You have no ticket of that number."))
 	}
 	if err != nil {
 		return err
 	}
 	if t.State != ticket.Closed || t.Visit == nil || !t.Visit.Resolved {
-		return fault("ticket", "open", lang.T("问题解决并由您确认后才能得分。", "It earns points once it is resolved, and you have said so."))
+		return httpapi.Fault("ticket", "open", lang.T("问题解决并由您确认后才能得分。", "It earns points once it is resolved, and you have said so."))
 	}
 	once := store.Create("evidence", store.Item{Key: evidenceKey("ticket\x00" + number), Body: []byte(number)})
 	return o.credit(ctx, c.region, credit{deed: deed, account: account, points: deed.Points, of: number}, once)
@@ -171,7 +165,7 @@ func (o office) resolved(ctx context.Context, c citizen, deed Deed, account, num
 // words are evidence once.
 func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text string) error {
 	if n := len([]rune(text)); n < 5 || n > 500 {
-		return fault("text", "length", lang.T("请写明时间、地点和做了什么（5 至 500 字）。", "Say when, where and what: 5 to 500 characters."))
+		return httpapi.Fault("text", "length", lang.T("请写明时间、地点和做了什么（5 至 500 字）。", "Say when, where and what: 5 to 500 characters."))
 	}
 	now := o.Now()
 	number, err := o.NewNumber(now)
@@ -187,7 +181,7 @@ func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text st
 	writes = append(writes,
 		store.Create("evidence", store.Item{Key: evidenceKey(account + "\x00" + text), Body: []byte(d.Number), Expires: now.Add(maxWait)}),
 		store.Create("queue", store.Item{Key: waitKey(d.Region, d.Number), Body: []byte("{}")}))
-	return o.commit(ctx, "deed-reported", d.Number, writes, fault("text", "again", lang.T("这件事已经报过。", "This was reported before.")))
+	return o.commit(ctx, "deed-reported", d.Number, writes, httpapi.Fault("text", "again", lang.T("这件事已经报过。", "This was reported before.")))
 }
 
 // credit is points that an account gains.
@@ -213,20 +207,18 @@ func (o office) credit(ctx context.Context, region string, c credit, more ...sto
 	writes := append(append(more, posted...),
 		store.Add("limit", limitKey(c.account, c.deed.Code, now), n, int64(c.deed.Monthly)),
 		store.Add("limit", limitKey(c.account, "all", now), n, int64(terms.Value.Monthly)))
-	return o.commit(ctx, "points-credited", c.of, writes, fault("deed", "limit", lang.T("本月已到上限，或已经入账；积分不会多记也不会少记。", "The month's limit is reached, or it was credited before: nothing is counted twice, and nothing is lost.")))
+	return o.commit(ctx, "points-credited", c.of, writes, httpapi.Fault("deed", "limit", lang.T("本月已到上限，或已经入账；积分不会多记也不会少记。", "The month's limit is reached, or it was credited before: nothing is counted twice, and nothing is lost.")))
 }
 
 // commit commits, with a record of the audit.
-func (o office) commit(ctx context.Context, action, of string, writes []store.Write, lost error) error {
+func (o office) commit(ctx context.Context, action, of string, writes []store.Write, lost *httpapi.Problem) error {
 	entry, err := o.Audit.Append(o.Now(), audit.Event{Action: action, Application: of, Digest: audit.Digest(writes[0].Item.Body)})
 	if err != nil {
 		return err
 	}
 	err = o.Store.Commit(ctx, append(entry.Writes, writes...)...)
 	entry.Done(err)
-	var p *httpapi.Problem
-	errors.As(lost, &p)
-	return instant.Committed("points", err, p)
+	return instant.Committed("points", err, lost)
 }
 
 // credited is how many points the deed brought the account in the month.

@@ -192,9 +192,7 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	var to *ledger.Profile
 	if name := values["name"]; name != "" {
 		if n := len([]rune(name)); n > 20 {
-			p := httpapi.NewProblem("invalid-form", lang.T("榜上名称不超过 20 字。", "A name in the ranking has at most 20 characters."))
-			p.Errors = []httpapi.FieldError{{Pointer: "/name", Code: "length", Detail: p.Detail}}
-			return o.again(ctx, r, c, values, p)
+			return o.again(ctx, r, c, values, httpapi.Fault("name", "length", lang.T("榜上名称不超过 20 字。", "A name in the ranking has at most 20 characters.")))
 		}
 		to = &ledger.Profile{Name: name, Region: c.region}
 	}

@@ -98,7 +98,7 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	}
 	reason := strings.TrimSpace(values["reason"])
 	if n := len([]rune(reason)); n < 2 || n > 500 || values["verdict"] != "credit" && values["verdict"] != "decline" {
-		return httpapi.Response{}, fault("reason", "required", lang.T("请选择是否入账，并写明核实情况（2 至 500 字）。", "Choose whether it is credited, and say what you found: 2 to 500 characters."))
+		return httpapi.Response{}, httpapi.Fault("reason", "required", lang.T("请选择是否入账，并写明核实情况（2 至 500 字）。", "Choose whether it is credited, and say what you found: 2 to 500 characters."))
 	}
 	if d.State != Waits {
 		return httpapi.Response{}, httpapi.NewProblem("moved-on", lang.T("已经审核过。", "It was looked at before."))

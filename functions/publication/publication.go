@@ -9,7 +9,6 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
-	"miaoban/shared/lang"
 	"miaoban/shared/ranking"
 )
 
@@ -43,10 +42,7 @@ const lookBack = 3
 // Job publishes the months that are over. A schedule that fires twice publishes nothing
 // twice.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
-	names := map[string]lang.Text{}
-	for _, s := range services {
-		names[s.About().Slug] = s.About().Name
-	}
+	names := instant.Names(services)
 	return func(ctx context.Context, o Order) (Report, error) {
 		report := Report{Published: []Published{}}
 		months, err := o.months(calendar.Of(e.Now()))

@@ -195,6 +195,14 @@ func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 	return d.done(ctx, r, a, a, http.StatusCreated, values, err)
 }
 
+// reviewer decides the applications of the case's service.
+func (d desk) reviewer(a *instant.Application) (instant.Reviewer, error) {
+	if reviewer := d.reviewers[a.Service]; reviewer != nil {
+		return reviewer, nil
+	}
+	return nil, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
+}
+
 func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, officer, err := d.find(ctx, r)
 	if err != nil {
@@ -215,9 +223,9 @@ func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 			found.Judged = append(found.Judged, instant.Judged{Rule: f.Rule, Met: judgement == "met"})
 		}
 	}
-	reviewer := d.reviewers[a.Service]
-	if reviewer == nil {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
+	reviewer, err := d.reviewer(a)
+	if err != nil {
+		return httpapi.Response{}, err
 	}
 	decided, err := reviewer.Determine(ctx, a, officer, found)
 	status := http.StatusOK

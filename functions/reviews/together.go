@@ -21,9 +21,9 @@ func (d desk) confirm(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	reviewer := d.reviewers[a.Service]
-	if reviewer == nil {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
+	reviewer, err := d.reviewer(a)
+	if err != nil {
+		return httpapi.Response{}, err
 	}
 	decided, err := reviewer.Confirm(ctx, a, officer)
 	return d.done(ctx, r, a, decided, http.StatusOK, nil, err)

@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/httpapi"
@@ -25,27 +23,13 @@ type Asked struct {
 	Answered time.Time `json:"answered,omitzero"`
 }
 
-// maxAsked is the longest question, and answer, in characters.
-const maxAsked = 1000
-
 func askedKey(number string) store.Key {
 	return store.Key{Partition: applicationKey(number).Partition, Sort: "ASKED"}
 }
 
-// said is the text, if it says something and not too much.
-func said(field, text string) (string, error) {
-	text = strings.TrimSpace(text)
-	if n := utf8.RuneCountInString(text); n >= 2 && n <= maxAsked {
-		return text, nil
-	}
-	p := httpapi.NewProblem("invalid-form", lang.F("请填写 2 至 %d 个字。", "Write 2 to %d characters.", maxAsked))
-	p.Errors = []httpapi.FieldError{{Pointer: "/" + field, Code: "length", Detail: p.Detail}}
-	return "", p
-}
-
 // Ask asks the applicant, once.
 func (e *Engine) Ask(ctx context.Context, a *Application, by Officer, text string) error {
-	text, err := said("text", text)
+	text, err := httpapi.Said("text", text)
 	if err != nil {
 		return err
 	}
@@ -62,7 +46,7 @@ func (e *Engine) Ask(ctx context.Context, a *Application, by Officer, text strin
 
 // Answer answers what was asked.
 func (e *Engine) Answer(ctx context.Context, a *Application, text string) error {
-	text, err := said("text", text)
+	text, err := httpapi.Said("text", text)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (e *Engine) propose(ctx context.Context, a *Application, p proposal) error 
 // Return gives a proposal back: another person does not agree, and says why. It is open
 // again, to both.
 func (e *Engine) Return(ctx context.Context, a *Application, by Officer, reason string) error {
-	if _, err := said("reason", reason); err != nil {
+	if _, err := httpapi.Said("reason", reason); err != nil {
 		return err
 	}
 	p, version, err := e.proposal(ctx, a, by)
@@ -80,14 +80,7 @@ func (e *Engine) keepProposal(ctx context.Context, action string, a *Application
 	if err != nil {
 		return err
 	}
-	line, err := queueWrites(a, asked)
-	if err != nil {
-		return err
-	}
-	var w Waiting
-	if err := json.Unmarshal(line[0].Item.Body, &w); err != nil {
-		return fmt.Errorf("queueing: %w", err)
-	}
+	w := waiting(a, asked)
 	w.Proposed = proposed
 	body, err := json.Marshal(w)
 	if err != nil {
@@ -101,7 +94,7 @@ func (e *Engine) keepProposal(ctx context.Context, action string, a *Application
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(entry.Writes, write, store.Put("queue", store.Item{Key: line[0].Item.Key, Body: body}))...)
+	err = e.Store.Commit(ctx, append(entry.Writes, write, store.Put("queue", store.Item{Key: queueKey(w.queued, a.Number), Body: body}))...)
 	entry.Done(err)
 	return Committed("keeping a proposal", err, httpapi.NewProblem("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
 }

@@ -9,7 +9,6 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
 	"miaoban/shared/httpapi"
-	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
 
@@ -66,27 +65,8 @@ func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, st
 	return list[Read](ctx, s, person, readPrefix, after)
 }
 
-const pageSize = 50
-
 func list[T any](ctx context.Context, s store.Store, person, prefix, after string) ([]T, string, error) {
-	page, err := s.Query(ctx, store.Query{
-		Partition: PersonPartition(person), Prefix: prefix, After: after, Limit: pageSize, Descending: true,
-	})
-	var invalid *store.Invalid
-	if errors.As(err, &invalid) {
-		return nil, "", httpapi.NewProblem("malformed-request", lang.T(
-			"参数 after 须取自上一页的 next。", "The parameter after must be the next of the page before."))
-	}
-	if err != nil {
-		return nil, "", fmt.Errorf("listing: %w", err)
-	}
-	entries := make([]T, len(page.Items))
-	for i, item := range page.Items {
-		if err := json.Unmarshal(item.Body, &entries[i]); err != nil {
-			return nil, "", fmt.Errorf("listing: %w", err)
-		}
-	}
-	return entries, page.Next, nil
+	return httpapi.List[T](ctx, s, PersonPartition(person), prefix, after)
 }
 
 func load(ctx context.Context, s store.Store, key store.Key, into any) error {

@@ -29,10 +29,15 @@ func queueKey(q queued, number string) store.Key {
 	return store.Key{Partition: "REVIEWS#" + q.Region, Sort: q.Due.String() + "#" + number}
 }
 
+// waiting is the line of an application for which a person is asked at the time.
+func waiting(a *Application, asked time.Time) Waiting {
+	return Waiting{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, queued: queueOf(a, asked)}
+}
+
 // queueWrites put an application for which a person is asked at the time into the queue of
 // its region.
 func queueWrites(a *Application, asked time.Time) ([]store.Write, error) {
-	w := Waiting{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, queued: queueOf(a, asked)}
+	w := waiting(a, asked)
 	body, err := json.Marshal(w)
 	if err != nil {
 		return nil, fmt.Errorf("queueing: %w", err)

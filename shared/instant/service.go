@@ -95,6 +95,15 @@ type Item struct {
 	Illustrative lang.Text `json:"illustrative,omitzero"`
 }
 
+// Names are what the services are called, by their slugs.
+func Names(services []Offering) map[string]lang.Text {
+	names := map[string]lang.Text{}
+	for _, s := range services {
+		names[s.About().Slug] = s.About().Name
+	}
+	return names
+}
+
 // Reviewed is by when a person decides, and whether two do.
 type Reviewed struct {
 	Workdays int  `json:"workdays,omitempty"`

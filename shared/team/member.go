@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"miaoban/shared/clock"
 	"miaoban/shared/httpapi"
@@ -48,10 +47,8 @@ func Chosen(list, ask string) (codes []string, names lang.Text, err error) {
 		}
 		names = lang.T(names.ZH+name.ZH, names.EN+name.EN)
 	}
-	if n := utf8.RuneCountInString(strings.TrimSpace(ask)); !known || n < 2 || n > maxReport {
-		p := httpapi.NewProblem("invalid-form", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
-		p.Errors = []httpapi.FieldError{{Pointer: "/departments", Code: "choice", Detail: p.Detail}}
-		return nil, names, p
+	if _, err := httpapi.Said("text", ask); !known || err != nil {
+		return nil, names, httpapi.Fault("departments", "choice", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
 	}
 	return codes, names, nil
 }
@@ -106,17 +103,12 @@ func Tasks(ctx context.Context, s store.Store, m Member) ([]Waiting, error) {
 	return all, nil
 }
 
-// maxReport is the longest report, in characters.
-const maxReport = 1000
-
 // Report is the writes by which the member reports on their task of the case. Two
 // departments can report at the same moment: who comes second reads again.
 func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text string, at time.Time) (*Team, []store.Write, error) {
-	text = strings.TrimSpace(text)
-	if n := utf8.RuneCountInString(text); n < 2 || n > maxReport {
-		p := httpapi.NewProblem("invalid-form", lang.F("请填写 2 至 %d 个字。", "Write 2 to %d characters.", maxReport))
-		p.Errors = []httpapi.FieldError{{Pointer: "/report", Code: "length", Detail: p.Detail}}
-		return nil, nil, p
+	text, err := httpapi.Said("report", text)
+	if err != nil {
+		return nil, nil, err
 	}
 	was, err := Load(ctx, s, c)
 	if err != nil {

@@ -58,7 +58,7 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 	kinds := b.Kinds(calendar.Of(at))
 	i := slices.IndexFunc(kinds, func(c Category) bool { return c.Code == in.Category })
 	if i < 0 {
-		return nil, fault("category", "choice", lang.T("请选择诉求分类。", "Choose what it is about."))
+		return nil, httpapi.Fault("category", "choice", lang.T("请选择诉求分类。", "Choose what it is about."))
 	}
 	limits, ok := b.Limits.At(in.Place, calendar.Of(at))
 	if !ok {

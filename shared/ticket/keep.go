@@ -3,7 +3,6 @@ package ticket
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -112,16 +111,7 @@ const ownPrefix = "TICKET#"
 
 // Own is a page of the tickets of a person, the newest first.
 func Own(ctx context.Context, s store.Store, person, after string) ([]Line, string, error) {
-	page, err := s.Query(ctx, store.Query{Partition: instant.PersonPartition(person), Prefix: ownPrefix, After: after, Limit: 50, Descending: true})
-	var invalid *store.Invalid
-	if errors.As(err, &invalid) {
-		return nil, "", httpapi.NewProblem("malformed-request", lang.T("参数 after 须取自上一页的 next。", "The parameter after must be the next of the page before."))
-	}
-	if err != nil {
-		return nil, "", fmt.Errorf("listing tickets: %w", err)
-	}
-	lines, err := linesOf(page.Items)
-	return lines, page.Next, err
+	return httpapi.List[Line](ctx, s, instant.PersonPartition(person), ownPrefix, after)
 }
 
 // Queue is what waits in the region: what its division handles or watches, and what the
@@ -136,18 +126,14 @@ func Queue(ctx context.Context, s store.Store, region string) ([]Line, error) {
 	seen := map[string]bool{}
 	all := []Line{}
 	for _, place := range places {
-		var items []store.Item
 		for item, err := range store.All(ctx, s, store.Query{Partition: queuePartition(place)}) {
 			if err != nil {
 				return nil, fmt.Errorf("the queue: %w", err)
 			}
-			items = append(items, item)
-		}
-		lines, err := linesOf(items)
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range lines {
+			var l Line
+			if err := json.Unmarshal(item.Body, &l); err != nil {
+				return nil, fmt.Errorf("the queue: %w", err)
+			}
 			if !seen[l.Number] {
 				seen[l.Number] = true
 				all = append(all, l)
@@ -156,14 +142,4 @@ func Queue(ctx context.Context, s store.Store, region string) ([]Line, error) {
 	}
 	slices.SortStableFunc(all, func(a, b Line) int { return a.Due.Compare(b.Due) })
 	return all, nil
-}
-
-func linesOf(items []store.Item) ([]Line, error) {
-	lines := make([]Line, len(items))
-	for i, item := range items {
-		if err := json.Unmarshal(item.Body, &lines[i]); err != nil {
-			return nil, fmt.Errorf("a line of a list: %w", err)
-		}
-	}
-	return lines, nil
 }

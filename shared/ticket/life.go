@@ -3,7 +3,6 @@ package ticket
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -12,24 +11,6 @@ import (
 	"miaoban/shared/lang"
 	"miaoban/shared/team"
 )
-
-// maxText is the longest text of anything that is said, in characters.
-const maxText = 1000
-
-// said is the text, if it says something and not too much.
-func said(field, text string) (string, error) {
-	text = strings.TrimSpace(text)
-	if n := utf8.RuneCountInString(text); n >= 2 && n <= maxText {
-		return text, nil
-	}
-	return "", fault(field, "length", lang.F("请填写 2 至 %d 个字。", "Write 2 to %d characters.", maxText))
-}
-
-func fault(field, code string, detail lang.Text) error {
-	p := httpapi.NewProblem("invalid-form", detail)
-	p.Errors = []httpapi.FieldError{{Pointer: "/" + field, Code: code, Detail: detail}}
-	return p
-}
 
 func notNow() error {
 	return httpapi.NewProblem("moved-on", lang.T("该件的办理状态已变化，请刷新后再看。", "The case has moved on; please look at it again."))
@@ -57,7 +38,7 @@ func (t *Ticket) Add(text string, at time.Time) error {
 	if t.State == Closed {
 		return errClosed
 	}
-	text, err := said("text", text)
+	text, err := httpapi.Said("text", text)
 	if err != nil || text == t.Text || slices.ContainsFunc(t.History, func(e Event) bool { return e.What == WasAdded && e.Text.ZH == text }) {
 		return err
 	}
@@ -73,7 +54,7 @@ func (t *Ticket) Contact(by, text string, at time.Time) error {
 	if err := t.mine(by); err != nil {
 		return err
 	}
-	text, err := said("text", text)
+	text, err := httpapi.Said("text", text)
 	if err != nil {
 		return err
 	}
@@ -90,7 +71,7 @@ func (t *Ticket) Reply(by, text string, visiting Visiting, at time.Time) error {
 	if err := t.mine(by); err != nil {
 		return err
 	}
-	text, err := said("text", text)
+	text, err := httpapi.Said("text", text)
 	if err != nil {
 		return err
 	}
@@ -109,12 +90,12 @@ func (t *Ticket) Pass(by, to, reason string, at time.Time) error {
 	if err := t.mine(by); err != nil {
 		return err
 	}
-	reason, err := said("reason", reason)
+	reason, err := httpapi.Said("reason", reason)
 	if err != nil {
 		return err
 	}
 	if _, known := division.Find(to); !known || to == t.Holder || division.City(to) == to && to != province {
-		return fault("to", "division", lang.T("请选择另一个镇街或区。", "Choose another street, town or district."))
+		return httpapi.Fault("to", "division", lang.T("请选择另一个镇街或区。", "Choose another street, town or district."))
 	}
 	if t.Passing != nil {
 		return notNow()
@@ -143,7 +124,7 @@ func (t *Ticket) Settle(by string, agreed bool, reason string, at time.Time) err
 	if !t.SettledBy(by) {
 		return httpapi.NewProblem("forbidden", lang.F("由%s决定。", "%s decides on it.", division.FullName(above(t.Holder, t.Passing.To))))
 	}
-	reason, err := said("reason", reason)
+	reason, err := httpapi.Said("reason", reason)
 	if err != nil {
 		return err
 	}
@@ -189,8 +170,8 @@ func (t *Ticket) Visited(v Visit, table Visiting, at time.Time) error {
 	if t.State != Answered {
 		return notNow()
 	}
-	if utf8.RuneCountInString(v.Comment) > maxText {
-		return fault("comment", "length", lang.F("意见不超过 %d 字。", "A comment has at most %d characters.", maxText))
+	if utf8.RuneCountInString(v.Comment) > httpapi.MaxSaid {
+		return httpapi.Fault("comment", "length", lang.F("意见不超过 %d 字。", "A comment has at most %d characters.", httpapi.MaxSaid))
 	}
 	v.At = at
 	t.Visit = &v
@@ -209,7 +190,7 @@ func (t *Ticket) Visited(v Visit, table Visiting, at time.Time) error {
 
 // Reopen takes the matter up again, at its caller's wish.
 func (t *Ticket) Reopen(reason string, table Visiting, at time.Time) error {
-	reason, err := said("reason", reason)
+	reason, err := httpapi.Said("reason", reason)
 	if err != nil {
 		return err
 	}

@@ -3,31 +3,15 @@ package ledger
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"miaoban/shared/httpapi"
-	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
 
 // Entries is a page of the account's entries, the newest first, and where the next goes on.
 func Entries(ctx context.Context, s store.Store, account, after string) ([]Entry, string, error) {
-	page, err := s.Query(ctx, store.Query{Partition: partition(account), Prefix: entryPrefix, After: after, Limit: 50, Descending: true})
-	var invalid *store.Invalid
-	if errors.As(err, &invalid) {
-		return nil, "", httpapi.NewProblem("malformed-request", lang.T("参数 after 须取自上一页的 next。", "The parameter after must be the next of the page before."))
-	}
-	if err != nil {
-		return nil, "", fmt.Errorf("the entries of an account: %w", err)
-	}
-	entries := make([]Entry, len(page.Items))
-	for i, item := range page.Items {
-		if err := json.Unmarshal(item.Body, &entries[i]); err != nil {
-			return nil, "", fmt.Errorf("the entries of an account: %w", err)
-		}
-	}
-	return entries, page.Next, nil
+	return httpapi.List[Entry](ctx, s, partition(account), entryPrefix, after)
 }
 
 // Sums are what the ledger comes to.
