@@ -77,8 +77,8 @@ $(STATICCHECK):
 .PHONY: seed
 seed: ## write the seed people and their records anew
 	go run ./shared/registry/seed/generate
-	: > shared/registry/seed/history.jsonl
-	go run ./local history > .history && mv .history shared/registry/seed/history.jsonl
+	: > shared/registry/seed/history.jsonl.gz
+	go run ./local history > .history && gzip -9n < .history > shared/registry/seed/history.jsonl.gz && rm .history
 
 .PHONY: describe
 describe: ## write anew what is made of the code: the API's description, names in pinyin, the picture

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -486,11 +485,17 @@ func TestWhatIsDecidedOutlivesARestart(t *testing.T) {
 // past is how many applications the seed brings with it.
 func past(t *testing.T) int {
 	t.Helper()
-	text, err := os.ReadFile("../shared/registry/seed/history.jsonl")
+	all, err := seed.History()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.Count(string(text), `"sort":"APPLICATION"`)
+	number := 0
+	for _, item := range all {
+		if item.Sort == "APPLICATION" {
+			number++
+		}
+	}
+	return number
 }
 
 func TestLogsNameNobody(t *testing.T) {

@@ -6,12 +6,14 @@ package seed
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,10 +52,10 @@ var people []byte
 var records string
 
 // history are the items that applications of the past left, one a line, made by
-// running the services themselves.
+// running the services themselves. It is compressed since every function carries it.
 //
-//go:embed history.jsonl
-var history string
+//go:embed history.jsonl.gz
+var history []byte
 
 // Item is one item of the history.
 type Item struct {
@@ -61,6 +63,28 @@ type Item struct {
 	Sort      string `json:"sort"`
 	Body      string `json:"body,omitempty"`
 	Count     int64  `json:"count,omitempty"` // of a counter
+}
+
+// History are the items that applications of the past left.
+func History() ([]Item, error) {
+	if len(history) == 0 { // while it is made
+		return nil, nil
+	}
+	text, err := gzip.NewReader(bytes.NewReader(history))
+	if err != nil {
+		return nil, fmt.Errorf("seed: %w", err)
+	}
+	var all []Item
+	for lines := json.NewDecoder(text); ; {
+		var item Item
+		switch err := lines.Decode(&item); {
+		case errors.Is(err, io.EOF):
+			return all, nil
+		case err != nil:
+			return nil, fmt.Errorf("seed: %w", err)
+		}
+		all = append(all, item)
+	}
 }
 
 // People are the people, those with a story first.
@@ -99,7 +123,7 @@ func Records(now time.Time) ([]registry.Record, error) {
 
 // loaded marks a store that has been brought up to a day with this seed.
 func loaded(now time.Time) store.Item {
-	sum := sha256.Sum256([]byte(records + history))
+	sum := sha256.Sum256(append([]byte(records), history...))
 	return store.Item{
 		Key:  store.Key{Partition: "SEED", Sort: "LOADED"},
 		Body: fmt.Appendf(nil, "%s %x", calendar.Of(now), sum),
@@ -172,12 +196,12 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 // loadHistory puts what past applications and complaints left into a store that does not
 // have it.
 func loadHistory(ctx context.Context, s store.Store) error {
+	past, err := History()
+	if err != nil {
+		return err
+	}
 	var writes []store.Write
-	for line := range strings.Lines(history) {
-		var item Item
-		if err := json.Unmarshal([]byte(line), &item); err != nil {
-			return err
-		}
+	for _, item := range past {
 		key := store.Key{Partition: item.Partition, Sort: item.Sort}
 		if item.Count == 0 {
 			writes = append(writes, store.Put("history", store.Item{Key: key, Body: []byte(item.Body)}))
@@ -188,7 +212,7 @@ func loadHistory(ctx context.Context, s store.Store) error {
 	if len(writes) == 0 {
 		return nil
 	}
-	_, err := s.Get(ctx, writes[0].Item.Key)
+	_, err = s.Get(ctx, writes[0].Item.Key)
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return err
 	}

@@ -23,7 +23,7 @@ func Open(ctx context.Context, client *kms.Client, id string) (signature.Key, er
 	if err != nil {
 		return signature.Key{}, err
 	}
-	return signature.NewKey(v, digester{client, id, v.Algorithm}), nil
+	return signature.NewKey(v, digester{client.Sign, id, v.Algorithm}), nil
 }
 
 // Public is the public part of the key.
@@ -47,8 +47,9 @@ func Public(ctx context.Context, client *kms.Client, id string) (signature.Verif
 	return signature.NewVerifier(public)
 }
 
+// digester holds the one call that it makes, as dynamo.Store does.
 type digester struct {
-	client    *kms.Client
+	sign      func(context.Context, *kms.SignInput, ...func(*kms.Options)) (*kms.SignOutput, error)
 	id        string
 	algorithm signature.Algorithm
 }
@@ -58,7 +59,7 @@ func (d digester) SignDigest(ctx context.Context, digest []byte) ([]byte, error)
 	if d.algorithm == signature.SM2 {
 		spec = types.SigningAlgorithmSpecSm2dsa
 	}
-	out, err := d.client.Sign(ctx, &kms.SignInput{
+	out, err := d.sign(ctx, &kms.SignInput{
 		KeyId: aws.String(d.id), Message: digest, MessageType: types.MessageTypeDigest, SigningAlgorithm: spec,
 	})
 	if err != nil {

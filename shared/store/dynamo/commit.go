@@ -32,7 +32,7 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 		in.TransactItems[i] = s.item(w, now)
 	}
 	watch := &witness{}
-	_, err := s.client.TransactWriteItems(ctx, in, func(o *dynamodb.Options) {
+	_, err := s.commit(ctx, in, func(o *dynamodb.Options) {
 		watch.Retryer = o.Retryer
 		o.Retryer = watch
 	})

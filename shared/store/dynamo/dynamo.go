@@ -23,8 +23,14 @@ import (
 )
 
 // Store is a store in a table. Any number of goroutines may use it.
+//
+// It holds the three calls that it makes, and not the client that has them: a type that
+// reflection can reach keeps all of its methods, and a client has sixty of them, with all
+// that they read and write.
 type Store struct {
-	client *dynamodb.Client
+	get    func(context.Context, *dynamodb.GetItemInput, ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
+	query  func(context.Context, *dynamodb.QueryInput, ...func(*dynamodb.Options)) (*dynamodb.QueryOutput, error)
+	commit func(context.Context, *dynamodb.TransactWriteItemsInput, ...func(*dynamodb.Options)) (*dynamodb.TransactWriteItemsOutput, error)
 	table  *string
 	now    func() time.Time
 }
@@ -69,7 +75,7 @@ func New(config aws.Config, table string, now func() time.Time) *Store {
 		// empty answer unread. TLS guards the rest.
 		o.DisableValidateResponseChecksum = true
 	})
-	return &Store{client: client, table: &table, now: now}
+	return &Store{get: client.GetItem, query: client.Query, commit: client.TransactWriteItems, table: &table, now: now}
 }
 
 // Close does nothing: there is nothing to give back.
@@ -80,7 +86,7 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	if key.Check() != nil {
 		return store.Item{}, store.ErrNotFound
 	}
-	out, err := s.client.GetItem(ctx, &dynamodb.GetItemInput{
+	out, err := s.get(ctx, &dynamodb.GetItemInput{
 		TableName: s.table, Key: encodeKey(key), ConsistentRead: aws.Bool(true),
 	})
 	if err != nil {
@@ -117,7 +123,7 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 	if q.After != "" {
 		in.ExclusiveStartKey = encodeKey(store.Key{Partition: q.Partition, Sort: q.After})
 	}
-	out, err := s.client.Query(ctx, in)
+	out, err := s.query(ctx, in)
 	if err != nil {
 		return page, fmt.Errorf("dynamo: querying: %w", err)
 	}
