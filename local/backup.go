@@ -11,19 +11,23 @@ import (
 	"path/filepath"
 
 	"miaoban/shared/platform"
+	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
+	"miaoban/shared/vault"
 )
 
-// The files of a backup: the records, and the keys that sign. Who has them can sign as the
-// house does, so the folder is its owner's alone.
+// The files of a backup. Who has its keys can read and sign as the house does, so the
+// folder is its owner's alone.
 const (
-	backupRecords = "records.db"
-	backupKeys    = "signing-keys.json"
-	backupSums    = "SHA256SUMS" // as sha256sum -c reads it
+	backupRecords = "records.db"        // sealed
+	backupSeals   = "seals.db"          // the data keys of applications, kept apart so that what was erased can be
+	backupSigning = "signing-keys.json" // what certificates are signed by
+	backupMaster  = "records-key"       // what opens the rest
+	backupSums    = "SHA256SUMS"        // of the first two, as sha256sum -c reads it
 )
 
-// backup writes the records as they are at one moment, and the signing keys, into a new
-// folder; what it wrote is read back before it is called done.
+// backup writes the records as they are at one moment, and the keys, into a new folder;
+// what it wrote is read back before it is called done.
 func backup(ctx context.Context, s settings, folder string, out io.Writer) (err error) {
 	if folder == "" {
 		return errors.New("say into which folder: backup FOLDER")
@@ -36,42 +40,55 @@ func backup(ctx context.Context, s settings, folder string, out io.Writer) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	records, ok := opened.(*bolt.Store)
+	sealed, _ := opened.(*vault.Store)
+	records, ok := sealed.Inner().(*bolt.Store)
 	if !ok {
 		return errors.New("only the embedded store is backed up so: for DynamoDB see docs/deploy.md")
 	}
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		return fmt.Errorf("a backup needs a new folder: %w", err)
 	}
-	target := filepath.Join(folder, backupRecords)
-	file, err := os.OpenFile(target, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(records.Snapshot(file), file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	keys, err := os.ReadFile(keyPath(s.data))
-	switch {
-	case errors.Is(err, os.ErrNotExist): // nothing was signed yet
-	case err != nil:
-		return err
-	default:
-		if err := os.WriteFile(filepath.Join(folder, backupKeys), keys, 0o600); err != nil {
+	var sums []byte
+	for name, keep := range map[string]func(store.Key) bool{
+		backupRecords: func(k store.Key) bool { return !vault.IsSeal(k) },
+		backupSeals:   vault.IsSeal,
+	} {
+		target := filepath.Join(folder, name)
+		if err := errors.Join(records.Snapshot(target, keep), bolt.Check(target)); err != nil {
 			return err
 		}
+		sum, err := sumOf(target)
+		if err != nil {
+			return err
+		}
+		sums = fmt.Appendf(sums, "%s  %s\n", sum, name)
 	}
-	if err := bolt.Check(target); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, backupSums), sums, 0o600); err != nil {
 		return err
 	}
-	sum, err := sumOf(target)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, backupSums), fmt.Appendf(nil, "%s  %s\n", sum, backupRecords), 0o600)
-	}
-	if err != nil {
+	if err := copyKeys(map[string]string{
+		keyPath(s.data): filepath.Join(folder, backupSigning), recordsKeyPath(s.data): filepath.Join(folder, backupMaster),
+	}); err != nil {
 		return err
 	}
 	fmt.Fprintf(out, "backed up into %s\n", folder)
+	return nil
+}
+
+// copyKeys copies the files that are there: nothing may have been signed yet.
+func copyKeys(files map[string]string) error {
+	for from, to := range files {
+		text, err := os.ReadFile(from)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = os.WriteFile(to, text, 0o600)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -87,68 +104,4 @@ func sumOf(path string) (string, error) {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// whole reports what is wrong with a backup: a torn file is never opened, since it is mapped
-// into memory, and what is not there cannot be read.
-func whole(folder string) error {
-	noted, err := os.ReadFile(filepath.Join(folder, backupSums))
-	if err != nil {
-		return err
-	}
-	source := filepath.Join(folder, backupRecords)
-	sum, err := sumOf(source)
-	if err != nil {
-		return err
-	}
-	if string(noted) != fmt.Sprintf("%s  %s\n", sum, backupRecords) {
-		return fmt.Errorf("%s is not what was backed up", backupRecords)
-	}
-	return bolt.Check(source)
-}
-
-// restore puts a backup in the place of an empty data folder. One that is torn is refused,
-// and nothing is written.
-func restore(s settings, folder string, out io.Writer) error {
-	if folder == "" {
-		return errors.New("say from which folder: restore FOLDER")
-	}
-	source := filepath.Join(folder, backupRecords)
-	if err := whole(folder); err != nil {
-		return fmt.Errorf("this backup cannot be restored: %w", err)
-	}
-	if _, err := os.Stat(storePath(s.data)); !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("%s has records already: restore into an empty folder with -data", s.data)
-	}
-	if err := os.MkdirAll(s.data, 0o700); err != nil {
-		return err
-	}
-	keys, err := os.ReadFile(filepath.Join(folder, backupKeys))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	if err == nil {
-		if err := os.WriteFile(keyPath(s.data), keys, 0o600); err != nil {
-			return err
-		}
-	}
-	records, err := os.Open(source)
-	if err != nil {
-		return err
-	}
-	defer records.Close()
-	// Under another name first: a store that is there is whole.
-	part := storePath(s.data) + ".part"
-	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(file, records); err != nil {
-		return errors.Join(err, file.Close())
-	}
-	if err := errors.Join(file.Sync(), file.Close(), os.Rename(part, storePath(s.data))); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "restored %s into %s\n", folder, s.data)
-	return nil
 }

@@ -40,12 +40,12 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 	if err := backup(t.Context(), embedded(before), folder, io.Discard); err == nil {
 		t.Error("a backup is written over another")
 	}
-	for _, name := range []string{backupRecords, backupKeys} {
+	for _, name := range []string{backupRecords, backupSeals, backupSigning, backupMaster} {
 		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v", name, info, err)
 		}
 	}
-	if err := restore(embedded(before), folder, io.Discard); err == nil {
+	if err := restore(embedded(before), folder, "", io.Discard); err == nil {
 		t.Error("restored over records that are there")
 	}
 	records, err := os.ReadFile(filepath.Join(folder, backupRecords))
@@ -68,11 +68,11 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := restore(embedded(filepath.Join(broken, "data")), broken, io.Discard); err == nil {
+		if err := restore(embedded(filepath.Join(broken, "data")), broken, "", io.Discard); err == nil {
 			t.Errorf("a backup %s is restored", name)
 		}
 	}
-	if err := restore(embedded(after), folder, io.Discard); err != nil {
+	if err := restore(embedded(after), folder, "", io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	t.Run("restored", func(t *testing.T) {

@@ -270,7 +270,7 @@ func TestAKeyIsRotated(t *testing.T) {
 				}
 			}
 		})
-		if err := rotate(settings{data: data}, "SM2", io.Discard); err != nil {
+		if err := rotate(t.Context(), settings{data: data}, "SM2", io.Discard); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,7 +8,7 @@
 //	go run ./local revisit   look again at what was granted and is due; with -dry before it, only say what would change
 //	go run ./local verify    verify a certificate: verify -from http://localhost:8080 certificate.pdf
 //	go run ./local authority who decides what where, with gaps and overlaps
-//	go run ./local rotate    put a new signing key before those of this machine; what they signed still verifies. rotate SM2 makes one of SM2
+//	go run ./local rotate    put a new signing key before those of this machine; what they signed still verifies. rotate SM2 makes one of SM2, rotate records a key that seals records
 //	go run ./local import    take a department's file of records into the shared data: import -dataset population people.csv
 //	go run ./local find      find who is entitled and has not applied: today, or those born in the months named
 //
@@ -65,11 +65,11 @@ func main() {
 	case "backup":
 		err = backup(ctx, s, flag.Arg(1), os.Stdout)
 	case "restore":
-		err = restore(s, flag.Arg(1), os.Stdout)
+		err = restore(s, flag.Arg(1), flag.Arg(2), os.Stdout)
 	case "balance":
 		err = balance(ctx, s, os.Stdout)
 	case "rotate":
-		err = rotate(s, flag.Arg(1), os.Stdout)
+		err = rotate(ctx, s, flag.Arg(1), os.Stdout)
 	case "import":
 		err = deliver(ctx, s, flag.Args()[1:], os.Stdout)
 	case "seed":

@@ -36,6 +36,8 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 			return storePath(s.data)
 		case "SIGNING_KEYS":
 			return "file:" + keyPath(s.data)
+		case "RECORDS_KEY":
+			return "file:" + recordsKeyPath(s.data)
 		case "TABLE":
 			return s.table
 		case "DEPARTMENTS", "DEPARTMENT_TOKEN", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB":
@@ -69,5 +71,7 @@ func (s settings) openStore(ctx context.Context) (store.Store, error) {
 }
 
 func keyPath(data string) string { return filepath.Join(data, "signing-keys.json") }
+
+func recordsKeyPath(data string) string { return filepath.Join(data, "records-key") }
 
 func storePath(data string) string { return filepath.Join(data, "miaoban.db") }

@@ -17,6 +17,7 @@ import (
 	"miaoban/shared/credential"
 	"miaoban/shared/lang"
 	"miaoban/shared/signature"
+	"miaoban/shared/vault"
 )
 
 // errInvalid makes the command's exit code say that a certificate is not valid.
@@ -74,7 +75,10 @@ func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, ou
 }
 
 // rotate puts a new key of the algorithm before those of this machine.
-func rotate(settings settings, algorithm string, out io.Writer) error {
+func rotate(ctx context.Context, settings settings, algorithm string, out io.Writer) error {
+	if algorithm == "records" {
+		return rotateRecords(ctx, settings, out)
+	}
 	if err := os.MkdirAll(settings.data, 0o700); err != nil {
 		return err
 	}
@@ -83,6 +87,24 @@ func rotate(settings settings, algorithm string, out io.Writer) error {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "the key %s of %s signs from the next start on\n", ring.Signing().ID, ring.Signing().Algorithm)
+	return err
+}
+
+// rotateRecords puts a new key on the ring that seals records.
+func rotateRecords(ctx context.Context, settings settings, out io.Writer) (err error) {
+	opened, err := settings.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	sealed, ok := opened.(*vault.Store)
+	if !ok {
+		return errors.New("the records of this store are not sealed")
+	}
+	if err := sealed.Rotate(ctx); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, "a new key seals what is written from now on, everywhere within the hour")
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store/dynamo"
 	"miaoban/shared/store/dynamo/dynamotest"
+	"miaoban/shared/vault"
 )
 
 // TestEveryEvent: each built function answers each of its events, with a new
@@ -48,7 +49,13 @@ func TestEveryEvent(t *testing.T) {
 func BenchmarkStart(b *testing.B) {
 	emulator, config := emulatorPath(b), dynamotest.Config(b)
 	table := dynamotest.Table(b, config)
-	if err := seed.Load(b.Context(), dynamo.New(config, table, time.Now), time.Now()); err != nil {
+	keyFile := filepath.Join(b.TempDir(), "records-key")
+	master, err := vault.OpenFile(keyFile)
+	if err != nil {
+		b.Fatal(err)
+	}
+	sealed := vault.Open(dynamo.New(config, table, time.Now), master, time.Now)
+	if err := seed.Load(b.Context(), sealed, time.Now()); err != nil {
 		b.Fatal(err)
 	}
 	hello := build(b, "./local/runtime/hello")
@@ -68,7 +75,7 @@ func BenchmarkStart(b *testing.B) {
 			for b.Loop() {
 				for range 15 {
 					smallest.once(b, emulator, hello, sample.Payload)
-					function.once(b, emulator, bootstrap, sample.Payload, "STORE=dynamodb", "TABLE="+table)
+					function.once(b, emulator, bootstrap, sample.Payload, "STORE=dynamodb", "TABLE="+table, "RECORDS_KEY=file:"+keyFile)
 				}
 			}
 			b.ReportMetric(0, "ns/op")

@@ -3,15 +3,19 @@
 package platform
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/httpapi"
@@ -22,6 +26,8 @@ import (
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
 	"miaoban/shared/store/dynamo"
+	"miaoban/shared/vault"
+	"miaoban/shared/vault/kms"
 	"miaoban/shared/web"
 )
 
@@ -29,23 +35,31 @@ import (
 // Lambda that can be written.
 const defaultPath = "/tmp/miaoban.db"
 
-// OpenStore opens the store that the environment names:
+// OpenStore opens the store that the environment names, its personal records sealed:
 //
-//	STORE=dynamodb    the table TABLE
-//	STORE=embedded    a file (STORE_PATH), filled with the seed
+//	STORE=dynamodb        the table TABLE
+//	STORE=embedded        a file (STORE_PATH), filled with the seed
+//	RECORDS_KEY=kms:ARN   the master key in KMS
+//	RECORDS_KEY=file:key  a file of one machine, made where there is none; where nothing is named, one beside STORE_PATH
 func OpenStore(ctx context.Context, getenv func(string) string) (store.Store, error) {
+	path := cmp.Or(getenv("STORE_PATH"), defaultPath)
 	switch kind := getenv("STORE"); kind {
 	case "dynamodb":
-		return dynamo.New(dynamo.Config(getenv), getenv("TABLE"), time.Now), nil
-	case "embedded":
-		path := getenv("STORE_PATH")
-		if path == "" {
-			path = defaultPath
-		}
-		s, err := bolt.Open(path, time.Now)
+		master, err := masterKey(getenv, "")
 		if err != nil {
 			return nil, err
 		}
+		return vault.Open(dynamo.New(dynamo.Config(getenv), getenv("TABLE"), time.Now), master, time.Now), nil
+	case "embedded":
+		master, err := masterKey(getenv, filepath.Join(filepath.Dir(path), "records-key"))
+		if err != nil {
+			return nil, err
+		}
+		inner, err := bolt.Open(path, time.Now)
+		if err != nil {
+			return nil, err
+		}
+		s := vault.Open(inner, master, time.Now)
 		if err := seed.Load(ctx, s, time.Now()); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
@@ -53,6 +67,24 @@ func OpenStore(ctx context.Context, getenv func(string) string) (store.Store, er
 	default:
 		return nil, fmt.Errorf("platform: STORE is %q, want dynamodb or embedded", kind)
 	}
+}
+
+// masterKey is the key that opens the others; beside is the file where none is named.
+func masterKey(getenv func(string) string, beside string) (vault.Master, error) {
+	name := getenv("RECORDS_KEY")
+	if path, isFile := strings.CutPrefix(name, "file:"); isFile || name == "" && beside != "" {
+		return vault.OpenFile(cmp.Or(path, beside))
+	}
+	id, inKMS := strings.CutPrefix(name, "kms:")
+	if !inKMS || id == "" {
+		return nil, fmt.Errorf("platform: RECORDS_KEY is %q, want kms:key or file:path", name)
+	}
+	config := dynamo.Config(getenv)
+	options := awskms.Options{Region: config.Region, Credentials: config.Credentials, HTTPClient: config.HTTPClient}
+	if endpoint := getenv("AWS_ENDPOINT_URL_KMS"); endpoint != "" {
+		options.BaseEndpoint = &endpoint
+	}
+	return kms.New(options, id), nil
 }
 
 // NewEngine is an engine on the store, set up by the environment:

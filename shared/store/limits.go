@@ -15,6 +15,7 @@ const (
 	MaxItemBytes      = 400 << 10 // one item: keys, body, and ItemOverhead
 	MaxTotalBytes     = 4 << 20   // all items of one commit
 	ItemOverhead      = 128       // what a store may keep beside keys and body
+	SealOverhead      = 128       // what sealing may add to a body that is not public
 	defaultPage       = 100
 	maxPage           = 1000
 )

@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/store/bolt"
 	"miaoban/shared/store/dynamo"
 	"miaoban/shared/store/dynamo/dynamotest"
+	"miaoban/shared/vault"
 )
 
 // OpenStore opens an empty store of one kind for one test.
@@ -32,12 +33,22 @@ func OnBolt(t testing.TB, now func() time.Time) store.Store {
 			t.Error(err)
 		}
 	})
-	return s
+	return sealed(t, s, now)
 }
 
 // OnDynamo opens a store in a table of DynamoDB Local.
 func OnDynamo(t testing.TB, now func() time.Time) store.Store {
 	t.Helper()
 	config := dynamotest.Config(t)
-	return dynamo.New(config, dynamotest.Table(t, config), now)
+	return sealed(t, dynamo.New(config, dynamotest.Table(t, config), now), now)
+}
+
+// sealed is the store as functions have it, under a key of its own.
+func sealed(t testing.TB, s store.Store, now func() time.Time) store.Store {
+	t.Helper()
+	master, err := vault.OpenFile(filepath.Join(t.TempDir(), "key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return vault.Open(s, master, now)
 }

@@ -217,7 +217,7 @@ func loadHistory(ctx context.Context, s store.Store) error {
 		return err
 	}
 	// The first of them is written last: where it is, all are.
-	parts := slices.Collect(slices.Chunk(writes, store.MaxWrites))
+	parts := slices.Collect(slices.Chunk(writes, store.MaxWrites/2)) // sealing may add a write to each
 	for _, part := range slices.Backward(parts) {
 		err := s.Commit(ctx, part...)
 		var lost *store.Conflict

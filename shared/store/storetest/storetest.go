@@ -211,11 +211,11 @@ func testLimits(t *testing.T, open Open) {
 	invalid("101 writes", append(many, store.Put("w", item("one more", "x")))...)
 	mustBeAbsent(t, s, key("one more"))
 
-	room := store.MaxItemBytes - store.ItemOverhead - len("P")
+	room := store.MaxItemBytes - store.ItemOverhead - store.SealOverhead - len("P")
 	large := item("large", strings.Repeat("x", room-len("large")))
 	large.Expires = time.Now().Add(time.Hour)
 	mustCommit(t, s, store.Put("w", large))
-	invalid("an item over 400 KB", store.Put("w", item("larger", strings.Repeat("x", room))))
+	invalid("an item over 400 KB", store.Put("w", item("larger", strings.Repeat("x", store.MaxItemBytes))))
 	mustBeAbsent(t, s, key("larger"))
 
 	most := store.MaxTotalBytes / store.MaxItemBytes

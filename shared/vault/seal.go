@@ -1,0 +1,118 @@
+package vault
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+
+	"miaoban/shared/store"
+)
+
+// The first byte of a sealed body says what follows. No body that is not sealed begins so:
+// those are JSON, numbers and PDF.
+const (
+	kindOwn    = 1 // ring key (2 bytes), wrapped data key, sealed body
+	kindHidden = 2 // the same, and the body begins with the item's sort key and NUL
+	kindShared = 3 // sealed body, by the data key of its partition
+	kindSeal   = 4 // ring key, wrapped data key
+)
+
+// datakey encrypts one record, or those of one application.
+type datakey [32]byte
+
+const (
+	header  = 3            // kind and ring key
+	overlay = 12 + 16      // nonce and tag
+	wrapped = 32 + overlay // a wrapped data key
+	least   = header + wrapped
+)
+
+var errSeal = errors.New("a record does not open: it was changed, moved, or sealed by another key")
+
+func newDatakey() (dk datakey) {
+	rand.Read(dk[:]) // never fails
+	return dk
+}
+
+// aead encrypts by the key, with a random nonce before what it seals.
+func aead(key []byte) cipher.AEAD {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		panic(err) // the key has 32 bytes
+	}
+	gcm, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		panic(err)
+	}
+	return gcm
+}
+
+// bound is what a sealed body is bound to: no record opens in another's place.
+func bound(key store.Key) []byte { return []byte(key.Partition + "\x00" + key.Sort) }
+
+// ringKeyOf is the number of the key that a body's data key was wrapped by.
+func ringKeyOf(body []byte) uint16 {
+	if len(body) < header {
+		return 0
+	}
+	return binary.BigEndian.Uint16(body[1:])
+}
+
+func (r *ring) header(kind byte, dk datakey, at store.Key, room int) []byte {
+	body := make([]byte, 1, least+room)
+	body[0] = kind
+	body = binary.BigEndian.AppendUint16(body, r.newest)
+	return r.wrapping[r.newest].Seal(body, nil, dk[:], bound(at))
+}
+
+// wrap is a data key as it is kept apart.
+func (r *ring) wrap(dk datakey, at store.Key) []byte { return r.header(kindSeal, dk, at, 0) }
+
+// unwrap is the data key before a body.
+func (r *ring) unwrap(at store.Key, body []byte) (dk datakey, err error) {
+	if len(body) < least {
+		return dk, errSeal
+	}
+	open, err := r.wrapping[ringKeyOf(body)].Open(dk[:0], nil, body[header:least], bound(at))
+	if err != nil || len(open) != len(dk) {
+		return dk, errSeal
+	}
+	return dk, nil
+}
+
+// seal is the item's body, under a data key of its own.
+func (r *ring) seal(item store.Item, hidden bool, sort string) []byte {
+	dk, kind, open := newDatakey(), byte(kindOwn), item.Body
+	if hidden {
+		kind, open = kindHidden, append([]byte(sort+"\x00"), item.Body...)
+	}
+	return aead(dk[:]).Seal(r.header(kind, dk, item.Key, len(open)+overlay), nil, open, bound(item.Key))
+}
+
+func (r *ring) unseal(at store.Key, body []byte) ([]byte, error) {
+	dk, err := r.unwrap(at, body)
+	if err != nil {
+		return nil, err
+	}
+	return openBody(dk, at, body[least:])
+}
+
+func sealShared(dk datakey, item store.Item) []byte {
+	body := make([]byte, 1, 1+len(item.Body)+overlay)
+	body[0] = kindShared
+	return aead(dk[:]).Seal(body, nil, item.Body, bound(item.Key))
+}
+
+func unsealShared(dk datakey, at store.Key, body []byte) ([]byte, error) {
+	return openBody(dk, at, body[1:])
+}
+
+func openBody(dk datakey, at store.Key, sealed []byte) ([]byte, error) {
+	open, err := aead(dk[:]).Open(nil, nil, sealed, bound(at))
+	if err != nil {
+		return nil, errSeal
+	}
+	return open, nil
+}

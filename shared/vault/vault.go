@@ -1,0 +1,205 @@
+// Package vault keeps personal records sealed in a store that never sees them open.
+//
+// Each record is encrypted (AES-256-GCM) by a data key of its own, which lies before it,
+// wrapped by a key of the ring; the ring's keys lie in the store, wrapped by the master key,
+// which is in KMS or in a file and opens them once a process. What is personal in a
+// record's place (an ID number) is blinded by a keyed digest. What is sealed, and how,
+// says ruleOf: all that is not named there as public.
+//
+// The records of one application share a data key that is kept apart from them, so that
+// they can be erased everywhere, in copies too, by removing it (crypto-shredding).
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"miaoban/shared/store"
+)
+
+// Master is the key that opens the others: 32 bytes in, some more out.
+type Master interface {
+	Wrap(ctx context.Context, key []byte) ([]byte, error)
+	Unwrap(ctx context.Context, wrapped []byte) ([]byte, error)
+}
+
+// Store is a store whose personal records are sealed in another.
+type Store struct {
+	inner store.Store
+	ring  *keeper
+}
+
+// Open is the sealed store in inner. Now tells when the ring is read again.
+func Open(inner store.Store, master Master, now func() time.Time) *Store {
+	return &Store{inner: inner, ring: &keeper{inner: inner, master: master, now: now}}
+}
+
+// Close closes the inner store.
+func (s *Store) Close() error { return s.inner.Close() }
+
+// Inner is the store with the sealed records, for who copies them as they are.
+func (s *Store) Inner() store.Store { return s.inner }
+
+// Get returns the item, or store.ErrNotFound: also where it was erased.
+func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
+	if key.Check() != nil {
+		return store.Item{}, store.ErrNotFound
+	}
+	ring, err := s.ring.open(ctx)
+	if err != nil {
+		return store.Item{}, err
+	}
+	item, err := s.inner.Get(ctx, ring.place(key))
+	if err != nil {
+		return item, err
+	}
+	return s.unseal(ctx, item, key.Partition, new(datakey))
+}
+
+// Query returns one page of a partition. Where the order is hidden, it is that of nobody's
+// names.
+func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err error) {
+	if err := q.Check(); err != nil {
+		return page, err
+	}
+	ring, err := s.ring.open(ctx)
+	if err != nil {
+		return page, err
+	}
+	asked := q.Partition
+	q.Partition = ring.place(store.Key{Partition: asked, Sort: "-"}).Partition
+	sealed, err := s.inner.Query(ctx, q)
+	if err != nil {
+		return page, err
+	}
+	page.Next = sealed.Next
+	var shared datakey
+	for _, item := range sealed.Items {
+		switch item, err = s.unseal(ctx, item, asked, &shared); {
+		case errors.Is(err, store.ErrNotFound): // erased
+		case err != nil:
+			return store.Page{}, err
+		default:
+			page.Items = append(page.Items, item)
+		}
+	}
+	return page, nil
+}
+
+// Commit seals what is put, and makes all the writes or none.
+func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
+	if err := store.Check(writes); err != nil {
+		return err
+	}
+	ring, err := s.ring.open(ctx)
+	if err != nil {
+		return err
+	}
+	sealed := make([]store.Write, len(writes), len(writes)+1)
+	keys := map[string]datakey{}
+	for i, w := range writes {
+		key := w.Item.Key
+		w.Item.Key = ring.place(key)
+		if w.Op == store.OpPut {
+			rule := ruleOf(key.Partition)
+			switch {
+			case rule.public:
+			case rule.erasable:
+				dk, known := keys[key.Partition]
+				if !known {
+					var made []store.Write
+					if dk, made, err = s.shared(ctx, ring, key.Partition, writes); err != nil {
+						return err
+					}
+					sealed = append(sealed, made...)
+					keys[key.Partition] = dk
+				}
+				w.Item.Body = sealShared(dk, w.Item)
+			default:
+				w.Item.Body = ring.seal(w.Item, rule.hidden, key.Sort)
+			}
+		}
+		sealed[i] = w
+	}
+	return s.inner.Commit(ctx, sealed...)
+}
+
+// unseal opens an item, which then stands where it was asked for.
+func (s *Store) unseal(ctx context.Context, item store.Item, partition string, shared *datakey) (store.Item, error) {
+	place := item.Key
+	item.Partition = partition
+	if len(item.Body) == 0 {
+		return item, nil
+	}
+	var err error
+	switch item.Body[0] {
+	case kindOwn, kindHidden:
+		hidden := item.Body[0] == kindHidden
+		var ring *ring
+		if ring, err = s.ring.with(ctx, ringKeyOf(item.Body)); err != nil {
+			return store.Item{}, err
+		}
+		if item.Body, err = ring.unseal(place, item.Body); err == nil && hidden {
+			var sort, body string
+			sort, body, _ = strings.Cut(string(item.Body), "\x00")
+			item.Sort, item.Body = sort, []byte(body)
+		}
+	case kindShared:
+		if *shared == (datakey{}) {
+			if *shared, err = s.lookUp(ctx, partition); err != nil {
+				return store.Item{}, err
+			}
+		}
+		item.Body, err = unsealShared(*shared, place, item.Body)
+	}
+	if err != nil {
+		return store.Item{}, fmt.Errorf("vault: %w", err)
+	}
+	return item, nil
+}
+
+// shared is the data key of an application's records, with the write that keeps it where
+// there is none yet.
+func (s *Store) shared(ctx context.Context, ring *ring, partition string, writes []store.Write) (datakey, []store.Write, error) {
+	head, _, _ := strings.Cut(partition, "#")
+	made := slices.ContainsFunc(writes, func(w store.Write) bool {
+		return w.Item.Key == store.Key{Partition: partition, Sort: head} && w.If.Absent()
+	})
+	if !made {
+		dk, err := s.lookUp(ctx, partition)
+		if !errors.Is(err, store.ErrNotFound) {
+			return dk, nil, err
+		}
+	}
+	dk, at := newDatakey(), SealKey(partition)
+	return dk, []store.Write{store.Create("seal", store.Item{Key: at, Body: ring.wrap(dk, at)})}, nil
+}
+
+func (s *Store) lookUp(ctx context.Context, partition string) (datakey, error) {
+	at := SealKey(partition)
+	item, err := s.inner.Get(ctx, at)
+	if err != nil {
+		return datakey{}, err
+	}
+	ring, err := s.ring.with(ctx, ringKeyOf(item.Body))
+	if err != nil {
+		return datakey{}, err
+	}
+	return ring.unwrap(at, item.Body)
+}
+
+// SealKey is where the data key of an erasable partition lies. Who removes it erases what
+// the partition holds.
+func SealKey(partition string) store.Key {
+	return store.Key{Partition: sealPrefix + partition, Sort: "SEAL"}
+}
+
+// IsSeal reports whether the item holds such a key: backups keep them apart, so that what
+// was erased since does not come back.
+func IsSeal(key store.Key) bool { return strings.HasPrefix(key.Partition, sealPrefix) }
+
+const sealPrefix = "SEAL#"
