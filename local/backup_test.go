@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"miaoban/functions/certificates"
 	"miaoban/shared/credential"
 	"miaoban/shared/instant"
+	"miaoban/shared/store"
+	"miaoban/shared/vault"
 )
 
 // TestABackupBringsEveryCertificateBack, with the very proof that it had: granted, signed,
@@ -90,5 +93,46 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 	})
 	if err := replay(t.Context(), embedded(after), io.Discard); err != nil {
 		t.Errorf("the restored records do not replay: %v", err)
+	}
+}
+
+// TestWhatWasErasedStaysErased: an old backup with the data keys of a newer one does not
+// bring back what was erased between them.
+func TestWhatWasErasedStaysErased(t *testing.T) {
+	before, folders := t.TempDir(), t.TempDir()
+	older, newer := filepath.Join(folders, "older"), filepath.Join(folders, "newer")
+	var number string
+	t.Run("decided", func(t *testing.T) {
+		_, receipt, _ := openSite(t, before).apply("elderlyallowance", "何婉清", own(t, "何婉清"))
+		number = receipt.Number
+	})
+	if err := backup(t.Context(), embedded(before), older, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	erase := func() error {
+		records, err := embedded(before).openStore(t.Context())
+		if err != nil {
+			return err
+		}
+		return errors.Join(records.Commit(t.Context(), store.Remove("seal", vault.SealKey("APPLICATION#"+number))), records.Close())
+	}
+	if err := erase(); err != nil {
+		t.Fatal(err)
+	}
+	if err := backup(t.Context(), embedded(before), newer, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for keys, want := range map[string]int{"": http.StatusOK, newer: http.StatusNotFound} {
+		t.Run("restored with the keys of "+filepath.Base(keys), func(t *testing.T) {
+			after := t.TempDir()
+			if err := restore(embedded(after), older, keys, io.Discard); err != nil {
+				t.Fatal(err)
+			}
+			s := openSite(t, after)
+			response, text := s.call("GET", "/applications/"+number, "", "Authorization", "Bearer "+s.token("何婉清"), "Accept", "application/json")
+			if response.StatusCode != want {
+				t.Errorf("%d %s", response.StatusCode, text)
+			}
+		})
 	}
 }

@@ -35,6 +35,8 @@ func replay(ctx context.Context, settings settings, out io.Writer) (err error) {
 		services[s.About().Slug] = s
 	}
 	var decided, wrong int
+	var missing []string // of what was erased there is nothing to decide again
+	erased := map[string]bool{}
 	today := calendar.Of(time.Now())
 	for day := today.AddDays(-retention); !day.After(today); day = day.AddDays(1) {
 		for record, err := range audit.Records(ctx, records, day) {
@@ -43,11 +45,20 @@ func replay(ctx context.Context, settings settings, out io.Writer) (err error) {
 				fmt.Fprintln(out, err)
 				continue
 			}
-			if record.Event.Action != "decided" {
+			switch record.Event.Action {
+			case "erased":
+				erased[record.Event.Application] = true
+				continue
+			case "decided":
+			default:
 				continue
 			}
 			decided++
 			differences, err := replayOne(ctx, records, services, record)
+			if errors.Is(err, store.ErrNotFound) {
+				missing = append(missing, record.Event.Application)
+				continue
+			}
 			if err != nil {
 				wrong++
 				fmt.Fprintf(out, "%s: %v\n", record.Event.Application, err)
@@ -57,6 +68,16 @@ func replay(ctx context.Context, settings settings, out io.Writer) (err error) {
 				fmt.Fprintf(out, "%s: the %s differ\n  then %s\n  now  %s\n", record.Event.Application, d.Part, d.Then, d.Now)
 			}
 		}
+	}
+	for _, number := range missing {
+		decided--
+		if !erased[number] {
+			wrong++
+			fmt.Fprintf(out, "%s: its record is not there\n", number)
+		}
+	}
+	if len(erased) > 0 {
+		fmt.Fprintf(out, "%d erased at their applicants' wish\n", len(erased))
 	}
 	fmt.Fprintf(out, "%d decisions made again, %d faults\n", decided, wrong)
 	if wrong > 0 {

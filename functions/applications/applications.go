@@ -30,6 +30,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"GET /applications/{number}":            a.one,
 		"POST /applications/{number}/review":    a.review,
 		"POST /applications/{number}/surrender": a.surrender,
+		"POST /applications/{number}/erasure":   a.erase,
 		"POST /applications/{number}/rating":    a.rate,
 		"POST /applications/{number}/answer":    a.answer,
 		"GET /export":                           a.export,
@@ -108,6 +109,24 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 		return httpapi.Response{}, err
 	}
 	return a.done(ctx, r, application, http.StatusOK)
+}
+
+// erase removes what is held of a rejected application (个人信息保护法 art. 47).
+func (a applications) erase(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	application, err := a.own(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if application.Applicant.ID != r.Caller.ID {
+		return httpapi.Response{}, httpapi.NewProblem("forbidden", lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
+	}
+	if err := a.Erase(ctx, application); err != nil {
+		return httpapi.Response{}, err
+	}
+	if r.WantsHTML() {
+		return httpapi.Redirect("/applications"), nil
+	}
+	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
 }
 
 // answer answers what a reviewer asked.

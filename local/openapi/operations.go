@@ -81,6 +81,8 @@ func operations() []operation {
 			answers: []answer{{http.StatusAccepted, instant.Receipt{}}}, problems: append(slices.Clone(own), "already-requested", "busy")},
 		{method: "POST", path: "/applications/{number}/surrender", id: "surrender", tag: "applications", summary: "终止 give up what was granted",
 			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(own), "forbidden", "nothing-to-surrender", "busy")},
+		{method: "POST", path: "/applications/{number}/erasure", id: "erase", tag: "applications", summary: "删除 erase what is held of a rejected application, once it cannot be taken to court any more",
+			answers: []answer{{http.StatusNoContent, nil}}, problems: append(slices.Clone(own), "forbidden", "kept-by-law", "moved-on", "busy")},
 		{method: "POST", path: "/applications/{number}/answer", id: "answer", tag: "applications", summary: "补充说明 answer what a reviewer asked",
 			body: text, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "already-requested", "busy")},
 		{method: "POST", path: "/applications/{number}/rating", id: "rate", tag: "applications", summary: "评价 rate how one was served",

@@ -75,6 +75,7 @@ type Receipt struct {
 	Rating       *Rating                  `json:"rating,omitempty"`      // what the applicant thinks of it
 	Determined   *Determination           `json:"determined,omitempty"`  // by a person
 	Asked        *Asked                   `json:"asked,omitempty"`       // by a reviewer, of the applicant
+	Erasure      *Erasure                 `json:"erasure,omitempty"`     // of a rejection's record
 	AcceptedIn   string                   `json:"accepted_in,omitempty"` // where it was taken in, of what is handled where the applicant is at home
 	Bundle       string                   `json:"bundle,omitempty"`      // of which it is a part
 	Parts        []Receipt                `json:"parts,omitempty"`       // of a bundle

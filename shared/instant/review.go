@@ -30,7 +30,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application) error {
 	if err != nil {
 		return err
 	}
-	writes := append(entry.Writes, store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))
+	writes := append(entry.Writes, store.Require("application", applicationKey(a.Number)), store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))
 	if a.Outcome == Rejected && a.Parts == nil {
 		waiting, err := queueWrites(a, at)
 		if err != nil {
@@ -52,6 +52,7 @@ func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 	if err != nil {
 		return receipt, err
 	}
+	receipt.Erasure = e.erasure(a)
 	var review Review
 	switch err := load(ctx, e.Store, reviewKey(a.Number), &review); {
 	case err == nil:

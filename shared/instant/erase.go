@@ -1,0 +1,89 @@
+package instant
+
+import (
+	"context"
+	"fmt"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+	"miaoban/shared/vault"
+)
+
+// suable is for how many months a decision can be taken to court (行政诉讼法 art. 46).
+// Until then it must be possible to say why it was made.
+const suable = 6
+
+// Erasure is whether and when an application's record can be erased (个人信息保护法 art. 47).
+type Erasure struct {
+	From calendar.Date `json:"from"`
+	Now  bool          `json:"now"` // that day has come
+}
+
+// erasable is the day from which the application's record can be erased: what granted
+// nothing, once nobody can go to court over it. What was granted is kept: it is in force,
+// was paid or is an archive.
+func (a *Application) erasable() (calendar.Date, bool) {
+	if a.Outcome != Rejected || a.Bundle != "" || a.Parts != nil {
+		return calendar.Date{}, false
+	}
+	return calendar.Of(a.decidedAt()).AddMonths(suable).AddDays(1), true
+}
+
+// erasure is what the receipt says of it.
+func (e *Engine) erasure(a *Application) *Erasure {
+	from, ok := a.erasable()
+	if !ok {
+		return nil
+	}
+	return &Erasure{From: from, Now: !calendar.Of(e.Now()).Before(from)}
+}
+
+// Erase removes what is held of an application at its applicant's wish: all records of it,
+// its lines in lists, and the data key, without which no copy of them can be read. What
+// stays is the audit's chain, which holds nothing personal, and says that it was erased.
+func (e *Engine) Erase(ctx context.Context, a *Application) error {
+	erasure := e.erasure(a)
+	kept := func(detail lang.Text) error {
+		p := httpapi.NewProblem("kept-by-law", detail)
+		p.Application = a.Number
+		return p
+	}
+	switch {
+	case erasure == nil:
+		return kept(lang.T("只有未获批准、且不属于一件事的办件可以删除；已批准的办件须依法归档保存，在办的请等待办结。",
+			"Only an application that was rejected, and is no part of a bundle, can be erased. What was granted is kept as the law demands; what is being handled has to be decided first."))
+	case !erasure.Now:
+		return kept(lang.F("该决定在 %s 之前仍可提起行政诉讼（行政诉讼法第四十六条），其间须保存作出决定的依据；自该日起可以删除。",
+			"Until %s the decision can be taken to court, and what it stood on has to be kept; from that day on it can be erased.", erasure.From))
+	}
+	at, partition := e.Now(), applicationKey(a.Number).Partition
+	event := audit.Event{Action: "erased", Application: a.Number, Digest: a.Digest}
+	writes := []store.Write{
+		store.Remove("seal", vault.SealKey(partition)),
+		store.Remove("summary", summaryKey(a.Applicant.ID, a.Number)),
+	}
+	if agent := a.Applicant.Agent.ID; agent != "" {
+		writes = append(writes, store.Remove("summary", actedKey(agent, a.Number)))
+	}
+	reviewed := false
+	for item, err := range store.All(ctx, e.Store, store.Query{Partition: partition}) {
+		if err != nil {
+			return fmt.Errorf("erasing an application: %w", err)
+		}
+		reviewed = reviewed || item.Key == reviewKey(a.Number)
+		writes = append(writes, store.Delete("application", item.Key, item.Version))
+	}
+	if reviewed && a.Determination == nil {
+		return kept(lang.T("该办件正在人工复核，复核办结后再删除。", "A person is looking at this; it can be erased once that is done."))
+	}
+	entry, err := e.Audit.Append(at, event)
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
+	entry.Done(err)
+	return Committed("erasing an application", err, httpapi.NewProblem("moved-on", lang.T("该办件刚有变化，请再看一遍。", "Something was done with it just now; please look again.")))
+}
