@@ -23,6 +23,7 @@ import (
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/department"
 	"miaoban/shared/registry/seed"
+	"miaoban/shared/secret"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
 	"miaoban/shared/store/dynamo"
@@ -91,9 +92,13 @@ func masterKey(getenv func(string) string, beside string) (vault.Master, error) 
 //
 //	DEMONSTRATION=true               pages say that this is a local demonstration
 //	DEPARTMENTS=dataset=endpoint,…   the departments that answer for their data themselves
-//	DEPARTMENT_TOKEN                 what they take as the caller's
+//	DEPARTMENT_SECRET                where the token is that they take as the caller's: secretsmanager:ARN or file:path
 func NewEngine(getenv func(string) string, s store.Store, log *slog.Logger) (*instant.Engine, error) {
-	source, err := department.Open(registry.Table{Store: s}, getenv("DEPARTMENTS"), getenv("DEPARTMENT_TOKEN"), time.Now)
+	token, err := secret.Open(dynamo.Config(getenv), getenv("AWS_ENDPOINT_URL_SECRETS_MANAGER"), getenv("DEPARTMENT_SECRET"), time.Now)
+	if err != nil {
+		return nil, err
+	}
+	source, err := department.Open(registry.Table{Store: s}, getenv("DEPARTMENTS"), token, time.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +38,11 @@ func TestADepartmentIsAskedAtOnce(t *testing.T) {
 	defer population.Close()
 	o := instanttest.Open(t, elderlyallowance.Service(), "2026-11-24")
 	o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
-	environment := map[string]string{"DEPARTMENTS": "population=" + population.URL, "DEPARTMENT_TOKEN": "secret"}
+	token := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(token, []byte("secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environment := map[string]string{"DEPARTMENTS": "population=" + population.URL, "DEPARTMENT_SECRET": "file:" + token}
 	e, err := platform.NewEngine(func(name string) string { return environment[name] }, o.Store, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -27,12 +27,13 @@ import (
 	"github.com/sony/gobreaker/v2"
 
 	"miaoban/shared/registry"
+	"miaoban/shared/secret"
 )
 
 // Department is one department's endpoint.
 type Department struct {
 	endpoint string
-	token    string
+	token    secret.Source
 	client   *http.Client
 	breaker  *gobreaker.CircuitBreaker[registry.Record]
 	now      func() time.Time
@@ -46,7 +47,7 @@ const (
 )
 
 // New is the department at the endpoint, which takes the token as a bearer's.
-func New(endpoint, token string, client *http.Client, now func() time.Time) *Department {
+func New(endpoint string, token secret.Source, client *http.Client, now func() time.Time) *Department {
 	return &Department{endpoint: endpoint, token: token, client: client, now: now,
 		// After five failures in a row nobody waits for it any more; every ten
 		// seconds one question tries whether it is back.
@@ -102,8 +103,12 @@ func (d *Department) ask(ctx context.Context, q registry.Query) (registry.Record
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
-	if d.token != "" {
-		request.Header.Set("Authorization", "Bearer "+d.token)
+	token, err := d.token(ctx)
+	if err != nil {
+		return registry.Record{}, err
+	}
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	response, err := d.client.Do(request)
 	if err != nil {

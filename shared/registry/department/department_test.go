@@ -38,7 +38,7 @@ func stub(t *testing.T, answer http.HandlerFunc) (*department.Department, *atomi
 		answer(w, r)
 	}))
 	t.Cleanup(server.Close)
-	return department.New(server.URL, "secret", server.Client(), func() time.Time { return now }), &asked
+	return department.New(server.URL, func(context.Context) (string, error) { return "secret", nil }, server.Client(), func() time.Time { return now }), &asked
 }
 
 // says answers with the JSON.

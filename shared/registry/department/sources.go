@@ -13,6 +13,7 @@ import (
 
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
+	"miaoban/shared/secret"
 )
 
 // Sources asks the department of a dataset where it has an endpoint, and the shared
@@ -52,7 +53,7 @@ func (s Sources) Lookup(ctx context.Context, q registry.Query) (registry.Record,
 // Open is the sources where the departments named answer for themselves: "population=
 // https://sharing.example/population, deaths=https://…". All take the token: it is the
 // sharing platform's. With none named, the table answers for everything.
-func Open(table registry.Source, departments, token string, now func() time.Time) (registry.Source, error) {
+func Open(table registry.Source, departments string, token secret.Source, now func() time.Time) (registry.Source, error) {
 	if strings.TrimSpace(departments) == "" {
 		return table, nil
 	}
