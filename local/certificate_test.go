@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -456,7 +455,7 @@ func TestWhatHasBecomeOfACertificate(t *testing.T) {
 	}
 
 	h, card := take("seniorcard", "龙居粤", `{"delivery":"electronic"}`)
-	engine, err := platform.NewEngine(func(string) string { return "" }, s.store, slog.New(slog.DiscardHandler))
+	engine, err := platform.NewEngine(func(string) string { return "" }, s.store, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

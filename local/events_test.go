@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,7 +49,7 @@ func TestEveryEvent(t *testing.T) {
 			}
 			defer records.Close()
 			store := &watched{Store: records, done: map[string]bool{}}
-			engine, err := platform.NewEngine(getenv, store, slog.New(slog.DiscardHandler))
+			engine, err := platform.NewEngine(getenv, store, io.Discard)
 			if err != nil {
 				t.Fatal(err)
 			}

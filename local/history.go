@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -45,7 +44,7 @@ func history(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	record := &recorder{Store: file, items: map[store.Key]seed.Item{}}
-	engine, err := platform.NewEngine(func(string) string { return "" }, record, slog.New(slog.DiscardHandler))
+	engine, err := platform.NewEngine(func(string) string { return "" }, record, io.Discard)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"log/slog"
+	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -38,8 +38,9 @@ type host struct {
 const audience = "miaoban"
 
 // newHost builds the house from the template: every function in it, with its own
-// environment, on one store.
-func newHost(url string, s settings, records store.Store, log *slog.Logger) (*host, error) {
+// environment, on one store. What they log goes to out.
+func newHost(url string, s settings, records store.Store, out io.Writer) (*host, error) {
+	log := platform.NewLog(out)
 	template, err := gateway.Load(s.template)
 	if err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 		if !ok {
 			continue // the authorizer and the session, which need no engine
 		}
-		engine, err := platform.NewEngine(getenv(name), records, log)
+		engine, err := platform.NewEngine(getenv(name), records, out)
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +77,7 @@ func newHost(url string, s settings, records store.Store, log *slog.Logger) (*ho
 		if err != nil {
 			return nil, err
 		}
-		all[name] = gateway.Of(serve)
+		all[name] = gateway.Of(platform.Traced(s.tracing(), serve))
 	}
 	pages := web.New(true)
 	signIn, err := session.Routes(getenv("SessionFunction"), pages, time.Now)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -101,7 +100,7 @@ func openSiteOn(t testing.TB, on settings) *site {
 		t.Fatal(err)
 	}
 	s.store = &metered{Store: records}
-	if s.host, err = newHost(s.url, on, s.store, slog.New(slog.NewJSONHandler(s.log, nil))); err != nil {
+	if s.host, err = newHost(s.url, on, s.store, s.log); err != nil {
 		t.Fatal(err)
 	}
 	server.Start()

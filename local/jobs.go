@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 
 	"miaoban/functions"
 	"miaoban/functions/portal"
@@ -80,7 +79,7 @@ func job(ctx context.Context, settings settings, out io.Writer, run func(*instan
 		return err
 	}
 	defer func() { err = errors.Join(err, records.Close()) }()
-	engine, err := platform.NewEngine(settings.getenv(nil), records, slog.New(slog.DiscardHandler))
+	engine, err := platform.NewEngine(settings.getenv(nil), records, io.Discard)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -30,6 +29,7 @@ import (
 	"syscall"
 	"time"
 
+	"miaoban/shared/platform"
 	"miaoban/shared/store"
 )
 
@@ -43,6 +43,7 @@ func main() {
 	flag.StringVar(&s.issuer, "issuer", "", "an OpenID provider to sign in with, instead of the seed people's; its client is \"miaoban\"")
 	flag.BoolVar(&s.dry, "dry", false, "change nothing, and say what would change")
 	flag.StringVar(&s.keys, "keys", "", "where that provider publishes its keys (JWKS)")
+	flag.StringVar(&s.traces, "traces", "", "a file for the spans of each request, a JSON object a span")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -99,16 +100,20 @@ func serve(ctx context.Context, s settings) error {
 		return err
 	}
 	defer logFile.Close()
-	log := slog.New(slog.NewJSONHandler(logFile, nil))
+	traces, err := s.traced()
+	if err != nil {
+		return err
+	}
+	defer traces.Close()
 	records, err := s.openStore(ctx)
 	if err != nil {
 		return err
 	}
-	h, err := newHost("http://"+listener.Addr().String(), s, records, log)
+	h, err := newHost("http://"+listener.Addr().String(), s, records, logFile)
 	if err != nil {
 		return errors.Join(err, records.Close())
 	}
-	if err := schedule(ctx, s, records, log); err != nil {
+	if err := schedule(ctx, s, records, logFile); err != nil {
 		return errors.Join(err, records.Close())
 	}
 	server := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second}
@@ -118,7 +123,7 @@ func serve(ctx context.Context, s settings) error {
 		grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		if err := server.Shutdown(grace); err != nil {
-			log.Error("stopping", "error", err.Error())
+			platform.NewLog(logFile).Error("stopping", "error", err.Error())
 		}
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -2,7 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"log/slog"
+	"errors"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -48,11 +49,7 @@ var condition = regexp.MustCompile(`\$\.(\w+) *(>=|=) *("[^"]*"|\d+)`)
 // the engine logs: a word that changes on one side only would silence the alarm.
 func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
 	s := openSite(t, t.TempDir())
-	s.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // approved
-	s.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // the same answer again
-	s.apply("elderlyallowance", "李建业", own(t, "李建业")) // rejected
-	s.apply("elderlyallowance", "郑守信", own(t, "郑守信")) // referred
-	engine, err := platform.NewEngine(embedded(t.TempDir()).getenv(nil), s.store, slog.New(slog.NewJSONHandler(s.log, nil)))
+	engine, err := platform.NewEngine(embedded(t.TempDir()).getenv(nil), s.store, s.log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +60,7 @@ func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]int{"DecidedMetric": 3, "ReferredMetric": 1, "ClocksMetric": 1}
+	want := map[string]int{"ClocksMetric": 1}
 	for name, r := range readObserved(t).Resources {
 		if r.Type != "AWS::Logs::MetricFilter" || r.Properties.LogGroupName.Value != "Logs" {
 			continue
@@ -90,6 +87,71 @@ func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("the template has no %v", want)
+	}
+}
+
+// TestWhatIsMeasured: each decision is a line in the embedded metric format, under the names
+// and dimensions that the template's alarm and dashboard look for.
+func TestWhatIsMeasured(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	s.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // approved
+	s.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // the same answer again
+	s.apply("elderlyallowance", "李建业", own(t, "李建业")) // rejected
+	s.apply("elderlyallowance", "郑守信", own(t, "郑守信")) // referred
+	sums := map[string]float64{}
+	for line := range strings.Lines(s.log.String()) {
+		var entry struct {
+			AWS struct {
+				Timestamp         int64
+				CloudWatchMetrics []struct {
+					Namespace  string
+					Dimensions [][]string
+					Metrics    []struct{ Name, Unit string }
+				}
+			} `json:"_aws"`
+			RequestID string `json:"request_id"`
+		}
+		var values map[string]any
+		if err := errors.Join(json.Unmarshal([]byte(line), &entry), json.Unmarshal([]byte(line), &values)); err != nil {
+			t.Fatal(err)
+		}
+		if entry.AWS.CloudWatchMetrics == nil {
+			continue
+		}
+		if entry.AWS.Timestamp == 0 || entry.RequestID == "" {
+			t.Errorf("of no time or request: %s", line)
+		}
+		for _, directive := range entry.AWS.CloudWatchMetrics {
+			for _, dimensions := range directive.Dimensions {
+				for _, m := range directive.Metrics {
+					name := directive.Namespace + " " + m.Name
+					for _, d := range dimensions {
+						name += fmt.Sprintf(" %s=%s", d, values[d])
+					}
+					sums[name] += values[m.Name].(float64)
+				}
+			}
+		}
+	}
+	for name, want := range map[string]float64{
+		"Miaoban Decided of=all": 3, "Miaoban Approved of=all": 1, "Miaoban Rejected of=all": 1, "Miaoban Referred of=all": 1,
+		"Miaoban Decided service=elderlyallowance": 3,
+	} {
+		if sums[name] != want {
+			t.Errorf("%s is %v, want %v", name, sums[name], want)
+		}
+	}
+	if sums["Miaoban Took of=all"] <= 0 || sums["Miaoban Unknown of=all"] < 1 {
+		t.Errorf("times and unknown facts: %v", sums)
+	}
+	template, err := os.ReadFile("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Decided", "Referred"} {
+		if !strings.Contains(string(template), "MetricName: "+name+", Dimensions: [{Name: of, Value: all}]") {
+			t.Errorf("no alarm looks at %s", name)
+		}
 	}
 }
 

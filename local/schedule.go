@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"log/slog"
+	"io"
 	"time"
 
 	"miaoban/functions"
@@ -15,8 +15,8 @@ import (
 
 // schedule runs the jobs whose time does not wait, as EventBridge does where the house is
 // deployed: the clocks each minute, the rankings each hour. It ends with the context.
-func schedule(ctx context.Context, s settings, records store.Store, log *slog.Logger) error {
-	engine, err := platform.NewEngine(s.getenv(nil), records, log)
+func schedule(ctx context.Context, s settings, records store.Store, out io.Writer) error {
+	engine, err := platform.NewEngine(s.getenv(nil), records, out)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func every(ctx context.Context, wait time.Duration, e *instant.Engine, run func(
 	defer ticker.Stop()
 	for {
 		if err := run(); err != nil && ctx.Err() == nil {
-			e.Log.Error("a job failed", "error", err.Error())
+			e.Log.ErrorContext(ctx, "a job failed", "error", err.Error())
 		}
 		select {
 		case <-ctx.Done():

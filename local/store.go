@@ -3,9 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
+
+	"go.opentelemetry.io/otel/exporters/stdout/stdouttrace"
+	sdk "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"miaoban/shared/platform"
 	"miaoban/shared/registry/seed"
@@ -22,6 +28,8 @@ type settings struct {
 	table    string // of dynamodb
 	issuer   string // an OpenID provider in place of the one that signs in the seed people
 	dry      bool   // a job changes nothing
+	traces   string // a file for the spans of each request
+	tracer   trace.TracerProvider
 	keys     string // where that provider publishes its keys
 }
 
@@ -46,6 +54,31 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 			return variables[name]
 		}
 	}
+}
+
+// traced has requests traced into the file of the settings; with none, they are not.
+func (s *settings) traced() (io.Closer, error) {
+	if s.traces == "" {
+		return io.NopCloser(nil), nil
+	}
+	file, err := os.OpenFile(s.traces, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	spans, err := stdouttrace.New(stdouttrace.WithWriter(file))
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	s.tracer = sdk.NewTracerProvider(sdk.WithSyncer(spans))
+	return file, nil
+}
+
+// tracing is what traces requests, if anything does.
+func (s settings) tracing() trace.TracerProvider {
+	if s.tracer == nil {
+		return noop.NewTracerProvider()
+	}
+	return s.tracer
 }
 
 // openStore opens the store with the seed in it. On DynamoDB Local it makes the

@@ -35,7 +35,7 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 	}
 	return func(ctx context.Context, _ Order) (clock.Report, error) {
 		report, err := clock.Run(ctx, e.Store, e.Now(), looks)
-		e.Log.Info("clocks", "looked", report.Looked, "failed", report.Failed)
+		e.Log.InfoContext(ctx, "clocks", "looked", report.Looked, "failed", report.Failed)
 		return report, err
 	}, nil
 }

@@ -79,7 +79,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 				}
 			}
 		}
-		e.Log.Info("found", "looked", report.Looked, "granted", report.Granted, "invited", report.Invited, "failed", report.Failed, "dry", report.DryRun)
+		e.Log.InfoContext(ctx, "found", "looked", report.Looked, "granted", report.Granted, "invited", report.Invited, "failed", report.Failed, "dry", report.DryRun)
 		return report, nil
 	}, nil
 }
@@ -153,7 +153,7 @@ func (r round) look(ctx context.Context, person string) {
 	r.report.Looked++
 	if err != nil {
 		r.report.Failed++
-		r.Log.Error("not looked at", "service", r.service, "error", err.Error())
+		r.Log.ErrorContext(ctx, "not looked at", "service", r.service, "error", err.Error())
 		return
 	}
 	switch found.Done {

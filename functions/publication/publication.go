@@ -63,7 +63,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 				return report, err
 			}
 		}
-		e.Log.Info("published", "editions", len(report.Published))
+		e.Log.InfoContext(ctx, "published", "editions", len(report.Published))
 		return report, nil
 	}, nil
 }

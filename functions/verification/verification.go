@@ -65,7 +65,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 				return report, err
 			}
 		}
-		e.Log.Info("verified", "awards", report.Verified, "changed", len(report.Changes), "doubtful", report.Doubtful, "failed", report.Failed, "dry", report.DryRun)
+		e.Log.InfoContext(ctx, "verified", "awards", report.Verified, "changed", len(report.Changes), "doubtful", report.Doubtful, "failed", report.Failed, "dry", report.DryRun)
 		return report, nil
 	}, nil
 }
@@ -76,13 +76,13 @@ func (r *Report) add(ctx context.Context, e *instant.Engine, caretakers map[stri
 	award, err := instant.LoadAward(ctx, e.Store, number)
 	if err != nil || caretakers[award.Service] == nil {
 		r.Failed++
-		e.Log.Error("not verified", "application", number, "error", err)
+		e.Log.ErrorContext(ctx, "not verified", "application", number, "error", err)
 		return
 	}
 	v, err := caretakers[award.Service].Verify(ctx, number, r.DryRun)
 	if err != nil {
 		r.Failed++
-		e.Log.Error("not verified", "application", number, "error", err)
+		e.Log.ErrorContext(ctx, "not verified", "application", number, "error", err)
 		return
 	}
 	r.Verified++

@@ -18,6 +18,7 @@ import (
 
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/trail"
 )
 
 // Response is an answer as API Gateway takes it.
@@ -63,12 +64,14 @@ type Server struct {
 // request without anything personal.
 func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (Response, error) {
 	start := time.Now()
+	ctx = trail.With(ctx, event.RequestContext.RequestID)
 	r := &Request{Event: event, Caller: callerOf(event)}
 	response, err := s.answer(ctx, r)
 	if err != nil {
-		response = s.problem(r, err)
+		response = s.problem(ctx, r, err)
 	}
 	secure(&response)
+	response.Headers[trail.Header] = event.RequestContext.RequestID
 	for _, choice := range []struct {
 		name   string
 		values []string
@@ -81,7 +84,6 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		response.Cookies = append(response.Cookies, "at="+at+"; Path=/; Max-Age=31536000; SameSite=Lax")
 	}
 	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
-		slog.String("request_id", event.RequestContext.RequestID),
 		slog.String("route", event.RouteKey),
 		slog.Int("status", response.StatusCode),
 		slog.Duration("took", time.Since(start)))
@@ -111,14 +113,14 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 	return handler(ctx, r)
 }
 
-func (s *Server) problem(r *Request, err error) Response {
+func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	requestID := r.Event.RequestContext.RequestID
 	var p *Problem
 	if !errors.As(err, &p) {
-		s.Log.Error("internal error", "request_id", requestID, "route", r.Event.RouteKey, "error", err.Error())
+		s.Log.ErrorContext(ctx, "internal error", "route", r.Event.RouteKey, "error", err.Error())
 		p = NewProblem("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later; if it goes on, quote %s.", requestID))
 	} else if err != error(p) { // there is more to it, which is for the operator alone
-		s.Log.Warn("problem", "request_id", requestID, "route", r.Event.RouteKey, "error", err.Error())
+		s.Log.WarnContext(ctx, "problem", "route", r.Event.RouteKey, "error", err.Error())
 	}
 	// A post is not sent on to the provider: browsers hold the page's form-action
 	// against where a redirect leads. Its page has a link.
@@ -143,7 +145,7 @@ func (s *Server) problem(r *Request, err error) Response {
 	}
 	body, err := json.Marshal(p.document(requestID))
 	if err != nil {
-		s.Log.Error("writing a problem", "request_id", requestID, "error", err.Error())
+		s.Log.ErrorContext(ctx, "writing a problem", "error", err.Error())
 	}
 	response.Headers["Content-Type"] = "application/problem+json"
 	response.Body = string(body)

@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
+	"miaoban/shared/trail"
 )
 
 // How long an idempotency key is remembered, and how long the same application
@@ -46,7 +49,9 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string) (err er
 	}
 	lessons, err := registry.Learn(ctx, e.Store, learned)
 	if err == nil {
-		err = e.Store.Commit(ctx, store.Sum(append(writes, lessons...))...) // parts count in the same minute
+		under, end := trail.Begin(ctx, "commit", attribute.Int("writes", len(writes)+len(lessons)))
+		err = e.Store.Commit(under, store.Sum(append(writes, lessons...))...) // parts count in the same minute
+		end(err)
 	}
 	if err != nil {
 		return fmt.Errorf("committing %s: %w", made.Number, err)

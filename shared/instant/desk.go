@@ -11,6 +11,7 @@ import (
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
+	"miaoban/shared/trail"
 )
 
 // desk is a service at work in an engine, with its policy loaded.
@@ -44,8 +45,10 @@ func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applica
 }
 
 // gatherAll makes the case, with who may decide it in its place.
-func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (Case[F, P], error) {
-	c, err := d.gather(ctx, from, a, form, at)
+func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (c Case[F, P], err error) {
+	ctx, end := trail.Begin(ctx, "gather "+d.Item.Slug)
+	defer func() { end(err) }()
+	c, err = d.gather(ctx, from, a, form, at)
 	if err != nil {
 		return c, err
 	}

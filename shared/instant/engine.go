@@ -1,6 +1,7 @@
 package instant
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"time"
@@ -20,11 +21,18 @@ type Engine struct {
 	Audit  *audit.Log
 	Pages  httpapi.Pages
 	Log    *slog.Logger
+	Meter  Meter
 	Now    func() time.Time
 	Random io.Reader
 	// Patience is how long shared data may take to answer; what is later is
 	// unknown. Zero means two seconds.
 	Patience time.Duration
+}
+
+// Meter is told of each decision: of which service, what it came to, how long it took, and
+// of how many facts nobody could tell what they are.
+type Meter interface {
+	Decided(ctx context.Context, service, outcome string, took time.Duration, unknown int)
 }
 
 // ApplicantOf is the caller as an applicant, who must be signed in.

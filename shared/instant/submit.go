@@ -6,10 +6,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
 
@@ -49,18 +49,23 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 			return nil, false, busy()
 		}
 		if err == nil {
-			w.logDecided(ctx, drafts)
+			w.measure(ctx, drafts)
 		}
 		return application, false, err
 	}
 	return nil, false, busy()
 }
 
-// logDecided writes the lines that the template's alarm on referrals counts.
-func (e *Engine) logDecided(ctx context.Context, drafts []draft) {
+// measure tells of the decisions that were committed.
+func (e *Engine) measure(ctx context.Context, drafts []draft) {
 	for _, d := range drafts {
-		e.Log.LogAttrs(ctx, slog.LevelInfo, "decided",
-			slog.String("service", d.application.Service), slog.String("outcome", string(d.application.Outcome)))
+		unknown := 0
+		for _, f := range d.application.Facts {
+			if f.State != registry.Known && f.State != registry.None {
+				unknown++
+			}
+		}
+		e.Meter.Decided(ctx, d.application.Service, string(d.application.Outcome), e.Now().Sub(d.application.Received), unknown)
 	}
 }
 

@@ -8,18 +8,25 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/meter"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/department"
 	"miaoban/shared/registry/seed"
@@ -27,6 +34,8 @@ import (
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
 	"miaoban/shared/store/dynamo"
+	"miaoban/shared/trail"
+	"miaoban/shared/trail/xray"
 	"miaoban/shared/vault"
 	"miaoban/shared/vault/kms"
 	"miaoban/shared/web"
@@ -88,12 +97,19 @@ func masterKey(getenv func(string) string, beside string) (vault.Master, error) 
 	return kms.New(options, id), nil
 }
 
-// NewEngine is an engine on the store, set up by the environment:
+// NewLog writes lines of JSON, each with the number of the request that it is about.
+func NewLog(out io.Writer) *slog.Logger {
+	return slog.New(trail.Handler(slog.NewJSONHandler(out, nil)))
+}
+
+// NewEngine is an engine on the store, set up by the environment, which
+// writes its log and its metrics to out:
 //
 //	DEMONSTRATION=true               pages say that this is a local demonstration
+//	METRICS_NAMESPACE                of what is measured; Miaoban where it is not said
 //	DEPARTMENTS=dataset=endpoint,…   the departments that answer for their data themselves
 //	DEPARTMENT_SECRET                where the token is that they take as the caller's: secretsmanager:ARN or file:path
-func NewEngine(getenv func(string) string, s store.Store, log *slog.Logger) (*instant.Engine, error) {
+func NewEngine(getenv func(string) string, s store.Store, out io.Writer) (*instant.Engine, error) {
 	token, err := secret.Open(dynamo.Config(getenv), getenv("AWS_ENDPOINT_URL_SECRETS_MANAGER"), getenv("DEPARTMENT_SECRET"), time.Now)
 	if err != nil {
 		return nil, err
@@ -104,7 +120,8 @@ func NewEngine(getenv func(string) string, s store.Store, log *slog.Logger) (*in
 	}
 	return &instant.Engine{
 		Store: s, Source: source, Audit: &audit.Log{},
-		Pages: web.New(getenv("DEMONSTRATION") == "true"), Log: log,
+		Pages: web.New(getenv("DEMONSTRATION") == "true"),
+		Log:   NewLog(out), Meter: meter.Meter{Out: out, Namespace: cmp.Or(getenv("METRICS_NAMESPACE"), "Miaoban")},
 		Now: time.Now, Random: rand.Reader,
 	}, nil
 }
@@ -125,39 +142,65 @@ func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
 // Start runs one function in Lambda, on what the environment names. It does not
 // return.
 func Start(f Function) {
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	e, err := openEngine(log)
+	e, err := openEngine()
 	var serve httpapi.Function
 	if err == nil {
 		serve, err = Bind(e, f)
 	}
+	var tracer trace.TracerProvider
+	if err == nil {
+		tracer, err = openTracer(os.Getenv)
+	}
 	if err != nil {
-		log.Error("the function cannot start", "error", err.Error())
+		NewLog(os.Stdout).Error("the function cannot start", "error", err.Error())
 		os.Exit(1)
 	}
-	lambda.Start(serve)
+	lambda.Start(Traced(tracer, serve))
+}
+
+// openTracer is what traces requests, where the runtime has an X-Ray daemon.
+func openTracer(getenv func(string) string) (trace.TracerProvider, error) {
+	if address := getenv("AWS_XRAY_DAEMON_ADDRESS"); address != "" {
+		return xray.Open(address)
+	}
+	return noop.NewTracerProvider(), nil
+}
+
+// Traced is the function with each request as a trace's span, under the one that called it.
+func Traced(by trace.TracerProvider, f httpapi.Function) httpapi.Function {
+	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (httpapi.Response, error) {
+		header, _ := ctx.Value("x-amzn-trace-id").(string) //nolint:staticcheck // the Lambda runtime's own key
+		ctx, end := trail.Root(xray.Parent(ctx, header), by, event.RouteKey)
+		response, err := f(ctx, event)
+		end(err, attribute.Int("status", response.StatusCode))
+		return response, err
+	}
 }
 
 // StartJob runs a job in Lambda, on what the environment names: a function that a
 // schedule calls. It does not return.
 func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context, Order) (Report, error), error)) {
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
-	e, err := openEngine(log)
+	e, err := openEngine()
 	var run func(context.Context, Order) (Report, error)
 	if err == nil {
 		run, err = job(e)
 	}
 	if err != nil {
-		log.Error("the job cannot start", "error", err.Error())
+		NewLog(os.Stdout).Error("the job cannot start", "error", err.Error())
 		os.Exit(1)
 	}
-	lambda.Start(run)
+	lambda.Start(func(ctx context.Context, order Order) (Report, error) {
+		if call, ok := lambdacontext.FromContext(ctx); ok {
+			ctx = trail.With(ctx, call.AwsRequestID)
+		}
+		return run(ctx, order)
+	})
 }
 
-func openEngine(log *slog.Logger) (*instant.Engine, error) {
+func openEngine() (*instant.Engine, error) {
 	s, err := OpenStore(context.Background(), os.Getenv)
 	if err != nil {
 		return nil, err
 	}
-	return NewEngine(os.Getenv, s, log)
+	return NewEngine(os.Getenv, s, os.Stdout)
 }

@@ -2,7 +2,7 @@ package platform_test
 
 import (
 	"encoding/json"
-	"log/slog"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -43,7 +43,7 @@ func TestADepartmentIsAskedAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	environment := map[string]string{"DEPARTMENTS": "population=" + population.URL, "DEPARTMENT_SECRET": "file:" + token}
-	e, err := platform.NewEngine(func(name string) string { return environment[name] }, o.Store, slog.New(slog.DiscardHandler))
+	e, err := platform.NewEngine(func(name string) string { return environment[name] }, o.Store, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestADepartmentsEndpointIsHeldAgainstWhatIsSafe(t *testing.T) {
 		" ":                                                            "",
 	} {
 		environment := map[string]string{"DEPARTMENTS": departments}
-		_, err := platform.NewEngine(func(name string) string { return environment[name] }, nil, slog.New(slog.DiscardHandler))
+		_, err := platform.NewEngine(func(name string) string { return environment[name] }, nil, io.Discard)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", departments, err)
 		}

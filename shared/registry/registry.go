@@ -9,7 +9,10 @@ import (
 	"sync"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
 	"miaoban/shared/store"
+	"miaoban/shared/trail"
 )
 
 // Source answers for datasets: the shared table, or a department's own endpoint.
@@ -42,14 +45,16 @@ func Gather(ctx context.Context, source Source, queries []Query, now time.Time) 
 // slowAfter is how long shared data may take before those in charge are told.
 const slowAfter = 500 * time.Millisecond
 
-func ask(ctx context.Context, source Source, q Query, now time.Time) Fact {
-	fact := Fact{
+func ask(ctx context.Context, source Source, q Query, now time.Time) (fact Fact) {
+	fact = Fact{
 		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
 		Key: q.Key, OfPerson: q.Dataset.Key == ByPerson, Fields: make([]string, len(q.Columns)),
 	}
 	for i, c := range q.Columns {
 		_, fact.Fields[i] = c.column()
 	}
+	ctx, end := trail.Begin(ctx, "lookup "+q.Dataset.Name)
+	defer func() { end(nil, attribute.String("state", string(fact.State))) }()
 	record, err := source.Lookup(ctx, q)
 	record.Values = maps.Clone(record.Values)
 	maps.DeleteFunc(record.Values, func(_, value string) bool { return value == "" }) // what was unset

@@ -21,6 +21,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
+	"miaoban/shared/meter"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -50,7 +51,7 @@ func OpenOn(t testing.TB, service instant.Offering, day string, open OpenStore) 
 	clock := func() time.Time { return o.now }
 	o.Store = open(t, clock)
 	o.Engine = &instant.Engine{
-		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler),
+		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler), Meter: meter.Meter{Out: io.Discard},
 		Now: clock, Random: rand.Reader,
 	}
 	routes, err := service.Routes(o.Engine)

@@ -2,7 +2,7 @@
 // HTTP, instead of delivering it to the shared table.
 //
 // The question is a POST, since a person's number does not belong into a URL that
-// logs keep:
+// logs keep. X-Request-Id and traceparent say which request of ours it is for:
 //
 //	POST <endpoint>   {"dataset":"population","key":"4406…","fields":["birth_date"]}
 //	200               {"key":"4406…","as_of":"2026-11-24T08:00:00+08:00","values":{"birth_date":"1951-03-15"}}
@@ -28,6 +28,7 @@ import (
 
 	"miaoban/shared/registry"
 	"miaoban/shared/secret"
+	"miaoban/shared/trail"
 )
 
 // Department is one department's endpoint.
@@ -103,6 +104,7 @@ func (d *Department) ask(ctx context.Context, q registry.Query) (registry.Record
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
+	trail.Forward(ctx, request.Header)
 	token, err := d.token(ctx)
 	if err != nil {
 		return registry.Record{}, err

@@ -1,0 +1,97 @@
+// Package xray sends spans to the X-Ray daemon that stands beside a Lambda function, as
+// subsegments of the function's own segment. A datagram a span: nobody waits for it.
+//
+// Segment documents: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
+package xray
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"regexp"
+	"strings"
+	"time"
+
+	"go.opentelemetry.io/otel/codes"
+	sdk "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// Open is what traces the requests that Lambda traces, through the daemon at the address
+// (AWS_XRAY_DAEMON_ADDRESS).
+func Open(address string) (trace.TracerProvider, error) {
+	to, err := net.Dial("udp", address)
+	if err != nil {
+		return nil, fmt.Errorf("xray: %w", err)
+	}
+	// Sampled by who called: Lambda decides, once for all that a request goes through.
+	return sdk.NewTracerProvider(sdk.WithSyncer(exporter{to}), sdk.WithSampler(sdk.ParentBased(sdk.NeverSample()))), nil
+}
+
+// header is X-Ray's: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1
+var header = regexp.MustCompile(`^Root=1-([0-9a-f]{8})-([0-9a-f]{24});Parent=([0-9a-f]{16});Sampled=([01])`)
+
+// Parent is the context under the segment that Lambda's header names.
+func Parent(ctx context.Context, text string) context.Context {
+	found := header.FindStringSubmatch(text)
+	if found == nil {
+		return ctx
+	}
+	id, err := trace.TraceIDFromHex(found[1] + found[2])
+	if err != nil {
+		return ctx
+	}
+	span, err := trace.SpanIDFromHex(found[3])
+	if err != nil {
+		return ctx
+	}
+	flags := trace.TraceFlags(0).WithSampled(found[4] == "1")
+	return trace.ContextWithRemoteSpanContext(ctx, trace.NewSpanContext(trace.SpanContextConfig{TraceID: id, SpanID: span, TraceFlags: flags, Remote: true}))
+}
+
+type exporter struct{ to net.Conn }
+
+type segment struct {
+	Name        string         `json:"name"`
+	ID          string         `json:"id"`
+	TraceID     string         `json:"trace_id"`
+	ParentID    string         `json:"parent_id"`
+	Type        string         `json:"type"`
+	Start       float64        `json:"start_time"` // seconds since 1970
+	End         float64        `json:"end_time"`
+	Fault       bool           `json:"fault,omitempty"`
+	Annotations map[string]any `json:"annotations,omitempty"`
+}
+
+// foreign are the characters that X-Ray takes in no name.
+var foreign = regexp.MustCompile(`[^\pL\pN\s_.:/%&#=+\-@]`)
+
+// ExportSpans sends each span. One that is lost is lost: tracing holds nobody up.
+func (e exporter) ExportSpans(_ context.Context, spans []sdk.ReadOnlySpan) error {
+	for _, s := range spans {
+		id := s.SpanContext().TraceID().String()
+		is := segment{
+			Name: foreign.ReplaceAllString(s.Name(), ""), ID: s.SpanContext().SpanID().String(),
+			TraceID: "1-" + id[:8] + "-" + id[8:], ParentID: s.Parent().SpanID().String(), Type: "subsegment",
+			Start: seconds(s.StartTime()), End: seconds(s.EndTime()), Fault: s.Status().Code == codes.Error,
+		}
+		for _, a := range s.Attributes() {
+			if is.Annotations == nil {
+				is.Annotations = map[string]any{}
+			}
+			is.Annotations[strings.ReplaceAll(string(a.Key), ".", "_")] = a.Value.AsInterface()
+		}
+		body, err := json.Marshal(is)
+		if err != nil {
+			return err
+		}
+		_, _ = e.to.Write(append([]byte("{\"format\":\"json\",\"version\":1}\n"), body...))
+	}
+	return nil
+}
+
+// Shutdown closes the way to the daemon.
+func (e exporter) Shutdown(context.Context) error { return e.to.Close() }
+
+func seconds(t time.Time) float64 { return float64(t.UnixMicro()) / 1e6 }
