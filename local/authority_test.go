@@ -55,7 +55,7 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
-			c.store.teach(t, tt.record)
+			c.teach(t, tt.record)
 			_, receipt, text := c.apply("foodstall", "蒋摆摊", stall)
 			switch {
 			case tt.want == "person":
@@ -86,11 +86,11 @@ func TestAnAmountAboveTheLimitGoesToTheDistrict(t *testing.T) {
 	for most, street := range map[int]bool{1: false, 1 << 30: true} {
 		c := court{openSite(t, t.TempDir())}
 		d := dataset.Delegations
-		c.store.teach(t, registry.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Is("street"), d.Code.Is("11440605MB000QJ006"),
+		c.teach(t, registry.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Is("street"), d.Code.Is("11440605MB000QJ006"),
 			d.Name.Is("桂城街道办"), d.From.Is("2020-01-01T00:00:00+08:00"), d.MaxFen.Is(most), d.Instrument.Is("目录")))
 		if most == 1 { // a record that cannot be read: the city decides
 			b := court{openSite(t, t.TempDir())}
-			b.store.teach(t, registry.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Is("street"), d.From.Is("always")))
+			b.teach(t, registry.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Is("street"), d.From.Is("always")))
 			b.refer("elderlyallowance", "何婉清", own(t, "何婉清"))
 			var queue reviews.Queue
 			if b.get("梁审省", "/reviews", &queue); len(queue.Waiting) != 1 || queue.Waiting[0].Region != "440600" {

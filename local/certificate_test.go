@@ -455,7 +455,7 @@ func TestWhatHasBecomeOfACertificate(t *testing.T) {
 	}
 
 	h, card := take("seniorcard", "龙居粤", `{"delivery":"electronic"}`)
-	engine, err := platform.NewEngine(func(string) string { return "" }, s.store, io.Discard)
+	engine, err := platform.NewEngine(func(string) string { return "" }, s.records, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -471,7 +471,7 @@ func TestWhatHasBecomeOfACertificate(t *testing.T) {
 		permits := dataset.ResidencePermits
 		writes, err := registry.Put(registry.NewRecord(person(t, "龙居粤").ID, time.Now(), permits.City.Is("440600"), permits.EndorsedTo.Is(tt.until)))
 		if err == nil {
-			err = s.store.Commit(t.Context(), writes...)
+			err = s.records.Commit(t.Context(), writes...)
 		}
 		if err == nil {
 			_, err = caretaker.Verify(t.Context(), h.receipt.Number, false)

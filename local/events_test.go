@@ -16,6 +16,7 @@ import (
 	"miaoban/local/gateway"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
+	"miaoban/shared/vault"
 )
 
 // TestEveryEvent answers each event by its function alone, on an embedded store
@@ -48,8 +49,9 @@ func TestEveryEvent(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer records.Close()
-			store := &watched{Store: records, done: map[string]bool{}}
-			engine, err := platform.NewEngine(getenv, store, io.Discard)
+			watch := &watched{done: map[string]bool{}}
+			below := func(inner store.Store) store.Store { watch.Store = inner; return watch }
+			engine, err := platform.NewEngine(getenv, records.(*vault.Store).Under(below), io.Discard)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -68,7 +70,7 @@ func TestEveryEvent(t *testing.T) {
 			if want := sample.Answer; response.StatusCode != want.Status || !strings.Contains(response.Body, want.Words) {
 				t.Errorf("got %d %s\nwant %d with %s", response.StatusCode, response.Body, want.Status, want.Words)
 			}
-			for action := range store.done {
+			for action := range watch.done {
 				if !slices.Contains(template.Actions(logical[sample.Function]), action) {
 					t.Errorf("its policy in the template does not allow %s", action)
 				}

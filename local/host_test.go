@@ -19,6 +19,7 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
+	"miaoban/shared/vault"
 )
 
 // site is the whole house behind a real HTTP server.
@@ -26,8 +27,9 @@ type site struct {
 	t   testing.TB
 	url string
 	*host
-	store *metered
-	log   *safeBuffer
+	records *vault.Store
+	store   *metered // under it
+	log     *safeBuffer
 }
 
 // metered counts what DynamoDB would bill for a store's work: request units of
@@ -99,8 +101,10 @@ func openSiteOn(t testing.TB, on settings) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.store = &metered{Store: records}
-	if s.host, err = newHost(s.url, on, s.store, s.log); err != nil {
+	s.store = &metered{}
+	below := func(inner store.Store) store.Store { s.store.Store = inner; return s.store }
+	s.records = records.(*vault.Store).Under(below)
+	if s.host, err = newHost(s.url, on, s.records, s.log); err != nil {
 		t.Fatal(err)
 	}
 	server.Start()

@@ -49,7 +49,7 @@ var condition = regexp.MustCompile(`\$\.(\w+) *(>=|=) *("[^"]*"|\d+)`)
 // the engine logs: a word that changes on one side only would silence the alarm.
 func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
 	s := openSite(t, t.TempDir())
-	engine, err := platform.NewEngine(embedded(t.TempDir()).getenv(nil), s.store, s.log)
+	engine, err := platform.NewEngine(embedded(t.TempDir()).getenv(nil), s.records, s.log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,7 +122,7 @@ func TestTwoForOneName(t *testing.T) {
 			traders[i] = seed.Person{ID: string(id), Name: "黄某"}
 			records = append(records, registry.NewRecord(string(id), time.Now(), dataset.Population.BirthDate.Is(born)))
 		}
-		fill(t, s.store, records)
+		fill(t, s.records, records)
 		for pair, mark := range marks {
 			body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福瑞%c","industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","promise":true}`, mark)
 			outcomes := make(chan instant.Outcome, 2)

@@ -43,7 +43,7 @@ func TestPointsAreEarnedOnce(t *testing.T) {
 		t.Errorf("the same hours again: %d", status)
 	}
 	id := person(t, who).ID
-	c.store.teach(t, registry.NewRecord(id, time.Now(), dataset.Volunteering.Hours.Is(50), dataset.Volunteering.Year.Is(2026)))
+	c.teach(t, registry.NewRecord(id, time.Now(), dataset.Volunteering.Hours.Is(50), dataset.Volunteering.Year.Is(2026)))
 	if status, page := deed(`{"deed":"volunteering"}`); status != 200 || page.Accounts[0].Points != before+400 {
 		t.Errorf("to the month's limit: %d %+v", status, page.Accounts)
 	}
@@ -171,7 +171,7 @@ func TestACourtesyChangesNoDecision(t *testing.T) {
 		t.Fatal(text)
 	}
 	id := person(t, "孟好事").ID
-	c.store.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1956-01-01")), dataset.Population.Household.Is("440605011"))) // stale
+	c.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1956-01-01")), dataset.Population.Household.Is("440605011"))) // stale
 	_, receipt, text := c.apply("seniorcard", "孟好事", `{"delivery":"electronic"}`)
 	if receipt.Outcome != instant.Referred {
 		t.Fatal(text)

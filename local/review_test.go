@@ -144,7 +144,7 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 			if tt.want == instant.Approved {
 				again = instant.Rejected // it is held already
 			}
-			c.store.learn(t, person(t, "龙待核").ID, "1957-04-20")
+			c.learn(t, person(t, "龙待核").ID, "1957-04-20")
 			if _, receipt, text := c.apply("seniorcard", "龙待核", `{"delivery":"mail","address":"南海","mobile":"13800000000"}`); receipt.Outcome != again {
 				t.Errorf("applied for again: %s", text)
 			}
@@ -307,18 +307,18 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 }
 
 // learn is a fresh record of the person's in the population register.
-func (m *metered) learn(t *testing.T, id, born string) {
+func (s *site) learn(t *testing.T, id, born string) {
 	t.Helper()
 	p := dataset.Population
-	m.teach(t, registry.NewRecord(id, time.Now(), p.BirthDate.Is(calendar.MustParse(born)), p.Household.Is("440605011")))
+	s.teach(t, registry.NewRecord(id, time.Now(), p.BirthDate.Is(calendar.MustParse(born)), p.Household.Is("440605011")))
 }
 
 // teach puts the record into the shared data.
-func (m *metered) teach(t *testing.T, record registry.Record) {
+func (s *site) teach(t *testing.T, record registry.Record) {
 	t.Helper()
 	writes, err := registry.Put(record)
 	if err == nil {
-		err = m.Commit(t.Context(), writes...)
+		err = s.records.Commit(t.Context(), writes...)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -345,9 +345,9 @@ func TestFourEyes(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const first, second, other = "梁审南", "梁复南", "梁审禅"
 	id := person(t, "黎花甲").ID
-	c.store.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-15")), dataset.Population.Household.Is("440605011"), dataset.Population.Since.Is(calendar.Of(time.Now()).AddMonths(-6)))) // stale
-	c.store.teach(t, registry.NewRecord(id, time.Now(), dataset.Degrees.Level.Is("master"), dataset.Degrees.FullTime.Is(true)))
-	c.store.teach(t, registry.NewRecord(id, time.Now(), dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true), dataset.SocialInsurance.Of12.Is(8)))
+	c.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-15")), dataset.Population.Household.Is("440605011"), dataset.Population.Since.Is(calendar.Of(time.Now()).AddMonths(-6)))) // stale
+	c.teach(t, registry.NewRecord(id, time.Now(), dataset.Degrees.Level.Is("master"), dataset.Degrees.FullTime.Is(true)))
+	c.teach(t, registry.NewRecord(id, time.Now(), dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true), dataset.SocialInsurance.Of12.Is(8)))
 	number := c.refer("talentsubsidy", "黎花甲", `{"account":"`+person(t, "黎花甲").Card+`"}`)
 	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", nil); status != http.StatusConflict {
 		t.Errorf("nothing is proposed, and confirmed: %d", status)
@@ -434,7 +434,7 @@ func TestAVirtualTeam(t *testing.T) {
 // replays holds that the stored decision can be made again from its record alone.
 func (c court) replays(number string) {
 	c.t.Helper()
-	a, err := instant.LoadApplication(c.t.Context(), c.store, number)
+	a, err := instant.LoadApplication(c.t.Context(), c.records, number)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -442,7 +442,7 @@ func (c court) replays(number string) {
 		if s.About().Slug != a.Service {
 			continue
 		}
-		if differences, err := s.Replay(c.t.Context(), c.store, a); err != nil || len(differences) > 0 {
+		if differences, err := s.Replay(c.t.Context(), c.records, a); err != nil || len(differences) > 0 {
 			c.t.Errorf("decided again, it differs: %v %+v", err, differences)
 		}
 	}

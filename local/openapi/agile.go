@@ -42,7 +42,7 @@ func agile() []operation {
 		{method: "GET", path: "/tickets/new", id: "ticketForm", tag: "hotline", summary: "填报 what can be chosen from",
 			answers: []answer{{http.StatusOK, hotline.Blank{}}}, problems: []string{"unauthenticated"}},
 		{method: "POST", path: "/tickets", id: "takeTicket", tag: "hotline", summary: "反映 complain or ask: dispatched in the answer; the same matter again joins the open one (200)",
-			body: intake, answers: []answer{{http.StatusCreated, ticket.View{}}, {http.StatusOK, ticket.View{}}}, problems: append(slices.Clone(formProblems), "busy")},
+			body: intake, answers: []answer{{http.StatusCreated, ticket.View{}}, {http.StatusOK, ticket.View{}}}, problems: append(slices.Clone(formProblems), "too-many", "busy")},
 		{method: "GET", path: "/tickets/{number}", id: "ticket", tag: "hotline", summary: "诉求 a ticket",
 			answers: []answer{{http.StatusOK, ticket.View{}}}, problems: own},
 		{method: "POST", path: "/tickets/{number}/visit", id: "visit", tag: "hotline", summary: "回访 say how it went: what is not resolved is taken up again",

@@ -222,7 +222,7 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 		{method: "POST", path: root + "/eligibility", id: id + "Eligibility", tag: "services", summary: in("预检 what an application would come to"),
 			query: forWhom, body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request")},
 		{method: "POST", path: root + "/applications", id: id + "Apply", tag: "services", summary: in("申请 apply"), key: true,
-			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "busy", "idempotency-key-reused")},
+			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "busy", "too-many", "idempotency-key-reused")},
 	}, nil
 }
 

@@ -56,6 +56,7 @@ var problems = map[string]struct {
 	"moved-on":               {http.StatusConflict, lang.T("办理状态已变化", "It has moved on")},
 	"kept-by-law":            {http.StatusConflict, lang.T("依法须保存，暂不能删除", "It has to be kept, and cannot be erased yet")},
 	"nothing-to-surrender":   {http.StatusConflict, lang.T("没有可终止的结果", "There is nothing to give up")},
+	"too-many":               {http.StatusTooManyRequests, lang.T("今天提交的次数已达上限", "Too many today")},
 	"busy":                   {http.StatusServiceUnavailable, lang.T("系统繁忙，请稍后再试", "The service is busy; please try again shortly")},
 	"in-doubt":               {http.StatusServiceUnavailable, lang.T("暂时无法确认结果", "The result cannot be told yet")},
 	"internal":               {http.StatusInternalServerError, lang.T("系统出错", "Something went wrong here")},

@@ -28,9 +28,14 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 		return nil, false, err
 	}
 	same := digest(w.item.Slug, a.ID, raw)
-	for range maxAttempts {
+	for attempt := range maxAttempts {
 		if earlier, err := w.earlier(ctx, a, key, same); err != nil || earlier != nil {
 			return earlier, true, err
+		}
+		if attempt == 0 {
+			if err := w.limit(ctx, a, at); err != nil {
+				return nil, false, err
+			}
 		}
 		drafts, err := w.draft(ctx, a, form, at)
 		if err != nil {

@@ -103,6 +103,11 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if !errors.Is(err, store.ErrNotFound) {
 			return nil, false, fmt.Errorf("taking a ticket: %w", err)
 		}
+		if t.Caller.ID != "" {
+			if err := instant.Limit(ctx, b.Store, instant.PersonPartition(t.Caller.ID), ownPrefix+"T", mostADay, t.Received); err != nil {
+				return nil, false, err
+			}
+		}
 		writes, err := b.Keep(t)
 		if err != nil {
 			return nil, false, err
@@ -116,6 +121,10 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 	}
 	return nil, false, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
+
+// mostADay is how many different matters somebody can bring on a day. What joins an open one
+// is not counted.
+const mostADay = 20
 
 // maxAttempts bounds how often a change is made again because another came first.
 const maxAttempts = 20

@@ -44,6 +44,11 @@ func (s *Store) Close() error { return s.inner.Close() }
 // Inner is the store with the sealed records, for who copies them as they are.
 func (s *Store) Inner() store.Store { return s.inner }
 
+// Under is the same store with the inner one wrapped: for who counts what reaches it.
+func (s *Store) Under(wrap func(store.Store) store.Store) *Store {
+	return Open(wrap(s.inner), s.ring.master, s.ring.now)
+}
+
 // Get returns the item, or store.ErrNotFound: also where it was erased.
 func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	if key.Check() != nil {
