@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -39,8 +40,15 @@ type commit struct {
 
 var bucket = []byte("items")
 
+// ErrTorn says that the file is shorter than what it says is in it: it was cut off, and has
+// to be restored from a backup.
+var ErrTorn = errors.New("bolt: the file is torn")
+
 // Open opens the file, making it if need be. Now tells which items have expired.
 func Open(path string, now func() time.Time) (*Store, error) {
+	if err := untorn(path); err != nil {
+		return nil, err
+	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		Timeout: 100 * time.Millisecond, FreelistType: bbolt.FreelistMapType,
 	})
@@ -63,6 +71,29 @@ func Open(path string, now func() time.Time) (*Store, error) {
 	}
 	go s.write()
 	return s, nil
+}
+
+// untorn looks at a file before it is opened for good: it is mapped into memory then, and
+// whatever is beyond its end would end the process.
+func untorn(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Size() == 0 {
+		return nil // there is none yet, or Open says what is wrong
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true, Timeout: 100 * time.Millisecond})
+	if errors.Is(err, bbolterrors.ErrTimeout) {
+		return ErrInUse
+	}
+	if err != nil {
+		return fmt.Errorf("bolt: %w", err)
+	}
+	err = db.View(func(tx *bbolt.Tx) error {
+		if tx.Size() > info.Size() {
+			return ErrTorn
+		}
+		return nil
+	})
+	return errors.Join(err, db.Close())
 }
 
 // Close waits for the commits that have begun, and closes the file.
@@ -187,7 +218,8 @@ func (s *Store) writeGroup(group []*commit) {
 	})
 	for i, c := range group {
 		if err != nil && results[i] == nil {
-			results[i] = fmt.Errorf("bolt: %w", err)
+			// A full disk, or a fault of it: whether anything was written, only reading tells.
+			results[i] = fmt.Errorf("bolt: %w: %w", store.ErrAmbiguous, err)
 		}
 		c.result <- results[i]
 	}

@@ -30,6 +30,7 @@ const (
 	throttled       // DynamoDB has too much to do
 	crossed         // another transaction is at the same item
 	broken          // DynamoDB answers 500
+	denied          // the table may be read only
 	hung            // no answer comes, until the client gives up
 )
 
@@ -68,6 +69,8 @@ func newRoad(t *testing.T, operation string, faults ...fault) *road {
 			refuse(w, http.StatusBadRequest, `{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","message":"cancelled","CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}]}`)
 		case broken:
 			refuse(w, http.StatusInternalServerError, `{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"broken"}`)
+		case denied:
+			refuse(w, http.StatusBadRequest, `{"__type":"com.amazon.coral.service#AccessDeniedException","message":"not authorized to perform: dynamodb:PutItem"}`)
 		case hung:
 			io.Copy(io.Discard, request.Body)
 			<-request.Context().Done()
@@ -99,6 +102,9 @@ func at(url, table string) *dynamo.Store {
 	return dynamo.New(dynamo.Config(getenv), table, time.Now)
 }
 
+// errFault stands for an error that trying again does not mend.
+var errFault = errors.New("a fault that stays")
+
 // TestCommitsUnderFaults: however the road fails, a commit is made once or not at
 // all, and the error says which, or says that it does not know.
 func TestCommitsUnderFaults(t *testing.T) {
@@ -120,6 +126,7 @@ func TestCommitsUnderFaults(t *testing.T) {
 		{"always crossed", []fault{crossed}, store.ErrBusy, false},
 		{"broken once", []fault{broken, none}, nil, true},
 		{"always broken", []fault{broken}, store.ErrAmbiguous, false},
+		{"the table may be read only", []fault{denied}, errFault, false},
 		{"the answer is lost, then always throttled", []fault{unheard, throttled}, store.ErrAmbiguous, true},
 		{"the answer is lost, then always crossed", []fault{unheard, crossed}, store.ErrAmbiguous, true},
 	}
@@ -132,6 +139,9 @@ func TestCommitsUnderFaults(t *testing.T) {
 			quota := store.Key{Partition: "P", Sort: "quota"}
 			one := store.Key{Partition: "P", Sort: "one"}
 			err := r.along(table).Commit(t.Context(), store.Add("quota", quota, 1, 5), store.Create("one", store.Item{Key: one}))
+			if tt.want == errFault && err != nil && !errors.Is(err, store.ErrBusy) && !errors.Is(err, store.ErrAmbiguous) {
+				err = errFault
+			}
 			if !errors.Is(err, tt.want) || tt.want == nil && err != nil {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}

@@ -1,0 +1,213 @@
+package instant_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+	"testing"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/store"
+)
+
+// beside opens another office for a service on the store of the first: another function,
+// or another version of it, with a clock of its own.
+func beside(t *testing.T, first *instanttest.Office, s instant.Offering, day string) *instanttest.Office {
+	t.Helper()
+	return instanttest.OpenOn(t, s, day, func(testing.TB, func() time.Time) store.Store { return first.Store })
+}
+
+// submitMany sends the form of the person through the offices, all at once and many times,
+// and returns the numbers that were answered.
+func submitMany(t *testing.T, person, body string, offices ...*instanttest.Office) map[string]int {
+	t.Helper()
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	numbers := map[string]int{}
+	for i := range 20 {
+		all.Go(func() {
+			response := offices[i%len(offices)].Call("POST", "applications", person, body, nil)
+			var receipt instant.Receipt
+			if err := json.Unmarshal([]byte(response.Body), &receipt); err != nil || response.StatusCode != 201 {
+				t.Errorf("%d %s", response.StatusCode, response.Body)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			numbers[receipt.Number]++
+		})
+	}
+	all.Wait()
+	return numbers
+}
+
+// TestClocksThatDiffer: functions whose clocks are apart, around midnight too, grant once,
+// and what each decided replays.
+func TestClocksThatDiffer(t *testing.T) {
+	midnight := calendar.MustParse("2026-11-25").Start()
+	for name, apart := range map[string][2]time.Time{
+		"ten minutes":                {midnight.Add(12 * time.Hour), midnight.Add(11*time.Hour + 50*time.Minute)},
+		"ten minutes, over midnight": {midnight.Add(4 * time.Minute), midnight.Add(-6 * time.Minute)},
+		"twenty-three hours":         {midnight.Add(23 * time.Hour), midnight},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ahead := open(t, "p")
+			behind := beside(t, ahead, service(), "2026-11-24")
+			ahead.At(apart[0])
+			behind.At(apart[1])
+			ahead.Know(registry.NewRecord("p", apart[1], dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+			numbers := submitMany(t, "p", `{"wish":"x"}`, ahead, behind)
+			if len(numbers) != 1 {
+				t.Errorf("answered with %v, and not with one number", numbers)
+			}
+			for number := range numbers {
+				ahead.Replay(number)
+				behind.Replay(number)
+			}
+			granted := 0
+			for _, day := range []string{"2026-11-24", "2026-11-25"} {
+				for record, err := range audit.Records(t.Context(), ahead.Store, calendar.MustParse(day)) {
+					if err != nil {
+						t.Error(err)
+					}
+					if record.Event.Action == "decided" {
+						granted++
+					}
+				}
+			}
+			if granted != 1 {
+				t.Errorf("decided %d times", granted)
+			}
+		})
+	}
+}
+
+// newer is the form of the service's next version, which asks for one thing more.
+type newer struct {
+	Wish   string `json:"wish" validate:"required,max=5" zh:"愿望" en:"Wish"`
+	Colour string `json:"colour,omitempty" validate:"omitempty,max=5" zh:"颜色" en:"Colour"`
+}
+
+// next is the service's next version: another policy document, rules that came with it, and
+// a field more.
+func next() instant.Service[newer, figures] {
+	was := service()
+	old := func(c instant.Case[newer, figures]) testCase {
+		return testCase{Form: form{Wish: c.Form.Wish}, Applicant: c.Applicant, Facts: c.Facts, Holdings: c.Holdings, Policy: c.Policy, At: c.At}
+	}
+	rules := func(version, from string) instant.Rules[newer, figures] {
+		return instant.Rules[newer, figures]{Version: version, From: calendar.MustParse(from),
+			Decide: func(c instant.Case[newer, figures]) []instant.Finding { return decide(old(c)) }}
+	}
+	return instant.Service[newer, figures]{
+		Item:   instant.Item{Slug: "wish", Name: lang.T("愿望", "Wish")},
+		Policy: bytes.ReplaceAll([]byte(document), []byte("value: 18"), []byte("value: 16")),
+		Needs:  func(c instant.Case[newer, figures]) []registry.Query { return was.Needs(old(c)) },
+		Claims: func(c instant.Case[newer, figures]) []instant.Claim { return was.Claims(old(c)) },
+		Rules:  []instant.Rules[newer, figures]{rules("first", "2020-01-01"), rules("newer", "2026-11-01")},
+		Issue: func(c instant.Case[newer, figures], serial instant.Serial) instant.Grants {
+			return was.Issue(old(c), serial)
+		},
+	}
+}
+
+// TestTwoVersionsOnOneTable: while a deployment is on its way, requests go to the old version
+// and to the new one. Both grant once between them, read what the other kept, and the new
+// one replays all of it.
+func TestTwoVersionsOnOneTable(t *testing.T) {
+	was := open(t, "p", "q", "r")
+	is := beside(t, was, next(), "2026-11-24")
+
+	numbers := submitMany(t, "p", `{"wish":"x"}`, was, is)
+	if len(numbers) != 1 {
+		t.Errorf("answered with %v, and not with one number", numbers)
+	}
+	byNew := is.Apply("q", map[string]string{"wish": "y", "colour": "red"})
+	byOld := was.Apply("r", form{Wish: "z"})
+	if byNew.Rules != "newer" || byOld.Rules != "first" {
+		t.Errorf("decided by the rules %s and %s", byNew.Rules, byOld.Rules)
+	}
+	is.Replay(byOld.Number)
+	for number := range numbers {
+		is.Replay(number)
+	}
+	for reader, number := range map[*instanttest.Office]string{was: byNew.Number, is: byOld.Number} {
+		a, err := instant.LoadApplication(t.Context(), reader.Store, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if receipt, err := reader.Engine.Receipt(t.Context(), a); err != nil || receipt.Outcome != instant.Approved {
+			t.Errorf("%s: %v %s", number, err, receipt.Outcome)
+		}
+	}
+	a, err := instant.LoadApplication(t.Context(), was.Store, byNew.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := service().Replay(t.Context(), was.Store, a); err == nil {
+		t.Error("the old version replays rules that it has not, instead of saying so")
+	}
+	for _, o := range []*instanttest.Office{was, is} { // the three places are taken, whoever asks
+		if full := o.Call("POST", "applications", "s", `{"wish":"x"}`, nil); full.StatusCode != 201 || !bytes.Contains([]byte(full.Body), []byte(`"outcome":"rejected"`)) {
+			t.Errorf("a fourth place: %d %s", full.StatusCode, full.Body)
+		}
+	}
+}
+
+// TestARecordFromTheFuture: members that a later version added do not keep this one from
+// reading a record.
+func TestARecordFromTheFuture(t *testing.T) {
+	o := open(t, "p")
+	receipt := o.Apply("p", form{Wish: "x"})
+	at := store.Key{Partition: "APPLICATION#" + receipt.Number, Sort: "APPLICATION"}
+	item, err := o.Store.Get(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	item.Body = fmt.Appendf(nil, `{"since_2030":{"deep":[1,2]},%s`, item.Body[1:])
+	if err := o.Store.Commit(t.Context(), store.Replace("application", item)); err != nil {
+		t.Fatal(err)
+	}
+	o.Replay(receipt.Number)
+}
+
+// readOnly is a store that takes no writes.
+type readOnly struct{ store.Store }
+
+func (readOnly) Commit(context.Context, ...store.Write) error {
+	return fmt.Errorf("writing: %w", io.ErrClosedPipe)
+}
+
+// TestAStoreThatTakesNoWrites: nothing is granted and the fault is ours to say; what is there
+// can be read.
+func TestAStoreThatTakesNoWrites(t *testing.T) {
+	o := open(t, "p", "q")
+	before := o.Apply("p", form{Wish: "x"})
+	o.Engine.Store = readOnly{o.Store}
+	if response := o.Call("POST", "applications", "q", `{"wish":"x"}`, nil); response.StatusCode != 500 || !bytes.Contains([]byte(response.Body), []byte("/problems/internal")) {
+		t.Errorf("%d %s", response.StatusCode, response.Body)
+	}
+	a, err := instant.LoadApplication(t.Context(), o.Engine.Store, before.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if receipt, err := o.Engine.Receipt(t.Context(), a); err != nil || receipt.Outcome != instant.Approved {
+		t.Errorf("%v %s", err, receipt.Outcome)
+	}
+	if again := o.Call("POST", "applications", "p", `{"wish":"x"}`, nil); again.StatusCode != 201 || !bytes.Contains([]byte(again.Body), []byte(before.Number)) {
+		t.Errorf("the same again, which needs no write: %d %s", again.StatusCode, again.Body)
+	}
+	o.Engine.Store = o.Store
+	if list, _, err := instant.Applications(t.Context(), o.Store, "q", ""); err != nil || len(list) != 0 {
+		t.Errorf("%d are kept of what was not granted, %v", len(list), err)
+	}
+}
