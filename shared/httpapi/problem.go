@@ -68,6 +68,18 @@ func NewProblem(code string, detail lang.Text) *Problem {
 	return &Problem{Code: code, Status: row.status, Title: row.title, Detail: detail}
 }
 
+// Busy is the problem of what a moment's trouble kept from being done.
+func Busy() *Problem {
+	p := NewProblem("busy", lang.T(
+		"本次没有受理成功，也没有重复办理；请稍后重试，使用同一幂等键重试是安全的。",
+		"Nothing was done, and nothing was done twice. Please try again shortly; with the same idempotency key it is safe."))
+	p.RetryAfter = RetryAfter
+	return p
+}
+
+// RetryAfter is for how many seconds who was turned away by a moment's trouble should wait.
+const RetryAfter = 2
+
 // TitleOf is the title of the problem of that code; ok is false for unknown codes.
 func TitleOf(code string) (title lang.Text, status int, ok bool) {
 	row, ok := problems[code]

@@ -116,11 +116,18 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	requestID := r.Event.RequestContext.RequestID
 	var p *Problem
-	if !errors.As(err, &p) {
+	var passing interface{ Temporary() bool }
+	switch {
+	case errors.As(err, &p):
+		if err != error(p) { // there is more to it, which is for the operator alone
+			s.Log.WarnContext(ctx, "problem", "route", r.Event.RouteKey, "error", err.Error())
+		}
+	case errors.As(err, &passing) && passing.Temporary():
+		s.Log.WarnContext(ctx, "busy", "route", r.Event.RouteKey, "error", err.Error())
+		p = Busy()
+	default:
 		s.Log.ErrorContext(ctx, "internal error", "route", r.Event.RouteKey, "error", err.Error())
 		p = NewProblem("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later; if it goes on, quote %s.", requestID))
-	} else if err != error(p) { // there is more to it, which is for the operator alone
-		s.Log.WarnContext(ctx, "problem", "route", r.Event.RouteKey, "error", err.Error())
 	}
 	// A post is not sent on to the provider: browsers hold the page's form-action
 	// against where a redirect leads. Its page has a link.

@@ -223,5 +223,5 @@ func (e *Engine) Surrender(ctx context.Context, number string) error {
 	}
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	return Committed("surrendering", err, busy())
+	return Committed("surrendering", err, httpapi.Busy())
 }

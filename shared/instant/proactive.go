@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
@@ -84,7 +85,7 @@ func (f finder[F, P]) Find(ctx context.Context, person string, dry bool) (Found,
 		}
 		return found, err
 	}
-	return Found{}, busy()
+	return Found{}, httpapi.Busy()
 }
 
 func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found, error) {

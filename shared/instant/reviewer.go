@@ -151,7 +151,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		}
 		spent, err := e.debit(ctx, is)
 		if err != nil {
-			return Committed("taking points", err, busy())
+			return Committed("taking points", err, httpapi.Busy())
 		}
 		writes, lessons = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
 		for _, c := range made.claims {
@@ -200,7 +200,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	writes = append(append(writes, dissolved...), more...)
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	return Committed("keeping a determination", err, busy())
+	return Committed("keeping a determination", err, httpapi.Busy())
 }
 
 // Due is the last day on which a person decides the application.

@@ -51,14 +51,14 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 			return w.inDoubt(ctx, application.Number)
 		}
 		if errors.Is(err, store.ErrBusy) {
-			return nil, false, busy()
+			return nil, false, httpapi.Busy()
 		}
 		if err == nil {
 			w.measure(ctx, drafts)
 		}
 		return application, false, err
 	}
-	return nil, false, busy()
+	return nil, false, httpapi.Busy()
 }
 
 // measure tells of the decisions that were committed.
@@ -113,20 +113,10 @@ func (w *window[F]) inDoubt(ctx context.Context, number string) (*Application, b
 		p := httpapi.NewProblem("in-doubt", lang.T(
 			"暂时无法确认本次是否受理；请稍后用同样的内容重试，不会重复办理。",
 			"It cannot be told yet whether this was done. Please send the same again shortly; it will not be done twice."))
-		p.RetryAfter = retryAfter
+		p.RetryAfter = httpapi.RetryAfter
 		return nil, false, p
 	}
 	return application, false, err
-}
-
-const retryAfter = 2 // seconds
-
-func busy() *httpapi.Problem {
-	p := httpapi.NewProblem("busy", lang.T(
-		"本次没有受理成功，也没有重复办理；请稍后重试，使用同一幂等键重试是安全的。",
-		"Nothing was done, and nothing was done twice. Please try again shortly; with the same idempotency key it is safe."))
-	p.RetryAfter = retryAfter
-	return p
 }
 
 // Committed is the answer to what a commit came to, when it is not tried again here: what
@@ -139,7 +129,7 @@ func Committed(doing string, err error, lost *httpapi.Problem) error {
 	case lost != nil && errors.As(err, &conflict):
 		return lost
 	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return busy()
+		return httpapi.Busy()
 	default:
 		return fmt.Errorf("%s: %w", doing, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
@@ -41,7 +42,7 @@ func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, 
 func (e *Engine) replace(ctx context.Context, a *Application, number string, left *[]Claim) ([]store.Write, error) {
 	award, err := LoadAward(ctx, e.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, busy() // a person is reviewing it
+		return nil, httpapi.Busy() // a person is reviewing it
 	}
 	if err != nil {
 		return nil, err

@@ -148,3 +148,13 @@ func thumbprint(public *ecdsa.PublicKey, algorithm Algorithm) (string, error) {
 	sum := sha256.Sum256(fmt.Appendf(nil, `{"crv":%q,"kty":"EC","x":%q,"y":%q}`, j.Curve, j.X, j.Y))
 	return base64.RawURLEncoding.EncodeToString(sum[:8]), nil
 }
+
+// Unavailable is the error of a key that cannot be reached at the moment.
+type Unavailable struct{ Err error }
+
+func (u Unavailable) Error() string { return u.Err.Error() }
+
+func (u Unavailable) Unwrap() error { return u.Err }
+
+// Temporary says that the same may succeed a moment later.
+func (Unavailable) Temporary() bool { return true }

@@ -185,10 +185,18 @@ func Forbid(name string, key Key) Write {
 
 // Errors of a store. They carry no keys and no bodies.
 var (
-	ErrNotFound  = errors.New("store: not found")
-	ErrBusy      = errors.New("store: busy, nothing was written")
-	ErrAmbiguous = errors.New("store: the commit may or may not have been made")
+	ErrNotFound        = errors.New("store: not found")
+	ErrBusy      error = passing("store: busy, nothing was written")
+	ErrAmbiguous       = errors.New("store: the commit may or may not have been made")
 )
+
+// passing is an error that will pass: the same may succeed a moment later.
+type passing string
+
+func (p passing) Error() string { return string(p) }
+
+// Temporary is how whoever answers a request knows it.
+func (passing) Temporary() bool { return true }
 
 // Conflict says which writes' conditions did not hold. Nothing was written.
 type Conflict struct{ Lost []string } // the names of the writes, in the commit's order

@@ -63,7 +63,7 @@ func (d digester) SignDigest(ctx context.Context, digest []byte) ([]byte, error)
 		KeyId: aws.String(d.id), Message: digest, MessageType: types.MessageTypeDigest, SigningAlgorithm: spec,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("kms: signing: %w", err)
+		return nil, fmt.Errorf("kms: signing: %w", signature.Unavailable{Err: err})
 	}
 	return out.Signature, nil
 }

@@ -1,10 +1,12 @@
 package kms_test
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -88,5 +90,15 @@ func TestAKeyInKMSSigns(t *testing.T) {
 	}
 	if _, err := kms.Open(t.Context(), client, "alias/none"); err == nil {
 		t.Error("a key that is not there was opened")
+	}
+	key, err := kms.Open(t.Context(), client, "alias/p256")
+	if err != nil {
+		t.Fatal(err)
+	}
+	down, cancel := context.WithCancel(t.Context())
+	cancel() // nobody is reached
+	var unavailable signature.Unavailable
+	if _, err := key.Sign(down, []byte("message")); !errors.As(err, &unavailable) {
+		t.Errorf("while KMS is out of reach: %v", err)
 	}
 }

@@ -1,0 +1,59 @@
+package httpapi_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/signature"
+	"miaoban/shared/store"
+	"miaoban/shared/trail"
+)
+
+// TestWhatAnErrorIsAnsweredWith: who called learns what to do, and the log what it was.
+func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
+	inner := errors.New("table Records-X in eu-west-3")
+	for name, tt := range map[string]struct {
+		err    error
+		status int
+		code   string
+		retry  string
+	}{
+		"a problem":                 {httpapi.NewProblem("forbidden", lang.T("不行", "No")), 403, "forbidden", ""},
+		"a problem with more to it": {fmt.Errorf("%w: %w", httpapi.NewProblem("forbidden", lang.T("不行", "No")), inner), 403, "forbidden", ""},
+		"a store that is busy":      {fmt.Errorf("saving: %w: %w", store.ErrBusy, inner), 503, "busy", "2"},
+		"a key out of reach":        {fmt.Errorf("signing: %w", signature.Unavailable{Err: inner}), 503, "busy", "2"},
+		"a commit that is in doubt": {fmt.Errorf("saving: %w: %w", store.ErrAmbiguous, inner), 500, "internal", ""},
+		"anything else":             {inner, 500, "internal", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			server := httpapi.Server{Log: slog.New(trail.Handler(slog.NewJSONHandler(&log, nil))), Routes: httpapi.Routes{
+				"GET /": func(context.Context, *httpapi.Request) (httpapi.Response, error) { return httpapi.Response{}, tt.err },
+			}}
+			event := events.APIGatewayV2HTTPRequest{RouteKey: "GET /"}
+			event.RequestContext.RequestID = "the-request"
+			response, err := server.Serve(t.Context(), event)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if response.StatusCode != tt.status || !strings.Contains(response.Body, "/problems/"+tt.code) || response.Headers["Retry-After"] != tt.retry {
+				t.Errorf("%d %q %s", response.StatusCode, response.Headers["Retry-After"], response.Body)
+			}
+			if response.Headers["X-Request-Id"] != "the-request" || strings.Contains(response.Body, "eu-west-3") {
+				t.Errorf("%v %s", response.Headers, response.Body)
+			}
+			if errors.Is(tt.err, inner) != strings.Contains(log.String(), "eu-west-3") || !strings.Contains(log.String(), `"request_id":"the-request"`) {
+				t.Errorf("the log says %s", log.String())
+			}
+		})
+	}
+}
