@@ -18,6 +18,8 @@ GITLEAKS    := $(TOOLS)/bin/gitleaks
 GITLEAKS_VERSION := v8.30.1
 GOVULNCHECK := $(TOOLS)/bin/govulncheck
 GOVULNCHECK_VERSION := v1.1.4
+PEERS       := $(TOOLS)/peers/venv/bin/python
+PEERS_NODE  := local/peers/node/node_modules/.package-lock.json
 
 .PHONY: help
 help: ## list the targets
@@ -63,6 +65,20 @@ bench: $(SAM) ## measure: decisions, applications, pages, cold starts; needs Jav
 	go test -run '^$$' -bench Application -benchtime 1000x -count 5 ./local
 	go test -run '^$$' -bench FirstPaint -benchtime 10x -count 3 ./local
 	.ci/dynamodb-local go test -run '^$$' -bench . -benchtime 1x -count 3 ./local/runtime
+
+.PHONY: bench-peers
+bench-peers: $(PEERS) $(PEERS_NODE) $(SAM) ## measure beside others: rule engines, idempotent puts, local hosts; needs Java, Maven, Node, Python and, for sam local, Docker
+	cd local/peers/cel && go build -o $(TOOLS)/peers/cel .
+	.ci/dynamodb-local go run ./local/peers
+
+$(PEERS): local/peers/python/requirements.txt
+	python3 -m venv $(dir $@)..
+	$(dir $@)pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# Nothing of them is run to install them.
+$(PEERS_NODE): local/peers/node/package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts --prefix $(dir $<)
 
 .PHONY: lint
 lint: $(STATICCHECK) ## vet, staticcheck and formatting

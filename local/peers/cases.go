@@ -1,0 +1,208 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/seniorcard"
+	"miaoban/functions/unemploymentbenefit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// facts are what a case stands on, as the other engines take it: null where it is unknown,
+// "" or -1 where there is none. Ages come in months and days in days from today, since not
+// all of them can reckon with dates; ours reckons from the dates themselves.
+type facts struct {
+	Died       *string `json:"died"`
+	Household  *string `json:"household"`
+	Months     *int    `json:"months"`
+	Female     bool    `json:"female"`
+	PaidBy     *string `json:"paid_by"`
+	Holder     *string `json:"holder"` // "self" or "other"
+	Open       *bool   `json:"open"`
+	PermitCity *string `json:"permit_city"`
+	PermitDays *int    `json:"permit_days"`
+	Card       *string `json:"card"`
+	Insured    *string `json:"insured"`
+	Paid       *int    `json:"paid"`
+	Reason     *string `json:"reason"`
+	DrawnDays  *int    `json:"drawn_days"`
+	Employed   *bool   `json:"employed"`
+	Business   *string `json:"business"`
+}
+
+// sample is a case, decided by ours.
+type sample struct {
+	Facts    facts             `json:"facts"`
+	Outcomes map[string]string `json:"outcomes"` // by service
+
+	id     string
+	known  registry.Facts
+	decide map[string]func() instant.Outcome
+}
+
+var today = calendar.MustParse("2026-11-24")
+
+const account = "6222022005123456789"
+
+// samples are so many cases, the same for the same seed: of each fact some unknown, some
+// absent, some that decide either way.
+func samples(n int) ([]sample, error) {
+	r := rand.New(rand.NewPCG(2026, 11))
+	deciders, err := deciders()
+	if err != nil {
+		return nil, err
+	}
+	all := make([]sample, n)
+	for i := range all {
+		s := draw(r)
+		s.Outcomes, s.decide = map[string]string{}, map[string]func() instant.Outcome{}
+		for service, decider := range deciders {
+			s.decide[service] = decider(s.id, s.known)
+			s.Outcomes[service] = string(s.decide[service]())
+		}
+		all[i] = s
+	}
+	return all, nil
+}
+
+func one[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
+
+func draw(r *rand.Rand) sample {
+	female := r.IntN(2) == 0
+	id := "4406051951031501" + map[bool]string{true: "2", false: "1"}[female] + "X" // the digit before the last says the sex
+	s := sample{id: id, Facts: facts{Female: female}}
+	f := &s.Facts
+	add := func(d *registry.Dataset, key string, is registry.State, values map[string]string) {
+		fact := registry.Fact{Dataset: d.Name, Key: key, State: is, Fields: []string{}}
+		if is == registry.Known {
+			fact.Values, fact.AsOf = values, today.Start()
+		}
+		for name := range values {
+			fact.Fields = append(fact.Fields, name)
+		}
+		s.known = append(s.known, fact)
+	}
+	state := func() registry.State { // unknown one time in twenty
+		if r.IntN(20) == 0 {
+			return registry.Unreachable
+		}
+		return registry.Known
+	}
+	orNone := func() registry.State {
+		return one(r, registry.None, registry.None, registry.None, registry.None, registry.None, registry.None, registry.Known, registry.Unreachable)
+	}
+	born := calendar.Date{Year: 1926 + r.IntN(90), Month: 1, Day: 1 + r.IntN(28)}.AddMonths(r.IntN(12))
+	household := one(r, "440605011", "440604012", "440304001", "440106015", "440605011", "441900001", "350203001")
+	population := state()
+	add(dataset.Population.Dataset, id, population, map[string]string{"birth_date": born.String(), "household_division": household})
+	if population == registry.Known {
+		months := (today.Year-born.Year)*12 + int(today.Month-born.Month)
+		if born.AddMonths(months).After(today) {
+			months--
+		}
+		f.Household, f.Months = &household, &months
+	}
+	text := func(is registry.State, known string) *string {
+		switch is {
+		case registry.Known:
+			return &known
+		case registry.None:
+			return new(string)
+		default:
+			return nil
+		}
+	}
+	died := one(r, registry.None, registry.None, registry.None, registry.None, registry.None, registry.None, registry.None, registry.Known, registry.Unreachable)
+	add(dataset.Deaths.Dataset, id, died, map[string]string{"date": "2024-05-01"})
+	f.Died = text(died, "2024-05-01")
+	benefits := orNone()
+	card := one(r, "440600/full", "440600/half", "440300/full", "440100/full")
+	add(dataset.Benefits.Dataset, id, benefits, map[string]string{"elderly_allowance": "440300", "senior_card": card})
+	f.PaidBy, f.Card = text(benefits, "440300"), text(benefits, card)
+	bank, holder, open := state(), one(r, "self", "self", "self", "self", "other"), r.IntN(10) > 0
+	owner := map[string]string{"self": id, "other": "440605199001010011"}[holder]
+	add(dataset.BankAccounts.Dataset, account, bank, map[string]string{"holder": owner, "open": fmt.Sprint(open)})
+	if bank == registry.Known {
+		f.Holder, f.Open = &holder, &open
+	}
+	permit := one(r, registry.Known, registry.Known, registry.None, registry.Unreachable)
+	city, days := one(r, "440600", "440300", "440100", "441900"), r.IntN(400)-100
+	add(dataset.ResidencePermits.Dataset, id, permit, map[string]string{"city": city, "endorsed_to": today.AddDays(days).String()})
+	if f.PermitCity = text(permit, city); permit == registry.Known {
+		f.PermitDays = &days
+	}
+	insurance := one(r, registry.Known, registry.Known, registry.Known, registry.Known, registry.None, registry.Unreachable)
+	insured, paid, drawn := one(r, "440600", "440300", "310000"), r.IntN(150), r.IntN(300)-250
+	reason := one(r, "dismissed", "expired", "closed", "resigned", "other")
+	add(dataset.Unemployment.Dataset, id, insurance, map[string]string{"city": insured, "months": fmt.Sprint(paid), "reason": reason, "drawn_until": today.AddDays(drawn).String()})
+	f.Insured, f.Reason = text(insurance, insured), text(insurance, reason)
+	switch none := -1; insurance {
+	case registry.Known:
+		f.Paid, f.DrawnDays = &paid, &drawn
+	case registry.None:
+		f.Paid, f.DrawnDays = &none, &none
+	}
+	social, employed := state(), r.IntN(5) == 0
+	add(dataset.SocialInsurance.Dataset, id, social, map[string]string{"city": "440600", "employed": fmt.Sprint(employed)})
+	if social == registry.Known {
+		f.Employed = &employed
+	}
+	business := orNone()
+	add(dataset.Operators.Dataset, id, business, map[string]string{"name": "佛山市南海区好事面馆"})
+	f.Business = text(business, "佛山市南海区好事面馆")
+	return s
+}
+
+// deciders are ours, by service.
+func deciders() (map[string]func(id string, known registry.Facts) func() instant.Outcome, error) {
+	at := today.Start()
+	allowance, allowancePolicy, err := rulesOf(elderlyallowance.Service())
+	if err != nil {
+		return nil, err
+	}
+	card, cardPolicy, err := rulesOf(seniorcard.Service())
+	if err != nil {
+		return nil, err
+	}
+	benefit, benefitPolicy, err := rulesOf(unemploymentbenefit.Service())
+	if err != nil {
+		return nil, err
+	}
+	return map[string]func(string, registry.Facts) func() instant.Outcome{
+		"elderlyallowance": func(id string, known registry.Facts) func() instant.Outcome {
+			c := elderlyallowance.Case{Form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: account}, Applicant: instant.Applicant{ID: id}, Facts: known, Policy: allowancePolicy, At: at}
+			return func() instant.Outcome { return instant.Conclude(allowance(c)) }
+		},
+		"seniorcard": func(id string, known registry.Facts) func() instant.Outcome {
+			c := seniorcard.Case{Applicant: instant.Applicant{ID: id}, Facts: known, Policy: cardPolicy, At: at}
+			return func() instant.Outcome { return instant.Conclude(card(c)) }
+		},
+		"unemploymentbenefit": func(id string, known registry.Facts) func() instant.Outcome {
+			c := unemploymentbenefit.Case{Form: unemploymentbenefit.Form{Benefit: true, Account: account}, Applicant: instant.Applicant{ID: id}, Facts: known, Policy: benefitPolicy, At: at}
+			return func() instant.Outcome { return instant.Conclude(benefit(c)) }
+		},
+	}, nil
+}
+
+// rulesOf are the rules of a service that are in force today, and its policy.
+func rulesOf[F, P any](s instant.Service[F, P]) (decide func(instant.Case[F, P]) []instant.Finding, p P, err error) {
+	for _, r := range s.Rules {
+		if !today.Before(r.From) {
+			decide = r.Decide
+		}
+	}
+	p, _, err = policy.Load[P](s.Policy)
+	return decide, p, err
+}
+
+// services are those that are compared.
+func services() []string {
+	return strings.Fields("elderlyallowance seniorcard unemploymentbenefit")
+}
