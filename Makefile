@@ -80,6 +80,13 @@ $(PEERS): local/peers/python/requirements.txt
 $(PEERS_NODE): local/peers/node/package-lock.json
 	npm ci --no-audit --no-fund --ignore-scripts --prefix $(dir $<)
 
+# The embedded store takes some twelve minutes and 15 GB of disk for it, DynamoDB Local some
+# forty and 12 GB of memory.
+.PHONY: scale
+scale: ## load a million people and applications, measure every page, and soak for fifteen minutes; needs Java and Maven
+	go test -run '^$$' -bench Scale -benchtime 1x -timeout 2h ./local -args -scale 1000000 -soak 15m
+	.ci/dynamodb-local go test -run '^$$' -bench Scale -benchtime 1x -timeout 2h ./local -args -scale 1000000 -table
+
 .PHONY: lint
 lint: $(STATICCHECK) ## vet, staticcheck and formatting
 	go vet ./...

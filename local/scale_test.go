@@ -1,0 +1,281 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/registry/seed"
+	"miaoban/shared/store"
+	"miaoban/shared/store/dynamo/dynamotest"
+)
+
+// make scale sets these; make bench only sees that it works.
+var (
+	scale = flag.Int("scale", 2_000, "how many people, and as many applications, are loaded")
+	soak  = flag.Duration("soak", 0, "for how long requests come steadily after that")
+	rate  = flag.Int("rate", 100, "how many come a second")
+	table = flag.Bool("table", false, "on DynamoDB Local, in place of the embedded store")
+)
+
+// BenchmarkScale loads people through the import and applications as the engine keeps them,
+// few and many, and measures every page and query with each: the ratio says whether what one
+// costs depends on how much there is.
+func BenchmarkScale(b *testing.B) {
+	took := map[string][]time.Duration{}
+	var order []string
+	for _, size := range []int{1_000, *scale} {
+		on := embedded(b.TempDir())
+		if *table {
+			on.store, on.table = "dynamodb", dynamotest.Table(b, dynamotest.Config(b))
+		}
+		began := time.Now()
+		people := populate(b, on, size)
+		fmt.Printf("%d people imported in %v: %.0f a second, %d MB held\n", size, time.Since(began).Round(time.Millisecond), float64(size)/time.Since(began).Seconds(), held())
+		s := openSiteOn(b, on)
+		began = time.Now()
+		s.multiply(b, people)
+		fmt.Printf("%d applications kept in %v: %.0f a second, %d MB held\n", size, time.Since(began).Round(time.Millisecond), float64(size)/time.Since(began).Seconds(), held())
+		for _, page := range s.pages(b, people) {
+			read, written := s.store.reads.Load(), s.store.writes.Load()
+			const times = 100
+			each := make([]time.Duration, times)
+			for i := range each {
+				one := time.Now()
+				page.ask(i)
+				each[i] = time.Since(one)
+			}
+			slices.Sort(each)
+			if size == 1_000 {
+				order = append(order, page.name)
+			}
+			took[page.name] = append(took[page.name], each[times/2])
+			fmt.Printf("%8d  %-34s median %8v  p95 %8v  %5.1f read units, %5.1f write units\n", size, page.name, each[times/2].Round(time.Microsecond), each[times*95/100].Round(time.Microsecond),
+				float64(s.store.reads.Load()-read)/times, float64(s.store.writes.Load()-written)/times)
+		}
+		fmt.Printf("%d MB held after them\n", held())
+		if *soak > 0 && size == *scale {
+			s.soak(b, people, *soak, *rate)
+		}
+	}
+	for _, name := range order {
+		b.ReportMetric(float64(took[name][1])/float64(took[name][0]), strings.ReplaceAll(name, " ", "_")+"-ratio")
+	}
+}
+
+// held is what the process holds of memory, the mapped file aside, in MB.
+func held() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return (m.HeapInuse + m.StackInuse) >> 20
+}
+
+// populate delivers a file of so many people, and accounts for the first of them.
+func populate(b *testing.B, on settings, size int) []seed.Person {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "people.csv")
+	file, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	out := bufio.NewWriter(file)
+	fmt.Fprintln(out, "key,name,birth_date,household_division")
+	people := make([]seed.Person, size)
+	for i := range people {
+		born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
+		id, err := identity.MakeIDNumber([]string{"440605", "440604", "440606", "440607"}[i/3_600_000], born, 100+i/4000)
+		if err != nil {
+			b.Fatal(err)
+		}
+		people[i] = seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}
+		fmt.Fprintf(out, "%s,何某,%s,440605011\n", id, born)
+	}
+	if err := out.Flush(); err != nil {
+		b.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		b.Fatal(err)
+	}
+	var report bytes.Buffer
+	err = deliver(b.Context(), on, []string{"-dataset", "population", "-as-of", calendar.Of(time.Now()).String(), path}, &report)
+	if err != nil || !strings.Contains(report.String(), `"rejected": 0`) {
+		b.Fatalf("%v %s", err, report.String())
+	}
+	records, err := on.openStore(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var accounts []registry.Record
+	for _, p := range people[:min(size, 200_000)] {
+		accounts = append(accounts, registry.NewRecord(p.Card, time.Now(), dataset.BankAccounts.Holder.Is(p.ID), dataset.BankAccounts.Open.Is(true)))
+	}
+	fill(b, records, accounts)
+	if err := records.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return people
+}
+
+// multiply keeps an application of each person, as the engine keeps that of the first.
+func (s *site) multiply(b *testing.B, people []seed.Person) {
+	b.Helper()
+	status, receipt, _ := s.applyAs(people[0], "elderlyallowance", fmt.Sprintf(`{"payee":"own","account":%q}`, people[0].Card))
+	if status != http.StatusCreated || receipt.Certificate == nil {
+		b.Fatalf("%d %+v", status, receipt.Findings)
+	}
+	var model []store.Item
+	for _, q := range []store.Query{
+		{Partition: "APPLICATION#" + receipt.Number}, {Partition: "PERSON#" + people[0].ID}, {Partition: "CERTIFICATE#" + receipt.Certificate.Number},
+	} {
+		for item, err := range store.All(b.Context(), s.records, q) {
+			if err != nil {
+				b.Fatal(err)
+			}
+			// DynamoDB Local holds all in memory, so there what the pages of many read.
+			if !*table || strings.HasPrefix(item.Sort, "APPLICATION") {
+				model = append(model, item)
+			}
+		}
+	}
+	each := store.MaxWrites / (len(model) + 1) // one more for the data key
+	numbers := make(chan int)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for from := range numbers {
+				var writes []store.Write
+				for i := from; i < min(from+each, len(people)); i++ {
+					other := strings.NewReplacer(people[0].ID, people[i].ID, people[0].Card, people[i].Card,
+						receipt.Number, numbered(receipt.Number, i), receipt.Certificate.Number, numbered(receipt.Certificate.Number, i))
+					for _, item := range model {
+						key := store.Key{Partition: other.Replace(item.Partition), Sort: other.Replace(item.Sort)}
+						writes = append(writes, store.Create("copy", store.Item{Key: key, Body: []byte(other.Replace(string(item.Body)))}))
+					}
+				}
+				if err := s.records.Commit(context.Background(), writes...); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	for from := 1; from < len(people); from += each {
+		numbers <- from
+	}
+	close(numbers)
+	all.Wait()
+}
+
+// numbered is another number of the same length.
+func numbered(number string, i int) string {
+	return number[:len(number)-6] + strings.ToUpper(fmt.Sprintf("%06s", strconv.FormatInt(int64(i), 36)))
+}
+
+type page struct {
+	name string
+	ask  func(i int)
+}
+
+// pages are what citizens and officials look at, each asked by others in turn.
+func (s *site) pages(b *testing.B, people []seed.Person) []page {
+	spread := func(i int) seed.Person { return people[(i*7919+1)%min(len(people), 200_000)] }
+	officer := "Bearer " + s.token("梁审南")
+	director := "Bearer " + s.token("罗主任")
+	ask := func(method, path, token, body string, want int) {
+		request := httptest.NewRequestWithContext(b.Context(), method, path, strings.NewReader(body))
+		request.Header.Set("Authorization", token)
+		request.Header.Set("Accept", "application/json")
+		request.Header.Set("Content-Type", "application/json")
+		recorder := httptest.NewRecorder()
+		s.handler.ServeHTTP(recorder, request)
+		if recorder.Code != want {
+			b.Fatalf("%s %s: %d %s", method, path, recorder.Code, recorder.Body)
+		}
+	}
+	as := func(p seed.Person) string {
+		token, err := s.issuer.Sign(p)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return "Bearer " + token
+	}
+	form := func(p seed.Person) string { return fmt.Sprintf(`{"payee":"own","account":%q}`, p.Card) }
+	own := func(path string) func(int) { return func(i int) { ask("GET", path, as(spread(i)), "", 200) } }
+	return []page{
+		{"one's applications", own("/applications")},
+		{"who read one's data", own("/reads")},
+		{"one's notices", own("/notices")},
+		{"one's certificates", own("/certificates")},
+		{"all that is held of one", own("/export")},
+		{"a form with what is known", own("/services/elderlyallowance/application")},
+		{"a pre-check", func(i int) {
+			p := spread(i)
+			ask("POST", "/services/elderlyallowance/eligibility", as(p), form(p), 200)
+		}},
+		{"an application", func(i int) {
+			p := spread(i)
+			ask("POST", "/services/elderlyallowance/applications", as(p), form(p), 201)
+		}},
+		{"the desk's queue", func(int) { ask("GET", "/reviews", officer, "", 200) }},
+		{"the month's figures", func(int) { ask("GET", "/figures", director, "", 200) }},
+		{"the dashboard", func(int) { ask("GET", "/dashboard", director, "", 200) }},
+		{"the rankings", func(int) { ask("GET", "/rankings", director, "", 200) }},
+	}
+}
+
+// soak sends so many requests a second, whether those before were answered or not, and says
+// every minute how long answers took and what the process holds.
+func (s *site) soak(b *testing.B, people []seed.Person, length time.Duration, rate int) {
+	pages := s.pages(b, people)[:8] // what citizens do
+	var mu sync.Mutex
+	var took []time.Duration
+	var all sync.WaitGroup
+	next := time.NewTicker(time.Second / time.Duration(rate))
+	defer next.Stop()
+	began, minute := time.Now(), time.Now()
+	for i := 0; time.Since(began) < length; i++ {
+		<-next.C
+		all.Go(func() {
+			one := time.Now()
+			pages[i%len(pages)].ask(1_000 + i)
+			mu.Lock()
+			took = append(took, time.Since(one))
+			mu.Unlock()
+		})
+		if time.Since(minute) >= time.Minute {
+			minute = time.Now()
+			mu.Lock()
+			slices.Sort(took)
+			fmt.Printf("soak %4.0f s: %d answers, p50 %v, p99 %v, slowest %v, %d MB held, %d goroutines\n", time.Since(began).Seconds(), len(took),
+				took[len(took)/2].Round(10*time.Microsecond), took[len(took)*99/100].Round(10*time.Microsecond), took[len(took)-1].Round(time.Millisecond), held(), runtime.NumGoroutine())
+			took = took[:0]
+			mu.Unlock()
+			s.log.clear()
+		}
+	}
+	all.Wait()
+}
+
+// clear forgets what was logged: a soak would fill the memory with it.
+func (s *safeBuffer) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.b = bytes.Buffer{}
+}
