@@ -60,8 +60,12 @@ func (b *bill) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (b *bill) add(answer []byte, writes bool) {
-	var one struct{ ConsumedCapacity struct{ CapacityUnits float64 } }
-	var many struct{ ConsumedCapacity []struct{ CapacityUnits float64 } }
+	var one struct {
+		ConsumedCapacity struct{ CapacityUnits float64 }
+	}
+	var many struct {
+		ConsumedCapacity []struct{ CapacityUnits float64 }
+	}
 	units := 0.0
 	if json.Unmarshal(answer, &many) == nil {
 		for _, c := range many.ConsumedCapacity {

@@ -111,8 +111,8 @@ type Assessment struct {
 // when. It carries no values.
 type DataUse struct {
 	Dataset string         `json:"dataset"`
-	Title   lang.Text      `json:"title"`
-	Holder  lang.Text      `json:"holder"`
+	Title   lang.Text      `json:"title,omitzero"`
+	Holder  lang.Text      `json:"holder,omitzero"`
 	Fields  []string       `json:"fields"`
 	State   registry.State `json:"state"`
 	AsOf    time.Time      `json:"as_of,omitzero"`

@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
 	"miaoban/shared/httpapi"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -62,7 +63,15 @@ func Acted(ctx context.Context, s store.Store, person, after string) ([]Summary,
 
 // Reads is a page of a person's access log, the newest first.
 func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, string, error) {
-	return list[Read](ctx, s, person, readPrefix, after)
+	reads, next, err := list[Read](ctx, s, person, readPrefix, after)
+	for _, read := range reads {
+		for i, use := range read.Uses {
+			if d := dataset.Find(use.Dataset); d != nil && use.Title.ZH == "" {
+				read.Uses[i].Title, read.Uses[i].Holder = d.Title, d.Holder
+			}
+		}
+	}
+	return reads, next, err
 }
 
 func list[T any](ctx context.Context, s store.Store, person, prefix, after string) ([]T, string, error) {

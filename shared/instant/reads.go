@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"miaoban/shared/lang"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -29,6 +30,7 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 	var people []string
 	uses := map[string][]DataUse{}
 	for i, use := range dataUse(facts) {
+		use.Title, use.Holder = lang.Text{}, lang.Text{} // the dataset's, which Reads looks up: a line costs by its length
 		person := a.ID
 		if facts[i].OfPerson {
 			person = facts[i].Key

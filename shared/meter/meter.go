@@ -19,18 +19,20 @@ type Meter struct {
 }
 
 // Decided is one decision of a service: what it came to, how long it took from the form to
-// the commit, and of how many facts could not be told what they are.
+// the commit, and of how many facts could not be told what they are. CloudWatch is paid for
+// by the metric, so by service there is one, whose count says how many were decided.
 func (m Meter) Decided(ctx context.Context, service, outcome string, took time.Duration, unknown int) {
+	milliseconds := float64(took.Microseconds()) / 1000
 	line := emf.New(emf.WithWriter(m.Out), emf.WithoutDimensions()).Namespace(m.Namespace).
 		DimensionSet(emf.NewDimension("of", "all")).
-		DimensionSet(emf.NewDimension("service", service)).
 		MetricAs("Decided", 1, emf.Count).
-		MetricFloatAs("Took", float64(took.Microseconds())/1000, emf.Milliseconds).
+		MetricFloatAs("Took", milliseconds, emf.Milliseconds).
 		MetricAs("Unknown", unknown, emf.Count)
-	for name, is := range map[string]bool{"Approved": outcome == "approved", "Rejected": outcome == "rejected", "Referred": outcome == "referred"} {
-		if is {
-			line.MetricAs(name, 1, emf.Count)
-		}
+	if outcome == "referred" {
+		line.MetricAs("Referred", 1, emf.Count)
 	}
+	line.NewContext().Namespace(m.Namespace).
+		DimensionSet(emf.NewDimension("service", service)).
+		MetricFloatAs("Took", milliseconds, emf.Milliseconds)
 	line.Property("msg", "decided").Property("outcome", outcome).Property("request_id", trail.Number(ctx)).Log()
 }
