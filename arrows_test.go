@@ -180,3 +180,37 @@ func TestThePictureIsCurrent(t *testing.T) {
 		t.Errorf("the picture is not current: make describe (%v)", err)
 	}
 }
+
+// TestEveryDependencyIsArgued: docs/dependencies.md has what go.mod requires, and nothing
+// that it does not.
+func TestEveryDependencyIsArgued(t *testing.T) {
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile("docs/dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	argued := map[string]bool{}
+	for line := range strings.Lines(string(page)) {
+		if cells := strings.Split(line, "|"); len(cells) == 6 && strings.Contains(cells[1], ".") {
+			for module := range strings.SplitSeq(cells[1], ",") {
+				argued[strings.TrimSpace(module)] = true
+			}
+		}
+	}
+	for line := range strings.Lines(string(mod)) {
+		fields := strings.Fields(line)
+		if len(fields) != 2 || !strings.HasPrefix(line, "\t") { // what is indirect has a comment
+			continue
+		}
+		if !argued[fields[0]] {
+			t.Errorf("docs/dependencies.md does not say why there is %s", fields[0])
+		}
+		delete(argued, fields[0])
+	}
+	for module := range argued {
+		t.Errorf("docs/dependencies.md has %s, and go.mod has not", module)
+	}
+}

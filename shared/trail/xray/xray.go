@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
-	"regexp"
 	"strings"
 	"time"
 
@@ -29,24 +28,23 @@ func Open(address string) (trace.TracerProvider, error) {
 	return sdk.NewTracerProvider(sdk.WithSyncer(exporter{to}), sdk.WithSampler(sdk.ParentBased(sdk.NeverSample()))), nil
 }
 
-// header is X-Ray's: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1
-var header = regexp.MustCompile(`^Root=1-([0-9a-f]{8})-([0-9a-f]{24});Parent=([0-9a-f]{16});Sampled=([01])`)
-
-// Parent is the context under the segment that Lambda's header names.
-func Parent(ctx context.Context, text string) context.Context {
-	found := header.FindStringSubmatch(text)
-	if found == nil {
-		return ctx
+// Parent is the context under the segment that Lambda's header names:
+// Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1
+func Parent(ctx context.Context, header string) context.Context {
+	parts := map[string]string{}
+	for part := range strings.SplitSeq(header, ";") {
+		name, value, _ := strings.Cut(part, "=")
+		parts[name] = value
 	}
-	id, err := trace.TraceIDFromHex(found[1] + found[2])
+	id, err := trace.TraceIDFromHex(strings.ReplaceAll(strings.TrimPrefix(parts["Root"], "1-"), "-", ""))
 	if err != nil {
 		return ctx
 	}
-	span, err := trace.SpanIDFromHex(found[3])
+	span, err := trace.SpanIDFromHex(parts["Parent"])
 	if err != nil {
 		return ctx
 	}
-	flags := trace.TraceFlags(0).WithSampled(found[4] == "1")
+	flags := trace.TraceFlags(0).WithSampled(parts["Sampled"] == "1")
 	return trace.ContextWithRemoteSpanContext(ctx, trace.NewSpanContext(trace.SpanContextConfig{TraceID: id, SpanID: span, TraceFlags: flags, Remote: true}))
 }
 
@@ -64,15 +62,15 @@ type segment struct {
 	Annotations map[string]any `json:"annotations,omitempty"`
 }
 
-// foreign are the characters that X-Ray takes in no name.
-var foreign = regexp.MustCompile(`[^\pL\pN\s_.:/%&#=+\-@]`)
+// name is one without the characters that X-Ray takes in none: those of routes are braces.
+func name(of string) string { return strings.NewReplacer("{", "", "}", "").Replace(of) }
 
 // ExportSpans sends each span. One that is lost is lost: tracing holds nobody up.
 func (e exporter) ExportSpans(_ context.Context, spans []sdk.ReadOnlySpan) error {
 	for _, s := range spans {
 		id := s.SpanContext().TraceID().String()
 		is := segment{
-			Name: foreign.ReplaceAllString(s.Name(), ""), ID: s.SpanContext().SpanID().String(),
+			Name: name(s.Name()), ID: s.SpanContext().SpanID().String(),
 			TraceID: "1-" + id[:8] + "-" + id[8:], ParentID: s.Parent().SpanID().String(), Type: "subsegment",
 			Start: seconds(s.StartTime()), End: seconds(s.EndTime()), Fault: s.Status().Code == codes.Error,
 		}

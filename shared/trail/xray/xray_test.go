@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 
 	"miaoban/shared/trail"
 	"miaoban/shared/trail/xray"
@@ -45,6 +46,11 @@ func TestSpansAreSubsegments(t *testing.T) {
 		return segment
 	}
 
+	for _, broken := range []string{"", "Root=", "Root=1-5759e988-bd862e3fe1be46a994272793", "Root=1-x;Parent=53995c3f42cd8ad8;Sampled=1", ";;==;"} {
+		if trace.SpanContextFromContext(xray.Parent(t.Context(), broken)).IsValid() {
+			t.Errorf("%q names a segment", broken)
+		}
+	}
 	untraced, end := trail.Root(xray.Parent(t.Context(), header+"0"), tracer, "GET /not-sampled")
 	_, endInner := trail.Begin(untraced, "inner")
 	endInner(nil)
