@@ -65,7 +65,7 @@ func TestOneNumberFollowsARequest(t *testing.T) {
 		names[span.Name] = span
 		var held strings.Builder
 		for _, a := range span.Attributes {
-			held.WriteString(a.Value.Emit() + " ")
+			held.WriteString(a.Value.String() + " ")
 		}
 		namesNobody(t, span.Name+" "+held.String())
 	}

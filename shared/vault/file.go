@@ -64,7 +64,7 @@ func makeFile(path string) error {
 
 // Wrap encrypts the key.
 func (f File) Wrap(_ context.Context, key []byte) ([]byte, error) {
-	return aead(f.key[:]).Seal(nil, nil, key, nil), nil
+	return lock(aead(f.key[:]), nil, key, nil), nil
 }
 
 // Unwrap decrypts it.

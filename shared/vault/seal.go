@@ -49,6 +49,12 @@ func aead(key []byte) cipher.AEAD {
 	return gcm
 }
 
+// lock appends the sealed text to what is before it. The nonce is made by aead's cipher, which
+// takes none.
+func lock(by cipher.AEAD, before, text, bound []byte) []byte {
+	return by.Seal(before, nil, text, bound) // #nosec G407 -- see above
+}
+
 // bound is what a sealed body is bound to: no record opens in another's place.
 func bound(key store.Key) []byte { return []byte(key.Partition + "\x00" + key.Sort) }
 
@@ -64,7 +70,7 @@ func (r *ring) header(kind byte, dk datakey, at store.Key, room int) []byte {
 	body := make([]byte, 1, least+room)
 	body[0] = kind
 	body = binary.BigEndian.AppendUint16(body, r.newest)
-	return r.wrapping[r.newest].Seal(body, nil, dk[:], bound(at))
+	return lock(r.wrapping[r.newest], body, dk[:], bound(at))
 }
 
 // wrap is a data key as it is kept apart.
@@ -88,7 +94,7 @@ func (r *ring) seal(item store.Item, hidden bool, sort string) []byte {
 	if hidden {
 		kind, open = kindHidden, append([]byte(sort+"\x00"), item.Body...)
 	}
-	return aead(dk[:]).Seal(r.header(kind, dk, item.Key, len(open)+overlay), nil, open, bound(item.Key))
+	return lock(aead(dk[:]), r.header(kind, dk, item.Key, len(open)+overlay), open, bound(item.Key))
 }
 
 func (r *ring) unseal(at store.Key, body []byte) ([]byte, error) {
@@ -102,7 +108,7 @@ func (r *ring) unseal(at store.Key, body []byte) ([]byte, error) {
 func sealShared(dk datakey, item store.Item) []byte {
 	body := make([]byte, 1, 1+len(item.Body)+overlay)
 	body[0] = kindShared
-	return aead(dk[:]).Seal(body, nil, item.Body, bound(item.Key))
+	return lock(aead(dk[:]), body, item.Body, bound(item.Key))
 }
 
 func unsealShared(dk datakey, at store.Key, body []byte) ([]byte, error) {
