@@ -162,7 +162,10 @@ func print(title string, results []result) {
 }
 
 func short(n float64) string {
-	if n >= 10_000 {
+	switch {
+	case n >= 1_000_000:
+		return fmt.Sprintf("%.2f million", n/1_000_000)
+	case n >= 10_000:
 		return fmt.Sprintf("%.0f,000", n/1000)
 	}
 	return fmt.Sprintf("%.0f", n)
