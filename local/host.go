@@ -26,6 +26,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
+	"miaoban/shared/trail"
 	"miaoban/shared/web"
 )
 
@@ -40,7 +41,7 @@ const audience = "miaoban"
 // newHost builds the house from the template: every function in it, with its own
 // environment, on one store. What they log goes to out.
 func newHost(url string, s settings, records store.Store, out io.Writer) (*host, error) {
-	log := platform.NewLog(out)
+	log := trail.NewLog(out)
 	template, err := gateway.Load(s.template)
 	if err != nil {
 		return nil, err

@@ -29,8 +29,8 @@ import (
 	"syscall"
 	"time"
 
-	"miaoban/shared/platform"
 	"miaoban/shared/store"
+	"miaoban/shared/trail"
 )
 
 func main() {
@@ -123,7 +123,7 @@ func serve(ctx context.Context, s settings) error {
 		grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		if err := server.Shutdown(grace); err != nil {
-			platform.NewLog(logFile).Error("stopping", "error", err.Error())
+			trail.NewLog(logFile).Error("stopping", "error", err.Error())
 		}
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -17,6 +17,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
+	"miaoban/shared/trail"
 )
 
 // Authorizer verifies tokens of one issuer.
@@ -49,6 +50,7 @@ type Response = events.APIGatewayV2CustomAuthorizerSimpleResponse
 
 // Authorize finds out who calls.
 func (a *Authorizer) Authorize(ctx context.Context, event events.APIGatewayV2CustomAuthorizerV2Request) (Response, error) {
+	ctx = trail.With(ctx, event.RequestContext.RequestID)
 	caller := a.caller(ctx, event)
 	return Response{IsAuthorized: true, Context: caller.Context()}, nil
 }

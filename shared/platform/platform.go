@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -97,11 +96,6 @@ func masterKey(getenv func(string) string, beside string) (vault.Master, error) 
 	return kms.New(options, id), nil
 }
 
-// NewLog writes lines of JSON, each with the number of the request that it is about.
-func NewLog(out io.Writer) *slog.Logger {
-	return slog.New(trail.Handler(slog.NewJSONHandler(out, nil)))
-}
-
 // NewEngine is an engine on the store, set up by the environment, which
 // writes its log and its metrics to out:
 //
@@ -121,7 +115,7 @@ func NewEngine(getenv func(string) string, s store.Store, out io.Writer) (*insta
 	return &instant.Engine{
 		Store: s, Source: source, Audit: &audit.Log{},
 		Pages: web.New(getenv("DEMONSTRATION") == "true"),
-		Log:   NewLog(out), Meter: meter.Meter{Out: out, Namespace: cmp.Or(getenv("METRICS_NAMESPACE"), "Miaoban")},
+		Log:   trail.NewLog(out), Meter: meter.Meter{Out: out, Namespace: cmp.Or(getenv("METRICS_NAMESPACE"), "Miaoban")},
 		Now: time.Now, Random: rand.Reader,
 	}, nil
 }
@@ -152,7 +146,7 @@ func Start(f Function) {
 		tracer, err = openTracer(os.Getenv)
 	}
 	if err != nil {
-		NewLog(os.Stdout).Error("the function cannot start", "error", err.Error())
+		trail.NewLog(os.Stdout).Error("the function cannot start", "error", err.Error())
 		os.Exit(1)
 	}
 	lambda.Start(Traced(tracer, serve))
@@ -186,7 +180,7 @@ func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context
 		run, err = job(e)
 	}
 	if err != nil {
-		NewLog(os.Stdout).Error("the job cannot start", "error", err.Error())
+		trail.NewLog(os.Stdout).Error("the job cannot start", "error", err.Error())
 		os.Exit(1)
 	}
 	lambda.Start(func(ctx context.Context, order Order) (Report, error) {

@@ -5,6 +5,7 @@ package trail
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 
@@ -65,6 +66,9 @@ func begin(ctx context.Context, by trace.TracerProvider, name string, attributes
 		span.End()
 	}
 }
+
+// NewLog writes lines of JSON, each with the number of the request that it is about.
+func NewLog(out io.Writer) *slog.Logger { return slog.New(Handler(slog.NewJSONHandler(out, nil))) }
 
 // Handler is the handler, each of whose lines has the number of the request that it is
 // about.

@@ -2,17 +2,17 @@
 package main
 
 import (
-	"log/slog"
 	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"miaoban/functions/authorizer"
+	"miaoban/shared/trail"
 )
 
 func main() {
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	log := trail.NewLog(os.Stdout)
 	a, err := authorizer.New(os.Getenv, time.Now, log)
 	if err != nil {
 		log.Error("the authorizer cannot start", "error", err.Error())

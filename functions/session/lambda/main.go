@@ -2,7 +2,6 @@
 package main
 
 import (
-	"log/slog"
 	"os"
 	"time"
 
@@ -10,11 +9,12 @@ import (
 
 	"miaoban/functions/session"
 	"miaoban/shared/httpapi"
+	"miaoban/shared/trail"
 	"miaoban/shared/web"
 )
 
 func main() {
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	log := trail.NewLog(os.Stdout)
 	pages := web.New(os.Getenv("DEMONSTRATION") == "true")
 	routes, err := session.Routes(os.Getenv, pages, time.Now)
 	if err != nil {
