@@ -136,3 +136,41 @@ func TestWhatWasErasedStaysErased(t *testing.T) {
 		})
 	}
 }
+
+// TestKeysOfRecordsRotate: after each command the records are there, and open by the keys
+// that lie beside them then.
+func TestKeysOfRecordsRotate(t *testing.T) {
+	data := t.TempDir()
+	var number string
+	t.Run("decided", func(t *testing.T) {
+		_, receipt, _ := openSite(t, data).apply("elderlyallowance", "何婉清", own(t, "何婉清"))
+		number = receipt.Number
+	})
+	before, err := os.ReadFile(recordsKeyPath(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"records", "master", "records"} {
+		if err := rotate(t.Context(), embedded(data), kind, io.Discard); err != nil {
+			t.Fatalf("rotating %s: %v", kind, err)
+		}
+		t.Run("after "+kind, func(t *testing.T) {
+			s := openSite(t, data)
+			response, text := s.call("GET", "/applications/"+number, "", "Authorization", "Bearer "+s.token("何婉清"), "Accept", "application/json")
+			if response.StatusCode != http.StatusOK {
+				t.Errorf("%d %s", response.StatusCode, text)
+			}
+		})
+	}
+	after, err := os.ReadFile(recordsKeyPath(data))
+	if err != nil || bytes.Equal(before, after) {
+		t.Errorf("the master key is the same, %v", err)
+	}
+	if err := os.WriteFile(recordsKeyPath(data), before, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if records, err := embedded(data).openStore(t.Context()); err == nil {
+		records.Close()
+		t.Error("the old master key opens the store")
+	}
+}

@@ -8,7 +8,7 @@
 //	go run ./local revisit   look again at what was granted and is due; with -dry before it, only say what would change
 //	go run ./local verify    verify a certificate: verify -from http://localhost:8080 certificate.pdf
 //	go run ./local authority who decides what where, with gaps and overlaps
-//	go run ./local rotate    put a new signing key before those of this machine; what they signed still verifies. rotate SM2 makes one of SM2, rotate records a key that seals records
+//	go run ./local rotate    put a new signing key before those of this machine; what they signed still verifies. rotate SM2 makes one of SM2, rotate records a key that seals records, rotate master one that opens those
 //	go run ./local import    take a department's file of records into the shared data: import -dataset population people.csv
 //	go run ./local find      find who is entitled and has not applied: today, or those born in the months named
 //

@@ -45,6 +45,9 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 		case "SIGNING_KEYS":
 			return "file:" + keyPath(s.data)
 		case "RECORDS_KEY":
+			if named := os.Getenv(name); named != "" || s.store == "dynamodb" && os.Getenv("AWS_ENDPOINT_URL_DYNAMODB") == "" {
+				return named // a table of AWS has its key in KMS: nothing there is sealed by one of this machine
+			}
 			return "file:" + recordsKeyPath(s.data)
 		case "TABLE":
 			return s.table

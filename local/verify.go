@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,7 +16,6 @@ import (
 	"miaoban/shared/credential"
 	"miaoban/shared/lang"
 	"miaoban/shared/signature"
-	"miaoban/shared/vault"
 )
 
 // errInvalid makes the command's exit code say that a certificate is not valid.
@@ -72,40 +70,6 @@ func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, ou
 		return errInvalid
 	}
 	return nil
-}
-
-// rotate puts a new key of the algorithm before those of this machine.
-func rotate(ctx context.Context, settings settings, algorithm string, out io.Writer) error {
-	if algorithm == "records" {
-		return rotateRecords(ctx, settings, out)
-	}
-	if err := os.MkdirAll(settings.data, 0o700); err != nil {
-		return err
-	}
-	ring, err := signature.Rotate(keyPath(settings.data), signature.Algorithm(cmp.Or(algorithm, string(signature.ES256))))
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(out, "the key %s of %s signs from the next start on\n", ring.Signing().ID, ring.Signing().Algorithm)
-	return err
-}
-
-// rotateRecords puts a new key on the ring that seals records.
-func rotateRecords(ctx context.Context, settings settings, out io.Writer) (err error) {
-	opened, err := settings.openStore(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, opened.Close()) }()
-	sealed, ok := opened.(*vault.Store)
-	if !ok {
-		return errors.New("the records of this store are not sealed")
-	}
-	if err := sealed.Rotate(ctx); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(out, "a new key seals what is written from now on, everywhere within the hour")
-	return err
 }
 
 // listed is the verdict with what the issuer's status lists say.

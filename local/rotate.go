@@ -1,0 +1,71 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"miaoban/shared/signature"
+	"miaoban/shared/vault"
+)
+
+// rotate makes a new key: one that signs (ES256, SM2), one that seals records, or the master
+// key that opens those.
+func rotate(ctx context.Context, settings settings, kind string, out io.Writer) error {
+	switch kind {
+	case "records":
+		return sealed(ctx, settings, out, "a new key seals what is written from now on, everywhere within the hour", (*vault.Store).Rotate)
+	case "master":
+		return rotateMaster(ctx, settings, out)
+	}
+	if err := os.MkdirAll(settings.data, 0o700); err != nil {
+		return err
+	}
+	ring, err := signature.Rotate(keyPath(settings.data), signature.Algorithm(cmp.Or(kind, string(signature.ES256))))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "the key %s of %s signs from the next start on\n", ring.Signing().ID, ring.Signing().Algorithm)
+	return err
+}
+
+// rotateMaster puts the ring of this machine's store under a new master key. The key lies
+// beside the old one until the ring is under it, so that it is lost at no point.
+func rotateMaster(ctx context.Context, settings settings, out io.Writer) error {
+	if settings.store != "embedded" {
+		return errors.New("KMS rotates its keys by itself")
+	}
+	next := recordsKeyPath(settings.data) + ".next"
+	master, err := vault.OpenFile(next)
+	if err != nil {
+		return err
+	}
+	err = sealed(ctx, settings, out, "the ring is under a new master key; no record was touched", func(s *vault.Store, ctx context.Context) error {
+		return s.Rewrap(ctx, master)
+	})
+	if err != nil {
+		return err
+	}
+	return os.Rename(next, recordsKeyPath(settings.data))
+}
+
+// sealed does something with the keys of the store, and says what is so then.
+func sealed(ctx context.Context, settings settings, out io.Writer, so string, do func(*vault.Store, context.Context) error) (err error) {
+	opened, err := settings.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, opened.Close()) }()
+	s, ok := opened.(*vault.Store)
+	if !ok {
+		return errors.New("the records of this store are not sealed")
+	}
+	if err := do(s, ctx); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, so)
+	return err
+}
