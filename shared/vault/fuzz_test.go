@@ -22,8 +22,7 @@ func (p *planted) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	return store.Item{Key: key, Body: p.body}, nil
 }
 
-// FuzzUnseal: whatever somebody puts in a record's place, it is opened, taken for what was
-// never sealed, or an error, and never more than that.
+// FuzzUnseal: whatever somebody puts in a record's place, only what the vault put there opens.
 func FuzzUnseal(f *testing.F) {
 	inner := disk(f, time.Now)
 	master := key(f)
@@ -47,7 +46,7 @@ func FuzzUnseal(f *testing.F) {
 		seen.body = body
 		for _, at := range []store.Key{whole, {Partition: "APPLICATION#1", Sort: "APPLICATION"}, {Partition: "COHORT#a", Sort: "b"}} {
 			got, err := s.Get(t.Context(), at)
-			if err == nil && len(body) > 0 && body[0] >= 1 && body[0] <= 3 && string(body) != string(item.Body) {
+			if err == nil && len(body) > 0 && string(body) != string(item.Body) {
 				t.Errorf("opened %q as %q", body, got.Body)
 			}
 		}

@@ -10,8 +10,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// The first byte of a sealed body says what follows. No body that is not sealed begins so:
-// those are JSON, numbers and PDF.
+// The first byte of a sealed body says what follows.
 const (
 	kindOwn    = 1 // ring key (2 bytes), wrapped data key, sealed body
 	kindHidden = 2 // the same, and the body begins with the item's sort key and NUL
@@ -55,8 +54,11 @@ func lock(by cipher.AEAD, before, text, bound []byte) []byte {
 	return by.Seal(before, nil, text, bound) // #nosec G407 -- see above
 }
 
-// bound is what a sealed body is bound to: no record opens in another's place.
-func bound(key store.Key) []byte { return []byte(key.Partition + "\x00" + key.Sort) }
+// bound is what a sealed body is bound to: no record opens in another's place, or as of
+// another kind.
+func bound(kind byte, key store.Key) []byte {
+	return []byte(string(rune(kind)) + key.Partition + "\x00" + key.Sort)
+}
 
 // ringKeyOf is the number of the key that a body's data key was wrapped by.
 func ringKeyOf(body []byte) uint16 {
@@ -70,7 +72,7 @@ func (r *ring) header(kind byte, dk datakey, at store.Key, room int) []byte {
 	body := make([]byte, 1, least+room)
 	body[0] = kind
 	body = binary.BigEndian.AppendUint16(body, r.newest)
-	return lock(r.wrapping[r.newest], body, dk[:], bound(at))
+	return lock(r.wrapping[r.newest], body, dk[:], bound(kind, at))
 }
 
 // wrap is a data key as it is kept apart.
@@ -81,7 +83,7 @@ func (r *ring) unwrap(at store.Key, body []byte) (dk datakey, err error) {
 	if len(body) < least {
 		return dk, errSeal
 	}
-	open, err := r.wrapping[ringKeyOf(body)].Open(dk[:0], nil, body[header:least], bound(at))
+	open, err := r.wrapping[ringKeyOf(body)].Open(dk[:0], nil, body[header:least], bound(body[0], at))
 	if err != nil || len(open) != len(dk) {
 		return dk, errSeal
 	}
@@ -94,7 +96,7 @@ func (r *ring) seal(item store.Item, hidden bool, sort string) []byte {
 	if hidden {
 		kind, open = kindHidden, append([]byte(sort+"\x00"), item.Body...)
 	}
-	return lock(aead(dk[:]), r.header(kind, dk, item.Key, len(open)+overlay), open, bound(item.Key))
+	return lock(aead(dk[:]), r.header(kind, dk, item.Key, len(open)+overlay), open, bound(kind, item.Key))
 }
 
 func (r *ring) unseal(at store.Key, body []byte) ([]byte, error) {
@@ -102,21 +104,21 @@ func (r *ring) unseal(at store.Key, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openBody(dk, at, body[least:])
+	return openBody(dk, body[0], at, body[least:])
 }
 
 func sealShared(dk datakey, item store.Item) []byte {
 	body := make([]byte, 1, 1+len(item.Body)+overlay)
 	body[0] = kindShared
-	return lock(aead(dk[:]), body, item.Body, bound(item.Key))
+	return lock(aead(dk[:]), body, item.Body, bound(kindShared, item.Key))
 }
 
 func unsealShared(dk datakey, at store.Key, body []byte) ([]byte, error) {
-	return openBody(dk, at, body[1:])
+	return openBody(dk, kindShared, at, body[1:])
 }
 
-func openBody(dk datakey, at store.Key, sealed []byte) ([]byte, error) {
-	open, err := aead(dk[:]).Open(nil, nil, sealed, bound(at))
+func openBody(dk datakey, kind byte, at store.Key, sealed []byte) ([]byte, error) {
+	open, err := aead(dk[:]).Open(nil, nil, sealed, bound(kind, at))
 	if err != nil {
 		return nil, errSeal
 	}

@@ -137,7 +137,7 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 func (s *Store) unseal(ctx context.Context, item store.Item, partition string, shared *datakey) (store.Item, error) {
 	place := item.Key
 	item.Partition = partition
-	if len(item.Body) == 0 {
+	if len(item.Body) == 0 || ruleOf(partition).public {
 		return item, nil
 	}
 	var err error
@@ -160,6 +160,8 @@ func (s *Store) unseal(ctx context.Context, item store.Item, partition string, s
 			}
 		}
 		item.Body, err = unsealShared(*shared, place, item.Body)
+	default: // who can write to the table, and has no key, has laid it there
+		err = errSeal
 	}
 	if err != nil {
 		return store.Item{}, fmt.Errorf("vault: %w", err)
