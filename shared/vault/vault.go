@@ -29,8 +29,9 @@ type Master interface {
 
 // Store is a store whose personal records are sealed in another.
 type Store struct {
-	inner store.Store
-	ring  *keeper
+	inner  store.Store
+	ring   *keeper
+	recent recent
 }
 
 // Open is the sealed store in inner. Now tells when the ring is read again.
@@ -108,6 +109,9 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 	keys := map[string]datakey{}
 	for i, w := range writes {
 		key := w.Item.Key
+		if w.Op == store.OpDelete && IsSeal(key) {
+			s.recent.forget(strings.TrimPrefix(key.Partition, sealPrefix))
+		}
 		w.Item.Key = ring.place(key)
 		if w.Op == store.OpPut {
 			rule := ruleOf(key.Partition)
@@ -187,6 +191,9 @@ func (s *Store) shared(ctx context.Context, ring *ring, partition string, writes
 }
 
 func (s *Store) lookUp(ctx context.Context, partition string) (datakey, error) {
+	if dk, ok := s.recent.get(partition, s.ring.now()); ok {
+		return dk, nil
+	}
 	at := SealKey(partition)
 	item, err := s.inner.Get(ctx, at)
 	if err != nil {
@@ -196,7 +203,11 @@ func (s *Store) lookUp(ctx context.Context, partition string) (datakey, error) {
 	if err != nil {
 		return datakey{}, err
 	}
-	return ring.unwrap(at, item.Body)
+	dk, err := ring.unwrap(at, item.Body)
+	if err == nil {
+		s.recent.put(partition, dk, s.ring.now())
+	}
+	return dk, err
 }
 
 // SealKey is where the data key of an erasable partition lies. Who removes it erases what
