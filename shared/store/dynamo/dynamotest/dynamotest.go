@@ -4,6 +4,7 @@ package dynamotest
 import (
 	"context"
 	"crypto/rand"
+	"net/http"
 	"os"
 	"testing"
 
@@ -36,6 +37,7 @@ func Table(t testing.TB, c aws.Config) (name string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		c.HTTPClient = http.DefaultClient // a table of a million takes its time to go
 		_, err := dynamodb.NewFromConfig(c).DeleteTable(context.Background(), &dynamodb.DeleteTableInput{TableName: &name})
 		if err != nil {
 			t.Error(err)
