@@ -40,8 +40,7 @@ func backup(ctx context.Context, s settings, folder string, out io.Writer) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	sealed, _ := opened.(*vault.Store)
-	records, ok := sealed.Inner().(*bolt.Store)
+	records, ok := opened.Inner().(*bolt.Store)
 	if !ok {
 		return errors.New("only the embedded store is backed up so: for DynamoDB see docs/deploy.md")
 	}

@@ -16,7 +16,6 @@ import (
 	"miaoban/local/gateway"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
-	"miaoban/shared/vault"
 )
 
 // TestEveryEvent answers each event by its function alone, on an embedded store
@@ -51,7 +50,7 @@ func TestEveryEvent(t *testing.T) {
 			defer records.Close()
 			watch := &watched{done: map[string]bool{}}
 			below := func(inner store.Store) store.Store { watch.Store = inner; return watch }
-			engine, err := platform.NewEngine(getenv, records.(*vault.Store).Under(below), io.Discard)
+			engine, err := platform.NewEngine(getenv, records.Under(below), io.Discard)
 			if err != nil {
 				t.Fatal(err)
 			}

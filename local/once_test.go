@@ -54,18 +54,26 @@ func crowd(t testing.TB, s store.Store, size int) []seed.Person {
 	records := make([]registry.Record, 0, 2*size)
 	now := time.Now()
 	for i := range people {
-		born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
-		id, err := identity.MakeIDNumber("440605", born, 100+i/4000)
-		if err != nil {
-			t.Fatal(err)
-		}
-		people[i] = seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}
+		var born calendar.Date
+		people[i], born = stranger(t, i)
 		records = append(records,
 			registry.NewRecord(people[i].ID, now, dataset.Population.BirthDate.Is(born), dataset.Population.Household.Is("440605011")),
 			registry.NewRecord(people[i].Card, now, dataset.BankAccounts.Holder.Is(people[i].ID), dataset.BankAccounts.Open.Is(true)))
 	}
 	fill(t, s, records)
 	return people
+}
+
+// stranger is a person whom the seed does not know, another for each number up to three and a
+// half million for each of four districts.
+func stranger(t testing.TB, i int) (seed.Person, calendar.Date) {
+	t.Helper()
+	born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
+	id, err := identity.MakeIDNumber([]string{"440605", "440604", "440606", "440607"}[i/3_600_000], born, 100+i/4000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}, born
 }
 
 // TestAThousandAtOnce: a thousand identical submissions, with a key and without,

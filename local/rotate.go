@@ -59,11 +59,7 @@ func sealed(ctx context.Context, settings settings, out io.Writer, so string, do
 		return err
 	}
 	defer func() { err = errors.Join(err, opened.Close()) }()
-	s, ok := opened.(*vault.Store)
-	if !ok {
-		return errors.New("the records of this store are not sealed")
-	}
-	if err := do(s, ctx); err != nil {
+	if err := do(opened, ctx); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(out, so)

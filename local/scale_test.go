@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/identity"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
@@ -100,13 +99,9 @@ func populate(b *testing.B, on settings, size int) []seed.Person {
 	fmt.Fprintln(out, "key,name,birth_date,household_division")
 	people := make([]seed.Person, size)
 	for i := range people {
-		born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
-		id, err := identity.MakeIDNumber([]string{"440605", "440604", "440606", "440607"}[i/3_600_000], born, 100+i/4000)
-		if err != nil {
-			b.Fatal(err)
-		}
-		people[i] = seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}
-		fmt.Fprintf(out, "%s,何某,%s,440605011\n", id, born)
+		var born calendar.Date
+		people[i], born = stranger(b, i)
+		fmt.Fprintf(out, "%s,%s,%s,440605011\n", people[i].ID, people[i].Name, born)
 	}
 	if err := out.Flush(); err != nil {
 		b.Fatal(err)

@@ -15,8 +15,8 @@ import (
 
 	"miaoban/shared/platform"
 	"miaoban/shared/registry/seed"
-	"miaoban/shared/store"
 	"miaoban/shared/store/dynamo"
+	"miaoban/shared/vault"
 )
 
 // settings are the flags of the host.
@@ -86,7 +86,7 @@ func (s settings) tracing() trace.TracerProvider {
 
 // openStore opens the store with the seed in it. On DynamoDB Local it makes the
 // table first.
-func (s settings) openStore(ctx context.Context) (store.Store, error) {
+func (s settings) openStore(ctx context.Context) (*vault.Store, error) {
 	if err := os.MkdirAll(s.data, 0o700); err != nil {
 		return nil, err
 	}

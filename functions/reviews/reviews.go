@@ -161,7 +161,7 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 func open(a *instant.Application) []Open {
 	all := []Open{}
 	for i, f := range a.Facts {
-		if a.Outcome == instant.Referred && (f.State == registry.Known || f.State == registry.None) {
+		if a.Outcome == instant.Referred && f.State.Knowledge() {
 			continue
 		}
 		of := dataset.Find(f.Dataset)

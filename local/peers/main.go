@@ -49,6 +49,10 @@ type bench struct {
 
 const rounds = 5
 
+// tool is what make bench-peers has installed. A path with a folder in it is looked up nowhere
+// else.
+func (b bench) tool(name string) string { return filepath.Join(b.tools, name) }
+
 // result is what an engine says of itself: a line of JSON.
 type result struct {
 	Engine  string    `json:"engine"`
@@ -84,15 +88,7 @@ func (b bench) decisions(ctx context.Context) error {
 	}
 	fmt.Printf("%d cases, of which %v\n\n", len(all), counts)
 	results := b.ours(all)
-	python, err := filepath.Abs(filepath.Join(b.tools, "venv/bin/python"))
-	if err != nil {
-		return err
-	}
-	cel, err := filepath.Abs(filepath.Join(b.tools, "cel"))
-	if err != nil {
-		return err
-	}
-	for _, command := range [][]string{{cel}, {"node", "local/peers/node/decide.mjs"}, {python, "local/peers/python/decide.py"}} {
+	for _, command := range [][]string{{b.tool("cel")}, {"node", "local/peers/node/decide.mjs"}, {b.tool("venv/bin/python"), "local/peers/python/decide.py"}} {
 		more, err := run(ctx, append(command, path, fmt.Sprint(b.seconds), fmt.Sprint(rounds))...)
 		if err != nil {
 			return err

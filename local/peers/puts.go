@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -31,11 +30,7 @@ func (b bench) puts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	python, err := filepath.Abs(filepath.Join(b.tools, "venv/bin/python"))
-	if err != nil {
-		return err
-	}
-	for _, command := range [][]string{{"node", "local/peers/node/put.mjs"}, {python, "local/peers/python/put.py"}} {
+	for _, command := range [][]string{{"node", "local/peers/node/put.mjs"}, {b.tool("venv/bin/python"), "local/peers/python/put.py"}} {
 		more, err := run(ctx, append(command, table, fmt.Sprint(b.seconds), fmt.Sprint(rounds))...)
 		if err != nil {
 			return err

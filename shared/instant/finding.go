@@ -82,7 +82,7 @@ func (f Finding) NotMet(text lang.Text, saw ...registry.Reference) Finding {
 func (f Finding) Unknown(saw ...registry.Reference) Finding {
 	f.Status, f.Saw = Unknown, saw
 	for _, ref := range saw {
-		if ref.State != registry.Known && ref.State != registry.None {
+		if !ref.State.Knowledge() {
 			f.Text = unknown(ref)
 			return f
 		}
@@ -108,7 +108,7 @@ func (f Finding) NoRule(text lang.Text, saw ...registry.Reference) Finding {
 // though all that they read is known.
 func (f Finding) Judgeable() bool {
 	return f.Status == Unknown && !f.Unruled && !slices.ContainsFunc(f.Saw, func(r registry.Reference) bool {
-		return r.State != registry.Known && r.State != registry.None
+		return !r.State.Knowledge()
 	})
 }
 

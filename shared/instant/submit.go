@@ -9,7 +9,6 @@ import (
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
 
@@ -66,7 +65,7 @@ func (e *Engine) measure(ctx context.Context, drafts []draft) {
 	for _, d := range drafts {
 		unknown := 0
 		for _, f := range d.application.Facts {
-			if f.State != registry.Known && f.State != registry.None {
+			if !f.State.Knowledge() {
 				unknown++
 			}
 		}

@@ -17,7 +17,6 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambdacontext"
-	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
@@ -50,7 +49,7 @@ const defaultPath = "/tmp/miaoban.db"
 //	STORE=embedded        a file (STORE_PATH), filled with the seed
 //	RECORDS_KEY=kms:ARN   the master key in KMS
 //	RECORDS_KEY=file:key  a file of one machine, made where there is none; where nothing is named, one beside STORE_PATH
-func OpenStore(ctx context.Context, getenv func(string) string) (store.Store, error) {
+func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, error) {
 	path := cmp.Or(getenv("STORE_PATH"), defaultPath)
 	switch kind := getenv("STORE"); kind {
 	case "dynamodb":
@@ -88,11 +87,8 @@ func masterKey(getenv func(string) string, beside string) (vault.Master, error) 
 	if !inKMS || id == "" {
 		return nil, fmt.Errorf("platform: RECORDS_KEY is %q, want kms:key or file:path", name)
 	}
-	config := dynamo.Config(getenv)
-	options := awskms.Options{Region: config.Region, Credentials: config.Credentials, HTTPClient: config.HTTPClient}
-	if endpoint := getenv("AWS_ENDPOINT_URL_KMS"); endpoint != "" {
-		options.BaseEndpoint = &endpoint
-	}
+	options := kms.Options(getenv)
+	options.HTTPClient = dynamo.Config(getenv).HTTPClient // what starts does not wait for longer than for the table
 	return kms.New(options, id), nil
 }
 

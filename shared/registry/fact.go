@@ -58,6 +58,9 @@ const (
 	NotAsked    State = "not-asked"   // the decision did not declare that it needs it
 )
 
+// Knowledge reports whether a decision may rely on it.
+func (s State) Knowledge() bool { return s == Known || s == None }
+
 // Fact is what a decision was told in answer to one query: the requested fields
 // of a record and nothing else of it. Facts are kept with the decision.
 type Fact struct {

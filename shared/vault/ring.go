@@ -76,17 +76,22 @@ func (k *keeper) with(ctx context.Context, id uint16) (*ring, error) {
 	if err != nil || current.wrapping[id] != nil {
 		return current, err
 	}
+	fresh, err := k.reload(ctx)
+	if err == nil && fresh.wrapping[id] == nil {
+		return nil, fmt.Errorf("vault: %w", errSeal)
+	}
+	return fresh, err
+}
+
+// reload reads the ring whether it is stale or not.
+func (k *keeper) reload(ctx context.Context) (*ring, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	fresh, err := k.load(ctx)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		k.ring = fresh
 	}
-	k.ring = fresh
-	if fresh.wrapping[id] == nil {
-		return nil, fmt.Errorf("vault: %w", errSeal)
-	}
-	return fresh, nil
+	return fresh, err
 }
 
 // load reads the ring, making it where there is none.
@@ -156,19 +161,13 @@ func (s *Store) Rotate(ctx context.Context) error {
 	}
 	item, err := s.inner.Get(ctx, ringKey())
 	if err == nil {
-		item, err = s.ring.add(ctx, item)
+		_, err = s.ring.add(ctx, item)
 	}
 	if err != nil {
 		return fmt.Errorf("vault: rotating: %w", err)
 	}
-	fresh, err := s.ring.unlock(ctx, item)
-	if err != nil {
-		return err
-	}
-	s.ring.mu.Lock()
-	s.ring.ring = fresh
-	s.ring.mu.Unlock()
-	return nil
+	_, err = s.ring.reload(ctx)
+	return err
 }
 
 // Rewrap puts the ring under another master key: no record is touched.

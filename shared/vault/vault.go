@@ -63,7 +63,7 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	if err != nil {
 		return item, err
 	}
-	return s.unseal(ctx, item, key.Partition, new(datakey))
+	return s.unseal(ctx, item, key.Partition)
 }
 
 // Query returns one page of a partition. Where the order is hidden, it is that of nobody's
@@ -83,9 +83,8 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 		return page, err
 	}
 	page.Next = sealed.Next
-	var shared datakey
 	for _, item := range sealed.Items {
-		switch item, err = s.unseal(ctx, item, asked, &shared); {
+		switch item, err = s.unseal(ctx, item, asked); {
 		case errors.Is(err, store.ErrNotFound): // erased
 		case err != nil:
 			return store.Page{}, err
@@ -113,24 +112,19 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 			s.recent.forget(strings.TrimPrefix(key.Partition, sealPrefix))
 		}
 		w.Item.Key = ring.place(key)
-		if w.Op == store.OpPut {
-			rule := ruleOf(key.Partition)
-			switch {
-			case rule.public:
-			case rule.erasable:
-				dk, known := keys[key.Partition]
-				if !known {
-					var made []store.Write
-					if dk, made, err = s.shared(ctx, ring, key.Partition, writes); err != nil {
-						return err
-					}
-					sealed = append(sealed, made...)
-					keys[key.Partition] = dk
+		switch rule := ruleOf(key.Partition); {
+		case w.Op != store.OpPut, rule.public:
+		case rule.erasable:
+			if _, known := keys[key.Partition]; !known {
+				dk, made, err := s.shared(ctx, ring, key.Partition, writes)
+				if err != nil {
+					return err
 				}
-				w.Item.Body = sealShared(dk, w.Item)
-			default:
-				w.Item.Body = ring.seal(w.Item, rule.hidden, key.Sort)
+				keys[key.Partition], sealed = dk, append(sealed, made...)
 			}
+			w.Item.Body = sealShared(keys[key.Partition], w.Item)
+		default:
+			w.Item.Body = ring.seal(w.Item, rule.hidden, key.Sort)
 		}
 		sealed[i] = w
 	}
@@ -138,7 +132,7 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 }
 
 // unseal opens an item, which then stands where it was asked for.
-func (s *Store) unseal(ctx context.Context, item store.Item, partition string, shared *datakey) (store.Item, error) {
+func (s *Store) unseal(ctx context.Context, item store.Item, partition string) (store.Item, error) {
 	place := item.Key
 	item.Partition = partition
 	if len(item.Body) == 0 || ruleOf(partition).public {
@@ -148,22 +142,20 @@ func (s *Store) unseal(ctx context.Context, item store.Item, partition string, s
 	switch item.Body[0] {
 	case kindOwn, kindHidden:
 		hidden := item.Body[0] == kindHidden
-		var ring *ring
-		if ring, err = s.ring.with(ctx, ringKeyOf(item.Body)); err != nil {
-			return store.Item{}, err
+		ring, failed := s.ring.with(ctx, ringKeyOf(item.Body))
+		if failed != nil {
+			return store.Item{}, failed
 		}
 		if item.Body, err = ring.unseal(place, item.Body); err == nil && hidden {
-			var sort, body string
-			sort, body, _ = strings.Cut(string(item.Body), "\x00")
+			sort, body, _ := strings.Cut(string(item.Body), "\x00")
 			item.Sort, item.Body = sort, []byte(body)
 		}
 	case kindShared:
-		if *shared == (datakey{}) {
-			if *shared, err = s.lookUp(ctx, partition); err != nil {
-				return store.Item{}, err
-			}
+		dk, failed := s.lookUp(ctx, partition)
+		if failed != nil {
+			return store.Item{}, failed
 		}
-		item.Body, err = unsealShared(*shared, place, item.Body)
+		item.Body, err = unsealShared(dk, place, item.Body)
 	default: // who can write to the table, and has no key, has laid it there
 		err = errSeal
 	}

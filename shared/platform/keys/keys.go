@@ -9,12 +9,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
 
 	"miaoban/shared/signature"
 	"miaoban/shared/signature/kms"
-	"miaoban/shared/store/dynamo"
+	vaultkms "miaoban/shared/vault/kms"
 )
 
 // Open is the ring of keys that the environment names:
@@ -33,7 +32,7 @@ func Open(ctx context.Context, getenv func(string) string) (signature.Ring, erro
 	if path != "" {
 		return signature.OpenFile(path, signature.Algorithm(cmp.Or(getenv("SIGNING_ALGORITHM"), string(signature.ES256))))
 	}
-	client := awskms.New(options(getenv))
+	client := awskms.New(vaultkms.Options(getenv))
 	for _, id := range ids {
 		key, err := kms.Open(ctx, client, id)
 		if err != nil {
@@ -54,7 +53,7 @@ func Public(ctx context.Context, getenv func(string) string) (signature.Verifier
 		ring, err := Open(ctx, getenv)
 		return ring.Public(), err
 	}
-	client := awskms.New(options(getenv))
+	client := awskms.New(vaultkms.Options(getenv))
 	var all signature.Verifiers
 	for _, id := range ids {
 		key, err := kms.Public(ctx, client, id)
@@ -83,13 +82,4 @@ func named(getenv func(string) string) (path string, ids []string, err error) {
 		ids = append(ids, id)
 	}
 	return "", ids, nil
-}
-
-func options(getenv func(string) string) awskms.Options {
-	config := dynamo.Config(getenv)
-	o := awskms.Options{Region: config.Region, Credentials: config.Credentials}
-	if endpoint := getenv("AWS_ENDPOINT_URL_KMS"); endpoint != "" {
-		o.BaseEndpoint = aws.String(endpoint)
-	}
-	return o
 }

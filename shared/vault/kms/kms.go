@@ -6,7 +6,20 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/service/kms"
+
+	"miaoban/shared/store/dynamo"
 )
+
+// Options are where KMS is, and as whom it is called: what the Lambda runtime says in the
+// environment, and AWS_ENDPOINT_URL_KMS where it is not AWS's own.
+func Options(getenv func(string) string) kms.Options {
+	config := dynamo.Config(getenv)
+	o := kms.Options{Region: config.Region, Credentials: config.Credentials}
+	if endpoint := getenv("AWS_ENDPOINT_URL_KMS"); endpoint != "" {
+		o.BaseEndpoint = &endpoint
+	}
+	return o
+}
 
 // Master is a symmetric key in KMS. It holds the two calls that it makes, as dynamo.Store
 // does.
