@@ -29,9 +29,12 @@ const claimKind = "child-insurance"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Item: item(), Policy: document,
 		Teaches: []registry.Column{dataset.MedicalInsurance.City},
-		Rules:   []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+		}},
 	}
 }
 

@@ -29,11 +29,19 @@ const claimKind = "disability-allowance"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Issue: issue,
-		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Life:   &instant.Life[Form, Policy]{Months: 1, Needs: needs},
-		Rules:  []instant.Rules[Form, Policy]{{Version: "2016-01-01", From: calendar.MustParse("2016-01-01"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 1,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2016-01-01", From: calendar.MustParse("2016-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: needs, Verify: verify,
+		}},
 	}
+}
+
+// claims is what may be held only once.
+func claims(c Case) []instant.Claim {
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {

@@ -9,9 +9,7 @@ import (
 	"miaoban/shared/registry/dataset"
 )
 
-// life is a look at shared data every month, before the next payment.
-var life = instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds}
-
+// lifeNeeds is what is read every month, before the next payment.
 func lifeNeeds(c Case) []registry.Query {
 	return []registry.Query{
 		condition.NeedsAlive(c.Applicant.ID),

@@ -27,14 +27,20 @@ const claimKind = "elderly-allowance"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item:   item(),
-		Policy: document,
-		Needs:  needs,
-		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Rules:  []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide, Verify: verify}},
-		Issue:  issue,
-		Life:   &life, Proactive: &proactive,
+		Item: item(), Policy: document,
+		VerifyEvery: 1,
+		Proactive:   &proactive,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}},
 	}
+}
+
+// claims is what may be held only once.
+func claims(c Case) []instant.Claim {
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {

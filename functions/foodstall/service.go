@@ -29,9 +29,13 @@ const (
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Life:  &instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds},
-		Rules: []instant.Rules[Form, Policy]{{Version: "2015-10-01", From: calendar.MustParse("2015-10-01"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 1,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2015-10-01", From: calendar.MustParse("2015-10-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}},
 	}
 }
 

@@ -25,13 +25,19 @@ const claimKind = "settlement"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Issue: issue,
-		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Life: &instant.Life[Form, Policy]{Months: 2, Needs: func(c Case) []registry.Query {
-			return []registry.Query{condition.NeedsHousehold(c.Applicant.ID)}
+		Item: item(), Policy: document,
+		VerifyEvery: 2,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
-		Rules: []instant.Rules[Form, Policy]{{Version: "2021-01-01", From: calendar.MustParse("2021-01-01"), Decide: decide, Verify: verify}},
 	}
+}
+
+// claims is what may be held only once.
+func claims(c Case) []instant.Claim {
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -90,4 +96,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	)
 	approval.ValidUntil = c.Today().AddDays(days.Value - 1)
 	return instant.Grants{Certificate: approval}
+}
+
+// lifeNeeds is what a verification reads.
+func lifeNeeds(c Case) []registry.Query {
+	return []registry.Query{condition.NeedsHousehold(c.Applicant.ID)}
 }

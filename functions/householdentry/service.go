@@ -31,9 +31,12 @@ const (
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
+		Item: item(), Policy: document,
 		Teaches: []registry.Column{dataset.Births.Child},
-		Rules:   []instant.Rules[Form, Policy]{{Version: "2021-01-01", From: calendar.MustParse("2021-01-01"), Decide: decide}},
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+		}},
 	}
 }
 

@@ -24,12 +24,17 @@ const claimKind = "fund-rent"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Issue: issue,
-		Claims: func(c Case) []instant.Claim {
-			return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + c.Today().MonthText()}}
-		},
-		Rules: []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+		Item: item(), Policy: document,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+		}},
 	}
+}
+
+// claims is what may be held only once.
+func claims(c Case) []instant.Claim {
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + c.Today().MonthText()}}
 }
 
 func item() instant.Item {

@@ -28,13 +28,19 @@ const claimKind = "care-elsewhere"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Issue: issue,
-		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Life: &instant.Life[Form, Policy]{Months: 1, Needs: func(c Case) []registry.Query {
-			return []registry.Query{condition.NeedsAlive(c.Applicant.ID), registry.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
+		Item: item(), Policy: document,
+		VerifyEvery: 1,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2022-06-30", From: calendar.MustParse("2022-06-30"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
-		Rules: []instant.Rules[Form, Policy]{{Version: "2022-06-30", From: calendar.MustParse("2022-06-30"), Decide: decide, Verify: verify}},
 	}
+}
+
+// claims is what may be held only once.
+func claims(c Case) []instant.Claim {
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -105,4 +111,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			insurance.Elsewhere.Is(string(c.Form.Destination)), insurance.ElsewhereUntil.Is(proof.ValidUntil))},
 		OnEnd: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, insurance.Elsewhere.Unset(), insurance.ElsewhereUntil.Unset())},
 	}
+}
+
+// lifeNeeds is what a verification reads.
+func lifeNeeds(c Case) []registry.Query {
+	return []registry.Query{condition.NeedsAlive(c.Applicant.ID), registry.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
 }

@@ -10,9 +10,7 @@ import (
 	"miaoban/shared/registry/dataset"
 )
 
-// life is a look at shared data twice a year.
-var life = instant.Life[Form, Policy]{Months: 6, Needs: lifeNeeds}
-
+// lifeNeeds is what is read twice a year.
 func lifeNeeds(c Case) []registry.Query {
 	return []registry.Query{
 		condition.NeedsAlive(c.Applicant.ID),

@@ -25,8 +25,13 @@ const claimKind = "residence-permit"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue, Life: &life,
-		Rules: []instant.Rules[Form, Policy]{{Version: "2016-01-01", From: calendar.MustParse("2016-01-01"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 6,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2016-01-01", From: calendar.MustParse("2016-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}},
 	}
 }
 

@@ -28,11 +28,19 @@ const claimKind = "resident-pension"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Issue: issue,
-		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Life:   &instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds},
-		Rules:  []instant.Rules[Form, Policy]{{Version: "2014-02-21", From: calendar.MustParse("2014-02-21"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 1,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2014-02-21", From: calendar.MustParse("2014-02-21"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}},
 	}
+}
+
+// claims is what may be held only once.
+func claims(c Case) []instant.Claim {
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {

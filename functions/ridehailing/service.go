@@ -25,9 +25,13 @@ const claimKind = "ride-hailing"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Life:  &instant.Life[Form, Policy]{Months: 3, Needs: lifeNeeds},
-		Rules: []instant.Rules[Form, Policy]{{Version: "2016-11-01", From: calendar.MustParse("2016-11-01"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 3,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2016-11-01", From: calendar.MustParse("2016-11-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}},
 	}
 }
 

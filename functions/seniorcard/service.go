@@ -25,10 +25,14 @@ const claimKind = "senior-card"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Proactive: &proactive,
-		Life:      &instant.Life[Form, Policy]{Months: 12, Needs: needs},
-		Rules:     []instant.Rules[Form, Policy]{{Version: "2021-05-01", From: calendar.MustParse("2021-05-01"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 12,
+		Proactive:   &proactive,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2021-05-01", From: calendar.MustParse("2021-05-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: needs, Verify: verify,
+		}},
 	}
 }
 

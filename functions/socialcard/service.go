@@ -31,8 +31,11 @@ const (
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Rules: []instant.Rules[Form, Policy]{{Version: "2020-01-01", From: calendar.MustParse("2020-01-01"), Decide: decide}},
+		Item: item(), Policy: document,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+		}},
 	}
 }
 

@@ -9,10 +9,8 @@ import (
 	"miaoban/shared/registry/dataset"
 )
 
-// life is a look at shared data every month; the first is the inspection of what
-// was promised (告知承诺制, 国办发〔2020〕42号).
-var life = instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds}
-
+// lifeNeeds is what is read every month; the first time is the inspection of what was
+// promised (告知承诺制, 国办发〔2020〕42号).
 func lifeNeeds(c Case) []registry.Query {
 	queries := []registry.Query{
 		condition.NeedsAlive(c.Applicant.ID),

@@ -26,9 +26,14 @@ const codeClaim = "credit-code"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue, Life: &life,
-		Teaches: []registry.Column{dataset.Operators.Code, dataset.Operators.Name},
-		Rules:   []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 1,
+		Teaches:     []registry.Column{dataset.Operators.Code, dataset.Operators.Name},
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}},
 	}
 }
 

@@ -27,11 +27,13 @@ const removalClaim = "removal"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Life: &instant.Life[Form, Policy]{Months: 3, Needs: func(c Case) []registry.Query {
-			return []registry.Query{condition.NeedsAlive(c.Applicant.ID)}
+		Item: item(), Policy: document,
+		VerifyEvery: 3,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
-		Rules: []instant.Rules[Form, Policy]{{Version: "2022-03-01", From: calendar.MustParse("2022-03-01"), Decide: decide, Verify: verify}},
 	}
 }
 
@@ -184,4 +186,9 @@ func newName(c Case) string {
 		return get(c, o.Name)
 	}
 	return strings.Replace(get(c, o.Name), get(c, o.TradeName), c.Form.TradeName, 1)
+}
+
+// lifeNeeds is what a verification reads.
+func lifeNeeds(c Case) []registry.Query {
+	return []registry.Query{condition.NeedsAlive(c.Applicant.ID)}
 }

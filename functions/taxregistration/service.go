@@ -24,8 +24,11 @@ const claimKind = "tax-registration"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Claims: claims, Issue: issue,
-		Rules: []instant.Rules[Form, Policy]{{Version: "2016-12-01", From: calendar.MustParse("2016-12-01"), Decide: decide}},
+		Item: item(), Policy: document,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "2016-12-01", From: calendar.MustParse("2016-12-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+		}},
 	}
 }
 

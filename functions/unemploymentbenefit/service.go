@@ -27,11 +27,19 @@ const claimKind = "unemployment"
 // Service is the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
-		Item: item(), Policy: document, Needs: needs, Issue: issue,
-		Claims: func(c Case) []instant.Claim { return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}} },
-		Life:   &instant.Life[Form, Policy]{Months: 1, Needs: lifeNeeds},
-		Rules:  []instant.Rules[Form, Policy]{{Version: "1999-01-22", From: calendar.MustParse("1999-01-22"), Decide: decide, Verify: verify}},
+		Item: item(), Policy: document,
+		VerifyEvery: 1,
+		Rules: []instant.Rules[Form, Policy]{{
+			Version: "1999-01-22", From: calendar.MustParse("1999-01-22"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}},
 	}
+}
+
+// claims is what may be held only once.
+func claims(c Case) []instant.Claim {
+	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {

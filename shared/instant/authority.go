@@ -15,15 +15,15 @@ import (
 // authorised is the findings, and one more where all is met and no authority on record
 // may issue what is due at the time, or it cannot be told who: then a person above decides,
 // and says who.
-func (s Service[F, P]) authorised(c Case[F, P], findings []Finding, at time.Time) []Finding {
+func (s Service[F, P]) authorised(c Case[F, P], rules Rules[F, P], findings []Finding, at time.Time) []Finding {
 	if Conclude(findings) != Approved {
 		return findings
 	}
-	grants := s.Issue(c, 0)
+	grants := rules.Issue(c, 0)
 	if _, _, unsure := delegate(s.Item.Slug, grants, c.Facts, at); unsure != nil {
 		return append(findings, Rule(authorityRule, lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...).Unknown(*unsure))
 	}
-	due := s.issue(c, 0, at).Certificate
+	due := s.issue(c, rules, 0, at).Certificate
 	if due.IssuerCode != "" {
 		return findings
 	}

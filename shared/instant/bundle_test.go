@@ -27,23 +27,26 @@ type empty struct{}
 func small(slug string, needs registry.Column, decide func(instant.Case[empty, empty], instant.Finding) instant.Finding, grants ...registry.Setting) instant.Service[empty, empty] {
 	return instant.Service[empty, empty]{
 		Item: instant.Item{Slug: slug, Name: lang.T(slug, slug)}, Policy: []byte("{}"),
-		Needs: func(c instant.Case[empty, empty]) []registry.Query {
-			return []registry.Query{registry.Ask(c.Applicant.ID, needs)}
-		},
-		Claims: func(c instant.Case[empty, empty]) []instant.Claim {
-			return []instant.Claim{{Kind: slug, Key: c.Applicant.ID}}
-		},
-		Rules: []instant.Rules[empty, empty]{{Version: "first", From: calendar.MustParse("2020-01-01"), Decide: func(c instant.Case[empty, empty]) []instant.Finding {
-			return []instant.Finding{decide(c, instant.Rule(slug, lang.T(slug, slug), policy.Basis{Illustrative: true}))}
-		}}},
-		Issue: func(c instant.Case[empty, empty], serial instant.Serial) instant.Grants {
-			var g instant.Grants
-			g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
-			for _, s := range grants {
-				g.Records = append(g.Records, registry.NewRecord(c.Applicant.ID, c.At, s))
-			}
-			return g
-		},
+		Rules: []instant.Rules[empty, empty]{{
+			Version: "first", From: calendar.MustParse("2020-01-01"),
+			Needs: func(c instant.Case[empty, empty]) []registry.Query {
+				return []registry.Query{registry.Ask(c.Applicant.ID, needs)}
+			},
+			Claims: func(c instant.Case[empty, empty]) []instant.Claim {
+				return []instant.Claim{{Kind: slug, Key: c.Applicant.ID}}
+			},
+			Decide: func(c instant.Case[empty, empty]) []instant.Finding {
+				return []instant.Finding{decide(c, instant.Rule(slug, lang.T(slug, slug), policy.Basis{Illustrative: true}))}
+			},
+			Issue: func(c instant.Case[empty, empty], serial instant.Serial) instant.Grants {
+				var g instant.Grants
+				g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
+				for _, s := range grants {
+					g.Records = append(g.Records, registry.NewRecord(c.Applicant.ID, c.At, s))
+				}
+				return g
+			},
+		}},
 	}
 }
 

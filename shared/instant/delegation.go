@@ -13,12 +13,12 @@ import (
 
 // delegable are the queries for whether a street or community decides what is due in its
 // place, where the findings approve: the nearest first.
-func (s Service[F, P]) delegable(c Case[F, P], findings []Finding) []registry.Query {
+func (s Service[F, P]) delegable(c Case[F, P], rules Rules[F, P], findings []Finding) []registry.Query {
 	if Conclude(findings) != Approved {
 		return nil
 	}
 	var queries []registry.Query
-	for place := s.Issue(c, 0).Certificate.Place; len(place) >= 9; {
+	for place := rules.Issue(c, 0).Certificate.Place; len(place) >= 9; {
 		queries = append(queries, delegationOf(s.Item.Slug, place))
 		if len(place) == 9 {
 			break
@@ -35,8 +35,8 @@ func delegationOf(service, place string) registry.Query {
 
 // issue is what an approval grants, by who decides it at the time: the street or community
 // to which it is delegated within its limits, or else whoever the policy names.
-func (s Service[F, P]) issue(c Case[F, P], serial Serial, at time.Time) Grants {
-	g := s.Issue(c, serial)
+func (s Service[F, P]) issue(c Case[F, P], rules Rules[F, P], serial Serial, at time.Time) Grants {
+	g := rules.Issue(c, serial)
 	if d, ok, _ := delegate(s.Item.Slug, g, c.Facts, at); ok {
 		g.Certificate.Delegated = &certificate.Delegated{Level: d.level, Place: d.place, By: g.Certificate.Issuer, Instrument: d.instrument}
 		g.Certificate.Type = d.issuer.Code + strings.TrimPrefix(g.Certificate.Type, g.Certificate.IssuerCode)

@@ -35,28 +35,29 @@ func newDesk[F, P any](e *Engine, s Service[F, P]) (*desk[F, P], error) {
 // maxRounds bounds how often one fact may lead to the need for another.
 const maxRounds = 4
 
-// gather makes the case: what shared data knows, and how the claims stand.
-func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (Case[F, P], error) {
+// gather makes the case: what shared data knows, and how the claims stand. It returns the
+// rules by which it was made.
+func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (Case[F, P], Rules[F, P], error) {
 	c := Case[F, P]{Form: form, Applicant: a, Policy: d.policy, At: at}
-	c.Facts = d.ask(ctx, from, c, d.Needs)
-	var err error
-	c.Holdings, err = d.holdings(ctx, d.Claims(c), a)
-	return c, err
+	rules, err := d.rules(c)
+	if err != nil {
+		return c, rules, err
+	}
+	c.Facts = d.ask(ctx, from, c, rules.Needs)
+	c.Holdings, err = d.holdings(ctx, rules.Claims(c), a)
+	return c, rules, err
 }
 
 // gatherAll makes the case, with who may decide it in its place.
-func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (c Case[F, P], err error) {
+func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (c Case[F, P], rules Rules[F, P], err error) {
 	ctx, end := trail.Begin(ctx, "gather "+d.Item.Slug)
 	defer func() { end(err) }()
-	c, err = d.gather(ctx, from, a, form, at)
+	c, rules, err = d.gather(ctx, from, a, form, at)
 	if err != nil {
-		return c, err
+		return c, rules, err
 	}
-	rules, err := d.rules(c)
-	if err == nil {
-		c.Facts = d.ask(ctx, from, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, rules.Decide(c)) })
-	}
-	return c, err
+	c.Facts = d.ask(ctx, from, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, rules, rules.Decide(c)) })
+	return c, rules, nil
 }
 
 // ask asks the source for what the case needs, until it needs no more.
@@ -82,31 +83,27 @@ func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P]
 	return c.Facts
 }
 
-// rules are the newest rules in force for the case.
+// rules are the last rules in force for the case.
 func (s Service[F, P]) rules(c Case[F, P]) (Rules[F, P], error) {
-	var newest Rules[F, P]
+	var last Rules[F, P]
 	for _, r := range s.Rules {
 		if !c.Today().Before(r.From) {
-			newest = r
+			last = r
 		}
 	}
-	if newest.Decide == nil {
-		return newest, fmt.Errorf("%s: no rules are in force on %s", s.Item.Slug, c.Today())
+	if last.Decide == nil {
+		return last, fmt.Errorf("%s: no rules are in force on %s", s.Item.Slug, c.Today())
 	}
-	return newest, nil
+	return last, nil
 }
 
 // decide makes the record of an application that is decided but not committed.
-func (d *desk[F, P]) decide(c Case[F, P]) (*Application, error) {
-	rules, err := d.rules(c)
-	if err != nil {
-		return nil, err
-	}
+func (d *desk[F, P]) decide(c Case[F, P], rules Rules[F, P]) (*Application, error) {
 	form, err := marshalForm(c.Form)
 	if err != nil {
 		return nil, err
 	}
-	findings := d.authorised(c, rules.Decide(c), c.At)
+	findings := d.authorised(c, rules, rules.Decide(c), c.At)
 	return &Application{
 		Service: d.Item.Slug, Title: d.Item.Name, Applicant: c.Applicant, Received: c.At,
 		Form: form, Digest: digest(d.Item.Slug, c.Applicant.ID, form),
@@ -117,17 +114,20 @@ func (d *desk[F, P]) decide(c Case[F, P]) (*Application, error) {
 
 func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error) {
 	var empty F
-	c, err := d.gather(ctx, d.Source, a, empty, at)
-	return c.Facts, d.Needs(c), err
+	c, rules, err := d.gather(ctx, d.Source, a, empty, at)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c.Facts, rules.Needs(c), nil
 }
 
 // assess is a pre-check: the same rules, and nothing is kept.
 func (d *desk[F, P]) assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, registry.Facts, error) {
-	c, err := d.gatherAll(ctx, d.Source, a, form, at)
+	c, rules, err := d.gatherAll(ctx, d.Source, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
 	}
-	application, err := d.decide(c)
+	application, err := d.decide(c, rules)
 	if err != nil {
 		return Assessment{}, nil, err
 	}
@@ -144,11 +144,11 @@ func (d *desk[F, P]) draft(ctx context.Context, a Applicant, form F, at time.Tim
 
 // draftFrom is draft on what another source knows.
 func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (draft, error) {
-	c, err := d.gatherAll(ctx, from, a, form, at)
+	c, rules, err := d.gatherAll(ctx, from, a, form, at)
 	if err != nil {
 		return draft{}, err
 	}
-	application, err := d.decide(c)
+	application, err := d.decide(c, rules)
 	if err != nil {
 		return draft{}, err
 	}
@@ -157,13 +157,13 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 	}
 	switch application.Outcome {
 	case Approved:
-		if application.Grants, err = d.grants(application, c); err != nil {
+		if application.Grants, err = d.grants(application, c, rules); err != nil {
 			return draft{}, err
 		}
 	case Referred: // whoever has the courtesy is looked at first
 		application.Facts = append(application.Facts, registry.Gather(ctx, from, []registry.Query{registry.Ask(a.ID, dataset.Priority.Until)}, at)...)
 	}
-	made := draft{application: application, claims: d.Claims(c)}
+	made := draft{application: application, claims: rules.Claims(c)}
 	if application.Grants != nil {
 		made.due = d.due(c, *application.Grants)
 	}
@@ -172,14 +172,14 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 
 // due is when what is granted is verified first; zero: never.
 func (d *desk[F, P]) due(c Case[F, P], g Grants) calendar.Date {
-	if d.Life == nil || g.Final {
+	if d.VerifyEvery == 0 || g.Final {
 		return calendar.Date{}
 	}
-	return c.Today().AddMonths(d.Life.Months)
+	return c.Today().AddMonths(d.VerifyEvery)
 }
 
-func (d *desk[F, P]) grants(application *Application, c Case[F, P]) (*Grants, error) {
-	grants := d.issue(c, application.Serial, application.decidedAt())
+func (d *desk[F, P]) grants(application *Application, c Case[F, P], rules Rules[F, P]) (*Grants, error) {
+	grants := d.issue(c, rules, application.Serial, application.decidedAt())
 	id := certificate.Identifier{
 		Type: grants.Certificate.Type, Issuer: grants.Certificate.IssuerCode,
 		Serial: application.Received.Format("20060102") + application.Serial.Text(8, crockford), Version: 1,

@@ -47,26 +47,30 @@ type testCase = instant.Case[form, figures]
 func service() instant.Service[form, figures] { return serviceFor(3) }
 
 func serviceFor(places int64) instant.Service[form, figures] {
+	rules := func(version, from string) instant.Rules[form, figures] {
+		return instant.Rules[form, figures]{
+			Version: version, From: calendar.MustParse(from), Needs: needs, Decide: decide, Issue: issue,
+			Claims: func(c testCase) []instant.Claim {
+				return []instant.Claim{{Kind: "place", Key: "2026", Limit: places}, {Kind: "wish", Key: c.Applicant.ID}}
+			},
+		}
+	}
 	return instant.Service[form, figures]{
 		Item:   instant.Item{Slug: "wish", Name: lang.T("愿望", "Wish")},
 		Policy: []byte(document),
-		Needs: func(c testCase) []registry.Query {
-			return []registry.Query{registry.Ask(c.Applicant.ID, dataset.Population.BirthDate)}
-		},
-		Claims: func(c testCase) []instant.Claim {
-			return []instant.Claim{{Kind: "place", Key: "2026", Limit: places}, {Kind: "wish", Key: c.Applicant.ID}}
-		},
-		Rules: []instant.Rules[form, figures]{
-			{Version: "first", From: calendar.MustParse("2020-01-01"), Decide: decide},
-			{Version: "second", From: calendar.MustParse("2027-01-01"), Decide: decide},
-		},
-		Issue: func(c testCase, serial instant.Serial) instant.Grants {
-			var g instant.Grants
-			g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
-			g.Certificate.HolderID = serial.Text(6, "0123456789")
-			return g
-		},
+		Rules:  []instant.Rules[form, figures]{rules("first", "2020-01-01"), rules("second", "2027-01-01")},
 	}
+}
+
+func needs(c testCase) []registry.Query {
+	return []registry.Query{registry.Ask(c.Applicant.ID, dataset.Population.BirthDate)}
+}
+
+func issue(_ testCase, serial instant.Serial) instant.Grants {
+	var g instant.Grants
+	g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
+	g.Certificate.HolderID = serial.Text(6, "0123456789")
+	return g
 }
 
 func decide(c testCase) []instant.Finding {

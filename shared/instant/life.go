@@ -110,7 +110,7 @@ type Caretaker interface {
 
 // Caretaker looks after the service's awards; nil when they need nobody to.
 func (s Service[F, P]) Caretaker(e *Engine) (Caretaker, error) {
-	if s.Life == nil {
+	if s.VerifyEvery == 0 {
 		return nil, nil
 	}
 	return newDesk(e, s)
@@ -140,7 +140,7 @@ func (d *desk[F, P]) Verify(ctx context.Context, number string, dry bool) (Verif
 	if err != nil {
 		return Verification{}, err
 	}
-	c.Facts = d.ask(ctx, d.Source, c, d.Life.Needs)
+	c.Facts = d.ask(ctx, d.Source, c, rules.VerifyNeeds)
 	v := Verification{
 		Application: number, At: c.At, Policy: d.version, Rules: rules.Version, Facts: c.Facts,
 		Conditions: rules.Verify(c), Before: award.State,
@@ -174,7 +174,7 @@ func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, holder
 	case v.Doubt: // looked at again soon
 		is.Due = today.AddMonths(1)
 	default:
-		is.Due = today.AddMonths(d.Life.Months)
+		is.Due = today.AddMonths(d.VerifyEvery)
 	}
 	writes, err := d.change(ctx, was, is)
 	if err != nil {

@@ -29,10 +29,10 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	findings := append(s.authorised(c, determined(rules.Decide(c), a.Determination), a.decidedAt()), boundFindings(a.Bound)...)
+	findings := append(s.authorised(c, rules, determined(rules.Decide(c), a.Determination), a.decidedAt()), boundFindings(a.Bound)...)
 	var grants *Grants
 	if Conclude(findings) == Approved {
-		g := s.issue(c, a.Serial, a.decidedAt())
+		g := s.issue(c, rules, a.Serial, a.decidedAt())
 		if a.Grants != nil {
 			g.Certificate.Number, g.Certificate.Status = a.Grants.Certificate.Number, a.Grants.Certificate.Status
 		}

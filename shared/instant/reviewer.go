@@ -94,10 +94,10 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 		return made, nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
 	if a.Outcome == Referred { // a rejection holds nothing
-		held = d.Claims(Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
+		held = rules.Claims(Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
 	}
-	c.Facts = d.ask(ctx, d.Source, c, d.Needs) // what is needed only now
-	claims := d.Claims(c)
+	c.Facts = d.ask(ctx, d.Source, c, rules.Needs) // what is needed only now
+	claims := rules.Claims(c)
 	if c.Holdings, err = d.holdings(ctx, claims, a.Applicant); err != nil {
 		return made, nil, err
 	}
@@ -109,9 +109,9 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 	judged := determined(rules.Decide(c), &found)
 	// Who may decide is asked as of now: authority may have been given or withdrawn since.
 	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f registry.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
-	c.Facts = d.ask(ctx, d.Source, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, judged) })
+	c.Facts = d.ask(ctx, d.Source, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, rules, judged) })
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
-	is.Findings = append(d.authorised(c, judged, found.At), boundFindings(a.Bound)...)
+	is.Findings = append(d.authorised(c, rules, judged, found.At), boundFindings(a.Bound)...)
 	if is.Outcome = Conclude(is.Findings); is.Outcome == Referred {
 		problem := httpapi.NewProblem("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
 		for _, f := range is.Findings {
@@ -123,7 +123,7 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 	}
 	made = draft{application: &is, claims: claims}
 	if is.Outcome == Approved {
-		if is.Grants, err = d.grants(&is, c); err != nil {
+		if is.Grants, err = d.grants(&is, c, rules); err != nil {
 			return made, nil, err
 		}
 		made.due = d.due(c, *is.Grants)

@@ -23,6 +23,31 @@ type Service[F, P any] struct {
 	Item   Item
 	Policy []byte // the policy document that is loaded into P
 
+	// Rules are the versions of the rules, the oldest first. An application is
+	// decided by the last that is in force, and replayed by its own. A version that
+	// corrects an earlier one may have the same first day: the earlier is then kept
+	// for replay alone.
+	Rules []Rules[F, P]
+
+	// Teaches are the fields of the shared data that an approval sets, as far as
+	// others build on them: while a person decides, nobody knows them.
+	Teaches []registry.Column
+
+	// VerifyEvery is after how many months what was granted is verified from shared
+	// data, without asking anybody to show that they still qualify (年审); 0 where
+	// nothing can change it.
+	VerifyEvery int
+
+	// Proactive finds those who are entitled; nil: the service waits to be asked.
+	Proactive *Proactive[F, P]
+}
+
+// Rules is one version of a service's rules, since the law's logic changes as
+// well as its figures: what it reads, claims, finds and grants.
+type Rules[F, P any] struct {
+	Version string
+	From    calendar.Date // the first day it is in force
+
 	// Needs names the shared data that a decision reads; nothing else can be
 	// read. It is asked again with the facts so far until it has no further
 	// need, so that one fact may lead to the next (a marriage to the spouse).
@@ -32,40 +57,17 @@ type Service[F, P any] struct {
 	// what may be held only once, or so many times.
 	Claims func(Case[F, P]) []Claim
 
-	// Rules are the versions of the rules, the oldest first. An application is
-	// decided by the newest that is in force, and replayed by its own.
-	Rules []Rules[F, P]
+	// Decide finds whether each condition is met.
+	Decide func(Case[F, P]) []Finding
 
 	// Issue makes what an approval grants. Serial is a number that no other
 	// attempt has.
 	Issue func(c Case[F, P], serial Serial) Grants
 
-	// Teaches are the fields of the shared data that an approval sets, as far as
-	// others build on them: while a person decides, nobody knows them.
-	Teaches []registry.Column
-
-	// Life is how what was granted goes on; nil where nothing can change it.
-	Life *Life[F, P]
-
-	// Proactive finds those who are entitled; nil: the service waits to be asked.
-	Proactive *Proactive[F, P]
-}
-
-// Life is how what a service grants goes on: looked after by shared data, without
-// asking anybody to come and show that they still live or still qualify (年审).
-type Life[F, P any] struct {
-	Months int // from one verification to the next
-	Needs  func(Case[F, P]) []registry.Query
-}
-
-// Rules is one version of a service's rules, since the law's logic changes as
-// well as its figures.
-type Rules[F, P any] struct {
-	Version string
-	From    calendar.Date // the first day it is in force
-	Decide  func(Case[F, P]) []Finding
-	// Verify finds whether what was granted goes on; nil where there is no Life.
-	Verify func(Case[F, P]) []Continuing
+	// VerifyNeeds names the shared data that a verification reads, and Verify finds
+	// whether what was granted goes on; nil where the service's VerifyEvery is 0.
+	VerifyNeeds func(Case[F, P]) []registry.Query
+	Verify      func(Case[F, P]) []Continuing
 }
 
 // Item is what the catalogue says of a service (办事指南).

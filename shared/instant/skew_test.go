@@ -105,18 +105,20 @@ func next() instant.Service[newer, figures] {
 		return testCase{Form: form{Wish: c.Form.Wish}, Applicant: c.Applicant, Facts: c.Facts, Holdings: c.Holdings, Policy: c.Policy, At: c.At}
 	}
 	rules := func(version, from string) instant.Rules[newer, figures] {
-		return instant.Rules[newer, figures]{Version: version, From: calendar.MustParse(from),
-			Decide: func(c instant.Case[newer, figures]) []instant.Finding { return decide(old(c)) }}
+		return instant.Rules[newer, figures]{
+			Version: version, From: calendar.MustParse(from),
+			Needs:  func(c instant.Case[newer, figures]) []registry.Query { return needs(old(c)) },
+			Claims: func(c instant.Case[newer, figures]) []instant.Claim { return was.Rules[0].Claims(old(c)) },
+			Decide: func(c instant.Case[newer, figures]) []instant.Finding { return decide(old(c)) },
+			Issue: func(c instant.Case[newer, figures], serial instant.Serial) instant.Grants {
+				return issue(old(c), serial)
+			},
+		}
 	}
 	return instant.Service[newer, figures]{
 		Item:   instant.Item{Slug: "wish", Name: lang.T("愿望", "Wish")},
 		Policy: bytes.ReplaceAll([]byte(document), []byte("value: 18"), []byte("value: 16")),
-		Needs:  func(c instant.Case[newer, figures]) []registry.Query { return was.Needs(old(c)) },
-		Claims: func(c instant.Case[newer, figures]) []instant.Claim { return was.Claims(old(c)) },
 		Rules:  []instant.Rules[newer, figures]{rules("first", "2020-01-01"), rules("newer", "2026-11-01")},
-		Issue: func(c instant.Case[newer, figures], serial instant.Serial) instant.Grants {
-			return was.Issue(old(c), serial)
-		},
 	}
 }
 

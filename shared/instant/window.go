@@ -38,9 +38,7 @@ type Offering interface {
 func (s Service[F, P]) About() Item {
 	item := s.Item
 	item.Handling = cmp.Or(item.Handling, Approval)
-	if s.Life != nil {
-		item.VerifiedEvery = s.Life.Months
-	}
+	item.VerifiedEvery = s.VerifyEvery
 	return item
 }
 
