@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -30,6 +31,25 @@ type site struct {
 	records *vault.Store
 	store   *metered // under it
 	log     *safeBuffer
+	server  *httptest.Server
+}
+
+// stop stops the server for good: nothing listens at its address any more.
+func (s *site) stop() { s.server.CloseClientConnections(); s.server.Close() }
+
+// instead stops it, and has something else answer at its address.
+func (s *site) instead(status int) {
+	s.t.Helper()
+	s.stop()
+	listener, err := net.Listen("tcp", s.server.Listener.Addr().String())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	other := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, http.StatusText(status), status)
+	})}}
+	other.Start()
+	s.t.Cleanup(other.Close)
 }
 
 // metered counts what DynamoDB would bill for a store's work: request units of
@@ -96,6 +116,7 @@ func openSiteOn(t testing.TB, on settings) *site {
 	t.Helper()
 	s := &site{t: t, log: &safeBuffer{}}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
+	s.server = server
 	s.url = "http://" + server.Listener.Addr().String()
 	records, err := on.openStore(t.Context())
 	if err != nil {

@@ -1,69 +1,108 @@
-// The page that verifies certificates. Online, what a code on paper carries behind
-// the # of its address is sent by the form, and the server says all there is to say.
-// Offline, the browser verifies the signature itself, with the keys that it kept:
-// that is what an inspector on the road needs.
+// The page that verifies certificates. Where the server can be reached, it is sent what a
+// code on paper carries behind the # of its address, and says all there is to say. Where it
+// cannot, whatever the browser believes of its network, the browser verifies the signature
+// itself, with the keys that it kept: that is what an inspector on the road needs.
 const form = document.getElementById('verify');
+const upload = document.getElementById('upload');
 const field = document.getElementById('token');
 const words = document.getElementById('words').dataset;
+const patience = 8000; // milliseconds after which the server counts as out of reach
 
 const bytes = text => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0));
 const read = text => JSON.parse(new TextDecoder().decode(bytes(text)));
 
+// ask is what the server says of what the form holds: the finding of its page, or what is
+// wrong with what was sent; nothing where it does not answer, or is too busy to.
+async function ask(body) {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), patience);
+  try {
+    const answer = await fetch('/verify', { method: 'POST', body, headers: { Accept: 'text/html' }, signal: late.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const found = page.querySelector('[role=status]') ?? (answer.status < 429 ? page.querySelector('main > .outcome') : null);
+    found?.setAttribute('role', 'status');
+    return found;
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function published() {
+  try {
+    return (await (await fetch('/.well-known/jwks.json')).json()).keys;
+  } catch {
+    return null;
+  }
+}
+
 // open is what the code says, if a published key signed it.
 async function open(token) {
+  const keys = await published();
+  if (!keys) return { unknown: words.keys };
   const [header, payload, signature] = token.trim().split('#').pop().split('.');
-  const { keys } = await (await fetch('/.well-known/jwks.json')).json();
   const { kid, alg } = read(header);
   const jwk = keys.find(key => key.kid === kid);
   if (!jwk) return { fault: words.unknown };
-  if (alg !== 'ES256' || jwk.alg !== alg) return { fault: words.online };
+  if (alg !== 'ES256' || jwk.alg !== alg) return { unknown: words.online };
   const curve = { name: 'ECDSA', namedCurve: 'P-256' };
   const key = await crypto.subtle.importKey('jwk', { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, curve, false, ['verify']);
   const fits = await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes(signature), new TextEncoder().encode(`${header}.${payload}`));
   return fits ? { says: read(payload) } : { fault: words.altered };
 }
 
-// show puts the finding above the form, as text: nothing of a code is markup.
-function show({ fault, says }) {
+// card is the browser's own finding, as text: nothing of a code is markup. Where it found
+// nothing, unknown says why.
+function card({ fault, unknown, says }) {
   const add = (parent, tag, text) => {
     const element = parent.appendChild(document.createElement(tag));
     element.textContent = text;
     return element;
   };
-  document.querySelector('[role=status]')?.remove();
-  const card = document.createElement('section');
-  card.setAttribute('role', 'status');
+  const section = document.createElement('section');
+  section.setAttribute('role', 'status');
+  section.className = 'card outcome';
+  if (unknown) {
+    add(section, 'h2', unknown);
+    return section;
+  }
   const today = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10);
   const wrong = fault ?? (today < says.f ? `${words.early}${says.f}` : says.u && today > says.u ? `${words.late}${says.u}` : '');
-  card.className = `card outcome ${wrong ? 'rejected' : 'approved'}`;
-  add(card, 'h2', wrong || words.valid);
+  section.classList.add(wrong ? 'rejected' : 'approved');
+  add(section, 'h2', wrong || words.valid);
   if (says) {
-    const list = add(card, 'dl', '');
+    const list = add(section, 'dl', '');
     for (const [label, value] of [[words.title, says.t], [words.number, says.n], [words.holder, `${says.h} ${says.i ?? ''}`], ...(says.e ?? []), [words.issuer, says.g]]) {
       add(list, 'dt', label);
       add(list, 'dd', value);
     }
   }
-  add(card, 'p', words.offline);
-  form.before(card);
+  add(section, 'p', words.offline);
+  return section;
 }
 
-async function verify(event) {
-  if (navigator.onLine) return;
+// answer puts the finding above the forms: the server's, or else the browser's own. Where
+// somebody has asked again meanwhile, it is no answer any more.
+let asked = 0;
+async function answer(event, body, alone) {
   event?.preventDefault();
-  try {
-    show(await open(field.value));
-  } catch {
-    show({ fault: words.altered });
-  }
+  const turn = ++asked;
+  document.querySelector('[role=status]')?.remove();
+  const found = await ask(body) ?? card(await alone());
+  if (turn !== asked) return;
+  form.before(found);
+  found.scrollIntoView({ block: 'nearest' });
 }
+
+const verify = event => answer(event, new URLSearchParams({ token: field.value }), () => open(field.value).catch(() => ({ fault: words.altered })));
 
 form.addEventListener('submit', verify);
+upload.addEventListener('submit', event => answer(event, new FormData(upload), () => ({ unknown: words.document })));
 navigator.serviceWorker?.register(form.dataset.worker, { scope: '/verify' });
 const carried = decodeURIComponent(location.hash.slice(1));
 if (carried) {
   history.replaceState(null, '', location.pathname);
   field.value = carried;
-  if (navigator.onLine) form.requestSubmit();
-  else verify();
+  verify();
 }
