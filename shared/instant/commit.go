@@ -31,8 +31,8 @@ const (
 // the records, their lines in the applicant's list, who read what, certificates,
 // payment orders, claims, what shared data learns, the idempotency key and the
 // audit records. The first application is the one that was made; the others are
-// its parts.
-func (e *Engine) commit(ctx context.Context, drafts []draft, key string) (err error) {
+// its parts. It counts for the limits, once.
+func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits []Counted) (err error) {
 	made := drafts[0].application
 	writes := onceWrites(made, key)
 	var learned []registry.Record
@@ -50,7 +50,7 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string) (err er
 	lessons, err := registry.Learn(ctx, e.Store, learned)
 	if err == nil {
 		under, end := trail.Begin(ctx, "commit", attribute.Int("writes", len(writes)+len(lessons)))
-		err = e.Store.Commit(under, store.Sum(append(writes, lessons...))...) // parts count in the same minute
+		err = e.CommitLimited(under, limits, store.Sum(append(writes, lessons...))...) // parts count in the same minute
 		end(err)
 	}
 	if err != nil {

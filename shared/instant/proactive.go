@@ -116,7 +116,7 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 		Text: lang.F("您符合“%s”的条件，已主动为您办好，无需申请。", "You are entitled to “%s”, and have it without applying.", a.Title),
 	}
 	found.Done = Granted
-	return found, f.commit(ctx, []draft{made}, "")
+	return found, f.commit(ctx, []draft{made}, "", nil)
 }
 
 // onlyForm reports whether nothing but what the person would fill in keeps them from

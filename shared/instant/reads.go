@@ -54,20 +54,18 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 	return writes, nil
 }
 
-// logReads logs what was read for something that leaves no record of its own.
-func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant, read Read) error {
+// logReads logs what was read for something that leaves no record of its own. It counts for
+// the limits.
+func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant, read Read, limits ...Counted) error {
 	serial, err := newSerial(e.Random)
 	if err != nil {
 		return err
 	}
 	writes, err := readWrites(facts, a, read, applicationNumber(read.At, serial))
-	if err != nil || len(writes) == 0 {
+	if err != nil || len(writes)+len(limits) == 0 {
 		return err
 	}
-	if err := e.Store.Commit(ctx, writes...); err != nil {
-		return fmt.Errorf("logging reads: %w", err)
-	}
-	return nil
+	return Committed("logging reads", e.CommitLimited(ctx, limits, writes...), nil)
 }
 
 // Look asks shared data for something that is no decision, and logs it with whom it is of.

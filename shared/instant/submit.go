@@ -26,13 +26,13 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 	if err != nil {
 		return nil, false, err
 	}
-	same := digest(w.item.Slug, a.ID, raw)
+	same, limits := digest(w.item.Slug, a.ID, raw), applicationLimits(a)
 	for attempt := range maxAttempts {
 		if earlier, err := w.earlier(ctx, a, key, same); err != nil || earlier != nil {
 			return earlier, true, err
 		}
 		if attempt == 0 {
-			if err := w.limit(ctx, a, at); err != nil {
+			if err := w.Limited(ctx, limits); err != nil {
 				return nil, false, err
 			}
 		}
@@ -41,7 +41,7 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 			return nil, false, err
 		}
 		application := drafts[0].application
-		err = w.commit(ctx, drafts, key)
+		err = w.commit(ctx, drafts, key, limits)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue // somebody else came first: look again, and decide on what is there now
@@ -122,9 +122,12 @@ func (w *window[F]) inDoubt(ctx context.Context, number string) (*Application, b
 // lost to somebody else's (nil: that is an error too), or may be sent again, as a problem.
 func Committed(doing string, err error, lost *httpapi.Problem) error {
 	var conflict *store.Conflict
+	var problem *httpapi.Problem
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &problem): // a limit is reached
+		return problem
 	case lost != nil && errors.As(err, &conflict):
 		return lost
 	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):

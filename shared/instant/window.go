@@ -184,12 +184,15 @@ func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return w.again(ctx, r, err)
 	}
-	at := w.Now()
+	at, limits := w.Now(), LimitsOf(r.Caller.ID, PreChecks...)
+	if err := w.Limited(ctx, limits); err != nil {
+		return httpapi.Response{}, err
+	}
 	assessment, facts, err := w.assess(ctx, a, form, at)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: w.item.Slug}); err != nil {
+	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: w.item.Slug}, limits...); err != nil {
 		return httpapi.Response{}, err
 	}
 	if !r.WantsHTML() {

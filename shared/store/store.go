@@ -70,7 +70,7 @@ type Op int
 const (
 	OpPut    Op = iota // write Body and Expires
 	OpDelete           // remove the item, if it is there
-	OpAdd              // add Delta to Count, creating the item at zero; counters do not expire
+	OpAdd              // add Delta to Count, creating the item at zero; write Expires where there is one
 	OpCheck            // change nothing, hold the condition
 )
 
@@ -154,6 +154,14 @@ func Remove(name string, key Key) Write {
 // Add changes a counter by delta; the commit is lost when the sum would leave 0…limit.
 func Add(name string, key Key, delta, limit int64) Write {
 	return Write{Name: name, Op: OpAdd, Item: Item{Key: key}, Delta: delta, Max: limit}
+}
+
+// AddUntil is Add to a counter that is needed until then and no longer. Its key has to name the
+// time that it is of: what a counter that has expired counts on from is not said.
+func AddUntil(name string, key Key, delta, limit int64, expires time.Time) Write {
+	w := Add(name, key, delta, limit)
+	w.Item.Expires = expires
+	return w
 }
 
 // Sum is the writes with those that add to one counter added up.

@@ -103,16 +103,15 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if !errors.Is(err, store.ErrNotFound) {
 			return nil, false, fmt.Errorf("taking a ticket: %w", err)
 		}
+		var limits []instant.Counted
 		if t.Caller.ID != "" {
-			if err := instant.Limit(ctx, b.Store, instant.PersonPartition(t.Caller.ID), ownPrefix+"T", mostADay, t.Received); err != nil {
-				return nil, false, err
-			}
+			limits = instant.LimitsOf(t.Caller.ID, matters)
 		}
 		writes, err := b.Keep(t)
 		if err != nil {
 			return nil, false, err
 		}
-		err = b.commit(ctx, "opened", t, writes)
+		err = b.commit(ctx, "opened", t, limits, writes)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue
@@ -122,9 +121,9 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 	return nil, false, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
-// mostADay is how many different matters somebody can bring on a day. What joins an open one
-// is not counted.
-const mostADay = 20
+// matters is how many different matters somebody can bring on a day. What joins an open one is
+// not counted here.
+var matters = instant.Limit{Kind: "ticket", Most: 20, Span: instant.Day}
 
 // maxAttempts bounds how often a change is made again because another came first.
 const maxAttempts = 20
@@ -167,7 +166,7 @@ func (b *Book) Change(ctx context.Context, number, action string, change func(*T
 			}
 			writes = append(writes, dissolved...)
 		}
-		err = b.commit(ctx, action, is, append(writes, more...))
+		err = b.commit(ctx, action, is, nil, append(writes, more...))
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue
@@ -177,7 +176,7 @@ func (b *Book) Change(ctx context.Context, number, action string, change func(*T
 	return nil, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
-func (b *Book) commit(ctx context.Context, action string, t *Ticket, writes []store.Write) error {
+func (b *Book) commit(ctx context.Context, action string, t *Ticket, limits []instant.Counted, writes []store.Write) error {
 	body, err := json.Marshal(t)
 	if err != nil {
 		return fmt.Errorf("keeping a ticket: %w", err)
@@ -186,7 +185,7 @@ func (b *Book) commit(ctx context.Context, action string, t *Ticket, writes []st
 	if err != nil {
 		return err
 	}
-	err = b.Store.Commit(ctx, append(entry.Writes, writes...)...)
+	err = b.CommitLimited(ctx, limits, append(entry.Writes, writes...)...)
 	entry.Done(err)
 	return err
 }

@@ -258,7 +258,11 @@ func plan(items *bbolt.Bucket, writes []store.Write, now time.Time) ([]put, erro
 		case store.OpPut:
 			puts = append(puts, put{key, encode(store.Item{Body: w.Item.Body, Version: old.Version + 1, Expires: w.Item.Expires})})
 		case store.OpAdd:
-			puts = append(puts, put{key, encode(store.Item{Body: old.Body, Version: old.Version + 1, Expires: old.Expires, Count: sum})})
+			expires := old.Expires
+			if !w.Item.Expires.IsZero() {
+				expires = w.Item.Expires
+			}
+			puts = append(puts, put{key, encode(store.Item{Body: old.Body, Version: old.Version + 1, Expires: expires, Count: sum})})
 		case store.OpDelete:
 			puts = append(puts, put{key, nil})
 		case store.OpCheck:

@@ -200,13 +200,17 @@ func (s *Store) add(w store.Write) *types.Update {
 	if 0 <= w.Delta && w.Delta <= w.Max {
 		within = "attribute_not_exists(tally) OR " + within
 	}
+	set := "SET version = if_not_exists(version, :zero) + :one"
+	operands := values{
+		":low": number(-w.Delta), ":high": number(w.Max - w.Delta),
+		":zero": number(0), ":one": number(1), ":delta": number(w.Delta),
+	}
+	if !w.Item.Expires.IsZero() {
+		set += ", expires = :expires"
+		operands[":expires"] = number(w.Item.Expires.Unix())
+	}
 	return &types.Update{
 		TableName: s.table, Key: encodeKey(w.Item.Key),
-		ConditionExpression: &within,
-		UpdateExpression:    aws.String("SET version = if_not_exists(version, :zero) + :one ADD tally :delta"),
-		ExpressionAttributeValues: values{
-			":low": number(-w.Delta), ":high": number(w.Max - w.Delta),
-			":zero": number(0), ":one": number(1), ":delta": number(w.Delta),
-		},
+		ConditionExpression: &within, UpdateExpression: aws.String(set + " ADD tally :delta"), ExpressionAttributeValues: operands,
 	}
 }

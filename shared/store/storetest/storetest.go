@@ -345,15 +345,24 @@ func testExpiry(t *testing.T, open Open) {
 	brief := item("brief", "x")
 	brief.Expires = start.Add(time.Minute)
 	mustCommit(t, s, store.Create("w", brief), store.Create("w", item("lasting", "x")))
+	counter := key("counter of the minute")
+	for range 2 {
+		mustCommit(t, s, store.AddUntil("w", counter, 1, 2, brief.Expires))
+	}
+	wantLost(t, s.Commit(t.Context(), store.AddUntil("w", counter, 1, 2, brief.Expires)), "w")
 
 	now.Store(int64(59 * time.Second))
 	if got := mustGet(t, s, brief.Key); !got.Expires.Equal(brief.Expires) {
 		t.Errorf("expires %s, want %s", got.Expires, brief.Expires)
 	}
+	if got := mustGet(t, s, counter); !got.Expires.Equal(brief.Expires) || got.Count != 2 {
+		t.Errorf("the counter is %d until %s, want 2 until %s", got.Count, got.Expires, brief.Expires)
+	}
 	wantLost(t, s.Commit(t.Context(), store.Create("w", brief)), "w")
 
 	now.Store(int64(time.Minute))
 	mustBeAbsent(t, s, brief.Key)
+	mustBeAbsent(t, s, counter)
 	if page, err := s.Query(t.Context(), store.Query{Partition: "P", Limit: 1}); err != nil || len(page.Items) != 1 && page.Next == "" {
 		t.Errorf("the page has %+v, %v", page, err)
 	} else if len(page.Items) == 1 && page.Items[0].Sort != "lasting" {
