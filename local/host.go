@@ -1,11 +1,16 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/aws/aws-lambda-go/events"
 
 	"miaoban/functions"
 	"miaoban/functions/applications"
@@ -55,7 +60,7 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 	getenv := func(function string) func(string) string {
 		return s.getenv(template.Environment(function, parameters))
 	}
-	people, err := issuer.New(url, audience, filepath.Join(s.data, "issuer.key"), time.Now)
+	people, err := issuer.New(url, audience, filepath.Join(s.data, "issuer.key"), s.address, time.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +90,7 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 	if err != nil {
 		return nil, err
 	}
-	all["SessionFunction"] = gateway.Of((&httpapi.Server{Routes: signIn, Pages: pages, Log: log}).Serve)
+	all["SessionFunction"] = gateway.Of(beside(url, (&httpapi.Server{Routes: signIn, Pages: pages, Log: log}).Serve))
 	g, err := gateway.New(template, all, gateway.Of(auth.Authorize), log)
 	if err != nil {
 		return nil, err
@@ -94,6 +99,27 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 		g.Handle(place, people.Handler())
 	}
 	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people}, nil
+}
+
+// beside sends browsers to the issuer of this host, at url, by the address by which they
+// reached the host: from elsewhere they may not reach the other.
+func beside(url string, serve httpapi.Function) httpapi.Function {
+	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (httpapi.Response, error) {
+		response, err := serve(ctx, event)
+		if path, to := strings.CutPrefix(response.Headers["Location"], url+"/"); to {
+			response.Headers["Location"] = (&httpapi.Request{Event: event}).Origin() + "/" + path
+		}
+		return response, err
+	}
+}
+
+// addressOf is the URL of what listens there, as this machine itself reaches it.
+func addressOf(listener net.Listener) string {
+	at, ok := listener.Addr().(*net.TCPAddr)
+	if ok && at.IP.IsUnspecified() {
+		return fmt.Sprintf("http://localhost:%d", at.Port)
+	}
+	return "http://" + listener.Addr().String()
 }
 
 // catalogue is every function by the name of its folder, which is its logical id

@@ -117,7 +117,14 @@ func openSiteOn(t testing.TB, on settings) *site {
 	s := &site{t: t, log: &safeBuffer{}}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
 	s.server = server
-	s.url = "http://" + server.Listener.Addr().String()
+	if on.address != "" {
+		server.Listener.Close()
+		var err error
+		if server.Listener, err = net.Listen("tcp", on.address); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.url = addressOf(server.Listener)
 	records, err := on.openStore(t.Context())
 	if err != nil {
 		t.Fatal(err)

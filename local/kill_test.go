@@ -98,7 +98,7 @@ func TestKilled(t *testing.T) {
 		}
 		p := newProcess(t, on)
 		url := "http://" + p.address
-		tokens, err := issuer.New(url, audience, filepath.Join(on.data, "issuer.key"), time.Now)
+		tokens, err := issuer.New(url, audience, filepath.Join(on.data, "issuer.key"), "", time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}

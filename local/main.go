@@ -109,7 +109,7 @@ func serve(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	h, err := newHost("http://"+listener.Addr().String(), s, records, logFile)
+	h, err := newHost(addressOf(listener), s, records, logFile)
 	if err != nil {
 		return errors.Join(err, records.Close())
 	}
@@ -117,7 +117,7 @@ func serve(ctx context.Context, s settings) error {
 		return errors.Join(err, records.Close())
 	}
 	server := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second}
-	fmt.Printf("秒办 is at http://%s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", listener.Addr(), logFile.Name())
+	fmt.Printf("秒办 is at %s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", addressOf(listener), logFile.Name())
 	go func() {
 		<-ctx.Done()
 		grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)

@@ -89,7 +89,7 @@ func TestSamLocalAnswersAsTheHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := "http://" + listener.Addr().String()
-	people, err := issuer.New(seen, audience, filepath.Join(t.TempDir(), "issuer.key"), time.Now)
+	people, err := issuer.New(seen, audience, filepath.Join(t.TempDir(), "issuer.key"), "", time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

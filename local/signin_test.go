@@ -4,14 +4,18 @@ import (
 	"bufio"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"miaoban/shared/httpapi"
 )
@@ -91,6 +95,96 @@ func TestSigningInAndOut(t *testing.T) {
 	}
 	if response, _ = s.call("POST", "/sign-out", "", "Cookie", cookie.Name+"="+cookie.Value, "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 {
 		t.Errorf("another site signs out: %d", response.StatusCode)
+	}
+}
+
+// TestEveryAddressSignsIn: whatever the address by which the host is reached, signing in
+// there ends there.
+func TestEveryAddressSignsIn(t *testing.T) {
+	on := embedded(t.TempDir())
+	on.address = ":0"
+	s := openSiteOn(t, on)
+	_, port, _ := strings.Cut(strings.TrimPrefix(s.url, "http://"), ":")
+	hosts := map[string]bool{"localhost": true, "127.0.0.1": true, "::1": false, "demo.localhost": false} // true: must answer
+	if machine, err := os.Hostname(); err == nil {
+		hosts[machine] = false
+	}
+	if own, err := net.InterfaceAddrs(); err == nil {
+		for _, a := range own {
+			if ip, ok := a.(*net.IPNet); ok && !ip.IP.IsLinkLocalUnicast() { // that needs a zone
+				hosts[ip.IP.String()] = true
+			}
+		}
+	}
+	for host, must := range hosts {
+		address := net.JoinHostPort(host, port)
+		if connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address); err != nil {
+			if must {
+				t.Errorf("%s does not answer: %v", address, err)
+			}
+			continue
+		} else if err := connection.Close(); err != nil {
+			t.Error(err)
+		}
+		c := browser(t)
+		at, status, page := visit(t, c, "GET", "http://"+address+"/sign-in?return=%2Fapplications", nil)
+		if status != http.StatusOK || at.Host != address || !strings.Contains(page, "何婉清") {
+			t.Errorf("%s: the people to choose from: %d at %s: %s", host, status, at, page)
+			continue
+		}
+		at, status, page = visit(t, c, "POST", at.String(), url.Values{"person": {person(t, "何婉清").ID}})
+		if status != http.StatusOK || at.Host != address || at.Path != "/applications" || !strings.Contains(page, "何婉清") {
+			t.Errorf("%s: signed in: %d at %s", host, status, at)
+		}
+	}
+}
+
+// TestNobodyIsSentToStrangers: the issuer sends a browser back to the portal at the address
+// by which it came, which is the machine's own, and nowhere else.
+func TestNobodyIsSentToStrangers(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	_, port, _ := strings.Cut(strings.TrimPrefix(s.url, "http://"), ":")
+	for name, tt := range map[string]struct{ host, redirect, client string }{
+		"another host":                       {"localhost:" + port, "http://evil.example/sign-in/callback", audience},
+		"another host after a name":          {"localhost:" + port, "http://localhost:" + port + "@evil.example/sign-in/callback", audience},
+		"another port":                       {"localhost:" + port, "http://localhost:1/sign-in/callback", audience},
+		"another path":                       {"localhost:" + port, "http://localhost:" + port + "/applications", audience},
+		"another scheme":                     {"localhost:" + port, "javascript://localhost:" + port + "/sign-in/callback", audience},
+		"a query of its own":                 {"localhost:" + port, "http://localhost:" + port + "/sign-in/callback?x=1", audience},
+		"no address":                         {"localhost:" + port, "%", audience},
+		"none":                               {"localhost:" + port, "", audience},
+		"another client":                     {"localhost:" + port, "http://localhost:" + port + "/sign-in/callback", "bank"},
+		"this machine's other address":       {"localhost:" + port, s.url + "/sign-in/callback", audience},
+		"a name that a stranger points here": {"evil.example:" + port, "http://evil.example:" + port + "/sign-in/callback", audience},
+	} {
+		query := url.Values{"client_id": {tt.client}, "redirect_uri": {tt.redirect}, "code_challenge_method": {"S256"}, "code_challenge": {"x"}, "state": {"x"}}
+		for _, method := range []string{"GET", "POST"} {
+			request := httptest.NewRequest(method, "/issuer/authorize?"+query.Encode(), strings.NewReader("person="+person(t, "何婉清").ID))
+			request.Host = tt.host
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			recorder := httptest.NewRecorder()
+			s.handler.ServeHTTP(recorder, request)
+			if to := recorder.Header().Get("Location"); recorder.Code != http.StatusBadRequest || to != "" {
+				t.Errorf("%s: %s answers %d to %q", name, method, recorder.Code, to)
+			}
+		}
+	}
+}
+
+// TestSigningInFromLocalhost is what a first user does, in a real browser.
+func TestSigningInFromLocalhost(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	s.url = strings.Replace(s.url, "127.0.0.1", "localhost", 1)
+	b := openTab(t, s)
+	b.visit("/services")
+	b.do(chromedp.Click(`a[href="/sign-in"]`), chromedp.WaitReady(`button[name="person"]`))
+	if at := b.path(); !strings.HasPrefix(at, "/issuer/authorize") {
+		t.Fatalf("the people to choose from are at %s", at)
+	}
+	b.do(chromedp.Click(`button[value="`+person(t, "何婉清").ID+`"]`), chromedp.WaitReady(`form[action="/sign-out"]`))
+	b.visit("/applications")
+	if shown := ask[string](b, `document.querySelector("header").innerText`); b.path() != "/applications" || !strings.Contains(shown, "何婉清") {
+		t.Errorf("at %s: %s", b.path(), shown)
 	}
 }
 

@@ -212,6 +212,11 @@ func toEvent(r *http.Request, route string, names []string) (events.APIGatewayV2
 		}
 		event.Headers[strings.ToLower(name)] = strings.Join(values, ",")
 	}
+	// As API Gateway says it, whatever the caller says.
+	event.Headers["x-forwarded-proto"] = "http"
+	if r.TLS != nil {
+		event.Headers["x-forwarded-proto"] = "https"
+	}
 	for name, values := range r.URL.Query() {
 		event.QueryStringParameters[name] = strings.Join(values, ",")
 	}

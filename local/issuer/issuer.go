@@ -32,6 +32,7 @@ type Issuer struct {
 	people   []seed.Person
 	key      *ecdsa.PrivateKey
 	signer   jose.Signer
+	names    []string // of this machine
 
 	mu    sync.Mutex
 	codes map[string]grant // what a code is good for, once
@@ -40,8 +41,8 @@ type Issuer struct {
 const keyID = "local-1"
 
 // New is an issuer whose key is kept in the file, so that tokens outlive a
-// restart.
-func New(issuer, audience, keyFile string, now func() time.Time) (*Issuer, error) {
+// restart. Address is where the operator has this machine listen.
+func New(issuer, audience, keyFile, address string, now func() time.Time) (*Issuer, error) {
 	people, err := seed.People()
 	if err != nil {
 		return nil, err
@@ -55,7 +56,7 @@ func New(issuer, audience, keyFile string, now func() time.Time) (*Issuer, error
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	return &Issuer{URL: issuer, Audience: audience, Now: now, people: people, key: key, signer: signer, codes: map[string]grant{}}, nil
+	return &Issuer{URL: issuer, Audience: audience, Now: now, people: people, key: key, signer: signer, names: names(address), codes: map[string]grant{}}, nil
 }
 
 func loadKey(path string) (*ecdsa.PrivateKey, error) {

@@ -60,6 +60,9 @@ func (i *Issuer) keys(w http.ResponseWriter, _ *http.Request) {
 // choose shows the people. What the client asked for stays in the address, to
 // which the choice is posted.
 func (i *Issuer) choose(w http.ResponseWriter, r *http.Request) {
+	if _, known := i.client(w, r); !known {
+		return
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	var told []seed.Person
@@ -80,10 +83,8 @@ func (i *Issuer) choose(w http.ResponseWriter, r *http.Request) {
 
 func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	redirect, err := url.Parse(query.Get("redirect_uri"))
-	// The only client is the portal, on this very host.
-	if err != nil || query.Get("client_id") != i.Audience || redirect.Host != r.Host || query.Get("code_challenge_method") != "S256" {
-		http.Error(w, "没有这个应用 No such client", http.StatusBadRequest)
+	redirect, known := i.client(w, r)
+	if !known {
 		return
 	}
 	person, err := i.person(r.PostFormValue("person"))

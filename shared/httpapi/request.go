@@ -194,14 +194,17 @@ func (r *Request) Origin() string {
 	return scheme + "://" + r.Event.RequestContext.DomainName
 }
 
-// Secure reports whether browsers reach the site by HTTPS: all do, but for one on
-// this machine.
+// Secure reports whether the browser reached the site by HTTPS, as the gateway says; where
+// it does not say, all do but one on this machine.
 func (r *Request) Secure() bool {
+	if scheme := r.Header("X-Forwarded-Proto"); scheme != "" {
+		return scheme != "http"
+	}
 	host := r.Event.RequestContext.DomainName
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
-	ip := net.ParseIP(host)
+	ip := net.ParseIP(strings.Trim(host, "[]"))
 	return host != "localhost" && (ip == nil || !ip.IsLoopback())
 }
 
