@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"miaoban/shared/instant"
+	"miaoban/shared/points"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/vault"
@@ -146,7 +147,7 @@ func openSiteOn(t testing.TB, on settings) *site {
 	return s
 }
 
-// namesNobody holds that a log has no seed person's ID number, card or name, and no phone:
+// namesNobody holds that a log has no seed person's ID number, card, name or account, and no phone:
 // every test that opens a site ends with it.
 func namesNobody(t testing.TB, log string) {
 	people, err := seed.People()
@@ -154,7 +155,7 @@ func namesNobody(t testing.TB, log string) {
 		t.Error(err)
 	}
 	for _, p := range people {
-		for what, text := range map[string]string{"ID number": p.ID, "card": p.Card, "name": p.Name} {
+		for what, text := range map[string]string{"ID number": p.ID, "card": p.Card, "name": p.Name, "account": points.AccountOf(points.Person, p.ID)} {
 			if strings.Contains(log, text) {
 				t.Errorf("the log has the %s of %s", what, p.Name)
 			}

@@ -93,7 +93,7 @@ func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Look
 			var lost *store.Conflict
 			if err != nil && !errors.As(err, &lost) { // what lost to another is looked at by the next run
 				report.Failed++
-				failures = append(failures, fmt.Errorf("%s %s: %w", a.Kind, a.Of, err))
+				failures = append(failures, fmt.Errorf("%s: %w", a.Kind, err)) // not of what: accounts are people's
 			}
 		}
 	}

@@ -60,7 +60,7 @@ func (e *Engine) Erase(ctx context.Context, a *Application) error {
 			"Until %s the decision can be taken to court, and what it stood on has to be kept; from that day on it can be erased.", erasure.From))
 	}
 	at, partition := e.Now(), applicationKey(a.Number).Partition
-	event := audit.Event{Action: "erased", Application: a.Number, Digest: a.Digest}
+	event := audit.Event{Action: "erased", Application: a.Number}
 	writes := []store.Write{
 		store.Remove("seal", vault.SealKey(partition)),
 		store.Remove("summary", summaryKey(a.Applicant.ID, a.Number)),
@@ -74,6 +74,9 @@ func (e *Engine) Erase(ctx context.Context, a *Application) error {
 			return fmt.Errorf("erasing an application: %w", err)
 		}
 		reviewed = reviewed || item.Key == reviewKey(a.Number)
+		if item.Key == applicationKey(a.Number) { // of the record, which nobody can make again; a.Digest is of who and what alone
+			event.Digest = audit.Digest(item.Body)
+		}
 		writes = append(writes, store.Delete("application", item.Key, item.Version))
 	}
 	if reviewed && a.Determination == nil {

@@ -2,8 +2,7 @@ package instant
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,13 +44,23 @@ type mandate struct {
 const (
 	givenPrefix = "MANDATE#" // of the principal's
 	heldPrefix  = "ACTS#"    // of the agent's
+	agentPrefix = "AGENT#"   // of the numbers of the principal's
 	maxMandate  = 366        // days
 	maxMandates = 20         // that somebody gives at a time
 )
 
-func mandateID(principal, agent string) string {
-	sum := sha256.Sum256([]byte(principal + "\x00" + agent))
-	return hex.EncodeToString(sum[:12])
+// mandateID is the number of the mandates between the two, which tells nothing of them: drawn
+// with the first, and kept by the write for those that come in its place.
+func (e *Engine) mandateID(ctx context.Context, principal, agent string) (id string, first []store.Write, err error) {
+	at := store.Key{Partition: PersonPartition(principal), Sort: agentPrefix + agent}
+	switch item, err := e.Store.Get(ctx, at); {
+	case err == nil:
+		return string(item.Body), nil, nil
+	case !errors.Is(err, store.ErrNotFound):
+		return "", nil, fmt.Errorf("giving a mandate: %w", err)
+	}
+	id = rand.Text()
+	return id, []store.Write{store.Create("agent", store.Item{Key: at, Body: []byte(id)})}, nil
 }
 
 func givenKey(principal, id string) store.Key {
@@ -97,12 +106,16 @@ func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, age
 	if len(given.Given) >= maxMandates {
 		return Mandate{}, httpapi.NewProblem("already-requested", lang.T("委托已达上限，请先撤回不用的。", "You have given too many: withdraw those that are not needed."))
 	}
+	id, first, err := e.mandateID(ctx, principal.ID, string(agent))
+	if err != nil {
+		return Mandate{}, err
+	}
 	m := mandate{PrincipalID: principal.ID, AgentID: string(agent), Mandate: Mandate{
-		ID: mandateID(principal.ID, string(agent)), Since: at, Until: until,
+		ID: id, Since: at, Until: until,
 		Principal: Person{Name: principal.Name, Number: identity.IDNumber(principal.ID).Masked()},
 		Agent:     Person{Name: name, Number: agent.Masked()},
 	}}
-	return m.Mandate, e.keepMandate(ctx, "mandate-given", m, at)
+	return m.Mandate, e.keepMandate(ctx, "mandate-given", m, at, first...)
 }
 
 // WithdrawMandate ends a mandate that the principal gave. One that is not there has
@@ -122,7 +135,7 @@ func (e *Engine) WithdrawMandate(ctx context.Context, principal Applicant, id st
 
 // keepMandate writes the mandate on both sides, and the audit's record of it. One
 // without a last day is gone at once.
-func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at time.Time) error {
+func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at time.Time, more ...store.Write) error {
 	body, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("keeping a mandate: %w", err)
@@ -135,11 +148,11 @@ func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at t
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(entry.Writes,
+	err = e.Store.Commit(ctx, append(append(entry.Writes, more...),
 		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
 		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
 	entry.Done(err)
-	return Committed("keeping a mandate", err, nil)
+	return Committed("keeping a mandate", err, httpapi.Busy())
 }
 
 // Mandates are what somebody gave, and what they were given.

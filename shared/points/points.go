@@ -25,7 +25,8 @@ const (
 )
 
 // AccountOf names the account of a person (ID number), household (number of its book) or
-// business (unified social credit code) without saying who they are.
+// business (unified social credit code). Who tries out all numbers finds whose it is: it is
+// for records, and for keys that the sealed store blinds, and belongs in no log.
 func AccountOf(k Kind, of string) string {
 	if of == "" {
 		return ""

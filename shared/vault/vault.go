@@ -3,8 +3,9 @@
 // Each record is encrypted (AES-256-GCM) by a data key of its own, which lies before it,
 // wrapped by a key of the ring; the ring's keys lie in the store, wrapped by the master key,
 // which is in KMS or in a file and opens them once a process. What is personal in a
-// record's place (an ID number) is blinded by a keyed digest. What is sealed, and how,
-// says ruleOf: all that is not named there as public.
+// record's place (an ID number, an account, a digest of either) is blinded by a keyed digest,
+// and so is what would tie one person's records to another's. What is sealed, and how, says
+// ruleOf: all that is not named there as public.
 //
 // The records of one application share a data key that is kept apart from them, so that
 // they can be erased everywhere, in copies too, by removing it (crypto-shredding).
@@ -66,8 +67,9 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	return s.unseal(ctx, item, key.Partition)
 }
 
-// Query returns one page of a partition. Where the order is hidden, it is that of nobody's
-// names.
+// Query returns one page of a partition. Where a part of the sort keys is hidden, pages
+// follow each other by the part that is not, and the items of each are in their order; an
+// item is in one page. A prefix has to end in the part that is not hidden.
 func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err error) {
 	if err := q.Check(); err != nil {
 		return page, err
@@ -76,7 +78,10 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 	if err != nil {
 		return page, err
 	}
-	asked := q.Partition
+	asked, rule := q.Partition, ruleOf(q.Partition)
+	if rule.order != nil && rule.order(q.Prefix) < len(q.Prefix) {
+		return page, &store.Invalid{Reason: "a query by a part of the key that is hidden"}
+	}
 	q.Partition = ring.place(store.Key{Partition: asked, Sort: "-"}).Partition
 	sealed, err := s.inner.Query(ctx, q)
 	if err != nil {
@@ -91,6 +96,14 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 		default:
 			page.Items = append(page.Items, item)
 		}
+	}
+	if rule.order != nil {
+		slices.SortStableFunc(page.Items, func(a, b store.Item) int {
+			if q.Descending {
+				a, b = b, a
+			}
+			return strings.Compare(a.Sort, b.Sort)
+		})
 	}
 	return page, nil
 }
@@ -124,7 +137,7 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 			}
 			w.Item.Body = sealShared(keys[key.Partition], w.Item)
 		default:
-			w.Item.Body = ring.seal(w.Item, rule.hidden, key.Sort)
+			w.Item.Body = ring.seal(w.Item, rule.order != nil, key.Sort)
 		}
 		sealed[i] = w
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -51,7 +53,12 @@ func TestSuiteOnDynamoDB(t *testing.T) {
 	})
 }
 
-const person = "440605195103150124"
+const (
+	person  = "440605195103150124"
+	agent   = "440605198806180126"
+	account = "household-3f9c81ab77e02d54c6aa0b19"
+	number  = "20261124-093012-7K3M9Q2X"
+)
 
 // personal are records of each kind that names somebody.
 func personal() []store.Write {
@@ -61,12 +68,22 @@ func personal() []store.Write {
 	}
 	return []store.Write{
 		store.Create("application", item("APPLICATION#1", "APPLICATION")),
-		store.Create("summary", item("PERSON#"+person, "APPLICATION#1")),
+		store.Create("summary", item("PERSON#"+person, "APPLICATION#"+number)),
 		store.Put("record", item("RECORD#population#"+person, "RECORD")),
 		store.Create("claim", item("CLAIM#allowance#"+person, "CLAIM")),
 		store.Add("share", store.Key{Partition: "CLAIM#allowance#" + person, Sort: "SHARE#1"}, 1, 5),
 		store.Put("cohort", item("COHORT#population#1951-03#01", person)),
-		store.Put("what comes", item("SOMETHING#new", "1")),
+		store.Create("alarm", item("CLOCK#1", "20261231T160000Z#points#"+account)),
+		store.Create("rank", item("POINTSRANK#440605#2026", "9999955#"+account)),
+		store.Create("evidence", item("EVIDENCE#"+account+"#weeding", "EVIDENCE")),
+		store.Create("audit", item("AUDIT#1", "0000000001")),
+		store.Put("delivery", item("DELIVERY#population", account)),
+		store.Create("acted", item("PERSON#"+agent, "ACTED#"+number)),
+		store.Create("read", item("PERSON#"+agent, "READ#"+number)),
+		store.Put("given", item("PERSON#"+person, "AGENT#"+agent)),
+		store.Put("saved", item("PERSON#"+person, "SAVED#elderlyallowance")),
+		store.Put("what comes", item("SOMETHING#"+person, "1")),
+		store.Put("other", item("SOMETHING", "new")),
 	}
 }
 
@@ -89,7 +106,8 @@ func TestTheDiskNamesNobody(t *testing.T) {
 			t.Errorf("%s: %v, %+v", w.Name, err, got)
 		}
 		page, err := s.Query(t.Context(), store.Query{Partition: w.Item.Partition})
-		if err != nil || len(page.Items) == 0 || page.Items[0].Key != w.Item.Key || !bytes.Equal(page.Items[0].Body, w.Item.Body) {
+		listed := slices.ContainsFunc(page.Items, func(i store.Item) bool { return i.Key == w.Item.Key && bytes.Equal(i.Body, w.Item.Body) })
+		if err != nil || !listed {
 			t.Errorf("%s: %v, %+v", w.Name, err, page)
 		}
 	}
@@ -100,10 +118,76 @@ func TestTheDiskNamesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{person, "何婉清", "name"} {
+	for _, text := range []string{person, "何婉清", "name", agent, account, number, "elderly"} {
 		if bytes.Contains(file, []byte(text)) {
 			t.Errorf("the file has %q in it", text)
 		}
+	}
+}
+
+// TestAHiddenOrder: whatever is hidden of the sort keys, a list goes on by days, each page is
+// in its order, and every record is in one page.
+func TestAHiddenOrder(t *testing.T) {
+	ctx := t.Context()
+	s := vault.Open(disk(t, time.Now), key(t), time.Now)
+	var numbers []string
+	for day := range 3 {
+		for n := range 4 {
+			numbers = append(numbers, fmt.Sprintf("TICKET#T2026112%d-%06d-7K3M9Q2X", day, n))
+		}
+	}
+	for _, i := range []int{7, 2, 11, 0, 5, 9, 1, 10, 3, 8, 6, 4} {
+		item := store.Item{Key: store.Key{Partition: "PERSON#" + person, Sort: numbers[i]}, Body: []byte("{}")}
+		if err := s.Commit(ctx, store.Create("line", item)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sorts := func(q store.Query) (all []string) {
+		t.Helper()
+		q.Partition = "PERSON#" + person
+		for {
+			page, err := s.Query(ctx, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var one []string
+			for _, item := range page.Items {
+				one = append(one, item.Sort)
+			}
+			if q.Descending {
+				slices.Reverse(one)
+			}
+			if !slices.IsSorted(one) {
+				t.Errorf("a page is in the order %q", one)
+			}
+			if q.Descending {
+				slices.Reverse(one)
+			}
+			all = append(all, one...)
+			if q.After = page.Next; q.After == "" {
+				return all
+			}
+		}
+	}
+	for _, q := range []store.Query{{Prefix: "TICKET#"}, {Prefix: "TICKET#", Descending: true}, {}, {Prefix: "TICKET#", Limit: 3}, {Descending: true, Limit: 5}} {
+		got := sorts(q)
+		byDay := slices.IsSortedFunc(got, func(a, b string) int {
+			if a, b = a[:len("TICKET#T20261120")], b[:len("TICKET#T20261120")]; q.Descending {
+				a, b = b, a
+			}
+			return strings.Compare(a, b)
+		})
+		slices.Sort(got)
+		if !byDay || !slices.Equal(got, numbers) {
+			t.Errorf("%+v: by day %t, %q", q, byDay, got)
+		}
+	}
+	if got := sorts(store.Query{Prefix: "TICKET#T20261121-"}); !slices.Equal(got, numbers[4:8]) {
+		t.Errorf("of one day: %q", got)
+	}
+	var invalid *store.Invalid
+	if _, err := s.Query(ctx, store.Query{Partition: "PERSON#" + person, Prefix: "TICKET#T20261121-00"}); !errors.As(err, &invalid) {
+		t.Errorf("by what is hidden: %v", err)
 	}
 }
 
@@ -116,7 +200,7 @@ func TestWhatOpensARecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	application := store.Key{Partition: "APPLICATION#1", Sort: "APPLICATION"}
-	other := store.Key{Partition: "SOMETHING#new", Sort: "1"}
+	other := store.Key{Partition: "SOMETHING", Sort: "new"}
 	sealed, err := inner.Get(ctx, other)
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +217,7 @@ func TestWhatOpensARecord(t *testing.T) {
 		}
 	})
 	t.Run("not in another's place", func(t *testing.T) {
-		at := store.Key{Partition: "SOMETHING#else", Sort: "1"}
+		at := store.Key{Partition: "SOMETHING", Sort: "else"}
 		if err := inner.Commit(ctx, store.Put("moved", store.Item{Key: at, Body: sealed.Body})); err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +226,7 @@ func TestWhatOpensARecord(t *testing.T) {
 		}
 	})
 	t.Run("not with any byte changed", func(t *testing.T) {
-		at := store.Key{Partition: "SOMETHING#flipped", Sort: "1"}
+		at := store.Key{Partition: "SOMETHING", Sort: "flipped"}
 		if err := s.Commit(ctx, store.Put("flipped", store.Item{Key: at, Body: []byte("{}")})); err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +246,7 @@ func TestWhatOpensARecord(t *testing.T) {
 		}
 	})
 	t.Run("not what somebody without a key has laid there", func(t *testing.T) {
-		at := store.Key{Partition: "SOMETHING#forged", Sort: "1"}
+		at := store.Key{Partition: "SOMETHING", Sort: "forged"}
 		if err := inner.Commit(ctx, store.Put("forged", store.Item{Key: at, Body: []byte(`{"forged":true}`)})); err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +263,7 @@ func TestRotation(t *testing.T) {
 	now := time.Now()
 	clock := func() time.Time { return now }
 	running, rotating := vault.Open(inner, master, clock), vault.Open(inner, master, clock)
-	place := func(n string) store.Key { return store.Key{Partition: "PERSON#" + person, Sort: n} }
+	place := func(n string) store.Key { return store.Key{Partition: "RECORD#population#" + person, Sort: n} }
 	put := func(s *vault.Store, n string) {
 		t.Helper()
 		if err := s.Commit(ctx, store.Put("it", store.Item{Key: place(n), Body: []byte(n)})); err != nil {
@@ -277,7 +361,7 @@ func TestWithoutItsSealARecordIsGone(t *testing.T) {
 	if _, err := inner.Get(ctx, at); err != nil {
 		t.Errorf("the sealed copy is what this is about: %v", err)
 	}
-	if _, err := s.Get(ctx, store.Key{Partition: "PERSON#" + person, Sort: "APPLICATION#1"}); err != nil {
+	if _, err := s.Get(ctx, store.Key{Partition: "PERSON#" + person, Sort: "APPLICATION#" + number}); err != nil {
 		t.Errorf("what is another's record stays: %v", err)
 	}
 }
@@ -338,7 +422,7 @@ func TestAKeyFileIsItsOwnersAlone(t *testing.T) {
 
 func BenchmarkSealed(b *testing.B) {
 	inner := disk(b, time.Now)
-	at := store.Key{Partition: "SOMETHING#1", Sort: "1"}
+	at := store.Key{Partition: "SOMETHING", Sort: "1"}
 	body := bytes.Repeat([]byte("x"), 2000)
 	for name, s := range map[string]store.Store{"open": inner, "sealed": vault.Open(inner, key(b), time.Now)} {
 		if err := s.Commit(b.Context(), store.Put("it", store.Item{Key: at, Body: body})); err != nil {

@@ -71,7 +71,7 @@ func Load(ctx context.Context, s store.Store, name string) (Account, error) {
 		*into, err = n, errors.Join(err, failed)
 	}
 	if err != nil {
-		return a, fmt.Errorf("the account %s: %w", name, err)
+		return a, fmt.Errorf("an account of points: %w", err)
 	}
 	return a, nil
 }

@@ -77,11 +77,11 @@ func verify(ctx context.Context, s store.Store, name string) (held int, err erro
 		}
 		n, balance = n+1, balance+e.Points
 		if e.N != n || e.Balance != balance || balance < 0 {
-			return 0, fmt.Errorf("ledger: entry %d of %s does not follow: it says %d points, and the sum is %d", n, name, e.Balance, balance)
+			return 0, fmt.Errorf("ledger: entry %d of an account does not follow: it says %d points, and the sum is %d", n, e.Balance, balance)
 		}
 	}
 	if n != a.Entries || balance != a.Lots.Sum() {
-		return 0, fmt.Errorf("ledger: %s holds %d points after %d entries, and its entries come to %d after %d", name, a.Lots.Sum(), a.Entries, balance, n)
+		return 0, fmt.Errorf("ledger: an account holds %d points after %d entries, and its entries come to %d after %d", a.Lots.Sum(), a.Entries, balance, n)
 	}
 	return balance, nil
 }
