@@ -47,7 +47,8 @@ func matrix() map[string]access {
 		"POST /mandates/{id}/withdraw": signedIn, "GET /certificates": signedIn, "GET /tickets": signedIn, "GET /tickets/new": signedIn, "POST /tickets": signedIn,
 		"GET /points": signedIn, "POST /points/deeds": signedIn, "POST /points/ranking": signedIn,
 
-		"GET /applications/{number}": own, "POST /applications/{number}/review": own, "POST /applications/{number}/surrender": own, "POST /applications/{number}/erasure": own, "POST /applications/{number}/rating": own,
+		"GET /applications/{number}": own, "GET /applications/{number}/review": own, "GET /applications/{number}/surrender": own, "GET /applications/{number}/erasure": own,
+		"POST /applications/{number}/review": own, "POST /applications/{number}/surrender": own, "POST /applications/{number}/erasure": own, "POST /applications/{number}/rating": own,
 		"POST /applications/{number}/answer": own, "GET /certificates/{number}": own, "GET /certificates/{number}/presentation": own, "GET /certificates/{number}/pdf": own,
 		"POST /certificates/{number}/links": own, "POST /certificates/{number}/links/{id}/withdraw": own,
 		"GET /tickets/{number}": own, "POST /tickets/{number}/visit": own, "POST /tickets/{number}/reopen": own,

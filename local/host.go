@@ -126,7 +126,7 @@ func addressOf(listener net.Listener) string {
 // in small letters, without "Function".
 func catalogue(getenv func(function string) func(string) string) map[string]platform.Function {
 	all := map[string]platform.Function{
-		"portal": portal.Routes, "applications": applications.Routes,
+		"portal": portal.Routes, "applications": applications.Function(functions.Services()),
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
 		"points": points.Routes, "dashboard": dashboard.Function(functions.Services()), "hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
 		"figures": figures.Function(functions.Services()), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),

@@ -306,7 +306,10 @@ func TestACitizenAppliesInABrowser(t *testing.T) {
 	if !strings.Contains(page, "Approved") {
 		t.Error("the result is not shown in English")
 	}
-	if response, _ = s.call("POST", first+"/review", "", "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded"); response.StatusCode != 303 {
+	_, page = s.call("GET", first+"/review", "", "Accept", "text/html", "Cookie", session)
+	_, confirm, _ := strings.Cut(page, `name="confirm" value="`)
+	confirm, _, _ = strings.Cut(confirm, `"`)
+	if response, _ = s.call("POST", first+"/review", "confirm="+confirm, "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded"); response.StatusCode != 303 {
 		t.Errorf("asking for a person: %d", response.StatusCode)
 	}
 	if _, page = s.call("GET", first, "", "Accept", "text/html", "Cookie", session); !strings.Contains(page, "已要求人工复核") {

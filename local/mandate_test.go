@@ -91,8 +91,13 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	if status := get(daughter.Name, "/certificates/"+receipt.Certificate.Number, &any); status != http.StatusNotFound {
 		t.Errorf("the agent sees the certificate: %d", status)
 	}
-	if response, _ := s.call("POST", "/applications/"+receipt.Number+"/surrender", "", as(daughter.Name)...); response.StatusCode != http.StatusForbidden {
-		t.Errorf("the agent gives it up: %d", response.StatusCode)
+	for _, what := range []string{"/surrender", "/erasure"} {
+		if response, _ := s.call("POST", "/applications/"+receipt.Number+what, "", as(daughter.Name)...); response.StatusCode != http.StatusForbidden {
+			t.Errorf("the agent's %s: %d", what, response.StatusCode)
+		}
+		if status := get(daughter.Name, "/applications/"+receipt.Number+what, &any); status != http.StatusForbidden {
+			t.Errorf("the agent reads %s: %d", what, status)
+		}
 	}
 
 	if response, _ := s.call("POST", "/mandates/"+m.ID+"/withdraw", "", as(daughter.Name)...); response.StatusCode != http.StatusNoContent {

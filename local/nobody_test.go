@@ -150,8 +150,12 @@ func everythingWrites(t *testing.T, c court, data string) (digests []string) {
 	later := *engine
 	later.Now = func() time.Time { return time.Now().AddDate(2, 0, 0) }
 	rejected, err := instant.LoadApplication(t.Context(), c.records, of.Number)
+	var shown instant.Erasing
 	if err == nil {
-		err = later.Erase(t.Context(), rejected)
+		shown, err = later.Erasing(t.Context(), rejected)
+	}
+	if err == nil {
+		err = later.Erase(t.Context(), rejected, shown.Confirm)
 	}
 	if err != nil {
 		t.Fatal(err)

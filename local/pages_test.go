@@ -34,7 +34,8 @@ func pages(s *site) []string {
 			if err := json.Unmarshal([]byte(made), &link); err != nil {
 				s.t.Fatalf("%v: %s", err, made)
 			}
-			all = append(all, "/applications/"+receipt.Number, certificate, certificate+"/presentation?claims=holder&claims=ageOver70", strings.TrimPrefix(link.URL, s.url))
+			application := "/applications/" + receipt.Number
+			all = append(all, application, application+"/surrender", application+"/review", application+"/erasure", certificate, certificate+"/presentation?claims=holder&claims=ageOver70", strings.TrimPrefix(link.URL, s.url))
 		}
 	}
 	return all

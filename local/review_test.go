@@ -169,7 +169,7 @@ func TestAPersonLooksAtARejection(t *testing.T) {
 			if status := c.get("梁审南", "/reviews/"+receipt.Number, &any); status != http.StatusNotFound {
 				t.Errorf("nobody asked, and the reviewer sees it: %d", status)
 			}
-			if response, text := c.call("POST", "/applications/"+receipt.Number+"/review", "", c.as("黎未到")...); response.StatusCode != http.StatusAccepted {
+			if status, text := c.confirmed("黎未到", "/applications/"+receipt.Number+"/review"); status != http.StatusAccepted {
 				t.Fatal(text)
 			}
 			var queue reviews.Queue

@@ -12,37 +12,48 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/platform"
 	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
 
-// Routes are the function's handlers.
-func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	book, err := ticket.Open(e)
-	if err != nil {
-		return nil, err
+// Function is the function over those services, which say how what they granted is given up.
+func Function(services []instant.Offering) platform.Function {
+	items := map[string]instant.Item{}
+	for _, s := range services {
+		items[s.About().Slug] = s.About()
 	}
-	a := applications{e, book}
-	return httpapi.Routes{
-		"GET /applications":                     a.list,
-		"GET /notices":                          a.notices,
-		"GET /reads":                            a.reads,
-		"GET /applications/{number}":            a.one,
-		"POST /applications/{number}/review":    a.review,
-		"POST /applications/{number}/surrender": a.surrender,
-		"POST /applications/{number}/erasure":   a.erase,
-		"POST /applications/{number}/rating":    a.rate,
-		"POST /applications/{number}/answer":    a.answer,
-		"GET /export":                           a.export,
-		"GET /mandates":                         a.mandates,
-		"POST /mandates":                        a.give,
-		"POST /mandates/{id}/withdraw":          a.withdraw,
-	}, nil
+	return func(e *instant.Engine) (httpapi.Routes, error) {
+		book, err := ticket.Open(e)
+		if err != nil {
+			return nil, err
+		}
+		a := applications{e, book, items}
+		return httpapi.Routes{
+			"GET /applications":                     a.list,
+			"GET /notices":                          a.notices,
+			"GET /reads":                            a.reads,
+			"GET /applications/{number}":            a.one,
+			"GET /applications/{number}/review":     a.asking,
+			"POST /applications/{number}/review":    a.review,
+			"GET /applications/{number}/surrender":  a.ending,
+			"POST /applications/{number}/surrender": a.surrender,
+			"GET /applications/{number}/erasure":    a.erasing,
+			"POST /applications/{number}/erasure":   a.erase,
+			"POST /applications/{number}/rating":    a.rate,
+			"POST /applications/{number}/answer":    a.answer,
+			"GET /export":                           a.export,
+			"GET /mandates":                         a.mandates,
+			"POST /mandates":                        a.give,
+			"POST /mandates/{id}/withdraw":          a.withdraw,
+		}, nil
+	}
 }
 
 type applications struct {
 	*instant.Engine
-	book *ticket.Book // where low ratings are followed up
+	book  *ticket.Book            // where low ratings are followed up, and approvals explained
+	items map[string]instant.Item // of the services, by their slugs
 }
 
 // List is a page of somebody's applications, the newest first.
@@ -80,53 +91,8 @@ func (a applications) one(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	receipt.Holder = application.Applicant.ID == r.Caller.ID
 	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("receipt", application.Title, receipt))
-}
-
-// review asks for a person to look at an automatic decision (个人信息保护法
-// art. 24).
-func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	if err := a.RequestReview(ctx, application); err != nil {
-		return httpapi.Response{}, err
-	}
-	return a.done(ctx, r, application, http.StatusAccepted)
-}
-
-// surrender gives up what the application was granted.
-func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	if application.Applicant.ID != r.Caller.ID {
-		return httpapi.Response{}, httpapi.NewProblem("forbidden", lang.T("终止须由本人提出。", "Its holder alone can give it up."))
-	}
-	if err := a.Surrender(ctx, application.Number); err != nil {
-		return httpapi.Response{}, err
-	}
-	return a.done(ctx, r, application, http.StatusOK)
-}
-
-// erase removes what is held of a rejected application (个人信息保护法 art. 47).
-func (a applications) erase(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	if application.Applicant.ID != r.Caller.ID {
-		return httpapi.Response{}, httpapi.NewProblem("forbidden", lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
-	}
-	if err := a.Erase(ctx, application); err != nil {
-		return httpapi.Response{}, err
-	}
-	if r.WantsHTML() {
-		return httpapi.Redirect("/applications"), nil
-	}
-	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
 }
 
 // answer answers what a reviewer asked.

@@ -66,5 +66,8 @@ func item() instant.Item {
 		Fee:          lang.T("不收费；居民医保个人缴费另行缴纳", "None; the resident's share of the insurance is paid separately"),
 		Keywords:     []string{"chusheng", "yijianshi", "新生儿", "上户口", "出生", "宝宝", "birth", "baby"},
 		Illustrative: lang.T("事项编码为示例；各项的示例内容见各自的办事指南。", "The item code is an example; what else is, each part's page says."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("各项分别对待：请打开各项的办件，查看能否终止、怎样终止。", "Each part stands for itself: open it to see whether and how it can be given up."),
+		},
 	}
 }

@@ -69,6 +69,9 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shengyu", "huaiyun", "准生证", "生育服务证", "怀孕", "生孩子", "birth"},
 		Illustrative: lang.T("事项编码与登记机关为示例。", "The item code and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("生育登记记录的是事实，不能放弃；信息有误或者情况变化的，由登记机关更正。", "What is registered is a fact, and is not given up; where it is wrong or has changed, the authority corrects it."),
+		},
 	}
 }
 

@@ -63,6 +63,9 @@ func item() instant.Item {
 		Fee:          lang.T("按参保地居民医保个人缴费标准另行缴纳", "The resident's own share, as the city sets it, is paid separately"),
 		Keywords:     []string{"yibao", "xinshenger", "医保", "新生儿", "少儿医保", "参保", "insurance"},
 		Illustrative: lang.T("事项编码、条文、期限与经办机构为示例。", "The item code, the law's text, the times and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("新生儿的参保关系到孩子的医疗待遇，不能由父母一方放弃；转到外地或者其他险种的，由参保地医疗保障经办机构办理。", "It pays for the child's care, and no parent gives that up; to move it to another city or insurance, ask the insurer in the city."),
+		},
 	}
 }
 

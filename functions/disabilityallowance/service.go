@@ -76,6 +76,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"canji", "butie", "残疾", "护理补贴", "生活补贴", "disability"},
 		Illustrative: lang.T("事项编码、法定时限与广东各地的补贴标准为示例。", "The item code, the legal time limit and the rates in Guangdong are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("正在领取的残疾人补贴停发，核定通知失效。", "Whichever of the two allowances you receive, and the notice of its award."),
+			Costs: lang.T("停发期间的月份不补发；家庭情况或者残疾等级变化后重新申请的，按新的情况核定。", "The months in between are not paid later; applied for anew, it is awarded by how things are then."),
+			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。", "You can apply again at any time; where the conditions are met, it is paid from the month after that."),
+		},
 	}
 }
 

@@ -33,7 +33,17 @@ func TestErasing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return o.Engine.Erase(t.Context(), a)
+			shown, err := o.Engine.Erasing(t.Context(), a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown.Confirm != "" { // nothing is erased by who has not read what that means
+				var p *httpapi.Problem
+				if err := o.Engine.Erase(t.Context(), a, ""); !errors.As(err, &p) || p.Code != "confirmation-required" {
+					t.Errorf("not confirmed: %v", err)
+				}
+			}
+			return o.Engine.Erase(t.Context(), a, shown.Confirm)
 		}
 		kept := func(name string, err error, words string) {
 			t.Helper()
@@ -59,7 +69,11 @@ func TestErasing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := o.Engine.RequestReview(t.Context(), a); err != nil {
+		asking, err := o.Engine.Asking(t.Context(), a, instant.Answering{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Engine.RequestReview(t.Context(), a, instant.Answering{}, asking.Confirm); err != nil {
 			t.Fatal(err)
 		}
 		o.At(calendar.MustParse("2026-11-25").Start())
@@ -94,7 +108,11 @@ func TestErasing(t *testing.T) {
 		if strings.Join(actions, " ") != "decided erased" {
 			t.Errorf("the audit knows %v", actions)
 		}
-		if err := o.Engine.RequestReview(t.Context(), &instant.Application{Number: rejected.Number}); err == nil {
+		gone := instant.Application{Number: rejected.Number, Outcome: instant.Rejected}
+		if asking, err = o.Engine.Asking(t.Context(), &gone, instant.Answering{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := o.Engine.RequestReview(t.Context(), &gone, instant.Answering{}, asking.Confirm); err == nil {
 			t.Error("a person was asked for on what is erased")
 		}
 		born("1990-01-01")

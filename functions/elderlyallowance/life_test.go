@@ -76,19 +76,4 @@ func TestTheAllowanceGoesOn(t *testing.T) {
 	}
 }
 
-// TestWhatEndedCanBeHadAgain: the claims are released, and the shared data know.
-func TestWhatEndedCanBeHadAgain(t *testing.T) {
-	o := world{today: "2026-06-15", born: "1950-01-01", household: "440605011", form: own}.open(t)
-	first := o.Apply(person, own)
-	if err := o.Engine.Surrender(t.Context(), first.Number); err != nil {
-		t.Fatal(err)
-	}
-	if err := o.Engine.Surrender(t.Context(), first.Number); err == nil {
-		t.Error("it was given up twice")
-	}
-	if second := o.Apply(person, own); second.Number == first.Number || second.Outcome != instant.Approved {
-		t.Errorf("applied for again it is %s, %s: %+v", second.Number, second.Outcome, second.Findings)
-	}
-}
-
 func ptr[T any](v T) *T { return &v }

@@ -73,6 +73,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"laoren", "gaoling", "jintie", "老人", "津贴", "长寿", "elderly"},
 		Illustrative: lang.T("事项编码、法定时限与佛山、南海的标准为示例。", "The item code, the legal time limit and the rates of Foshan and Nanhai are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("高龄津贴停发，核定通知失效。", "The monthly allowance, and the notice of its award."),
+			Costs: lang.T("停发期间的月份不补发。", "The months in between are not paid later."),
+			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。", "You can apply again at any time; where the conditions are met, it is paid from the month after that."),
+		},
 	}
 }
 

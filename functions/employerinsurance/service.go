@@ -54,6 +54,10 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shebao", "kaihu", "社保登记", "社保开户", "雇工", "employer"},
 		Illustrative: lang.T("事项编码、条文与经办机构为示例。", "The item code, the law's text and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept:    lang.T("用人单位参保登记不能单独放弃：不再雇工的，为雇工办理停保；停止经营的，办理注销登记。", "It is not given up by itself: who employs nobody any more ends the insurance of each; to stop the business, have it removed."),
+			Instead: "soletraderchange",
+		},
 	}
 }
 

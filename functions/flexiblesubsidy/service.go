@@ -70,6 +70,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"linghuo", "jiuye", "社保补贴", "4050", "就业困难", "灵活就业", "subsidy"},
 		Illustrative: lang.T("事项编码、法定时限、退休年龄、核定机关与深圳以外的封顶额为示例。", "The item code, the legal time limit, the age of retirement, the authorities and the caps outside Shenzhen are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("社会保险补贴停发，核定通知失效。", "The monthly subsidy, and the notice of its award."),
+			Costs: lang.T("停发期间的月份不补发，已领取的月份计入补贴期限。", "The months in between are not paid later, and those that were paid count towards the term."),
+			Again: lang.T("补贴期限未满、仍符合条件的，可以重新申请剩余的月份。", "While months of the term are left and the conditions are met, you can apply for those."),
+		},
 	}
 }
 

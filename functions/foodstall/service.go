@@ -71,6 +71,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"tanfan", "xiaocanyin", "摆摊", "小吃", "食品摊贩", "小餐饮", "夜市", "food"},
 		Illustrative: lang.T("事项编码、有效期、核查时限、小餐饮的规定与登记机关为示例。", "The item code, the term, the time of inspection, the rules on restaurants and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("登记卡失效，不得再凭它经营；占用的摊位退回。", "The registration, without which you may not sell; a stall's place goes back."),
+			Costs: lang.T("剩余的有效期作废，退回的摊位可能被他人取得。", "What is left of its term is lost, and somebody else may get the place."),
+			Again: lang.T("可以随时重新申请；摊位以届时有空位为限。", "You can apply again at any time; for a stall, as long as there is a place."),
+		},
 	}
 }
 

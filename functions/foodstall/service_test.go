@@ -78,7 +78,7 @@ func TestAnAreaHasItsPlaces(t *testing.T) {
 	o.Know(r)
 	second := o.Apply(other, entitled.Form)
 	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, map[string]instant.Status{"place-left": instant.NotMet})
-	if err := o.Engine.Surrender(t.Context(), first.Number); err != nil {
+	if err := o.Surrender(first.Number, o.Ending(first.Number).Confirm); err != nil {
 		t.Fatal(err)
 	}
 	if third := o.Apply(other, entitled.Form); third.Outcome != instant.Approved {

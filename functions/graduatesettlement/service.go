@@ -69,6 +69,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"luohu", "biyesheng", "入户", "毕业生", "迁户口", "人才引进", "graduate"},
 		Illustrative: lang.T("事项编码、法定时限、迁入证明有效期、批准机关与佛山的条件为示例；深圳的年龄为2021年征求意见稿。", "The item code, the times, the authorities and the terms of Foshan are examples; the ages in Shenzhen are those of a draft of 2021."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("准予迁入证明失效。", "The approval of the move."),
+			Costs: lang.T("尚未迁移的，不能再凭它办理；户口已经迁入的，不受影响，也不因此迁回。", "A move that was not made cannot be made by it; a household that has moved stays where it is."),
+			Again: lang.T("可以随时重新申请，也可以改选城市，须届时仍符合条件（包括年龄）。", "You can apply again at any time, for another city too, if you meet the conditions then, that of age among them."),
+		},
 	}
 }
 

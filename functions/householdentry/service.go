@@ -68,6 +68,9 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"ruhu", "shanghukou", "上户口", "新生儿", "落户", "出生登记", "newborn"},
 		Illustrative: lang.T("事项编码、条文与登记机关为示例。", "The item code, the law's text and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("户口登记记录的是事实，公民身份号码终身不变，不能放弃；有误的由户口登记机关更正，搬迁的办理户口迁移。", "What is registered is a fact, and an ID number is for life: neither is given up. Where it is wrong the authority corrects it; who moves has the household moved."),
+		},
 	}
 }
 

@@ -65,6 +65,9 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"gongjijin", "zufang", "公积金", "租房", "提取", "rent"},
 		Illustrative: lang.T("事项编码、法定时限、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。", "The item code, the legal time limit, the rates of Foshan, the year's sums, and those of Shenzhen after October 2024 are examples."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("提取的款项一次支付，没有可终止的后续；下次提取另行申请。", "It is paid once, and nothing of it goes on; the next sum is applied for anew."),
+		},
 	}
 }
 

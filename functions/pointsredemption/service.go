@@ -66,6 +66,9 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"jifen", "duihuan", "积分", "文明", "志愿", "云享", "points"},
 		Illustrative: lang.T("事项编码、依据与兑换目录为示例（一瓶水 45 分取自乌镇的报道）。", "The item code, the law and what is offered are examples (a bottle of water for 45 is from a report on Wuzhen)."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("积分已经扣除，不退还；兑换的礼遇到期自行失效，没有可终止的后续。", "The points are spent and are not given back; the courtesy ends with its term, and there is nothing to end before."),
+		},
 	}
 }
 

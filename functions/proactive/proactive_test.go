@@ -153,3 +153,36 @@ func TestARunIsTakenUp(t *testing.T) {
 		t.Errorf("after the end %d were looked at", r.Looked)
 	}
 }
+
+// TestWhatWasGivenUpIsNotFoundAgain: who had the card, by a run or by applying, and gave it
+// up is not granted it by the next run.
+func TestWhatWasGivenUpIsNotFoundAgain(t *testing.T) {
+	for name, applies := range map[string]bool{"found by a run": false, "applied for": true} {
+		o := instanttest.Open(t, seniorcard.Service(), "2026-11-24")
+		person, _ := elder(t, o, "1966-11-01", 0, false)
+		run, order := job(t, o), proactive.Order{Service: "seniorcard"}
+		if applies {
+			o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic})
+		} else {
+			run(t.Context(), order)
+		}
+		list, _, err := instant.Applications(t.Context(), o.Store, person, "")
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%s: %d applications, %v", name, len(list), err)
+		}
+		if err := o.Surrender(list[0].Number, o.Ending(list[0].Number).Confirm); err != nil {
+			t.Fatal(err)
+		}
+		o.At(o.Now().AddDate(0, 0, 1))
+		if r := run(t.Context(), order); r.Granted != 0 || r.Failed != 0 || r.Told != 1 {
+			t.Errorf("%s: given up, it came back: %+v", name, r)
+		}
+		told, _, err := instant.Notices(t.Context(), o.Store, person, "")
+		if err != nil || len(told) != 1 || told[0].Standing == nil || told[0].Standing.State != instant.Ended {
+			t.Errorf("%s: the notices are %+v, %v", name, told, err)
+		}
+		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic}); again.Outcome != instant.Approved {
+			t.Errorf("%s: applied for again it is %s", name, again.Outcome)
+		}
+	}
+}

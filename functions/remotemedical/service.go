@@ -71,6 +71,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"yidi", "jiuyi", "异地就医", "医保备案", "跨省", "转外地", "跨城", "medical"},
 		Illustrative: lang.T("本事项的依据、期限与经办机构为示例。", "The law, the terms and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("异地就医备案取消。", "The filing for care elsewhere."),
+			Costs: lang.T("此后在就医地看病不能直接结算，或者按较低的比例报销；已经结算的不受影响。", "From then on care there is not settled directly, or a smaller share of it is; what was settled stays settled."),
+			Again: lang.T("可以随时重新备案，也可以改选就医地，当场生效。", "You can file again at any time, for another city too, and it holds at once."),
+		},
 	}
 }
 

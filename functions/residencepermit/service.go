@@ -67,6 +67,9 @@ func item() instant.Item {
 		Fee:          lang.T("首次申领免费", "None for the first permit"),
 		Keywords:     []string{"juzhuzheng", "qianzhu", "居住证", "签注", "暂住证", "residence"},
 		Illustrative: lang.T("事项编码、法定时限、收费与签发机关为示例。", "The item code, the legal time limit, the fee and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("居住证每年签注，到期不签注即自动中止；离开本市的，注销居住登记即可。居住登记和居住年限是事实记录，不能放弃。", "The permit is endorsed every year, and suspended by itself where it is not; who leaves the city has their residence taken off the register. Residence and its years are facts, and are not given up."),
+		},
 	}
 }
 

@@ -68,6 +68,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"wangyueche", "siji", "网约车", "司机", "滴滴", "从业资格", "driver"},
 		Illustrative: lang.T("事项编码、法定时限、发证机关与佛山、广州、深圳的城市条件为示例。", "The item code, the legal time limit, the authorities and the terms of Foshan, Guangzhou and Shenzhen are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("驾驶员证失效，不得再从事网约车经营。", "The driver's certificate, without which you may not drive for hire."),
+			Costs: lang.T("剩余的有效期作废。", "What is left of its term is lost."),
+			Again: lang.T("可以随时重新申请，须届时仍符合全部条件（包括年龄）。", "You can apply again at any time, if you meet all conditions then, that of age among them."),
+		},
 	}
 }
 

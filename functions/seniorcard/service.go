@@ -63,6 +63,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"youdaizheng", "laoren", "老人卡", "优待证", "免费乘车", "敬老", "senior"},
 		Illustrative: lang.T("事项编码、法定时限、法律条文与佛山的年龄规定为示例。", "The item code, the legal time limit, the law's text and the ages in Foshan are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("优待证失效。", "The card."),
+			Costs: lang.T("不能再凭它减免乘车、游园等费用。", "Fares and entries are no longer reduced by it."),
+			Again: lang.T("可以随时重新申请，当场领取。", "You can apply again at any time, and have it at once."),
+		},
 	}
 }
 

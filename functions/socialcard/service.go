@@ -64,6 +64,9 @@ func item() instant.Item {
 		Fee:          lang.T("首次申领免费", "None for the first card"),
 		Keywords:     []string{"shebaoka", "社保卡", "新生儿", "医保卡", "card"},
 		Illustrative: lang.T("事项编码、依据、卡号与发卡机构为示例。", "The item code, the law, the card's number and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("社会保障卡随参保长期使用，不能放弃；遗失、损坏的，向制卡银行挂失、补换。", "The card goes with the insurance, and is not given up; if it is lost or broken, the bank blocks and replaces it."),
+		},
 	}
 }
 

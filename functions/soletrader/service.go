@@ -68,6 +68,10 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"kaidian", "geti", "yingyezhizhao", "开店", "营业执照", "个体户", "business"},
 		Illustrative: lang.T("实施机构代码、经营范围清单与登记机关为示例。", "The authority's code, the list of scopes and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept:    lang.T("营业执照不能直接放弃：停止经营的，先清税，再办理注销登记。", "A business licence is not given up: to stop, settle the taxes, and have the business removed from the register."),
+			Instead: "soletraderchange",
+		},
 	}
 }
 

@@ -67,6 +67,10 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"biangeng", "zhuxiao", "注销", "变更", "改名", "搬迁", "关店", "change"},
 		Illustrative: lang.T("实施机构代码与登记机关为示例。", "The authority's code and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept:    lang.T("变更后的执照不能直接放弃：停止经营的，先清税，再通过本事项办理注销登记。已经注销的，没有可终止的后续。", "The changed licence is not given up: to stop, settle the taxes, and have the business removed by this service too. After a removal nothing is left to end."),
+			Instead: "soletraderchange",
+		},
 	}
 }
 

@@ -80,5 +80,8 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"kaiban", "qiye", "开店", "开公司", "企业开办", "一件事", "start"},
 		Illustrative: lang.T("事项编码为示例；各项的示例内容见各自的办事指南。", "The item code is an example; what else is, each part's page says."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("各项分别对待：请打开各项的办件，查看能否终止、怎样终止。", "Each part stands for itself: open it to see whether and how it can be given up."),
+		},
 	}
 }

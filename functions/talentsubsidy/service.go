@@ -65,6 +65,9 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"rencai", "butie", "租房补贴", "人才补贴", "生活补贴", "talent"},
 		Illustrative: lang.T("本事项的依据、金额、名额与期限均为示例。", "The law, the amounts, the places and the times are all examples."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("补贴一次发放，没有可终止的后续；多发、错发的，按核定机关的通知退回。", "It is paid once, and nothing of it goes on; what was paid in error is paid back as the authority says."),
+		},
 	}
 }
 

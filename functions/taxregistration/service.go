@@ -57,6 +57,10 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shuiwu", "dengji", "税务", "报税", "纳税", "tax"},
 		Illustrative: lang.T("事项编码、机构代码与机关为示例。", "The item code, the authority's code and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Kept:    lang.T("税务登记不能单独放弃：停止经营的，先向税务部门清税，再办理注销登记。", "It is not given up by itself: to stop the business, settle the taxes with the authority, and have the business removed."),
+			Instead: "soletraderchange",
+		},
 	}
 }
 

@@ -72,6 +72,11 @@ func item() instant.Item {
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shiye", "shiyejin", "失业金", "失业", "离职", "下岗", "unemployment"},
 		Illustrative: lang.T("事项编码、劳动年龄、最低工资与失业保险金比例、经办机构为示例。", "The item code, the working age, the minimum wage and its share, and the authorities are examples."),
+		Surrender: instant.Surrender{
+			Ends:  lang.T("失业登记终止；正在领取失业保险金的，一并停发。", "The registration as unemployed and, where you receive it, the benefit."),
+			Costs: lang.T("停发期间的月份不补发，也不再享受以失业登记为条件的就业服务。", "The months in between are not paid later, and the help to find work that goes with the registration ends."),
+			Again: lang.T("仍然失业的，可以随时重新登记；失业保险金只发放尚未领取的月份。", "While you are out of work you can register again at any time; of the benefit, only the months that were not paid yet are."),
+		},
 	}
 }
 

@@ -58,6 +58,8 @@ type MadeLink struct {
 func operations() []operation {
 	own := []string{"unauthenticated", "not-found"}
 	text := object{"type": "object", "required": []string{"text"}, "properties": object{"text": object{"type": "string", "minLength": 2, "maxLength": 1000}}}
+	confirm := object{"type": "object", "required": []string{"confirm"}, "properties": object{"confirm": object{"type": "string", "description": "as the GET of the same address says it"}}}
+	confirming := []string{"unauthenticated", "not-found", "malformed-body", "unsupported-media-type", "too-large", "confirmation-required", "moved-on", "busy"}
 	after := argument{name: "after", about: "the next of the page before"}
 	return append(agile(), []operation{
 		{method: "GET", path: "/services", id: "services", tag: "services", summary: "事项目录 the catalogue", open: true,
@@ -77,12 +79,18 @@ func operations() []operation {
 			answers: []answer{{http.StatusOK, applications.List{}}}, problems: []string{"unauthenticated", "malformed-request"}},
 		{method: "GET", path: "/applications/{number}", id: "application", tag: "applications", summary: "办件 an application",
 			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: own},
-		{method: "POST", path: "/applications/{number}/review", id: "requestReview", tag: "applications", summary: "要求人工复核 ask for a person",
-			answers: []answer{{http.StatusAccepted, instant.Receipt{}}}, problems: append(slices.Clone(own), "already-requested", "busy")},
-		{method: "POST", path: "/applications/{number}/surrender", id: "surrender", tag: "applications", summary: "终止 give up what was granted",
-			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(own), "forbidden", "nothing-to-surrender", "busy")},
-		{method: "POST", path: "/applications/{number}/erasure", id: "erase", tag: "applications", summary: "删除 erase what is held of a rejected application, once it cannot be taken to court any more",
-			answers: []answer{{http.StatusNoContent, nil}}, problems: append(slices.Clone(own), "forbidden", "kept-by-law", "moved-on", "busy")},
+		{method: "GET", path: "/applications/{number}/review", id: "askingForReview", tag: "applications", summary: "要求人工复核会怎样 what asking for a person would bring about",
+			answers: []answer{{http.StatusOK, applications.AskingPage{}}}, problems: own},
+		{method: "POST", path: "/applications/{number}/review", id: "requestReview", tag: "applications", summary: "要求人工复核 ask for a person, as confirmed",
+			body: confirm, answers: []answer{{http.StatusAccepted, instant.Receipt{}}}, problems: append(slices.Clone(confirming), "already-requested")},
+		{method: "GET", path: "/applications/{number}/surrender", id: "ending", tag: "applications", summary: "终止会怎样 what giving up what was granted would bring about",
+			answers: []answer{{http.StatusOK, applications.EndingPage{}}}, problems: append(slices.Clone(own), "forbidden")},
+		{method: "POST", path: "/applications/{number}/surrender", id: "surrender", tag: "applications", summary: "终止 give up what was granted, as confirmed",
+			body: confirm, answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(confirming), "forbidden", "nothing-to-surrender")},
+		{method: "GET", path: "/applications/{number}/erasure", id: "erasing", tag: "applications", summary: "删除会怎样 what erasing the record would bring about",
+			answers: []answer{{http.StatusOK, applications.ErasingPage{}}}, problems: append(slices.Clone(own), "forbidden")},
+		{method: "POST", path: "/applications/{number}/erasure", id: "erase", tag: "applications", summary: "删除 erase what is held of a rejected application, once it cannot be taken to court any more, as confirmed",
+			body: confirm, answers: []answer{{http.StatusNoContent, nil}}, problems: append(slices.Clone(confirming), "forbidden", "kept-by-law")},
 		{method: "POST", path: "/applications/{number}/answer", id: "answer", tag: "applications", summary: "补充说明 answer what a reviewer asked",
 			body: text, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "already-requested", "busy")},
 		{method: "POST", path: "/applications/{number}/rating", id: "rate", tag: "applications", summary: "评价 rate how one was served",

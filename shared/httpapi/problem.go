@@ -51,6 +51,7 @@ var problems = map[string]struct {
 	"unsupported-media-type": {http.StatusUnsupportedMediaType, lang.T("不支持的内容类型", "This content type is not supported")},
 	"too-large":              {http.StatusRequestEntityTooLarge, lang.T("请求内容过大", "The body is too large")},
 	"invalid-form":           {http.StatusUnprocessableEntity, lang.T("表单需要更正（一次性告知）", "The form needs correction: everything at once")},
+	"confirmation-required":  {http.StatusUnprocessableEntity, lang.T("请先确认", "Please confirm it first")},
 	"idempotency-key-reused": {http.StatusUnprocessableEntity, lang.T("幂等键已用于另一份申请", "The idempotency key was used for another application")},
 	"already-requested":      {http.StatusConflict, lang.T("已经提出过", "This was asked for before")},
 	"moved-on":               {http.StatusConflict, lang.T("办理状态已变化", "It has moved on")},

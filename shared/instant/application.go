@@ -47,7 +47,14 @@ type Summary struct {
 	Received    time.Time `json:"received"`
 	Outcome     Outcome   `json:"outcome"`
 	Certificate string    `json:"certificate,omitempty"`
+	// State is how what was granted stands, once it stands otherwise than it was granted,
+	// and Since since when.
+	State State         `json:"state,omitempty"`
+	Since calendar.Date `json:"since,omitzero"`
 }
+
+// Stopped reports whether what was granted is not in force any more.
+func (s Summary) Stopped() bool { return s.State == Suspended || s.State == Ended }
 
 func (a *Application) summary() Summary {
 	s := Summary{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, Outcome: a.Outcome}
@@ -83,6 +90,26 @@ type Receipt struct {
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`
 	Policy       string                   `json:"policy"`
+
+	Holder bool `json:"-"` // it is shown to its applicant, and not to their agent
+}
+
+// Stopped is how what was granted stands where it is not in force; nil where it is.
+func (r Receipt) Stopped() *Standing {
+	if r.Standing == nil || !r.Standing.Stopped() {
+		return nil
+	}
+	return r.Standing
+}
+
+// Ended are the titles of a bundle's parts that are not in force any more.
+func (r Receipt) Ended() (titles []lang.Text) {
+	for _, p := range r.Parts {
+		if p.Stopped() != nil {
+			titles = append(titles, p.Title)
+		}
+	}
+	return titles
 }
 
 func (a *Application) assessment() Assessment {

@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"slices"
 
-	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
@@ -36,6 +34,9 @@ type Award struct {
 	OnEnd       []registry.Record  `json:"on_end,omitempty"` // what the shared data then learns
 	// SupersededBy is the application in whose place came what it was granted.
 	SupersededBy string `json:"superseded_by,omitempty"`
+	// PaidThrough is the last month that is paid (2026-12) of a monthly payment that ended;
+	// "" where nothing was paid yet.
+	PaidThrough string `json:"paid_through,omitempty"`
 
 	version int64 // of the item
 }
@@ -72,11 +73,15 @@ type Standing struct {
 	RecoverFen int64         `json:"recover_fen,omitempty"`
 	// SupersededBy is the application whose grant took its place.
 	SupersededBy string `json:"superseded_by,omitempty"`
+	PaidThrough  string `json:"paid_through,omitempty"` // the last month that is paid of what ended
 }
+
+// Stopped reports whether what was granted is not in force: it has ended, or is suspended.
+func (s Standing) Stopped() bool { return s.State == Suspended || s.State == Ended }
 
 // Standing is how the award stands.
 func (a *Award) Standing() Standing {
-	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen, a.SupersededBy}
+	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen, a.SupersededBy, a.PaidThrough}
 }
 
 // LoadAward is what the application was granted, or store.ErrNotFound.
@@ -124,8 +129,9 @@ func (a Award) item() (store.Item, error) {
 	return store.Item{Key: awardKey(a.Application), Body: body, Version: a.version}, nil
 }
 
-// change writes the award in place of what it was. What ends releases its claims,
-// and shared data learns of it, in the same commit.
+// change writes the award in place of what it was. What ends releases its claims and is
+// paid no longer than for its last month, and shared data learns of it; its holder's list
+// says how it stands: all in the same commit.
 func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, error) {
 	item, err := is.item()
 	if err != nil {
@@ -145,20 +151,93 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 		if err != nil {
 			return nil, err
 		}
-		writes = append(writes, state)
+		listed, err := e.listed(ctx, is)
+		if err != nil {
+			return nil, err
+		}
+		writes = append(append(writes, state), listed...)
 	}
 	if is.State != Ended || was.State == Ended {
 		return writes, nil
+	}
+	stopped, err := e.stopPayment(ctx, is)
+	if err != nil {
+		return nil, err
 	}
 	released, err := e.release(ctx, is)
 	if err != nil {
 		return nil, err
 	}
+	writes = append(writes, stopped...)
 	lessons, err := registry.Learn(ctx, e.Store, is.OnEnd)
 	if err != nil {
 		return nil, err
 	}
 	return append(append(writes, released...), lessons...), nil
+}
+
+// listed writes how the award stands into its lines in the lists of the holder and of
+// their agent.
+func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
+	keys := []store.Key{summaryKey(a.Holder.ID, a.Application)}
+	if agent := a.Holder.Agent.ID; agent != "" {
+		keys = append(keys, actedKey(agent, a.Application))
+	}
+	var writes []store.Write
+	for _, key := range keys {
+		item, err := e.Store.Get(ctx, key)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		var line Summary
+		if err == nil {
+			err = json.Unmarshal(item.Body, &line)
+		}
+		if err == nil {
+			line.State, line.Since = a.State, a.Since
+			item.Body, err = json.Marshal(line)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the line of %s: %w", a.Application, err)
+		}
+		writes = append(writes, store.Replace("summary", item))
+	}
+	return writes, nil
+}
+
+// stopPayment writes the last month that is paid into the order of what ended.
+func (e *Engine) stopPayment(ctx context.Context, a Award) ([]store.Write, error) {
+	item, err := e.Store.Get(ctx, paymentKey(a.Application))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	var order Payment
+	if err == nil {
+		err = json.Unmarshal(item.Body, &order)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
+	}
+	last := a.Since.MonthText()
+	if !order.Monthly || order.LastMonth != "" && order.LastMonth <= last {
+		return nil, nil
+	}
+	order.LastMonth = last
+	if item.Body, err = json.Marshal(order); err != nil {
+		return nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
+	}
+	return []store.Write{store.Replace("payment", item)}, nil
+}
+
+// paidThrough is the last month that is paid of what ends on the day; "" where nothing is.
+func (p *Payment) paidThrough(day calendar.Date) string {
+	if p == nil || !p.Monthly || p.FirstMonth > day.MonthText() {
+		return ""
+	}
+	if p.LastMonth != "" && p.LastMonth < day.MonthText() {
+		return p.LastMonth
+	}
+	return day.MonthText()
 }
 
 // release gives up what the award holds.
@@ -192,36 +271,4 @@ func (e *Engine) release(ctx context.Context, a Award) ([]store.Write, error) {
 
 func awardKey(number string) store.Key {
 	return store.Key{Partition: applicationKey(number).Partition, Sort: "AWARD"}
-}
-
-// Surrender ends what an application was granted, as its holder wishes.
-func (e *Engine) Surrender(ctx context.Context, number string) error {
-	award, err := LoadAward(ctx, e.Store, number)
-	if errors.Is(err, store.ErrNotFound) || err == nil && award.State == Ended {
-		p := httpapi.NewProblem("nothing-to-surrender", lang.T("该办件没有可终止的结果。", "There is nothing in force to give up."))
-		p.Application = number
-		return p
-	}
-	if err != nil {
-		return err
-	}
-	at := e.Now()
-	ended := *award
-	ended.State, ended.Since, ended.Due = Ended, calendar.Of(at), calendar.Date{}
-	ended.Cause = lang.T("本人申请终止。", "Given up by its holder.")
-	writes, err := e.change(ctx, *award, ended)
-	if err != nil {
-		return err
-	}
-	body, err := json.Marshal(ended.Standing())
-	if err != nil {
-		return fmt.Errorf("surrendering: %w", err)
-	}
-	entry, err := e.Audit.Append(at, audit.Event{Action: "surrendered", Application: number, Digest: audit.Digest(body)})
-	if err != nil {
-		return err
-	}
-	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
-	entry.Done(err)
-	return Committed("surrendering", err, httpapi.Busy())
 }

@@ -192,7 +192,7 @@ func grantWrites(a *Application) ([]store.Write, error) {
 		if err != nil {
 			return nil, fmt.Errorf("keeping the payment order: %w", err)
 		}
-		writes = append(writes, store.Create("payment", store.Item{Key: store.Key{Partition: applicationKey(a.Number).Partition, Sort: "PAYMENT"}, Body: order}))
+		writes = append(writes, store.Create("payment", store.Item{Key: paymentKey(a.Number), Body: order}))
 	}
 	return writes, nil
 }
@@ -202,6 +202,10 @@ func grantWrites(a *Application) ([]store.Write, error) {
 
 func applicationKey(number string) store.Key {
 	return store.Key{Partition: "APPLICATION#" + number, Sort: "APPLICATION"}
+}
+
+func paymentKey(number string) store.Key {
+	return store.Key{Partition: applicationKey(number).Partition, Sort: "PAYMENT"}
 }
 
 func summaryKey(person, number string) store.Key {

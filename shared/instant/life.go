@@ -155,18 +155,21 @@ func (d *desk[F, P]) Verify(ctx context.Context, number string, dry bool) (Verif
 	if dry {
 		return v, nil
 	}
-	return v, d.keep(ctx, *award, v, application.Applicant)
+	return v, d.keep(ctx, *award, v, application)
 }
 
 // keep commits the verification: its record, the award as it now stands, who read
 // what, and the audit's record.
-func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, holder Applicant) (err error) {
+func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, a *Application) (err error) {
 	today := calendar.Of(v.At)
 	is := was
 	is.Checked++
 	is.RecoverFen += v.RecoverFen
 	if v.After != was.State {
 		is.State, is.Since, is.Cause = v.After, v.Since, v.Cause
+		if is.State == Ended {
+			is.PaidThrough = a.Grants.Payment.paidThrough(is.Since)
+		}
 	}
 	is.Due = calendar.Date{}
 	switch {
@@ -188,7 +191,7 @@ func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, holder
 	writes = append(writes, store.Create("verification", store.Item{
 		Key: store.Key{Partition: applicationKey(v.Application).Partition, Sort: place}, Body: body,
 	}))
-	reads, err := readWrites(v.Facts, holder, Read{At: v.At, Purpose: "verification", Service: d.Item.Slug, Application: v.Application}, v.Application+"#"+place)
+	reads, err := readWrites(v.Facts, a.Applicant, Read{At: v.At, Purpose: "verification", Service: d.Item.Slug, Application: v.Application}, v.Application+"#"+place)
 	if err != nil {
 		return err
 	}

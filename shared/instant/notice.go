@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -20,6 +21,7 @@ type Notice struct {
 	Title       lang.Text       `json:"title"`
 	Text        lang.Text       `json:"text"`
 	Application string          `json:"application,omitempty"` // by which it was granted
+	Standing    *Standing       `json:"standing,omitempty"`    // of what was granted, as it stands now
 	Ticket      string          `json:"ticket,omitempty"`      // what it tells about
 	Form        json.RawMessage `json:"form,omitempty"`        // of an invitation: sent as it is, it is the application
 	Filled      []Filled        `json:"filled,omitempty"`      // the form in words
@@ -57,9 +59,24 @@ func filled(form any) ([]Filled, error) {
 	return all, nil
 }
 
-// Notices is a page of what a person was told.
+// Notices is a page of what a person was told, with how stands what they were granted.
 func Notices(ctx context.Context, s store.Store, person, after string) ([]Notice, string, error) {
-	return list[Notice](ctx, s, person, noticePrefix, after)
+	notices, next, err := list[Notice](ctx, s, person, noticePrefix, after)
+	for i, n := range notices {
+		if n.Application == "" {
+			continue
+		}
+		award, err := LoadAward(ctx, s, n.Application)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, "", err
+		}
+		standing := award.Standing()
+		notices[i].Standing = &standing
+	}
+	return notices, next, err
 }
 
 const noticePrefix = "NOTICE#"

@@ -105,6 +105,15 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	switch {
 	case !name.Known(), a.Outcome != Approved && (known || !f.Proactive.Invites || !onlyForm(a.Findings)):
 		return found, f.looked(ctx, made, dry)
+	}
+	// What they were told of before is no news; nor is it wanted, where they gave it up.
+	if _, err := f.Store.Get(ctx, noticeKey(person, a.Service, made.claims)); err == nil {
+		found.Done = Told
+		return found, f.looked(ctx, made, dry)
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return found, fmt.Errorf("looking for a notice: %w", err)
+	}
+	switch {
 	case f.Proactive.Invites:
 		return f.invite(ctx, made, form, found, known, dry)
 	case dry:
@@ -135,12 +144,6 @@ func onlyForm(findings []Finding) bool {
 func (f finder[F, P]) invite(ctx context.Context, made draft, form F, found Found, known, dry bool) (Found, error) {
 	a := made.application
 	found.Done = Invited
-	if _, err := f.Store.Get(ctx, noticeKey(a.Applicant.ID, a.Service, made.claims)); err == nil {
-		found.Done = Told
-		return found, f.looked(ctx, made, dry)
-	} else if !errors.Is(err, store.ErrNotFound) {
-		return found, fmt.Errorf("looking for a notice: %w", err)
-	}
 	if dry {
 		return found, f.looked(ctx, made, dry)
 	}

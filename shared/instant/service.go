@@ -90,6 +90,7 @@ type Item struct {
 	// VerifiedEvery is after how many months what was granted is verified from
 	// shared data; 0 for never. It is the service's own.
 	VerifiedEvery int       `json:"verified_every,omitempty"`
+	Surrender     Surrender `json:"surrender"` // whether its holder can give it up, and how
 	Fee           lang.Text `json:"fee"`
 	Keywords      []string  `json:"keywords,omitempty"` // common words and pinyin that people search by
 	// Illustrative says what of these facts has no source and stands for an

@@ -67,6 +67,7 @@ const (
 	FromPortal Source = "portal"
 	FromClerk  Source = "clerk"
 	FromRating Source = "rating"
+	FromReview Source = "review" // of an approval on which its holder asks for a person
 )
 
 // State is how far a ticket is.

@@ -2,8 +2,9 @@
 package main
 
 import (
+	"miaoban/functions"
 	"miaoban/functions/applications"
 	"miaoban/shared/platform"
 )
 
-func main() { platform.Start(applications.Routes) }
+func main() { platform.Start(applications.Function(functions.Services())) }

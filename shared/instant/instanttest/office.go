@@ -145,11 +145,7 @@ func (o *Office) Apply(person string, form any) instant.Receipt {
 // stored, is the same.
 func (o *Office) Replay(number string) {
 	o.t.Helper()
-	application, err := instant.LoadApplication(o.t.Context(), o.Store, number)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	if differences, err := o.service.Replay(o.t.Context(), o.Store, application); err != nil || differences != nil {
+	if differences, err := o.service.Replay(o.t.Context(), o.Store, o.load(number)); err != nil || differences != nil {
 		o.t.Errorf("replayed, %s differs: %+v, %v", number, differences, err)
 	}
 }
@@ -167,6 +163,31 @@ func (o *Office) Verify(number string, dry bool) instant.Verification {
 	}
 	o.Replay(number)
 	return v
+}
+
+// Ending is what it would bring about to give up what an application was granted.
+func (o *Office) Ending(number string) instant.Ending {
+	o.t.Helper()
+	ending, err := o.Engine.Ending(o.t.Context(), o.load(number), o.service.About().Surrender)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return ending
+}
+
+// Surrender gives up what an application was granted, as is confirmed.
+func (o *Office) Surrender(number, confirm string) error {
+	o.t.Helper()
+	return o.Engine.Surrender(o.t.Context(), o.load(number), o.service.About().Surrender, confirm)
+}
+
+func (o *Office) load(number string) *instant.Application {
+	o.t.Helper()
+	a, err := instant.LoadApplication(o.t.Context(), o.Store, number)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return a
 }
 
 // Standing is how what an application was granted stands.

@@ -1,0 +1,191 @@
+package instant
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// Surrender is what a service says of giving up what it granted. Where another service
+// exists for that, or where a fact was registered, it cannot be given up: then Ends is zero,
+// and Kept says why.
+type Surrender struct {
+	Ends  lang.Text `json:"ends,omitzero"`  // what ends
+	Costs lang.Text `json:"costs,omitzero"` // what its holder loses by it
+	Again lang.Text `json:"again,omitzero"` // whether it can be had again, and how
+
+	Kept    lang.Text `json:"kept,omitzero"`     // why it cannot be given up
+	Instead string    `json:"instead,omitempty"` // the service through which it ends; "" where none does
+}
+
+// Ending is what giving up what an application was granted would bring about. Whoever
+// confirms it sends Confirm, by which what was read is what is done.
+type Ending struct {
+	Number      string    `json:"number"`
+	Service     string    `json:"service"`
+	Title       lang.Text `json:"title"`
+	Certificate string    `json:"certificate,omitempty"`
+	Standing    Standing  `json:"standing"`
+	Surrender
+	From calendar.Date `json:"from,omitzero"` // the first day on which it has ended
+	// Payment is what becomes of what is paid by the month.
+	Payment lang.Text `json:"payment,omitzero"`
+	Confirm string    `json:"confirm,omitempty"` // "" where it cannot be given up
+	// Why says why it cannot be given up.
+	Why lang.Text `json:"why,omitzero"`
+}
+
+// Ending is what it would bring about to give up today what the application was granted,
+// by what its service says of that.
+func (e *Engine) Ending(ctx context.Context, a *Application, s Surrender) (Ending, error) {
+	ending, _, err := e.ending(ctx, a, s)
+	return ending, err
+}
+
+func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Ending, *Award, error) {
+	end := Ending{Number: a.Number, Service: a.Service, Title: a.Title}
+	if a.Parts != nil {
+		end.Surrender, end.Why = s, s.Kept
+		return end, nil, nil
+	}
+	award, err := LoadAward(ctx, e.Store, a.Number)
+	if errors.Is(err, store.ErrNotFound) {
+		end.Why = lang.T("该办件没有可终止的结果。", "Nothing was granted that could be given up.")
+		return end, nil, nil
+	}
+	if err != nil {
+		return end, nil, err
+	}
+	today := calendar.Of(e.Now())
+	end.Certificate, end.Standing = award.Certificate, award.Standing()
+	until := a.Grants.Certificate.ValidUntil
+	switch {
+	case award.State == Ended:
+		end.Why = lang.F("已于%s终止。", "It ended on %s.", award.Since)
+		return end, nil, nil
+	case s.Ends.IsZero():
+		end.Surrender, end.Why = s, s.Kept
+		return end, nil, nil
+	case !until.IsZero() && until.Before(today):
+		end.Why = lang.F("已于%s到期，无需终止。", "It ran out on %s: there is nothing left to give up.", until)
+		return end, nil, nil
+	}
+	end.Surrender, end.From, end.Payment = s, today, a.Grants.Payment.ending(today)
+	if end.Confirm, err = confirmation(end, award.version); err != nil {
+		return end, nil, err
+	}
+	return end, award, nil
+}
+
+// ending is what becomes of the payment when what it is for is given up on the day.
+func (p *Payment) ending(day calendar.Date) lang.Text {
+	next := day.FirstOfMonth().AddMonths(1).MonthText()
+	switch last := p.paidThrough(day); {
+	case p == nil || !p.Monthly:
+		return lang.Text{}
+	case last == "":
+		return lang.F("尚未开始发放（原定自%s起），终止后不再发放。", "Nothing has been paid yet (it was to be from %s on), and nothing will be.", p.FirstMonth)
+	case last < day.MonthText() || p.LastMonth == last:
+		return lang.F("已核定的发放至%s为止，不受影响。", "What was awarded is paid until %s, and stays so.", p.LastMonth)
+	default:
+		return lang.F("%s的照发，自%s起停发。", "%s is still paid; from %s on nothing is.", last, next)
+	}
+}
+
+// Surrender ends what an application was granted, as its holder wishes who confirmed what
+// they were shown: that of Ending, and no other.
+func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, confirm string) error {
+	end, award, err := e.ending(ctx, a, s)
+	if err != nil {
+		return err
+	}
+	if award == nil {
+		p := httpapi.NewProblem("nothing-to-surrender", end.Why)
+		p.Application = a.Number
+		return p
+	}
+	if err := confirmed(confirm, end.Confirm, a.Number, "surrender"); err != nil {
+		return err
+	}
+	at := e.Now()
+	ended := *award
+	ended.State, ended.Since, ended.Due = Ended, end.From, calendar.Date{}
+	ended.Cause = lang.T("本人申请终止。", "Given up by its holder.")
+	ended.PaidThrough = a.Grants.Payment.paidThrough(end.From)
+	writes, err := e.change(ctx, *award, ended)
+	if err != nil {
+		return err
+	}
+	told, err := givenUp(ended, at)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(ended.Standing())
+	if err != nil {
+		return fmt.Errorf("surrendering: %w", err)
+	}
+	entry, err := e.Audit.Append(at, audit.Event{Action: "surrendered", Application: a.Number, Digest: audit.Digest(body)})
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(append(writes, told), entry.Writes...)...)
+	entry.Done(err)
+	return Committed("surrendering", err, movedOn(a.Number))
+}
+
+// givenUp tells the holder, in place of what they were told of it before: so nobody finds
+// for them again what they have given up.
+func givenUp(a Award, at time.Time) (store.Write, error) {
+	n := Notice{
+		At: at, Service: a.Service, Title: a.Title, Application: a.Application,
+		Text: lang.F("您已于%s终止“%s”。", "On %s you gave up “%s”.", a.Since, a.Title),
+	}
+	body, err := json.Marshal(n)
+	if err != nil {
+		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)
+	}
+	return store.Put("notice", store.Item{Key: noticeKey(a.Holder.ID, a.Service, a.Claims), Body: body}), nil
+}
+
+// confirmation is what whoever was shown this sends to confirm it: something else for each
+// version of what is kept, and for each text that they may have read.
+func confirmation(shown any, version int64) (string, error) {
+	body, err := json.Marshal(shown)
+	if err != nil {
+		return "", fmt.Errorf("what is to be confirmed: %w", err)
+	}
+	sum := sha256.Sum256(fmt.Appendf(body, "#%d", version))
+	return hex.EncodeToString(sum[:8]), nil
+}
+
+// confirmed returns the problem of what was not confirmed as it would be done now.
+func confirmed(sent, now, number, what string) error {
+	switch sent {
+	case now:
+		return nil
+	case "":
+		detail := lang.F("请先阅读 /applications/%s/%s 的说明，再连同其中的 confirm 提交。", "Read what GET /applications/%s/%s says, and send its confirm.", number, what)
+		p := httpapi.NewProblem("confirmation-required", detail)
+		p.Application = number
+		p.Errors = []httpapi.FieldError{{Pointer: "/confirm", Code: "required", Detail: detail}}
+		return p
+	default:
+		return movedOn(number)
+	}
+}
+
+func movedOn(number string) *httpapi.Problem {
+	p := httpapi.NewProblem("moved-on", lang.T("情况在您阅读之后有了变化，什么也没有改动；请再看一遍，再确认。", "It has changed since you read it, and nothing was done: please look again, and confirm again."))
+	p.Application = number
+	return p
+}

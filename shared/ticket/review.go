@@ -1,0 +1,47 @@
+package ticket
+
+import (
+	"context"
+	"fmt"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+)
+
+// Asking is what it would bring about to ask for a person on the application.
+func (b *Book) Asking(ctx context.Context, a *instant.Application) (instant.Asking, error) {
+	_, by, err := b.answering(a)
+	if err != nil {
+		return instant.Asking{}, err
+	}
+	return b.Engine.Asking(ctx, a, by)
+}
+
+// RequestReview asks for a person, as the applicant confirmed it. A rejection is decided
+// again by a reviewer; on an approval somebody answers, by a ticket that is opened in the
+// same commit.
+func (b *Book) RequestReview(ctx context.Context, a *instant.Application, confirm string) error {
+	t, by, err := b.answering(a)
+	if err != nil {
+		return err
+	}
+	if a.Outcome == instant.Approved {
+		if by.Writes, err = b.Keep(t); err != nil {
+			return err
+		}
+		by.Ticket = t.Number
+	}
+	return b.Engine.RequestReview(ctx, a, by, confirm)
+}
+
+// answering is the ticket by which somebody would answer on the application, and until when.
+func (b *Book) answering(a *instant.Application) (*Ticket, instant.Answering, error) {
+	t, err := b.New(Intake{
+		Category: "service", Place: a.District(), Text: fmt.Sprintf("要求由人查看并答复自动作出的决定：%s。", a.Title.ZH),
+		Application: a.Number, Service: a.Service, Caller: Caller{ID: a.Applicant.ID, Name: a.Applicant.Name}, Source: FromReview,
+	})
+	if err != nil {
+		return nil, instant.Answering{}, err
+	}
+	return t, instant.Answering{By: calendar.Of(t.Resolve)}, nil
+}
