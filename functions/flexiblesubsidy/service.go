@@ -31,6 +31,10 @@ func Service() instant.Service[Form, Policy] {
 		VerifyEvery: 1,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issueUncounted,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // the months that were paid are counted when it ends
+			Version: "2021-01-01.2", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -93,7 +97,14 @@ func lifeNeeds(c Case) []registry.Query {
 		registry.Ask(person, dataset.Flexible.City, dataset.Flexible.PaidFen))
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, serial instant.Serial) instant.Grants {
+	grants := issueUncounted(c, serial)
+	used := registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
+	grants.Counts = instant.Counts(dataset.Hardship.SubsidyMonths, c.Applicant.ID, used)
+	return grants
+}
+
+func issueUncounted(c Case, _ instant.Serial) instant.Grants {
 	at := placeOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	rate, _ := c.Policy.Rates.At(at, c.Today())

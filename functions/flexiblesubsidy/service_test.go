@@ -97,3 +97,35 @@ func TestNewWorkEndsIt(t *testing.T) {
 		t.Errorf("employed: %s", v.After)
 	}
 }
+
+// TestTheMonthsAreCounted: who gives it up and applies again, for more months than the term
+// has, is not paid for more than that; and those of before it count.
+func TestTheMonthsAreCounted(t *testing.T) {
+	for name, tt := range map[string]struct {
+		day  string
+		used int // before it was granted
+		left string
+	}{
+		"before it is paid":        {"2026-11-30", 0, "2029-11"},
+		"the last day of a month":  {"2027-02-28", 0, "2029-11"},
+		"the first day of a month": {"2027-03-01", 0, "2029-11"},
+		"with months of before":    {"2027-02-28", 30, "2027-05"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{recognised("440304", "2028-01-01", tt.used)}})
+			o.At(day(tt.day).Start())
+			for _, r := range entitled.Facts {
+				if r.AsOf = o.Now(); r.Dataset != dataset.Hardship.Dataset.Name {
+					o.Know(r)
+				}
+			}
+			if err := o.Surrender(receipt.Number, o.Ending(receipt.Number).Confirm); err != nil {
+				t.Fatal(err)
+			}
+			o.Confirm(dataset.Hardship.Dataset, man)
+			if again := o.Apply(man, entitled.Form); again.Payment == nil || again.Payment.LastMonth != tt.left {
+				t.Errorf("applied for again it is %s, and paid %+v, want until %s", again.Outcome, again.Payment, tt.left)
+			}
+		})
+	}
+}

@@ -39,7 +39,11 @@ type Rate struct {
 	Percent        int64 `yaml:"percent" validate:"min=1,max=100"`
 }
 
-func decide(c Case) []instant.Finding {
+func decide(c Case) []instant.Finding { return decideBy(c, paidIn) }
+
+func decideUncounted(c Case) []instant.Finding { return decideBy(c, paidInUncounted) }
+
+func decideBy(c Case, paidIn func(Case) instant.Finding) []instant.Finding {
 	law := c.Policy.Laws.Registration
 	findings := []instant.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law),
@@ -109,8 +113,23 @@ func notRegistered(c Case) instant.Finding {
 	return f.Met(lang.T("没有在有效期内的失业登记。", "No registration is in force."))
 }
 
-// paidIn holds 失业保险条例 art. 14 (1): a year paid in.
+// paidIn holds 失业保险条例 art. 14 (1), a year paid in, and that months are left of those
+// that it gives (art. 17).
 func paidIn(c Case) instant.Finding {
+	f := paidInUncounted(c)
+	drawn := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths)
+	switch {
+	case f.Status != instant.Met || drawnMonths(c) == 0:
+		return f
+	case monthsLeft(c) == 0:
+		return f.NotMet(lang.F("可领取%d个月，已领取%d个月，没有剩余。", "Of %d months of benefit %d were paid: none is left.", monthsOf(c), drawn.V), append(f.Saw, drawn.Ref)...).
+			Advise(registerOnly)
+	default:
+		return f.Met(lang.F("可领取%d个月，已领取%d个月，还有%d个月。", "Of %d months of benefit %d were paid, and %d are left.", monthsOf(c), drawn.V, monthsLeft(c)), append(f.Saw, drawn.Ref)...)
+	}
+}
+
+func paidInUncounted(c Case) instant.Finding {
 	f := instant.Rule("paid-in", lang.T("失业保险缴费满一年", "A year of unemployment insurance paid"), c.Policy.Laws.Entitlement)
 	months := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months)
 	bands, ok := c.Policy.Months.At(insuredIn(c), c.Today())
@@ -192,3 +211,11 @@ func monthsOf(c Case) (months int) {
 	}
 	return months
 }
+
+// drawnMonths are the months that were paid before; none where nobody counted any.
+func drawnMonths(c Case) int {
+	return registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths).V
+}
+
+// monthsLeft is for how many months the benefit is still due.
+func monthsLeft(c Case) int { return max(0, monthsOf(c)-drawnMonths(c)) }

@@ -31,6 +31,10 @@ func Service() instant.Service[Form, Policy] {
 		VerifyEvery: 1,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "1999-01-22", From: calendar.MustParse("1999-01-22"),
+			Needs: needsUncounted, Claims: claims, Decide: decideUncounted, Issue: issueUncounted,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // the months that were paid are counted when it ends, and are not paid again
+			Version: "1999-01-22.2", From: calendar.MustParse("1999-01-22"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -80,7 +84,16 @@ func item() instant.Item {
 	}
 }
 
+// needs asks for the months that were paid before, where the benefit is applied for.
 func needs(c Case) []registry.Query {
+	queries := needsUncounted(c)
+	if c.Form.Benefit {
+		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Unemployment.DrawnMonths))
+	}
+	return queries
+}
+
+func needsUncounted(c Case) []registry.Query {
 	person := c.Applicant.ID
 	queries := append(condition.NeedsJobless(person),
 		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
@@ -100,8 +113,18 @@ func lifeNeeds(c Case) []registry.Query {
 		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate), condition.NeedsAlive(c.Applicant.ID))
 }
 
-// issue registers, and pays the benefit from the month after.
+// issue registers, and pays the benefit from the month after, for the months that are left.
 func issue(c Case, _ instant.Serial) instant.Grants {
+	grants := issueFor(c, monthsLeft(c))
+	if grants.Payment != nil {
+		grants.Counts = instant.Counts(dataset.Unemployment.DrawnMonths, c.Applicant.ID, drawnMonths(c))
+	}
+	return grants
+}
+
+func issueUncounted(c Case, _ instant.Serial) instant.Grants { return issueFor(c, monthsOf(c)) }
+
+func issueFor(c Case, months int) instant.Grants {
 	at := insuredIn(c)
 	if at == "" {
 		at = registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
@@ -118,10 +141,10 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	}
 	fen := rate.Value.MinimumWageFen * rate.Value.Percent / 100
 	first := c.Today().FirstOfMonth().AddMonths(1)
-	last := first.AddMonths(monthsOf(c) - 1)
+	last := first.AddMonths(months - 1)
 	proof.Entries = append(proof.Entries,
 		certificate.Entry{Label: lang.T("失业保险金", "Benefit"), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(fen))},
-		certificate.Entry{Label: lang.T("领取期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), first.MonthText(), last.MonthText())},
+		certificate.Entry{Label: lang.T("领取期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months, first.MonthText(), last.MonthText())},
 	)
 	until := last.AddMonths(1).AddDays(-1)
 	return instant.Grants{

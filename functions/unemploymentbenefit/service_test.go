@@ -112,3 +112,38 @@ func TestNewWorkEndsIt(t *testing.T) {
 		t.Errorf("out of work again: %s %+v", again.Outcome, again.Findings)
 	}
 }
+
+// TestTheMonthsAreNotPaidTwice: who gives it up, on the first day of a month or on the last,
+// and applies again has the months that are left, and in the end none.
+func TestTheMonthsAreNotPaidTwice(t *testing.T) {
+	for name, tt := range map[string]struct{ day, first, last string }{
+		"before it is paid":         {"2026-11-30", "2026-12", "2028-05"},
+		"the first day of a month":  {"2027-02-01", "2027-03", "2028-05"},
+		"the last day of a month":   {"2027-02-28", "2027-03", "2028-05"},
+		"the last month but one":    {"2028-04-30", "2028-05", "2028-05"},
+		"the last month":            {"2028-05-01", "", ""},
+		"long after the last month": {"2029-01-01", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			receipt, o := entitled.Apply(t, instanttest.Row[form]{}) // 18 months, from 2026-12 to 2028-05
+			o.At(day(tt.day).Start())
+			for _, r := range entitled.Facts {
+				if r.AsOf = o.Now(); r.Dataset != dataset.Unemployment.Dataset.Name {
+					o.Know(r)
+				}
+			}
+			if err := o.Surrender(receipt.Number, o.Ending(receipt.Number).Confirm); err != nil {
+				t.Fatal(err)
+			}
+			o.Confirm(dataset.Unemployment.Dataset, man)
+			again := o.Apply(man, entitled.Form)
+			if tt.first == "" {
+				instanttest.Want(t, again.Findings, again.Outcome, instant.Rejected, map[string]instant.Status{"paid-in": instant.NotMet})
+				return
+			}
+			if p := again.Payment; p == nil || p.FirstMonth != tt.first || p.LastMonth != tt.last {
+				t.Errorf("applied for again it is %s, and paid %+v", again.Outcome, p)
+			}
+		})
+	}
+}

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -32,6 +34,7 @@ type Award struct {
 	Claims      []Claim            `json:"claims"`           // released when it ends
 	Digest      string             `json:"digest"`           // of the application: made again after the end, it is another
 	OnEnd       []registry.Record  `json:"on_end,omitempty"` // what the shared data then learns
+	Counts      *MonthCount        `json:"counts,omitempty"`
 	// SupersededBy is the application in whose place came what it was granted.
 	SupersededBy string `json:"superseded_by,omitempty"`
 	// PaidThrough is the last month that is paid (2026-12) of a monthly payment that ended;
@@ -104,7 +107,7 @@ func awardWrites(d draft) ([]store.Write, error) {
 	award := Award{
 		Application: a.Number, Service: a.Service, Title: a.Title, Holder: a.Applicant,
 		Certificate: a.Grants.Certificate.Number, Published: a.Grants.Certificate.Status, State: InForce, Since: calendar.Of(a.Received),
-		Due: d.due, Digest: a.Digest, OnEnd: a.Grants.OnEnd,
+		Due: d.due, Digest: a.Digest, OnEnd: a.Grants.OnEnd, Counts: a.Grants.Counts,
 	}
 	award.Claims = slices.Clone(d.claims)
 	for i, c := range award.Claims {
@@ -160,7 +163,7 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 	if is.State != Ended || was.State == Ended {
 		return writes, nil
 	}
-	stopped, err := e.stopPayment(ctx, is)
+	stopped, counted, err := e.stopPayment(ctx, is)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +172,7 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 		return nil, err
 	}
 	writes = append(writes, stopped...)
-	lessons, err := registry.Learn(ctx, e.Store, is.OnEnd)
+	lessons, err := registry.Learn(ctx, e.Store, append(slices.Clone(is.OnEnd), counted...))
 	if err != nil {
 		return nil, err
 	}
@@ -205,28 +208,46 @@ func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
 	return writes, nil
 }
 
-// stopPayment writes the last month that is paid into the order of what ended.
-func (e *Engine) stopPayment(ctx context.Context, a Award) ([]store.Write, error) {
+// stopPayment writes the last month that is paid into the order of what ended. What shared
+// data count of it, they learn.
+func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write, lessons []registry.Record, err error) {
 	item, err := e.Store.Get(ctx, paymentKey(a.Application))
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	var order Payment
 	if err == nil {
 		err = json.Unmarshal(item.Body, &order)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
+		return nil, nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
 	}
-	last := a.Since.MonthText()
-	if !order.Monthly || order.LastMonth != "" && order.LastMonth <= last {
-		return nil, nil
+	if !order.Monthly {
+		return nil, nil, nil
 	}
-	order.LastMonth = last
-	if item.Body, err = json.Marshal(order); err != nil {
-		return nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
+	if last := a.Since.MonthText(); order.LastMonth == "" || order.LastMonth > last {
+		order.LastMonth = last
+		if item.Body, err = json.Marshal(order); err != nil {
+			return nil, nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
+		}
+		writes = append(writes, store.Replace("payment", item))
 	}
-	return []store.Write{store.Replace("payment", item)}, nil
+	if c := a.Counts; c != nil {
+		lessons = append(lessons, registry.Record{Dataset: c.Dataset, Key: c.Key, AsOf: e.Now(), Values: map[string]string{
+			c.Field: strconv.Itoa(c.Before + order.months()),
+		}}.In(dataset.Find(c.Dataset)))
+	}
+	return writes, lessons, nil
+}
+
+// months is for how many months a payment is ordered that has a last one.
+func (p *Payment) months() int {
+	first, err := calendar.Parse(p.FirstMonth + "-01")
+	last, fault := calendar.Parse(p.LastMonth + "-01")
+	if err != nil || fault != nil {
+		return 0
+	}
+	return max(0, last.MonthsSince(first)+1)
 }
 
 // paidThrough is the last month that is paid of what ends on the day; "" where nothing is.

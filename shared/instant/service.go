@@ -212,12 +212,30 @@ type Grants struct {
 	Final bool `json:"final,omitempty"`
 	// OnEnd are what the shared data learns when what was granted ends.
 	OnEnd []registry.Record `json:"on_end,omitempty"`
+	// Counts is where shared data count the months that were paid, of a payment that is due for
+	// so many of them in all; nil where nobody counts.
+	Counts *MonthCount `json:"counts,omitempty"`
 	// Supersedes are claims whose holder ends: what is granted takes its place,
 	// and those of the claims that the application makes itself.
 	Supersedes []Claim `json:"supersedes,omitempty"`
 	// Claims are what came to be held by issuing, for good: a number that must be
 	// new.
 	Claims []Claim `json:"claims,omitempty"`
+}
+
+// MonthCount is a number of months in shared data, as it stood when something was granted. When
+// that ends, the months that were paid are added to it: so nobody is paid for longer by
+// giving it up and applying anew.
+type MonthCount struct {
+	Dataset string `json:"dataset"`
+	Key     string `json:"key"`
+	Field   string `json:"field"`
+	Before  int    `json:"before"`
+}
+
+// Counts is the field of the key's record, in which so many months are counted already.
+func Counts(field registry.Field[int], key string, before int) *MonthCount {
+	return &MonthCount{field.Dataset.Name, key, field.Name, before}
 }
 
 // Debit are points that are taken from an account (shared/points).

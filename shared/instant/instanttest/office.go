@@ -82,6 +82,17 @@ func (o *Office) Know(records ...registry.Record) {
 	}
 }
 
+// Confirm has the holder of the dataset confirm the key's record now, as it is.
+func (o *Office) Confirm(d *registry.Dataset, key string) {
+	o.t.Helper()
+	record, err := registry.Table{Store: o.Store}.Lookup(o.t.Context(), registry.Query{Dataset: d, Key: key})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	record.AsOf = o.now
+	o.Know(record.In(d))
+}
+
 // Break makes the dataset's holder unreachable.
 func (o *Office) Break(dataset *registry.Dataset) { o.broken = append(o.broken, dataset) }
 

@@ -25,16 +25,19 @@ type unemploymentFields struct {
 	Ended      registry.Field[calendar.Date]
 	Reason     registry.Field[string] // dismissed, expired, closed or resigned
 	DrawnUntil registry.Field[calendar.Date]
+	// DrawnMonths are for how many months the benefit was paid, of those that Months give.
+	DrawnMonths registry.Field[int]
 }
 
 func unemployment(d *registry.Dataset) unemploymentFields {
 	return unemploymentFields{
-		Dataset:    d,
-		City:       registry.Text(d, "city", "失业保险参保地", "City of the insurance"),
-		Months:     registry.Number(d, "months", "失业保险缴费月数", "Months paid, and not yet drawn on"),
-		Ended:      registry.Day(d, "ended_on", "终止就业日期", "Last employment ended on"),
-		Reason:     registry.Text(d, "reason", "终止就业原因", "Why it ended"),
-		DrawnUntil: registry.Day(d, "drawn_until", "失业保险金领取至", "Draws unemployment benefit until"),
+		Dataset:     d,
+		City:        registry.Text(d, "city", "失业保险参保地", "City of the insurance"),
+		Months:      registry.Number(d, "months", "失业保险缴费月数", "Months paid, and not yet drawn on"),
+		Ended:       registry.Day(d, "ended_on", "终止就业日期", "Last employment ended on"),
+		Reason:      registry.Text(d, "reason", "终止就业原因", "Why it ended"),
+		DrawnUntil:  registry.Day(d, "drawn_until", "失业保险金领取至", "Draws unemployment benefit until"),
+		DrawnMonths: registry.Number(d, "drawn_months", "已领取失业保险金月数", "Months of benefit paid already"),
 	}
 }
 
