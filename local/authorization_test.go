@@ -39,7 +39,7 @@ func matrix() map[string]access {
 		"GET /": open, "GET /services": open, "GET /lists": open, "GET /authority": open, "GET /figures": open, "GET /rankings": open, "GET /hotline": open,
 		"GET /points/ranking": open, "GET /api": open, "GET /openapi.json": open, "GET /assets/{file}": open, "GET /problems/{code}": open,
 		"GET /.well-known/jwks.json": open, "GET /verify": open, "POST /verify": open, "GET /shared/{secret}": open, "GET /shared/{secret}/pdf": open,
-		"GET /status/{list}/{purpose}": open, "GET /sign-in": open, "GET /sign-in/callback": open, "POST /sign-out": open,
+		"GET /status/{list}/{purpose}": open, "GET /sign-in": open, "GET /sign-in/callback": open, "POST /sign-out": open, "GET /kiosk": open, "POST /kiosk": open,
 		"GET /services/{service}": open, "GET /services/{service}/application": open, "POST /services/{service}/draft": open, // there is no such service
 		"POST /services/{service}/eligibility": open, "POST /services/{service}/applications": open,
 

@@ -61,7 +61,7 @@ func empty(b *testing.B, s *site) http.Handler {
 	}
 	environment := map[string]string{"ISSUER": s.url, "AUDIENCE": audience, "JWKS_URL": s.url + "/issuer/jwks.json"}
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
-	auth, err := authorizer.New(func(name string) string { return environment[name] }, time.Now, log)
+	auth, err := authorizer.New(func(name string) string { return environment[name] }, s.records, time.Now, log)
 	if err != nil {
 		b.Fatal(err)
 	}

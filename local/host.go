@@ -64,7 +64,7 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 	if err != nil {
 		return nil, err
 	}
-	auth, err := authorizer.New(getenv("AuthorizerFunction"), time.Now, log)
+	auth, err := authorizer.New(getenv("AuthorizerFunction"), records, time.Now, log)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 		all[name] = gateway.Of(platform.Traced(s.tracing(), serve))
 	}
 	pages := web.New(true)
-	signIn, err := session.Routes(getenv("SessionFunction"), pages, time.Now)
+	signIn, err := session.Routes(getenv("SessionFunction"), records, pages, time.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -12,9 +12,11 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
 	"miaoban/shared/httpapi"
@@ -65,7 +67,7 @@ func (s *site) signIn(name, returnTo string) (cookie *http.Cookie, landed string
 	var kept *http.Cookie
 	c.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
 		for _, set := range r.Response.Cookies() {
-			if set.Name == httpapi.SessionCookie {
+			if set.Name == httpapi.SessionCookie && set.Value != "" {
 				kept = set
 			}
 		}
@@ -89,12 +91,165 @@ func TestSigningInAndOut(t *testing.T) {
 			t.Errorf("to come back to %q led to %s", elsewhere, landed)
 		}
 	}
-	response, _ := s.call("POST", "/sign-out", "", "Cookie", cookie.Name+"="+cookie.Value, "Sec-Fetch-Site", "same-origin")
-	if out := response.Cookies(); response.StatusCode != 303 || len(out) != 1 || out[0].MaxAge >= 0 {
-		t.Errorf("signing out: %d %v", response.StatusCode, out)
+	if !strings.HasPrefix(cookie.Name, "__Host-") || !cookie.Secure || cookie.Path != "/" || cookie.Domain != "" {
+		t.Errorf("the session is kept as %+v", cookie)
 	}
-	if response, _ = s.call("POST", "/sign-out", "", "Cookie", cookie.Name+"="+cookie.Value, "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 {
-		t.Errorf("another site signs out: %d", response.StatusCode)
+	session := cookie.Name + "=" + cookie.Value
+	if response, _ := s.call("POST", "/sign-out", "", "Cookie", session, "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 || len(response.Cookies()) != 0 {
+		t.Errorf("another site signs out: %d %v", response.StatusCode, response.Cookies())
+	}
+	// A browser keeps the session's cookie from another site's post, and would still take the answer's.
+	if response, _ := s.call("POST", "/sign-out", "", "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 || len(response.Cookies()) != 0 {
+		t.Errorf("another site signs out, without the cookie: %d %v", response.StatusCode, response.Cookies())
+	}
+	another, _ := s.signIn("何婉清", "/")
+	response, _ := s.call("POST", "/sign-out", "", "Cookie", session, "Sec-Fetch-Site", "same-origin")
+	if response.StatusCode != 303 || len(response.Cookies()) != 2 {
+		t.Errorf("signing out: %d %v", response.StatusCode, response.Cookies())
+	}
+	for _, gone := range response.Cookies() {
+		if gone.MaxAge >= 0 || gone.Value != "" {
+			t.Errorf("signed out, and the browser keeps %+v", gone)
+		}
+	}
+	for name, tt := range map[string]struct {
+		header, value string
+		status        int
+	}{
+		"the cookie again":               {"Cookie", session, 401},
+		"the token, copied":              {"Authorization", "Bearer " + cookie.Value, 401},
+		"the person's other session":     {"Cookie", another.Name + "=" + another.Value, 200},
+		"the same, as a program's token": {"Authorization", "Bearer " + another.Value, 200},
+	} {
+		if response, text := s.call("GET", "/applications", "", tt.header, tt.value, "Accept", "application/json"); response.StatusCode != tt.status {
+			t.Errorf("%s after signing out: %d %s", name, response.StatusCode, text)
+		}
+	}
+}
+
+// TestSigningOutEndsAllThatIsBrought: a program's token and a browser's in one request.
+func TestSigningOutEndsAllThatIsBrought(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	cookie, _ := s.signIn("何婉清", "/")
+	header := "Bearer " + s.token("何婉清")
+	if response, text := s.call("POST", "/sign-out", "", "Authorization", header, "Cookie", cookie.Name+"="+cookie.Value); response.StatusCode != 303 {
+		t.Fatalf("%d %s", response.StatusCode, text)
+	}
+	for _, auth := range []string{header, "Bearer " + cookie.Value} {
+		if response, _ := s.call("GET", "/applications", "", "Authorization", auth, "Accept", "application/json"); response.StatusCode != 401 {
+			t.Errorf("after signing out: %d", response.StatusCode)
+		}
+	}
+}
+
+// TestAnotherSitesPost is refused wherever the browser's cookie is what signs in, whatever
+// else stands beside it.
+func TestAnotherSitesPost(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	cookie, _ := s.signIn("何婉清", "/")
+	session, bearer := cookie.Name+"="+cookie.Value, "Bearer "+s.token("何婉清")
+	for name, tt := range map[string]struct {
+		site, cookie, auth string
+		status             int
+	}{
+		"this site's":                   {"same-origin", session, "", 201},
+		"another's":                     {"cross-site", session, "", 403},
+		"another's, of the same domain": {"same-site", session, "", 403},
+		"another's, with a user and password in its action": {"cross-site", session, "Basic eDp5", 403},
+		"another's, with a token that is none":              {"cross-site", session, "Bearer x", 403},
+		"another's, with an empty header":                   {"cross-site", session, "Bearer ", 403},
+		"another's that has a token of its own":             {"cross-site", "", bearer, 201},
+		"another's that has one, with the cookie":           {"cross-site", session, bearer, 201},
+		"a program's": {"", "", bearer, 201},
+	} {
+		headers := []string{"Content-Type", "application/json", "Accept", "application/json"}
+		for header, value := range map[string]string{"Sec-Fetch-Site": tt.site, "Cookie": tt.cookie, "Authorization": tt.auth} {
+			if value != "" {
+				headers = append(headers, header, value)
+			}
+		}
+		if response, text := s.call("POST", "/services/elderlyallowance/applications", own(t, "何婉清"), headers...); response.StatusCode != tt.status {
+			t.Errorf("%s: %d %s", name, response.StatusCode, text)
+		}
+	}
+}
+
+// TestALinkChangesNothingForLater: what a link of another site says counts for that request;
+// a page of this site, and whoever sets a machine up at it, chooses for good.
+func TestALinkChangesNothingForLater(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	kept := func(method, path, body string, headers ...string) map[string]string {
+		t.Helper()
+		response, _ := c.call(method, path, body, append([]string{"Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"}, headers...)...)
+		all := map[string]string{}
+		for _, set := range response.Cookies() {
+			all[set.Name] = set.Value
+			if !set.HttpOnly || set.SameSite != http.SameSiteLaxMode {
+				t.Errorf("%s: %+v", path, set)
+			}
+		}
+		return all
+	}
+	const link = "/services?at=440113&lang=en&size=large"
+	for _, from := range []string{"cross-site", "same-site"} {
+		if all := kept("GET", link, "", "Sec-Fetch-Site", from); len(all) != 0 {
+			t.Errorf("a link of another site (%s) has the browser keep %v", from, all)
+		}
+	}
+	if all := kept("GET", link, "", "Referer", "https://evil.example/"); len(all) != 0 {
+		t.Errorf("a link of another site has the browser keep %v", all)
+	}
+	for _, here := range [][]string{{"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", "none"}, {"Referer", c.url + "/services"}} {
+		if all := kept("GET", link, "", here...); all["lang"] != "en" || all["size"] != "large" || len(all) != 2 {
+			t.Errorf("chosen here, the browser keeps %v", all)
+		}
+	}
+	if all := kept("POST", "/kiosk", "at=440113", "Sec-Fetch-Site", "cross-site"); len(all) != 0 {
+		t.Errorf("another site sets a kiosk up: %v", all)
+	}
+	for _, wrong := range []string{"999999", "x", "440605011", "000000"} {
+		if all := kept("POST", "/kiosk", "at="+wrong, "Sec-Fetch-Site", "same-origin"); len(all) != 0 {
+			t.Errorf("a kiosk in %s: %v", wrong, all)
+		}
+	}
+	all := kept("POST", "/kiosk", "at=440113", "Sec-Fetch-Site", "same-origin")
+	if len(all) != 1 || all[httpapi.KioskCookie] != "440113" {
+		t.Fatalf("a kiosk is set up: %v", all)
+	}
+	machine := httpapi.KioskCookie + "=440113"
+	if _, page := c.call("GET", "/kiosk", "", "Accept", "text/html", "Cookie", machine); !strings.Contains(page, "番禺区") {
+		t.Errorf("the machine does not say where it stands: %s", page)
+	}
+	if _, receipt, text := c.apply("elderlyallowance", "何婉清", own(t, "何婉清"), "Cookie", machine); receipt.AcceptedIn != "440113" {
+		t.Errorf("applied for at it: %s", text)
+	}
+	if all := kept("POST", "/kiosk", "at=", "Sec-Fetch-Site", "same-origin", "Cookie", machine); len(all) != 1 || all[httpapi.KioskCookie] != "" {
+		t.Errorf("taken back: %v", all)
+	}
+}
+
+// demanding is a browser's jar that takes secure cookies over HTTPS alone, as Safari does.
+type demanding struct{ http.CookieJar }
+
+func (d demanding) SetCookies(u *url.URL, cookies []*http.Cookie) {
+	d.CookieJar.SetCookies(u, slices.DeleteFunc(cookies, func(c *http.Cookie) bool { return c.Secure && u.Scheme == "http" }))
+}
+
+// TestSigningInOverHTTP: where a browser takes no secure cookie, the session has the plain
+// name, and over HTTPS nobody is signed in by that.
+func TestSigningInOverHTTP(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	c := browser(t)
+	c.Jar = demanding{c.Jar}
+	choice, _, _ := visit(t, c, "GET", s.url+"/sign-in?return=/applications", nil)
+	at, _, page := visit(t, c, "POST", choice.String(), url.Values{"person": {person(t, "何婉清").ID}})
+	here, err := url.Parse(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := c.Jar.Cookies(here)
+	if at.Path != "/applications" || !strings.Contains(page, "何婉清") || len(sent) != 1 || sent[0].Name != httpapi.PlainSessionCookie {
+		t.Errorf("at %s with %v: %s", at, sent, page)
 	}
 }
 
@@ -182,10 +337,31 @@ func TestSigningInFromLocalhost(t *testing.T) {
 		t.Fatalf("the people to choose from are at %s", at)
 	}
 	b.do(chromedp.Click(`button[value="`+person(t, "何婉清").ID+`"]`), chromedp.WaitReady(`form[action="/sign-out"]`))
+	if kept := cookies(b); !strings.HasPrefix(kept["session"], "__Host-") || len(kept) != 1 {
+		t.Errorf("the browser keeps %v", kept)
+	}
 	b.visit("/applications")
 	if shown := ask[string](b, `document.querySelector("header").innerText`); b.path() != "/applications" || !strings.Contains(shown, "何婉清") {
 		t.Errorf("at %s: %s", b.path(), shown)
 	}
+	b.do(chromedp.Click(`form[action="/sign-out"] button`), chromedp.WaitReady(`a[href="/sign-in"]`))
+	if kept := cookies(b); len(kept) != 0 {
+		t.Errorf("signed out, the browser keeps %v", kept)
+	}
+}
+
+// cookies are the names of what the browser keeps, by what they are without the prefix.
+func cookies(b *tab) map[string]string {
+	b.t.Helper()
+	kept, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, c := range kept.Cookies {
+		all[strings.TrimPrefix(c.Name, "__Host-")] = c.Name
+	}
+	return all
 }
 
 // TestASignInIsItsOwn: what comes back from the provider must belong to what this

@@ -5,12 +5,17 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
+	"io"
 	"log/slog"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
+	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,6 +24,10 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"miaoban/functions/authorizer"
+	"miaoban/shared/identity"
+	"miaoban/shared/store"
+	"miaoban/shared/store/bolt"
+	"miaoban/shared/token"
 )
 
 const (
@@ -60,16 +69,14 @@ func TestWhoCalls(t *testing.T) {
 		}
 	}))
 	defer keys.Close()
-	environment := map[string]string{"ISSUER": issuer, "AUDIENCE": audience, "JWKS_URL": keys.URL}
 	var log bytes.Buffer
-	a, err := authorizer.New(func(name string) string { return environment[name] }, func() time.Time { return now }, slog.New(slog.NewTextHandler(&log, nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := open(t, keys.URL, records(t), func() time.Time { return now }, &log)
 	claims := func(change map[string]any) map[string]any {
-		c := map[string]any{"iss": issuer, "aud": audience, "sub": "s", "exp": now.Add(time.Hour).Unix(), "id_number": someone, "name": "𠮷兆麟", "roles": []string{"reviewer"}}
+		c := map[string]any{"iss": issuer, "aud": audience, "sub": "s", "iat": now.Add(-time.Minute).Unix(), "exp": now.Add(12 * time.Hour).Unix(), "id_number": someone, "name": "𠮷兆麟", "roles": []string{"reviewer"}}
 		for k, v := range change {
-			c[k] = v
+			if c[k] = v; v == nil {
+				delete(c, k)
+			}
 		}
 		return c
 	}
@@ -87,22 +94,37 @@ func TestWhoCalls(t *testing.T) {
 		{"a symmetric algorithm", sign(t, jose.HS256, []byte(strings.Repeat("k", 32)), claims(nil)), "", "invalid"},
 		{"not signed", "eyJhbGciOiJub25lIn0." + parts[1] + ".", "", "invalid"},
 		{"other claims under the signature", parts[0] + "." + parts[1][:len(parts[1])-2] + "AA." + parts[2], "", "invalid"},
+		{"roles that were given nearly an hour ago", sign(t, jose.ES256, trusted, claims(map[string]any{"iat": now.Add(time.Second - authorizer.RolesLast).Unix()})), someone, ""},
+		{"roles that were given an hour ago", sign(t, jose.ES256, trusted, claims(map[string]any{"iat": now.Add(-authorizer.RolesLast).Unix()})), "", "expired"},
+		{"roles that were given nobody knows when", sign(t, jose.ES256, trusted, claims(map[string]any{"iat": nil})), "", "expired"},
+		{"a citizen of an hour ago", sign(t, jose.ES256, trusted, claims(map[string]any{"roles": nil, "iat": now.Add(-authorizer.RolesLast).Unix()})), someone, ""},
 		{"without an ID number", sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": ""})), "", "invalid"},
 		{"an ID number of the wrong check digit", sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "440605194001010012"})), "", "invalid"},
 	}
 	for _, tt := range tests {
-		for _, way := range []string{"header", "cookie"} {
+		for _, way := range []string{"header", "cookie", "plain cookie over HTTP", "plain cookie over HTTPS"} {
 			t.Run(tt.name+" in a "+way, func(t *testing.T) {
 				var event events.APIGatewayV2CustomAuthorizerV2Request
 				switch {
 				case tt.token == "":
 				case way == "header":
 					event.Headers = map[string]string{"authorization": "Bearer " + tt.token}
+				case way == "cookie":
+					event.Cookies = []string{"lang=en", "__Host-session=" + tt.token, "session=x"}
 				default:
-					event.Cookies = []string{"lang=en", "session=" + tt.token}
+					event.Headers = map[string]string{"x-forwarded-proto": "http"}
+					event.Cookies = []string{"session=" + tt.token, "\u2000__Host-session=x"}
+				}
+				id, reason, by := tt.id, tt.reason, "cookie"
+				switch {
+				case way == "plain cookie over HTTPS":
+					event.Headers = map[string]string{"x-forwarded-proto": "https"}
+					id, reason = "", "anonymous"
+				case way == "header":
+					by = "header"
 				}
 				verdict, err := a.Authorize(t.Context(), event)
-				if err != nil || !verdict.IsAuthorized || verdict.Context["id"] != tt.id || verdict.Context["reason"] != tt.reason {
+				if err != nil || !verdict.IsAuthorized || verdict.Context["id"] != id || verdict.Context["reason"] != reason || id != "" && verdict.Context["by"] != by {
 					t.Errorf("got %+v, %v", verdict, err)
 				}
 			})
@@ -113,26 +135,192 @@ func TestWhoCalls(t *testing.T) {
 	}
 }
 
-// TestKeysRotate: a token under a key that the issuer has published since is taken
-// at once, and one under a key that it has withdrawn is not.
-func TestKeysRotate(t *testing.T) {
-	first, second := key(t), key(t)
-	published := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: first.Public(), KeyID: "k1", Algorithm: "ES256"}}}
-	var mu sync.Mutex
-	keys := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		if err := json.NewEncoder(w).Encode(published); err != nil {
-			t.Error(err)
-		}
-	}))
-	defer keys.Close()
-	environment := map[string]string{"ISSUER": issuer, "AUDIENCE": audience, "JWKS_URL": keys.URL}
-	a, err := authorizer.New(func(name string) string { return environment[name] }, func() time.Time { return now }, slog.New(slog.DiscardHandler))
+// records is an embedded store with nothing in it.
+func records(t *testing.T) store.Store {
+	t.Helper()
+	s, err := bolt.Open(filepath.Join(t.TempDir(), "store.db"), func() time.Time { return now })
 	if err != nil {
 		t.Fatal(err)
 	}
-	call := func(key *ecdsa.PrivateKey, kid string) any {
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func open(t *testing.T, keys string, sessions store.Store, now func() time.Time, log io.Writer) *authorizer.Authorizer {
+	t.Helper()
+	environment := map[string]string{"ISSUER": issuer, "AUDIENCE": audience, "JWKS_URL": keys}
+	a, err := authorizer.New(func(name string) string { return environment[name] }, sessions, now, slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// asked is how the authorizer answers who brings the token in a header.
+func asked(t *testing.T, a *authorizer.Authorizer, token string) identity.Caller {
+	t.Helper()
+	verdict, err := a.Authorize(t.Context(), events.APIGatewayV2CustomAuthorizerV2Request{Headers: map[string]string{"authorization": "Bearer " + token}})
+	if err != nil || !verdict.IsAuthorized {
+		t.Fatalf("%+v, %v", verdict, err)
+	}
+	return identity.FromAuthorizer(verdict.Context)
+}
+
+// published is an issuer's keys at an address, and how often they were asked for.
+func published(t *testing.T, keys func() []jose.JSONWebKey) (url string, times *atomic.Int64) {
+	t.Helper()
+	times = &atomic.Int64{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		times.Add(1)
+		if err := json.NewEncoder(w).Encode(jose.JSONWebKeySet{Keys: keys()}); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, times
+}
+
+// TestAWithdrawnTokenIsNoneInAnyForm: a token that was withdrawn by its name signs nobody in,
+// however it is written; without a name of the issuer's too. Another token of the same
+// person goes on.
+func TestAWithdrawnTokenIsNoneInAnyForm(t *testing.T) {
+	trusted := key(t)
+	url, _ := published(t, func() []jose.JSONWebKey {
+		return []jose.JSONWebKey{{Key: trusted.Public(), KeyID: "k1", Algorithm: "ES256"}}
+	})
+	for _, jti := range []string{"one", ""} {
+		sessions := records(t)
+		a := open(t, url, sessions, func() time.Time { return now }, io.Discard)
+		made := func(nonce, jti string) string {
+			claims := map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "id_number": someone, "nonce": nonce}
+			if jti != "" {
+				claims["jti"] = jti
+			}
+			return sign(t, jose.ES256, trusted, claims)
+		}
+		other := ""
+		if jti != "" {
+			other = "two"
+		}
+		raw, another := made("a", jti), made("b", other)
+		forms := forms(t, raw)
+		for name, form := range forms {
+			if c := asked(t, a, form); c.ID != someone {
+				t.Fatalf("jti %q, %s: it signs nobody in before it is withdrawn: %+v", jti, name, c)
+			}
+		}
+		c := asked(t, a, raw)
+		if err := token.Withdraw(t.Context(), sessions, c.Session, c.Until); err != nil {
+			t.Fatal(err)
+		}
+		for name, form := range forms {
+			if c := asked(t, a, form); c.SignedIn() || c.Reason != "invalid" {
+				t.Errorf("jti %q, %s: withdrawn, it is %+v", jti, name, c)
+			}
+		}
+		if c := asked(t, a, another); c.ID != someone {
+			t.Errorf("jti %q: another token is %+v", jti, c)
+		}
+	}
+}
+
+// forms are texts that are the same token: bits of a signature's text that nobody reads, the
+// other signature that verifies where one does, and the other way to write it all.
+func forms(t *testing.T, raw string) map[string]string {
+	t.Helper()
+	parts := strings.Split(raw, ".")
+	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := strings.IndexByte(alphabet, raw[len(raw)-1])
+	n := elliptic.P256().Params().N
+	mirrored := slices.Concat(signature[:32], new(big.Int).Sub(n, new(big.Int).SetBytes(signature[32:])).FillBytes(make([]byte, 32)))
+	flat, err := json.Marshal(map[string]string{"protected": parts[0], "payload": parts[1], "signature": parts[2]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"as it is":          raw,
+		"other unread bits": raw[:len(raw)-1] + alphabet[last^1:last^1+1],
+		"-s for s":          parts[0] + "." + parts[1] + "." + base64.RawURLEncoding.EncodeToString(mirrored),
+		"in JSON":           string(flat),
+	}
+}
+
+// TestUnknownKeysAreNotFetchedEachTime: whoever sends tokens of keys that there are not, has
+// the issuer asked once in a while.
+func TestUnknownKeysAreNotFetchedEachTime(t *testing.T) {
+	trusted, at := key(t), now
+	url, times := published(t, func() []jose.JSONWebKey {
+		return []jose.JSONWebKey{{Key: trusted.Public(), KeyID: "k2", Algorithm: "ES256"}}
+	})
+	a := open(t, url, records(t), func() time.Time { return at }, io.Discard)
+	unknown := sign(t, jose.ES256, key(t), map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone})
+	for range 50 {
+		if c := asked(t, a, unknown); c.Reason != "invalid" {
+			t.Fatalf("%+v", c)
+		}
+	}
+	if times.Load() != 1 {
+		t.Errorf("the issuer was asked %d times", times.Load())
+	}
+	at = at.Add(time.Minute)
+	if asked(t, a, unknown); times.Load() != 2 {
+		t.Errorf("a minute later it was asked %d times in all", times.Load())
+	}
+}
+
+// TestASlowIssuerHoldsNobodyUp: whoever comes with a token waits for it two seconds once, and
+// is told that it cannot be verified; nobody else waits in the meantime or after.
+func TestASlowIssuerHoldsNobodyUp(t *testing.T) {
+	release := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	defer slow.Close()
+	defer close(release)
+	a := open(t, slow.URL, records(t), time.Now, io.Discard)
+	raw := sign(t, jose.ES256, key(t), map[string]any{"iss": issuer, "aud": audience, "exp": time.Now().Add(time.Hour).Unix(), "id_number": someone})
+	for _, tt := range []struct {
+		name, token, reason string
+		within              time.Duration
+	}{
+		{"the first", raw, "unavailable", 10 * time.Second},
+		{"the next", raw, "unavailable", time.Second},
+		{"who brings none", "", "anonymous", time.Second},
+	} {
+		began := time.Now()
+		if c := asked(t, a, tt.token); c.Reason != tt.reason || time.Since(began) > tt.within {
+			t.Errorf("%s: %+v after %s", tt.name, c, time.Since(began))
+		}
+	}
+}
+
+// TestTheListOfWithdrawnCannotBeRead: then nobody can tell whether a token still holds.
+func TestTheListOfWithdrawnCannotBeRead(t *testing.T) {
+	trusted := key(t)
+	url, _ := published(t, func() []jose.JSONWebKey {
+		return []jose.JSONWebKey{{Key: trusted.Public(), KeyID: "k1", Algorithm: "ES256"}}
+	})
+	sessions := records(t)
+	a := open(t, url, sessions, func() time.Time { return now }, io.Discard)
+	if err := sessions.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw := sign(t, jose.ES256, trusted, map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone})
+	if c := asked(t, a, raw); c.SignedIn() || c.Reason != "unavailable" {
+		t.Errorf("%+v", c)
+	}
+}
+
+// TestKeysRotate: a token under a key that the issuer has published since is taken once the
+// issuer may be asked again, and one under a key that it has withdrawn is not.
+func TestKeysRotate(t *testing.T) {
+	first, second := key(t), key(t)
+	set, at := []jose.JSONWebKey{{Key: first.Public(), KeyID: "k1", Algorithm: "ES256"}}, now
+	url, _ := published(t, func() []jose.JSONWebKey { return set })
+	a := open(t, url, records(t), func() time.Time { return at }, io.Discard)
+	call := func(key *ecdsa.PrivateKey, kid string) string {
 		signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: key}, (&jose.SignerOptions{}).WithHeader("kid", kid))
 		if err != nil {
 			t.Fatal(err)
@@ -141,18 +329,13 @@ func TestKeysRotate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		verdict, err := a.Authorize(t.Context(), events.APIGatewayV2CustomAuthorizerV2Request{Headers: map[string]string{"authorization": "Bearer " + token}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return verdict.Context["reason"]
+		return asked(t, a, token).Reason
 	}
 	if reason := call(first, "k1"); reason != "" {
 		t.Errorf("the first key: %s", reason)
 	}
-	mu.Lock()
-	published.Keys = []jose.JSONWebKey{{Key: second.Public(), KeyID: "k2", Algorithm: "ES256"}}
-	mu.Unlock()
+	set = []jose.JSONWebKey{{Key: second.Public(), KeyID: "k2", Algorithm: "ES256"}}
+	at = at.Add(10 * time.Second)
 	if reason := call(second, "k2"); reason != "" {
 		t.Errorf("the second key, after the change: %s", reason)
 	}

@@ -30,6 +30,8 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"GET /openapi.json":    openAPI,
 		"GET /assets/{file}":   asset,
 		"GET /problems/{code}": p.problem,
+		"GET /kiosk":           p.kiosk,
+		"POST /kiosk":          p.setUp,
 
 		// What is no service falls through to here.
 		"GET /services/{service}":               unknownService,

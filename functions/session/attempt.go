@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -20,37 +19,50 @@ type attempt struct {
 	Nonce    string `json:"nonce"`
 	Verifier string `json:"verifier"` // of PKCE
 	Return   string `json:"return"`
+
+	prefixed bool // came back by the name that only a browser brings that keeps such names here
 }
 
 const (
-	attemptCookie = "sign-in"
-	attemptPath   = "/sign-in"
-	attemptLife   = 600 // seconds to sign in
+	attemptCookie      = "__Host-sign-in"
+	plainAttemptCookie = "sign-in"
+	attemptLife        = 600 // seconds to sign in
 )
 
 func newAttempt(returnTo string) attempt {
 	return attempt{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Return: local(returnTo)}
 }
 
-func (a attempt) cookie(secure bool) string {
+// cookies has the browser keep the attempt: over HTTP by either name, to see which it keeps.
+func (a attempt) cookies(secure bool) []string {
 	text, err := json.Marshal(a)
 	if err != nil { // text always marshals
 		panic(err)
 	}
-	return cookie(attemptCookie, base64.RawURLEncoding.EncodeToString(text), attemptPath, attemptLife, secure)
+	value := base64.RawURLEncoding.EncodeToString(text)
+	all := []string{httpapi.SetCookie(attemptCookie, value, attemptLife, true)}
+	if !secure {
+		all = append(all, httpapi.SetCookie(plainAttemptCookie, value, attemptLife, false))
+	}
+	return all
 }
 
 // attemptOf is the attempt that the browser has brought back.
 func attemptOf(r *httpapi.Request) (attempt, error) {
 	var a attempt
-	text, err := base64.RawURLEncoding.DecodeString(r.Cookie(attemptCookie))
+	value := r.Cookie(attemptCookie)
+	prefixed := value != ""
+	if !prefixed && !r.Secure() {
+		value = r.Cookie(plainAttemptCookie)
+	}
+	text, err := base64.RawURLEncoding.DecodeString(value)
 	if err != nil {
 		return a, err
 	}
 	if err := json.Unmarshal(text, &a); err != nil {
 		return a, err
 	}
-	a.Return = local(a.Return)
+	a.Return, a.prefixed = local(a.Return), prefixed
 	return a, nil
 }
 
@@ -63,9 +75,21 @@ func local(address string) string {
 	return address
 }
 
-// cookie is a cookie that scripts cannot read and that no other site's post
-// carries. The provider's redirect back is a top-level GET, which Lax lets through.
-func cookie(name, value, path string, maxAge int, secure bool) string {
-	c := http.Cookie{Name: name, Value: value, Path: path, MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode} // #nosec G124 -- secure, but for one on this machine
-	return c.String()
+// sessionCookies have the browser keep the token, by the name that it keeps, and forget the
+// attempt and what it has by the other name.
+func (a attempt) sessionCookies(token string, life int, secure bool) []string {
+	keep, forget := httpapi.SessionCookie, httpapi.PlainSessionCookie
+	if !a.prefixed {
+		keep, forget = forget, keep
+	}
+	return append(forgotten(forget, attemptCookie, plainAttemptCookie), httpapi.SetCookie(keep, token, life, secure || a.prefixed))
+}
+
+// forgotten has the browser drop the cookies of those names.
+func forgotten(names ...string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = httpapi.SetCookie(name, "", -1, strings.HasPrefix(name, "__Host-"))
+	}
+	return all
 }

@@ -1,7 +1,7 @@
 // Package session signs citizens in and out with their identity provider, by
 // OpenID Connect's code flow with PKCE. What it leaves in the browser is the
 // provider's ID token, in a cookie that no script can read; the authorizer
-// verifies it with each request.
+// verifies it with each request. Whoever signs out has it withdrawn.
 package session
 
 import (
@@ -11,26 +11,31 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"sync"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"miaoban/shared/cache"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/store"
+	"miaoban/shared/token"
 )
 
-// Routes are the function's handlers, as the environment sets them up:
+// Routes are the function's handlers, as the environment sets them up, with the store that
+// lists withdrawn sessions:
 //
 //	ISSUER      the identity provider
 //	AUDIENCE    what the portal is called there (client_id); it has no secret
-func Routes(getenv func(string) string, pages httpapi.Pages, now func() time.Time) (httpapi.Routes, error) {
-	s := &session{issuer: getenv("ISSUER"), client: getenv("AUDIENCE"), pages: pages, now: now}
-	if s.issuer == "" || s.client == "" {
+func Routes(getenv func(string) string, sessions store.Store, pages httpapi.Pages, now func() time.Time) (httpapi.Routes, error) {
+	s := &session{client: getenv("AUDIENCE"), sessions: sessions, pages: pages, now: now, http: token.Client()}
+	issuer := getenv("ISSUER")
+	if issuer == "" || s.client == "" {
 		return nil, errors.New("session: ISSUER and AUDIENCE must be set")
 	}
+	s.found = cache.New(foundLast, foundWait, now, func(ctx context.Context) (*provider, error) { return s.find(ctx, issuer) })
 	return httpapi.Routes{
 		"GET /sign-in":          s.begin,
 		"GET /sign-in/callback": s.finish,
@@ -38,25 +43,40 @@ func Routes(getenv func(string) string, pages httpapi.Pages, now func() time.Tim
 	}, nil
 }
 
-type session struct {
-	issuer string
-	client string
-	pages  httpapi.Pages
-	now    func() time.Time
+// How long what the provider says of itself is used, how long a provider that does not
+// answer is left alone, and how long the store may take to withdraw a session.
+const (
+	foundLast    = time.Hour
+	foundWait    = 5 * time.Second
+	withdrawWait = 5 * time.Second
+)
 
-	mu    sync.Mutex
-	found *oidc.Provider // the provider as it describes itself; nil until it was asked
+type session struct {
+	client   string
+	sessions store.Store
+	pages    httpapi.Pages
+	now      func() time.Time
+	http     *http.Client
+	found    *cache.Value[*provider]
+}
+
+// provider is the provider as it describes itself.
+type provider struct {
+	endpoint   oauth2.Endpoint
+	verifier   *token.Verifier
+	endSession string // where it ends its own session (RP-initiated logout); empty where it does not
 }
 
 // begin sends the browser to the provider.
 func (s *session) begin(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	config, _, err := s.provider(ctx, r)
+	p, err := s.found.Get(ctx)
 	if err != nil {
-		return httpapi.Response{}, err
+		return httpapi.Response{}, unavailable(err)
 	}
 	a := newAttempt(r.Query("return"))
+	config := s.config(p, r)
 	response := httpapi.Redirect(config.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)))
-	response.Cookies = []string{a.cookie(r.Secure())}
+	response.Cookies = a.cookies(r.Secure())
 	return response, nil
 }
 
@@ -69,11 +89,12 @@ func (s *session) finish(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	if r.Query("error") != "" {
 		return httpapi.Response{}, failed("身份认证平台没有同意登录。", "The identity provider did not agree to it.")
 	}
-	config, verifier, err := s.provider(ctx, r)
+	p, err := s.found.Get(ctx)
 	if err != nil {
-		return httpapi.Response{}, err
+		return httpapi.Response{}, unavailable(err)
 	}
-	tokens, err := config.Exchange(ctx, r.Query("code"), oauth2.VerifierOption(a.Verifier))
+	config := s.config(p, r)
+	tokens, err := config.Exchange(oidc.ClientContext(ctx, s.http), r.Query("code"), oauth2.VerifierOption(a.Verifier))
 	if err != nil {
 		var refused *oauth2.RetrieveError
 		if errors.As(err, &refused) && refused.Response.StatusCode < http.StatusInternalServerError {
@@ -82,15 +103,15 @@ func (s *session) finish(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 		return httpapi.Response{}, unavailable(err)
 	}
 	raw, _ := tokens.Extra("id_token").(string)
-	token, err := verifier.Verify(ctx, raw)
-	if err != nil || subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(a.Nonce)) == 0 {
+	verified, err := p.verifier.Verify(ctx, raw)
+	if errors.Is(err, token.ErrUnavailable) {
+		return httpapi.Response{}, unavailable(err)
+	}
+	if err != nil || subtle.ConstantTimeCompare([]byte(verified.Nonce), []byte(a.Nonce)) == 0 {
 		return httpapi.Response{}, failed("身份认证平台的答复不可信。", "The identity provider's answer cannot be trusted.")
 	}
 	response := httpapi.Redirect(a.Return)
-	response.Cookies = []string{
-		cookie(httpapi.SessionCookie, raw, "/", int(token.Expiry.Sub(s.now()).Seconds()), r.Secure()),
-		cookie(attemptCookie, "", attemptPath, -1, r.Secure()),
-	}
+	response.Cookies = a.sessionCookies(raw, int(verified.Expiry.Sub(s.now()).Seconds()), r.Secure())
 	return response, nil
 }
 
@@ -99,52 +120,86 @@ type Farewell struct {
 	Provider string `json:"provider"` // where to sign out there too
 }
 
-// end signs out here. Where the provider has a session of its own, a page leads
-// there: browsers let no form be sent on to another site.
+// end signs out here: the browser forgets its token whatever else fails, and the token is
+// withdrawn, for whoever has a copy. Where the provider has a session of its own, a page
+// leads there: browsers let no form be sent on to another site.
 func (s *session) end(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	if err := r.FromThisSite(); err != nil {
+		return httpapi.Response{}, err
+	}
+	forget := forgotten(httpapi.SessionCookie, httpapi.PlainSessionCookie)
 	response := httpapi.Redirect("/")
-	if _, _, err := s.provider(ctx, r); err == nil { // else one is out of here at least
-		if there := s.farewell(r); there != "" {
-			r.Caller = identity.Caller{}
-			page := r.Page("signedout", lang.T("已退出登录", "Signed out"), Farewell{there})
-			if response, err = httpapi.HTML(http.StatusOK, s.pages, page); err != nil {
-				return response, err
-			}
+	if err := s.withdraw(ctx, r); err != nil {
+		return httpapi.Response{Cookies: forget}, err
+	}
+	if p, err := s.found.Get(ctx); err == nil && p.endSession != "" { // else one is out of here at least
+		r.Caller = identity.Caller{}
+		there := p.endSession + "?" + url.Values{"client_id": {s.client}, "post_logout_redirect_uri": {r.Origin() + "/"}}.Encode()
+		page := r.Page("signedout", lang.T("已退出登录", "Signed out"), Farewell{there})
+		if response, err = httpapi.HTML(http.StatusOK, s.pages, page); err != nil {
+			return httpapi.Response{Cookies: forget}, err
 		}
 	}
-	response.Cookies = []string{cookie(httpapi.SessionCookie, "", "/", -1, r.Secure())}
+	response.Cookies = forget
 	return response, nil
 }
 
-// farewell is where the provider ends its own session (RP-initiated logout); empty
-// where it does not.
-func (s *session) farewell(r *httpapi.Request) string {
-	var offers struct {
-		EndSession string `json:"end_session_endpoint"`
+// withdraw ends the sessions that the request brings.
+func (s *session) withdraw(ctx context.Context, r *httpapi.Request) error {
+	ctx, cancel := context.WithTimeout(ctx, withdrawWait)
+	defer cancel()
+	ends := map[string]time.Time{}
+	if r.Caller.Session != "" {
+		ends[r.Caller.Session] = r.Caller.Until
 	}
-	if err := s.found.Claims(&offers); err != nil || offers.EndSession == "" {
-		return ""
+	if raw := r.Session(); raw != "" && r.Caller.ByHeader { // a cookie beside a header, at which the authorizer did not look
+		p, err := s.found.Get(ctx)
+		if err != nil {
+			return incomplete(err)
+		}
+		if verified, err := p.verifier.Verify(ctx, raw); errors.Is(err, token.ErrUnavailable) {
+			return incomplete(err)
+		} else if err == nil { // else it signs nobody in
+			id, err := token.ID(verified)
+			if err != nil {
+				return err
+			}
+			ends[id] = verified.Expiry
+		}
 	}
-	return offers.EndSession + "?" + url.Values{"client_id": {s.client}, "post_logout_redirect_uri": {r.Origin() + "/"}}.Encode()
+	if r.Caller.Reason == "unavailable" {
+		return incomplete(token.ErrUnavailable)
+	}
+	for id, until := range ends {
+		if err := token.Withdraw(ctx, s.sessions, id, until); err != nil {
+			return incomplete(err)
+		}
+	}
+	return nil
 }
 
-// provider is how to talk to the provider, and how to verify what it says.
-func (s *session) provider(ctx context.Context, r *httpapi.Request) (oauth2.Config, *oidc.IDTokenVerifier, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.found == nil {
-		// The keys are fetched again when they change, long after this request.
-		found, err := oidc.NewProvider(context.WithoutCancel(ctx), s.issuer)
-		if err != nil {
-			return oauth2.Config{}, nil, unavailable(err)
-		}
-		s.found = found
+func (s *session) config(p *provider, r *httpapi.Request) oauth2.Config {
+	return oauth2.Config{
+		ClientID: s.client, Endpoint: p.endpoint, Scopes: []string{oidc.ScopeOpenID, "profile"},
+		RedirectURL: r.Origin() + "/sign-in/callback",
 	}
-	config := oauth2.Config{
-		ClientID: s.client, Endpoint: s.found.Endpoint(), Scopes: []string{oidc.ScopeOpenID, "profile"},
-		RedirectURL: r.Origin() + attemptPath + "/callback",
+}
+
+// find asks the provider to describe itself.
+func (s *session) find(ctx context.Context, issuer string) (*provider, error) {
+	found, err := oidc.NewProvider(oidc.ClientContext(ctx, s.http), issuer)
+	if err != nil {
+		return nil, err
 	}
-	return config, s.found.Verifier(&oidc.Config{ClientID: s.client, Now: s.now, SupportedSigningAlgs: []string{oidc.ES256, oidc.RS256}}), nil
+	var more struct {
+		Keys       string `json:"jwks_uri"`
+		EndSession string `json:"end_session_endpoint"`
+	}
+	if err := found.Claims(&more); err != nil {
+		return nil, err
+	}
+	verifier := token.NewVerifier(issuer, s.client, token.NewKeys(more.Keys, s.now), s.now)
+	return &provider{found.Endpoint(), verifier, more.EndSession}, nil
 }
 
 func failed(zh, en string) error {
@@ -156,5 +211,13 @@ func failed(zh, en string) error {
 func unavailable(err error) error {
 	p := httpapi.NewProblem("sign-in-unavailable", lang.T("身份认证平台暂时没有回应，请稍后再试。", "The identity provider does not answer. Please try again shortly."))
 	p.RetryAfter = 5
+	return fmt.Errorf("%w: %w", p, err)
+}
+
+// incomplete is the problem of a session that ended in this browser alone.
+func incomplete(err error) error {
+	p := httpapi.NewProblem("sign-out-incomplete", lang.T(
+		"本设备已退出，但登录凭证暂时无法作废，到期前仍然有效。如他人可能有它的副本，请稍后重新登录并再次退出。",
+		"This device has forgotten your sign-in, but it could not be withdrawn and stays valid until it ends. If somebody may have a copy, sign in and out again shortly."))
 	return fmt.Errorf("%w: %w", p, err)
 }

@@ -116,7 +116,7 @@ func (i *Issuer) sign(p seed.Person, nonce string) (string, error) {
 	now := i.Now()
 	return jwt.Signed(i.signer).
 		Claims(jwt.Claims{
-			Issuer: i.URL, Subject: p.ID, Audience: jwt.Audience{i.Audience},
+			ID: rand.Text(), Issuer: i.URL, Subject: p.ID, Audience: jwt.Audience{i.Audience},
 			IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(Lifetime)),
 		}).
 		Claims(personal{p.ID, p.Name, p.Roles, nonce}).

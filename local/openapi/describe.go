@@ -86,7 +86,7 @@ func describe() ([]byte, error) {
 
 // notOfTheAPI are routes for browsers alone.
 var notOfTheAPI = []string{
-	"GET /", "GET /assets/{file}", "GET /api", "GET /sign-in", "GET /sign-in/callback", "POST /sign-out",
+	"GET /", "GET /assets/{file}", "GET /api", "GET /sign-in", "GET /sign-in/callback", "POST /sign-out", "GET /kiosk", "POST /kiosk",
 	// What is no service falls through to these.
 	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/draft", "POST /services/{service}/eligibility", "POST /services/{service}/applications",
 }

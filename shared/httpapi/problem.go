@@ -44,6 +44,7 @@ var problems = map[string]struct {
 	"token-invalid":          {http.StatusUnauthorized, lang.T("登录凭证无效，请重新登录", "Your sign-in is not valid; please sign in again")},
 	"sign-in-failed":         {http.StatusBadRequest, lang.T("登录没有完成", "Signing in was not completed")},
 	"sign-in-unavailable":    {http.StatusServiceUnavailable, lang.T("暂时无法登录", "Signing in is not possible at the moment")},
+	"sign-out-incomplete":    {http.StatusServiceUnavailable, lang.T("只在本设备退出了登录", "Signed out on this device alone")},
 	"cross-site":             {http.StatusForbidden, lang.T("请求来自其他网站，已拒绝", "The request came from another site and was refused")},
 	"forbidden":              {http.StatusForbidden, lang.T("无权访问", "You may not see this")},
 	"not-found":              {http.StatusNotFound, lang.T("没有找到", "There is no such thing here")},

@@ -12,7 +12,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"net"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -57,7 +56,9 @@ func (r *Request) Query(name string) string {
 // Cookie is the cookie of that name.
 func (r *Request) Cookie(name string) string {
 	for _, c := range r.Event.Cookies {
-		if k, v, ok := strings.Cut(c, "="); ok && strings.TrimSpace(k) == name {
+		// No more than blanks are cut off: a browser lets any site's page set a cookie whose
+		// name is another kind of space and then ours.
+		if k, v, ok := strings.Cut(strings.TrimLeft(c, " "), "="); ok && k == name {
 			return v
 		}
 	}
@@ -252,31 +253,11 @@ func (r *Request) Large() bool {
 }
 
 // At is where the request comes from: the division (GB/T 2260) of the counter, kiosk or
-// city whose people bring it, as the query or the machine's cookie says; "" for anywhere.
+// city whose people bring it, as the query says of this one request, or the machine's cookie
+// of all; "" for anywhere.
 func (r *Request) At() string {
 	if at := r.Query("at"); at != "" {
 		return at
 	}
-	return r.Cookie("at")
+	return r.Cookie(KioskCookie)
 }
-
-// sameSite refuses a browser's post that another site caused: the session's
-// cookie goes with it, so it could do what the citizen never meant to.
-func (r *Request) sameSite() error {
-	if r.Cookie(SessionCookie) == "" || r.Header("Authorization") != "" {
-		return nil
-	}
-	probe := &http.Request{Method: r.Event.RequestContext.HTTP.Method, Host: r.Header("Host"), Header: http.Header{}}
-	for _, name := range []string{"Sec-Fetch-Site", "Origin"} {
-		if v := r.Header(name); v != "" {
-			probe.Header.Set(name, v)
-		}
-	}
-	if err := http.NewCrossOriginProtection().Check(probe); err != nil {
-		return NewProblem("cross-site", lang.T("请从本站页面重新提交。", "Please submit again from a page of this site."))
-	}
-	return nil
-}
-
-// SessionCookie names the cookie that holds a browser's token.
-const SessionCookie = "session"

@@ -68,7 +68,9 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 	r := &Request{Event: event, Caller: callerOf(event)}
 	response, err := s.answer(ctx, r)
 	if err != nil {
+		cookies := response.Cookies // a browser forgets its session even where more went wrong
 		response = s.problem(ctx, r, err)
+		response.Cookies = cookies
 	}
 	secure(&response)
 	response.Headers[trail.Header] = event.RequestContext.RequestID
@@ -76,12 +78,9 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		name   string
 		values []string
 	}{{"lang", []string{"zh", "en"}}, {"size", []string{"large", "normal"}}} {
-		if wish := r.Query(choice.name); slices.Contains(choice.values, wish) {
-			response.Cookies = append(response.Cookies, choice.name+"="+wish+"; Path=/; Max-Age=31536000; SameSite=Lax")
+		if wish := r.Query(choice.name); slices.Contains(choice.values, wish) && r.chosen() {
+			response.Cookies = append(response.Cookies, SetCookie(choice.name, wish, Year, r.Secure()))
 		}
-	}
-	if at := r.Query("at"); len(at) == 6 && strings.Trim(at, "0123456789") == "" { // a kiosk is told once where it stands
-		response.Cookies = append(response.Cookies, "at="+at+"; Path=/; Max-Age=31536000; SameSite=Lax")
 	}
 	s.Log.LogAttrs(ctx, slog.LevelInfo, "request",
 		slog.String("route", event.RouteKey),
@@ -107,7 +106,7 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 	if !ok {
 		return Response{}, NewProblem("not-found", lang.T("没有这个地址。", "There is no such address."))
 	}
-	if err := r.sameSite(); err != nil {
+	if err := r.ownPost(); err != nil {
 		return Response{}, err
 	}
 	return handler(ctx, r)

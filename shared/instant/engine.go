@@ -45,6 +45,10 @@ func ApplicantOf(c identity.Caller) (Applicant, error) {
 		return Applicant{}, httpapi.NewProblem("token-expired", lang.T("登录后可以继续。", "Sign in to go on."))
 	case "invalid":
 		return Applicant{}, httpapi.NewProblem("token-invalid", lang.T("登录后可以继续。", "Sign in to go on."))
+	case "unavailable":
+		p := httpapi.NewProblem("sign-in-unavailable", lang.T("暂时无法核对您的登录，请稍后再试，无需重新登录。", "Who you are cannot be verified at the moment. Please try again shortly; you need not sign in again."))
+		p.RetryAfter = httpapi.RetryAfter
+		return Applicant{}, p
 	default:
 		return Applicant{}, httpapi.NewProblem("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
 	}

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+
+	"miaoban/shared/cache"
 )
 
 // Source gives the secret as it is now.
@@ -57,22 +58,11 @@ func Open(config aws.Config, endpoint, name string, now func() time.Time) (Sourc
 
 // cached reads again what is not fresh; while that fails, the last one holds.
 func cached(now func() time.Time, read Source) Source {
-	var mu sync.Mutex
-	var last string
-	var at time.Time
-	return func(ctx context.Context) (string, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if !at.IsZero() && now().Sub(at) < fresh {
-			return last, nil
-		}
+	return cache.New(fresh, 0, now, func(ctx context.Context) (string, error) {
 		text, err := read(ctx)
-		switch {
-		case err == nil:
-			last, at = text, now()
-		case at.IsZero():
+		if err != nil {
 			return "", fmt.Errorf("secret: %w", err)
 		}
-		return last, nil
-	}
+		return text, nil
+	}).Get
 }

@@ -38,7 +38,7 @@ func ruleOf(partition string) rule {
 	case "CLOCK", "POINTSRANK": // by time and by points, of accounts
 		return rule{order: byFirst}
 	case "KEYS", "SEAL", // this package's own
-		"SEED", "POLICY", "LISTED", "STATUS", "FOUND", // numbers, what everybody may read
+		"SEED", "POLICY", "SESSION", "LISTED", "STATUS", "FOUND", // numbers, digests of what nobody guesses, what everybody may read
 		"AUDITDAY", "LEDGER",
 		"COUNT", "TICKETCOUNT", "MINUTE", "HOUR", "REASON", "TROUBLE", "PROBLEM",
 		"RANKING": // published

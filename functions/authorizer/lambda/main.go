@@ -8,12 +8,17 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"miaoban/functions/authorizer"
+	"miaoban/shared/platform/plain"
 	"miaoban/shared/trail"
 )
 
 func main() {
 	log := trail.NewLog(os.Stdout)
-	a, err := authorizer.New(os.Getenv, time.Now, log)
+	sessions, err := plain.Open(os.Getenv)
+	var a *authorizer.Authorizer
+	if err == nil {
+		a, err = authorizer.New(os.Getenv, sessions, time.Now, log)
+	}
 	if err != nil {
 		log.Error("the authorizer cannot start", "error", err.Error())
 		os.Exit(1)

@@ -9,6 +9,7 @@ import (
 
 	"miaoban/functions/session"
 	"miaoban/shared/httpapi"
+	"miaoban/shared/platform/plain"
 	"miaoban/shared/trail"
 	"miaoban/shared/web"
 )
@@ -16,7 +17,11 @@ import (
 func main() {
 	log := trail.NewLog(os.Stdout)
 	pages := web.New(os.Getenv("DEMONSTRATION") == "true")
-	routes, err := session.Routes(os.Getenv, pages, time.Now)
+	sessions, err := plain.Open(os.Getenv)
+	var routes httpapi.Routes
+	if err == nil {
+		routes, err = session.Routes(os.Getenv, sessions, pages, time.Now)
+	}
 	if err != nil {
 		log.Error("the function cannot start", "error", err.Error())
 		os.Exit(1)
