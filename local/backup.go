@@ -4,91 +4,113 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
-	"miaoban/shared/platform"
+	"miaoban/shared/signature"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
 	"miaoban/shared/vault"
 )
 
-// The files of a backup. Who has its keys can read and sign as the house does, so the
-// folder is its owner's alone.
+// The files of a backup. No secret is among them: who finds a backup reads nobody's records
+// and signs nothing. The keys are kept apart (docs/deploy.md).
 const (
-	backupRecords = "records.db"        // sealed
-	backupSeals   = "seals.db"          // the data keys of applications, kept apart so that what was erased can be
-	backupSigning = "signing-keys.json" // what certificates are signed by
-	backupMaster  = "records-key"       // what opens the rest
-	backupSums    = "SHA256SUMS"        // of the first two, as sha256sum -c reads it
+	backupRecords = "records.db"       // sealed
+	backupSeals   = "seals.db"         // the data keys of applications, sealed too, and apart so that what was erased can be
+	backupPublic  = "public-keys.json" // what verifies the certificates of until now
+	backupSums    = "SHA256SUMS"       // of these, as sha256sum -c reads it
 )
 
-// backup writes the records as they are at one moment, and the keys, into a new folder;
-// what it wrote is read back before it is called done.
-func backup(ctx context.Context, s settings, folder string, out io.Writer) (err error) {
+// backup writes the records as they are at one moment into a new folder. Where the host runs,
+// it is asked to do so.
+func backup(ctx context.Context, s settings, folder string, out io.Writer) error {
 	if folder == "" {
 		return errors.New("say into which folder: backup FOLDER")
 	}
-	opened, err := platform.OpenStore(ctx, s.getenv(nil))
-	if errors.Is(err, bolt.ErrInUse) {
-		return fmt.Errorf("stop make run first: %w", err)
+	if s.store != "embedded" {
+		return errors.New("only the embedded store is backed up so: for DynamoDB see docs/deploy.md")
+	}
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(storePath(s.data)); err != nil {
+		return fmt.Errorf("there are no records to back up: %w", err)
+	}
+	records, err := bolt.Open(storePath(s.data), time.Now)
+	switch {
+	case errors.Is(err, bolt.ErrInUse):
+		err = askHost(ctx, s.data, folder)
+	case err == nil:
+		err = errors.Join(copyInto(ctx, records, s.data, folder), records.Close())
 	}
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, opened.Close()) }()
-	records, ok := opened.Inner().(*bolt.Store)
-	if !ok {
-		return errors.New("only the embedded store is backed up so: for DynamoDB see docs/deploy.md")
+	fmt.Fprintf(out, "backed up into %s\n"+
+		"The keys are not in it. Keep copies of %s and %s elsewhere, never beside a backup: restore asks for them, and without the first nobody can read the records.\n",
+		folder, recordsKeyPath(s.data), keyPath(s.data))
+	return nil
+}
+
+// copyInto makes the folder, which is there when all of it is, and was read back.
+func copyInto(ctx context.Context, records *bolt.Store, data, folder string) (err error) {
+	if _, err := os.Lstat(folder); !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("a backup needs a new folder, and %s is there", folder)
 	}
-	if err := os.Mkdir(folder, 0o700); err != nil {
+	part := folder + ".part"
+	if err := os.Mkdir(part, 0o700); err != nil {
 		return fmt.Errorf("a backup needs a new folder: %w", err)
 	}
-	var sums []byte
-	for name, keep := range map[string]func(store.Key) bool{
-		backupRecords: func(k store.Key) bool { return !vault.IsSeal(k) },
-		backupSeals:   vault.IsSeal,
-	} {
-		target := filepath.Join(folder, name)
-		if err := errors.Join(records.Snapshot(target, keep), bolt.Check(target)); err != nil {
-			return err
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(part))
 		}
-		sum, err := sumOf(target)
+	}()
+	if err := records.Snapshot(ctx,
+		bolt.Part{Path: filepath.Join(part, backupRecords), Keep: func(k store.Key) bool { return !vault.IsSeal(k) }},
+		bolt.Part{Path: filepath.Join(part, backupSeals), Keep: vault.IsSeal},
+	); err != nil {
+		return err
+	}
+	public, err := publicKeys(keyPath(data))
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(part, backupPublic), public, 0o600); err != nil {
+		return err
+	}
+	var sums []byte
+	for _, name := range []string{backupRecords, backupSeals, backupPublic} {
+		sum, err := sumOf(filepath.Join(part, name))
 		if err != nil {
 			return err
 		}
 		sums = fmt.Appendf(sums, "%s  %s\n", sum, name)
 	}
-	if err := os.WriteFile(filepath.Join(folder, backupSums), sums, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(part, backupSums), sums, 0o600); err != nil {
 		return err
 	}
-	if err := copyKeys(map[string]string{
-		keyPath(s.data): filepath.Join(folder, backupSigning), recordsKeyPath(s.data): filepath.Join(folder, backupMaster),
-	}); err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "backed up into %s\n", folder)
-	return nil
+	return os.Rename(part, folder)
 }
 
-// copyKeys copies the files that are there: nothing may have been signed yet.
-func copyKeys(files map[string]string) error {
-	for from, to := range files {
-		text, err := os.ReadFile(from)
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
-		if err == nil {
-			err = os.WriteFile(to, text, 0o600)
-		}
+// publicKeys is the key set of the ring in the file; nothing may have been signed yet.
+func publicKeys(path string) ([]byte, error) {
+	var public signature.Verifiers
+	if _, err := os.Stat(path); err == nil {
+		ring, err := signature.OpenFile(path, signature.ES256)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		public = ring.Public()
 	}
-	return nil
+	return json.Marshal(public)
 }
 
 // sumOf is the digest of the file, in hexadecimal digits.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"miaoban/functions/certificates"
@@ -43,12 +46,12 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 	if err := backup(t.Context(), embedded(before), folder, io.Discard); err == nil {
 		t.Error("a backup is written over another")
 	}
-	for _, name := range []string{backupRecords, backupSeals, backupSigning, backupMaster} {
-		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("%s: %v, %v", name, info, err)
-		}
+	secrets := keysOf(t, before)
+	holdsNoSecret(t, folder, secrets)
+	again := func(data string, arguments ...string) error {
+		return restore(t.Context(), embedded(data), arguments, io.Discard)
 	}
-	if err := restore(embedded(before), folder, "", io.Discard); err == nil {
+	if err := again(before, "-secrets", secrets, folder); err == nil {
 		t.Error("restored over records that are there")
 	}
 	records, err := os.ReadFile(filepath.Join(folder, backupRecords))
@@ -71,15 +74,31 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := restore(embedded(filepath.Join(broken, "data")), broken, "", io.Discard); err == nil {
+		if err := again(filepath.Join(broken, "data"), "-secrets", secrets, broken); err == nil {
 			t.Errorf("a backup %s is restored", name)
 		}
 	}
-	if err := restore(embedded(after), folder, "", io.Discard); err != nil {
-		t.Fatal(err)
+	for name, arguments := range map[string][]string{
+		"no keys":            {folder},
+		"no key of records":  {"-secrets", t.TempDir(), folder},
+		"another's key":      {"-secrets", otherKeys(t), folder},
+		"keys and no backup": {"-secrets", secrets},
+	} {
+		if err := again(after, arguments...); err == nil {
+			t.Errorf("restored with %s", name)
+		}
+		if left, err := os.ReadDir(after); err != nil || len(left) > 0 {
+			t.Errorf("with %s there is left %v, %v", name, left, err)
+		}
 	}
-	t.Run("restored", func(t *testing.T) {
-		s := openSite(t, after)
+	unsigned := t.TempDir()
+	for data, keys := range map[string]string{after: secrets, unsigned: withoutSigning(t, secrets)} {
+		if err := again(data, "-secrets", keys, folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	restored := func(t *testing.T, data string) *site {
+		s := openSite(t, data)
 		for number, was := range proofs {
 			is := read(s, number)
 			if is.Credential != was.Credential || is.Code != was.Code || is.Number != was.Number {
@@ -90,9 +109,168 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 				t.Errorf("%s is %s: %s", number, v.State, v.Reason.ZH)
 			}
 		}
+		return s
+	}
+	t.Run("restored", func(t *testing.T) { restored(t, after) })
+	t.Run("restored without the keys that signed", func(t *testing.T) {
+		s := restored(t, unsigned)
+		if _, receipt, text := s.apply("seniorcard", "黎花甲", `{"delivery":"electronic"}`); receipt.Certificate == nil {
+			t.Errorf("nothing is granted then: %s", text)
+		}
 	})
 	if err := replay(t.Context(), embedded(after), io.Discard); err != nil {
 		t.Errorf("the restored records do not replay: %v", err)
+	}
+}
+
+// keysOf is a folder with copies of the keys of the data folder, as its operator keeps them.
+func keysOf(t *testing.T, data string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, path := range []string{recordsKeyPath(data), keyPath(data)} {
+		if err := copyFile(path, filepath.Join(folder, filepath.Base(path))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// withoutSigning is another such folder, with the key of the records alone.
+func withoutSigning(t *testing.T, secrets string) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := copyFile(recordsKeyPath(secrets), recordsKeyPath(folder)); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// otherKeys are those of another house.
+func otherKeys(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	if _, err := vault.OpenFile(recordsKeyPath(folder)); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// holdsNoSecret holds that no file of a backup has a key in it, and that they are their
+// owner's alone.
+func holdsNoSecret(t *testing.T, folder, secrets string) {
+	t.Helper()
+	key, err := os.ReadFile(recordsKeyPath(secrets))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(key)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	private := [][]byte{bytes.TrimSpace(key), raw}
+	text, err := os.ReadFile(keyPath(secrets))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range regexp.MustCompile(`"d": "([^"]+)"`).FindAllSubmatch(text, -1) {
+		private = append(private, d[1])
+	}
+	files, err := os.ReadDir(folder)
+	if err != nil || len(files) != 4 || len(private) < 3 {
+		t.Fatalf("%d files, %d secrets, %v", len(files), len(private), err)
+	}
+	for _, file := range files {
+		body, err := os.ReadFile(filepath.Join(folder, file.Name()))
+		if info, _ := file.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", file.Name(), info.Mode(), err)
+		}
+		for _, secret := range private {
+			if bytes.Contains(body, secret) {
+				t.Errorf("%s has a key in it", file.Name())
+			}
+		}
+	}
+}
+
+// TestAHostIsBackedUpWhileItRuns, and people apply: what was acknowledged before the backup
+// began is in it, with its proof, and all that is in it replays.
+func TestAHostIsBackedUpWhileItRuns(t *testing.T) {
+	on := embedded(t.TempDir())
+	records, err := on.openStore(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := crowd(t, records, 3000)
+	if err := records.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p := newProcess(t, on)
+	defer p.start()()
+	load := p.load(people)
+	load.await(20)
+	early := load.acknowledgedNow()
+	folders := t.TempDir()
+	first, second := filepath.Join(folders, "first"), filepath.Join(folders, "second")
+	if err := backup(t.Context(), on, first, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	load.await(20)
+	if err := backup(t.Context(), on, second, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if err := backup(t.Context(), on, second, io.Discard); err == nil {
+		t.Error("a backup is written over another")
+	}
+	if err := load.end(); err != nil {
+		t.Fatal(err)
+	}
+	secrets := keysOf(t, on.data)
+	holdsNoSecret(t, second, secrets)
+	for _, arguments := range [][]string{{first}, {first, second}, {second}} {
+		after := embedded(t.TempDir())
+		if err := restore(t.Context(), after, append([]string{"-secrets", secrets}, arguments...), io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		if err := replay(t.Context(), after, io.Discard); err != nil {
+			t.Errorf("what was backed up does not replay: %v", err)
+		}
+		restored, err := after.openStore(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, receipt := range early {
+			if _, err := instant.LoadCertificate(t.Context(), restored, receipt.Certificate.Number); err != nil {
+				t.Errorf("%s was acknowledged before the backup, and is not in it: %v", receipt.Number, err)
+			}
+		}
+		if err := restored.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if info, err := os.Stat(socketPath(on.data)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the socket: %v, %v", info, err)
+	}
+}
+
+// TestWithoutItsKeyNoStoreIsOpened, nor another key made, which would open nothing.
+func TestWithoutItsKeyNoStoreIsOpened(t *testing.T) {
+	on := embedded(t.TempDir())
+	records, err := on.openStore(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(records.Close(), os.Remove(recordsKeyPath(on.data))); err != nil {
+		t.Fatal(err)
+	}
+	if opened, err := on.openStore(t.Context()); err == nil {
+		opened.Close()
+		t.Error("it is opened")
+	}
+	if _, err := os.Stat(recordsKeyPath(on.data)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("there is a key: %v", err)
+	}
+	if err := backup(t.Context(), on, filepath.Join(t.TempDir(), "backup"), io.Discard); err != nil {
+		t.Errorf("records are copied without any key: %v", err)
 	}
 }
 
@@ -125,7 +303,7 @@ func TestWhatWasErasedStaysErased(t *testing.T) {
 	for keys, want := range map[string]int{"": http.StatusOK, newer: http.StatusNotFound} {
 		t.Run("restored with the keys of "+filepath.Base(keys), func(t *testing.T) {
 			after := t.TempDir()
-			if err := restore(embedded(after), older, keys, io.Discard); err != nil {
+			if err := restore(t.Context(), embedded(after), []string{"-secrets", keysOf(t, before), older, keys}, io.Discard); err != nil {
 				t.Fatal(err)
 			}
 			s := openSite(t, after)

@@ -16,7 +16,6 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/delivery"
-	"miaoban/shared/store/bolt"
 )
 
 // deliver takes a department's file into the shared data, and prints its report:
@@ -46,9 +45,6 @@ func deliver(ctx context.Context, settings settings, arguments []string, out io.
 	}
 	defer rejects.Close()
 	records, err := settings.openStore(ctx)
-	if errors.Is(err, bolt.ErrInUse) {
-		return fmt.Errorf("stop make run first: %w", err)
-	}
 	if err != nil {
 		return err
 	}

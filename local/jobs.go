@@ -17,7 +17,6 @@ import (
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
-	"miaoban/shared/store/bolt"
 )
 
 // revisit runs the job that looks after what was granted, and prints its report.
@@ -72,9 +71,6 @@ func balance(ctx context.Context, settings settings, out io.Writer) error {
 // job runs a job on the store of the host, which must not be serving.
 func job(ctx context.Context, settings settings, out io.Writer, run func(*instant.Engine) (any, error)) (err error) {
 	records, err := settings.openStore(ctx)
-	if errors.Is(err, bolt.ErrInUse) {
-		return fmt.Errorf("stop make run first: %w", err)
-	}
 	if err != nil {
 		return err
 	}

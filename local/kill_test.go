@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -14,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -34,13 +36,23 @@ type process struct {
 
 func newProcess(t *testing.T, on settings) *process {
 	t.Helper()
-	p := &process{t: t, binary: filepath.Join(t.TempDir(), "miaoban"), on: on}
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", p.binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	binary, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
-	p.address = freeAddress(t)
-	return p
+	return &process{t: t, binary: binary, address: freeAddress(t), on: on}
 }
+
+// buildFolder is where the host is built, once for all tests that start it.
+var buildFolder string
+
+var built = sync.OnceValues(func() (binary string, err error) {
+	binary = filepath.Join(buildFolder, "miaoban")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return binary, nil
+})
 
 // freeAddress is one on which nothing listens.
 func freeAddress(t *testing.T) string {
@@ -59,10 +71,20 @@ func freeAddress(t *testing.T) string {
 // would, and returns when it is gone.
 func (p *process) start() (kill func()) {
 	p.t.Helper()
+	command, _ := p.run()
+	return func() {
+		command.Process.Kill()
+		command.Wait() // its error is that it was killed
+	}
+}
+
+// run starts the host, and returns once it listens; complaints is what it writes as such.
+func (p *process) run() (command *exec.Cmd, complaints *safeBuffer) {
+	p.t.Helper()
 	on := p.on
-	command := exec.Command(p.binary, "-address", p.address, "-data", on.data, "-template", on.template, "-store", on.store, "-table", on.table)
-	var errors bytes.Buffer
-	command.Stderr = &errors
+	command = exec.Command(p.binary, "-address", p.address, "-data", on.data, "-template", on.template, "-store", on.store, "-table", on.table)
+	complaints = &safeBuffer{}
+	command.Stderr = complaints
 	out, err := command.StdoutPipe()
 	if err != nil {
 		p.t.Fatal(err)
@@ -71,12 +93,9 @@ func (p *process) start() (kill func()) {
 		p.t.Fatal(err)
 	}
 	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		p.t.Fatalf("the host did not start: %v\n%s", err, errors.String())
+		p.t.Fatalf("the host did not start: %v\n%s", err, complaints.String())
 	}
-	return func() {
-		command.Process.Kill()
-		command.Wait() // its error is that it was killed
-	}
+	return command, complaints
 }
 
 // TestKilled kills the host at random moments while clients apply and try again.
@@ -97,29 +116,15 @@ func TestKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := newProcess(t, on)
-		url := "http://" + p.address
-		tokens, err := issuer.New(url, audience, filepath.Join(on.data, "issuer.key"), "", time.Now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, stop := context.WithCancel(t.Context())
-		defer stop()
-		client := &clients{url: url, issuer: tokens, people: people, acknowledged: make([]atomic.Pointer[instant.Receipt], len(people))}
-		done := make(chan error, 4)
-		for range cap(done) {
-			go func() { done <- client.run(ctx) }()
-		}
+		client := p.load(people)
 		for range kills {
 			kill := p.start()
 			pause(time.Duration(rand.IntN(60)) * time.Millisecond)
 			kill()
 		}
 		kill := p.start()
-		stop() // each client ends what it has begun
-		for range cap(done) {
-			if err := <-done; err != nil {
-				t.Error(err)
-			}
+		if err := client.end(); err != nil {
+			t.Error(err)
 		}
 		client.check(t)
 		kill()
@@ -145,7 +150,63 @@ type clients struct {
 	people       []seed.Person
 	next         atomic.Int64
 	failed       atomic.Int64
+	granted      atomic.Int64
 	acknowledged []atomic.Pointer[instant.Receipt]
+
+	test  context.Context // at whose end none tries again
+	stop  context.CancelFunc
+	ended chan error // of each
+}
+
+// issuer signs as the issuer of the host does.
+func (p *process) issuer() *issuer.Issuer {
+	p.t.Helper()
+	tokens, err := issuer.New("http://"+p.address, audience, filepath.Join(p.on.data, "issuer.key"), "", time.Now)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return tokens
+}
+
+// load has four clients apply at the process until they are ended.
+func (p *process) load(people []seed.Person) *clients {
+	p.t.Helper()
+	ctx, stop := context.WithCancel(p.t.Context())
+	p.t.Cleanup(stop)
+	a := &clients{
+		url: "http://" + p.address, issuer: p.issuer(), people: people, acknowledged: make([]atomic.Pointer[instant.Receipt], len(people)),
+		test: p.t.Context(), stop: stop, ended: make(chan error, 4),
+	}
+	for range cap(a.ended) {
+		go func() { a.ended <- a.run(ctx) }()
+	}
+	return a
+}
+
+// end has each client end what it has begun.
+func (a *clients) end() (err error) {
+	a.stop()
+	for range cap(a.ended) {
+		err = errors.Join(err, <-a.ended)
+	}
+	return err
+}
+
+// await returns when so many more are acknowledged.
+func (a *clients) await(more int64) {
+	for until := a.granted.Load() + more; a.granted.Load() < until; {
+		pause(2 * time.Millisecond)
+	}
+}
+
+// acknowledgedNow is what has been until now.
+func (a *clients) acknowledgedNow() (all []*instant.Receipt) {
+	for i := range a.acknowledged {
+		if receipt := a.acknowledged[i].Load(); receipt != nil {
+			all = append(all, receipt)
+		}
+	}
+	return all
 }
 
 func (a *clients) run(ctx context.Context) error {
@@ -159,6 +220,7 @@ func (a *clients) run(ctx context.Context) error {
 			return err
 		}
 		a.acknowledged[i].Store(receipt)
+		a.granted.Add(1)
 	}
 	return nil
 }
@@ -171,7 +233,7 @@ func (a *clients) apply(i int) (*instant.Receipt, error) {
 	}
 	for {
 		body := fmt.Sprintf(`{"payee":"own","account":%q}`, a.people[i].Card)
-		request, err := http.NewRequest("POST", a.url+"/services/elderlyallowance/applications", strings.NewReader(body))
+		request, err := http.NewRequestWithContext(a.test, "POST", a.url+"/services/elderlyallowance/applications", strings.NewReader(body))
 		if err != nil {
 			return nil, err
 		}
@@ -181,6 +243,9 @@ func (a *clients) apply(i int) (*instant.Receipt, error) {
 			request.Header.Set("Idempotency-Key", fmt.Sprint("key-", i))
 		}
 		status, text, err := do(request)
+		if a.test.Err() != nil {
+			return nil, a.test.Err()
+		}
 		if err != nil || status == http.StatusServiceUnavailable {
 			a.failed.Add(1)
 			pause(2 * time.Millisecond)
@@ -240,5 +305,14 @@ func (a *clients) check(t *testing.T) {
 
 func TestMain(m *testing.M) {
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 16
-	os.Exit(m.Run())
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	var err error
+	if buildFolder, err = os.MkdirTemp("", "miaoban"); err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(buildFolder)
+	return m.Run()
 }

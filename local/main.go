@@ -9,6 +9,7 @@
 //	go run ./local verify    verify a certificate: verify -from http://localhost:8080 certificate.pdf
 //	go run ./local authority who decides what where, with gaps and overlaps
 //	go run ./local rotate    put a new signing key before those of this machine; what they signed still verifies. rotate SM2 makes one of SM2, rotate records a key that seals records, rotate master one that opens those
+//	go run ./local backup    copy the records into a new folder, also while the host runs; restore puts them back
 //	go run ./local import    take a department's file of records into the shared data: import -dataset population people.csv
 //	go run ./local find      find who is entitled and has not applied: today, or those born in the months named
 //
@@ -18,19 +19,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
-	"time"
 
 	"miaoban/shared/store"
-	"miaoban/shared/trail"
 )
 
 func main() {
@@ -47,6 +42,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once
 	var err error
 	switch command := flag.Arg(0); command {
 	case "":
@@ -66,7 +62,7 @@ func main() {
 	case "backup":
 		err = backup(ctx, s, flag.Arg(1), os.Stdout)
 	case "restore":
-		err = restore(s, flag.Arg(1), flag.Arg(2), os.Stdout)
+		err = restore(ctx, s, flag.Args()[1:], os.Stdout)
 	case "balance":
 		err = balance(ctx, s, os.Stdout)
 	case "rotate":
@@ -85,49 +81,4 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-func serve(ctx context.Context, s settings) error {
-	if err := os.MkdirAll(s.data, 0o700); err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", s.address)
-	if err != nil {
-		return fmt.Errorf("cannot listen on %s (choose another with -address): %w", s.address, err)
-	}
-	logFile, err := os.OpenFile(filepath.Join(s.data, "host.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	defer logFile.Close()
-	traces, err := s.traced()
-	if err != nil {
-		return err
-	}
-	defer traces.Close()
-	records, err := s.openStore(ctx)
-	if err != nil {
-		return err
-	}
-	h, err := newHost(addressOf(listener), s, records, logFile)
-	if err != nil {
-		return errors.Join(err, records.Close())
-	}
-	if err := schedule(ctx, s, records, logFile); err != nil {
-		return errors.Join(err, records.Close())
-	}
-	server := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second}
-	fmt.Printf("秒办 is at %s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", addressOf(listener), logFile.Name())
-	go func() {
-		<-ctx.Done()
-		grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		if err := server.Shutdown(grace); err != nil {
-			trail.NewLog(logFile).Error("stopping", "error", err.Error())
-		}
-	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return errors.Join(err, records.Close())
-	}
-	return records.Close()
 }

@@ -176,7 +176,7 @@ func tiesNobody(t *testing.T, c court) {
 	t.Helper()
 	seen := map[string]string{}
 	records := c.store.Store.(*bolt.Store)
-	err := records.Snapshot(filepath.Join(t.TempDir(), "keys.db"), func(k store.Key) bool {
+	err := records.Snapshot(t.Context(), bolt.Part{Path: filepath.Join(t.TempDir(), "keys.db"), Keep: func(k store.Key) bool {
 		kind, name, _ := strings.Cut(k.Partition, "#")
 		for _, part := range strings.Split(name+"#"+k.Sort, "#") {
 			_, part, _ = strings.Cut(part, "-") // after a number's day
@@ -186,7 +186,7 @@ func tiesNobody(t *testing.T, c court) {
 			seen[part] = k.Partition
 		}
 		return false
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

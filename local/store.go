@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"miaoban/shared/platform"
 	"miaoban/shared/registry/seed"
+	"miaoban/shared/store/bolt"
 	"miaoban/shared/store/dynamo"
 	"miaoban/shared/vault"
 )
@@ -97,6 +99,9 @@ func (s settings) openStore(ctx context.Context) (*vault.Store, error) {
 		}
 	}
 	opened, err := platform.OpenStore(ctx, getenv)
+	if errors.Is(err, bolt.ErrInUse) {
+		return nil, fmt.Errorf("stop make run first: %w", err)
+	}
 	if err != nil || s.store != "dynamodb" { // the embedded store brings the seed
 		return opened, err
 	}

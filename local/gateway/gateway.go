@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -28,33 +28,6 @@ const (
 	maxRequest  = 6 << 20
 	maxResponse = 6 << 20
 )
-
-// Function is a function as the Lambda runtime calls it: an event in JSON comes
-// in, an answer in JSON goes out.
-type Function interface {
-	Invoke(ctx context.Context, payload []byte) ([]byte, error)
-}
-
-// Of is a function of typed events and answers. Many requests may be in it at once,
-// as in Lambda many processes are: the handlers of aws-lambda-go are made for one
-// at a time, and would hand one caller's answer to another.
-func Of[Event, Answer any](f func(context.Context, Event) (Answer, error)) Function {
-	return typed[Event, Answer](f)
-}
-
-type typed[Event, Answer any] func(context.Context, Event) (Answer, error)
-
-func (f typed[Event, Answer]) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
-	var event Event
-	if err := json.Unmarshal(payload, &event); err != nil {
-		return nil, err
-	}
-	answer, err := f(ctx, event)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(answer)
-}
 
 // Gateway serves HTTP from functions.
 type Gateway struct {
@@ -127,6 +100,11 @@ func (g *Gateway) integration(route string, function Function) http.Handler {
 			answer(w, http.StatusRequestEntityTooLarge, "Request Entity Too Large")
 			return
 		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			w.Header().Set("Connection", "close")
+			answer(w, http.StatusRequestTimeout, "Request Timeout")
+			return
+		}
 		if err != nil {
 			answer(w, http.StatusBadRequest, "Bad Request")
 			return
@@ -162,24 +140,6 @@ func (g *Gateway) invoke(ctx context.Context, event events.APIGatewayV2HTTPReque
 	}
 	err := call(ctx, function, event, &response)
 	return response, err
-}
-
-func call(ctx context.Context, f Function, event, response any) error {
-	payload, err := json.Marshal(event)
-	if err != nil {
-		return err
-	}
-	reply, err := f.Invoke(ctx, payload)
-	if err != nil {
-		return err
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if len(reply) > maxResponse {
-		return fmt.Errorf("the answer has %d bytes, more than %d", len(reply), maxResponse)
-	}
-	return json.Unmarshal(reply, response)
 }
 
 func toEvent(r *http.Request, route string, names []string) (events.APIGatewayV2HTTPRequest, error) {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,7 +49,7 @@ const defaultPath = "/tmp/miaoban.db"
 //	STORE=dynamodb        the table TABLE
 //	STORE=embedded        a file (STORE_PATH), filled with the seed
 //	RECORDS_KEY=kms:ARN   the master key in KMS
-//	RECORDS_KEY=file:key  a file of one machine, made where there is none; where nothing is named, one beside STORE_PATH
+//	RECORDS_KEY=file:key  a file of one machine, made with the store; where nothing is named, one beside STORE_PATH
 func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, error) {
 	path := cmp.Or(getenv("STORE_PATH"), defaultPath)
 	switch kind := getenv("STORE"); kind {
@@ -59,7 +60,7 @@ func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, e
 		}
 		return vault.Open(dynamo.New(dynamo.Config(getenv), getenv("TABLE"), time.Now), master, time.Now), nil
 	case "embedded":
-		master, err := masterKey(getenv, filepath.Join(filepath.Dir(path), "records-key"))
+		master, err := masterKey(getenv, path)
 		if err != nil {
 			return nil, err
 		}
@@ -77,11 +78,17 @@ func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, e
 	}
 }
 
-// masterKey is the key that opens the others; beside is the file where none is named.
-func masterKey(getenv func(string) string, beside string) (vault.Master, error) {
+// masterKey is the key that opens the others; where none is named it is beside the embedded
+// store. For a store that is there already none is made: it would open nothing.
+func masterKey(getenv func(string) string, embedded string) (vault.Master, error) {
 	name := getenv("RECORDS_KEY")
-	if path, isFile := strings.CutPrefix(name, "file:"); isFile || name == "" && beside != "" {
-		return vault.OpenFile(cmp.Or(path, beside))
+	if path, isFile := strings.CutPrefix(name, "file:"); isFile || name == "" && embedded != "" {
+		path = cmp.Or(path, filepath.Join(filepath.Dir(embedded), "records-key"))
+		info, err := os.Stat(embedded)
+		if _, missing := os.Stat(path); errors.Is(missing, fs.ErrNotExist) && err == nil && info.Size() > 0 {
+			return nil, fmt.Errorf("platform: the key of the records in %s is not at %s: put its copy back (docs/deploy.md)", embedded, path)
+		}
+		return vault.OpenFile(path)
 	}
 	id, inKMS := strings.CutPrefix(name, "kms:")
 	if !inKMS || id == "" {

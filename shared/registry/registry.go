@@ -45,6 +45,17 @@ func Gather(ctx context.Context, source Source, queries []Query, now time.Time) 
 // slowAfter is how long shared data may take before those in charge are told.
 const slowAfter = 500 * time.Millisecond
 
+// lookUp asks the source. One that panics could not answer: it is asked in a goroutine of its
+// own, and would end the process.
+func lookUp(ctx context.Context, source Source, q Query) (record Record, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			record, err = Record{}, fmt.Errorf("looking up %s: a panic: %T", q.Dataset.Name, p)
+		}
+	}()
+	return source.Lookup(ctx, q)
+}
+
 func ask(ctx context.Context, source Source, q Query, now time.Time) (fact Fact) {
 	fact = Fact{
 		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
@@ -55,7 +66,7 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) (fact Fact)
 	}
 	ctx, end := trail.Begin(ctx, "lookup "+q.Dataset.Name)
 	defer func() { end(nil, attribute.String("state", string(fact.State))) }()
-	record, err := source.Lookup(ctx, q)
+	record, err := lookUp(ctx, source, q)
 	record.Values = maps.Clone(record.Values)
 	maps.DeleteFunc(record.Values, func(_, value string) bool { return value == "" }) // what was unset
 	if err == nil && record.Learned() && len(record.Values) == 0 && len(record.Pending) == 0 {

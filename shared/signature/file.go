@@ -13,12 +13,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/emmansun/gmsm/sm2"
 )
 
 // OpenFile is the ring in the file, whose keys only its owner can read. Where there
-// is none, it is made with one key of the algorithm.
+// is none, or none of its keys signs, one of the algorithm is made.
 func OpenFile(path string, algorithm Algorithm) (Ring, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -34,7 +35,11 @@ func OpenFile(path string, algorithm Algorithm) (Ring, error) {
 	if err != nil {
 		return Ring{}, fmt.Errorf("signature: %w", err)
 	}
-	return readRing(text)
+	ring, err := readRing(text)
+	if err == nil && !slices.ContainsFunc(ring.Keys, Key.signs) {
+		return Rotate(path, algorithm)
+	}
+	return ring, err
 }
 
 func readRing(text []byte) (Ring, error) {
@@ -67,7 +72,8 @@ func Rotate(path string, algorithm Algorithm) (Ring, error) {
 		return Ring{}, fmt.Errorf("signature: %w", err)
 	}
 	made := []Algorithm{algorithm}
-	if algorithm == SM2 && len(set.Keys) == 0 { // documents are signed with ES256 all the same
+	es256 := func(j jwk) bool { return j.Curve == "P-256" && j.D != "" }
+	if algorithm == SM2 && !slices.ContainsFunc(set.Keys, es256) { // documents are signed with ES256 all the same
 		made = append(made, ES256)
 	}
 	var keys []jwk
@@ -79,24 +85,66 @@ func Rotate(path string, algorithm Algorithm) (Ring, error) {
 		keys = append(keys, key)
 	}
 	set.Keys = append(keys, set.Keys...)
-	if text, err = json.MarshalIndent(set, "", "  "); err != nil {
-		return Ring{}, fmt.Errorf("signature: %w", err)
+	if err := writeFile(path, set); err != nil {
+		return Ring{}, err
 	}
-	// Written beside and renamed: two that start at once agree on one file, and none
-	// reads half of it.
+	return OpenFile(path, algorithm)
+}
+
+// Trust puts those of the public keys behind the keys of the file that are not in it: what
+// they signed verifies, though nothing is signed by them any more.
+func Trust(path string, public Verifiers) error {
+	var set jwks
+	var ring Ring
+	text, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
+	switch {
+	case err == nil:
+		if ring, err = readRing(text); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(text, &set); err != nil {
+			return errors.New("signature: not a file of keys")
+		}
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("signature: %w", err)
+	}
+	known := ring.Public()
+	for _, v := range public {
+		if _, there := known.Find(v.ID); there {
+			continue
+		}
+		j, err := newJWK(v.public, v.Algorithm)
+		if err != nil {
+			return err
+		}
+		set.Keys = append(set.Keys, j)
+	}
+	if len(set.Keys) == len(ring.Keys) {
+		return nil
+	}
+	return writeFile(path, set)
+}
+
+// writeFile writes beside the file and renames: two that start at once agree on one file, and
+// none reads half of it.
+func writeFile(path string, set jwks) error {
+	text, err := json.MarshalIndent(set, "", "  ")
+	if err != nil {
+		return fmt.Errorf("signature: %w", err)
+	}
 	beside, err := os.CreateTemp(filepath.Dir(path), ".keys-*")
 	if err != nil {
-		return Ring{}, fmt.Errorf("signature: %w", err)
+		return fmt.Errorf("signature: %w", err)
 	}
 	defer os.Remove(beside.Name())
 	_, err = beside.Write(text)
 	if err = errors.Join(err, beside.Sync(), beside.Close()); err != nil {
-		return Ring{}, fmt.Errorf("signature: %w", err)
+		return fmt.Errorf("signature: %w", err)
 	}
 	if err := os.Rename(beside.Name(), path); err != nil {
-		return Ring{}, fmt.Errorf("signature: %w", err)
+		return fmt.Errorf("signature: %w", err)
 	}
-	return OpenFile(path, algorithm)
+	return nil
 }
 
 func newPrivate(algorithm Algorithm) (jwk, error) {
@@ -133,8 +181,16 @@ func newPrivate(algorithm Algorithm) (jwk, error) {
 	return j, nil
 }
 
-// private is a key of the file.
+// private is a key of the file. One without a private part only verifies.
 func (j jwk) private() (Key, error) {
+	if j.D == "" {
+		public, err := j.public()
+		if err != nil {
+			return Key{}, err
+		}
+		v, err := NewVerifier(public)
+		return Key{Verifier: v}, err
+	}
 	secret, err := base64.RawURLEncoding.DecodeString(j.D)
 	if err != nil || len(secret) != 32 {
 		return Key{}, errors.New("signature: a key of the file has no private part")

@@ -94,17 +94,23 @@ type Digester interface {
 	SignDigest(ctx context.Context, digest []byte) ([]byte, error)
 }
 
-// Key is a key that signs.
+// Key is a key that signs; in a file, one of which only the public part is left may stand
+// among them.
 type Key struct {
 	Verifier
 	digester Digester
 }
+
+func (k Key) signs() bool { return k.digester != nil }
 
 // NewKey is the key that signs by the digester.
 func NewKey(v Verifier, d Digester) Key { return Key{v, d} }
 
 // Sign is the key's signature of the message: r and s, 32 bytes each.
 func (k Key) Sign(ctx context.Context, message []byte) ([]byte, error) {
+	if !k.signs() {
+		return nil, errors.New("signature: of this key there is only the public part")
+	}
 	digest, err := k.digest(message)
 	if err != nil {
 		return nil, fmt.Errorf("signature: %w", err)

@@ -15,16 +15,23 @@ import (
 
 // Ring is the keys of an issuer.
 type Ring struct {
-	Keys []Key // the first signs
+	Keys []Key // the first that can sign does
 }
 
 // Signing is the key that signs.
-func (r Ring) Signing() Key { return r.Keys[0] }
+func (r Ring) Signing() Key {
+	for _, k := range r.Keys {
+		if k.signs() {
+			return k
+		}
+	}
+	return r.Keys[0]
+}
 
-// Of is the first key of the algorithm, for formats that know no other.
+// Of is the first key of the algorithm that can sign, for formats that know no other.
 func (r Ring) Of(a Algorithm) (Key, bool) {
 	for _, k := range r.Keys {
-		if k.Algorithm == a {
+		if k.Algorithm == a && k.signs() {
 			return k, true
 		}
 	}

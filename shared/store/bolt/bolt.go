@@ -1,5 +1,7 @@
 // Package bolt keeps the records of one machine in one file, on bbolt. What is
 // committed is on the disk.
+//
+// A file that is damaged or gone is an error, never the end of the process: see standing.
 package bolt
 
 import (
@@ -8,7 +10,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
 	"time"
 
@@ -24,6 +25,7 @@ var ErrInUse = errors.New("bolt: another process has the file open")
 // Store is a store in a file. Any number of goroutines may use it.
 type Store struct {
 	db      *bbolt.DB
+	state   *standing
 	now     func() time.Time
 	commits chan *commit
 	closing chan struct{}
@@ -40,78 +42,75 @@ type commit struct {
 
 var bucket = []byte("items")
 
-// ErrTorn says that the file is shorter than what it says is in it: it was cut off, and has
-// to be restored from a backup.
-var ErrTorn = errors.New("bolt: the file is torn")
+// room is by how much the file may grow before it is mapped anew, for which all that read
+// are waited for: a backup reads for as long as it takes.
+const room = 1 << 30
 
-// Open opens the file, making it if need be. Now tells which items have expired.
+// Open opens the file, making it if need be. Now tells which items have expired. A file that
+// is damaged is refused (ErrDamaged): it is read from its beginning to its end first.
 func Open(path string, now func() time.Time) (*Store, error) {
-	if err := untorn(path); err != nil {
+	if err := Check(path); err != nil && !errors.Is(err, errEmpty) {
 		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout: 100 * time.Millisecond, FreelistType: bbolt.FreelistMapType,
-	})
-	if errors.Is(err, bbolterrors.ErrTimeout) {
-		return nil, ErrInUse
-	}
-	if err != nil {
-		return nil, fmt.Errorf("bolt: %w", err)
-	}
-	err = db.Update(func(tx *bbolt.Tx) error {
-		_, err := tx.CreateBucketIfNotExists(bucket)
-		return err
-	})
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("bolt: %w", err), db.Close())
-	}
 	s := &Store{
-		db: db, now: now,
+		state: &standing{path: path}, now: now,
 		commits: make(chan *commit), closing: make(chan struct{}), done: make(chan struct{}),
+	}
+	err := guarded(func() (err error) {
+		if s.db, err = bbolt.Open(path, 0o600, s.state.options()); err != nil {
+			return opening(err)
+		}
+		err = s.db.Update(func(tx *bbolt.Tx) error {
+			_, err := tx.CreateBucketIfNotExists(bucket)
+			return err
+		})
+		if err != nil {
+			return errors.Join(fmt.Errorf("bolt: %w", err), s.db.Close())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	go s.write()
 	return s, nil
 }
 
-// untorn looks at a file before it is opened for good: it is mapped into memory then, and
-// whatever is beyond its end would end the process.
-func untorn(path string) error {
-	info, err := os.Stat(path)
-	if err != nil || info.Size() == 0 {
-		return nil // there is none yet, or Open says what is wrong
-	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true, Timeout: 100 * time.Millisecond})
+// opening is what is wrong where bbolt does not open a file.
+func opening(err error) error {
 	if errors.Is(err, bbolterrors.ErrTimeout) {
 		return ErrInUse
 	}
-	if err != nil {
-		return fmt.Errorf("bolt: %w", err)
-	}
-	err = db.View(func(tx *bbolt.Tx) error {
-		if tx.Size() > info.Size() {
-			return ErrTorn
+	for _, damage := range []error{bbolterrors.ErrInvalid, bbolterrors.ErrChecksum, bbolterrors.ErrVersionMismatch} {
+		if errors.Is(err, damage) {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
-		return nil
-	})
-	return errors.Join(err, db.Close())
+	}
+	return fmt.Errorf("bolt: %w", err)
 }
 
 // Close waits for the commits that have begun, and closes the file.
 func (s *Store) Close() error {
 	s.once.Do(func() { close(s.closing) })
 	<-s.done
+	if s.state.lost() { // nothing of it can be used any more, its locks neither
+		return nil
+	}
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("bolt: %w", err)
 	}
 	return nil
 }
 
+// Health is what is wrong with the file, if anything is known to be: ErrDamaged or ErrGone.
+func (s *Store) Health() error { return s.state.health() }
+
 // Get returns the item, or store.ErrNotFound.
 func (s *Store) Get(ctx context.Context, key store.Key) (item store.Item, err error) {
 	if err := ctx.Err(); err != nil {
 		return item, err
 	}
-	err = s.db.View(func(tx *bbolt.Tx) error {
+	err = s.view(func(tx *bbolt.Tx) error {
 		value := tx.Bucket(bucket).Get(encodeKey(key))
 		if value == nil {
 			return store.ErrNotFound
@@ -131,7 +130,7 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 		return page, err
 	}
 	limit, now := q.PageSize(), s.now()
-	err = s.db.View(func(tx *bbolt.Tx) error {
+	err = s.view(func(tx *bbolt.Tx) error {
 		w := newWalk(tx.Bucket(bucket).Cursor(), q)
 		for key, value := w.first(); key != nil; key, value = w.step() {
 			item := decode(store.Key{Partition: q.Partition, Sort: string(key[len(q.Partition)+1:])}, value)
@@ -198,7 +197,7 @@ func (s *Store) waiting(first *commit) []*commit {
 func (s *Store) writeGroup(group []*commit) {
 	results := make([]error, len(group))
 	now := s.now()
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+	err := s.update(func(tx *bbolt.Tx) error {
 		items := tx.Bucket(bucket)
 		for i, c := range group {
 			if results[i] = c.ctx.Err(); results[i] != nil {
@@ -218,8 +217,7 @@ func (s *Store) writeGroup(group []*commit) {
 	})
 	for i, c := range group {
 		if err != nil && results[i] == nil {
-			// A full disk, or a fault of it: whether anything was written, only reading tells.
-			results[i] = fmt.Errorf("bolt: %w: %w", store.ErrAmbiguous, err)
+			results[i] = err
 		}
 		c.result <- results[i]
 	}

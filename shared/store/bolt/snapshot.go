@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -15,28 +16,46 @@ import (
 // copied is how many items go into one transaction of a copy.
 const copied = 5000
 
-// Snapshot writes those records that are to be kept, as they are at one moment, into a new
-// file, while commits go on. Nothing else is in it, not even in pages that are free.
-func (s *Store) Snapshot(path string, keep func(store.Key) bool) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // #nosec G304 -- the operator names the folder
+// Part is a file of a snapshot, and which records are in it.
+type Part struct {
+	Path string
+	Keep func(store.Key) bool
+}
+
+// Snapshot writes the records as they are at one moment into new files, while commits go on.
+// Nothing else is in them, not even in pages that are free. Each is read back before it is
+// called done.
+func (s *Store) Snapshot(ctx context.Context, parts ...Part) error {
+	return s.view(func(tx *bbolt.Tx) error {
+		for _, part := range parts {
+			if err := part.write(ctx, tx); err != nil {
+				return fmt.Errorf("bolt: a snapshot: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+func (p Part) write(ctx context.Context, from *bbolt.Tx) error {
+	file, err := os.OpenFile(p.Path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // #nosec G304 -- the operator names the folder
 	if err != nil {
-		return fmt.Errorf("bolt: a snapshot: %w", err)
+		return err
 	}
 	if err := file.Close(); err != nil {
-		return fmt.Errorf("bolt: a snapshot: %w", err)
+		return err
 	}
-	target, err := bbolt.Open(path, 0o600, &bbolt.Options{NoSync: true})
+	target, err := bbolt.Open(p.Path, 0o600, &bbolt.Options{NoSync: true})
 	if err != nil {
-		return fmt.Errorf("bolt: a snapshot: %w", err)
+		return err
 	}
-	if err := errors.Join(pour(s.db, target, keep), target.Sync(), target.Close()); err != nil {
-		return fmt.Errorf("bolt: a snapshot: %w", err)
+	if err := errors.Join(pour(ctx, from, target, p.Keep), target.Sync(), target.Close()); err != nil {
+		return err
 	}
-	return nil
+	return Check(p.Path)
 }
 
 // Merge puts the records of the file into the store that is in another.
-func Merge(into, path string) error {
+func Merge(ctx context.Context, into, path string) error {
 	source, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true})
 	if err != nil {
 		return fmt.Errorf("bolt: %w", err)
@@ -45,64 +64,44 @@ func Merge(into, path string) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("bolt: %w", err), source.Close())
 	}
-	all := func(store.Key) bool { return true }
-	if err := errors.Join(pour(source, target, all), target.Close(), source.Close()); err != nil {
+	err = source.View(func(from *bbolt.Tx) error {
+		return pour(ctx, from, target, func(store.Key) bool { return true })
+	})
+	if err := errors.Join(err, target.Close(), source.Close()); err != nil {
 		return fmt.Errorf("bolt: merging: %w", err)
 	}
 	return nil
 }
 
 // pour copies the records to keep, in the order of their keys.
-func pour(source, target *bbolt.DB, keep func(store.Key) bool) error {
-	return source.View(func(from *bbolt.Tx) error {
-		cursor := from.Bucket(bucket).Cursor()
-		key, value := cursor.First()
-		for begun := false; !begun || key != nil; begun = true {
-			err := target.Update(func(to *bbolt.Tx) error {
-				items, err := to.CreateBucketIfNotExists(bucket)
-				if err != nil {
-					return err
-				}
-				items.FillPercent = 1 // they come in their order
-				for n := 0; key != nil && n < copied; key, value = cursor.Next() {
-					partition, sort, _ := bytes.Cut(key, []byte{0})
-					if !keep(store.Key{Partition: string(partition), Sort: string(sort)}) {
-						continue
-					}
-					if err := items.Put(key, value); err != nil {
-						return err
-					}
-					n++
-				}
-				return nil
-			})
+func pour(ctx context.Context, from *bbolt.Tx, target *bbolt.DB, keep func(store.Key) bool) error {
+	cursor := from.Bucket(bucket).Cursor()
+	key, value := cursor.First()
+	for begun := false; !begun || key != nil; begun = true {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := target.Update(func(to *bbolt.Tx) error {
+			items, err := to.CreateBucketIfNotExists(bucket)
 			if err != nil {
 				return err
 			}
+			items.FillPercent = 1 // they come in their order
+			for n := 0; key != nil && n < copied; key, value = cursor.Next() {
+				partition, sort, _ := bytes.Cut(key, []byte{0})
+				if !keep(store.Key{Partition: string(partition), Sort: string(sort)}) {
+					continue
+				}
+				if err := items.Put(key, value); err != nil {
+					return err
+				}
+				n++
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-}
-
-// Check reads a whole file and reports what is broken in it: pages that are torn, or
-// referred to twice.
-func Check(path string) (err error) {
-	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
-		return errors.Join(fmt.Errorf("bolt: %s holds no records", path), err)
 	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true})
-	if err != nil {
-		return fmt.Errorf("bolt: %w", err)
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	return db.View(func(tx *bbolt.Tx) error {
-		if tx.Bucket(bucket) == nil {
-			return fmt.Errorf("bolt: %s holds no records", path)
-		}
-		var broken error
-		for err := range tx.Check() { // the channel is read to its end
-			broken = errors.Join(broken, err)
-		}
-		return broken
-	})
+	return nil
 }

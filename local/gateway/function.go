@@ -1,0 +1,80 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime/debug"
+)
+
+// Function is a function as the Lambda runtime calls it: an event in JSON comes
+// in, an answer in JSON goes out.
+type Function interface {
+	Invoke(ctx context.Context, payload []byte) ([]byte, error)
+}
+
+// Of is a function of typed events and answers. Many requests may be in it at once,
+// as in Lambda many processes are: the handlers of aws-lambda-go are made for one
+// at a time, and would hand one caller's answer to another.
+func Of[Event, Answer any](f func(context.Context, Event) (Answer, error)) Function {
+	return typed[Event, Answer](f)
+}
+
+type typed[Event, Answer any] func(context.Context, Event) (Answer, error)
+
+func (f typed[Event, Answer]) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
+	var event Event
+	if err := json.Unmarshal(payload, &event); err != nil {
+		return nil, err
+	}
+	answer, err := f(ctx, event)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(answer)
+}
+
+// call sends the function an event, and reads its answer.
+func call(ctx context.Context, f Function, event, response any) error {
+	payload, err := json.Marshal(event)
+	if err != nil {
+		return err
+	}
+	reply, err := invoke(ctx, f, payload)
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if len(reply) > maxResponse {
+		return fmt.Errorf("the answer has %d bytes, more than %d", len(reply), maxResponse)
+	}
+	return json.Unmarshal(reply, response)
+}
+
+// invoke calls the function as Lambda does: it does not wait for one that takes too long, and
+// one that panics has failed.
+func invoke(ctx context.Context, f Function, payload []byte) ([]byte, error) {
+	type outcome struct {
+		reply []byte
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			if p := recover(); p != nil {
+				o = outcome{err: fmt.Errorf("panic: %T\n%s", p, debug.Stack())}
+			}
+			done <- o
+		}()
+		o.reply, o.err = f.Invoke(ctx, payload)
+	}()
+	select {
+	case o := <-done:
+		return o.reply, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

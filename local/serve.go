@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"miaoban/shared/store/bolt"
+	"miaoban/shared/trail"
+	"miaoban/shared/vault"
+)
+
+// limits are for how long whoever is connected may keep the host busy.
+type limits struct {
+	header, body  time.Duration // to send a request's header, and its body after that
+	answer        time.Duration // from the header on until the answer is taken
+	idle          time.Duration // between two requests
+	drain, settle time.Duration // for what is in flight when the host stops, and for its answers to leave
+}
+
+// usual are the limits of the host: an answer takes up to 29 seconds, as behind API Gateway.
+func usual() limits {
+	return limits{
+		header: 10 * time.Second, body: 20 * time.Second, answer: 2 * time.Minute, idle: time.Minute,
+		drain: time.Minute, settle: 10 * time.Second,
+	}
+}
+
+// serve serves until the context ends, and then until what is in flight has its answer.
+func serve(ctx context.Context, s settings) (err error) {
+	if err := os.MkdirAll(s.data, 0o700); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.address)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s (choose another with -address): %w", s.address, err)
+	}
+	defer listener.Close()
+	logFile, err := os.OpenFile(filepath.Join(s.data, "host.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer logFile.Close()
+	traces, err := s.traced()
+	if err != nil {
+		return err
+	}
+	defer traces.Close()
+	records, err := s.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, records.Close()) }()
+	h, err := newHost(addressOf(listener), s, records, logFile)
+	if err != nil {
+		return err
+	}
+	log := trail.NewLog(logFile)
+	ctx, cancel := context.WithCancel(ctx)
+	attended, err := attend(ctx, s, records, log, os.Stderr)
+	if err != nil {
+		cancel()
+		return err
+	}
+	defer attended()
+	ended, err := schedule(ctx, s, records, logFile)
+	if err != nil {
+		cancel()
+		return err
+	}
+	defer ended()
+	defer cancel()
+	fmt.Printf("秒办 is at %s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", addressOf(listener), logFile.Name())
+	return serveUntil(ctx, listener, h.handler, usual(), log)
+}
+
+// attend has commands answered, and the store looked after: what is wrong with its file is
+// said in the log and, since the log may be gone with it, aloud. All ends with the context;
+// ended waits until it has.
+func attend(ctx context.Context, s settings, records *vault.Store, log *slog.Logger, aloud io.Writer) (ended func(), err error) {
+	embedded, ok := records.Inner().(*bolt.Store)
+	if !ok {
+		return func() {}, nil
+	}
+	answered, err := answerCommands(ctx, s.data, embedded, log)
+	if err != nil {
+		return nil, err
+	}
+	var all sync.WaitGroup
+	all.Go(answered)
+	all.Go(func() {
+		watch(ctx, time.Second, embedded.Health, func(err error) {
+			if err == nil {
+				log.Info("the store is there again")
+				return
+			}
+			log.Error("the store", "error", err.Error())
+			fmt.Fprintf(aloud, "%s: %v. Until then requests are answered with 503.\n", storePath(s.data), err)
+		})
+	})
+	return all.Wait, nil
+}
+
+// watch tells of the health whenever it has changed, until the context ends.
+func watch(ctx context.Context, each time.Duration, health func() error, tell func(error)) {
+	ticker := time.NewTicker(each)
+	defer ticker.Stop()
+	for ill := false; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if err := health(); (err != nil) != ill {
+			ill = err != nil
+			tell(err)
+		}
+	}
+}
+
+// serveUntil serves on the listener until the context ends. Then it answers what is in
+// flight, and goes on listening meanwhile: functions in flight may ask the issuer, which is
+// on the same listener.
+func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler, l limits, log *slog.Logger) error {
+	d := &drain{next: l.patient(handler), empty: make(chan struct{})}
+	server := &http.Server{
+		Handler: d, ReadHeaderTimeout: l.header, WriteTimeout: l.answer, IdleTimeout: l.idle,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	d.stop()
+	select {
+	case <-d.empty:
+	case <-time.After(l.drain):
+		log.Error("stopping: what is in flight takes too long")
+	}
+	grace, cancel := context.WithTimeout(context.Background(), l.settle)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		log.Warn("stopping: connections are cut", "error", err.Error())
+		return server.Close()
+	}
+	return nil
+}
+
+// patient has bodies of requests cut off that take longer than the limit. A limit of the
+// server's own on reading would end the request's context as well, while it is answered.
+func (l limits) patient(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Body != http.NoBody {
+			connection := http.NewResponseController(w)
+			if err := connection.SetReadDeadline(time.Now().Add(l.body)); err == nil {
+				r.Body = &timed{r.Body, connection}
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// timed is a body whose limit ends with it.
+type timed struct {
+	io.ReadCloser
+	connection *http.ResponseController
+}
+
+func (t *timed) Read(p []byte) (int, error) {
+	n, err := t.ReadCloser.Read(p)
+	if err == io.EOF {
+		if unlimited := t.connection.SetReadDeadline(time.Time{}); unlimited != nil {
+			return n, unlimited
+		}
+	}
+	return n, err
+}
+
+// drain counts what is in flight. Once it is stopped it lets nothing in but what asks the
+// issuer.
+type drain struct {
+	next     http.Handler
+	mu       sync.Mutex
+	inFlight int
+	stopped  bool
+	empty    chan struct{} // closed when it is stopped and nothing is in flight
+}
+
+func (d *drain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !d.enter() {
+		if strings.HasPrefix(r.URL.Path, "/issuer/") || strings.HasPrefix(r.URL.Path, "/.well-known/openid-") {
+			d.next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Connection", "close")
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, `{"message":"Service Unavailable"}`, http.StatusServiceUnavailable)
+		return
+	}
+	defer d.leave()
+	d.next.ServeHTTP(w, r)
+}
+
+func (d *drain) enter() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.stopped {
+		d.inFlight++
+	}
+	return !d.stopped
+}
+
+func (d *drain) leave() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.inFlight--; d.stopped && d.inFlight == 0 {
+		close(d.empty)
+	}
+}
+
+func (d *drain) stop() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.stopped = true; d.inFlight == 0 {
+		close(d.empty)
+	}
+}
