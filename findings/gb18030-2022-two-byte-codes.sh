@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Versions:  golang.org/x/text v0.43.0 (Go), iconv-lite 0.7.0 (npm).
+# Behaviour: GB 18030-2022 gives the two-byte code FE59 the character U+9FB4 (the edition of 2005
+#            had a private-use character there), and A8BC the letter U+1E3F. Two widely used
+#            readers give neither the 2022 reading nor the same answer:
+#              x/text reads both codes, and 23 more of the two-byte area, as U+FFFD with no error;
+#              iconv-lite reads FE59 as the private-use U+E81E (the reading of 2000 and 2005), A8BC as U+1E3F.
+#            A file that one program wrote by the standard loses these characters without a word.
+# Seen:      go FE59=FFFD FE61=FFFD FEA0=FFFD A8BC=FFFD A6D9=FFFD err=<nil>
+#            iconv-lite FE59=E81E FE61=E826 FEA0=E864 A8BC=1E3F A6D9=E78D
+set -euo pipefail
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+cd "$work"
+
+cat > main.go <<'GO'
+package main
+
+import (
+	"encoding/hex"
+	"fmt"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+func main() {
+	fmt.Print("go")
+	var fault error
+	for _, code := range []string{"FE59", "FE61", "FEA0", "A8BC", "A6D9"} {
+		raw, _ := hex.DecodeString(code)
+		text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(raw)
+		if err != nil {
+			fault = err
+		}
+		fmt.Printf(" %s=%04X", code, []rune(string(text))[0])
+	}
+	fmt.Printf(" err=%v\n", fault)
+}
+GO
+GOFLAGS= go mod init finding 2>/dev/null
+GOFLAGS= go get golang.org/x/text@v0.43.0 2>/dev/null
+seen=$(GOFLAGS= go run .)
+echo "$seen"
+[ "$seen" = "go FE59=FFFD FE61=FFFD FEA0=FFFD A8BC=FFFD A6D9=FFFD err=<nil>" ] || { echo "CHANGED"; exit 1; }
+
+npm init -y >/dev/null
+npm install --silent --no-audit --no-fund iconv-lite@0.7.0 >/dev/null
+seen=$(node -e '
+const { decode } = require("iconv-lite");
+const read = (code) => code + "=" + decode(Buffer.from(code, "hex"), "gb18030").codePointAt(0).toString(16).toUpperCase();
+console.log("iconv-lite", ["FE59", "FE61", "FEA0", "A8BC", "A6D9"].map(read).join(" "));')
+echo "$seen"
+[ "$seen" = "iconv-lite FE59=E81E FE61=E826 FEA0=E864 A8BC=1E3F A6D9=E78D" ] || { echo "CHANGED"; exit 1; }
+echo "as described"
