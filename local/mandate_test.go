@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,9 +75,18 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	}
 	response, text := s.call("POST", path, form, as(daughter.Name)...)
 	var receipt instant.Receipt
-	if err := json.Unmarshal([]byte(text), &receipt); err != nil || receipt.Outcome != instant.Approved || receipt.Certificate.Holder != mother.Name {
+	if err := json.Unmarshal([]byte(text), &receipt); err != nil || receipt.Outcome != instant.Approved || !receipt.Acted || receipt.Agent != daughter.Name {
 		t.Fatalf("%d %s", response.StatusCode, text)
 	}
+	kept := func(what, text string) { // what is the principal's alone
+		t.Helper()
+		for _, secret := range []string{mother.Card, mother.ID, `"payment"`, `"certificate"`, `"standing"`} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s tells the agent %s: %s", what, secret, text)
+			}
+		}
+	}
+	kept("the answer", text)
 	var hers, mine applications.List
 	if get(mother.Name, "/applications", &hers); len(hers.Applications) != 1 || hers.Applications[0].Number != receipt.Number {
 		t.Errorf("the principal has %+v", hers)
@@ -84,21 +94,43 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	if get(daughter.Name, "/applications", &mine); len(mine.Applications) != 0 || len(mine.Acted) != 1 || mine.Acted[0].Number != receipt.Number {
 		t.Errorf("the agent has %+v", mine)
 	}
-	var any map[string]any
-	if status := get(daughter.Name, "/applications/"+receipt.Number, &any); status != http.StatusOK {
+	certificate := hers.Applications[0].Certificate
+	var seen json.RawMessage
+	if status := get(daughter.Name, "/applications/"+receipt.Number, &seen); status != http.StatusOK {
 		t.Errorf("the agent sees the result: %d", status)
 	}
-	if status := get(daughter.Name, "/certificates/"+receipt.Certificate.Number, &any); status != http.StatusNotFound {
+	kept("the result", string(seen))
+	if _, page := s.call("GET", "/applications/"+receipt.Number, "", "Authorization", "Bearer "+s.token(daughter.Name), "Accept", "text/html"); strings.Contains(page, certificate) || strings.Contains(page, "/rating") || strings.Contains(page, "¥") {
+		t.Errorf("the agent's page: %s", page)
+	}
+	var log applications.ReadList
+	looks := 0
+	for get(mother.Name, "/reads", &log); len(log.Reads) > 0; log.Reads = log.Reads[1:] {
+		if read := log.Reads[0]; read.Purpose == "agent" && read.Agent == daughter.Name {
+			looks++
+		}
+	}
+	if looks != 2 {
+		t.Errorf("the principal sees %d looks of the agent, want 2", looks)
+	}
+	var any map[string]any
+	if status := get(daughter.Name, "/certificates/"+certificate, &any); status != http.StatusNotFound {
 		t.Errorf("the agent sees the certificate: %d", status)
 	}
-	for _, what := range []string{"/surrender", "/erasure"} {
-		if response, _ := s.call("POST", "/applications/"+receipt.Number+what, "", as(daughter.Name)...); response.StatusCode != http.StatusForbidden {
-			t.Errorf("the agent's %s: %d", what, response.StatusCode)
-		}
-		if status := get(daughter.Name, "/applications/"+receipt.Number+what, &any); status != http.StatusForbidden {
-			t.Errorf("the agent reads %s: %d", what, status)
+	acts := func(want int, of ...string) {
+		t.Helper()
+		for _, act := range of {
+			if response, text := s.call("POST", "/applications/"+receipt.Number+"/"+act, `{"stars":"5","text":"好的"}`, as(daughter.Name)...); response.StatusCode != want {
+				t.Errorf("the agent's %s: %d %s", act, response.StatusCode, text)
+			}
+			if act == "surrender" || act == "erasure" {
+				if status := get(daughter.Name, "/applications/"+receipt.Number+"/"+act, &any); status != want {
+					t.Errorf("the agent reads %s: %d", act, status)
+				}
+			}
 		}
 	}
+	acts(http.StatusForbidden, "surrender", "erasure", "rating")
 
 	if response, _ := s.call("POST", "/mandates/"+m.ID+"/withdraw", "", as(daughter.Name)...); response.StatusCode != http.StatusNoContent {
 		t.Errorf("%d", response.StatusCode)
@@ -110,6 +142,20 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 		if response, _ := s.call("POST", "/mandates/"+m.ID+"/withdraw", "", as(mother.Name)...); response.StatusCode != http.StatusNoContent {
 			t.Errorf("withdrawn: %d", response.StatusCode)
 		}
+	}
+	if status := get(daughter.Name, "/applications/"+receipt.Number, &any); status != http.StatusNotFound {
+		t.Errorf("withdrawn, and the agent sees the result: %d", status)
+	}
+	acts(http.StatusNotFound, "surrender", "erasure", "rating", "answer", "review")
+	mine = applications.List{}
+	if get(daughter.Name, "/applications", &mine); len(mine.Acted) != 0 {
+		t.Errorf("withdrawn, and listed: %+v", mine.Acted)
+	}
+	var whole struct {
+		Payment instant.Payment
+	}
+	if get(mother.Name, "/applications/"+receipt.Number, &whole); whole.Payment.Account != mother.Card {
+		t.Errorf("the principal's own receipt: %+v", whole)
 	}
 	if response, _ := s.call("POST", "/services/seniorcard/applications?for="+m.ID, `{"delivery":"electronic"}`, as(daughter.Name)...); response.StatusCode != http.StatusForbidden {
 		t.Errorf("withdrawn, and the agent applies by it: %d", response.StatusCode)

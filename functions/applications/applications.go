@@ -4,7 +4,6 @@ package applications
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/platform"
-	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
 
@@ -74,7 +72,7 @@ func (a applications) list(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	}
 	l := List{Applications: summaries, Next: next}
 	if r.Query("after") == "" {
-		if l.Acted, _, err = instant.Acted(ctx, a.Store, applicant.ID, ""); err != nil {
+		if l.Acted, _, err = a.Acted(ctx, applicant.ID, ""); err != nil {
 			return httpapi.Response{}, err
 		}
 	}
@@ -83,21 +81,20 @@ func (a applications) list(ctx context.Context, r *httpapi.Request) (httpapi.Res
 }
 
 func (a applications) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
+	application, by, err := a.own(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	receipt, err := a.Receipt(ctx, application)
+	receipt, err := a.ReceiptFor(ctx, application, by)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	receipt.Holder = application.Applicant.ID == r.Caller.ID
 	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("receipt", application.Title, receipt))
 }
 
 // answer answers what a reviewer asked.
 func (a applications) answer(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
+	application, by, err := a.own(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -105,16 +102,19 @@ func (a applications) answer(ctx context.Context, r *httpapi.Request) (httpapi.R
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if err := a.Answer(ctx, application, values["text"]); err != nil {
+	if err := a.Answer(ctx, application, by, values["text"]); err != nil {
 		return httpapi.Response{}, err
 	}
-	return a.done(ctx, r, application, http.StatusCreated)
+	return a.done(ctx, r, application, by, http.StatusCreated)
 }
 
 // rate takes down what the applicant thinks of how they were served.
 func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
+	application, by, err := a.own(ctx, r)
 	if err != nil {
+		return httpapi.Response{}, err
+	}
+	if err := by.RequireHolder(lang.T("评价须由本人作出。", "Whose it is alone can rate it.")); err != nil {
 		return httpapi.Response{}, err
 	}
 	values, err := r.Values()
@@ -133,16 +133,16 @@ func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err := a.book.Rate(ctx, application, rating); err != nil {
 		return httpapi.Response{}, err
 	}
-	return a.done(ctx, r, application, http.StatusCreated)
+	return a.done(ctx, r, application, by, http.StatusCreated)
 }
 
 // done answers what was done with an application: a browser sees it again, and a program
 // gets its receipt.
-func (a applications) done(ctx context.Context, r *httpapi.Request, application *instant.Application, status int) (httpapi.Response, error) {
+func (a applications) done(ctx context.Context, r *httpapi.Request, application *instant.Application, by instant.Actor, status int) (httpapi.Response, error) {
 	if r.WantsHTML() {
 		return httpapi.Redirect("/applications/" + application.Number), nil
 	}
-	receipt, err := a.Receipt(ctx, application)
+	receipt, err := a.ReceiptFor(ctx, application, by)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -151,15 +151,6 @@ func (a applications) done(ctx context.Context, r *httpapi.Request, application 
 
 // own is the application of the path, if it is the caller's, or they made it as the
 // agent of whose it is. Somebody else's is not to be told from one that does not exist.
-func (a applications) own(ctx context.Context, r *httpapi.Request) (*instant.Application, error) {
-	applicant, err := instant.ApplicantOf(r.Caller)
-	if err != nil {
-		return nil, err
-	}
-	application, err := instant.LoadApplication(ctx, a.Store, r.Path("number"))
-	theirs := err == nil && (application.Applicant.ID == applicant.ID || application.Applicant.Agent.ID == applicant.ID)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !theirs {
-		return nil, httpapi.NewProblem("not-found", lang.T("您没有这个编号的办件。", "You have no application of that number."))
-	}
-	return application, err
+func (a applications) own(ctx context.Context, r *httpapi.Request) (*instant.Application, instant.Actor, error) {
+	return a.Own(ctx, r.Caller, r.Path("number"))
 }

@@ -22,7 +22,7 @@ type EndingPage struct {
 
 // ending shows what giving up what the application was granted would bring about.
 func (a applications) ending(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.owned(ctx, r, lang.T("终止须由本人提出。", "Its holder alone can give it up."))
+	application, _, err := a.owned(ctx, r, lang.T("终止须由本人提出。", "Its holder alone can give it up."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -40,7 +40,7 @@ func (a applications) showEnding(ctx context.Context, r *httpapi.Request, of *in
 
 // surrender gives up what the application was granted, once that is confirmed.
 func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.owned(ctx, r, lang.T("终止须由本人提出。", "Its holder alone can give it up."))
+	application, by, err := a.owned(ctx, r, lang.T("终止须由本人提出。", "Its holder alone can give it up."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -54,7 +54,7 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return a.done(ctx, r, application, http.StatusOK)
+	return a.done(ctx, r, application, by, http.StatusOK)
 }
 
 // ErasingPage says what erasing the record would bring about.
@@ -65,7 +65,7 @@ type ErasingPage struct {
 
 // erasing shows what erasing the record of the application would bring about.
 func (a applications) erasing(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.owned(ctx, r, lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
+	application, _, err := a.owned(ctx, r, lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -83,7 +83,7 @@ func (a applications) showErasing(ctx context.Context, r *httpapi.Request, of *i
 // erase removes what is held of a rejected application (个人信息保护法 art. 47), once that
 // is confirmed.
 func (a applications) erase(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.owned(ctx, r, lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
+	application, _, err := a.owned(ctx, r, lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -111,7 +111,7 @@ type AskingPage struct {
 
 // asking shows what asking for a person would bring about.
 func (a applications) asking(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
+	application, _, err := a.own(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -129,13 +129,13 @@ func (a applications) showAsking(ctx context.Context, r *httpapi.Request, of *in
 // review asks for a person to look at an automatic decision (个人信息保护法 art. 24), once
 // that is confirmed.
 func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, err := a.own(ctx, r)
+	application, by, err := a.own(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	confirm, err := confirmOf(r)
 	if err == nil {
-		err = a.book.RequestReview(ctx, application, confirm)
+		err = a.book.RequestReview(ctx, application, by, confirm)
 	}
 	if p := unconfirmed(r, err); p != nil {
 		return a.showAsking(ctx, r, application, p)
@@ -143,17 +143,17 @@ func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.R
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return a.done(ctx, r, application, http.StatusAccepted)
+	return a.done(ctx, r, application, by, http.StatusAccepted)
 }
 
 // owned is the application of the path, if it is the caller's own: not what they made as
 // somebody's agent, who is told why not.
-func (a applications) owned(ctx context.Context, r *httpapi.Request, alone lang.Text) (*instant.Application, error) {
-	application, err := a.own(ctx, r)
-	if err == nil && application.Applicant.ID != r.Caller.ID {
-		return nil, httpapi.NewProblem("forbidden", alone)
+func (a applications) owned(ctx context.Context, r *httpapi.Request, alone lang.Text) (*instant.Application, instant.Actor, error) {
+	application, by, err := a.own(ctx, r)
+	if err == nil {
+		err = by.RequireHolder(alone)
 	}
-	return application, err
+	return application, by, err
 }
 
 // confirmOf is what the request confirms; "" where it says nothing.

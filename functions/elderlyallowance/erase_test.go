@@ -73,7 +73,7 @@ func TestErasing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := o.Engine.RequestReview(t.Context(), a, instant.Answering{}, asking.Confirm); err != nil {
+		if err := o.Engine.RequestReview(t.Context(), a, instant.Actor{}, instant.Answering{}, asking.Confirm); err != nil {
 			t.Fatal(err)
 		}
 		o.At(calendar.MustParse("2026-11-25").Start())
@@ -112,7 +112,7 @@ func TestErasing(t *testing.T) {
 		if asking, err = o.Engine.Asking(t.Context(), &gone, instant.Answering{}); err != nil {
 			t.Fatal(err)
 		}
-		if err := o.Engine.RequestReview(t.Context(), &gone, instant.Answering{}, asking.Confirm); err == nil {
+		if err := o.Engine.RequestReview(t.Context(), &gone, instant.Actor{}, instant.Answering{}, asking.Confirm); err == nil {
 			t.Error("a person was asked for on what is erased")
 		}
 		born("1990-01-01")

@@ -90,7 +90,7 @@ func (o office) citizen(ctx context.Context, r *httpapi.Request, more ...registr
 	}
 	queries := append(more, registry.Ask(applicant.ID, dataset.Population.Household), registry.Ask(applicant.ID, dataset.Households.Book), registry.Ask(applicant.ID, dataset.Operators.Code))
 	c := citizen{Applicant: applicant, accounts: map[points.Kind]string{points.Person: points.AccountOf(points.Person, applicant.ID)}}
-	if c.facts, err = o.Look(ctx, applicant, "points", queries...); err != nil {
+	if c.facts, err = o.Look(ctx, applicant, "points", instant.LimitsOf(applicant.ID, instant.Looks...), queries...); err != nil {
 		return c, err
 	}
 	if household := registry.Get(c.facts, applicant.ID, dataset.Population.Household); household.Known() {

@@ -135,7 +135,7 @@ func (o office) disinterested(ctx context.Context, by instant.Officer, d Reporte
 	if by.ID == d.PersonID {
 		return own
 	}
-	facts, err := o.Look(ctx, instant.Applicant{ID: d.PersonID, Name: d.Person}, "points", registry.Ask(by.ID, dataset.Households.Book), registry.Ask(d.PersonID, dataset.Households.Book))
+	facts, err := o.Look(ctx, instant.Applicant{ID: d.PersonID, Name: d.Person}, "points", nil, registry.Ask(by.ID, dataset.Households.Book), registry.Ask(d.PersonID, dataset.Households.Book))
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func agile() []operation {
 		"caller_name": object{"type": "string", "description": "for clerks, who take a call down"}}}
 	own := []string{"unauthenticated", "not-found"}
 	office := append(slices.Clone(own), "forbidden")
-	changes := append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "busy")
+	changes := append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "too-many", "busy")
 	return []operation{
 		{method: "GET", path: "/hotline", id: "problems", tag: "hotline", summary: "集中反映的问题 what many complain of just now", open: true,
 			answers: []answer{{http.StatusOK, hotline.Problems{}}}},
@@ -62,17 +62,17 @@ func agile() []operation {
 		{method: "POST", path: "/tasks/{kind}/{number}/{task}", id: "reportOnTask", tag: "hotline", summary: "反馈 report what was done",
 			body: text("report"), answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: changes},
 		{method: "GET", path: "/points", id: "points", tag: "points", summary: "我的积分 one's accounts of points, and what earns more",
-			answers: []answer{{http.StatusOK, points.Page{}}}, problems: []string{"unauthenticated"}},
+			answers: []answer{{http.StatusOK, points.Page{}}}, problems: []string{"unauthenticated", "too-many", "busy"}},
 		{method: "POST", path: "/points/deeds", id: "reportDeed", tag: "points", summary: "报一件好事 report a deed: credited at once where data or a resolved ticket prove it",
 			body: object{"type": "object", "required": []string{"deed"}, "properties": object{"deed": object{"type": "string", "description": "a code of deeds"},
 				"text": object{"type": "string", "maxLength": 500}, "ticket": object{"type": "string"}}},
-			answers: []answer{{http.StatusOK, points.Page{}}}, problems: append(slices.Clone(formProblems), "busy")},
+			answers: []answer{{http.StatusOK, points.Page{}}}, problems: append(slices.Clone(formProblems), "too-many", "busy")},
 		{method: "GET", path: "/points/ranking", id: "pointsRanking", tag: "points", summary: "积分榜 who earned most in the year, of those who agree to be shown", open: true,
 			query:   []argument{{name: "region", about: "a district (GB/T 2260)"}},
 			answers: []answer{{http.StatusOK, points.Ranking{}}}, problems: []string{"malformed-request"}},
 		{method: "POST", path: "/points/ranking", id: "consentToRanking", tag: "points", summary: "是否上榜 agree to be shown by a name, or no more (an empty one)",
 			body:    object{"type": "object", "required": []string{"kind"}, "properties": object{"kind": object{"type": "string", "enum": []string{"person", "household", "business"}}, "name": object{"type": "string", "maxLength": 20}}},
-			answers: []answer{{http.StatusOK, points.Page{}}}, problems: append(slices.Clone(formProblems), "not-found", "busy")},
+			answers: []answer{{http.StatusOK, points.Page{}}}, problems: append(slices.Clone(formProblems), "not-found", "too-many", "busy")},
 		{method: "GET", path: "/stewards", id: "stewards", tag: "points", summary: "待审核 reported deeds that wait",
 			answers: []answer{{http.StatusOK, points.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
 		{method: "GET", path: "/stewards/{deed}", id: "deed", tag: "points", summary: "一件好事 one of them",

@@ -216,13 +216,13 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 		{method: "GET", path: root, id: id + "Guide", tag: "services", summary: in("事项信息 the facts"), open: true,
 			answers: []answer{{http.StatusOK, instant.Guide{}}}},
 		{method: "GET", path: root + "/application", id: id + "Blank", tag: "services", summary: in("空白表单与已知信息 the form, and what is known"),
-			query: forWhom, answers: []answer{{http.StatusOK, instant.Blank{}}}, problems: []string{"unauthenticated", "forbidden", "malformed-request"}},
+			query: forWhom, answers: []answer{{http.StatusOK, instant.Blank{}}}, problems: []string{"unauthenticated", "forbidden", "malformed-request", "too-many", "busy"}},
 		{method: "POST", path: root + "/draft", id: id + "Save", tag: "services", summary: in("保存 keep a form that is begun, for 30 days"),
-			query: forWhom, body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{"unauthenticated", "forbidden", "malformed-request", "malformed-body", "unsupported-media-type", "too-large"}},
+			query: forWhom, body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{"unauthenticated", "forbidden", "malformed-request", "malformed-body", "unsupported-media-type", "too-large", "too-many", "busy"}},
 		{method: "POST", path: root + "/eligibility", id: id + "Eligibility", tag: "services", summary: in("预检 what an application would come to"),
-			query: forWhom, body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request")},
+			query: forWhom, body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "too-many", "busy")},
 		{method: "POST", path: root + "/applications", id: id + "Apply", tag: "services", summary: in("申请 apply"), key: true,
-			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "busy", "too-many", "idempotency-key-reused")},
+			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "already-requested", "busy", "too-many", "idempotency-key-reused")},
 	}, nil
 }
 

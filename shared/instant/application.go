@@ -51,6 +51,14 @@ type Summary struct {
 	// and Since since when.
 	State State         `json:"state,omitempty"`
 	Since calendar.Date `json:"since,omitzero"`
+	For   string        `json:"for,omitempty"` // in an agent's list: the mandate by which they made it
+}
+
+// acted is the application's line in the list of the agent who made it.
+func (a *Application) acted() Summary {
+	s := a.summary()
+	s.Certificate, s.For = "", a.Applicant.Agent.Mandate
+	return s
 }
 
 // Stopped reports whether what was granted is not in force any more.
@@ -83,6 +91,8 @@ type Receipt struct {
 	Determined   *Determination           `json:"determined,omitempty"`  // by a person
 	Asked        *Asked                   `json:"asked,omitempty"`       // by a reviewer, of the applicant
 	Erasure      *Erasure                 `json:"erasure,omitempty"`     // of a rejection's record
+	Agent        string                   `json:"agent,omitempty"`       // who applied for the applicant, by their mandate
+	Acted        bool                     `json:"acted,omitempty"`       // seen by that agent: without what is the applicant's alone
 	AcceptedIn   string                   `json:"accepted_in,omitempty"` // where it was taken in, of what is handled where the applicant is at home
 	Bundle       string                   `json:"bundle,omitempty"`      // of which it is a part
 	Parts        []Receipt                `json:"parts,omitempty"`       // of a bundle
@@ -90,8 +100,6 @@ type Receipt struct {
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`
 	Policy       string                   `json:"policy"`
-
-	Holder bool `json:"-"` // it is shown to its applicant, and not to their agent
 }
 
 // Stopped is how what was granted stands where it is not in force; nil where it is.
@@ -154,6 +162,7 @@ func newReceipt(a *Application) Receipt {
 		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
 		DataUse: dataUse(a.Facts), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
 		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination, AcceptedIn: a.Applicant.AcceptedIn,
+		Agent: a.Applicant.Agent.Name,
 	}
 	if a.Grants != nil {
 		r.Certificate, r.Payment = &a.Grants.Certificate, a.Grants.Payment

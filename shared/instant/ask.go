@@ -41,11 +41,11 @@ func (e *Engine) Ask(ctx context.Context, a *Application, by Officer, text strin
 	if err != nil {
 		return err
 	}
-	return e.keepAsked(ctx, "asked", a.Number, Asked{Reviewer: by.Name, Text: text, At: at}, 0, notice)
+	return e.keepAsked(ctx, "asked", a.Number, Asked{Reviewer: by.Name, Text: text, At: at}, 0, Actor{}, notice)
 }
 
-// Answer answers what was asked.
-func (e *Engine) Answer(ctx context.Context, a *Application, text string) error {
+// Answer answers what was asked: the applicant does, or the agent who applied for them.
+func (e *Engine) Answer(ctx context.Context, a *Application, by Actor, text string) error {
 	text, err := httpapi.Said("text", text)
 	if err != nil {
 		return err
@@ -65,12 +65,12 @@ func (e *Engine) Answer(ctx context.Context, a *Application, text string) error 
 		return httpapi.NewProblem("already-requested", lang.T("已经补充过，请等待办理结果。", "You have answered already; please wait for the result."))
 	}
 	asked.Answer, asked.Answered = text, e.Now()
-	return e.keepAsked(ctx, "answered", a.Number, asked, item.Version)
+	return e.keepAsked(ctx, "answered", a.Number, asked, item.Version, by)
 }
 
 // keepAsked writes what was asked, in place of the version before, with the audit's
 // record of it.
-func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Asked, before int64, more ...store.Write) error {
+func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Asked, before int64, by Actor, more ...store.Write) error {
 	body, err := json.Marshal(asked)
 	if err != nil {
 		return fmt.Errorf("keeping what was asked: %w", err)
@@ -88,7 +88,7 @@ func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Ask
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(append(entry.Writes, write), more...)...)
+	err = e.CommitBy(ctx, by, nil, append(append(entry.Writes, write), more...)...)
 	entry.Done(err)
 	return Committed("keeping what was asked", err,
 		httpapi.NewProblem("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was.")))

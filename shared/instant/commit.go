@@ -34,7 +34,7 @@ const (
 // its parts. It counts for the limits, once.
 func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits []Counted) (err error) {
 	made := drafts[0].application
-	writes := onceWrites(made, key)
+	writes := append(onceWrites(made, key), made.Applicant.Agent.inForce()...)
 	var learned []registry.Record
 	for _, d := range drafts {
 		more, entry, failed := e.writes(ctx, d)
@@ -74,7 +74,7 @@ func onceWrites(a *Application, key string) []store.Write {
 	}
 	if key != "" {
 		writes = append(writes, store.Create("idempotency", store.Item{
-			Key: idempotencyKey(a.Service, a.Applicant.ID, key), Body: []byte(a.Number), Expires: a.Received.Add(keyLife),
+			Key: idempotencyKey(a.Service, a.Applicant, key), Body: []byte(a.Number), Expires: a.Received.Add(keyLife),
 		}))
 	}
 	return writes
@@ -97,7 +97,11 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		store.Create("summary", store.Item{Key: summaryKey(a.Applicant.ID, a.Number), Body: summary}),
 	}
 	if agent := a.Applicant.Agent.ID; agent != "" {
-		writes = append(writes, store.Create("summary", store.Item{Key: actedKey(agent, a.Number), Body: summary}))
+		line, err := json.Marshal(a.acted())
+		if err != nil {
+			return nil, nil, fmt.Errorf("keeping the application: %w", err)
+		}
+		writes = append(writes, store.Create("summary", store.Item{Key: actedKey(agent, a.Number), Body: line}))
 	}
 	claims := d.claims
 	if a.Grants != nil {
@@ -230,8 +234,12 @@ func certificateKey(number string) store.Key {
 
 // idempotencyKey is a digest: what a client chooses as its key, and who the
 // applicant is, stays out of the table's keys.
-func idempotencyKey(service, person, key string) store.Key {
-	sum := sha256.Sum256([]byte(service + "\x00" + person + "\x00" + key))
+func idempotencyKey(service string, a Applicant, key string) store.Key {
+	who := a.ID
+	if a.Agent.ID != "" { // what an agent chooses as a key tells nothing of their principal's
+		who += "\x00" + a.Agent.ID
+	}
+	sum := sha256.Sum256([]byte(service + "\x00" + who + "\x00" + key))
 	return store.Key{Partition: "IDEMPOTENCY#" + hex.EncodeToString(sum[:]), Sort: "KEY"}
 }
 

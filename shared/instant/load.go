@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
@@ -56,9 +57,23 @@ func Applications(ctx context.Context, s store.Store, person, after string) ([]S
 	return list[Summary](ctx, s, person, summaryPrefix, after)
 }
 
-// Acted is a page of what a person applied for as others' agent, the newest first.
-func Acted(ctx context.Context, s store.Store, person, after string) ([]Summary, string, error) {
-	return list[Summary](ctx, s, person, actedPrefix, after)
+// Acted is a page of what a person applied for as others' agent, the newest first: by the
+// mandates that are in force.
+func (e *Engine) Acted(ctx context.Context, person, after string) (acted []Summary, next string, err error) {
+	all, next, err := list[Summary](ctx, e.Store, person, actedPrefix, after)
+	if err != nil || len(all) == 0 {
+		return nil, next, err
+	}
+	mandates, err := e.Mandates(ctx, person)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, line := range all {
+		if slices.ContainsFunc(mandates.Held, func(m Mandate) bool { return m.ID == line.For }) {
+			acted = append(acted, line)
+		}
+	}
+	return acted, next, nil
 }
 
 // Reads is a page of a person's access log, the newest first.

@@ -15,6 +15,8 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -71,6 +73,35 @@ func heldKey(agent, id string) store.Key {
 	return store.Key{Partition: PersonPartition(agent), Sort: heldPrefix + id}
 }
 
+// mandateTries are how often somebody can name an agent: whether it is right or not, since the
+// answer tells whose an ID number is.
+var mandateTries = Limit{"mandate", 10, Day}
+
+// confirm is the agent's name in the population register, which must be the one that the
+// principal knows: whoever names a stranger's number, or one that does not exist, has the same
+// answer. That it was looked up is logged with the agent.
+func (e *Engine) confirm(ctx context.Context, principal Applicant, agent, name string) (string, error) {
+	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateTries), registry.Ask(agent, dataset.Population.Name))
+	if err != nil {
+		return "", err
+	}
+	known := registry.Get(facts, agent, dataset.Population.Name)
+	switch {
+	case known.State == registry.Unreachable:
+		return "", httpapi.Busy()
+	case !known.Known() || plainName(known.V) != plainName(name):
+		return "", httpapi.Fault("agent_id_number", "mismatch", lang.T(
+			"代办人的姓名与公民身份号码不一致，请核对后重填。", "The agent's name and ID number do not belong together: please check both."))
+	}
+	return known.V, nil
+}
+
+// plainName is a name without what people write differently: spaces, and the dot between its
+// parts.
+func plainName(name string) string {
+	return strings.NewReplacer(" ", "", "\u3000", "", "•", "·", "・", "·", ".", "·").Replace(name)
+}
+
 // Give gives the agent a mandate of the principal's until the day, in place of one
 // that they have.
 func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, agentName string, until calendar.Date) (Mandate, error) {
@@ -98,6 +129,9 @@ func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, age
 		p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
 		p.Errors = faults
 		return Mandate{}, p
+	}
+	if name, err = e.confirm(ctx, principal, string(agent), name); err != nil {
+		return Mandate{}, err
 	}
 	given, err := e.Mandates(ctx, principal.ID)
 	if err != nil {
@@ -173,7 +207,9 @@ func (e *Engine) Mandates(ctx context.Context, person string) (Mandates, error) 
 			if err := json.Unmarshal(item.Body, &m); err != nil {
 				return all, fmt.Errorf("mandates: %w", err)
 			}
-			*list = append(*list, m.Mandate)
+			if m.inForce(calendar.Of(e.Now())) {
+				*list = append(*list, m.Mandate)
+			}
 		}
 	}
 	return all, nil
@@ -196,15 +232,9 @@ func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (Applicant, 
 	if r.Query("for") == "" {
 		return caller, nil
 	}
-	none := httpapi.NewProblem("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。", "You have no mandate of that person that is in force: they give it under “Mandates”."))
-	var m mandate
-	key := heldKey(caller.ID, r.Query("for"))
-	if key.Check() != nil {
-		return Applicant{}, none
-	}
-	err = load(ctx, e.Store, key, &m)
-	if errors.Is(err, store.ErrNotFound) || err == nil && m.AgentID != caller.ID {
-		return Applicant{}, none
+	m, err := e.held(ctx, caller.ID, r.Query("for"))
+	if errors.Is(err, store.ErrNotFound) {
+		return Applicant{}, noMandate()
 	}
 	if err != nil {
 		return Applicant{}, fmt.Errorf("a mandate: %w", err)

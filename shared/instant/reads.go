@@ -15,9 +15,10 @@ import (
 // never the values.
 type Read struct {
 	At          time.Time `json:"at"`
-	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review", "points"
+	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review", "points", "agent", "mandate"
 	Service     string    `json:"service"`
 	Application string    `json:"application,omitempty"`
+	Agent       string    `json:"agent,omitempty"`    // the name of who acts for the person whose log it is
 	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else
 	Uses        []DataUse `json:"uses"`
 }
@@ -42,7 +43,10 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 	}
 	writes := make([]store.Write, len(people))
 	for i, person := range people {
-		read.Uses, read.ByOther = uses[person], person != a.ID
+		read.Uses, read.ByOther, read.Agent = uses[person], person != a.ID, ""
+		if person == a.ID {
+			read.Agent = a.Agent.Name
+		}
 		body, err := json.Marshal(read)
 		if err != nil {
 			return nil, fmt.Errorf("logging a read: %w", err)
@@ -55,7 +59,7 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 }
 
 // logReads logs what was read for something that leaves no record of its own. It counts for
-// the limits.
+// the limits, and an agent's mandate must be in force.
 func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant, read Read, limits ...Counted) error {
 	serial, err := newSerial(e.Random)
 	if err != nil {
@@ -65,17 +69,24 @@ func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant
 	if err != nil || len(writes)+len(limits) == 0 {
 		return err
 	}
-	return Committed("logging reads", e.CommitLimited(ctx, limits, writes...), nil)
+	err = e.CommitLimited(ctx, limits, append(writes, a.Agent.inForce()...)...)
+	if lapsed(err) {
+		return noMandate()
+	}
+	return Committed("logging reads", err, nil)
 }
 
-// Look asks shared data for something that is no decision, and logs it with whom it is of.
-func (e *Engine) Look(ctx context.Context, a Applicant, purpose string, queries ...registry.Query) (registry.Facts, error) {
+// Look asks shared data for something that is no decision, and logs it with whom it is of. It
+// counts for the limits.
+func (e *Engine) Look(ctx context.Context, a Applicant, purpose string, limits []Counted, queries ...registry.Query) (registry.Facts, error) {
 	at := e.Now()
 	facts := registry.Gather(ctx, e.Source, queries, at)
-	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose})
+	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits...)
 }
 
 // LogReview logs that a reviewer sees what was read for the application.
 func (e *Engine) LogReview(ctx context.Context, a *Application) error {
-	return e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "review", Service: a.Service, Application: a.Number})
+	whose := a.Applicant
+	whose.Agent = Agent{} // it is not they who look
+	return e.logReads(ctx, a.Facts, whose, Read{At: e.Now(), Purpose: "review", Service: a.Service, Application: a.Number})
 }

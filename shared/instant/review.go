@@ -78,9 +78,13 @@ func (e *Engine) Asking(ctx context.Context, a *Application, by Answering) (Aski
 	return ask, nil
 }
 
-// RequestReview records that the applicant asks for a person, once, as they confirmed it.
-func (e *Engine) RequestReview(ctx context.Context, a *Application, by Answering, confirm string) error {
-	ask, err := e.Asking(ctx, a, by)
+// reviewRequests are how often somebody can ask for a person.
+var reviewRequests = Limit{"review", 20, Day}
+
+// RequestReview records that the applicant, or the agent who applied for them, asks for a
+// person, once, as they confirmed it.
+func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, answering Answering, confirm string) error {
+	ask, err := e.Asking(ctx, a, answering)
 	if err != nil {
 		return err
 	}
@@ -94,7 +98,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Answering
 		return err
 	}
 	at := e.Now()
-	body, err := json.Marshal(Review{Requested: at, Ticket: by.Ticket})
+	body, err := json.Marshal(Review{Requested: at, Ticket: answering.Ticket})
 	if err != nil {
 		return fmt.Errorf("requesting a review: %w", err)
 	}
@@ -110,9 +114,9 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Answering
 		}
 		writes = append(writes, waiting...)
 	} else {
-		writes = append(writes, by.Writes...)
+		writes = append(writes, answering.Writes...)
 	}
-	err = e.Store.Commit(ctx, writes...)
+	err = e.CommitBy(ctx, by, LimitsOf(by.person(a), reviewRequests), writes...)
 	entry.Done(err)
 	return Committed("requesting a review", err, before)
 }

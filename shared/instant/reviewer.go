@@ -265,7 +265,11 @@ func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]stor
 		count(is.Determination.At, is.Service, was.District(), countDecided+string(is.Outcome), is.Number),
 	}
 	if agent := is.Applicant.Agent.ID; agent != "" {
-		writes = append(writes, store.Put("summary", store.Item{Key: actedKey(agent, is.Number), Body: summary}))
+		line, err := json.Marshal(is.acted())
+		if err != nil {
+			return nil, fmt.Errorf("keeping a determination: %w", err)
+		}
+		writes = append(writes, store.Put("summary", store.Item{Key: actedKey(agent, is.Number), Body: line}))
 	}
 	return writes, nil
 }

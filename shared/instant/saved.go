@@ -25,9 +25,17 @@ type Saved struct {
 	At     time.Time  `json:"at"`
 }
 
-func savedKey(person, service string) store.Key {
-	return store.Key{Partition: PersonPartition(person), Sort: "SAVED#" + service}
+// savedKey is where a form lies that was begun: with who typed it. What an agent began for
+// their principal is not the principal's, nor the other way about.
+func savedKey(a Applicant, service string) store.Key {
+	if a.Agent.ID != "" {
+		return store.Key{Partition: PersonPartition(a.Agent.ID), Sort: "SAVED#" + service + "#" + a.Agent.Mandate}
+	}
+	return store.Key{Partition: PersonPartition(a.ID), Sort: "SAVED#" + service}
 }
+
+// saves are how often somebody can save a form.
+var saves = Limit{"saved", 300, Day}
 
 // save keeps what was typed, in place of what was kept before.
 func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -44,9 +52,13 @@ func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	if err != nil {
 		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
 	}
-	item := store.Item{Key: savedKey(a.ID, w.item.Slug), Body: body, Expires: at.Add(savedLife)}
-	if err := w.Store.Commit(ctx, store.Put("saved", item)); err != nil {
-		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
+	item := store.Item{Key: savedKey(a, w.item.Slug), Body: body, Expires: at.Add(savedLife)}
+	err = w.CommitLimited(ctx, LimitsOf(r.Caller.ID, saves), append(a.Agent.inForce(), store.Put("saved", item))...)
+	if lapsed(err) {
+		return httpapi.Response{}, noMandate()
+	}
+	if err != nil {
+		return httpapi.Response{}, Committed("saving a form", err, nil)
 	}
 	if r.WantsHTML() {
 		again := "/services/" + w.item.Slug + "/application"
@@ -99,10 +111,10 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 	return kept, nil
 }
 
-// saved is the form that the applicant began, nil for none.
+// saved is the form that the applicant, or their agent, began: nil for none.
 func (w *window[F]) saved(ctx context.Context, a Applicant) (*Saved, error) {
 	var s Saved
-	err := load(ctx, w.Store, savedKey(a.ID, w.item.Slug), &s)
+	err := load(ctx, w.Store, savedKey(a, w.item.Slug), &s)
 	if errors.Is(err, store.ErrNotFound) || err == nil && len(s.Values) == 0 {
 		return nil, nil
 	}
@@ -117,7 +129,7 @@ func (w *window[F]) saved(ctx context.Context, a Applicant) (*Saved, error) {
 func (w *window[F]) forget(ctx context.Context, a Applicant) {
 	s, err := w.saved(ctx, a)
 	if err == nil && s != nil {
-		err = w.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a.ID, w.item.Slug), Body: []byte("{}"), Expires: w.Now()}))
+		err = w.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a, w.item.Slug), Body: []byte("{}"), Expires: w.Now()}))
 	}
 	if err != nil {
 		w.Log.WarnContext(ctx, "a form that was begun stays", "service", w.item.Slug, "error", err.Error())

@@ -31,7 +31,7 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 		if earlier, err := w.earlier(ctx, a, key, same); err != nil || earlier != nil {
 			return earlier, true, err
 		}
-		if attempt == 0 {
+		if attempt == 0 { // the commit holds it
 			if err := w.Limited(ctx, limits); err != nil {
 				return nil, false, err
 			}
@@ -43,6 +43,9 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 		application := drafts[0].application
 		err = w.commit(ctx, drafts, key, limits)
 		var lost *store.Conflict
+		if lapsed(err) {
+			return nil, false, noMandate()
+		}
 		if errors.As(err, &lost) {
 			continue // somebody else came first: look again, and decide on what is there now
 		}
@@ -79,7 +82,7 @@ func (e *Engine) measure(ctx context.Context, drafts []draft) {
 func (w *window[F]) earlier(ctx context.Context, a Applicant, key, same string) (*Application, error) {
 	keys := []store.Key{sameKey(same)}
 	if key != "" {
-		keys = []store.Key{idempotencyKey(w.item.Slug, a.ID, key), sameKey(same)}
+		keys = []store.Key{idempotencyKey(w.item.Slug, a, key), sameKey(same)}
 	}
 	for _, k := range keys {
 		item, err := w.Store.Get(ctx, k)
@@ -99,6 +102,10 @@ func (w *window[F]) earlier(ctx context.Context, a Applicant, key, same string) 
 				"This key was used for application %s, with other content; please use a new one.", earlier.Number))
 			p.Application = earlier.Number
 			return nil, p
+		}
+		if g := earlier.Applicant.Agent; a.Agent.ID != "" && (g.ID != a.Agent.ID || g.Mandate != a.Agent.Mandate) {
+			return nil, httpapi.NewProblem("already-requested", lang.T(
+				"该事项已经申请过，无需重复提交；结果请由本人查看。", "This was applied for already: there is no need to do it again. The principal can see the result."))
 		}
 		return earlier, nil
 	}

@@ -123,7 +123,7 @@ type Blank struct {
 	Assessment *Assessment          `json:"-"`
 	Answers    []Answer             `json:"-"`             // to be checked before they are sent
 	For        string               `json:"for,omitempty"` // the mandate by which it is filled in for somebody
-	applicant  string               // the ID number
+	applicant  Applicant
 }
 
 // blank answers with the empty form, filled with what shared data knows of the
@@ -133,7 +133,7 @@ func (w *window[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if b.Saved, err = w.saved(ctx, Applicant{ID: b.applicant}); err != nil {
+	if b.Saved, err = w.saved(ctx, b.applicant); err != nil {
 		return httpapi.Response{}, err
 	}
 	if b.Saved != nil {
@@ -152,7 +152,7 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 	if err != nil {
 		return nil, err
 	}
-	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: w.item.Slug}); err != nil {
+	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: w.item.Slug}, LimitsOf(r.Caller.ID, Looks...)...); err != nil {
 		return nil, err
 	}
 	serial, err := newSerial(w.Random)
@@ -160,7 +160,7 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 		return nil, err
 	}
 	return &Blank{
-		Item: w.item, Applicant: a.Name, applicant: a.ID, For: a.Agent.Mandate, Fields: w.fields, Key: applicationNumber(at, serial),
+		Item: w.item, Applicant: a.Name, applicant: a, For: a.Agent.Mandate, Fields: w.fields, Key: applicationNumber(at, serial),
 		Prefilled: registry.References(facts, needs),
 	}, nil
 }
@@ -194,6 +194,9 @@ func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	}
 	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: w.item.Slug}, limits...); err != nil {
 		return httpapi.Response{}, err
+	}
+	if a.Agent.ID != "" {
+		assessment = assessment.forAgent()
 	}
 	if !r.WantsHTML() {
 		return httpapi.JSON(http.StatusOK, assessment)
@@ -238,6 +241,9 @@ func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	answer, err := receipt(ctx, application)
 	if err != nil {
 		return httpapi.Response{}, err
+	}
+	if a.Agent.ID != "" {
+		answer = answer.forAgent()
 	}
 	response, err := httpapi.JSON(http.StatusCreated, answer)
 	if err != nil {

@@ -20,18 +20,18 @@ func (b *Book) Asking(ctx context.Context, a *instant.Application) (instant.Aski
 // RequestReview asks for a person, as the applicant confirmed it. A rejection is decided
 // again by a reviewer; on an approval somebody answers, by a ticket that is opened in the
 // same commit.
-func (b *Book) RequestReview(ctx context.Context, a *instant.Application, confirm string) error {
-	t, by, err := b.answering(a)
+func (b *Book) RequestReview(ctx context.Context, a *instant.Application, by instant.Actor, confirm string) error {
+	t, answering, err := b.answering(a)
 	if err != nil {
 		return err
 	}
 	if a.Outcome == instant.Approved {
-		if by.Writes, err = b.Keep(t); err != nil {
+		if answering.Writes, err = b.Keep(t); err != nil {
 			return err
 		}
-		by.Ticket = t.Number
+		answering.Ticket = t.Number
 	}
-	return b.Engine.RequestReview(ctx, a, by, confirm)
+	return b.Engine.RequestReview(ctx, a, by, answering, confirm)
 }
 
 // answering is the ticket by which somebody would answer on the application, and until when.

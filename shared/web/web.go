@@ -105,6 +105,10 @@ func (v view) Purpose(purpose string) string {
 		return v.Say("人工办理", "A person looks at it")
 	case "points":
 		return v.Say("积分", "Points")
+	case "agent":
+		return v.Say("代办人查看办件", "Your agent looked at an application")
+	case "mandate":
+		return v.Say("有人委托您代办，核对姓名", "Somebody named you as their agent")
 	case "verification":
 		return v.Say("年审核验", "Verifying what was granted")
 	case "proactive", "proactive-dry-run":

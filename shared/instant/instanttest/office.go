@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -106,15 +107,16 @@ func (s source) Lookup(ctx context.Context, q registry.Query) (registry.Record, 
 }
 
 // Call sends a request to the service, signed in as the person, and returns the
-// answer. The action is what comes after the service's path: "applications".
+// answer. The action is what comes after the service's path: "applications", "draft?for=…".
 func (o *Office) Call(method, action, person, body string, headers map[string]string) httpapi.Response {
 	o.t.Helper()
 	route := "/services/" + o.slug
 	if action != "" {
 		route += "/" + action
 	}
+	route, query, _ := strings.Cut(route, "?")
 	event := events.APIGatewayV2HTTPRequest{
-		RouteKey: method + " " + route, RawPath: route, Body: body,
+		RouteKey: method + " " + route, RawPath: route, QueryStringParameters: queries(o.t, query), Body: body,
 		Headers: map[string]string{"content-type": "application/json"},
 	}
 	for k, v := range headers {
@@ -130,6 +132,20 @@ func (o *Office) Call(method, action, person, body string, headers map[string]st
 		o.t.Fatal(err)
 	}
 	return response
+}
+
+// queries are the parameters of a query, as the gateway gives them.
+func queries(t testing.TB, query string) map[string]string {
+	t.Helper()
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parameters := map[string]string{}
+	for name := range values {
+		parameters[name] = values.Get(name)
+	}
+	return parameters
 }
 
 // Apply applies for the person with the form, which must be taken in, and checks

@@ -1,0 +1,189 @@
+package instant
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// mandateName is what the condition of a mandate is called in a commit.
+const mandateName = "mandate"
+
+// inForce is the condition, of every commit by an agent, that their mandate is in force in that
+// moment; none for who acts for themselves.
+func (g Agent) inForce() []store.Write {
+	if g.ID == "" {
+		return nil
+	}
+	return []store.Write{store.Require(mandateName, heldKey(g.ID, g.Mandate))}
+}
+
+// lapsed reports whether the commit lost to a mandate that was withdrawn, or ended, meanwhile.
+func lapsed(err error) bool {
+	var conflict *store.Conflict
+	return errors.As(err, &conflict) && conflict.Has(mandateName)
+}
+
+// noMandate is the problem of who acts for somebody without a mandate in force.
+func noMandate() *httpapi.Problem {
+	return httpapi.NewProblem("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。", "You have no mandate of that person that is in force: they give it under “Mandates”."))
+}
+
+// held is the mandate, if the agent has it and it is in force; else store.ErrNotFound.
+func (e *Engine) held(ctx context.Context, agent, id string) (m mandate, err error) {
+	key := heldKey(agent, id)
+	if key.Check() != nil {
+		return m, store.ErrNotFound
+	}
+	if err := load(ctx, e.Store, key, &m); err != nil {
+		return m, err
+	}
+	if m.AgentID != agent || !m.inForce(calendar.Of(e.Now())) {
+		return mandate{}, store.ErrNotFound
+	}
+	return m, nil
+}
+
+// inForce reports whether the mandate is in force on the day. Its record may outlast it.
+func (m mandate) inForce(today calendar.Date) bool { return !m.Until.Before(today) }
+
+// Actor is who does something with an application: its applicant, for whom Agent is zero, or
+// the agent who made it.
+type Actor struct{ Agent Agent }
+
+// person is the ID number of who acts.
+func (by Actor) person(a *Application) string { return cmp.Or(by.Agent.ID, a.Applicant.ID) }
+
+// Holder reports whether the application is the actor's own.
+func (by Actor) Holder() bool { return by.Agent.ID == "" }
+
+// RequireHolder is a problem, with that detail, for an agent: it is not theirs to do.
+func (by Actor) RequireHolder(detail lang.Text) error {
+	if by.Holder() {
+		return nil
+	}
+	return httpapi.NewProblem("forbidden", detail)
+}
+
+// noApplication is the same for what does not exist, what is somebody else's, and what an agent
+// made by a mandate that has ended.
+func noApplication() *httpapi.Problem {
+	return httpapi.NewProblem("not-found", lang.T("您没有这个编号的办件。", "You have no application of that number."))
+}
+
+// Own is the application, if it is the caller's, or they made it as the agent of whose it is by
+// a mandate that is in force: which is logged with whose it is. What is done with it then has to
+// hold that as well: CommitBy.
+func (e *Engine) Own(ctx context.Context, c identity.Caller, number string) (*Application, Actor, error) {
+	caller, err := ApplicantOf(c)
+	if err != nil {
+		return nil, Actor{}, err
+	}
+	a, err := LoadApplication(ctx, e.Store, number)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil, Actor{}, noApplication()
+	case err != nil:
+		return nil, Actor{}, err
+	case a.Applicant.ID == caller.ID:
+		return a, Actor{}, nil
+	case a.Applicant.Agent.ID != caller.ID:
+		return nil, Actor{}, noApplication()
+	}
+	m, err := e.held(ctx, caller.ID, a.Applicant.Agent.Mandate)
+	if errors.Is(err, store.ErrNotFound) || err == nil && m.PrincipalID != a.Applicant.ID {
+		return nil, Actor{}, noApplication()
+	}
+	if err != nil {
+		return nil, Actor{}, fmt.Errorf("a mandate: %w", err)
+	}
+	by := Actor{a.Applicant.Agent}
+	return a, by, e.logLook(ctx, a, by)
+}
+
+// CommitBy commits what the actor does with an application. For an agent their mandate must be
+// in force in that moment: else it is as if there were no such application.
+func (e *Engine) CommitBy(ctx context.Context, by Actor, limits []Counted, writes ...store.Write) error {
+	err := e.CommitLimited(ctx, limits, append(writes, by.Agent.inForce()...)...)
+	if lapsed(err) {
+		return noApplication()
+	}
+	return err
+}
+
+// Looks are how often somebody can look at what is logged with whose it is.
+var Looks = []Limit{{"look-minute", 60, time.Minute}, {"look", 600, Day}}
+
+// logLook logs with the applicant that their agent looks at the application.
+func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {
+	err := e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number}, LimitsOf(by.Agent.ID, Looks...)...)
+	var lost *httpapi.Problem
+	if errors.As(err, &lost) && lost.Code == "forbidden" {
+		return noApplication()
+	}
+	return err
+}
+
+// ReceiptFor is the receipt as the actor may see it: an agent sees what came of the
+// application and why, so that they can go on with it. What was granted is their principal's,
+// who has the certificate, the account and the amounts.
+func (e *Engine) ReceiptFor(ctx context.Context, a *Application, by Actor) (Receipt, error) {
+	r, err := e.Receipt(ctx, a)
+	if err == nil && !by.Holder() {
+		r = r.forAgent()
+	}
+	return r, err
+}
+
+// forAgent is the receipt without what is the principal's alone.
+func (r Receipt) forAgent() Receipt {
+	r.Acted = true
+	r.Certificate, r.Payment, r.Standing, r.Rating, r.Erasure = nil, nil, nil, nil, nil
+	if r.Review != nil { // the ticket is between the principal and who answers
+		r.Review = &Review{Requested: r.Review.Requested}
+	}
+	r.Findings = withoutNumbers(r.Findings)
+	parts := r.Parts
+	r.Parts = nil
+	for _, p := range parts {
+		r.Parts = append(r.Parts, p.forAgent())
+	}
+	return r
+}
+
+// forAgent is the pre-check as an agent may see it.
+func (a Assessment) forAgent() Assessment {
+	a.Findings = withoutNumbers(a.Findings)
+	parts := a.Parts
+	a.Parts = nil
+	for _, p := range parts {
+		a.Parts = append(a.Parts, p.forAgent())
+	}
+	return a
+}
+
+// withoutNumbers are the findings without the numbers of other applications, by which the
+// principal has something already.
+func withoutNumbers(findings []Finding) []Finding {
+	hidden := make([]Finding, len(findings))
+	for i, f := range findings {
+		f.Text, f.Remedy = hideNumbers(f.Text), hideNumbers(f.Remedy)
+		hidden[i] = f
+	}
+	return hidden
+}
+
+var applicationNumbers = regexp.MustCompile(`\b\d{8}-\d{6}-[0-9A-Z*]{8}\b`)
+
+func hideNumbers(t lang.Text) lang.Text {
+	return lang.T(applicationNumbers.ReplaceAllLiteralString(t.ZH, "（由本人查看）"), applicationNumbers.ReplaceAllLiteralString(t.EN, "(which the principal can see)"))
+}

@@ -1,0 +1,270 @@
+package instant_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/store"
+)
+
+const (
+	principal = "440605194603140024"
+	agent     = "440605199001010014"
+)
+
+// delegated is an office in which the principal's mandate lets the agent act until the day.
+func delegated(t *testing.T, until string) (*instanttest.Office, instant.Mandate) {
+	t.Helper()
+	o := open(t, principal)
+	o.Know(registry.NewRecord(agent, o.Now(), dataset.Population.Name.Is("黄晓雯"), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+	m, err := o.Engine.Give(t.Context(), instant.Applicant{ID: principal, Name: "何婉清"}, agent, "黄晓雯", calendar.MustParse(until))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o, m
+}
+
+// interrupted is a store in which something happens just before the first commit that has a
+// write of one of the names.
+type interrupted struct {
+	store.Store
+	names  []string
+	before func()
+}
+
+func (s *interrupted) Commit(ctx context.Context, writes ...store.Write) error {
+	for _, w := range writes {
+		for _, name := range s.names {
+			if w.Name == name && s.before != nil {
+				before := s.before
+				s.before = nil
+				before()
+			}
+		}
+	}
+	return s.Store.Commit(ctx, writes...)
+}
+
+// TestAMandateIsAConditionOfEachCommit: the principal withdraws it after an act of the agent's
+// was allowed, and before it is written; then it is not written.
+func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
+	call := func(method, action, body string) func(*instanttest.Office, instant.Mandate, string) int {
+		return func(o *instanttest.Office, m instant.Mandate, _ string) int {
+			return o.Call(method, action+"?for="+m.ID, agent, body, nil).StatusCode
+		}
+	}
+	with := func(do func(e *instant.Engine, a *instant.Application, by instant.Actor) error) func(*instanttest.Office, instant.Mandate, string) int {
+		return func(o *instanttest.Office, m instant.Mandate, number string) int {
+			a, err := instant.LoadApplication(t.Context(), o.Store, number)
+			if err == nil {
+				err = do(o.Engine, a, instant.Actor{Agent: a.Applicant.Agent})
+			}
+			var p *httpapi.Problem
+			if errors.As(err, &p) {
+				return p.Status
+			}
+			return map[bool]int{true: http.StatusOK, false: http.StatusInternalServerError}[err == nil]
+		}
+	}
+	for name, tt := range map[string]struct {
+		do      func(*instanttest.Office, instant.Mandate, string) int
+		commits string // the write before which the mandate is withdrawn
+		want    int
+	}{
+		"the form":       {call("GET", "application", ""), "read", http.StatusForbidden},
+		"a pre-check":    {call("POST", "eligibility", `{"wish":"y"}`), "read", http.StatusForbidden},
+		"saving a form":  {call("POST", "draft", `{"wish":"y"}`), "saved", http.StatusForbidden},
+		"an application": {call("POST", "applications", `{"wish":"y"}`), "application", http.StatusForbidden},
+		"looking at it": {with(func(e *instant.Engine, a *instant.Application, _ instant.Actor) error {
+			_, _, err := e.Own(t.Context(), identity.Caller{ID: agent, Name: "黄晓雯"}, a.Number)
+			return err
+		}), "read", http.StatusNotFound},
+		"asking for a person": {with(func(e *instant.Engine, a *instant.Application, by instant.Actor) error {
+			asking, err := e.Asking(t.Context(), a, instant.Answering{})
+			if err != nil {
+				return err
+			}
+			return e.RequestReview(t.Context(), a, by, instant.Answering{}, asking.Confirm)
+		}), "review", http.StatusNotFound},
+		"an answer": {with(func(e *instant.Engine, a *instant.Application, by instant.Actor) error {
+			if err := e.Ask(t.Context(), a, instant.Officer{ID: "o", Name: "o"}, "请补充"); err != nil {
+				return err
+			}
+			e.Store.(*interrupted).names = []string{"asked"}
+			return e.Answer(t.Context(), a, by, "好的")
+		}), "only the answer", http.StatusNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, m := delegated(t, "2026-12-31")
+			body := `{"wish":"x"}`
+			if name == "an answer" { // it is referred: nobody knows the birth date
+				o.Know(registry.NewRecord(principal, o.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+			}
+			var receipt instant.Receipt
+			first := o.Call("POST", "applications?for="+m.ID, agent, body, nil)
+			if err := json.Unmarshal([]byte(first.Body), &receipt); err != nil || first.StatusCode != http.StatusCreated {
+				t.Fatalf("%d %s", first.StatusCode, first.Body)
+			}
+			o.Engine.Store = &interrupted{o.Store, []string{tt.commits}, func() {
+				inner := *o.Engine
+				inner.Store = o.Store
+				if err := inner.WithdrawMandate(t.Context(), instant.Applicant{ID: principal}, m.ID); err != nil {
+					t.Fatal(err)
+				}
+			}}
+			if status := tt.do(o, m, receipt.Number); status != tt.want {
+				t.Errorf("it came to %d, want %d", status, tt.want)
+			}
+			if o.Engine.Store.(*interrupted).before != nil {
+				t.Fatal("nothing was committed")
+			}
+			list, _, err := instant.Applications(t.Context(), o.Store, principal, "")
+			if err != nil || len(list) != 1 {
+				t.Errorf("the principal has %d applications, %v", len(list), err)
+			}
+		})
+	}
+}
+
+// TestAMandateEndsWithItsLastDay, for what was done by it as well.
+func TestAMandateEndsWithItsLastDay(t *testing.T) {
+	o, m := delegated(t, "2026-11-25")
+	response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"x"}`, nil)
+	var receipt instant.Receipt
+	if err := json.Unmarshal([]byte(response.Body), &receipt); err != nil || !receipt.Acted {
+		t.Fatalf("%d %s", response.StatusCode, response.Body)
+	}
+	as := func() (string, int) {
+		_, _, err := o.Engine.Own(t.Context(), identity.Caller{ID: agent, Name: "黄晓雯"}, receipt.Number)
+		acted, _, failed := o.Engine.Acted(t.Context(), agent, "")
+		if failed != nil {
+			t.Fatal(failed)
+		}
+		return fmt.Sprint(err), len(acted)
+	}
+	o.At(calendar.MustParse("2026-11-26").Start().Add(-time.Second))
+	if err, listed := as(); err != "<nil>" || listed != 1 {
+		t.Errorf("in its last second: %s, %d listed", err, listed)
+	}
+	o.At(calendar.MustParse("2026-11-26").Start())
+	if err, listed := as(); err != "problem: not-found" || listed != 0 {
+		t.Errorf("a second later: %s, %d listed", err, listed)
+	}
+	if status := o.Call("GET", "application?for="+m.ID, agent, "", nil).StatusCode; status != http.StatusForbidden {
+		t.Errorf("a second later the form is open: %d", status)
+	}
+}
+
+// TestWhoIsNamedAsAgent: the name is the population register's, and a wrong name, a number that
+// does not exist and one of somebody whose record says no name have the same answer; trying has
+// an end.
+func TestWhoIsNamedAsAgent(t *testing.T) {
+	o, _ := delegated(t, "2026-12-31")
+	who := instant.Applicant{ID: principal, Name: "何婉清"}
+	const nameless = "440605199102030049"
+	o.Know(registry.NewRecord(nameless, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1991-02-03"))))
+	give := func(number, name string) (instant.Mandate, string) {
+		m, err := o.Engine.Give(t.Context(), who, number, name, calendar.MustParse("2026-12-31"))
+		var p *httpapi.Problem
+		if errors.As(err, &p) {
+			return m, fmt.Sprint(p.Code, p.Detail, p.Errors)
+		}
+		return m, fmt.Sprint(err)
+	}
+	_, wrong := give(agent, "黄晓云")
+	_, unknown := give("440605198905060079", "黄晓雯")
+	_, none := give(nameless, "黄晓雯")
+	if wrong != unknown || wrong != none || !strings.HasPrefix(wrong, "invalid-form") {
+		t.Errorf("they can be told apart:\n%s\n%s\n%s", wrong, unknown, none)
+	}
+	if m, err := give(agent, " 黄 晓雯　"); err != "<nil>" || m.Agent.Name != "黄晓雯" {
+		t.Errorf("the agent is %q, %s", m.Agent.Name, err)
+	}
+	reads, _, err := instant.Reads(t.Context(), o.Store, agent, "")
+	if err != nil || len(reads) != 3 || reads[0].Purpose != "mandate" || !reads[0].ByOther {
+		t.Errorf("who was named sees %+v, %v", reads, err)
+	}
+	for range 5 { // with the one before
+		if _, err := give(agent, "黄晓云"); err != wrong {
+			t.Error(err)
+		}
+	}
+	if _, err := give(agent, "黄晓雯"); !strings.HasPrefix(err, "too-many") {
+		t.Errorf("the eleventh of the day: %s", err)
+	}
+	o.At(o.Now().AddDate(0, 0, 1))
+	o.Break(dataset.Population.Dataset)
+	if _, err := give(agent, "黄晓雯"); !strings.HasPrefix(err, "busy") {
+		t.Errorf("nobody answers: %s", err)
+	}
+}
+
+// TestAnAgentUsesUpNothing of their principal's, and learns nothing of what they have already.
+func TestAnAgentUsesUpNothing(t *testing.T) {
+	o, m := delegated(t, "2026-12-31")
+	granted := o.Apply(principal, form{Wish: "x"})
+	o.At(o.Now().Add(time.Hour))
+	key := map[string]string{"Idempotency-Key": "the-principals"}
+	o.Call("POST", "applications", principal, `{"wish":"other"}`, key)
+	if response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"x"}`, nil); response.StatusCode != http.StatusConflict || strings.Contains(response.Body, granted.Number) {
+		t.Errorf("what the principal has already: %d %s", response.StatusCode, response.Body)
+	}
+	if response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"third"}`, key); response.StatusCode != http.StatusCreated {
+		t.Errorf("under a key of the principal's: %d %s", response.StatusCode, response.Body)
+	}
+	o.At(o.Now().AddDate(0, 0, 1))
+	for n := range 32 {
+		response := o.Call("POST", "applications?for="+m.ID, agent, fmt.Sprintf(`{"wish":"w%d"}`, n), nil)
+		if want := map[bool]int{true: http.StatusCreated, false: http.StatusTooManyRequests}[n < 30]; response.StatusCode != want {
+			t.Fatalf("the agent's %d: %d %s", n, response.StatusCode, response.Body)
+		}
+	}
+	if response := o.Call("POST", "applications", principal, `{"wish":"mine"}`, nil); response.StatusCode != http.StatusCreated {
+		t.Errorf("the principal's own first of the day: %d %s", response.StatusCode, response.Body)
+	}
+}
+
+// TestWhatWasBegunIsOfWhoTypedIt: an agent does not see what their principal began, nor the other
+// way about; and that the agent had the form, the principal's log says.
+func TestWhatWasBegunIsOfWhoTypedIt(t *testing.T) {
+	o, m := delegated(t, "2026-12-31")
+	for person, draft := range map[string]string{principal: "draft", agent: "draft?for=" + m.ID} {
+		body := fmt.Sprintf(`{"wish":%q}`, "of-"+person[14:])
+		if response := o.Call("POST", draft, person, body, nil); response.StatusCode != http.StatusNoContent {
+			t.Fatalf("%d %s", response.StatusCode, response.Body)
+		}
+	}
+	for person, action := range map[string]string{principal: "application", agent: "application?for=" + m.ID} {
+		response := o.Call("GET", action, person, "", nil)
+		var blank instant.Blank
+		if err := json.Unmarshal([]byte(response.Body), &blank); err != nil || blank.Saved == nil || blank.Saved.Values.Get("wish") != "of-"+person[14:] {
+			t.Errorf("%s sees %+v: %s", action, blank.Saved, response.Body)
+		}
+	}
+	if response := o.Call("GET", "application", agent, "", nil); strings.Contains(response.Body, `"saved"`) {
+		t.Errorf("for themselves the agent began nothing: %s", response.Body)
+	}
+	reads, _, err := instant.Reads(t.Context(), o.Store, principal, "")
+	byAgent := 0
+	for _, read := range reads {
+		if read.Agent == "测试人" { // as tests sign in
+			byAgent++
+		}
+	}
+	if err != nil || len(reads) != 2 || byAgent != 1 {
+		t.Errorf("the principal's log: %+v, %v", reads, err)
+	}
+}
