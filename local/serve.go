@@ -66,12 +66,7 @@ func serve(ctx context.Context, s settings) (err error) {
 	}
 	log := trail.NewLog(logFile)
 	ctx, cancel := context.WithCancel(ctx)
-	attended, err := attend(ctx, s, records, log, os.Stderr)
-	if err != nil {
-		cancel()
-		return err
-	}
-	defer attended()
+	defer attend(ctx, s, records, log, os.Stderr)()
 	ended, err := schedule(ctx, s, records, logFile)
 	if err != nil {
 		cancel()
@@ -86,17 +81,18 @@ func serve(ctx context.Context, s settings) (err error) {
 // attend has commands answered, and the store looked after: what is wrong with its file is
 // said in the log and, since the log may be gone with it, aloud. All ends with the context;
 // ended waits until it has.
-func attend(ctx context.Context, s settings, records *vault.Store, log *slog.Logger, aloud io.Writer) (ended func(), err error) {
+func attend(ctx context.Context, s settings, records *vault.Store, log *slog.Logger, aloud io.Writer) (ended func()) {
 	embedded, ok := records.Inner().(*bolt.Store)
 	if !ok {
-		return func() {}, nil
-	}
-	answered, err := answerCommands(ctx, s.data, embedded, log)
-	if err != nil {
-		return nil, err
+		return func() {}
 	}
 	var all sync.WaitGroup
-	all.Go(answered)
+	if answered, err := answerCommands(ctx, s.data, embedded, log); err == nil {
+		all.Go(answered)
+	} else { // the folder's path may be too long for a socket
+		log.Error("no commands are answered", "error", err.Error())
+		fmt.Fprintf(aloud, "No backup can be made while this runs: %v\n", err)
+	}
 	all.Go(func() {
 		watch(ctx, time.Second, embedded.Health, func(err error) {
 			if err == nil {
@@ -107,7 +103,7 @@ func attend(ctx context.Context, s settings, records *vault.Store, log *slog.Log
 			fmt.Fprintf(aloud, "%s: %v. Until then requests are answered with 503.\n", storePath(s.data), err)
 		})
 	})
-	return all.Wait, nil
+	return all.Wait
 }
 
 // watch tells of the health whenever it has changed, until the context ends.

@@ -340,3 +340,22 @@ func scribble(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 }
+
+// TestAJobThatPanicsHasFailed, and no more: the log says so, and it runs again.
+func TestAJobThatPanicsHasFailed(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	log := &safeBuffer{}
+	runs := 0
+	err := within(t, 10, "a job", func() error {
+		every(ctx, time.Millisecond, trail.NewLog(log), func() error {
+			if runs++; runs == 3 {
+				stop()
+			}
+			panic("of the test")
+		})
+		return nil
+	})
+	if err != nil || runs != 3 || strings.Count(log.String(), "a job failed") != 2 { // that of the end is no failure
+		t.Errorf("it ran %d times, and the log is %s", runs, log.String())
+	}
+}

@@ -144,3 +144,30 @@ func TestTheLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestAFunctionThatFailsIsNoEndOfTheGateway: one that panics, or never comes back, whatever
+// its context says.
+func TestAFunctionThatFailsIsNoEndOfTheGateway(t *testing.T) {
+	never := make(chan struct{})
+	defer close(never)
+	for name, tt := range map[string]struct {
+		f      function
+		status int
+	}{
+		"a panic": {func(context.Context, events.APIGatewayV2HTTPRequest) (string, error) { panic("of the test") }, 500},
+		"one that never comes back": {func(context.Context, events.APIGatewayV2HTTPRequest) (string, error) {
+			<-never
+			return "", nil
+		}, 503},
+	} {
+		g, handler := serve(t, tt.f)
+		if tt.status == 503 {
+			g.wait = 10 * time.Millisecond
+		}
+		recorder := httptest.NewRecorder()
+		handler.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/echo/x", nil))
+		if recorder.Code != tt.status {
+			t.Errorf("%s: %d, want %d", name, recorder.Code, tt.status)
+		}
+	}
+}

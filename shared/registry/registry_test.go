@@ -41,6 +41,7 @@ func TestWhatIsKnownOfAValue(t *testing.T) {
 		{"a day that is not", answers(now, map[string]string{"birth_date": "1957-02-29"}), registry.Malformed},
 		{"no record", holder(func(context.Context) (registry.Record, error) { return registry.Record{}, registry.ErrNoRecord }), registry.Absent},
 		{"an error", holder(func(context.Context) (registry.Record, error) { return registry.Record{}, errors.New("no") }), registry.Unreachable},
+		{"a panic", holder(func(context.Context) (registry.Record, error) { panic("of the test") }), registry.Unreachable},
 		{"no answer in time", holder(func(ctx context.Context) (registry.Record, error) {
 			<-ctx.Done()
 			return registry.Record{}, ctx.Err()

@@ -89,3 +89,47 @@ func TestAFileOfNoKeysIsRefused(t *testing.T) {
 		t.Error("a point that is not on the curve was taken")
 	}
 }
+
+// TestWhatALostKeySigned still verifies: its public part is trusted, beside one that is there
+// or alone, in whose place another key is made to sign.
+func TestWhatALostKeySigned(t *testing.T) {
+	lost, err := signature.OpenFile(filepath.Join(t.TempDir(), "keys.json"), signature.ES256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := lost.Signing().Sign(t.Context(), []byte("a message"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, algorithm := range map[string]signature.Algorithm{"with one that signs by ES256": signature.ES256, "with one that signs by SM2": signature.SM2, "alone": ""} {
+		path := filepath.Join(t.TempDir(), "keys.json")
+		if algorithm != "" {
+			if _, err := signature.OpenFile(path, algorithm); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 { // the second time there is nothing to do
+			if err := signature.Trust(path, lost.Public()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ring, err := signature.OpenFile(path, signature.ES256)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, ok := ring.Public().Find(lost.Signing().ID); !ok || !v.Verify([]byte("a message"), signed) {
+			t.Errorf("%s, what it signed does not verify", name)
+		}
+		if key, ok := ring.Of(signature.ES256); !ok || key.ID == lost.Signing().ID {
+			t.Errorf("%s, the ring signs documents by %s", name, key.ID)
+		}
+		if _, err := ring.Signing().Sign(t.Context(), []byte("another")); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, key := range ring.Keys {
+			if _, err := key.Sign(t.Context(), []byte("another")); (err == nil) == (key.ID == lost.Signing().ID) {
+				t.Errorf("%s, %s signs: %v", name, key.ID, err)
+			}
+		}
+	}
+}
