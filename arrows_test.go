@@ -49,6 +49,26 @@ func TestArrowsPointDown(t *testing.T) {
 	}
 }
 
+// TestNoReaderIsHandedWhatAnybodySends: the function that verifies for anybody has nothing in
+// it that reads PDF, archives or pictures, which can be made to work without end.
+func TestNoReaderIsHandedWhatAnybodySends(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "./functions/verify").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	closure := strings.Fields(string(out))
+	if len(closure) < 100 {
+		t.Fatalf("go list found %d packages only", len(closure))
+	}
+	for _, pkg := range closure {
+		for _, reader := range []string{"digitorus", "pdfsign", "pdf", "tdewolff", "image/", "archive/", "encoding/xml"} {
+			if strings.Contains(pkg+"/", reader) && !strings.HasPrefix(pkg, "miaoban/") {
+				t.Errorf("functions/verify has %s in it", pkg)
+			}
+		}
+	}
+}
+
 // TestRulesArePure: a service imports what describes a decision, and nothing that
 // could do anything.
 func TestRulesArePure(t *testing.T) {

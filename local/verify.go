@@ -92,16 +92,22 @@ func listed(ctx context.Context, from string, keys signature.Verifiers, found cr
 	return found, nil
 }
 
-// readGiven is what the argument names: standard input, a file, or itself.
+// readGiven is what the argument names: standard input, a file, or itself; no more of it than
+// a certificate has, since others made it.
 func readGiven(argument string, in io.Reader) ([]byte, error) {
-	if argument == "-" {
-		return io.ReadAll(in)
+	if argument != "-" {
+		file, err := os.Open(argument)
+		if err != nil { // no file, or too long for the name of one
+			return []byte(argument), nil
+		}
+		defer file.Close()
+		in = file
 	}
-	text, err := os.ReadFile(argument)
-	if err != nil { // no file, or too long for the name of one
-		return []byte(argument), nil
+	text, err := io.ReadAll(io.LimitReader(in, verify.MaxDocument+1))
+	if err == nil && len(text) > verify.MaxDocument {
+		err = fmt.Errorf("it is no certificate: they have %d bytes at most", verify.MaxDocument)
 	}
-	return text, nil
+	return text, err
 }
 
 func fetch(ctx context.Context, url string) ([]byte, error) {

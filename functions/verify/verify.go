@@ -72,11 +72,8 @@ func (v verify) verify(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	return httpapi.JSON(http.StatusOK, found)
 }
 
-// maxDocument is the largest PDF that is looked at, in bytes.
-const maxDocument = 1 << 20
-
 func (v verify) verdict(ctx context.Context, r *httpapi.Request) (credential.Verdict, error) {
-	document, err := r.File("document", "application/pdf", maxDocument)
+	document, err := r.File("document", "application/pdf", MaxDocument)
 	if err != nil {
 		return credential.Verdict{}, err
 	}
