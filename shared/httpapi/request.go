@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -23,6 +22,13 @@ import (
 
 // MaxBody is the largest body that is read, in bytes.
 const MaxBody = 64 << 10
+
+// MaxMembers is how many members a body has at most, and maxParts how many files and fields a
+// page's form sends with a file: no form has nearly as many.
+const (
+	MaxMembers = 200
+	maxParts   = 20
+)
 
 // Request is an API Gateway event, as handlers read it.
 type Request struct {
@@ -112,12 +118,10 @@ func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
 		return nil, err
 	}
 	broken := NewProblem("malformed-body", lang.T("上传内容无法读取，请重新选择文件。", "What was uploaded cannot be read; please choose the file again."))
-	for parts := multipart.NewReader(bytes.NewReader(body), params["boundary"]); ; {
+	parts := multipart.NewReader(bytes.NewReader(body), params["boundary"])
+	for range maxParts {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil, broken
-		}
-		if err != nil {
+		if err != nil { // also at the end
 			return nil, broken
 		}
 		if part.FormName() == field {
@@ -128,6 +132,7 @@ func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
 			return file, nil
 		}
 	}
+	return nil, broken
 }
 
 // Values are the members of a small body: those of a form post, or of a JSON object
@@ -141,9 +146,9 @@ func (r *Request) Values() (map[string]string, error) {
 	values := map[string]string{}
 	switch mediaType {
 	case "application/x-www-form-urlencoded":
-		form, err := url.ParseQuery(string(body))
+		form, err := Form(body)
 		if err != nil {
-			return nil, NewProblem("malformed-body", lang.T("表单编码有误。", "The form is not encoded as it should be."))
+			return nil, err
 		}
 		for name := range form {
 			values[name] = strings.Join(form[name], ",")
@@ -152,6 +157,9 @@ func (r *Request) Values() (map[string]string, error) {
 		var object map[string]any
 		if err := json.Unmarshal(body, &object); err != nil {
 			return nil, NewProblem("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is no JSON object."))
+		}
+		if len(object) > MaxMembers {
+			return nil, TooManyMembers()
 		}
 		for name, value := range object {
 			text, ok := textOf(value)
@@ -164,6 +172,23 @@ func (r *Request) Values() (map[string]string, error) {
 		return nil, UnsupportedMediaType()
 	}
 	return values, nil
+}
+
+// Form is the body of a form post, if it has no more than MaxMembers.
+func Form(body []byte) (url.Values, error) {
+	if bytes.Count(body, []byte("&")) >= MaxMembers {
+		return nil, TooManyMembers()
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, NewProblem("malformed-body", lang.T("表单编码有误。", "The form is not encoded as it should be."))
+	}
+	return form, nil
+}
+
+// TooManyMembers is the problem of a body with more of them than any form has.
+func TooManyMembers() *Problem {
+	return NewProblem("malformed-body", lang.F("请求内容最多 %d 项。", "The body may have %d members at most.", MaxMembers))
 }
 
 // textOf is a member as a page's form would send it; ok is false for what no field has.

@@ -2,6 +2,7 @@ package httpapi_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -31,6 +32,12 @@ func TestValues(t *testing.T) {
 		"no JSON":              {json, `{`, nil, "malformed-body"},
 		"a form badly encoded": {form, "text=%E", nil, "malformed-body"},
 		"another kind":         {"text/plain", "x", nil, "unsupported-media-type"},
+		"as many as may be":    {form, "a=1" + strings.Repeat("&b=2", httpapi.MaxMembers-1), map[string]string{"a": "1"}, ""},
+		"one more":             {form, "a=1" + strings.Repeat("&b=2", httpapi.MaxMembers), nil, "malformed-body"},
+		"many, as JSON":        {json, object(httpapi.MaxMembers), map[string]string{"m1": "1"}, ""},
+		"one more, as JSON":    {json, object(httpapi.MaxMembers + 1), nil, "malformed-body"},
+		"lists in lists":       {json, `{"text":` + strings.Repeat("[", 5000) + "1" + strings.Repeat("]", 5000) + "}", map[string]string{"text": "1"}, ""},
+		"too deep":             {json, `{"text":` + strings.Repeat("[", 12000) + strings.Repeat("]", 12000) + "}", nil, "malformed-body"},
 		"too much":             {json, strings.Repeat("x", httpapi.MaxBody+1), nil, "too-large"},
 	} {
 		values, err := request(tt.kind, tt.body, false).Values()
@@ -42,6 +49,27 @@ func TestValues(t *testing.T) {
 			if values[field] != want {
 				t.Errorf("%s: %s is %q, want %q", name, field, values[field], want)
 			}
+		}
+	}
+}
+
+// object is a JSON object of so many members.
+func object(n int) string {
+	members := make([]string, n)
+	for i := range members {
+		members[i] = fmt.Sprintf(`"m%d":1`, i+1)
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}
+
+// TestAFileAmongManyParts is found among as many as a form has, and not looked for behind.
+func TestAFileAmongManyParts(t *testing.T) {
+	for before, want := range map[int]string{0: "%PDF", 19: "%PDF", 20: ""} {
+		body := strings.Repeat("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n", before) +
+			"--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n%PDF\r\n--x--\r\n"
+		file, err := request("multipart/form-data; boundary=x", body, false).File("file", "application/pdf", 1<<16)
+		if string(file) != want || (err == nil) != (want != "") {
+			t.Errorf("behind %d others: %q, %v", before, file, err)
 		}
 	}
 }

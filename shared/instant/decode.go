@@ -95,8 +95,11 @@ func members(body []byte, mediaType string, fields []Field) (map[string]json.Raw
 	case "application/json":
 		return jsonMembers(body)
 	case "application/x-www-form-urlencoded":
-		values, err := url.ParseQuery(string(body))
-		if plain, _ := url.QueryUnescape(string(body)); err != nil || !utf8.ValidString(plain) {
+		values, err := httpapi.Form(body)
+		if err != nil {
+			return nil, err
+		}
+		if plain, _ := url.QueryUnescape(string(body)); !utf8.ValidString(plain) {
 			return nil, malformed()
 		}
 		return postMembers(values, fields), nil
@@ -114,6 +117,9 @@ func jsonMembers(body []byte) (map[string]json.RawMessage, error) {
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, malformed()
+	}
+	if len(values) > httpapi.MaxMembers {
+		return nil, httpapi.TooManyMembers()
 	}
 	return values, nil
 }

@@ -80,8 +80,8 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 	broken := httpapi.NewProblem("malformed-body", lang.T("请求内容无法读取。", "The body cannot be read."))
 	switch mediaType {
 	case "application/x-www-form-urlencoded":
-		if given, err = url.ParseQuery(string(body)); err != nil {
-			return nil, broken
+		if given, err = httpapi.Form(body); err != nil {
+			return nil, err
 		}
 	case "application/json":
 		var object map[string]any
@@ -89,6 +89,9 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 		decoder.UseNumber()
 		if err := decoder.Decode(&object); err != nil {
 			return nil, broken
+		}
+		if len(object) > httpapi.MaxMembers {
+			return nil, httpapi.TooManyMembers()
 		}
 		for name, value := range object {
 			list, several := value.([]any)

@@ -295,7 +295,7 @@ func typed(r *httpapi.Request) url.Values {
 	if err != nil || mediaType != "application/x-www-form-urlencoded" {
 		return nil
 	}
-	values, err := url.ParseQuery(string(body))
+	values, err := httpapi.Form(body)
 	if err != nil {
 		return nil
 	}
