@@ -178,6 +178,42 @@ func TestAskingForAPerson(t *testing.T) {
 	}
 }
 
+// TestARemovalEndsWhatRestsOnTheLicence: by the service that ends a business, and by no other
+// way, end its licence, how it is taxed, its seals and its insurance.
+func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
+	c := court{openSite(t, t.TempDir())}
+	const name = "黄晓雯"
+	_, started, text := c.apply("startup", name, `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F0001","taxpayer":"small","seals":["official"],"employees":2}`)
+	if started.Outcome != instant.Approved || len(started.Parts) != 4 {
+		t.Fatal(text)
+	}
+	states := func() (all []instant.State) {
+		var now instant.Receipt
+		c.get(name, "/applications/"+started.Number, &now)
+		for _, p := range now.Parts {
+			all = append(all, p.Standing.State)
+		}
+		return all
+	}
+	for _, p := range started.Parts {
+		if status, text := c.confirmed(name, "/applications/"+p.Number+"/surrender"); status != http.StatusConflict {
+			t.Errorf("%s is given up: %d %s", p.Service, status, text)
+		}
+	}
+	if got := fmt.Sprint(states()); got != "[in-force in-force in-force in-force]" {
+		t.Errorf("started, they are %s", got)
+	}
+	if _, removed, text := c.apply("soletraderchange", name, `{"kind":"removal","promise":true}`); removed.Outcome != instant.Approved {
+		t.Fatal(text)
+	}
+	if got := fmt.Sprint(states()); got != "[ended ended ended ended]" {
+		t.Errorf("removed, they are %s", got)
+	}
+	if _, page := c.call("GET", "/applications/"+started.Number, "", append(c.as(name), "Accept", "text/html")...); strings.Contains(page, "outcome approved") || !strings.Contains(page, "其中已终止") {
+		t.Errorf("the bundle opens as if it were in force: %s", page)
+	}
+}
+
 // TestOneConfirmingStep: in a browser without script, in both languages, the result leads to
 // the page that says what ends, and that to the end; each page is for everybody.
 func TestOneConfirmingStep(t *testing.T) {

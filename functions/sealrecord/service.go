@@ -22,7 +22,7 @@ var document []byte
 
 // What may be held once: the record of a business's seals, and a number.
 const (
-	claimKind   = "seals"
+	claimKind   = condition.SealsClaim
 	numberClaim = "seal-number"
 )
 

@@ -31,6 +31,10 @@ func Service() instant.Service[Form, Policy] {
 		VerifyEvery: 3,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issueAlone,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // with the licence go the registrations that rest on it
+			Version: "2022-03-01.2", From: calendar.MustParse("2022-03-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -109,9 +113,21 @@ func claims(c Case) []instant.Claim {
 	}
 }
 
-// issue makes the licence anew, in place of the old one; or the notice that the
+// issue is issueAlone; and a removal ends what rests on the licence: how the business is
+// taxed, its seals, and its insurance of those whom it employs.
+func issue(c Case, serial instant.Serial) instant.Grants {
+	grants := issueAlone(c, serial)
+	if c.Form.Kind == Removal {
+		for _, kind := range []string{condition.TaxClaim, condition.SealsClaim, condition.EmployerClaim} {
+			grants.Supersedes = append(grants.Supersedes, condition.BusinessClaim(c.Facts, c.Applicant.ID, kind)...)
+		}
+	}
+	return grants
+}
+
+// issueAlone makes the licence anew, in place of the old one; or the notice that the
 // business is no more.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issueAlone(c Case, _ instant.Serial) instant.Grants {
 	at := get(c, dataset.Operators.Division)
 	if c.Form.Kind == Address {
 		at = string(c.Form.Division)

@@ -19,7 +19,7 @@ import (
 var document []byte
 
 // claimKind is what a business may have once.
-const claimKind = "tax-registration"
+const claimKind = condition.TaxClaim
 
 // Service is the service.
 func Service() instant.Service[Form, Policy] {

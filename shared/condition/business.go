@@ -14,6 +14,13 @@ const (
 	OperatorClaim  = "operator"
 )
 
+// What a business has on record once, by its code, and what its removal ends.
+const (
+	TaxClaim      = "tax-registration"
+	SealsClaim    = "seals"
+	EmployerClaim = "employer-insurance"
+)
+
 // Operates finds whether the person runs a registered business.
 func Operates(facts registry.Facts, person string, basis policy.Basis) instant.Finding {
 	f := instant.Rule("operates", lang.T("已登记为个体工商户", "A registered sole trader"), basis)
