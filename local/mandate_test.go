@@ -131,6 +131,14 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 		}
 	}
 	acts(http.StatusForbidden, "surrender", "erasure", "rating")
+	if status, text := (court{s}).confirmed(mother.Name, "/applications/"+receipt.Number+"/surrender"); status != http.StatusOK {
+		t.Fatal(text)
+	}
+	for _, path := range []string{"/applications", "/applications/" + receipt.Number} { // it ended, which is the principal's alone
+		if _, text := s.call("GET", path, "", as(daughter.Name)...); strings.Contains(text, "ended") || strings.Contains(text, "失效") {
+			t.Errorf("the agent is told at %s how it stands: %s", path, text)
+		}
+	}
 
 	if response, _ := s.call("POST", "/mandates/"+m.ID+"/withdraw", "", as(daughter.Name)...); response.StatusCode != http.StatusNoContent {
 		t.Errorf("%d", response.StatusCode)

@@ -148,7 +148,8 @@ func (e *Engine) ReceiptFor(ctx context.Context, a *Application, by Actor) (Rece
 func (r Receipt) forAgent() Receipt {
 	r.Acted = true
 	r.Certificate, r.Payment, r.Standing, r.Rating, r.Erasure = nil, nil, nil, nil, nil
-	if r.Review != nil { // the ticket is between the principal and who answers
+	r.Next = next(r.Outcome) // and not how it stands
+	if r.Review != nil {     // the ticket is between the principal and who answers
 		r.Review = &Review{Requested: r.Review.Requested}
 	}
 	r.Findings = withoutNumbers(r.Findings)

@@ -179,33 +179,25 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 	return append(append(writes, released...), lessons...), nil
 }
 
-// listed writes how the award stands into its lines in the lists of the holder and of
-// their agent.
+// listed writes how the award stands into its line in the holder's list; an agent's list does
+// not say it.
 func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
-	keys := []store.Key{summaryKey(a.Holder.ID, a.Application)}
-	if agent := a.Holder.Agent.ID; agent != "" {
-		keys = append(keys, actedKey(agent, a.Application))
+	item, err := e.Store.Get(ctx, summaryKey(a.Holder.ID, a.Application))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
 	}
-	var writes []store.Write
-	for _, key := range keys {
-		item, err := e.Store.Get(ctx, key)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		var line Summary
-		if err == nil {
-			err = json.Unmarshal(item.Body, &line)
-		}
-		if err == nil {
-			line.State, line.Since = a.State, a.Since
-			item.Body, err = json.Marshal(line)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("the line of %s: %w", a.Application, err)
-		}
-		writes = append(writes, store.Replace("summary", item))
+	var line Summary
+	if err == nil {
+		err = json.Unmarshal(item.Body, &line)
 	}
-	return writes, nil
+	if err == nil {
+		line.State, line.Since = a.State, a.Since
+		item.Body, err = json.Marshal(line)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the line of %s: %w", a.Application, err)
+	}
+	return []store.Write{store.Replace("summary", item)}, nil
 }
 
 // stopPayment writes the last month that is paid into the order of what ended. What shared
