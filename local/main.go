@@ -10,6 +10,7 @@
 //	go run ./local authority who decides what where, with gaps and overlaps
 //	go run ./local rotate    put a new signing key before those of this machine; what they signed still verifies. rotate SM2 makes one of SM2, rotate records a key that seals records, rotate master one that opens those
 //	go run ./local backup    copy the records into a new folder, also while the host runs; restore puts them back
+//	go run ./local office    take a role back from somebody in office, whose ID number is the input: office withdraw reviewer:440605; office restore gives it back
 //	go run ./local import    take a department's file of records into the shared data: import -dataset population people.csv
 //	go run ./local find      find who is entitled and has not applied: today, or those born in the months named
 //
@@ -67,6 +68,11 @@ func main() {
 		err = balance(ctx, s, os.Stdout)
 	case "rotate":
 		err = rotate(ctx, s, flag.Arg(1), os.Stdout)
+	case "office":
+		var opened store.Store
+		if opened, err = s.openStore(ctx); err == nil {
+			err = errors.Join(changeOffice(ctx, opened, flag.Arg(1), flag.Arg(2), os.Stdin, os.Stdout), opened.Close())
+		}
 	case "import":
 		err = deliver(ctx, s, flag.Args()[1:], os.Stdout)
 	case "seed":
@@ -75,7 +81,7 @@ func main() {
 			err = opened.Close()
 		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, authority, balance, backup, restore, replay, revisit, find or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, office, authority, balance, backup, restore, replay, revisit, find or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

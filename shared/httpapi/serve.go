@@ -57,6 +57,8 @@ type Server struct {
 	Routes Routes
 	Pages  Pages
 	Log    *slog.Logger
+	// Holding is the caller with the roles that they still hold; nil: those of the token.
+	Holding func(context.Context, identity.Caller) (identity.Caller, error)
 }
 
 // Serve is the function of the server: it finds the route, refuses what other
@@ -108,6 +110,11 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 	}
 	if err := r.ownPost(); err != nil {
 		return Response{}, err
+	}
+	if s.Holding != nil {
+		if r.Caller, err = s.Holding(ctx, r.Caller); err != nil {
+			return Response{}, err
+		}
 	}
 	return handler(ctx, r)
 }

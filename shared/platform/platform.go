@@ -24,8 +24,10 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/meter"
+	"miaoban/shared/office"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/department"
 	"miaoban/shared/registry/seed"
@@ -132,7 +134,10 @@ func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := httpapi.Server{Routes: routes, Pages: e.Pages, Log: e.Log}
+	holding := func(ctx context.Context, c identity.Caller) (identity.Caller, error) {
+		return office.Holding(ctx, e.Store, c)
+	}
+	server := httpapi.Server{Routes: routes, Pages: e.Pages, Log: e.Log, Holding: holding}
 	return server.Serve, nil
 }
 

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/office"
+	"miaoban/shared/store"
+)
+
+// changeOffice takes a role back from somebody in office (withdraw), or gives it back
+// (restore). The person's ID number is read from in: arguments are kept in histories.
+func changeOffice(ctx context.Context, s store.Store, verb, role string, in io.Reader, out io.Writer) error {
+	if role == "" || verb != "withdraw" && verb != "restore" {
+		return errors.New("say office withdraw ROLE or office restore ROLE (reviewer:440605, or all), with the person's ID number as input")
+	}
+	line := bufio.NewScanner(in)
+	line.Scan()
+	now := time.Now()
+	id, err := identity.ParseIDNumber(line.Text(), calendar.Of(now))
+	if err = errors.Join(line.Err(), err); err != nil {
+		return errors.New("the input is no ID number")
+	}
+	if verb == "withdraw" {
+		err = office.Withdraw(ctx, s, string(id), role, now)
+	} else {
+		err = office.Restore(ctx, s, string(id), role)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "%s: done, from the next request on\n", role)
+	return err
+}
