@@ -240,7 +240,8 @@ func evidenceKey(text string) store.Key {
 	return store.Key{Partition: "EVIDENCE#" + hex.EncodeToString(sum[:]), Sort: "EVIDENCE"}
 }
 
-func deedKey(number string) store.Key { return store.Key{Partition: "DEED#" + number, Sort: "DEED"} }
+// DeedKey is where a deed that somebody reported is.
+func DeedKey(number string) store.Key { return store.Key{Partition: "DEED#" + number, Sort: "DEED"} }
 
 func waitKey(region, number string) store.Key {
 	return store.Key{Partition: "DEEDS#" + region, Sort: number}
@@ -253,7 +254,7 @@ func (d Reported) keep(before int64) ([]store.Write, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keeping a deed: %w", err)
 	}
-	item := store.Item{Key: deedKey(d.Number), Body: body, Version: before}
+	item := store.Item{Key: DeedKey(d.Number), Body: body, Version: before}
 	write := store.Create("deed", item)
 	if before > 0 {
 		write = store.Replace("deed", item)

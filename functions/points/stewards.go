@@ -55,7 +55,7 @@ func (d Reported) shown() Reported {
 }
 
 func (o office) deed(ctx context.Context, number string) (d Reported, version int64, err error) {
-	item, err := o.Store.Get(ctx, deedKey(number))
+	item, err := o.Store.Get(ctx, DeedKey(number))
 	if err == nil {
 		err = json.Unmarshal(item.Body, &d)
 	}

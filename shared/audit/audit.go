@@ -26,6 +26,9 @@ type Event struct {
 	Action      string `json:"action"`      // "decided", "review-requested"
 	Application string `json:"application"` // its number
 	Digest      string `json:"digest"`      // of the record that was written with it
+	// Record is the digest of the application's own record, where the act put another in
+	// its place.
+	Record string `json:"record,omitempty"`
 }
 
 // Record is one link of a chain.
@@ -127,9 +130,9 @@ func (l *Log) borrow(day calendar.Date) *chain {
 }
 
 func recordKey(chain string, sequence int) store.Key {
-	return store.Key{Partition: "AUDIT#" + chain, Sort: fmt.Sprintf("%010d", sequence)}
+	return store.Key{Partition: recordPrefix + chain, Sort: fmt.Sprintf("%010d", sequence)}
 }
 
 func chainKey(day calendar.Date, chain string) store.Key {
-	return store.Key{Partition: "AUDITDAY#" + day.String(), Sort: chain}
+	return store.Key{Partition: dayPrefix + day.String(), Sort: chain}
 }

@@ -141,12 +141,12 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 		return nil, err
 	}
 	writes := []store.Write{store.Replace("award", item)}
-	if was.Due != is.Due {
+	if from, to := dueAt(was), dueAt(is); from != to { // verified before its time, it may be due in the same month
 		if !was.Due.IsZero() {
-			writes = append(writes, store.Delete("roster", rosterKey(was.Due, was.Application), 1))
+			writes = append(writes, store.Delete("roster", from, 1))
 		}
 		if !is.Due.IsZero() {
-			writes = append(writes, store.Create("roster", store.Item{Key: rosterKey(is.Due, is.Application), Body: []byte("{}")}))
+			writes = append(writes, store.Create("roster", store.Item{Key: to, Body: []byte("{}")}))
 		}
 	}
 	if is.State != was.State {
@@ -251,6 +251,14 @@ func (p *Payment) paidThrough(day calendar.Date) string {
 		return p.LastMonth
 	}
 	return day.MonthText()
+}
+
+// dueAt is the award's place in the roster; the zero Key where nothing of it is due.
+func dueAt(a Award) store.Key {
+	if a.Due.IsZero() {
+		return store.Key{}
+	}
+	return rosterKey(a.Due, a.Application)
 }
 
 // release gives up what the award holds.

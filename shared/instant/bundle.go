@@ -208,8 +208,12 @@ func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application)
 			return nil, err
 		}
 		now[i] = Part{part.Number, part.Service, part.Title, part.Outcome}
-		if part.Determination != nil { // it was decided by a person later
-			now[i].Outcome = Referred
+		if part.Determination != nil { // a person decided it later
+			first, err := LoadReferral(ctx, from, p.Number)
+			if err != nil {
+				return nil, err
+			}
+			now[i].Outcome = first.Outcome
 		}
 		for _, m := range b.Members {
 			if m.offering.About().Slug != part.Service {

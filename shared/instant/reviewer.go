@@ -139,6 +139,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	if err != nil {
 		return err
 	}
+	record := audit.Digest(writes[0].Item.Body)
 	var lessons []registry.Record
 	if is.Outcome == Approved {
 		granted, err := grantWrites(is)
@@ -188,7 +189,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	if err != nil {
 		return fmt.Errorf("keeping a determination: %w", err)
 	}
-	entry, err := e.Audit.Append(is.Determination.At, audit.Event{Action: "determined", Application: is.Number, Digest: audit.Digest(body)})
+	entry, err := e.Audit.Append(is.Determination.At, audit.Event{Action: "determined", Application: is.Number, Digest: audit.Digest(body), Record: record})
 	if err != nil {
 		return err
 	}
@@ -237,8 +238,8 @@ func (e *Engine) settle(ctx context.Context, c Claim, a *Application) (store.Wri
 	return store.Replace("claim", item), nil
 }
 
-// recordWrites put the application's record in place of the referral, keep that beside
-// it, and take it out of the queue.
+// recordWrites put the application's record in place of the referral, first of all, keep
+// that beside it, and take it out of the queue.
 func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]store.Write, error) {
 	before, err := e.Store.Get(ctx, applicationKey(was.Number))
 	if err != nil {

@@ -130,7 +130,7 @@ const maxAttempts = 20
 
 // Load is the ticket of that number, or store.ErrNotFound.
 func Load(ctx context.Context, s store.Store, number string) (*Ticket, error) {
-	item, err := s.Get(ctx, ticketKey(number))
+	item, err := s.Get(ctx, Key(number))
 	if err != nil {
 		return nil, fmt.Errorf("a ticket: %w", err)
 	}
@@ -176,12 +176,17 @@ func (b *Book) Change(ctx context.Context, number, action string, change func(*T
 	return nil, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
-func (b *Book) commit(ctx context.Context, action string, t *Ticket, limits []instant.Counted, writes []store.Write) error {
+// entry is the audit's record of what was done with the ticket.
+func (b *Book) entry(action string, t *Ticket) (*audit.Entry, error) {
 	body, err := json.Marshal(t)
 	if err != nil {
-		return fmt.Errorf("keeping a ticket: %w", err)
+		return nil, fmt.Errorf("keeping a ticket: %w", err)
 	}
-	entry, err := b.Audit.Append(b.Now(), audit.Event{Action: "ticket-" + action, Application: t.Number, Digest: audit.Digest(body)})
+	return b.Audit.Append(b.Now(), audit.Event{Action: "ticket-" + action, Application: t.Number, Digest: audit.Digest(body)})
+}
+
+func (b *Book) commit(ctx context.Context, action string, t *Ticket, limits []instant.Counted, writes []store.Write) error {
+	entry, err := b.entry(action, t)
 	if err != nil {
 		return err
 	}
@@ -247,6 +252,7 @@ func sameKey(t *Ticket) store.Key {
 	return store.Key{Partition: "OPENTICKET#" + hex.EncodeToString(h.Sum(nil)), Sort: "OPEN"}
 }
 
-func ticketKey(number string) store.Key {
+// Key is where the ticket is.
+func Key(number string) store.Key {
 	return store.Key{Partition: "TICKET#" + number, Sort: "TICKET"}
 }

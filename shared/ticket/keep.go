@@ -64,7 +64,7 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keeping a ticket: %w", err)
 	}
-	item := store.Item{Key: ticketKey(is.Number), Body: body}
+	item := store.Item{Key: Key(is.Number), Body: body}
 	write := store.Create("ticket", item)
 	var before clock.Alarm
 	if was != nil {

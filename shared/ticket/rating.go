@@ -29,19 +29,27 @@ func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Ratin
 	if err != nil {
 		return err
 	}
+	rated := audit.Digest(writes[0].Item.Body)
+	var opened *audit.Entry
 	if follow != nil {
 		kept, err := b.Keep(follow)
 		if err != nil {
 			return err
 		}
-		writes = append(writes, kept...)
+		if opened, err = b.entry("opened", follow); err != nil {
+			return err
+		}
+		writes = append(append(writes, kept...), opened.Writes...)
 	}
-	entry, err := b.Audit.Append(r.At, audit.Event{Action: "rated", Application: a.Number, Digest: audit.Digest(writes[0].Item.Body)})
+	entry, err := b.Audit.Append(r.At, audit.Event{Action: "rated", Application: a.Number, Digest: rated})
 	if err != nil {
 		return err
 	}
 	err = b.Store.Commit(ctx, append(entry.Writes, writes...)...)
 	entry.Done(err)
+	if opened != nil {
+		opened.Done(err)
+	}
 	before := httpapi.NewProblem("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
 	before.Application = a.Number
 	return instant.Committed("rating", err, before)

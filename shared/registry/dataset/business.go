@@ -69,7 +69,7 @@ type operatorFields struct {
 func operators(d *registry.Dataset) operatorFields {
 	return operatorFields{
 		Dataset: d,
-		Code:    registry.Text(d, "credit_code", "统一社会信用代码", "Unified social credit code"),
+		Code:    registry.CreditCode(d, "credit_code", "统一社会信用代码", "Unified social credit code"),
 		Name:    registry.Text(d, "name", "名称", "Name"),
 		Since:   registry.Day(d, "since", "成立日期", "Registered on"),
 
