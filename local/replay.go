@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -46,7 +47,7 @@ func (s settings) keysOf(ctx context.Context, records *vault.Store) iter.Seq2[st
 
 // replayed is replay on a store whose items have those keys.
 func replayed(ctx context.Context, s store.Store, keys iter.Seq2[store.Key, error], out io.Writer) error {
-	r := replayer{store: s, out: out, services: map[string]instant.Offering{}, acts: map[string][]audit.Record{}}
+	r := replayer{store: s, out: out, services: map[string]instant.Offering{}, acts: map[string][]audit.Record{}, wording: map[string]*wording{}}
 	for _, service := range functions.Services() {
 		r.services[service.About().Slug] = service
 	}
@@ -55,7 +56,7 @@ func replayed(ctx context.Context, s store.Store, keys iter.Seq2[store.Key, erro
 		return err
 	}
 	r.read(ctx, stored)
-	for _, of := range slices.Sorted(r.subjects()) {
+	for _, of := range slices.Sorted(maps.Keys(r.acts)) {
 		if err := r.compare(ctx, of); err != nil {
 			r.fault(of, "%v", err)
 		}
@@ -63,6 +64,7 @@ func replayed(ctx context.Context, s store.Store, keys iter.Seq2[store.Key, erro
 	if err := r.strays(ctx, stored); err != nil {
 		return err
 	}
+	r.sayWording()
 	if r.erased > 0 {
 		fmt.Fprintf(out, "%d erased at their applicants' wish\n", r.erased)
 	}
@@ -108,6 +110,7 @@ type replayer struct {
 	services               map[string]instant.Offering
 	acts                   map[string][]audit.Record // by what they are of
 	decided, erased, wrong int
+	wording                map[string]*wording // by service and part
 }
 
 func (r *replayer) fault(of, format string, args ...any) {
@@ -115,13 +118,30 @@ func (r *replayer) fault(of, format string, args ...any) {
 	fmt.Fprintf(r.out, "%s: %s\n", of, fmt.Sprintf(format, args...))
 }
 
-func (r *replayer) subjects() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for of := range r.acts {
-			if !yield(of) {
-				return
-			}
-		}
+// wording is a part of decisions that is only said otherwise now.
+type wording struct {
+	times int
+	first string // the number of the first application, as an example
+	instant.Difference
+}
+
+func (r *replayer) reworded(a *instant.Application, d instant.Difference) {
+	part := d.Part
+	if _, finding, verified := strings.Cut(part, ", "); verified { // of whatever day
+		part = "verification, " + finding
+	}
+	place := a.Service + ": " + part
+	if r.wording[place] == nil {
+		r.wording[place] = &wording{first: a.Number, Difference: d}
+	}
+	r.wording[place].times++
+}
+
+// sayWording lists what comes to the same, and is only said otherwise now.
+func (r *replayer) sayWording() {
+	for _, place := range slices.Sorted(maps.Keys(r.wording)) {
+		w := r.wording[place]
+		fmt.Fprintf(r.out, "%s is worded otherwise now, and comes to the same, %d times: first %s\n  then %s\n  now  %s\n", place, w.times, w.first, w.Then, w.Now)
 	}
 }
 
@@ -211,7 +231,13 @@ func (r *replayer) again(ctx context.Context, number string) error {
 			return err
 		}
 		for _, d := range differences {
-			r.fault(number, "the %s differ\n  then %s\n  now  %s", d.Part, d.Then, d.Now)
+			switch {
+			case application.Parts != nil && d.Part != "parts": // each part is made again for itself
+			case d.Wording:
+				r.reworded(application, d)
+			default:
+				r.fault(number, "the %s differs\n  then %s\n  now  %s", d.Part, d.Then, d.Now)
+			}
 		}
 	}
 	return nil

@@ -3,9 +3,9 @@ package instant
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"miaoban/shared/httpapi"
@@ -226,16 +226,19 @@ func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application)
 			differences = append(differences, more...)
 		}
 	}
-	if !reflect.DeepEqual(now, a.Parts) || together(now) != a.Outcome {
-		then, err := json.Marshal(a.Parts)
-		if err != nil {
-			return nil, err
-		}
-		again, err := json.Marshal(now)
-		if err != nil {
-			return nil, err
-		}
-		differences = append(differences, Difference{"parts", string(then), string(again)})
+	var again comparison
+	err := again.add("parts", a.Parts, now, bindingParts(a.Parts, a.Outcome), bindingParts(now, together(now)))
+	return append(differences, again.differences...), err
+}
+
+// bindingParts are what binds of a bundle's parts, and of the whole.
+func bindingParts(parts []Part, outcome Outcome) any {
+	binding := slices.Clone(parts)
+	for i := range binding {
+		binding[i].Title = lang.Text{}
 	}
-	return differences, nil
+	return struct {
+		Parts   []Part  `json:"parts"`
+		Outcome Outcome `json:"outcome"`
+	}{binding, outcome}
 }

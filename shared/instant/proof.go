@@ -230,11 +230,11 @@ func (p *proof) published(ctx context.Context, s store.Store, a *Application, aw
 	case err != nil:
 		return fmt.Errorf("the certificate of %s: %w", a.Number, err)
 	}
-	same, err := compare(part{"", kept, certificateRecord{Holder: a.Applicant.ID, Application: a.Number, Certificate: a.Grants.Certificate}})
+	is, want, err := texts(kept, certificateRecord{Holder: a.Applicant.ID, Application: a.Number, Certificate: a.Grants.Certificate})
 	if err != nil {
 		return err
 	}
-	if same != nil {
+	if is != want {
 		p.fault("its certificate %s is not what was granted", a.Grants.Certificate.Number)
 	}
 	public := InForce

@@ -3,6 +3,7 @@ package instant
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,16 +11,9 @@ import (
 	"miaoban/shared/store"
 )
 
-// Difference is how a decision made again differs from the one that was made.
-type Difference struct {
-	Part string // "outcome", "findings", "grants" or a verification
-	Then string // as kept, in JSON
-	Now  string
-}
-
 // Replay decides an application again from its record alone, by the rules and
-// the policy document of its day, and returns what differs: nothing, unless the
-// record or the code of those rules was changed.
+// the policy document of its day, and returns what differs: nothing that binds, unless
+// the record or the code of those rules was changed.
 func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error) {
 	p, rules, err := s.then(ctx, from, a.Policy, a.Rules)
 	if err != nil {
@@ -38,41 +32,38 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 		}
 		grants = &g
 	}
-	differences, err := compare(
-		part{"outcome", a.Outcome, Conclude(findings)},
-		part{"findings", a.Findings, findings},
-		part{"grants", a.Grants, grants},
+	var again comparison
+	err = errors.Join(
+		again.add("outcome", a.Outcome, Conclude(findings), a.Outcome, Conclude(findings)),
+		again.findings("finding", a.Findings, findings),
+		again.add("grants", a.Grants, grants, a.Grants.binding(), grants.binding()),
 	)
-	if err != nil || a.Grants == nil {
-		return differences, err
+	if err == nil && a.Grants != nil {
+		err = s.replayLife(ctx, from, a, c.Form, &again)
 	}
-	more, err := s.replayLife(ctx, from, a, c.Form)
-	return append(differences, more...), err
+	return again.differences, err
 }
 
 // replayLife makes the verifications of what was granted again.
-func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Application, form F) ([]Difference, error) {
-	var differences []Difference
+func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Application, form F, again *comparison) error {
 	for item, err := range store.All(ctx, from, store.Query{Partition: applicationKey(a.Number).Partition, Prefix: verificationPrefix}) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		var v Verification
 		if err := json.Unmarshal(item.Body, &v); err != nil {
-			return nil, fmt.Errorf("verification of %s: %w", a.Number, err)
+			return fmt.Errorf("verification of %s: %w", a.Number, err)
 		}
 		p, rules, err := s.then(ctx, from, v.Policy, v.Rules)
 		if err != nil {
-			return nil, fmt.Errorf("verification of %s: %w", a.Number, err)
+			return fmt.Errorf("verification of %s: %w", a.Number, err)
 		}
 		c := Case[F, P]{Form: form, Applicant: a.Applicant, Facts: v.Facts, Policy: p, At: v.At, Granted: a.Grants}
-		found, err := compare(part{"verification of " + v.At.Format(time.DateOnly), v.Conditions, rules.Verify(c)})
-		if err != nil {
-			return nil, err
+		if err := again.conditions("verification of "+v.At.Format(time.DateOnly)+", finding", v.Conditions, rules.Verify(c)); err != nil {
+			return err
 		}
-		differences = append(differences, found...)
 	}
-	return differences, nil
+	return nil
 }
 
 // then are the policy and the rules of those versions.
@@ -94,28 +85,4 @@ func (s Service[F, P]) then(ctx context.Context, from store.Store, policyVersion
 		}
 	}
 	return p, rules, fmt.Errorf("%s has no rules of version %s any more", s.Item.Slug, rulesVersion)
-}
-
-// part is a part of a decision, as it was kept and as it is made again.
-type part struct {
-	name      string
-	then, now any
-}
-
-func compare(parts ...part) ([]Difference, error) {
-	var differences []Difference
-	for _, p := range parts {
-		then, err := json.Marshal(p.then)
-		if err != nil {
-			return nil, err
-		}
-		now, err := json.Marshal(p.now)
-		if err != nil {
-			return nil, err
-		}
-		if string(then) != string(now) {
-			differences = append(differences, Difference{p.name, string(then), string(now)})
-		}
-	}
-	return differences, nil
 }

@@ -1,0 +1,154 @@
+package instant
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/registry"
+)
+
+// What binds of a decision is what it comes to and what it stands on: outcome, rules,
+// statuses, days, the data seen, amounts and months, who issued what for how long, and what
+// the shared data learnt. How it is said may be put better later: texts, titles, remedies,
+// how a law is cited, the lines of a certificate.
+
+// bindingFinding is what binds of a finding.
+type bindingFinding struct {
+	Rule    string        `json:"rule"`
+	Status  Status        `json:"status"`
+	MetFrom calendar.Date `json:"met_from,omitzero"`
+	Unruled bool          `json:"unruled,omitempty"`
+	Saw     []bindingSaw  `json:"saw,omitempty"`
+}
+
+// bindingSaw is what of the data a finding stands on.
+type bindingSaw struct {
+	Dataset string         `json:"dataset"`
+	Field   string         `json:"field"`
+	State   registry.State `json:"state"`
+	AsOf    time.Time      `json:"as_of,omitzero"`
+}
+
+func (f Finding) binding() bindingFinding {
+	b := bindingFinding{Rule: f.Rule, Status: f.Status, MetFrom: f.MetFrom, Unruled: f.Unruled}
+	for _, ref := range f.Saw {
+		b.Saw = append(b.Saw, bindingSaw{ref.Dataset, ref.Field, ref.State, ref.AsOf})
+	}
+	return b
+}
+
+// binding is what binds of a condition on which something goes on.
+func (c Continuing) binding() any {
+	return struct {
+		bindingFinding
+		Unmet Effect        `json:"unmet"`
+		From  calendar.Date `json:"from,omitzero"`
+	}{c.Finding.binding(), c.Unmet, c.From}
+}
+
+// bindingGrants is what binds of what was granted.
+type bindingGrants struct {
+	Type       string            `json:"type"`
+	Region     string            `json:"region"`
+	IssuerCode string            `json:"issuer_code"`
+	IssuedOn   calendar.Date     `json:"issued_on"`
+	ValidFrom  calendar.Date     `json:"valid_from"`
+	ValidUntil calendar.Date     `json:"valid_until,omitzero"`
+	Delegated  string            `json:"delegated,omitempty"` // to where
+	Payment    *Payment          `json:"payment,omitempty"`
+	Points     int               `json:"points,omitempty"`
+	Category   string            `json:"category,omitempty"`
+	Final      bool              `json:"final,omitempty"`
+	Records    []registry.Record `json:"records,omitempty"`
+	OnEnd      []registry.Record `json:"on_end,omitempty"`
+	Supersedes []Claim           `json:"supersedes,omitempty"`
+	Claims     []Claim           `json:"claims,omitempty"`
+}
+
+func (g *Grants) binding() *bindingGrants {
+	if g == nil {
+		return nil
+	}
+	c := g.Certificate
+	b := &bindingGrants{
+		Type: c.Type, Region: c.Region, IssuerCode: c.IssuerCode, IssuedOn: c.IssuedOn, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
+		Category: g.Category, Final: g.Final, Records: g.Records, OnEnd: g.OnEnd, Supersedes: g.Supersedes, Claims: g.Claims,
+	}
+	if c.Delegated != nil {
+		b.Delegated = c.Delegated.Place
+	}
+	if g.Payment != nil {
+		paid := *g.Payment
+		paid.Title.ZH, paid.Title.EN = "", ""
+		b.Payment = &paid
+	}
+	if g.Debit != nil {
+		b.Points = g.Debit.Points
+	}
+	return b
+}
+
+// Difference is how a decision made again differs from the one that was made.
+type Difference struct {
+	Part string // "outcome", "finding age", "grants", "verification of 2026-11-20, finding alive"
+	Then string // as kept, in JSON
+	Now  string
+	// Wording says that it comes to the same, and is only said otherwise now.
+	Wording bool
+}
+
+// comparison gathers what differs.
+type comparison struct{ differences []Difference }
+
+// add compares a part of a decision as it was kept and as it is made again, and what binds
+// of both.
+func (c *comparison) add(part string, then, now, bound, binds any) error {
+	d := Difference{Part: part}
+	var err error
+	for _, pair := range []struct{ then, now any }{{bound, binds}, {then, now}} {
+		if d.Then, d.Now, err = texts(pair.then, pair.now); err != nil {
+			return fmt.Errorf("comparing: %w", err)
+		}
+		if d.Then != d.Now {
+			c.differences = append(c.differences, d)
+			return nil
+		}
+		d.Wording = true
+	}
+	return nil
+}
+
+// findings compares findings: one by one, where they are of the same rules.
+func (c *comparison) findings(part string, then, now []Finding) error {
+	return compareEach(c, part, then, now, func(f Finding) Finding { return f }, func(f Finding) any { return f.binding() })
+}
+
+func (c *comparison) conditions(part string, then, now []Continuing) error {
+	return compareEach(c, part, then, now, func(f Continuing) Finding { return f.Finding }, Continuing.binding)
+}
+
+func compareEach[T any](c *comparison, part string, then, now []T, finding func(T) Finding, binding func(T) any) error {
+	sameRule := func(a, b T) bool { return finding(a).Rule == finding(b).Rule }
+	if !slices.EqualFunc(then, now, sameRule) {
+		return c.add(part, then, now, then, now)
+	}
+	for i := range then {
+		if err := c.add(part+" "+finding(then[i]).Rule, then[i], now[i], binding(then[i]), binding(now[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// texts are the values in JSON.
+func texts(then, now any) (was, is string, err error) {
+	before, err := json.Marshal(then)
+	if err != nil {
+		return "", "", err
+	}
+	after, err := json.Marshal(now)
+	return string(before), string(after), err
+}

@@ -1,0 +1,79 @@
+package instant_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// TestWhatIsOnlyWordedOtherwiseIsNoFault: the rules of a version come to what they came to,
+// whatever the words; and what binds is found, whatever the words.
+func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
+	decided := open(t, "p")
+	decided.Know(registry.NewRecord("p", decided.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+	number := decided.Apply("p", form{Wish: "x"}).Number
+	application, err := instant.LoadApplication(t.Context(), decided.Store, number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	everyFinding := func(change func(*instant.Finding)) func(*instant.Service[form, figures]) {
+		return func(s *instant.Service[form, figures]) {
+			was := s.Rules[0].Decide
+			s.Rules[0].Decide = func(c testCase) []instant.Finding {
+				findings := was(c)
+				for i := range findings {
+					change(&findings[i])
+				}
+				return findings
+			}
+		}
+	}
+	granted := func(change func(*instant.Grants)) func(*instant.Service[form, figures]) {
+		return func(s *instant.Service[form, figures]) {
+			was := s.Rules[0].Issue
+			s.Rules[0].Issue = func(c testCase, serial instant.Serial) instant.Grants {
+				g := was(c, serial)
+				change(&g)
+				return g
+			}
+		}
+	}
+	other := lang.T("别的说法", "Other words")
+	for name, tt := range map[string]struct {
+		change  func(*instant.Service[form, figures])
+		wording bool
+		part    string
+	}{
+		"a text":                  {everyFinding(func(f *instant.Finding) { f.Text = other }), true, "finding "},
+		"a title":                 {everyFinding(func(f *instant.Finding) { f.Title = other }), true, "finding "},
+		"a remedy":                {everyFinding(func(f *instant.Finding) { f.Remedy = other }), true, "finding "},
+		"how a law is cited":      {everyFinding(func(f *instant.Finding) { f.Basis = nil }), true, "finding "},
+		"a status":                {everyFinding(func(f *instant.Finding) { f.Status = instant.Unknown }), false, "outcome"},
+		"a rule":                  {everyFinding(func(f *instant.Finding) { f.Rule += "-too" }), false, "finding"},
+		"a day":                   {everyFinding(func(f *instant.Finding) { f.MetFrom = calendar.MustParse("2030-01-01") }), false, "finding "},
+		"the data":                {everyFinding(func(f *instant.Finding) { f.Saw = append(f.Saw, registry.Reference{Dataset: "deaths"}) }), false, "finding "},
+		"the certificate's title": {granted(func(g *instant.Grants) { g.Certificate.Title = other }), true, "grants"},
+		"until when it is valid":  {granted(func(g *instant.Grants) { g.Certificate.ValidUntil = calendar.MustParse("2030-01-01") }), false, "grants"},
+		"who issues it":           {granted(func(g *instant.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
+		"an amount":               {granted(func(g *instant.Grants) { g.Payment = &instant.Payment{AmountFen: 1} }), false, "grants"},
+		"what is learnt":          {granted(func(g *instant.Grants) { g.Records = append(g.Records, registry.Record{Dataset: "deaths"}) }), false, "grants"},
+		"what it costs in points": {granted(func(g *instant.Grants) { g.Debit = &instant.Debit{Points: 1} }), false, "grants"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := service()
+			tt.change(&s)
+			differences, err := s.Replay(t.Context(), decided.Store, application)
+			if err != nil || len(differences) == 0 {
+				t.Fatalf("%v, %v", differences, err)
+			}
+			if d := differences[0]; d.Wording != tt.wording || !strings.HasPrefix(d.Part, tt.part) {
+				t.Errorf("%+v", d)
+			}
+		})
+	}
+}
