@@ -5,6 +5,7 @@ package clocks
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"miaoban/shared/clock"
@@ -35,6 +36,9 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 	}
 	return func(ctx context.Context, _ Order) (clock.Report, error) {
 		report, err := clock.Run(ctx, e.Store, e.Now(), looks)
+		if unknown := new(clock.Unknown); errors.As(err, &unknown) {
+			e.Log.ErrorContext(ctx, "clocks of a kind that this build does not know are kept", "kind", unknown.Kind)
+		}
 		e.Log.InfoContext(ctx, "clocks", "looked", report.Looked, "failed", report.Failed)
 		return report, err
 	}, nil

@@ -63,39 +63,59 @@ type Report struct {
 	Failed int `json:"failed"` // and are looked at again by the next run
 }
 
-// Run looks at all that is due.
+// Run looks at all that is due. What it cannot look at is counted as failed and stays where
+// it is, and it goes on with the rest: an alarm of a kind that this build does not know, of
+// a newer one that was rolled back, is looked at when that is here again.
 func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Look) (Report, error) {
 	var report Report
 	var failures []error
+	failed := func(err error) {
+		report.Failed++
+		failures = append(failures, err)
+	}
 	for shard := range shards {
 		for item, err := range store.All(ctx, s, store.Query{Partition: partition(shard)}) {
 			if err != nil {
-				return report, fmt.Errorf("what is due: %w", err)
+				return report, errors.Join(append(failures, fmt.Errorf("what is due: %w", err))...)
 			}
-			parts := strings.SplitN(item.Sort, "#", 3)
-			if len(parts) != 3 {
-				return report, fmt.Errorf("what is due: %d parts of an alarm", len(parts))
-			}
-			due, err := time.Parse(layout, parts[0])
+			a, err := alarmOf(item.Sort)
 			if err != nil {
-				return report, fmt.Errorf("what is due: %w", err)
+				failed(err)
+				continue
 			}
-			if due.After(at) {
+			if a.Due.After(at) {
 				break
 			}
-			a := Alarm{due, parts[1], parts[2]}
+			report.Looked++
 			look := looks[a.Kind]
 			if look == nil {
-				return report, fmt.Errorf("what is due: nobody looks at a %s", a.Kind)
+				failed(&Unknown{a.Kind})
+				continue
 			}
-			report.Looked++
 			err = look(ctx, a, at)
 			var lost *store.Conflict
 			if err != nil && !errors.As(err, &lost) { // what lost to another is looked at by the next run
-				report.Failed++
-				failures = append(failures, fmt.Errorf("%s: %w", a.Kind, err)) // not of what: accounts are people's
+				failed(fmt.Errorf("%s: %w", a.Kind, err)) // not of what: accounts are people's
 			}
 		}
 	}
 	return report, errors.Join(failures...)
+}
+
+// Unknown says that there is an alarm of a kind at which nobody looks.
+type Unknown struct{ Kind string }
+
+func (u *Unknown) Error() string { return "what is due: nobody looks at a " + u.Kind }
+
+// alarmOf is the alarm whose item has that place.
+func alarmOf(sort string) (Alarm, error) {
+	parts := strings.SplitN(sort, "#", 3)
+	if len(parts) != 3 {
+		return Alarm{}, fmt.Errorf("what is due: %d parts of an alarm", len(parts))
+	}
+	due, err := time.Parse(layout, parts[0])
+	if err != nil {
+		return Alarm{}, fmt.Errorf("what is due: an alarm without a time")
+	}
+	return Alarm{due, parts[1], parts[2]}, nil
 }
