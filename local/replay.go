@@ -13,6 +13,7 @@ import (
 	"miaoban/functions"
 	"miaoban/functions/points"
 	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
@@ -25,8 +26,15 @@ import (
 // replay verifies the audit's chains, compares what they know with what is stored, both
 // ways, and makes every decision again by the rules and the policy of its day. What differs
 // is printed and an error.
-func replay(ctx context.Context, settings settings, out io.Writer) (err error) {
-	records, err := platform.OpenStore(ctx, settings.getenv(nil))
+func replay(ctx context.Context, settings settings, out io.Writer) error {
+	return settings.withStore(ctx, func(records *vault.Store) error {
+		return replayed(ctx, records, settings.keysOf(ctx, records), out)
+	})
+}
+
+// withStore does something with the store of the host, which must not be serving, as it is.
+func (s settings) withStore(ctx context.Context, do func(*vault.Store) error) (err error) {
+	records, err := platform.OpenStore(ctx, s.getenv(nil))
 	if errors.Is(err, bolt.ErrInUse) {
 		return fmt.Errorf("stop make run first: %w", err)
 	}
@@ -34,7 +42,7 @@ func replay(ctx context.Context, settings settings, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, records.Close()) }()
-	return replayed(ctx, records, settings.keysOf(ctx, records), out)
+	return do(records)
 }
 
 // keysOf are the keys of all the items that the store has, as they are kept.
@@ -46,24 +54,20 @@ func (s settings) keysOf(ctx context.Context, records *vault.Store) iter.Seq2[st
 }
 
 // replayed is replay on a store whose items have those keys.
-func replayed(ctx context.Context, s store.Store, keys iter.Seq2[store.Key, error], out io.Writer) error {
-	r := replayer{store: s, out: out, services: map[string]instant.Offering{}, acts: map[string][]audit.Record{}, wording: map[string]*wording{}}
-	for _, service := range functions.Services() {
-		r.services[service.About().Slug] = service
-	}
-	stored, err := sift(keys)
-	if err != nil {
+func replayed(ctx context.Context, s *vault.Store, keys iter.Seq2[store.Key, error], out io.Writer) error {
+	r := newReplayer(s, out)
+	if err := r.sift(keys); err != nil {
 		return err
 	}
-	r.read(ctx, stored)
+	if err := r.read(ctx); err != nil {
+		return err
+	}
 	for _, of := range slices.Sorted(maps.Keys(r.acts)) {
 		if err := r.compare(ctx, of); err != nil {
 			r.fault(of, "%v", err)
 		}
 	}
-	if err := r.strays(ctx, stored); err != nil {
-		return err
-	}
+	r.strays()
 	r.sayWording()
 	if r.erased > 0 {
 		fmt.Fprintf(out, "%d erased at their applicants' wish\n", r.erased)
@@ -75,42 +79,52 @@ func replayed(ctx context.Context, s store.Store, keys iter.Seq2[store.Key, erro
 	return nil
 }
 
-// stored is what a store has of what the audit knows, by the keys.
-type stored struct {
-	chains       audit.Chains
-	applications map[string]bool
-	certificates []string
-	others       map[string]store.Key // tickets and deeds, by their numbers
+// replayer holds what the audit knows and what is stored against each other.
+type replayer struct {
+	store    *vault.Store
+	out      io.Writer
+	services map[string]instant.Offering
+
+	days         map[string]bool // that list chains
+	applications map[string]bool // by their numbers
+	others       map[string]bool // partitions of certificates, tickets, deeds and chains, as they are kept
+	expected     map[string]bool // those of them that the audit knows
+
+	acts                   map[string][]audit.Record // by what they are of
+	wording                map[string]*wording       // by service and part
+	decided, erased, wrong int
 }
 
-func sift(keys iter.Seq2[store.Key, error]) (stored, error) {
-	s := stored{applications: map[string]bool{}, others: map[string]store.Key{}}
+func newReplayer(s *vault.Store, out io.Writer) *replayer {
+	r := &replayer{
+		store: s, out: out, services: map[string]instant.Offering{}, days: map[string]bool{}, applications: map[string]bool{},
+		others: map[string]bool{}, expected: map[string]bool{}, acts: map[string][]audit.Record{}, wording: map[string]*wording{},
+	}
+	for _, service := range functions.Services() {
+		r.services[service.About().Slug] = service
+	}
+	return r
+}
+
+// sift finds what is stored of what the audit knows, by the keys as they are kept: which
+// kind an item is of can be seen, and of which number it is only for applications.
+func (r *replayer) sift(keys iter.Seq2[store.Key, error]) error {
 	for key, err := range keys {
 		if err != nil {
-			return s, err
+			return err
 		}
-		s.chains.See(key)
+		if day, ok := audit.DayListed(key); ok {
+			r.days[day] = true
+		}
 		if number := instant.NumberOf(key); number != "" {
-			s.applications[number] = true
+			r.applications[number] = true
 		}
-		if number, ok := instant.CertificateOf(key); ok {
-			s.certificates = append(s.certificates, number)
-		}
-		_, number, _ := strings.Cut(key.Partition, "#")
-		if key == ticket.Key(number) || key == points.DeedKey(number) {
-			s.others[number] = key
+		kind, _, _ := strings.Cut(key.Partition, "#")
+		if audit.IsRecord(key) || key.Sort == kind && slices.Contains([]string{"CERTIFICATE", "TICKET", "DEED"}, kind) {
+			r.others[key.Partition] = true
 		}
 	}
-	return s, nil
-}
-
-type replayer struct {
-	store                  store.Store
-	out                    io.Writer
-	services               map[string]instant.Offering
-	acts                   map[string][]audit.Record // by what they are of
-	decided, erased, wrong int
-	wording                map[string]*wording // by service and part
+	return nil
 }
 
 func (r *replayer) fault(of, format string, args ...any) {
@@ -118,46 +132,43 @@ func (r *replayer) fault(of, format string, args ...any) {
 	fmt.Fprintf(r.out, "%s: %s\n", of, fmt.Sprintf(format, args...))
 }
 
-// wording is a part of decisions that is only said otherwise now.
-type wording struct {
-	times int
-	first string // the number of the first application, as an example
-	instant.Difference
-}
-
-func (r *replayer) reworded(a *instant.Application, d instant.Difference) {
-	part := d.Part
-	if _, finding, verified := strings.Cut(part, ", "); verified { // of whatever day
-		part = "verification, " + finding
-	}
-	place := a.Service + ": " + part
-	if r.wording[place] == nil {
-		r.wording[place] = &wording{first: a.Number, Difference: d}
-	}
-	r.wording[place].times++
-}
-
-// sayWording lists what comes to the same, and is only said otherwise now.
-func (r *replayer) sayWording() {
-	for _, place := range slices.Sorted(maps.Keys(r.wording)) {
-		w := r.wording[place]
-		fmt.Fprintf(r.out, "%s is worded otherwise now, and comes to the same, %d times: first %s\n  then %s\n  now  %s\n", place, w.times, w.first, w.Then, w.Now)
-	}
-}
-
 func (r *replayer) knows(number string) bool { return r.acts[number] != nil }
 
+// expect notes that the audit knows what is under the key.
+func (r *replayer) expect(ctx context.Context, key store.Key) error {
+	place, err := r.store.Place(ctx, key)
+	r.expected[place.Partition] = true
+	return err
+}
+
 // read verifies the chains of the audit, and sorts their records by what they are of.
-func (r *replayer) read(ctx context.Context, s stored) {
-	for record, err := range s.chains.Records(ctx, r.store) {
+func (r *replayer) read(ctx context.Context) error {
+	for _, text := range slices.Sorted(maps.Keys(r.days)) {
+		day, err := calendar.Parse(text)
 		if err != nil {
-			r.wrong++
-			fmt.Fprintln(r.out, err)
+			r.fault(text, "chains are listed under what is no day")
 			continue
 		}
-		of := record.Event.Application
-		r.acts[of] = append(r.acts[of], audit.Record{At: record.At, Event: record.Event})
+		chains, err := audit.ChainsOf(ctx, r.store, day)
+		if err != nil {
+			return err
+		}
+		for _, chain := range chains {
+			if err := r.expect(ctx, audit.RecordsOf(chain)); err != nil {
+				return err
+			}
+		}
+		for record, err := range audit.Records(ctx, r.store, day) {
+			if err != nil {
+				r.wrong++
+				fmt.Fprintln(r.out, err)
+				continue
+			}
+			of := record.Event.Application
+			r.acts[of] = append(r.acts[of], audit.Record{At: record.At, Event: record.Event})
+		}
 	}
+	return nil
 }
 
 // compare compares what the audit knows of one thing with what is stored of it, and makes
@@ -198,6 +209,9 @@ func (r *replayer) compare(ctx context.Context, of string) error {
 
 // last holds that what is under the key is as the last act of the audit left it.
 func (r *replayer) last(ctx context.Context, of string, key store.Key) error {
+	if err := r.expect(ctx, key); err != nil {
+		return err
+	}
 	item, err := r.store.Get(ctx, key)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -220,6 +234,11 @@ func (r *replayer) again(ctx context.Context, number string) error {
 		}
 		if err != nil {
 			return err
+		}
+		if key, granted := application.CertificateOf(); granted {
+			if err := r.expect(ctx, key); err != nil {
+				return err
+			}
 		}
 		service, ok := r.services[application.Service]
 		if !ok {
@@ -244,26 +263,42 @@ func (r *replayer) again(ctx context.Context, number string) error {
 }
 
 // strays finds what is stored and the audit does not know.
-func (r *replayer) strays(ctx context.Context, s stored) error {
-	for number := range s.applications {
+func (r *replayer) strays() {
+	for _, number := range slices.Sorted(maps.Keys(r.applications)) {
 		if !r.knows(number) {
 			r.fault(number, "it is stored, and the audit does not know it")
 		}
 	}
-	for number := range s.others {
-		if !r.knows(number) {
-			r.fault(number, "it is stored, and the audit does not know it")
+	for _, place := range slices.Sorted(maps.Keys(r.others)) {
+		if !r.expected[place] {
+			r.fault(place, "it is stored there, and the audit does not know it")
 		}
 	}
-	for _, number := range s.certificates {
-		application, granted, err := instant.GrantedBy(ctx, r.store, number)
-		if err != nil {
-			r.fault(number, "%v", err)
-			continue
-		}
-		if !r.knows(application) || !granted {
-			r.fault(number, "the certificate says that it is of application %s, which was not granted it", application)
-		}
+}
+
+// wording is a part of decisions that is only said otherwise now.
+type wording struct {
+	times int
+	first string // the number of the first application, as an example
+	instant.Difference
+}
+
+func (r *replayer) reworded(a *instant.Application, d instant.Difference) {
+	part := d.Part
+	if _, finding, verified := strings.Cut(part, ", "); verified { // of whatever day
+		part = "verification, " + finding
 	}
-	return nil
+	place := a.Service + ": " + part
+	if r.wording[place] == nil {
+		r.wording[place] = &wording{first: a.Number, Difference: d}
+	}
+	r.wording[place].times++
+}
+
+// sayWording lists what comes to the same, and is only said otherwise now.
+func (r *replayer) sayWording() {
+	for _, place := range slices.Sorted(maps.Keys(r.wording)) {
+		w := r.wording[place]
+		fmt.Fprintf(r.out, "%s is worded otherwise now, and comes to the same, %d times: first %s\n  then %s\n  now  %s\n", place, w.times, w.first, w.Then, w.Now)
+	}
 }

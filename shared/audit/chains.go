@@ -2,7 +2,8 @@ package audit
 
 import (
 	"context"
-	"iter"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,60 +17,17 @@ const (
 	dayPrefix    = "AUDITDAY#"
 )
 
-// Chains are the chains that a store has, as the keys of all its items say.
-type Chains struct {
-	days   map[string]bool
-	listed map[string]bool
-	there  map[string]bool
+// DayListed is the day whose list of chains the key belongs to; ok is false where it is
+// another item's.
+func DayListed(key store.Key) (day string, ok bool) {
+	return strings.CutPrefix(key.Partition, dayPrefix)
 }
 
-// See takes the key of an item into account, if it is of the audit.
-func (c *Chains) See(key store.Key) {
-	if c.days == nil {
-		c.days, c.listed, c.there = map[string]bool{}, map[string]bool{}, map[string]bool{}
-	}
-	if day, ok := strings.CutPrefix(key.Partition, dayPrefix); ok {
-		c.days[day], c.listed[key.Sort] = true, true
-	}
-	if chain, ok := strings.CutPrefix(key.Partition, recordPrefix); ok {
-		c.there[chain] = true
-	}
-}
+// IsRecord reports whether the key is that of a record, wherever the store keeps it.
+func IsRecord(key store.Key) bool { return strings.HasPrefix(key.Partition, recordPrefix) }
 
-// Records yields the records of all the chains, day by day, each verified as by Records. A
-// chain that no day lists comes with *Broken.
-func (c *Chains) Records(ctx context.Context, s store.Store) iter.Seq2[Record, error] {
-	return func(yield func(Record, error) bool) {
-		for _, text := range sorted(c.days) {
-			day, err := calendar.Parse(text)
-			if err != nil {
-				if !yield(Record{}, &Broken{text, 0, "chains are listed under what is no day"}) {
-					return
-				}
-				continue
-			}
-			for record, err := range Records(ctx, s, day) {
-				if !yield(record, err) {
-					return
-				}
-			}
-		}
-		for _, chain := range sorted(c.there) {
-			if !c.listed[chain] && !yield(Record{}, &Broken{chain, 1, "no day lists the chain"}) {
-				return
-			}
-		}
-	}
-}
-
-func sorted(set map[string]bool) []string {
-	all := make([]string, 0, len(set))
-	for text := range set {
-		all = append(all, text)
-	}
-	slices.Sort(all)
-	return all
-}
+// RecordsOf is where the records of the chain are: of the key, the partition.
+func RecordsOf(chain string) store.Key { return recordKey(chain, 1) }
 
 // Skew is how much the clocks of those who write may differ.
 const Skew = 10 * time.Minute
@@ -86,4 +44,40 @@ func Last(records []Record, digest string) bool {
 	return slices.ContainsFunc(records, func(r Record) bool {
 		return last.Sub(r.At) <= Skew && r.Event.Digest == digest
 	})
+}
+
+// DayOf is the day on which the chain began.
+func DayOf(chain string) (calendar.Date, error) {
+	if len(chain) < len(time.DateOnly) {
+		return calendar.Date{}, fmt.Errorf("audit: %q is no chain", chain)
+	}
+	return calendar.Parse(chain[:len(time.DateOnly)])
+}
+
+// ChainsOf are the chains that began on the day, in order.
+func ChainsOf(ctx context.Context, s store.Store, day calendar.Date) ([]string, error) {
+	var chains []string
+	for item, err := range store.All(ctx, s, store.Query{Partition: chainKey(day, "").Partition}) {
+		if err != nil {
+			return nil, fmt.Errorf("audit: listing chains: %w", err)
+		}
+		chains = append(chains, item.Sort)
+	}
+	return chains, nil
+}
+
+// LastOf is the last record of the chain, which nobody verified; the zero Record where it
+// has none that can be read.
+func LastOf(ctx context.Context, s store.Store, chain string) (Record, error) {
+	page, err := s.Query(ctx, store.Query{Partition: recordKey(chain, 0).Partition, Limit: 1, Descending: true})
+	if err != nil {
+		return Record{}, fmt.Errorf("audit: reading chain %s: %w", chain, err)
+	}
+	var last Record
+	for _, item := range page.Items {
+		if json.Unmarshal(item.Body, &last) != nil {
+			return Record{}, nil
+		}
+	}
+	return last, nil
 }

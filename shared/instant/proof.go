@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"miaoban/shared/audit"
-	"miaoban/shared/certificate"
 	"miaoban/shared/store"
 )
 
@@ -258,27 +257,12 @@ func NumberOf(key store.Key) string {
 	return number
 }
 
-// CertificateOf reports whether the key is that of a certificate, and of which.
-func CertificateOf(key store.Key) (number string, ok bool) {
-	number, ok = strings.CutPrefix(key.Partition, certificate.Partition(""))
-	return number, ok && key == certificateKey(number)
-}
-
-// GrantedBy is the application that the certificate says it is of, and whether that was
-// granted it.
-func GrantedBy(ctx context.Context, s store.Store, number string) (application string, granted bool, err error) {
-	var kept certificateRecord
-	if err := load(ctx, s, certificateKey(number), &kept); err != nil {
-		return "", false, fmt.Errorf("certificate %s: %w", number, err)
+// CertificateOf is where the application's certificate is, if it was granted one.
+func (a *Application) CertificateOf() (key store.Key, ok bool) {
+	if a.Grants == nil {
+		return store.Key{}, false
 	}
-	a, err := LoadApplication(ctx, s, kept.Application)
-	if errors.Is(err, store.ErrNotFound) {
-		return kept.Application, false, nil
-	}
-	if err != nil {
-		return "", false, err
-	}
-	return a.Number, a.Grants != nil && a.Grants.Certificate.Number == number, nil
+	return certificateKey(a.Grants.Certificate.Number), true
 }
 
 // LoadReferral is the record of the application as it was first decided, where a person

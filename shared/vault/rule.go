@@ -39,7 +39,7 @@ func ruleOf(partition string) rule {
 		return rule{order: byFirst}
 	case "KEYS", "SEAL", // this package's own
 		"SEED", "POLICY", "SESSION", "LISTED", "STATUS", "FOUND", // numbers, digests of what nobody guesses, what everybody may read
-		"AUDITDAY", "LEDGER",
+		"AUDITDAY", "AUDITHEADS", "AUDITHEADLIST", "LEDGER",
 		"COUNT", "TICKETCOUNT", "MINUTE", "HOUR", "REASON", "TROUBLE", "PROBLEM",
 		"RANKING": // published
 		return rule{public: true}

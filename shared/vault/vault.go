@@ -67,6 +67,16 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	return s.unseal(ctx, item, key.Partition)
 }
 
+// Place is where the inner store keeps the item of that key: for who goes through all that
+// is there, and wants to know what it is.
+func (s *Store) Place(ctx context.Context, key store.Key) (store.Key, error) {
+	ring, err := s.ring.open(ctx)
+	if err != nil {
+		return store.Key{}, err
+	}
+	return ring.place(key), nil
+}
+
 // Query returns one page of a partition. Where a part of the sort keys is hidden, pages
 // follow each other by the part that is not, and the items of each are in their order; an
 // item is in one page. A prefix has to end in the part that is not hidden.
