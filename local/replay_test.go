@@ -204,13 +204,30 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 			_, err = c.Verify(ctx, a.Number, false)
 			return err
 		},
-		"surrendered": func(ctx context.Context, a *instant.Application) error { return h.engine.Surrender(ctx, a.Number) },
-		"erased":      h.engine.Erase,
+		"surrendered": func(ctx context.Context, a *instant.Application) error {
+			how := h.services[a.Service].About().Surrender
+			end, err := h.engine.Ending(ctx, a, how)
+			if err != nil {
+				return err
+			}
+			return h.engine.Surrender(ctx, a, how, end.Confirm)
+		},
+		"erased": func(ctx context.Context, a *instant.Application) error {
+			shown, err := h.engine.Erasing(ctx, a)
+			if err != nil {
+				return err
+			}
+			return h.engine.Erase(ctx, a, shown.Confirm)
+		},
 		"a person asked for": func(ctx context.Context, a *instant.Application) error {
 			if a.Outcome == instant.Referred {
 				return httpapi.NewProblem("already-requested", a.Title)
 			}
-			return h.engine.RequestReview(ctx, a)
+			shown, err := book.Asking(ctx, a)
+			if err != nil {
+				return err
+			}
+			return book.RequestReview(ctx, a, shown.Confirm)
 		},
 		"asked": func(ctx context.Context, a *instant.Application) error {
 			return h.engine.Ask(ctx, a, first, "请补充证明")

@@ -217,16 +217,16 @@ func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write
 	if !order.Monthly {
 		return nil, nil, nil
 	}
-	if last := a.Since.MonthText(); order.LastMonth == "" || order.LastMonth > last {
-		order.LastMonth = last
-		if item.Body, err = json.Marshal(order); err != nil {
+	stopped := *order.until(a.Since)
+	if stopped.LastMonth != order.LastMonth {
+		if item.Body, err = json.Marshal(stopped); err != nil {
 			return nil, nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
 		}
 		writes = append(writes, store.Replace("payment", item))
 	}
 	if c := a.Counts; c != nil {
 		lessons = append(lessons, registry.Record{Dataset: c.Dataset, Key: c.Key, AsOf: e.Now(), Values: map[string]string{
-			c.Field: strconv.Itoa(c.Before + order.months()),
+			c.Field: strconv.Itoa(c.Before + stopped.months()),
 		}}.In(dataset.Find(c.Dataset)))
 	}
 	return writes, lessons, nil
@@ -240,6 +240,15 @@ func (p *Payment) months() int {
 		return 0
 	}
 	return max(0, last.MonthsSince(first)+1)
+}
+
+// until is the order where what it is for ends on the day.
+func (p *Payment) until(day calendar.Date) *Payment {
+	stopped := *p
+	if last := day.MonthText(); p.Monthly && (p.LastMonth == "" || p.LastMonth > last) {
+		stopped.LastMonth = last
+	}
+	return &stopped
 }
 
 // paidThrough is the last month that is paid of what ends on the day; "" where nothing is.

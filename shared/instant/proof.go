@@ -135,15 +135,8 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 	if there != (a.Grants != nil) {
 		p.fault("the record AWARD is there: %t, and something was granted: %t", there, a.Grants != nil)
 	}
-	var payment *Payment
-	if a.Grants != nil {
-		payment = a.Grants.Payment
-	}
-	if err := p.copied("PAYMENT", payment != nil, payment); err != nil {
-		return err
-	}
 	if !there || a.Grants == nil {
-		return nil
+		return p.copied("PAYMENT", false, nil)
 	}
 	var award Award
 	if err := json.Unmarshal(item.Body, &award); err != nil {
@@ -161,6 +154,13 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 	}
 	if award.RecoverFen != recover {
 		p.fault("%d fen are to be recovered, and by the verifications %d", award.RecoverFen, recover)
+	}
+	order := a.Grants.Payment
+	if order != nil && award.State == Ended {
+		order = order.until(award.Since)
+	}
+	if err := p.copied("PAYMENT", order != nil, order); err != nil {
+		return err
 	}
 	return p.published(ctx, s, &a, award)
 }

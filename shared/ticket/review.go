@@ -25,13 +25,20 @@ func (b *Book) RequestReview(ctx context.Context, a *instant.Application, by ins
 	if err != nil {
 		return err
 	}
-	if a.Outcome == instant.Approved {
-		if answering.Writes, err = b.Keep(t); err != nil {
-			return err
-		}
-		answering.Ticket = t.Number
+	if a.Outcome != instant.Approved {
+		return b.Engine.RequestReview(ctx, a, by, answering, confirm)
 	}
-	return b.Engine.RequestReview(ctx, a, by, answering, confirm)
+	if answering.Writes, err = b.Keep(t); err != nil {
+		return err
+	}
+	opened, err := b.entry("opened", t)
+	if err != nil {
+		return err
+	}
+	answering.Ticket, answering.Writes = t.Number, append(answering.Writes, opened.Writes...)
+	err = b.Engine.RequestReview(ctx, a, by, answering, confirm)
+	opened.Done(err)
+	return err
 }
 
 // answering is the ticket by which somebody would answer on the application, and until when.
