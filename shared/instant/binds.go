@@ -66,6 +66,7 @@ type bindingGrants struct {
 	OnEnd      []registry.Record `json:"on_end,omitempty"`
 	Supersedes []Claim           `json:"supersedes,omitempty"`
 	Claims     []Claim           `json:"claims,omitempty"`
+	Counts     *MonthCount       `json:"counts,omitempty"`
 }
 
 func (g *Grants) binding() *bindingGrants {
@@ -75,7 +76,7 @@ func (g *Grants) binding() *bindingGrants {
 	c := g.Certificate
 	b := &bindingGrants{
 		Type: c.Type, Region: c.Region, IssuerCode: c.IssuerCode, IssuedOn: c.IssuedOn, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
-		Category: g.Category, Final: g.Final, Records: g.Records, OnEnd: g.OnEnd, Supersedes: g.Supersedes, Claims: g.Claims,
+		Category: g.Category, Final: g.Final, Records: g.Records, OnEnd: g.OnEnd, Supersedes: g.Supersedes, Claims: g.Claims, Counts: g.Counts,
 	}
 	if c.Delegated != nil {
 		b.Delegated = c.Delegated.Place
