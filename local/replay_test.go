@@ -232,7 +232,9 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 		"asked": func(ctx context.Context, a *instant.Application) error {
 			return h.engine.Ask(ctx, a, first, "请补充证明")
 		},
-		"answered": func(ctx context.Context, a *instant.Application) error { return h.engine.Answer(ctx, a, instant.Actor{}, "已补充") },
+		"answered": func(ctx context.Context, a *instant.Application) error {
+			return h.engine.Answer(ctx, a, instant.Actor{}, "已补充")
+		},
 		"rated": func(ctx context.Context, a *instant.Application) error {
 			rating, err := instant.NewRating(1+len(a.Findings)%5, nil, "", h.now)
 			if err != nil {
