@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 
 	"miaoban/functions/certificates"
 	"miaoban/functions/seniorcard"
+	"miaoban/functions/verify"
 	"miaoban/shared/calendar"
 	"miaoban/shared/credential"
 	"miaoban/shared/instant"
@@ -296,6 +298,7 @@ func TestTheCommandVerifies(t *testing.T) {
 		return path
 	}
 	keyFile, pdfFile := write("jwks.json", keys), write("certificate.pdf", document)
+	large, larger := write("large", strings.Repeat("x", verify.MaxDocument)), write("larger", strings.Repeat("x", verify.MaxDocument+1))
 	run := func(arguments ...string) (credential.Verdict, error) {
 		var out bytes.Buffer
 		err := verifyCertificate(t.Context(), arguments, strings.NewReader(c.Credential), &out)
@@ -321,7 +324,10 @@ func TestTheCommandVerifies(t *testing.T) {
 			t.Errorf("given up, %.60q: %s, want %s", ways[i], v.State, want)
 		}
 	}
-	for _, wrong := range [][]string{{}, {"-keys", keyFile}, {c.Code}, {"-keys", keyFile, "-from", h.url, c.Code}, {"-keys", pdfFile, c.Code}, {"-from", h.url + "/nowhere", c.Code}} {
+	if v, err := run("-keys", keyFile, large); v.State != credential.Malformed || !errors.Is(err, errInvalid) {
+		t.Errorf("a large file: %s, %v", v.State, err)
+	}
+	for _, wrong := range [][]string{{}, {"-keys", keyFile}, {"-keys", keyFile, larger}, {c.Code}, {"-keys", keyFile, "-from", h.url, c.Code}, {"-keys", pdfFile, c.Code}, {"-from", h.url + "/nowhere", c.Code}} {
 		if _, err := run(wrong...); err == nil {
 			t.Errorf("%.60q was taken", wrong)
 		}

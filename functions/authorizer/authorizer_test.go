@@ -82,8 +82,14 @@ func TestWhoCalls(t *testing.T) {
 	}
 	good := sign(t, jose.ES256, trusted, claims(nil))
 	parts := strings.Split(good, ".")
+	long, longer := "", "" // the longest that is read, and one that is not
+	for n := (token.MaxLength-len(good))*3/4 - 30; len(longer) <= token.MaxLength; n++ {
+		long, longer = longer, sign(t, jose.ES256, trusted, claims(map[string]any{"pad": strings.Repeat("x", n)}))
+	}
 	tests := []struct{ name, token, id, reason string }{
 		{"a good token", good, someone, ""},
+		{"as long as may be", long, someone, ""},
+		{"longer", longer, "", "invalid"},
 		{"none", "", "", "anonymous"},
 		{"expired this second", sign(t, jose.ES256, trusted, claims(map[string]any{"exp": now.Add(-time.Second).Unix()})), "", "expired"},
 		{"valid from in four minutes: the clocks differ", sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(4 * time.Minute).Unix()})), someone, ""},

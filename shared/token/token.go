@@ -31,8 +31,16 @@ func NewVerifier(issuer, audience string, keys *Keys, now func() time.Time) *Ver
 // causeKey is where the keys leave why they could not be read: oidc hands on its text alone.
 type causeKey struct{}
 
+// MaxLength bounds what is read of what anybody sends: API Gateway takes no more in all headers.
+const MaxLength = 10 << 10
+
+var errLength = errors.New("token: it is too long")
+
 // Verify is the token that the text is; an oidc.TokenExpiredError, or ErrUnavailable.
 func (v *Verifier) Verify(ctx context.Context, raw string) (*oidc.IDToken, error) {
+	if len(raw) > MaxLength {
+		return nil, errLength
+	}
 	var cause error
 	token, err := v.inner.Verify(context.WithValue(ctx, causeKey{}, &cause), raw)
 	if err != nil && cause != nil {
