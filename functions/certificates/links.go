@@ -27,7 +27,7 @@ func (c certificates) link(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil || days > 366 {
 		days = 0 // which no link lives
 	}
-	made, err := c.MakeLink(ctx, issued.Number, time.Duration(days)*24*time.Hour)
+	made, err := c.MakeLink(ctx, issued.HolderOf, issued.Number, time.Duration(days)*24*time.Hour)
 	if err != nil {
 		return httpapi.Response{}, err
 	}

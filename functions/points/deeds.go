@@ -161,6 +161,9 @@ func (o office) resolved(ctx context.Context, c citizen, deed Deed, account, num
 	return o.credit(ctx, c.region, credit{deed: deed, account: account, points: deed.Points, of: number}, once)
 }
 
+// reports are how many deeds somebody can report on a day that a steward has to look at.
+var reports = instant.Limit{Kind: "deed", Most: 10, Span: instant.Day}
+
 // wait keeps what somebody reports, for a steward of their street to look at. The same
 // words are evidence once.
 func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text string) error {
@@ -181,7 +184,7 @@ func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text st
 	writes = append(writes,
 		store.Create("evidence", store.Item{Key: evidenceKey(account + "\x00" + text), Body: []byte(d.Number), Expires: now.Add(maxWait)}),
 		store.Create("queue", store.Item{Key: waitKey(d.Region, d.Number), Body: []byte("{}")}))
-	return o.commit(ctx, "deed-reported", d.Number, writes, httpapi.Fault("text", "again", lang.T("这件事已经报过。", "This was reported before.")))
+	return o.commit(ctx, "deed-reported", d.Number, instant.LimitsOf(c.ID, reports), writes, httpapi.Fault("text", "again", lang.T("这件事已经报过。", "This was reported before.")))
 }
 
 // credit is points that an account gains.
@@ -207,16 +210,16 @@ func (o office) credit(ctx context.Context, region string, c credit, more ...sto
 	writes := append(append(more, posted...),
 		store.Add("limit", limitKey(c.account, c.deed.Code, now), n, int64(c.deed.Monthly)),
 		store.Add("limit", limitKey(c.account, "all", now), n, int64(terms.Value.Monthly)))
-	return o.commit(ctx, "points-credited", c.of, writes, httpapi.Fault("deed", "limit", lang.T("本月已到上限，或已经入账；积分不会多记也不会少记。", "The month's limit is reached, or it was credited before: nothing is counted twice, and nothing is lost.")))
+	return o.commit(ctx, "points-credited", c.of, nil, writes, httpapi.Fault("deed", "limit", lang.T("本月已到上限，或已经入账；积分不会多记也不会少记。", "The month's limit is reached, or it was credited before: nothing is counted twice, and nothing is lost.")))
 }
 
-// commit commits, with a record of the audit.
-func (o office) commit(ctx context.Context, action, of string, writes []store.Write, lost *httpapi.Problem) error {
+// commit commits, with a record of the audit. It counts for the limits.
+func (o office) commit(ctx context.Context, action, of string, limits []instant.Counted, writes []store.Write, lost *httpapi.Problem) error {
 	entry, err := o.Audit.Append(o.Now(), audit.Event{Action: action, Application: of, Digest: audit.Digest(writes[0].Item.Body)})
 	if err != nil {
 		return err
 	}
-	err = o.Store.Commit(ctx, append(entry.Writes, writes...)...)
+	err = o.CommitLimited(ctx, limits, append(entry.Writes, writes...)...)
 	entry.Done(err)
 	return instant.Committed("points", err, lost)
 }

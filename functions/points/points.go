@@ -174,6 +174,9 @@ func (o office) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	return httpapi.Either(r, o.Pages, http.StatusOK, r.Page("pointsranking", lang.T("积分榜", "Who earned most"), Ranking{division.District(region), year, ranked}))
 }
 
+// consents are how often somebody can change how they are ranked, which everybody reads.
+var consents = instant.Limit{Kind: "ranking", Most: 20, Span: instant.Day}
+
 // consent takes down whether the caller agrees that an account is ranked, and by which
 // name.
 func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -198,7 +201,7 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	}
 	writes, err := ledger.Consent(ctx, o.Store, account, to)
 	if err == nil {
-		err = instant.Committed("a consent", o.Store.Commit(ctx, writes...), httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly.")))
+		err = instant.Committed("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...), httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly.")))
 	}
 	if err != nil {
 		return httpapi.Response{}, err

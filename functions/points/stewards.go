@@ -118,7 +118,7 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if d.State == Credited {
 		err = o.credit(ctx, d.Region, credit{deed: Deed{Code: d.Code, Points: d.Points, Monthly: d.Monthly, Name: d.Name}, account: d.Account, points: d.Points, of: d.Number}, writes...)
 	} else {
-		err = o.commit(ctx, "deed-declined", d.Number, writes, httpapi.NewProblem("moved-on", lang.T("已经审核过。", "It was looked at before.")))
+		err = o.commit(ctx, "deed-declined", d.Number, nil, writes, httpapi.NewProblem("moved-on", lang.T("已经审核过。", "It was looked at before.")))
 	}
 	if err != nil {
 		return httpapi.Response{}, err

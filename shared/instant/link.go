@@ -33,8 +33,11 @@ const (
 
 const linkPrefix = "LINK#"
 
-// MakeLink makes a link to the certificate that lives so long.
-func (e *Engine) MakeLink(ctx context.Context, number string, life time.Duration) (Link, error) {
+// linksMade are how many links somebody can make on a day, to all of their certificates.
+var linksMade = Limit{"link", 40, Day}
+
+// MakeLink makes a link to the certificate of the holder, that lives so long.
+func (e *Engine) MakeLink(ctx context.Context, holder, number string, life time.Duration) (Link, error) {
 	if life <= 0 || life > maxLink {
 		return Link{}, httpapi.NewProblem("malformed-request", lang.T("分享期限为 1 至 30 天。", "A link lives for 1 to 30 days."))
 	}
@@ -52,11 +55,11 @@ func (e *Engine) MakeLink(ctx context.Context, number string, life time.Duration
 	if err != nil {
 		return Link{}, fmt.Errorf("linking: %w", err)
 	}
-	err = e.Store.Commit(ctx,
+	err = e.CommitLimited(ctx, LimitsOf(holder, linksMade),
 		store.Create("link", store.Item{Key: linkKey(link.ID), Body: []byte(number), Expires: link.Expires}),
 		store.Create("link", store.Item{Key: linkOf(number, link.ID), Body: body, Expires: link.Expires}))
 	if err != nil {
-		return Link{}, fmt.Errorf("linking: %w", err)
+		return Link{}, Committed("linking", err, nil)
 	}
 	return link, nil
 }

@@ -94,7 +94,7 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 	for range maxAttempts {
 		item, err := b.Store.Get(ctx, sameKey(t))
 		if err == nil {
-			kept, err := b.Change(ctx, string(item.Body), "added", func(open *Ticket) ([]store.Write, error) { return nil, open.Add(t.Text, t.Received) })
+			kept, err := b.add(ctx, string(item.Body), t)
 			if errors.Is(err, errClosed) {
 				continue // it was closed just now: this is a new one
 			}
@@ -103,15 +103,11 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if !errors.Is(err, store.ErrNotFound) {
 			return nil, false, fmt.Errorf("taking a ticket: %w", err)
 		}
-		var limits []instant.Counted
-		if t.Caller.ID != "" {
-			limits = instant.LimitsOf(t.Caller.ID, matters)
-		}
 		writes, err := b.Keep(t)
 		if err != nil {
 			return nil, false, err
 		}
-		err = b.commit(ctx, "opened", t, limits, writes)
+		err = b.commit(ctx, "opened", t, b.limits(t, matters), writes)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue
@@ -124,6 +120,37 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 // matters is how many different matters somebody can bring on a day. What joins an open one is
 // not counted here.
 var matters = instant.Limit{Kind: "ticket", Most: 20, Span: instant.Day}
+
+// additions are how often somebody can add to their open ones on a day.
+var additions = instant.Limit{Kind: "ticket-added", Most: 30, Span: instant.Day}
+
+// errSaid says that the words are in the ticket already.
+var errSaid = errors.New("ticket: said before")
+
+// add joins what the caller says to their open ticket. The same words again change nothing, and
+// are not counted.
+func (b *Book) add(ctx context.Context, number string, t *Ticket) (*Ticket, error) {
+	kept, err := b.change(ctx, number, "added", b.limits(t, additions), func(open *Ticket) ([]store.Write, error) {
+		before := len(open.History)
+		if err := open.Add(t.Text, t.Received); err != nil || len(open.History) > before {
+			return nil, err
+		}
+		return nil, errSaid
+	})
+	if errors.Is(err, errSaid) {
+		return Load(ctx, b.Store, number)
+	}
+	return kept, err
+}
+
+// limits are those of who brings the matter: nobody's, where a clerk took the call of somebody
+// unknown.
+func (b *Book) limits(t *Ticket, l instant.Limit) []instant.Counted {
+	if t.Caller.ID == "" {
+		return nil
+	}
+	return instant.LimitsOf(t.Caller.ID, l)
+}
 
 // maxAttempts bounds how often a change is made again because another came first.
 const maxAttempts = 20
@@ -144,6 +171,11 @@ func Load(ctx context.Context, s store.Store, number string) (*Ticket, error) {
 // Change makes a change of the ticket, and what else it writes, in one commit. When
 // another change comes first it is made again on what is there then.
 func (b *Book) Change(ctx context.Context, number, action string, change func(*Ticket) ([]store.Write, error)) (*Ticket, error) {
+	return b.change(ctx, number, action, nil, change)
+}
+
+// change is Change, which counts for the limits.
+func (b *Book) change(ctx context.Context, number, action string, limits []instant.Counted, change func(*Ticket) ([]store.Write, error)) (*Ticket, error) {
 	for range maxAttempts {
 		was, err := Load(ctx, b.Store, number)
 		if err != nil {
@@ -166,7 +198,7 @@ func (b *Book) Change(ctx context.Context, number, action string, change func(*T
 			}
 			writes = append(writes, dissolved...)
 		}
-		err = b.commit(ctx, action, is, nil, append(writes, more...))
+		err = b.commit(ctx, action, is, limits, append(writes, more...))
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue
