@@ -411,7 +411,7 @@ func TestWhatHasBecomeOfACertificate(t *testing.T) {
 		h.get(h.path, &c)
 		return h, c.Code
 	}
-	h, licence := take("soletrader", "黄晓雯", `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F0001"}`)
+	h, licence := take("soletrader", "黄晓雯", `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F00010001"}`)
 	_, changed := take("soletraderchange", "黄晓雯", `{"kind":"name","trade_name":"福运"}`)
 	if v := h.verify(licence); v.State != credential.Superseded {
 		t.Errorf("the licence of before the change is %s (%s)", v.State, v.Reason.EN)

@@ -439,17 +439,18 @@ func TestTradersOfTheCast(t *testing.T) {
 		{"黄晓雯", instant.Approved}, {"叶辞官", instant.Rejected}, {"石改过", instant.Approved}, {"梁子豪", instant.Referred},
 		{"谭一鸣", instant.Rejected}, {"罗清廉", instant.Rejected}, {"石违规", instant.Rejected}, {"关老板", instant.Rejected},
 	} { // 叶辞官 has been registered in the seed's past
-		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":%q,"industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","promise":true}`, names[i])
+		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":%q,"industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","property_unit":"440605011001GB00004F00010001","promise":true}`, names[i])
 		if _, receipt, text := s.apply("soletrader", tt.name, body); receipt.Outcome != tt.want {
 			t.Errorf("%s: %s, want %s: %s", tt.name, receipt.Outcome, tt.want, text)
 		}
 	}
+	s = openSite(t, t.TempDir())
 	for _, unit := range []struct {
 		number string
 		want   instant.Outcome
-	}{{"3", instant.Rejected}, {"2", instant.Referred}} {
-		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福禄","industry":"food","name_form":"店","scope":["fruit"],"premises":"property","property_unit":"440605011001GB0000%sF0001"}`, unit.number)
-		if _, receipt, text := s.apply("soletrader", "何婉清", body); receipt.Outcome != unit.want {
+	}{{"3", instant.Rejected}, {"2", instant.Referred}, {"1", instant.Approved}} { // her own
+		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福禄","industry":"food","name_form":"店","scope":["fruit"],"premises":"property","property_unit":"440605011001GB0000%sF00010001"}`, unit.number)
+		if _, receipt, text := s.apply("soletrader", "黄晓雯", body); receipt.Outcome != unit.want {
 			t.Errorf("unit %s: %s, want %s: %s", unit.number, receipt.Outcome, unit.want, text)
 		}
 	}

@@ -38,12 +38,32 @@ func alive(c Case) instant.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Registration)
 }
 
+// ofSpouse reports whether a place of the spouse is chosen.
+func ofSpouse(c Case) bool {
+	return c.Form.Place == SpouseHousehold || c.Form.Place == SpouseResidence
+}
+
+// spousePlace is place for the spouse's: whoever is married is not told where the other lives.
+func spousePlace(f instant.Finding, at registry.Value[string]) instant.Finding {
+	ref := at.Ref
+	ref.Value = ""
+	switch {
+	case at.None(), at.Known() && !division.Within(at.V, guangdong):
+		return f.NotMet(lang.T("配偶在本省没有所选的登记地。", "Your spouse has no such place in the province."), ref).
+			Advise(lang.T("请改选其他登记地。", "Please choose another place."))
+	case !at.Known():
+		return f.Unknown(ref)
+	default:
+		return f.Met(lang.T("登记地在本省；配偶的地址不显示。", "It is in the province; your spouse's address is not shown."), ref)
+	}
+}
+
 // place holds that the chosen place is in the province that the service serves.
 func place(c Case) instant.Finding {
 	f := instant.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
 	other := lang.T("请改选其他登记地。", "Please choose another place.")
 	whose := c.Applicant.ID
-	if c.Form.Place == SpouseHousehold || c.Form.Place == SpouseResidence {
+	if ofSpouse(c) {
 		spouse := spouseOf(c)
 		switch {
 		case spouse.None(), spouse.State == registry.Missing:
@@ -56,6 +76,9 @@ func place(c Case) instant.Finding {
 	at := registry.Get(c.Facts, whose, dataset.Population.Household)
 	if c.Form.Place == OwnResidence || c.Form.Place == SpouseResidence {
 		at = registry.Get(c.Facts, whose, dataset.Residence.Division)
+	}
+	if ofSpouse(c) {
+		return spousePlace(f, at)
 	}
 	switch {
 	case at.None():

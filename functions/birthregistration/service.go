@@ -32,6 +32,9 @@ func Service() instant.Service[Form, Policy] {
 		Item: item(), Policy: document,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-01-01", From: calendar.MustParse("2022-01-01"),
+			Needs: needs, Claims: claims, Decide: decide2022, Issue: issue2022,
+		}, {
+			Version: "2022-01-01.2", From: calendar.MustParse("2022-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 		}},
 	}
@@ -108,8 +111,16 @@ func claims(c Case) []instant.Claim {
 	return []instant.Claim{{Kind: claimKind, Key: fmt.Sprintf("%s/%s/%d", couple, dayOf(c), c.Form.Order)}}
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+// issue registers at a spouse's place by its city alone.
+func issue(c Case, serial instant.Serial) instant.Grants {
 	at := placeOf(c)
+	if ofSpouse(c) {
+		at = division.City(at)
+	}
+	return issueAt(c, at)
+}
+
+func issueAt(c Case, at string) instant.Grants {
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	return instant.Grants{
 		Certificate: c.Certificate("301", lang.T("生育登记凭证", "Receipt of the registration of a child"), issuer.Value, at, c.Policy.Laws.Registration,

@@ -1,6 +1,8 @@
 package elderlyallowance
 
 import (
+	"slices"
+
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
@@ -102,24 +104,36 @@ func notDrawn(c Case) instant.Finding {
 	}
 }
 
+// account holds that the account is the applicant's, or that of an agent whose mandate is in
+// force: nothing is said of anybody's account before that.
 func account(c Case) instant.Finding {
 	payee := c.Applicant.ID
+	var by instant.Finding
 	if c.Form.Payee == Agent {
+		if by = mandate(c); by.Status != instant.Met {
+			return by
+		}
 		payee = c.Form.AgentIDNumber
 	}
-	f := condition.Account(c.Facts, c.Form.Account, payee,
-		lang.T("收款账户属于本人或备案代领人", "The account is the applicant's, or a mandated agent's"), c.Policy.Laws.Account)
+	f := condition.Account(c.Facts, c.Form.Account, payee, accountTitle, c.Policy.Laws.Account)
 	if c.Form.Payee == Agent && f.Status == instant.Met {
-		return mandate(c, f)
+		return f.Met(lang.T("该账户在您授权的代领人名下，可以收款。", "The account is that of the agent whom you mandated."), append(f.Saw, by.Saw...)...)
 	}
 	return f
 }
 
-// mandate holds that the payee of the account, as found, is the applicant's agent.
-func mandate(c Case, f instant.Finding) instant.Finding {
+var accountTitle = lang.T("收款账户属于本人或备案代领人", "The account is the applicant's, or a mandated agent's")
+
+// mandate finds whether the person who is to receive the payment is the applicant's agent.
+func mandate(c Case) instant.Finding {
+	return mandated(c, instant.Rule("account", accountTitle, c.Policy.Laws.Account))
+}
+
+// mandated holds that the payee is the applicant's agent, beside what was found before.
+func mandated(c Case, f instant.Finding) instant.Finding {
 	agent := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
 	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
-	saw := append(f.Saw, agent.Ref, until.Ref)
+	saw := append(slices.Clone(f.Saw), agent.Ref, until.Ref)
 	give := lang.T("请先登记代领授权，再申请。", "Register a mandate first, then apply.")
 	switch {
 	case agent.None():

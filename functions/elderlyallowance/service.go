@@ -32,6 +32,10 @@ func Service() instant.Service[Form, Policy] {
 		Proactive:   &proactive,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
+			Needs: needs2020, Claims: claims, Decide: decide2020, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, {
+			Version: "2020-01-01.2", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -81,15 +85,18 @@ func item() instant.Item {
 	}
 }
 
+// needs reads of an agent's account only once the mandate is found to be in force.
 func needs(c Case) []registry.Query {
 	queries := []registry.Query{
 		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
 		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
 		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
-		condition.NeedsAccount(c.Form.Account),
 	}
 	if c.Form.Payee == Agent {
 		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
+	}
+	if c.Form.Payee != Agent || mandate(c).Status == instant.Met {
+		queries = append(queries, condition.NeedsAccount(c.Form.Account))
 	}
 	return queries
 }

@@ -35,6 +35,9 @@ func Service() instant.Service[Form, Policy] {
 		Teaches: []registry.Column{dataset.Births.Child},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claimsOfAnybody, Decide: decide, Issue: issue,
+		}, {
+			Version: "2021-01-01.2", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 		}},
 	}
@@ -89,7 +92,17 @@ func needs(c Case) []registry.Query {
 	return queries
 }
 
+// claims hold the entry for the parents: nobody else keeps them from it, or learns that
+// somebody was there before.
 func claims(c Case) []instant.Claim {
+	if !registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).Known() {
+		return nil
+	}
+	return claimsOfAnybody(c)
+}
+
+// claimsOfAnybody hold the entry for whoever names the certificate, as the first version did.
+func claimsOfAnybody(c Case) []instant.Claim {
 	if c.Form.Certificate == "" {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
@@ -148,7 +149,7 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 		if f.Status == instant.Unknown {
 			c.Unknown = append(c.Unknown, f)
 		}
-		if f.Judgeable() {
+		if f.Judgeable() || f.Deniable() {
 			c.Judge = append(c.Judge, f)
 		}
 	}
@@ -173,12 +174,26 @@ func open(a *instant.Application) []Open {
 			for _, field := range f.Fields {
 				if field == name {
 					all = append(all, Open{Name: strconv.Itoa(i) + "." + name, Dataset: f.Dataset, Key: f.Key, Field: name,
-						Label: column.Caption(), Holder: f.Holder, State: f.State, Last: registry.Shown(a.Facts, f.Key, column).Value})
+						Label: column.Caption(), Holder: f.Holder, State: f.State, Last: last(a, f, column)})
 				}
 			}
 		}
 	}
 	return all
+}
+
+// last is what the record says that is not to be relied on, or that the applicant is not told
+// of: people whom it names by their numbers in part.
+func last(a *instant.Application, f registry.Fact, column registry.Column) string {
+	_, name := registry.NameOf(column)
+	switch value := f.Whole().Values[name]; {
+	case f.State != registry.Withheld || value == "":
+		return registry.Shown(a.Facts, f.Key, column).Value
+	case column.Names():
+		return identity.IDNumber(value).Masked()
+	default:
+		return value
+	}
 }
 
 // ask asks the applicant for everything that lacks.

@@ -146,15 +146,27 @@ func scope(c Case) instant.Finding {
 		"Registered, but licences must be had before doing: "+strings.Join(needEN, ", ")+"."))
 }
 
+var premisesTitle = lang.T("经营场所合法", "The premises are lawful")
+
+// premises holds that the premises are lawful, and the applicant's to use: as their owner, by
+// the owner's consent, or by a promise of which the owner is told.
 func premises(c Case) instant.Finding {
-	f := instant.Rule("premises", lang.T("经营场所合法", "The premises are lawful"), c.Policy.Laws.Registration)
+	f := instant.Rule("premises", premisesTitle, c.Policy.Laws.Registration)
 	if c.Form.Premises == ByPromise {
-		return promised(c, f)
+		if f = promised(c, f); f.Status != instant.Met {
+			return f
+		}
+		return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
 	}
+	owner := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Owner)
 	place := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
 	use := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
-	if !place.Known() || !use.Known() {
-		return f.Unknown(place.Ref, use.Ref)
+	if !owner.Known() || !place.Known() || !use.Known() {
+		return f.Unknown(owner.Ref, place.Ref, use.Ref)
+	}
+	yours := lang.T("权利人为您本人", "and they are yours")
+	if owner.V != c.Applicant.ID {
+		yours = lang.F("权利人同意您使用至%s", "and their owner agrees until %s", registry.Get(c.Facts, c.Form.PropertyUnit, dataset.PremisesConsents.Until).V)
 	}
 	if !division.Within(place.V, division.District(string(c.Form.Division))) {
 		return f.NotMet(lang.F("该不动产单元在%s，与所填镇街不符。", "That unit is in %s, not where you said.", division.FullName(place.V)), place.Ref).
@@ -162,7 +174,7 @@ func premises(c Case) instant.Finding {
 	}
 	switch use.V {
 	case "commercial", "industrial":
-		return f.Met(lang.T("规划用途允许经营。", "The planned use allows business."), place.Ref, use.Ref)
+		return f.Met(lang.F("规划用途允许经营，%s。", "The planned use allows business, %s.", yours), owner.Ref, place.Ref, use.Ref)
 	case "residential":
 		f.Basis = []policy.Basis{c.Policy.Laws.Dwelling}
 		return f.Unsure(lang.T("住宅改为经营性用房须经有利害关系的业主一致同意，由工作人员核实。",

@@ -31,6 +31,10 @@ func Service() instant.Service[Form, Policy] {
 		Teaches:     []registry.Column{dataset.Operators.Code, dataset.Operators.Name},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
+			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issue2022,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, {
+			Version: "2022-03-01.2", From: calendar.MustParse("2022-03-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -53,7 +57,7 @@ func item() instant.Item {
 		Conditions: []lang.Text{
 			lang.T("年满18周岁，不是现任公务员，不在市场禁入期内", "18 or older, not a serving civil servant, not banned from doing business"),
 			lang.T("名称符合规定且未被使用", "A name that keeps the rules and is free"),
-			lang.T("经营场所合法，或作出书面承诺", "Lawful premises, or a written promise that they are"),
+			lang.T("经营场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人", "Lawful premises that are yours, or whose owner agrees; or a written promise, of which the owner is told"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("经营者身份证", "The operator's ID card"), From: dataset.Population.Dataset.Title},
@@ -76,6 +80,14 @@ func item() instant.Item {
 }
 
 func needs(c Case) []registry.Query {
+	queries := needsOfOperator(c)
+	if c.Form.Premises == ByPromise {
+		return append(queries, condition.NeedsOwner(c.Form.PropertyUnit))
+	}
+	return append(queries, condition.NeedsPremises(c.Facts, c.Form.PropertyUnit)...)
+}
+
+func needsOfOperator(c Case) []registry.Query {
 	return []registry.Query{
 		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate),
 		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
@@ -83,7 +95,6 @@ func needs(c Case) []registry.Query {
 		registry.Ask(c.Applicant.ID, dataset.TradingBans.Until),
 		registry.Ask(c.Applicant.ID, dataset.Operators.Name),
 		registry.Ask(nameKey(c.Form), dataset.TradeNames.Name),
-		registry.Ask(c.Form.PropertyUnit, dataset.Property.Division, dataset.Property.Use),
 	}
 }
 
@@ -100,6 +111,15 @@ func claims(c Case) []instant.Claim {
 // issue makes the licence. Its unified social credit code is drawn, not counted:
 // a claim holds that nobody else has it.
 func issue(c Case, serial instant.Serial) instant.Grants {
+	grants := issue2022(c, serial)
+	if c.Form.Premises == ByPromise {
+		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, fullName(c.Form))
+	}
+	return grants
+}
+
+// issue2022 tells nobody of it.
+func issue2022(c Case, serial instant.Serial) instant.Grants {
 	district := division.District(string(c.Form.Division))
 	issuer, _ := c.Policy.Issuers.At(district, c.Today())
 	name := fullName(c.Form)

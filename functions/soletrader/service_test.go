@@ -19,13 +19,14 @@ import (
 const (
 	person = "440605194001010011"
 	other  = "440605195006150026"
-	shop   = "440605011001GB00001F0001"
+	shop   = "440605011001GB00001F00010001" // the person's
+	rented = "440605011001GB00002F00010001" // the other's
 )
 
 func form(change func(*soletrader.Form)) soletrader.Form {
 	f := soletrader.Form{
 		Division: "440605011", Address: "南海大道北1号2铺", TradeName: "鸿运", Industry: "restaurant", NameForm: "店",
-		Scope: soletrader.Scope{"clothing"}, Premises: soletrader.ByPromise, Promise: true,
+		Scope: soletrader.Scope{"clothing"}, Premises: soletrader.ByPromise, PropertyUnit: rented, Promise: true,
 	}
 	if change != nil {
 		change(&f)
@@ -46,7 +47,8 @@ func open(t testing.TB, born string) *instanttest.Office {
 	now := o.Now()
 	o.Know(
 		registry.NewRecord(person, now, dataset.Population.BirthDate.Is(calendar.MustParse(born))),
-		registry.NewRecord(shop, now, dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")),
+		registry.NewRecord(shop, now, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")),
+		registry.NewRecord(rented, now, dataset.Property.Owner.Is(other), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")),
 	)
 	return o
 }
@@ -59,13 +61,19 @@ func TestEveryClause(t *testing.T) {
 	}
 	unit := func(place, use string) func(o *instanttest.Office) {
 		return func(o *instanttest.Office) {
-			o.Know(registry.NewRecord("440605011001GB00009F0001", o.Now(), dataset.Property.Division.Is(place), dataset.Property.Use.Is(use)))
+			o.Know(registry.NewRecord("440605011001GB00009F00010001", o.Now(), dataset.Property.Owner.Is(person), dataset.Property.Division.Is(place), dataset.Property.Use.Is(use)))
+		}
+	}
+	consent := func(tenant, owner, until string) func(o *instanttest.Office) {
+		return func(o *instanttest.Office) {
+			c := dataset.PremisesConsents
+			o.Know(registry.NewRecord(rented, o.Now(), c.Tenant.Is(tenant), c.Owner.Is(owner), c.Until.Is(calendar.MustParse(until))))
 		}
 	}
 	breaks := func(d *registry.Dataset) func(o *instanttest.Office) {
 		return func(o *instanttest.Office) { o.Break(d) }
 	}
-	elsewhere := at("440605011001GB00009F0001")
+	elsewhere := at("440605011001GB00009F00010001")
 	named := func(name string) func(*soletrader.Form) { return func(f *soletrader.Form) { f.TradeName = name } }
 	tests := []struct {
 		name   string
@@ -113,6 +121,16 @@ func TestEveryClause(t *testing.T) {
 		{name: "built unlawfully", world: unit("440605011", "illegal"), change: elsewhere, want: instant.Rejected, not: status{"premises": instant.NotMet}},
 		{name: "a use that nobody foresaw", world: unit("440605011", "mixed"), change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
 		{name: "a unit in another district", world: unit("440606005", "commercial"), change: elsewhere, want: instant.Rejected, not: status{"premises": instant.NotMet}},
+		{name: "another's unit", change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "another's unit, by the owner's consent to the last day", world: consent(person, other, "2026-11-24"), change: at(rented), want: instant.Approved},
+		{name: "another's unit, by a consent that ended yesterday", world: consent(person, other, "2026-11-23"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "another's unit, by a consent to somebody else", world: consent("440605198806150020", other, "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "another's unit, by a consent of who is not its owner", world: consent(person, "440605198806150020", "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "a unit without an owner on record", world: func(o *instanttest.Office) {
+			o.Know(registry.NewRecord(rented, o.Now(), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")))
+		}, change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "by promise, without the unit", change: func(f *soletrader.Form) { f.PropertyUnit = "" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "by promise, at a unit whose owner nobody knows", change: func(f *soletrader.Form) { f.PropertyUnit = "440605011001GB00009F00010001" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
 		{name: "a unit that the registry does not know", change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
 	}
 	for _, tt := range tests {
@@ -213,8 +231,8 @@ func TestBadForms(t *testing.T) {
 		"no scope":                  {func(f *soletrader.Form) { f.Scope = nil }, "/scope required"},
 		"a scope off the list":      {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"mining"} }, "/scope choice"},
 		"a scope twice":             {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fruit", "fruit"} }, "/scope unique"},
-		"property without a number": {func(f *soletrader.Form) { f.Premises, f.Promise = soletrader.ByProperty, false }, "/property_unit required"},
-		"a promise with a number":   {func(f *soletrader.Form) { f.PropertyUnit = shop }, "/property_unit excluded"},
+		"property without a number": {func(f *soletrader.Form) { f.Premises, f.PropertyUnit, f.Promise = soletrader.ByProperty, "", false }, "/property_unit required"},
+		"a number of 24 characters": {func(f *soletrader.Form) { f.PropertyUnit = shop[:24] }, "/property_unit len"},
 	} {
 		body, err := json.Marshal(form(tt.change))
 		if err != nil {
@@ -240,5 +258,23 @@ func TestBadForms(t *testing.T) {
 	}
 	if list, _, err := instant.Applications(t.Context(), o.Store, person, ""); err != nil || len(list) != 0 {
 		t.Errorf("bad forms left %v, %v", list, err)
+	}
+}
+
+// Whoever registers at another's property by promise does not do it behind the owner's back.
+func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+	o := open(t, "1990-01-01")
+	receipt := o.Apply(person, form(nil))
+	if receipt.Outcome != instant.Approved {
+		t.Fatalf("%s, want approved", receipt.Outcome)
+	}
+	notices, _, err := instant.Notices(t.Context(), o.Store, other, "")
+	if err != nil || len(notices) != 1 || !strings.Contains(notices[0].Text.ZH, "佛山市南海区鸿运餐饮店") {
+		t.Fatalf("the owner was told %+v, %v; want the name of the business", notices, err)
+	}
+	o = open(t, "1990-01-01")
+	o.Apply(person, form(func(f *soletrader.Form) { f.PropertyUnit = shop }))
+	if notices, _, err := instant.Notices(t.Context(), o.Store, person, ""); err != nil || len(notices) != 0 {
+		t.Errorf("who owns the premises was told %+v, %v; want nothing", notices, err)
 	}
 }

@@ -11,17 +11,22 @@ import (
 	"miaoban/shared/registry/dataset"
 )
 
-const person = "440605199806180022"
+const (
+	person = "440605199806180022"
+	unit   = "440605011001GB00004F00010001"
+)
 
 var form = startup.Form{
 	Division: "440605011", Address: "南桂东路1号", TradeName: "大吉", Industry: "restaurant", NameForm: "店", Scope: []string{"vegetables"},
-	Premises: "promise", Promise: true, Taxpayer: "small", Seals: []string{"official"}, Employees: 2,
+	Premises: "promise", PropertyUnit: unit, Promise: true, Taxpayer: "small", Seals: []string{"official"}, Employees: 2,
 }
 
 func open(t *testing.T) *instanttest.Office {
 	t.Helper()
 	o := instanttest.Open(t, startup.Service(), "2026-11-24")
-	o.Know(registry.NewRecord(person, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1998-06-18"))))
+	o.Know(
+		registry.NewRecord(person, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1998-06-18"))),
+		registry.NewRecord(unit, o.Now(), dataset.Property.Owner.Is("440605197504040010")))
 	return o
 }
 

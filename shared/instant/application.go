@@ -156,12 +156,13 @@ type DataUse struct {
 
 // newReceipt is the answer that an application's record gives.
 func newReceipt(a *Application) Receipt {
+	findings := a.shown()
 	r := Receipt{
 		Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received,
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
-		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
-		DataUse: dataUse(a.Facts), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
-		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination, AcceptedIn: a.Applicant.AcceptedIn,
+		Findings: findings, EligibleFrom: EligibleFrom(findings),
+		DataUse: dataUse(told(a.Facts, a.Applicant.ID, calendar.Of(a.Received))), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
+		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination.told(), AcceptedIn: a.Applicant.AcceptedIn,
 		Agent: a.Applicant.Agent.Name,
 	}
 	if a.Grants != nil {
@@ -173,6 +174,9 @@ func newReceipt(a *Application) Receipt {
 func dataUse(facts registry.Facts) []DataUse {
 	uses := make([]DataUse, len(facts))
 	for i, f := range facts {
+		if f.Blind {
+			f = f.Withhold()
+		}
 		uses[i] = DataUse{f.Dataset, f.Title, f.Holder, f.Fields, f.State, f.AsOf, f.Learned}
 	}
 	return uses

@@ -191,6 +191,13 @@ func grantWrites(a *Application) ([]store.Write, error) {
 	}
 	writes = append(writes, store.Create("certificate", store.Item{Key: certificateKey(g.Certificate.Number), Body: body}))
 	writes = append(writes, placeWrite(g.Certificate.Status))
+	for _, t := range g.Tells {
+		notice, err := Tell(t.Person, "granted#"+a.Number, Notice{At: a.decidedAt(), Service: a.Service, Title: t.Title, Text: t.Text})
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, notice)
+	}
 	if g.Payment != nil {
 		order, err := json.Marshal(g.Payment)
 		if err != nil {

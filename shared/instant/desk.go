@@ -68,17 +68,24 @@ func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P]
 	}
 	deadline, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	c.Facts = told(c.Facts, c.Applicant.ID, c.Today())
 	for range maxRounds {
 		var open []registry.Query
+		var unasked registry.Facts
 		for _, q := range needs(c) {
-			if q.Key != "" && !c.Facts.Answered(q) {
+			switch {
+			case q.Key == "" || c.Facts.Answered(q):
+			case q.Key != c.Applicant.ID && !relationsOf(c.Facts, c.Applicant.ID, c.Today()).mayAsk(q):
+				unasked = append(unasked, registry.Unasked(q))
+			default:
 				open = append(open, q)
 			}
 		}
-		if len(open) == 0 {
+		if len(open)+len(unasked) == 0 {
 			break
 		}
-		c.Facts = append(c.Facts, registry.Gather(deadline, from, open, c.At)...)
+		c.Facts = append(append(c.Facts, registry.Gather(deadline, from, open, c.At)...), unasked...)
+		c.Facts = told(c.Facts, c.Applicant.ID, c.Today())
 	}
 	return c.Facts
 }

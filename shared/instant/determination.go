@@ -43,7 +43,7 @@ type Judged struct {
 func supply(facts registry.Facts, supplied []Supplied, at time.Time) registry.Facts {
 	var all registry.Facts
 	for _, s := range supplied {
-		fact := registry.Fact{Dataset: s.Dataset, Key: s.Key, Fields: []string{s.Field}, State: registry.Known, AsOf: at, Values: map[string]string{s.Field: s.Value}}
+		fact := registry.Fact{Dataset: s.Dataset, Key: s.Key, Fields: []string{s.Field}, State: registry.Known, AsOf: at, Values: map[string]string{s.Field: s.Value}, Supplied: true}
 		for _, f := range facts {
 			if f.Dataset == s.Dataset && f.Key == s.Key {
 				fact.Title, fact.Holder, fact.OfPerson = f.Title, f.Holder, f.OfPerson
@@ -64,7 +64,7 @@ func determined(findings []Finding, d *Determination) []Finding {
 	judged := slices.Clone(findings)
 	for i, f := range judged {
 		at := slices.IndexFunc(d.Judged, func(j Judged) bool { return j.Rule == f.Rule })
-		if !f.Judgeable() || at < 0 {
+		if at < 0 || !f.Judgeable() && (d.Judged[at].Met || !f.Deniable()) {
 			continue
 		}
 		if d.Judged[at].Met {
@@ -74,6 +74,22 @@ func determined(findings []Finding, d *Determination) []Finding {
 		}
 	}
 	return judged
+}
+
+// told is the determination without what its reviewer saw of others, as the applicant may
+// read it.
+func (d *Determination) told() *Determination {
+	if d == nil || len(d.Supplied) == 0 {
+		return d
+	}
+	told := *d
+	told.Supplied = slices.Clone(d.Supplied)
+	for i, s := range told.Supplied {
+		if c := columnOf(s.Dataset, s.Field); c == nil || c.Names() {
+			told.Supplied[i].Value = ""
+		}
+	}
+	return &told
 }
 
 // check returns the problem of a determination that cannot be made on the facts.

@@ -112,6 +112,14 @@ func (f Finding) Judgeable() bool {
 	})
 }
 
+// Deniable reports whether a person can say that the condition is not met, though what it
+// rests on was withheld: that the number which was given is not the applicant's.
+func (f Finding) Deniable() bool {
+	return f.Status == Unknown && !f.Unruled && len(f.Saw) > 0 && !slices.ContainsFunc(f.Saw, func(r registry.Reference) bool {
+		return !r.State.Knowledge() && r.State != registry.Withheld && r.State != registry.NotAsked
+	})
+}
+
 // Advise adds what the applicant can do about it.
 func (f Finding) Advise(remedy lang.Text) Finding {
 	f.Remedy = remedy
@@ -136,6 +144,9 @@ func unknown(ref registry.Reference) lang.Text {
 	case registry.Pending:
 		return lang.F("“%s”要等前一事项由人工办结后才能确定。",
 			"“%s” is known only once a person has decided what comes before.", ref.Label)
+	case registry.Withheld:
+		return lang.T("核对不到您与所填号码的关系：请核对号码是否填错；号码无误的，由人工核实。与您无关的记录，这里不作任何说明。",
+			"No relation of yours to the number that you gave was found. Please compare it; if it is right, a person will check it. Of records that are not yours nothing is said here.")
 	case registry.Malformed:
 		return lang.F("%s的“%s”数据有误，需人工核实。",
 			"The data of %s on “%s” is not readable; a person will check it.", ref.Holder, ref.Label)

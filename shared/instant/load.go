@@ -79,6 +79,11 @@ func (e *Engine) Acted(ctx context.Context, person, after string) (acted []Summa
 // Reads is a page of a person's access log, the newest first.
 func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, string, error) {
 	reads, next, err := list[Read](ctx, s, person, readPrefix, after)
+	for i := range reads {
+		if reads[i].Role != "" {
+			reads[i].RoleText = reads[i].Role.Text()
+		}
+	}
 	for _, read := range reads {
 		for i, use := range read.Uses {
 			if d := dataset.Find(use.Dataset); d != nil && use.Title.ZH == "" {

@@ -1,13 +1,16 @@
 package instant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -20,34 +23,124 @@ type Read struct {
 	Application string    `json:"application,omitempty"`
 	Agent       string    `json:"agent,omitempty"`    // the name of who acts for the person whose log it is
 	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else
+	Role        Role      `json:"role,omitempty"`     // of that person: never by name
+	RoleText    lang.Text `json:"role_text,omitzero"`
 	Uses        []DataUse `json:"uses"`
+}
+
+// Role is what somebody who applied has to do with the person of whom something was read.
+type Role string
+
+// The roles.
+const (
+	Stranger    Role = "applicant"    // no relation was found
+	OtherParent Role = "other-parent" // of the same child
+	OwnParent   Role = "parent"
+	Spouse      Role = "spouse"
+	Principal   Role = "principal" // who gave the person a mandate
+	Tenant      Role = "tenant"    // of the person's property, by their consent
+)
+
+// Text is the role as the person of whom it was read reads it.
+func (r Role) Text() lang.Text {
+	switch r {
+	case OtherParent:
+		return lang.T("孩子的另一位家长", "the child's other parent")
+	case OwnParent:
+		return lang.T("您的父亲或母亲", "your father or mother")
+	case Spouse:
+		return lang.T("您的配偶", "your spouse")
+	case Principal:
+		return lang.T("委托您代办的人", "who gave you a mandate")
+	case Tenant:
+		return lang.T("经您同意使用您房产的人", "who uses your property by your consent")
+	default:
+		return lang.T("申请人，不是您", "an applicant who is not you")
+	}
+}
+
+// keptRead is how a read is kept: with who it was, for an auditor.
+type keptRead struct {
+	Read
+	Reader string `json:"reader,omitempty"` // ID number
+}
+
+// roleOf is what the applicant has to do with the person by what was read.
+func roleOf(facts registry.Facts, applicant, person string) Role {
+	for _, f := range facts {
+		if f.State == registry.Withheld || f.Blind {
+			continue
+		}
+		names := func(c registry.Column) bool {
+			d, name := registry.NameOf(c)
+			return f.Dataset == d.Name && f.Values[name] == person
+		}
+		switch {
+		case names(dataset.Births.Mother), names(dataset.Births.Father):
+			return OtherParent
+		case names(dataset.Births.Child):
+			return OwnParent
+		case f.Key == applicant && names(dataset.Marriages.Spouse):
+			return Spouse
+		case f.Key == applicant && names(dataset.Mandates.Agent):
+			return Principal
+		case names(dataset.PremisesConsents.Owner):
+			return Tenant
+		}
+	}
+	return Stranger
+}
+
+// peopleOf are those of whom the fact is: whose record it is, and whom it names.
+func peopleOf(f registry.Fact, applicant string) []string {
+	people := []string{applicant}
+	if f.OfPerson {
+		people[0] = f.Key
+	}
+	of := dataset.Find(f.Dataset)
+	if of == nil {
+		return people
+	}
+	for _, c := range of.Columns() {
+		_, name := registry.NameOf(c)
+		if person := f.Values[name]; c.Names() && person != "" && !slices.Contains(people, person) {
+			people = append(people, person)
+		}
+	}
+	return people
 }
 
 const readPrefix = "READ#"
 
-// readWrites logs what was read with every person whom it was read of. What is
-// not kept by person (an account, a property) is logged with the applicant.
+// readWrites logs what was read with every person whom it was read of, also where the
+// applicant was told nothing of it. What is not kept by person (an account, a property) is
+// logged with the applicant, and with those whom the record names.
 func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]store.Write, error) {
 	var people []string
 	uses := map[string][]DataUse{}
 	for i, use := range dataUse(facts) {
-		use.Title, use.Holder = lang.Text{}, lang.Text{} // the dataset's, which Reads looks up: a line costs by its length
-		person := a.ID
-		if facts[i].OfPerson {
-			person = facts[i].Key
+		whole := facts[i].Whole()
+		for _, person := range peopleOf(whole, a.ID) {
+			if person != a.ID {
+				use = DataUse{Dataset: whole.Dataset, Fields: whole.Fields, State: whole.State, AsOf: whole.AsOf, Learned: whole.Learned}
+			}
+			use.Title, use.Holder = lang.Text{}, lang.Text{} // the dataset's, which Reads looks up: a line costs by its length
+			if uses[person] == nil {
+				people = append(people, person)
+			}
+			uses[person] = append(uses[person], use)
 		}
-		if uses[person] == nil {
-			people = append(people, person)
-		}
-		uses[person] = append(uses[person], use)
 	}
 	writes := make([]store.Write, len(people))
 	for i, person := range people {
-		read.Uses, read.ByOther, read.Agent = uses[person], person != a.ID, ""
+		kept := keptRead{Read: read}
+		kept.Uses, kept.Agent = uses[person], ""
 		if person == a.ID {
-			read.Agent = a.Agent.Name
+			kept.Agent = a.Agent.Name
+		} else {
+			kept.ByOther, kept.Role, kept.Reader = true, roleOf(facts, a.ID, person), cmp.Or(a.Agent.ID, a.ID)
 		}
-		body, err := json.Marshal(read)
+		body, err := json.Marshal(kept)
 		if err != nil {
 			return nil, fmt.Errorf("logging a read: %w", err)
 		}

@@ -208,6 +208,8 @@ type Grants struct {
 	Category string `json:"category,omitempty"`
 	// Debit are the points that it costs.
 	Debit *Debit `json:"debit,omitempty"`
+	// Tells are notices to others than the applicant, who have to know of it.
+	Tells []Telling `json:"tells,omitempty"`
 	// Final says that nothing of it goes on, which would be verified.
 	Final bool `json:"final,omitempty"`
 	// OnEnd are what the shared data learns when what was granted ends.
@@ -243,6 +245,13 @@ type Debit struct {
 	Account string    `json:"account"`
 	Points  int       `json:"points"`
 	Text    lang.Text `json:"text"`
+}
+
+// Telling is a notice to somebody else of what was granted.
+type Telling struct {
+	Person string    `json:"person"` // ID number
+	Title  lang.Text `json:"title"`
+	Text   lang.Text `json:"text"`
 }
 
 // Payment is an order to the treasury.

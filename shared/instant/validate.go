@@ -119,6 +119,7 @@ var explanations = map[string]lang.Text{
 	"division":         lang.T("“%[1]s”不是现行行政区划代码，请从列表中选择。", "“%[1]s” is not a current division code; please choose from the list."),
 	"min":              lang.T("“%[1]s”太短或太少：至少 %[2]s。", "“%[1]s” is too short or too few: at least %[2]s."),
 	"max":              lang.T("“%[1]s”太长或太多：最多 %[2]s。", "“%[1]s” is too long or too many: at most %[2]s."),
+	"len":              lang.T("“%[1]s”应为 %[2]s 位，请逐位核对。", "“%[1]s” has %[2]s characters: please compare each of them."),
 	"unique":           lang.T("“%[1]s”有重复，请删去重复的。", "“%[1]s” has something twice; please remove it."),
 	"excluded":         lang.T("按您填写的内容，“%[1]s”不用填写，请删去。", "With what you gave, “%[1]s” is not needed; please leave it out."),
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,8 +162,13 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 	}
 	return &Blank{
 		Item: w.item, Applicant: a.Name, applicant: a, For: a.Agent.Mandate, Fields: w.fields, Key: applicationNumber(at, serial),
-		Prefilled: registry.References(facts, needs),
+		Prefilled: registry.References(facts, ownQueries(needs, a.ID)),
 	}, nil
+}
+
+// ownQueries are those of the person's own records: of others, a form shows nothing.
+func ownQueries(needs []registry.Query, person string) []registry.Query {
+	return slices.DeleteFunc(needs, func(q registry.Query) bool { return q.Dataset.Key == registry.ByPerson && q.Key != person })
 }
 
 // check is the pre-check. A browser gets its answers to look over, with what they

@@ -33,6 +33,10 @@ type Dataset struct {
 	// Cohort is the name of a day's field by whose month people can be found who
 	// come to be entitled to something: a birth date. Empty for none.
 	Cohort string
+	// Lends is the name of the field with the ID number of a person who lets another act
+	// with what is theirs: the owner who consents, the agent whose account is paid into. It
+	// holds until the day of the field LendsUntil. Empty for none.
+	Lends, LendsUntil string
 	// Listed says that all its records can be listed, as of an open register.
 	Listed bool
 
@@ -55,6 +59,17 @@ const (
 	ByDivision    KeyKind = "division"    // GB/T 2260 and GB/T 10114
 	ByName        KeyKind = "name"        // a registered name within its authority
 )
+
+// Guarded reports whether a record is told of only to whom it is about: it is found by
+// something that anybody can type, and is not open to everybody.
+func (d *Dataset) Guarded() bool {
+	switch d.Key {
+	case ByPerson, ByBusiness, ByAccount, ByProperty, ByCertificate:
+		return d.Sensitivity != Open
+	default:
+		return false
+	}
+}
 
 // Sensitivity is how closely a dataset is kept (PIPL art. 28).
 type Sensitivity string
@@ -79,7 +94,11 @@ type Field[T Scalar] struct {
 	// Confidential values decide, but are never shown: they may be another
 	// person's, like the holder of an account.
 	Confidential bool
-	parse        func(string) (T, error)
+	// Person says that the values are ID numbers of people whom the record is about.
+	Person bool
+	// Leads says that a value is the key of other records that are about the same case.
+	Leads bool
+	parse func(string) (T, error)
 }
 
 // Column is a Field of any type: what a query names and a seed writes.
@@ -88,6 +107,10 @@ type Column interface {
 	reference(facts Facts, key string) Reference
 	// Caption is the field's label.
 	Caption() lang.Text
+	// Names reports whether its values are ID numbers of people whom the record is about.
+	Names() bool
+	// LeadsOn reports whether a value is the key of other records.
+	LeadsOn() bool
 	// Check reports whether the text is a value of the field.
 	Check(text string) error
 }
@@ -99,6 +122,12 @@ func (f Field[T]) column() (*Dataset, string) { return f.Dataset, f.Name }
 
 // Caption is the field's label.
 func (f Field[T]) Caption() lang.Text { return f.Label }
+
+// Names reports whether its values are ID numbers of people whom the record is about.
+func (f Field[T]) Names() bool { return f.Person }
+
+// LeadsOn reports whether a value is the key of other records.
+func (f Field[T]) LeadsOn() bool { return f.Leads }
 
 // Check reports whether the text is a value of the field.
 func (f Field[T]) Check(text string) error {
@@ -137,6 +166,24 @@ func Day(d *Dataset, name, zh, en string) Field[calendar.Date] {
 // Hidden is the field with its values confidential.
 func Hidden[T Scalar](f Field[T]) Field[T] {
 	f.Confidential = true
+	return f.described()
+}
+
+// Person is a hidden field of ID numbers, of people whom the record is about.
+func Person(d *Dataset, name, zh, en string) Field[string] {
+	f := Hidden(Text(d, name, zh, en))
+	f.Person, f.Leads = true, true
+	return f.described()
+}
+
+// Leading is the field with values that are keys of other records.
+func Leading(f Field[string]) Field[string] {
+	f.Leads = true
+	return f.described()
+}
+
+// described puts the field in its place among the dataset's.
+func (f Field[T]) described() Field[T] {
 	for i, c := range f.Dataset.columns {
 		if _, name := c.column(); name == f.Name {
 			f.Dataset.columns[i] = f

@@ -33,6 +33,16 @@ type Query struct {
 	Dataset *Dataset
 	Key     string
 	Columns []Column
+	// Blind says that it is asked only so that those whom the record names can be told,
+	// whoever asks. Its values never leave the rules.
+	Blind bool
+}
+
+// AskBlind is Ask for a query that is Blind.
+func AskBlind(key string, columns ...Column) Query {
+	q := Ask(key, columns...)
+	q.Blind = true
+	return q
 }
 
 // Ask is a query for the fields, all of one dataset, of the record under the key.
@@ -56,6 +66,7 @@ const (
 	Unreachable State = "unreachable" // the holder did not answer in time
 	Pending     State = "pending"     // set by an application that a person still decides
 	NotAsked    State = "not-asked"   // the decision did not declare that it needs it
+	Withheld    State = "withheld"    // no relation to it is known: whether it exists is not said
 )
 
 // Knowledge reports whether a decision may rely on it.
@@ -75,7 +86,40 @@ type Fact struct {
 	Learned  bool              `json:"learned,omitempty"` // from a decision made here
 	Pending  []string          `json:"pending,omitempty"` // the fields that are Pending
 	Values   map[string]string `json:"values,omitempty"`
-	Slow     bool              `json:"slow,omitempty"` // it came later than it should
+	Slow     bool              `json:"slow,omitempty"`  // it came later than it should
+	Blind    bool              `json:"blind,omitempty"` // as the query was
+	// Supplied says that a person found it out, and no holder answered it.
+	Supplied bool `json:"supplied,omitempty"`
+	// Answer is what the holder answered where that is Withheld: kept, and for no decision.
+	Answer *Answer `json:"answer,omitempty"`
+}
+
+// Answer is what a holder answered to a query.
+type Answer struct {
+	State   State             `json:"state"`
+	AsOf    time.Time         `json:"as_of,omitzero"`
+	Learned bool              `json:"learned,omitempty"`
+	Pending []string          `json:"pending,omitempty"`
+	Values  map[string]string `json:"values,omitempty"`
+}
+
+// Withhold is the fact without what the holder answered: the same, whether there is a
+// record or not.
+func (f Fact) Withhold() Fact {
+	if f.State != Withheld {
+		f.Answer = &Answer{f.State, f.AsOf, f.Learned, f.Pending, f.Values}
+		f.State, f.AsOf, f.Learned, f.Pending, f.Values = Withheld, time.Time{}, false, nil, nil
+	}
+	return f
+}
+
+// Whole is the fact with what the holder answered, also where that is withheld.
+func (f Fact) Whole() Fact {
+	if a := f.Answer; a != nil {
+		f.State, f.AsOf, f.Learned, f.Pending, f.Values = a.State, a.AsOf, a.Learned, a.Pending, a.Values
+		f.Answer = nil
+	}
+	return f
 }
 
 // Facts are all that one decision was told.

@@ -56,14 +56,28 @@ func lookUp(ctx context.Context, source Source, q Query) (record Record, err err
 	return source.Lookup(ctx, q)
 }
 
-func ask(ctx context.Context, source Source, q Query, now time.Time) (fact Fact) {
-	fact = Fact{
+// Unasked is the fact of a query that is not put to anybody: no relation to its record is
+// known.
+func Unasked(q Query) Fact {
+	fact := empty(q)
+	fact.State = Withheld
+	return fact
+}
+
+// empty is the fact of the query without an answer.
+func empty(q Query) Fact {
+	fact := Fact{
 		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
-		Key: q.Key, OfPerson: q.Dataset.Key == ByPerson, Fields: make([]string, len(q.Columns)),
+		Key: q.Key, OfPerson: q.Dataset.Key == ByPerson, Fields: make([]string, len(q.Columns)), Blind: q.Blind,
 	}
 	for i, c := range q.Columns {
 		_, fact.Fields[i] = c.column()
 	}
+	return fact
+}
+
+func ask(ctx context.Context, source Source, q Query, now time.Time) (fact Fact) {
+	fact = empty(q)
 	ctx, end := trail.Begin(ctx, "lookup "+q.Dataset.Name)
 	defer func() { end(nil, attribute.String("state", string(fact.State))) }()
 	record, err := lookUp(ctx, source, q)

@@ -10,7 +10,7 @@ import (
 
 // The datasets of who trades, and where.
 var business = []*registry.Dataset{
-	PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset, Inspections.Dataset,
+	PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset, PremisesConsents.Dataset, Inspections.Dataset,
 }
 
 // PublicServants are those whom the law bars from trade while they serve.
@@ -69,7 +69,7 @@ type operatorFields struct {
 func operators(d *registry.Dataset) operatorFields {
 	return operatorFields{
 		Dataset: d,
-		Code:    registry.CreditCode(d, "credit_code", "统一社会信用代码", "Unified social credit code"),
+		Code:    registry.Leading(registry.CreditCode(d, "credit_code", "统一社会信用代码", "Unified social credit code")),
 		Name:    registry.Text(d, "name", "名称", "Name"),
 		Since:   registry.Day(d, "since", "成立日期", "Registered on"),
 
@@ -121,7 +121,31 @@ func property(d *registry.Dataset) propertyFields {
 		Dataset:  d,
 		Division: registry.Text(d, "division", "所在地", "Place"),
 		Use:      registry.Text(d, "use", "规划用途", "Planned use"),
-		Owner:    registry.Hidden(registry.Text(d, "owner", "权利人", "Owner")),
+		Owner:    registry.Person(d, "owner", "权利人", "Owner"),
+	}
+}
+
+// PremisesConsents are the consents of owners that somebody trades in what is theirs, by the
+// unit number.
+var PremisesConsents = premisesConsents(&registry.Dataset{
+	Name: "premises-consents", Title: lang.T("经营场所使用同意信息", "Owners' consents to the use of premises"), Holder: naturalResource,
+	Key: registry.ByProperty, FreshFor: 366 * day, Sensitivity: registry.Personal, AbsenceIsNo: true,
+	Lends: "owner", LendsUntil: "until",
+})
+
+type premisesConsentFields struct {
+	Dataset *registry.Dataset
+	Owner   registry.Field[string] // ID number
+	Tenant  registry.Field[string] // ID number
+	Until   registry.Field[calendar.Date]
+}
+
+func premisesConsents(d *registry.Dataset) premisesConsentFields {
+	return premisesConsentFields{
+		Dataset: d,
+		Owner:   registry.Person(d, "owner", "权利人", "Owner"),
+		Tenant:  registry.Person(d, "tenant", "使用人", "Tenant"),
+		Until:   registry.Day(d, "until", "同意使用至", "Agreed until"),
 	}
 }
 

@@ -28,7 +28,7 @@ func marriages(d *registry.Dataset) marriagesFields {
 	return marriagesFields{
 		Dataset: d,
 		State:   registry.Text(d, "state", "婚姻状况", "Marital state"),
-		Spouse:  registry.Hidden(registry.Text(d, "spouse", "配偶", "Spouse")),
+		Spouse:  registry.Person(d, "spouse", "配偶", "Spouse"),
 		On:      registry.Day(d, "on", "登记日期", "Registered on"),
 	}
 }
@@ -52,11 +52,11 @@ type birthsFields struct {
 func births(d *registry.Dataset) birthsFields {
 	return birthsFields{
 		Dataset: d,
-		Mother:  registry.Hidden(registry.Text(d, "mother", "母亲", "Mother")),
-		Father:  registry.Hidden(registry.Text(d, "father", "父亲", "Father")),
+		Mother:  registry.Person(d, "mother", "母亲", "Mother"),
+		Father:  registry.Person(d, "father", "父亲", "Father"),
 		On:      registry.Day(d, "on", "出生日期", "Born on"),
 		Sex:     registry.Text(d, "sex", "性别", "Sex"),
 		Place:   registry.Text(d, "place", "出生地", "Born in"),
-		Child:   registry.Hidden(registry.Text(d, "child", "新生儿公民身份号码", "ID number of the child")),
+		Child:   registry.Person(d, "child", "新生儿公民身份号码", "ID number of the child"),
 	}
 }

@@ -125,6 +125,7 @@ func benefits(d *registry.Dataset) benefitFields {
 var Mandates = mandates(&registry.Dataset{
 	Name: "mandates", Title: lang.T("代办授权信息", "Mandates"), Holder: governmentData,
 	Key: registry.ByPerson, FreshFor: 365 * day, Sensitivity: registry.Personal, AbsenceIsNo: true,
+	Lends: "agent", LendsUntil: "until",
 })
 
 type mandateFields struct {
@@ -136,7 +137,7 @@ type mandateFields struct {
 func mandates(d *registry.Dataset) mandateFields {
 	return mandateFields{
 		Dataset: d,
-		Agent:   registry.Hidden(registry.Text(d, "agent", "受托人", "Agent")),
+		Agent:   registry.Person(d, "agent", "受托人", "Agent"),
 		Until:   registry.Day(d, "until", "授权有效期至", "Valid until"),
 	}
 }
@@ -156,7 +157,7 @@ type bankAccountFields struct {
 func bankAccounts(d *registry.Dataset) bankAccountFields {
 	return bankAccountFields{
 		Dataset: d,
-		Holder:  registry.Hidden(registry.Text(d, "holder", "开户人", "Account holder")),
+		Holder:  registry.Person(d, "holder", "开户人", "Account holder"),
 		Open:    registry.Truth(d, "open", "账户可收款", "Account can receive payments"),
 	}
 }

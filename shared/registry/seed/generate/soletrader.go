@@ -5,8 +5,8 @@ import "miaoban/shared/registry/dataset"
 const forTrade = "soletrader"
 
 func (t *town) traders() {
-	t.add(who{name: "黄晓雯", born: "1998-06-18", household: guicheng, female: true, try: forTrade,
-		zh: "想在桂城开店，符合条件（商铺单元号 440605011001GB00001F0001）", en: "Wants to open a shop in Guicheng: entitled (unit 440605011001GB00001F0001)"})
+	owner := t.add(who{name: "黄晓雯", born: "1998-06-18", household: guicheng, female: true, try: forTrade,
+		zh: "想在桂城开店，符合条件（商铺单元号 440605011001GB00001F00010001）", en: "Wants to open a shop in Guicheng: entitled (unit 440605011001GB00001F00010001)"})
 	t.add(who{name: "梁子豪", born: "2009-09-01", household: guicheng, try: forTrade,
 		zh: "17岁，转人工", en: "17: referred"})
 	t.add(who{name: "谭一鸣", born: "2012-01-01", household: guicheng, try: forTrade,
@@ -29,13 +29,17 @@ func (t *town) traders() {
 		"credit_code": "92440605MA5GHTRE8R", "name": "佛山市南海区鸿运餐饮店", "since": "2020-05-05",
 		"trade_name": "鸿运", "industry": "restaurant", "division": guicheng, "address": "南桂东路1号"})
 	t.know(dataset.TradeNames.Dataset, "440605/鸿运/restaurant", 0, map[string]string{"name": "佛山市南海区鸿运餐饮店"})
-	for _, unit := range []struct{ number, use string }{
-		{"440605011001GB00001F0001", "commercial"},
-		{"440605011001GB00002F0001", "residential"},
-		{"440605011001GB00003F0001", "illegal"},
-		{"440304001001GB00001F0001", "commercial"},
-		{"440604012001GB00001F0001", "industrial"},
+	for _, unit := range []struct{ number, use, owner string }{
+		{"440605011001GB00001F00010001", "commercial", owner.ID},
+		{"440605011001GB00002F00010001", "residential", owner.ID},
+		{"440605011001GB00003F00010001", "illegal", owner.ID},
+		{"440605011001GB00004F00010001", "commercial", running.ID}, // to be had by promise, of which he is told
+		{"440605011001GB00005F00010001", "commercial", running.ID}, // he lets somebody use it
+		{"440304001001GB00001F00010001", "commercial", owner.ID},
+		{"440604012001GB00001F00010001", "industrial", free.ID},
 	} {
-		t.know(dataset.Property.Dataset, unit.number, 0, map[string]string{"division": unit.number[:9], "use": unit.use})
+		t.know(dataset.Property.Dataset, unit.number, 0, map[string]string{"division": unit.number[:9], "use": unit.use, "owner": unit.owner})
 	}
+	t.know(dataset.PremisesConsents.Dataset, "440605011001GB00005F00010001", 0,
+		map[string]string{"owner": running.ID, "tenant": former.ID, "until": "today+300"})
 }

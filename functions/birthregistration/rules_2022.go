@@ -1,0 +1,53 @@
+package birthregistration
+
+import (
+	"miaoban/shared/condition"
+	"miaoban/shared/division"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// The first version of the rules told where a spouse lives. It is kept for what was decided by
+// it.
+
+func decide2022(c Case) []instant.Finding {
+	findings := []instant.Finding{alive(c)}
+	if c.Form.Certificate != "" {
+		findings = append(findings, condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Registration))
+	}
+	return append(findings, place2022(c), expected(c), notRegistered(c))
+}
+
+func issue2022(c Case, _ instant.Serial) instant.Grants { return issueAt(c, placeOf(c)) }
+
+func place2022(c Case) instant.Finding {
+	f := instant.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
+	other := lang.T("请改选其他登记地。", "Please choose another place.")
+	whose := c.Applicant.ID
+	if c.Form.Place == SpouseHousehold || c.Form.Place == SpouseResidence {
+		spouse := spouseOf(c)
+		switch {
+		case spouse.None(), spouse.State == registry.Missing:
+			return f.NotMet(lang.T("没有您的婚姻登记，不能选配偶所在地。", "No marriage of yours is on record, so a spouse's place cannot be chosen."), spouse.Ref).Advise(other)
+		case !spouse.Known():
+			return f.Unknown(spouse.Ref)
+		}
+		whose = spouse.V
+	}
+	at := registry.Get(c.Facts, whose, dataset.Population.Household)
+	if c.Form.Place == OwnResidence || c.Form.Place == SpouseResidence {
+		at = registry.Get(c.Facts, whose, dataset.Residence.Division)
+	}
+	switch {
+	case at.None():
+		return f.NotMet(lang.T("没有居住登记。", "No residence is registered."), at.Ref).Advise(other)
+	case !at.Known():
+		return f.Unknown(at.Ref)
+	case !division.Within(at.V, guangdong):
+		return f.NotMet(lang.F("该地在%s。", "That is in %s.", division.FullName(at.V)), at.Ref).Advise(other)
+	default:
+		return f.Met(lang.F("登记地为%s。", "It is registered in %s.", division.FullName(at.V)), at.Ref)
+	}
+}

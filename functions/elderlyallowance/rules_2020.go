@@ -1,0 +1,41 @@
+package elderlyallowance
+
+import (
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// The first version of the rules asked whose an account is before it asked for a mandate. It
+// is kept for what was decided by it.
+
+func decide2020(c Case) []instant.Finding {
+	return []instant.Finding{alive(c), household(c), age(c), notDrawn(c), account2020(c)}
+}
+
+func needs2020(c Case) []registry.Query {
+	queries := []registry.Query{
+		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
+		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
+		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
+		condition.NeedsAccount(c.Form.Account),
+	}
+	if c.Form.Payee == Agent {
+		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
+	}
+	return queries
+}
+
+// account2020 looks at the account first.
+func account2020(c Case) instant.Finding {
+	payee := c.Applicant.ID
+	if c.Form.Payee == Agent {
+		payee = c.Form.AgentIDNumber
+	}
+	f := condition.Account(c.Facts, c.Form.Account, payee, accountTitle, c.Policy.Laws.Account)
+	if c.Form.Payee == Agent && f.Status == instant.Met {
+		return mandated(c, f)
+	}
+	return f
+}

@@ -1,0 +1,164 @@
+package instant
+
+import (
+	"slices"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// relations are what a person is known to have to do with what was read: their own records,
+// those that name them, and those to which these lead. What they have nothing to do with
+// they are told nothing of, not even whether there is such a record.
+type relations struct {
+	keys    map[string]bool // of records that may be asked for
+	named   map[string]bool // people by whom a record is the person's to be told of
+	records map[record]bool // that name one of them
+}
+
+type record struct{ dataset, key string }
+
+// relationsOf are the relations of the person by the facts, withheld ones among them, on the
+// day.
+func relationsOf(facts registry.Facts, person string, today calendar.Date) relations {
+	r := relations{map[string]bool{person: true}, map[string]bool{person: true}, map[record]bool{}}
+	for more := true; more; {
+		more = false
+		for i := range facts {
+			fact := &facts[i]
+			at := record{fact.Dataset, fact.Key}
+			of := dataset.Find(fact.Dataset)
+			if of == nil || fact.Blind || r.records[at] || !r.reaches(of, *fact) {
+				continue
+			}
+			r.records[at], more = true, true
+		}
+		for i := range facts { // a record that is theirs leads on by all that was read of it
+			if fact := &facts[i]; r.records[record{fact.Dataset, fact.Key}] && !fact.Blind {
+				more = r.follow(fact.Whole(), today) || more
+			}
+		}
+	}
+	return r
+}
+
+// reaches reports whether the fact's record is the person's to be told of.
+func (r relations) reaches(of *registry.Dataset, fact registry.Fact) bool {
+	if !of.Guarded() {
+		return false // it is open, and leads nowhere
+	}
+	if byPerson(of) {
+		return r.keys[fact.Key]
+	}
+	whole := fact.Whole()
+	for _, c := range of.Columns() {
+		if _, name := registry.NameOf(c); c.Names() && r.named[whole.Values[name]] {
+			return true
+		}
+	}
+	return false
+}
+
+// byPerson reports whether the records of the dataset are found by whom they are about.
+func byPerson(of *registry.Dataset) bool {
+	return of.Key == registry.ByPerson || of.Key == registry.ByBusiness
+}
+
+// follow adds where the record leads, and reports whether that is news.
+func (r relations) follow(fact registry.Fact, today calendar.Date) (news bool) {
+	of := dataset.Find(fact.Dataset)
+	for _, c := range of.Columns() {
+		_, name := registry.NameOf(c)
+		if value := fact.Values[name]; c.LeadsOn() && value != "" && !r.keys[value] {
+			r.keys[value], news = true, true
+		}
+	}
+	lends := fact.Values[of.Lends]
+	if of.Lends == "" || lends == "" || r.named[lends] {
+		return news
+	}
+	if until, err := calendar.Parse(fact.Values[of.LendsUntil]); err == nil && until.Before(today) {
+		return news
+	}
+	r.named[lends] = true
+	return true
+}
+
+// known reports whether the person may be told of the fact.
+func (r relations) known(fact registry.Fact) bool {
+	of := dataset.Find(fact.Dataset)
+	return of == nil || !of.Guarded() || r.records[record{fact.Dataset, fact.Key}]
+}
+
+// mayAsk reports whether the query may be put to the holder: another person's record is asked
+// for only where one that is known leads to it.
+func (r relations) mayAsk(q registry.Query) bool {
+	return !q.Dataset.Guarded() || !byPerson(q.Dataset) || r.keys[q.Key]
+}
+
+// told are the facts as the person may be told of them: what they have nothing to do with is
+// withheld, and what was withheld is not any more where a relation has been found since.
+func told(facts registry.Facts, person string, today calendar.Date) registry.Facts {
+	if !slices.ContainsFunc(facts, func(f registry.Fact) bool { return f.Key != person }) {
+		return facts
+	}
+	r := relationsOf(facts, person, today)
+	all := make(registry.Facts, len(facts))
+	for i, f := range facts {
+		switch {
+		case f.Blind || f.Supplied || r.known(f):
+			all[i] = f.Whole()
+		case f.State == registry.Unreachable: // which says nothing of the record
+			all[i] = f
+		default:
+			all[i] = f.Withhold()
+		}
+	}
+	return all
+}
+
+// strangers reports whether the facts have a record that the person has nothing to do with:
+// a number was typed that is not theirs.
+func strangers(facts registry.Facts) bool {
+	return slices.ContainsFunc(facts, func(f registry.Fact) bool { return f.State == registry.Withheld })
+}
+
+// shown are the findings as the applicant may read them. Those of an application that was
+// decided before strangers' records were withheld say nothing of them either.
+func (a *Application) shown() []Finding {
+	facts := told(a.Facts, a.Applicant.ID, calendar.Of(a.Received))
+	early := registry.Facts{}
+	for i, f := range facts {
+		if f.State == registry.Withheld && a.Facts[i].State != registry.Withheld {
+			early = append(early, f)
+		}
+	}
+	if len(early) == 0 {
+		return a.Findings
+	}
+	findings := slices.Clone(a.Findings)
+	for i, f := range findings {
+		if own(f, early, facts) {
+			continue
+		}
+		findings[i] = Finding{Rule: f.Rule, Title: f.Title, Status: f.Status, Basis: f.Basis,
+			Text: lang.T("本条依据的记录核对不到与您的关系，不作说明。", "This rests on a record to which no relation of yours was found; nothing is said of it.")}
+	}
+	return findings
+}
+
+// own reports whether the finding rests on nothing but what the applicant may be told of.
+func own(f Finding, early, facts registry.Facts) bool {
+	for _, ref := range f.Saw {
+		of := func(fact registry.Fact) bool {
+			return fact.Dataset == ref.Dataset && slices.Contains(fact.Fields, ref.Field)
+		}
+		known := slices.ContainsFunc(facts, func(fact registry.Fact) bool { return of(fact) && fact.State != registry.Withheld })
+		if slices.ContainsFunc(early, of) && !known {
+			return false
+		}
+	}
+	return len(f.Saw) > 0
+}
