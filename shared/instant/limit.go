@@ -1,9 +1,11 @@
 package instant
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"miaoban/shared/calendar"
@@ -99,18 +101,22 @@ func (l Limit) problem(at time.Time) *httpapi.Problem {
 // Limited is the problem of who has reached one of the limits, before anything is done for
 // them. It counts nothing and holds nothing: that, CommitLimited does.
 func (e *Engine) Limited(ctx context.Context, limits []Counted) error {
-	at := e.Now()
-	for _, l := range limits {
-		item, err := e.Store.Get(ctx, l.key(at))
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-		case err != nil:
-			return fmt.Errorf("reading a limit: %w", err)
-		case item.Count >= l.Most:
-			return l.problem(at)
-		}
+	at, found := e.Now(), make([]error, len(limits))
+	var all sync.WaitGroup
+	for i, l := range limits { // at once: each is a request to the store
+		all.Go(func() {
+			item, err := e.Store.Get(ctx, l.key(at))
+			switch {
+			case errors.Is(err, store.ErrNotFound):
+			case err != nil:
+				found[i] = fmt.Errorf("reading a limit: %w", err)
+			case item.Count >= l.Most:
+				found[i] = l.problem(at)
+			}
+		})
 	}
-	return nil
+	all.Wait()
+	return cmp.Or(found...)
 }
 
 // CommitLimited commits the writes, and counts one more for each limit in the same commit. The

@@ -39,6 +39,7 @@ const (
 	Spouse      Role = "spouse"
 	Principal   Role = "principal" // who gave the person a mandate
 	Tenant      Role = "tenant"    // of the person's property, by their consent
+	Official    Role = "reviewer"  // of somebody's application
 )
 
 // Text is the role as the person of whom it was read reads it.
@@ -54,6 +55,8 @@ func (r Role) Text() lang.Text {
 		return lang.T("委托您代办的人", "who gave you a mandate")
 	case Tenant:
 		return lang.T("经您同意使用您房产的人", "who uses your property by your consent")
+	case Official:
+		return lang.T("办理该申请的工作人员", "a reviewer of that application")
 	default:
 		return lang.T("申请人，不是您", "an applicant who is not you")
 	}
@@ -139,6 +142,9 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 			kept.Agent = a.Agent.Name
 		} else {
 			kept.ByOther, kept.Role, kept.Reader = true, roleOf(facts, a.ID, person), cmp.Or(a.Agent.ID, a.ID)
+			if read.Purpose == "review" { // it is not the applicant who looks
+				kept.Role, kept.Reader = Official, ""
+			}
 		}
 		body, err := json.Marshal(kept)
 		if err != nil {

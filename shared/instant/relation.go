@@ -1,7 +1,11 @@
 package instant
 
 import (
+	"cmp"
+	"maps"
+	"reflect"
 	"slices"
+	"strings"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/lang"
@@ -119,10 +123,43 @@ func told(facts registry.Facts, person string, today calendar.Date) registry.Fac
 	return all
 }
 
-// strangers reports whether the facts have a record that the person has nothing to do with:
-// a number was typed that is not theirs.
-func strangers(facts registry.Facts) bool {
-	return slices.ContainsFunc(facts, func(f registry.Fact) bool { return f.State == registry.Withheld })
+// failedKey reports whether a number was given that is not the person's: of a record that they
+// have nothing to do with, or of none.
+func failedKey(facts registry.Facts, person string) bool {
+	return slices.ContainsFunc(facts, func(f registry.Fact) bool {
+		return f.State == registry.Withheld || f.Blind && !slices.Contains(slices.Collect(maps.Values(f.Values)), person)
+	})
+}
+
+// failedKeys are the limits of who gives numbers that are not theirs, as a principal's agent
+// or for themselves.
+func failedKeys(a Applicant) []Counted { return LimitsOf(cmp.Or(a.Agent.ID, a.ID), FailedKeys...) }
+
+// namesKeys reports whether the form has a number by which a record is found that may be
+// another's.
+func namesKeys(form reflect.Type) bool {
+	for field := range form.Fields() {
+		for rule := range strings.SplitSeq(field.Tag.Get("validate"), ",") {
+			if slices.Contains([]string{"birthcertificate", "bankcard", "idnumber", "len=28"}, rule) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// before are the limits that are looked at before anything is read: whoever gave too many
+// numbers that are not theirs is not told which of the next is.
+func (w *window[F]) before(a Applicant, limits []Counted) []Counted {
+	if !w.keys {
+		return limits
+	}
+	return append(slices.Clip(limits), failedKeys(a)...)
+}
+
+// ownQueries are those of the person's own records: of others, a form shows nothing.
+func ownQueries(needs []registry.Query, person string) []registry.Query {
+	return slices.DeleteFunc(needs, func(q registry.Query) bool { return q.Dataset.Key == registry.ByPerson && q.Key != person })
 }
 
 // shown are the findings as the applicant may read them. Those of an application that was

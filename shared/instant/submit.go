@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
@@ -32,7 +33,7 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 			return earlier, true, err
 		}
 		if attempt == 0 { // the commit holds it
-			if err := w.Limited(ctx, limits); err != nil {
+			if err := w.Limited(ctx, w.before(a, limits)); err != nil {
 				return nil, false, err
 			}
 		}
@@ -40,8 +41,11 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 		if err != nil {
 			return nil, false, err
 		}
-		application := drafts[0].application
-		err = w.commit(ctx, drafts, key, limits)
+		application, counted := drafts[0].application, limits
+		if slices.ContainsFunc(drafts, func(d draft) bool { return failedKey(d.application.Facts, a.ID) }) {
+			counted = append(slices.Clip(limits), failedKeys(a)...)
+		}
+		err = w.commit(ctx, drafts, key, counted)
 		var lost *store.Conflict
 		if lapsed(err) {
 			return nil, false, noMandate()

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 	"time"
 
@@ -42,6 +41,9 @@ func (s Service[F, P]) About() Item {
 	item.VerifiedEvery = s.VerifyEvery
 	return item
 }
+
+// Form is the type of the service's form.
+func (s Service[F, P]) Form() reflect.Type { return reflect.TypeFor[F]() }
 
 // Routes are the service's handlers in an engine.
 func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
@@ -78,11 +80,12 @@ type window[F any] struct {
 	counter[F]
 	item      Item
 	fields    []Field
+	keys      bool // the form names records that may be another's
 	validator *validator.Validate
 }
 
 func routes[F any](e *Engine, item Item, behind counter[F]) (httpapi.Routes, error) {
-	w := &window[F]{Engine: e, counter: behind, item: item}
+	w := &window[F]{Engine: e, counter: behind, item: item, keys: namesKeys(reflect.TypeFor[F]())}
 	var err error
 	if w.fields, err = fieldsOf(reflect.TypeFor[F]()); err != nil {
 		return nil, fmt.Errorf("%s: %w", item.Slug, err)
@@ -166,11 +169,6 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 	}, nil
 }
 
-// ownQueries are those of the person's own records: of others, a form shows nothing.
-func ownQueries(needs []registry.Query, person string) []registry.Query {
-	return slices.DeleteFunc(needs, func(q registry.Query) bool { return q.Dataset.Key == registry.ByPerson && q.Key != person })
-}
-
 // check is the pre-check. A browser gets its answers to look over, with what they
 // would come to, and can change them (?edit) or send them.
 func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -191,12 +189,15 @@ func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 		return w.again(ctx, r, err)
 	}
 	at, limits := w.Now(), LimitsOf(r.Caller.ID, PreChecks...)
-	if err := w.Limited(ctx, limits); err != nil {
+	if err := w.Limited(ctx, w.before(a, limits)); err != nil {
 		return httpapi.Response{}, err
 	}
 	assessment, facts, err := w.assess(ctx, a, form, at)
 	if err != nil {
 		return httpapi.Response{}, err
+	}
+	if failedKey(facts, a.ID) {
+		limits = append(limits, failedKeys(a)...)
 	}
 	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: w.item.Slug}, limits...); err != nil {
 		return httpapi.Response{}, err

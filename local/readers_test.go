@@ -1,0 +1,133 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/platform"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/registry/seed"
+)
+
+// Numbers cannot be counted through: whoever gave too many that are not theirs gets no answer,
+// not even on their own, until the minute is over.
+func TestNumbersCannotBeCountedThrough(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	for _, path := range []string{"eligibility", "applications"} {
+		statuses := map[int]int{}
+		for i := range 12 {
+			body := fmt.Sprintf(`{"certificate":"S44000%04d"}`, 7000+i)
+			token, err := s.issuer.Sign(outsider(t, 900+len(path)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			response, text := s.call("POST", "/services/childinsurance/"+path, body, "Authorization", "Bearer "+token, "Content-Type", "application/json")
+			statuses[response.StatusCode]++
+			if response.StatusCode == http.StatusTooManyRequests && (response.Header.Get("Retry-After") == "" || !strings.Contains(text, "too-many")) {
+				t.Errorf("%s: 429 without the time: %v %s", path, response.Header, text)
+			}
+		}
+		if refused := statuses[http.StatusTooManyRequests]; refused < 2 || 12-refused > 10 { // a minute may end between them
+			t.Errorf("%s: %v, want at most five a minute", path, statuses)
+		}
+	}
+}
+
+// Whoever's record was read by a stranger sees that, and in which role; an auditor can find
+// who it was, and nobody else can.
+func TestThoseNamedByARecordSeeWhoReadIt(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	records, err := seed.Records(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	birth := records[slices.IndexFunc(records, func(r registry.Record) bool {
+		return r.Dataset == dataset.Births.Dataset.Name && r.Values["father"] != ""
+	})]
+	reader := outsider(t, 950)
+	s.applyAs(reader, "childinsurance", fmt.Sprintf(`{"certificate":%q}`, birth.Key))
+	for _, parent := range []string{"mother", "father"} {
+		read := lastRead(t, s, birth.Values[parent])
+		if !read.ByOther || read.RoleText.ZH != "申请人，不是您" || read.Service != "childinsurance" {
+			t.Errorf("the %s sees %+v, want an applicant who is not them", parent, read)
+		}
+	}
+	mother := seed.Person{ID: birth.Values["mother"], Name: "母亲"}
+	s.applyAs(mother, "childinsurance", fmt.Sprintf(`{"certificate":%q}`, birth.Key))
+	if read := lastRead(t, s, birth.Values["father"]); read.Role != instant.OtherParent {
+		t.Errorf("the father sees %+v, want the other parent", read)
+	}
+	token, err := s.issuer.Sign(mother)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, accept := range []string{"application/json", "text/html"} {
+		if _, text := s.call("GET", "/reads", "", "Authorization", "Bearer "+token, "Accept", accept); strings.Contains(text, reader.ID) || strings.Contains(text, reader.Name) {
+			t.Errorf("the mother is told who it was: %s", text)
+		}
+	}
+}
+
+func lastRead(t *testing.T, s *site, person string) instant.Read {
+	t.Helper()
+	reads, _, err := instant.Reads(t.Context(), s.records, person, "")
+	if err != nil || len(reads) == 0 {
+		t.Fatalf("nothing was read of them, %v", err)
+	}
+	return slices.MaxFunc(reads, func(a, b instant.Read) int { return a.At.Compare(b.At) })
+}
+
+// An application that was decided before strangers' records were withheld says nothing of them
+// any more, though its record is as it was.
+func TestEarlierDecisionsSayNothingOfStrangersEither(t *testing.T) {
+	place := lang.T("广东省佛山市南海区桂城街道", "")
+	births, population := dataset.Births, dataset.Population
+	known := func(key string, settings ...registry.Setting) registry.Fact {
+		r := registry.NewRecord(key, time.Now(), settings[0], settings[1:]...)
+		f := registry.Fact{Dataset: r.Dataset, Key: key, State: registry.Known, AsOf: r.AsOf, Values: r.Values}
+		for name := range r.Values {
+			f.Fields = append(f.Fields, name)
+		}
+		return f
+	}
+	mother, child := "440605199506150127", "S440000001"
+	a := &instant.Application{Applicant: instant.Applicant{ID: "440605195002030015"}, Received: time.Now(), Outcome: instant.Rejected,
+		Facts: registry.Facts{
+			known(child, births.Mother.Is(mother), births.On.Is(calendar.MustParse("2026-11-01"))),
+			known(mother, population.Household.Is("440605011")),
+		}}
+	on := registry.Get(a.Facts, child, births.On)
+	at := registry.Get(a.Facts, mother, population.Household)
+	a.Findings = []instant.Finding{
+		instant.Rule("in-time", lang.T("期限", "Time")).Met(lang.F("出生于%s。", "Born on %s.", on.V), on.Ref),
+		instant.Rule("household", lang.T("户籍", "Household")).Met(lang.F("其户籍在%s。", "In %s.", place), at.Ref),
+	}
+	s := openSite(t, t.TempDir())
+	engine, err := platform.NewEngine(func(string) string { return "" }, s.records, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := engine.Receipt(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(receipt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{"2026-11-01", place.ZH, "440605011", mother, string(registry.Known)} {
+		if strings.Contains(string(text), secret) {
+			t.Errorf("the receipt tells %q: %s", secret, text)
+		}
+	}
+}
