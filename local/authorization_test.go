@@ -36,7 +36,7 @@ func matrix() map[string]access {
 	ofRegion := access{allowed: []string{"梁审南", "梁审省"}, hidden: []string{"梁审禅"}}
 	receivers := access{allowed: []string{"陈桂城", "陈大沥", "陈督南", "陈督禅"}}
 	return map[string]access{
-		"GET /": open, "GET /services": open, "GET /lists": open, "GET /authority": open, "GET /figures": open, "GET /rankings": open, "GET /hotline": open,
+		"GET /": open, "GET /services": open, "GET /lists": open, "GET /authority": open, "GET /figures": open, "GET /rankings": open, "GET /audit/heads": open, "GET /audit/heads/{day}": open, "GET /hotline": open,
 		"GET /points/ranking": open, "GET /api": open, "GET /openapi.json": open, "GET /assets/{file}": open, "GET /problems/{code}": open,
 		"GET /.well-known/jwks.json": open, "GET /verify": open, "POST /verify": open, "GET /shared/{secret}": open, "GET /shared/{secret}/pdf": open,
 		"GET /status/{list}/{purpose}": open, "GET /sign-in": open, "GET /sign-in/callback": open, "POST /sign-out": open, "GET /kiosk": open, "POST /kiosk": open,

@@ -24,6 +24,7 @@ const (
 	backupRecords = "records.db"       // sealed
 	backupSeals   = "seals.db"         // the data keys of applications, sealed too, and apart so that what was erased can be
 	backupPublic  = "public-keys.json" // what verifies the certificates of until now
+	backupHeads   = "audit-heads.json" // what is signed of the audit, by which it is verified later
 	backupSums    = "SHA256SUMS"       // of these, as sha256sum -c reads it
 )
 
@@ -86,8 +87,11 @@ func copyInto(ctx context.Context, records *bolt.Store, data, folder string) (er
 	if err := os.WriteFile(filepath.Join(part, backupPublic), public, 0o600); err != nil {
 		return err
 	}
+	if err := saveHeads(ctx, records, public, filepath.Join(part, backupHeads)); err != nil {
+		return err
+	}
 	var sums []byte
-	for _, name := range []string{backupRecords, backupSeals, backupPublic} {
+	for _, name := range []string{backupRecords, backupSeals, backupPublic, backupHeads} {
 		sum, err := sumOf(filepath.Join(part, name))
 		if err != nil {
 			return err

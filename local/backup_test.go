@@ -176,7 +176,7 @@ func holdsNoSecret(t *testing.T, folder, secrets string) {
 		private = append(private, d[1])
 	}
 	files, err := os.ReadDir(folder)
-	if err != nil || len(files) != 4 || len(private) < 3 {
+	if err != nil || len(files) != 5 || len(private) < 3 {
 		t.Fatalf("%d files, %d secrets, %v", len(files), len(private), err)
 	}
 	for _, file := range files {

@@ -4,6 +4,7 @@
 //	go run ./local           serve on http://localhost:8080
 //	go run ./local seed      only fill the store with the seed
 //	go run ./local replay    decide all stored applications again
+//	go run ./local audit     verify the audit's chains by what is signed of them; audit kept.json or audit http://…: also by what was published; -save kept.json keeps that
 //	go run ./local history   make the past of the seed (make seed)
 //	go run ./local revisit   look again at what was granted and is due; with -dry before it, only say what would change
 //	go run ./local verify    verify a certificate: verify -from http://localhost:8080 certificate.pdf
@@ -26,6 +27,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"miaoban/shared/store"
 )
@@ -53,6 +55,8 @@ func main() {
 		err = history(ctx, os.Stdout)
 	case "replay":
 		err = replay(ctx, s, os.Stdout)
+	case "audit":
+		err = verifyAudit(ctx, s, flag.Args()[1:], time.Now(), os.Stdout)
 	case "revisit":
 		err = revisit(ctx, s, os.Stdout)
 	case "find":
@@ -82,7 +86,7 @@ func main() {
 			err = opened.Close()
 		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, office, authority, balance, backup, restore, replay, revisit, find or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, office, authority, balance, backup, restore, replay, audit, revisit, find or history", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -17,7 +17,7 @@ import (
 
 // pages are the addresses of every kind of page, of somebody who has applied.
 func pages(s *site) []string {
-	all := []string{"/", "/applications", "/certificates", "/mandates", "/notices", "/reads", "/verify", "/lists", "/figures", "/rankings", "/rankings?month=2026-10", "/hotline", "/tickets", "/tickets/new", "/authority", "/api", "/kiosk", "/services?q=laoren", "/services?q=nothing", "/services/nothing", "/problems/busy"}
+	all := []string{"/", "/applications", "/certificates", "/mandates", "/notices", "/reads", "/verify", "/lists", "/figures", "/rankings", "/rankings?month=2026-10", "/audit/heads", "/hotline", "/tickets", "/tickets/new", "/authority", "/api", "/kiosk", "/services?q=laoren", "/services?q=nothing", "/services/nothing", "/problems/busy"}
 	for _, service := range functions.Services() {
 		root := "/services/" + service.About().Slug
 		all = append(all, root, root+"/application")

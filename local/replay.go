@@ -13,6 +13,7 @@ import (
 	"miaoban/functions"
 	"miaoban/functions/points"
 	"miaoban/shared/audit"
+	"miaoban/shared/audit/heads"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
@@ -92,7 +93,9 @@ type replayer struct {
 
 	acts                   map[string][]audit.Record // by what they are of
 	wording                map[string]*wording       // by service and part
+	signed                 *heads.Check              // what is signed of the audit, where that is asked for
 	decided, erased, wrong int
+	records                int // of the audit
 }
 
 func newReplayer(s *vault.Store, out io.Writer) *replayer {
@@ -164,6 +167,10 @@ func (r *replayer) read(ctx context.Context) error {
 				fmt.Fprintln(r.out, err)
 				continue
 			}
+			if r.signed != nil {
+				r.signed.See(record)
+			}
+			r.records++
 			of := record.Event.Application
 			r.acts[of] = append(r.acts[of], audit.Record{At: record.At, Event: record.Event})
 		}

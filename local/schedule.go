@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"miaoban/functions"
+	"miaoban/functions/auditing"
 	"miaoban/functions/clocks"
 	"miaoban/functions/publication"
 	"miaoban/shared/platform"
@@ -17,8 +18,8 @@ import (
 )
 
 // schedule runs the jobs whose time does not wait, as EventBridge does where the house is
-// deployed: the clocks each minute, the rankings each hour. They end with the context; ended
-// waits until they have.
+// deployed: the clocks each minute, the rankings and the signing of the audit each hour. They
+// end with the context; ended waits until they have.
 func schedule(ctx context.Context, s settings, records store.Store, out io.Writer) (ended func(), err error) {
 	engine, err := platform.NewEngine(s.getenv(nil), records, out)
 	if err != nil {
@@ -32,12 +33,19 @@ func schedule(ctx context.Context, s settings, records store.Store, out io.Write
 	if err != nil {
 		return nil, err
 	}
+	sign, err := auditing.Job(s.getenv(nil))(engine)
+	if err != nil {
+		return nil, err
+	}
 	var jobs sync.WaitGroup
 	jobs.Go(func() {
 		every(ctx, time.Minute, engine.Log, func() error { _, err := look(ctx, clocks.Order{}); return err })
 	})
 	jobs.Go(func() {
 		every(ctx, time.Hour, engine.Log, func() error { _, err := publish(ctx, publication.Order{}); return err })
+	})
+	jobs.Go(func() {
+		every(ctx, time.Hour, engine.Log, func() error { _, err := sign(ctx, auditing.Order{}); return err })
 	})
 	return jobs.Wait, nil
 }

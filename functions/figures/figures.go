@@ -1,6 +1,6 @@
 // Package figures publishes how the house does, month by month: how many applications
 // were decided at once, how many by a person, and how content people were; by service
-// and by district.
+// and by district. It also publishes what is signed of the audit.
 package figures
 
 import (
@@ -24,7 +24,7 @@ import (
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		f := figures{e, instant.Names(services)}
-		return httpapi.Routes{"GET /figures": f.month, "GET /rankings": f.ranking}, nil
+		return httpapi.Routes{"GET /figures": f.month, "GET /rankings": f.ranking, "GET /audit/heads": f.heads, "GET /audit/heads/{day}": f.day}, nil
 	}
 }
 

@@ -95,7 +95,7 @@ func role(folder string) string {
 		"citizens":  {"portal", "applications", "session", "authorizer", "points", "hotline"},
 		"proof":     {"certificates", "pdf", "verify"},
 		"officials": {"reviews", "tasks", "dashboard", "figures"},
-		"jobs":      {"verification", "proactive", "clocks", "publication"},
+		"jobs":      {"verification", "proactive", "clocks", "publication", "auditing"},
 	} {
 		if slices.Contains(folders, folder) {
 			return role

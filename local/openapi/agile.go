@@ -9,6 +9,7 @@ import (
 	"miaoban/functions/hotline"
 	"miaoban/functions/points"
 	"miaoban/functions/tasks"
+	"miaoban/shared/audit/heads"
 	"miaoban/shared/ticket"
 )
 
@@ -85,5 +86,11 @@ func agile() []operation {
 		{method: "GET", path: "/rankings", id: "rankings", tag: "services", summary: "每月排名 the ranking of a month that is over, by edition", open: true,
 			query:   []argument{{name: "month", about: "2026-10; last month, where it is not said"}, {name: "edition", about: "its number; the latest, where it is not said"}, {name: "format", about: "csv for a table; it is JSON else"}},
 			answers: []answer{{http.StatusOK, figures.Ranking{}}}, also: "text/csv", problems: []string{"malformed-request", "not-found"}},
+		{method: "GET", path: "/audit/heads", id: "auditHeads", tag: "services", summary: "审计签名 what is signed of the audit, day by day, the newest first", open: true,
+			query:   []argument{{name: "after", about: "next of the page before"}},
+			answers: []answer{{http.StatusOK, heads.Days{}}}, problems: []string{"malformed-request"}},
+		{method: "GET", path: "/audit/heads/{day}", id: "auditDay", tag: "services", summary: "某日审计签名 what is signed of the audit of a day, with the ends of its chains", open: true,
+			query:   []argument{{name: "after", about: "next of the page before"}},
+			answers: []answer{{http.StatusOK, figures.AuditDay{}}}, problems: []string{"malformed-request", "not-found"}},
 	}
 }

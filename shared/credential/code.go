@@ -33,7 +33,7 @@ func Code(ctx context.Context, key signature.Key, c certificate.Certificate) (st
 	for _, e := range c.Entries {
 		claims.Entries = append(claims.Entries, [2]string{e.Label.ZH, e.Value.ZH})
 	}
-	return sign(ctx, key, typeCode, claims)
+	return SignToken(ctx, key, typeCode, claims)
 }
 
 // CodeURL is what a code on paper says: the page that verifies it, with the token

@@ -124,7 +124,7 @@ func Issue(ctx context.Context, key signature.Key, origin string, c certificate.
 	for _, one := range disclosures {
 		d.Subject.Digests = append(d.Subject.Digests, one.digest())
 	}
-	token, err := sign(ctx, key, typeCredential, d)
+	token, err := SignToken(ctx, key, typeCredential, d)
 	if err != nil {
 		return "", err
 	}
@@ -134,8 +134,8 @@ func Issue(ctx context.Context, key signature.Key, origin string, c certificate.
 	return token + separator, nil
 }
 
-// sign makes a compact JWS of the claims.
-func sign(ctx context.Context, key signature.Key, kind string, claims any) (string, error) {
+// SignToken makes a compact JWS of that type of the claims.
+func SignToken(ctx context.Context, key signature.Key, kind string, claims any) (string, error) {
 	payload, err := json.Marshal(claims)
 	if err != nil {
 		return "", fmt.Errorf("credential: %w", err)

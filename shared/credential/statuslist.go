@@ -34,7 +34,7 @@ func StatusList(ctx context.Context, key signature.Key, origin, list string, pur
 		return "", fmt.Errorf("credential: %w", err)
 	}
 	url := ListURL(origin, list, purpose)
-	return sign(ctx, key, typeStatusList, document{
+	return SignToken(ctx, key, typeStatusList, document{
 		Context: contexts[:1], ID: url, Type: []string{"VerifiableCredential", "BitstringStatusListCredential"},
 		Issuer: issuer{ID: origin}, ValidFrom: at.In(calendar.Zone).Format(timeFormat),
 		Subject: subject{

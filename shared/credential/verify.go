@@ -176,6 +176,18 @@ func open(token string, keys signature.Verifiers) (opened, *Verdict) {
 	return opened{payload, kind, key.ID}, nil
 }
 
+// ReadToken is what a token of that type says, if one of the keys signed it.
+func ReadToken(token string, keys signature.Verifiers, kind string) ([]byte, error) {
+	read, fault := open(token, keys)
+	switch {
+	case fault != nil:
+		return nil, fmt.Errorf("credential: %s: %s", fault.State, fault.Reason.EN)
+	case read.kind != kind:
+		return nil, fmt.Errorf("credential: a token of type %q, want %q", read.kind, kind)
+	}
+	return read.payload, nil
+}
+
 func readCode(payload []byte) (Content, error) {
 	var c code
 	if err := json.Unmarshal(payload, &c); err != nil {

@@ -1,0 +1,62 @@
+package figures
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"miaoban/shared/audit/heads"
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/lang"
+	"miaoban/shared/store"
+)
+
+// perPage is how many days are on a page.
+const perPage = 100
+
+// heads is what was signed of the audit, day by day: for anybody to keep.
+func (f figures) heads(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	after := r.Query("after")
+	if after != "" {
+		if _, err := calendar.Parse(after); err != nil {
+			return httpapi.Response{}, badDay()
+		}
+	}
+	list, err := heads.Page(ctx, f.Store, after, perPage)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("auditheads", lang.T("审计链逐日签名", "What is signed of the audit"), list))
+}
+
+// AuditDay is what was signed of one day, with the ends of its chains.
+type AuditDay struct {
+	heads.Signed
+	List []heads.Head `json:"list"`
+	Next string       `json:"next,omitempty"` // for ?after=, to go on in the list
+}
+
+// day is what was signed of the day of the path.
+func (f figures) day(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	day, err := calendar.Parse(r.Path("day"))
+	if err != nil {
+		return httpapi.Response{}, badDay()
+	}
+	signed, err := heads.Load(ctx, f.Store, day)
+	if errors.Is(err, store.ErrNotFound) {
+		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这一天没有签名：每天凌晨签署前一天。", "Nothing is signed of that day: each night the day before it is."))
+	}
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	shown := AuditDay{Signed: signed}
+	if shown.List, shown.Next, err = heads.Heads(ctx, f.Store, signed.Statement, r.Query("after")); err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("audithead", lang.F("%s 的审计链签名", "What is signed of the audit of %s", day), shown))
+}
+
+func badDay() error {
+	return httpapi.NewProblem("malformed-request", lang.T("日期写作 2026-11-27。", "A day is written 2026-11-27."))
+}
