@@ -121,7 +121,7 @@ func everythingWrites(t *testing.T, c court, data string) (digests []string) {
 			t.Fatalf("%s: %d", of, status)
 		}
 	}
-	const father, agent = "陈国栋", "黄晓雯"
+	const father, agent = "𠮷兆麟", "黄晓雯"
 	var mandate struct{ ID string }
 	want(c.post(father, "/mandates", fmt.Sprintf(`{"agent_id_number":%q,"agent_name":%q,"until":%q}`,
 		person(t, agent).ID, agent, calendar.Of(time.Now()).AddDays(30)), &mandate), "a mandate")
