@@ -210,6 +210,9 @@ func TestAWithdrawnTokenIsNoneInAnyForm(t *testing.T) {
 		}
 		raw, another := made("a", jti), made("b", other)
 		forms := forms(t, raw)
+		if c := asked(t, a, inJSON(t, raw)); c.SignedIn() {
+			t.Errorf("jti %q: a token in JSON signs in: a bearer token is of the compact form", jti)
+		}
 		for name, form := range forms {
 			if c := asked(t, a, form); c.ID != someone {
 				t.Fatalf("jti %q, %s: it signs nobody in before it is withdrawn: %+v", jti, name, c)
@@ -230,8 +233,8 @@ func TestAWithdrawnTokenIsNoneInAnyForm(t *testing.T) {
 	}
 }
 
-// forms are texts that are the same token: bits of a signature's text that nobody reads, the
-// other signature that verifies where one does, and the other way to write it all.
+// forms are texts that are the same token: bits of a signature's text that nobody reads, and
+// the other signature that verifies where one does.
 func forms(t *testing.T, raw string) map[string]string {
 	t.Helper()
 	parts := strings.Split(raw, ".")
@@ -243,16 +246,22 @@ func forms(t *testing.T, raw string) map[string]string {
 	last := strings.IndexByte(alphabet, raw[len(raw)-1])
 	n := elliptic.P256().Params().N
 	mirrored := slices.Concat(signature[:32], new(big.Int).Sub(n, new(big.Int).SetBytes(signature[32:])).FillBytes(make([]byte, 32)))
-	flat, err := json.Marshal(map[string]string{"protected": parts[0], "payload": parts[1], "signature": parts[2]})
-	if err != nil {
-		t.Fatal(err)
-	}
 	return map[string]string{
 		"as it is":          raw,
 		"other unread bits": raw[:len(raw)-1] + alphabet[last^1:last^1+1],
 		"-s for s":          parts[0] + "." + parts[1] + "." + base64.RawURLEncoding.EncodeToString(mirrored),
-		"in JSON":           string(flat),
 	}
+}
+
+// inJSON is the token in the other form of RFC 7515.
+func inJSON(t *testing.T, raw string) string {
+	t.Helper()
+	parts := strings.Split(raw, ".")
+	flat, err := json.Marshal(map[string]string{"protected": parts[0], "payload": parts[1], "signature": parts[2]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(flat)
 }
 
 // TestUnknownKeysAreNotFetchedEachTime: whoever sends tokens of keys that there are not, has

@@ -73,7 +73,7 @@ func fetch(ctx context.Context, client *http.Client, url string) ([]jose.JSONWeb
 // looked for at the issuer, at most once in a while; a stale copy is read again beside the
 // request that finds it stale.
 func (k *Keys) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
-	signed, err := jose.ParseSigned(raw, algorithms)
+	signed, err := jose.ParseSignedCompact(raw, algorithms)
 	if err != nil {
 		return nil, err
 	}
