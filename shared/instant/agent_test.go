@@ -237,6 +237,24 @@ func TestAnAgentUsesUpNothing(t *testing.T) {
 	}
 }
 
+// TestWhoClicksQuicklyIsNotStopped: every form in each language and size of type is opened within
+// a minute; a flood of looks, each of which is a line of a log, ends until the next.
+func TestWhoClicksQuicklyIsNotStopped(t *testing.T) {
+	o := open(t, principal)
+	look := func(n, want int) {
+		t.Helper()
+		if response := o.Call("GET", "application", principal, "", nil); response.StatusCode != want {
+			t.Fatalf("the look %d is %d, want %d: %s", n, response.StatusCode, want, response.Body)
+		}
+	}
+	for n := range 240 {
+		look(n+1, http.StatusOK)
+	}
+	look(241, http.StatusTooManyRequests)
+	o.At(o.Now().Add(time.Minute))
+	look(242, http.StatusOK)
+}
+
 // TestWhatWasBegunIsOfWhoTypedIt: an agent does not see what their principal began, nor the other
 // way about; and that the agent had the form, the principal's log says.
 func TestWhatWasBegunIsOfWhoTypedIt(t *testing.T) {
