@@ -127,18 +127,45 @@ func TestSigningInAndOut(t *testing.T) {
 	}
 }
 
-// TestSigningOutEndsAllThatIsBrought: a program's token and a browser's in one request.
+// TestSigningOutEndsAllThatIsBrought: a program's token and a browser's in one request, and all
+// cookies of a browser that has more than one.
 func TestSigningOutEndsAllThatIsBrought(t *testing.T) {
 	s := openSite(t, t.TempDir())
-	cookie, _ := s.signIn("何婉清", "/")
-	header := "Bearer " + s.token("何婉清")
-	if response, text := s.call("POST", "/sign-out", "", "Authorization", header, "Cookie", cookie.Name+"="+cookie.Value); response.StatusCode != 303 {
-		t.Fatalf("%d %s", response.StatusCode, text)
-	}
-	for _, auth := range []string{header, "Bearer " + cookie.Value} {
-		if response, _ := s.call("GET", "/applications", "", "Authorization", auth, "Accept", "application/json"); response.StatusCode != 401 {
-			t.Errorf("after signing out: %d", response.StatusCode)
-		}
+	const prefixed, plain = httpapi.SessionCookie + "=", httpapi.PlainSessionCookie + "="
+	for name, tt := range map[string]struct{ header, first, second string }{
+		"a header and a cookie":       {"Bearer ", prefixed, ""},
+		"a header and both cookies":   {"Bearer ", prefixed, plain},
+		"cookies of either name":      {"", prefixed, plain},
+		"the plain name first":        {"", plain, prefixed},
+		"the same name twice":         {"", prefixed, prefixed},
+		"the same plain name twice":   {"", plain, plain},
+		"a header and one name twice": {"Bearer ", plain, plain},
+	} {
+		t.Run(name, func(t *testing.T) {
+			brought := []string{"Accept", "text/html"}
+			var tokens, cookies []string
+			session := func() string {
+				cookie, _ := s.signIn("何婉清", "/")
+				tokens = append(tokens, cookie.Value)
+				return cookie.Value
+			}
+			if tt.header != "" {
+				brought = append(brought, "Authorization", tt.header+session())
+			}
+			for _, name := range []string{tt.first, tt.second} {
+				if name != "" {
+					cookies = append(cookies, name+session())
+				}
+			}
+			if response, text := s.call("POST", "/sign-out", "", append(brought, "Cookie", strings.Join(cookies, "; "))...); response.StatusCode != 303 {
+				t.Fatalf("%d %s", response.StatusCode, text)
+			}
+			for i, token := range tokens {
+				if response, _ := s.call("GET", "/applications", "", "Authorization", "Bearer "+token, "Accept", "application/json"); response.StatusCode != 401 {
+					t.Errorf("after signing out, by token %d: %d", i+1, response.StatusCode)
+				}
+			}
+		})
 	}
 }
 

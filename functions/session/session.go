@@ -152,7 +152,14 @@ func (s *session) withdraw(ctx context.Context, r *httpapi.Request) error {
 	if r.Caller.Session != "" {
 		ends[r.Caller.Session] = r.Caller.Until
 	}
-	if raw := r.Session(); raw != "" && r.Caller.ByHeader { // a cookie beside a header, at which the authorizer did not look
+	var signedInBy string // the cookie at which the authorizer looked
+	if r.Caller.SignedIn() && !r.Caller.ByHeader {
+		signedInBy = r.Session()
+	}
+	for _, raw := range r.Sessions() {
+		if raw == "" || raw == signedInBy {
+			continue
+		}
 		p, err := s.found.Get(ctx)
 		if err != nil {
 			return incomplete(err)

@@ -31,6 +31,12 @@ func (r *Request) Session() string {
 	return r.Cookie(PlainSessionCookie)
 }
 
+// Sessions are all tokens that the browser sends, by either name and however often: Session is
+// one of them, and the others may sign in once it is gone.
+func (r *Request) Sessions() []string {
+	return append(r.cookies(SessionCookie), r.cookies(PlainSessionCookie)...)
+}
+
 // SetCookie is a cookie of the whole site that no script reads, and that no other site's
 // post carries. It is removed by a maxAge below zero.
 func SetCookie(name, value string, maxAge int, secure bool) string {

@@ -61,14 +61,22 @@ func (r *Request) Query(name string) string {
 
 // Cookie is the cookie of that name.
 func (r *Request) Cookie(name string) string {
+	if all := r.cookies(name); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+func (r *Request) cookies(name string) []string {
+	var all []string
 	for _, c := range r.Event.Cookies {
 		// No more than blanks are cut off: a browser lets any site's page set a cookie whose
 		// name is another kind of space and then ours.
 		if k, v, ok := strings.Cut(strings.TrimLeft(c, " "), "="); ok && k == name {
-			return v
+			all = append(all, v)
 		}
 	}
-	return ""
+	return all
 }
 
 // Body is the request's body and its media type.
