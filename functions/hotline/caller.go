@@ -58,7 +58,12 @@ func (h hotline) visited(ctx context.Context, r *httpapi.Request, t *ticket.Tick
 		return httpapi.Response{}, err
 	}
 	rule, _ := h.Visits.At(t.Place, calendar.Of(h.Now()))
-	return h.changed(ctx, r, t, back, "visited", func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Visited(v, rule.Value, h.Now()) })
+	taker := ""
+	if clerk(r.Caller) {
+		taker = r.Caller.ID
+	}
+	is, err := h.ChangeByCaller(ctx, t, taker, "visited", func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Visited(v, rule.Value, h.Now()) })
+	return h.changed(r, is, err, back)
 }
 
 func visitOf(values map[string]string) (v ticket.Visit, err error) {
@@ -87,19 +92,19 @@ func (h hotline) reopen(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		return httpapi.Response{}, err
 	}
 	rule, _ := h.Visits.At(t.Place, calendar.Of(h.Now()))
-	return h.changed(ctx, r, t, "/tickets/", "reopened", func(t *ticket.Ticket) ([]store.Write, error) {
+	is, err := h.ChangeByCaller(ctx, t, "", "reopened", func(t *ticket.Ticket) ([]store.Write, error) {
 		return nil, t.Reopen(values["reason"], rule.Value, h.Now())
 	})
+	return h.changed(r, is, err, "/tickets/")
 }
 
-// changed makes the change, and answers with the ticket as it is then.
-func (h hotline) changed(ctx context.Context, r *httpapi.Request, t *ticket.Ticket, back, action string, change func(*ticket.Ticket) ([]store.Write, error)) (httpapi.Response, error) {
-	is, err := h.Change(ctx, t.Number, action, change)
+// changed answers with the ticket as it is after the change.
+func (h hotline) changed(r *httpapi.Request, is *ticket.Ticket, err error, back string) (httpapi.Response, error) {
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	if r.WantsHTML() {
-		return httpapi.Redirect(back + t.Number), nil
+		return httpapi.Redirect(back + is.Number), nil
 	}
 	return httpapi.JSON(http.StatusOK, is.View())
 }

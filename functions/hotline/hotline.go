@@ -182,7 +182,7 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 		faults = append(faults, httpapi.FieldError{Pointer: "/" + pointer, Code: code, Detail: detail})
 	}
 	if clerk(c) {
-		in.Source, in.Caller = ticket.FromClerk, ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
+		in.Source, in.Clerk, in.Caller = ticket.FromClerk, caller.ID, ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
 		if n := len([]rune(in.Caller.Name)); n < 1 || n > 50 {
 			fault("caller_name", "length", lang.T("请填写来电人称呼（50 字以内）。", "Write what the caller is called: at most 50 characters."))
 		}

@@ -163,7 +163,8 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	if act == nil {
 		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这种操作。", "That cannot be done with a ticket."))
 	}
-	return h.changed(ctx, r, t, "/receiver/", r.Path("action"), act)
+	is, err := h.Change(ctx, t.Number, r.Path("action"), act)
+	return h.changed(r, is, err, "/receiver/")
 }
 
 // call calls departments to the ticket (吹哨报到): they report by the clock of its grade.

@@ -46,6 +46,7 @@ type Intake struct {
 	Service     string
 	Caller      Caller
 	Source      Source
+	Clerk       string // ID number of who takes the call down; empty where nobody does
 }
 
 // New is the ticket of an intake, dispatched.
@@ -67,7 +68,7 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 	t := &Ticket{
 		Number: "T" + number, Category: in.Category, Title: kinds[i].Name, Place: in.Place, Address: in.Address, Text: in.Text,
 		Application: in.Application, Service: in.Service, Caller: in.Caller, Source: in.Source, Received: at, Table: b.version,
-		Grade: limits.Value[kinds[i].Grade], State: Dispatched, Round: 1, Since: at,
+		Grade: limits.Value[kinds[i].Grade], State: Dispatched, Round: 1, Since: at, clerk: in.Clerk,
 	}
 	t.Respond, t.Resolve = t.Grade.deadlines(at)
 	var why lang.Text
@@ -98,7 +99,7 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 			if errors.Is(err, errClosed) {
 				continue // it was closed just now: this is a new one
 			}
-			return kept, true, err
+			return kept, true, toClerk(err, t.clerk)
 		}
 		if !errors.Is(err, store.ErrNotFound) {
 			return nil, false, fmt.Errorf("taking a ticket: %w", err)
@@ -107,22 +108,15 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if err != nil {
 			return nil, false, err
 		}
-		err = b.commit(ctx, "opened", t, b.limits(t, matters), writes)
+		err = b.commit(ctx, "opened", t, t.limits(matters, t.clerk), writes)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue
 		}
-		return t, false, instant.Committed("taking a ticket", err, nil)
+		return t, false, toClerk(instant.Committed("taking a ticket", err, nil), t.clerk)
 	}
 	return nil, false, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
-
-// matters is how many different matters somebody can bring on a day. What joins an open one is
-// not counted here.
-var matters = instant.Limit{Kind: "ticket", Most: 20, Span: instant.Day}
-
-// additions are how often somebody can add to their open ones on a day.
-var additions = instant.Limit{Kind: "ticket-added", Most: 30, Span: instant.Day}
 
 // errSaid says that the words are in the ticket already.
 var errSaid = errors.New("ticket: said before")
@@ -130,7 +124,7 @@ var errSaid = errors.New("ticket: said before")
 // add joins what the caller says to their open ticket. The same words again change nothing, and
 // are not counted.
 func (b *Book) add(ctx context.Context, number string, t *Ticket) (*Ticket, error) {
-	kept, err := b.change(ctx, number, "added", b.limits(t, additions), func(open *Ticket) ([]store.Write, error) {
+	kept, err := b.change(ctx, number, "added", t.limits(additions, t.clerk), func(open *Ticket) ([]store.Write, error) {
 		before := len(open.History)
 		if err := open.Add(t.Text, t.Received); err != nil || len(open.History) > before {
 			return nil, err
@@ -141,15 +135,6 @@ func (b *Book) add(ctx context.Context, number string, t *Ticket) (*Ticket, erro
 		return Load(ctx, b.Store, number)
 	}
 	return kept, err
-}
-
-// limits are those of who brings the matter: nobody's, where a clerk took the call of somebody
-// unknown.
-func (b *Book) limits(t *Ticket, l instant.Limit) []instant.Counted {
-	if t.Caller.ID == "" {
-		return nil
-	}
-	return instant.LimitsOf(t.Caller.ID, l)
 }
 
 // maxAttempts bounds how often a change is made again because another came first.

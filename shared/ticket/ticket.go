@@ -50,6 +50,7 @@ type Ticket struct {
 	History       []Event   `json:"history"`
 
 	version int64
+	clerk   string // ID number of who takes it down, while it is taken in
 }
 
 // Caller is who complains.
