@@ -35,7 +35,7 @@ run-dynamodb: ## the same on DynamoDB Local; needs Java and Maven
 
 .PHONY: test
 test: ## run all tests; those of DynamoDB and the runtime only where these are
-	go test ./...
+	go test -timeout 30m ./...
 
 .PHONY: test-all
 test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run all tests beside DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
@@ -43,7 +43,7 @@ test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run all tests beside DynamoDB Local
 
 .PHONY: race
 race: $(PROVIDER) ## look for races beside DynamoDB Local, in a shorter run; needs a C compiler too
-	.ci/dynamodb-local go test -race -short ./shared/... ./functions/... ./local ./local/gateway
+	.ci/dynamodb-local go test -race -short -timeout 30m ./shared/... ./functions/... ./local ./local/gateway
 
 # Every fuzz test of the house, for so long each.
 FUZZTIME ?= 60s

@@ -37,12 +37,12 @@ func TestAnApplicantRatesOnce(t *testing.T) {
 	}
 }
 
-// TestAnExportHasAllThatIsHeld of somebody, and nothing that is another's: the ID
-// number of an account's holder decides, and is not shown.
+// TestAnExportHasAllThatIsHeld of somebody, and nothing that is another's: who holds an
+// account that is not the applicant's is not shown.
 func TestAnExportHasAllThatIsHeld(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	me, other := person(t, "何婉清"), person(t, "李建业")
-	if _, receipt, text := s.apply("elderlyallowance", me.Name, `{"payee":"own","account":"`+other.Card+`"}`); receipt.Outcome != instant.Rejected {
+	if _, receipt, text := s.apply("elderlyallowance", me.Name, `{"payee":"own","account":"`+other.Card+`"}`); receipt.Outcome != instant.Referred {
 		t.Fatal(text)
 	}
 	if _, receipt, text := s.apply("seniorcard", me.Name, `{"delivery":"electronic"}`); receipt.Outcome != instant.Approved {
