@@ -54,7 +54,7 @@ func keyFields(t *testing.T) []keyField {
 			}
 		}
 	}
-	if len(all) < 14 {
+	if len(all) < 16 {
 		t.Fatalf("only %d fields are keys of somebody's record", len(all))
 	}
 	return all
@@ -80,6 +80,10 @@ func formOf(t *testing.T, service string) map[string]any {
 	case "soletrader", "startup": // by promise the owner is told, and so whether there is one
 		form["premises"] = "property"
 		delete(form, "promise")
+	case "soletraderchange":
+		form = map[string]any{"kind": "address", "division": "440605011", "address": "海五路2号", "premises": "property"}
+	case "foodstall":
+		form["kind"], form["address"], form["premises"] = "restaurant", "海五路2号", "property"
 	case "graduatesettlement":
 		form["address"] = "property"
 	case "birthregistration":

@@ -1,6 +1,7 @@
 package foodstall
 
 import (
+	"miaoban/shared/condition"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
@@ -8,11 +9,13 @@ import (
 // Form is what no department holds: what is to be sold, and where. Health
 // certificate, business and the streets' areas are known.
 type Form struct {
-	Kind     Kind   `json:"kind" validate:"required,choice" zh:"经营类型" en:"Kind of business"`
-	Division Street `json:"division" validate:"required,choice" zh:"经营所在镇街" en:"Street or town"`
-	Address  string `json:"address,omitempty" validate:"required_if=Kind restaurant,excluded_unless=Kind restaurant,max=100" zh:"经营场所详细地址" en:"Address of the premises" zh_hint:"仅小餐饮填写；摊贩在镇街划定区域内经营" en_hint:"Only for a small restaurant: stalls stand in the street's area"`
-	Foods    Foods  `json:"foods" validate:"required,min=1,max=10,unique,choice" zh:"经营食品类别" en:"What is to be sold"`
-	Promise  bool   `json:"promise" validate:"required" zh:"我承诺：符合食品安全条件，食品来源可追溯，从业人员持有效健康证明；如有不实，同意撤销登记" en:"I promise that food safety is kept, that the origin of the food can be traced and that all who handle it hold health certificates, and accept that the registration is revoked if this is not true"`
+	Kind         Kind               `json:"kind" validate:"required,choice" zh:"经营类型" en:"Kind of business"`
+	Division     Street             `json:"division" validate:"required,choice" zh:"经营所在镇街" en:"Street or town"`
+	Address      string             `json:"address,omitempty" validate:"required_if=Kind restaurant,excluded_unless=Kind restaurant,max=100" zh:"经营场所详细地址" en:"Address of the premises" zh_hint:"仅小餐饮填写；摊贩在镇街划定区域内经营" en_hint:"Only for a small restaurant: stalls stand in the street's area"`
+	Premises     condition.Premises `json:"premises,omitempty" validate:"required_if=Kind restaurant,excluded_unless=Kind restaurant,omitempty,choice" zh:"经营场所证明方式" en:"How the premises are shown" zh_hint:"仅小餐饮选择" en_hint:"Only for a small restaurant"`
+	PropertyUnit string             `json:"property_unit,omitempty" validate:"required_if=Premises property,excluded_unless=Kind restaurant,omitempty,len=28" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"仅小餐饮填写：28 位，在不动产权证上；选择“告知承诺”时用于告知权利人" en_hint:"Only for a small restaurant: 28 characters, on the certificate of title; with “by promise” it is needed to tell the owner"`
+	Foods        Foods              `json:"foods" validate:"required,min=1,max=10,unique,choice" zh:"经营食品类别" en:"What is to be sold"`
+	Promise      bool               `json:"promise" validate:"required" zh:"我承诺：符合食品安全条件，食品来源可追溯，从业人员持有效健康证明，有固定店铺的我有权使用该经营场所；如有不实，同意撤销登记" en:"I promise that food safety is kept, that the origin of the food can be traced and that all who handle it hold health certificates, that I may use the premises of a restaurant, and accept that the registration is revoked if this is not true"`
 }
 
 // Kind is the kind of business.

@@ -23,6 +23,7 @@ type Policy struct {
 		Registration policy.Basis `yaml:"registration"`
 		Health       policy.Basis `yaml:"health"`
 		Promise      policy.Basis `yaml:"promise"`
+		Dwelling     policy.Basis `yaml:"dwelling" validate:"omitempty"` // older policies have none
 	} `yaml:"laws"`
 	Forbidden policy.Series[map[Kind][]string]  `yaml:"forbidden"` // foods, by kind
 	Years     policy.Series[int]                `yaml:"years"`
@@ -30,11 +31,31 @@ type Policy struct {
 }
 
 func decide(c Case) []instant.Finding {
+	findings := decide2015(c)
+	if c.Form.Kind == Restaurant {
+		findings = append(findings, premises(c))
+	}
+	return findings
+}
+
+// decide2015 does not ask whose a restaurant's premises are. It is kept for what was decided
+// by it.
+func decide2015(c Case) []instant.Finding {
 	findings := []instant.Finding{alive(c), health(c), foods(c), mayPromise(c), notRegistered(c)}
 	if c.Form.Kind == Stall {
 		return append(findings, area(c), placeLeft(c))
 	}
 	return append(findings, condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Registration))
+}
+
+// premises holds that the restaurant's premises are the applicant's to use: as their owner, by
+// the owner's consent, or by the promise, of which the owner is told.
+func premises(c Case) instant.Finding {
+	f := condition.PremisesRule(c.Policy.Laws.Registration)
+	if c.Form.Premises == condition.ByPromise {
+		return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
+	}
+	return condition.OwnPremises(f, c.Facts, c.Form.PropertyUnit, c.Applicant.ID, string(c.Form.Division), c.Policy.Laws.Dwelling)
 }
 
 func alive(c Case) instant.Finding {

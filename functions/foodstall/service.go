@@ -33,6 +33,10 @@ func Service() instant.Service[Form, Policy] {
 		VerifyEvery: 1,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2015-10-01", From: calendar.MustParse("2015-10-01"),
+			Needs: needs2015, Claims: claims, Decide: decide2015, Issue: issue2015,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // a restaurant's premises need their owner
+			Version: "2015-10-01.2", From: calendar.MustParse("2015-10-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -56,11 +60,13 @@ func item() instant.Item {
 			lang.T("从业人员持有效健康证明", "A valid health certificate"),
 			lang.T("不经营凉菜、生食海产品、散装酒、现制乳制品等禁止类别", "Nothing that is forbidden: cold dishes, raw seafood, loose liquor, fresh dairy"),
 			lang.T("摊贩：在镇街划定区域内且有空余摊位；小餐饮：已登记为个体工商户", "A stall: a place left in the street's area; a restaurant: a registered business"),
+			lang.T("小餐饮的经营场所合法，属于本人或经权利人同意；或作出承诺并告知权利人", "Lawful premises of a restaurant that are yours, or whose owner agrees; or the promise, of which the owner is told"),
 			lang.T("书面承诺，且没有在有效期内的失信记录", "The written promise, and none broken that still counts"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("健康证明", "Health certificate"), From: dataset.HealthCertificates.Dataset.Title},
 			{Name: lang.T("营业执照（小餐饮）", "Business licence (restaurants)"), From: dataset.Operators.Dataset.Title},
+			{Name: lang.T("经营场所产权证明（小餐饮）", "Title to the premises (restaurants)"), From: dataset.Property.Dataset.Title},
 			{Name: lang.T("划定区域证明（摊贩）", "Proof of the area (stalls)"), From: dataset.StallAreas.Dataset.Title},
 			{Name: lang.T("经营类别、承诺", "What is sold, and the promise")},
 		},
@@ -80,6 +86,18 @@ func item() instant.Item {
 }
 
 func needs(c Case) []registry.Query {
+	queries := needs2015(c)
+	switch {
+	case c.Form.Kind != Restaurant:
+		return queries
+	case c.Form.Premises == condition.ByPromise:
+		return append(queries, condition.NeedsOwner(c.Form.PropertyUnit))
+	default:
+		return append(queries, condition.NeedsPremises(c.Facts, c.Form.PropertyUnit)...)
+	}
+}
+
+func needs2015(c Case) []registry.Query {
 	queries := []registry.Query{
 		condition.NeedsAlive(c.Applicant.ID),
 		registry.Ask(c.Applicant.ID, dataset.HealthCertificates.Until),
@@ -111,7 +129,18 @@ func claims(c Case) []instant.Claim {
 	return all
 }
 
+// issue makes the card; the owner is told of premises by promise.
 func issue(c Case, serial instant.Serial) instant.Grants {
+	grants := issue2015(c, serial)
+	if c.Form.Kind == Restaurant && c.Form.Premises == condition.ByPromise {
+		name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
+		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, name)
+	}
+	return grants
+}
+
+// issue2015 tells nobody of it.
+func issue2015(c Case, serial instant.Serial) instant.Grants {
 	at := string(c.Form.Division)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	years, _ := c.Policy.Years.At(at, c.Today())

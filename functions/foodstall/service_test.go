@@ -1,10 +1,12 @@
 package foodstall_test
 
 import (
+	"strings"
 	"testing"
 
 	"miaoban/functions/foodstall"
 	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
@@ -14,8 +16,12 @@ import (
 type form = foodstall.Form
 
 const (
-	person = "440605199006150011"
-	street = "440605011"
+	person   = "440605199006150011"
+	street   = "440605011"
+	owner    = "440605195006150026"
+	own      = "440605011001GB00001F00010001" // the person's
+	anothers = "440605011001GB00002F00010001" // the owner's
+	nobodys  = "440605011001GB00009F00010001"
 )
 
 var day = calendar.MustParse
@@ -28,15 +34,31 @@ func area(places int) registry.Record {
 	return instanttest.Fact(street, dataset.StallAreas.Area.Is("桂城夜市"), dataset.StallAreas.Places.Is(places))
 }
 
+func unit(number, of, use string) registry.Record {
+	return instanttest.Fact(number, dataset.Property.Owner.Is(of), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is(use))
+}
+
+func consents(tenant, of, until string) registry.Record {
+	c := dataset.PremisesConsents
+	return instanttest.Fact(anothers, c.Tenant.Is(tenant), c.Owner.Is(of), c.Until.Is(calendar.MustParse(until)))
+}
+
+var runs = instanttest.Fact(person, dataset.Operators.Code.Is("92440605MA5GHTRE8R"), dataset.Operators.Name.Is("佛山市南海区鸿运餐饮店"))
+
 // entitled sells hot food in the area of Guicheng.
 var entitled = instanttest.Setting[form]{
 	Service: foodstall.Service(), Today: "2026-11-24", Person: person,
 	Form:  form{Kind: foodstall.Stall, Division: street, Foods: []string{"hot", "noodles"}, Promise: true},
-	Facts: []registry.Record{healthy(person, "2027-06-01"), area(20)},
+	Facts: []registry.Record{healthy(person, "2027-06-01"), area(20), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
 }
 
-func restaurant(f *form) {
-	f.Kind, f.Address = foodstall.Restaurant, "南桂东路1号"
+func restaurant(f *form) { in(condition.ByPromise, anothers)(f) }
+
+// in is a restaurant, its premises shown in that way.
+func in(how condition.Premises, number string) func(*form) {
+	return func(f *form) {
+		f.Kind, f.Address, f.Premises, f.PropertyUnit = foodstall.Restaurant, "南桂东路1号", how, number
+	}
 }
 
 func TestEveryClause(t *testing.T) {
@@ -45,7 +67,6 @@ func TestEveryClause(t *testing.T) {
 	}
 	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
 	sells := func(foods ...string) func(*form) { return func(f *form) { f.Foods = foods } }
-	runs := instanttest.Fact(person, dataset.Operators.Code.Is("92440605MA5GHTRE8R"), dataset.Operators.Name.Is("佛山市南海区鸿运餐饮店"))
 	broke := func(until string) registry.Record {
 		return instanttest.Fact(person, dataset.Dishonesty.Until.Is(day(until)))
 	}
@@ -65,6 +86,19 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a restaurant with a business", Form: restaurant, Facts: one(runs), Want: instant.Approved},
 		{Name: "a restaurant without a business", Form: restaurant, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
 		{Name: "cold dishes in a restaurant", Form: func(f *form) { restaurant(f); f.Foods = []string{"cold"} }, Facts: one(runs), Want: instant.Approved},
+		{Name: "a restaurant by promise, without the unit", Form: in(condition.ByPromise, ""), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant by promise, at a unit whose owner nobody knows", Form: in(condition.ByPromise, nobodys), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant by promise, the register of property does not answer", Form: in(condition.ByPromise, anothers), Facts: one(runs), Broken: dataset.Property.Dataset, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant of one's own", Form: in(condition.ByProperty, own), Facts: one(runs), Want: instant.Approved},
+		{Name: "a restaurant of a stranger", Form: in(condition.ByProperty, anothers), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant that the register does not know", Form: in(condition.ByProperty, nobodys), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, owner, "2026-11-24")}, Want: instant.Approved},
+		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, owner, "2026-11-23")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, who agreed is not the owner", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, unit(own, person, "residential")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, unit(own, person, "illegal")}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, instanttest.Fact(own, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440604012"), dataset.Property.Use.Is("commercial"))}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
 		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
@@ -115,3 +149,40 @@ func TestAFalsePromiseRevokes(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// Whoever registers a restaurant at another's property by promise does not do it behind the owner's back.
+func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+	for name, tt := range map[string]struct {
+		number string
+		told   string
+		want   int
+	}{
+		"another's premises": {anothers, owner, 1},
+		"one's own":          {own, person, 0},
+	} {
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: in(condition.ByPromise, tt.number), Facts: []registry.Record{runs}})
+		if receipt.Outcome != instant.Approved {
+			t.Fatalf("%s: %s, want approved", name, receipt.Outcome)
+		}
+		notices, _, err := instant.Notices(t.Context(), o.Store, tt.told, "")
+		if err != nil || len(notices) != tt.want || tt.want == 1 && !strings.Contains(notices[0].Text.ZH, "佛山市南海区鸿运餐饮店") {
+			t.Errorf("%s: told %+v, %v; want %d with the name of the business", name, notices, err, tt.want)
+		}
+	}
+}
+
+// A form that says nothing of the premises, as those of before, is not taken.
+func TestThePremisesAreAskedFor(t *testing.T) {
+	o := instanttest.Open(t, foodstall.Service(), "2026-11-24")
+	for body, want := range map[string]string{
+		`{"kind":"restaurant","division":"440605011","address":"海五路2号","foods":["hot"],"promise":true}`:                                                                 `"pointer":"/premises","code":"required"`,
+		`{"kind":"restaurant","division":"440605011","address":"海五路2号","foods":["hot"],"promise":true,"premises":"property"}`:                                           `"pointer":"/property_unit","code":"required"`,
+		`{"kind":"restaurant","division":"440605011","address":"海五路2号","foods":["hot"],"promise":true,"premises":"promise","property_unit":"440605011001GB00002F0001"}`: `"pointer":"/property_unit","code":"len"`,
+		`{"kind":"stall","division":"440605011","foods":["hot"],"promise":true,"premises":"property"}`:                                                                  `"pointer":"/premises","code":"excluded"`,
+	} {
+		response := o.Call("POST", "applications", person, body, nil)
+		if response.StatusCode != 422 || !strings.Contains(response.Body, want) {
+			t.Errorf("%s: %d %s, want %s", body, response.StatusCode, response.Body, want)
+		}
+	}
+}

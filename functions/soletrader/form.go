@@ -1,21 +1,22 @@
 package soletrader
 
 import (
+	"miaoban/shared/condition"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
 
 // Form is what no department holds: the business that is to be.
 type Form struct {
-	Division     Street   `json:"division" validate:"required,choice" zh:"经营场所所在镇街" en:"Street or town of the premises"`
-	Address      string   `json:"address" validate:"required,min=4,max=100" zh:"经营场所详细地址" en:"Address of the premises" zh_hint:"路名、门牌号、铺位号" en_hint:"Road, number and unit"`
-	TradeName    string   `json:"trade_name" validate:"required,max=20" zh:"字号" en:"Trade name" zh_hint:"两个以上汉字，例如“鸿运”" en_hint:"Two Chinese characters or more, such as 鸿运"`
-	Industry     Industry `json:"industry" validate:"required,choice" zh:"行业" en:"Industry"`
-	NameForm     NameForm `json:"name_form" validate:"required,choice" zh:"组织形式" en:"Form of the name"`
-	Scope        Scope    `json:"scope" validate:"required,min=1,max=10,unique,choice" zh:"经营范围" en:"Scope of business" zh_hint:"从规范表述中选择，可多选" en_hint:"Choose from the standard phrases; several are possible"`
-	Premises     Premises `json:"premises" validate:"required,choice" zh:"经营场所证明方式" en:"How the premises are shown"`
-	PropertyUnit string   `json:"property_unit,omitempty" validate:"required_if=Premises property,omitempty,len=28" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"28 位，在不动产权证上；选择“告知承诺”时用于告知权利人" en_hint:"28 characters, on the certificate of title; with “by promise” it is needed to tell the owner"`
-	Promise      bool     `json:"promise,omitempty" zh:"我承诺：经营场所真实、合法、安全，我有权使用；如有不实，愿意承担撤销登记等法律责任" en:"I promise that the premises are real, lawful and safe and that I may use them, and accept that the registration is revoked if this is not true" zh_hint:"仅选择“告知承诺”时勾选" en_hint:"Only with “by promise”"`
+	Division     Street             `json:"division" validate:"required,choice" zh:"经营场所所在镇街" en:"Street or town of the premises"`
+	Address      string             `json:"address" validate:"required,min=4,max=100" zh:"经营场所详细地址" en:"Address of the premises" zh_hint:"路名、门牌号、铺位号" en_hint:"Road, number and unit"`
+	TradeName    string             `json:"trade_name" validate:"required,max=20" zh:"字号" en:"Trade name" zh_hint:"两个以上汉字，例如“鸿运”" en_hint:"Two Chinese characters or more, such as 鸿运"`
+	Industry     Industry           `json:"industry" validate:"required,choice" zh:"行业" en:"Industry"`
+	NameForm     NameForm           `json:"name_form" validate:"required,choice" zh:"组织形式" en:"Form of the name"`
+	Scope        Scope              `json:"scope" validate:"required,min=1,max=10,unique,choice" zh:"经营范围" en:"Scope of business" zh_hint:"从规范表述中选择，可多选" en_hint:"Choose from the standard phrases; several are possible"`
+	Premises     condition.Premises `json:"premises" validate:"required,choice" zh:"经营场所证明方式" en:"How the premises are shown"`
+	PropertyUnit string             `json:"property_unit,omitempty" validate:"required_if=Premises property,omitempty,len=28" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"28 位，在不动产权证上；选择“告知承诺”时用于告知权利人" en_hint:"28 characters, on the certificate of title; with “by promise” it is needed to tell the owner"`
+	Promise      bool               `json:"promise,omitempty" zh:"我承诺：经营场所真实、合法、安全，我有权使用；如有不实，愿意承担撤销登记等法律责任" en:"I promise that the premises are real, lawful and safe and that I may use them, and accept that the registration is revoked if this is not true" zh_hint:"仅选择“告知承诺”时勾选" en_hint:"Only with “by promise”"`
 }
 
 // Street is a street or town in which a business can be registered.
@@ -76,22 +77,5 @@ func (Scope) Options() []instant.Option {
 		{Value: "hairdressing", Label: lang.T("理发服务", "Hairdressing")},
 		{Value: "appliances", Label: lang.T("日用电器修理", "Repair of household appliances")},
 		{Value: "printing", Label: lang.T("打字复印", "Typing and copying")},
-	}
-}
-
-// Premises is how the premises are shown.
-type Premises string
-
-// The ways to show the premises.
-const (
-	ByProperty Premises = "property"
-	ByPromise  Premises = "promise"
-)
-
-// Options are the ways to choose from.
-func (Premises) Options() []instant.Option {
-	return []instant.Option{
-		{Value: string(ByProperty), Label: lang.T("共享的不动产信息（填写单元号）", "Shared property data, by the unit number")},
-		{Value: string(ByPromise), Label: lang.T("告知承诺", "By promise")},
 	}
 }

@@ -17,7 +17,7 @@ func lifeNeeds(c Case) []registry.Query {
 		registry.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
 		registry.Ask(c.Applicant.ID, dataset.TradingBans.Until),
 	}
-	if c.Form.Premises == ByPromise {
+	if c.Form.Premises == condition.ByPromise {
 		queries = append(queries, registry.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))
 	}
 	return queries
@@ -30,7 +30,7 @@ func verify(c Case) []instant.Continuing {
 		notServing(c).Otherwise(instant.Suspends, calendar.Date{}),
 		notBanned(c).Otherwise(instant.Suspends, calendar.Date{}),
 	}
-	if c.Form.Premises == ByPromise {
+	if c.Form.Premises == condition.ByPromise {
 		conditions = append(conditions, condition.PromiseKept(c.Facts, c.Granted.Certificate.HolderID, c.Policy.Laws.Registration))
 	}
 	return conditions

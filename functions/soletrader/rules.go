@@ -6,7 +6,6 @@ import (
 
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
-	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -146,45 +145,17 @@ func scope(c Case) instant.Finding {
 		"Registered, but licences must be had before doing: "+strings.Join(needEN, ", ")+"."))
 }
 
-var premisesTitle = lang.T("经营场所合法", "The premises are lawful")
-
 // premises holds that the premises are lawful, and the applicant's to use: as their owner, by
 // the owner's consent, or by a promise of which the owner is told.
 func premises(c Case) instant.Finding {
-	f := instant.Rule("premises", premisesTitle, c.Policy.Laws.Registration)
-	if c.Form.Premises == ByPromise {
+	f := condition.PremisesRule(c.Policy.Laws.Registration)
+	if c.Form.Premises == condition.ByPromise {
 		if f = promised(c, f); f.Status != instant.Met {
 			return f
 		}
 		return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
 	}
-	owner := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Owner)
-	place := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
-	use := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
-	if !owner.Known() || !place.Known() || !use.Known() {
-		return f.Unknown(owner.Ref, place.Ref, use.Ref)
-	}
-	yours := lang.T("权利人为您本人", "and they are yours")
-	if owner.V != c.Applicant.ID {
-		yours = lang.F("权利人同意您使用至%s", "and their owner agrees until %s", registry.Get(c.Facts, c.Form.PropertyUnit, dataset.PremisesConsents.Until).V)
-	}
-	if !division.Within(place.V, division.District(string(c.Form.Division))) {
-		return f.NotMet(lang.F("该不动产单元在%s，与所填镇街不符。", "That unit is in %s, not where you said.", division.FullName(place.V)), place.Ref).
-			Advise(lang.T("请核对单元号与镇街。", "Please compare the unit number and the street."))
-	}
-	switch use.V {
-	case "commercial", "industrial":
-		return f.Met(lang.F("规划用途允许经营，%s。", "The planned use allows business, %s.", yours), owner.Ref, place.Ref, use.Ref)
-	case "residential":
-		f.Basis = []policy.Basis{c.Policy.Laws.Dwelling}
-		return f.Unsure(lang.T("住宅改为经营性用房须经有利害关系的业主一致同意，由工作人员核实。",
-			"A dwelling may be used for business only if all neighbours concerned agree; a person will check that."), use.Ref)
-	case "illegal":
-		return f.NotMet(lang.T("该场所被认定为违法建设。", "The place was found to be built unlawfully."), use.Ref).
-			Advise(lang.T("请更换经营场所。", "Please choose other premises."))
-	default:
-		return f.Unsure(lang.T("规划用途不在可即时判断的范围，由工作人员核实。", "The planned use needs a person's judgement."), use.Ref)
-	}
+	return condition.OwnPremises(f, c.Facts, c.Form.PropertyUnit, c.Applicant.ID, string(c.Form.Division), c.Policy.Laws.Dwelling)
 }
 
 func promised(c Case, f instant.Finding) instant.Finding {

@@ -1,6 +1,7 @@
 package soletrader
 
 import (
+	"miaoban/shared/condition"
 	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -24,8 +25,8 @@ func needs2022(c Case) []registry.Query {
 }
 
 func premises2022(c Case) instant.Finding {
-	f := instant.Rule("premises", premisesTitle, c.Policy.Laws.Registration)
-	if c.Form.Premises == ByPromise {
+	f := condition.PremisesRule(c.Policy.Laws.Registration)
+	if c.Form.Premises == condition.ByPromise {
 		return promised(c, f)
 	}
 	place := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)

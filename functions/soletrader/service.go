@@ -81,7 +81,7 @@ func item() instant.Item {
 
 func needs(c Case) []registry.Query {
 	queries := needsOfOperator(c)
-	if c.Form.Premises == ByPromise {
+	if c.Form.Premises == condition.ByPromise {
 		return append(queries, condition.NeedsOwner(c.Form.PropertyUnit))
 	}
 	return append(queries, condition.NeedsPremises(c.Facts, c.Form.PropertyUnit)...)
@@ -112,7 +112,7 @@ func claims(c Case) []instant.Claim {
 // a claim holds that nobody else has it.
 func issue(c Case, serial instant.Serial) instant.Grants {
 	grants := issue2022(c, serial)
-	if c.Form.Premises == ByPromise {
+	if c.Form.Premises == condition.ByPromise {
 		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, fullName(c.Form))
 	}
 	return grants

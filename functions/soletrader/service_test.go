@@ -9,6 +9,7 @@ import (
 
 	"miaoban/functions/soletrader"
 	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
@@ -26,7 +27,7 @@ const (
 func form(change func(*soletrader.Form)) soletrader.Form {
 	f := soletrader.Form{
 		Division: "440605011", Address: "南海大道北1号2铺", TradeName: "鸿运", Industry: "restaurant", NameForm: "店",
-		Scope: soletrader.Scope{"clothing"}, Premises: soletrader.ByPromise, PropertyUnit: rented, Promise: true,
+		Scope: soletrader.Scope{"clothing"}, Premises: condition.ByPromise, PropertyUnit: rented, Promise: true,
 	}
 	if change != nil {
 		change(&f)
@@ -36,7 +37,7 @@ func form(change func(*soletrader.Form)) soletrader.Form {
 
 func at(number string) func(*soletrader.Form) {
 	return func(f *soletrader.Form) {
-		f.Premises, f.Promise, f.PropertyUnit = soletrader.ByProperty, false, number
+		f.Premises, f.Promise, f.PropertyUnit = condition.ByProperty, false, number
 	}
 }
 
@@ -231,7 +232,7 @@ func TestBadForms(t *testing.T) {
 		"no scope":                  {func(f *soletrader.Form) { f.Scope = nil }, "/scope required"},
 		"a scope off the list":      {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"mining"} }, "/scope choice"},
 		"a scope twice":             {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fruit", "fruit"} }, "/scope unique"},
-		"property without a number": {func(f *soletrader.Form) { f.Premises, f.PropertyUnit, f.Promise = soletrader.ByProperty, "", false }, "/property_unit required"},
+		"property without a number": {func(f *soletrader.Form) { f.Premises, f.PropertyUnit, f.Promise = condition.ByProperty, "", false }, "/property_unit required"},
 		"a number of 24 characters": {func(f *soletrader.Form) { f.PropertyUnit = shop[:24] }, "/property_unit len"},
 	} {
 		body, err := json.Marshal(form(tt.change))

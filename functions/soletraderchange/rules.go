@@ -18,28 +18,33 @@ type Case = instant.Case[Form, Policy]
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
 	Laws struct {
-		Change  policy.Basis `yaml:"change"`
-		Removal policy.Basis `yaml:"removal"`
-		Names   policy.Basis `yaml:"names"`
-		Tax     policy.Basis `yaml:"tax"`
+		Change   policy.Basis `yaml:"change"`
+		Removal  policy.Basis `yaml:"removal"`
+		Names    policy.Basis `yaml:"names"`
+		Tax      policy.Basis `yaml:"tax"`
+		Dwelling policy.Basis `yaml:"dwelling" validate:"omitempty"` // older policies have none
 	} `yaml:"laws"`
 	ForbiddenWords policy.Series[[]string]           `yaml:"forbidden_words"`
 	Issuers        policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
 func decide(c Case) []instant.Finding {
-	findings := []instant.Finding{
-		condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Change),
-		condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Change),
-		nothingPending(c),
-	}
+	findings := operator(c)
 	switch c.Form.Kind {
 	case Name:
 		return append(findings, nameComposition(c), nameFree(c))
 	case Address:
-		return append(findings, sameAuthority(c), promised(c, c.Policy.Laws.Change))
+		return append(findings, sameAuthority(c), premises(c))
 	default:
 		return append(findings, taxCleared(c), notAbnormal(c), promised(c, c.Policy.Laws.Removal))
+	}
+}
+
+func operator(c Case) []instant.Finding {
+	return []instant.Finding{
+		condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Change),
+		condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Change),
+		nothingPending(c),
 	}
 }
 
@@ -119,6 +124,20 @@ func promised(c Case, basis policy.Basis) instant.Finding {
 	return f.Met(lang.T("您已书面承诺，登记后核查。", "You promised in writing; this is checked afterwards."))
 }
 
+// premises holds that the new premises are the operator's to use: as their owner, by the
+// owner's consent, or by a promise of which the owner is told.
+func premises(c Case) instant.Finding {
+	f := condition.PremisesRule(c.Policy.Laws.Change)
+	if c.Form.Premises != condition.ByPromise {
+		return condition.OwnPremises(f, c.Facts, c.Form.PropertyUnit, c.Applicant.ID, string(c.Form.Division), c.Policy.Laws.Dwelling)
+	}
+	if !c.Form.Promise {
+		return f.NotMet(lang.T("没有作出承诺。", "The promise was not made.")).
+			Advise(lang.T("阅读并勾选承诺，或改用共享的不动产信息。", "Read and tick the promise, or use shared property data."))
+	}
+	return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
+}
+
 func taxCleared(c Case) instant.Finding {
 	f := instant.Rule("tax-cleared", lang.T("税务已结清", "Taxes are settled"), c.Policy.Laws.Tax)
 	since := registry.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since)
@@ -155,9 +174,8 @@ func notAbnormal(c Case) instant.Finding {
 	}
 }
 
-// verify ends the registration with its operator's death.
+// verify ends the registration with its operator's death, and where something that was promised
+// for it, now or at first, is found to be false: no change gets rid of that.
 func verify(c Case) []instant.Continuing {
-	return []instant.Continuing{
-		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Change),
-	}
+	return append(verify2022(c), condition.PromiseKept(c.Facts, c.Granted.Certificate.HolderID, c.Policy.Laws.Change))
 }

@@ -31,10 +31,14 @@ func Service() instant.Service[Form, Policy] {
 		VerifyEvery: 3,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issueAlone,
-			VerifyNeeds: lifeNeeds, Verify: verify,
+			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issueAlone,
+			VerifyNeeds: lifeNeeds2022, Verify: verify2022,
 		}, { // with the licence go the registrations that rest on it
 			Version: "2022-03-01.2", From: calendar.MustParse("2022-03-01"),
+			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issue2022,
+			VerifyNeeds: lifeNeeds2022, Verify: verify2022,
+		}, { // new premises need their owner
+			Version: "2022-03-01.3", From: calendar.MustParse("2022-03-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -57,10 +61,12 @@ func item() instant.Item {
 		Conditions: []lang.Text{
 			lang.T("由登记的经营者本人申请", "The registered operator applies"),
 			lang.T("变更名称：新名称符合规定且未被使用", "Another name: it keeps the rules and is free"),
+			lang.T("变更经营场所：新场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人", "Other premises: lawful ones that are yours, or whose owner agrees; or a written promise, of which the owner is told"),
 			lang.T("注销：税务已结清，未列入经营异常名录，承诺债权债务已结清（无需公示）", "Removal: taxes settled, not on the list of abnormal operations, debts promised to be settled (nothing is published)"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
+			{Name: lang.T("新经营场所产权证明", "Title to the new premises"), From: dataset.Property.Dataset.Title},
 			{Name: lang.T("清税证明", "Proof of taxes settled"), From: dataset.Taxpayers.Dataset.Title},
 			{Name: lang.T("变更内容或承诺", "What changes, or the promise")},
 		},
@@ -78,16 +84,25 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needsOfOperator(c Case) []registry.Query {
 	o := dataset.Operators
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	queries := []registry.Query{
+	return []registry.Query{
 		condition.NeedsAlive(c.Applicant.ID),
 		registry.Ask(c.Applicant.ID, o.Code, o.Name, o.Since, o.TradeName, o.Industry, o.Division, o.Address),
 	}
+}
+
+func needs(c Case) []registry.Query {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	queries := needsOfOperator(c)
 	switch c.Form.Kind {
 	case Name:
 		queries = append(queries, registry.Ask(newKey(c), dataset.TradeNames.Name))
+	case Address:
+		if c.Form.Premises == condition.ByPromise {
+			return append(queries, condition.NeedsOwner(c.Form.PropertyUnit))
+		}
+		return append(queries, condition.NeedsPremises(c.Facts, c.Form.PropertyUnit)...)
 	case Removal:
 		queries = append(queries,
 			registry.Ask(code, dataset.Taxpayers.Since, dataset.Taxpayers.Cleared),
@@ -113,9 +128,18 @@ func claims(c Case) []instant.Claim {
 	}
 }
 
-// issue is issueAlone; and a removal ends what rests on the licence: how the business is
-// taxed, its seals, and its insurance of those whom it employs.
+// issue is issue2022; and the owner is told of new premises by promise.
 func issue(c Case, serial instant.Serial) instant.Grants {
+	grants := issue2022(c, serial)
+	if c.Form.Kind == Address && c.Form.Premises == condition.ByPromise {
+		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, newName(c))
+	}
+	return grants
+}
+
+// issue2022 is issueAlone; and a removal ends what rests on the licence: how the business is
+// taxed, its seals, and its insurance of those whom it employs.
+func issue2022(c Case, serial instant.Serial) instant.Grants {
 	grants := issueAlone(c, serial)
 	if c.Form.Kind == Removal {
 		for _, kind := range []string{condition.TaxClaim, condition.SealsClaim, condition.EmployerClaim} {
@@ -210,5 +234,6 @@ func newName(c Case) string {
 
 // lifeNeeds is what a verification reads.
 func lifeNeeds(c Case) []registry.Query {
-	return []registry.Query{condition.NeedsAlive(c.Applicant.ID)}
+	return append(lifeNeeds2022(c),
+		registry.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))
 }

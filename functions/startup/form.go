@@ -4,6 +4,7 @@ import (
 	"miaoban/functions/sealrecord"
 	"miaoban/functions/soletrader"
 	"miaoban/functions/taxregistration"
+	"miaoban/shared/condition"
 )
 
 // Form is one form for four departments: the business that is to be, its seals, how
@@ -15,7 +16,7 @@ type Form struct {
 	Industry     soletrader.Industry      `json:"industry" validate:"required,choice" zh:"行业" en:"Industry"`
 	NameForm     soletrader.NameForm      `json:"name_form" validate:"required,choice" zh:"组织形式" en:"Form of the name"`
 	Scope        soletrader.Scope         `json:"scope" validate:"required,min=1,max=10,unique,choice" zh:"经营范围" en:"Scope of business" zh_hint:"从规范表述中选择，可多选" en_hint:"Choose from the standard phrases; several are possible"`
-	Premises     soletrader.Premises      `json:"premises" validate:"required,choice" zh:"经营场所证明方式" en:"How the premises are shown"`
+	Premises     condition.Premises       `json:"premises" validate:"required,choice" zh:"经营场所证明方式" en:"How the premises are shown"`
 	PropertyUnit string                   `json:"property_unit,omitempty" validate:"required_if=Premises property,omitempty,len=28" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"28 位，在不动产权证上；选择“告知承诺”时用于告知权利人" en_hint:"28 characters, on the certificate of title; with “by promise” it is needed to tell the owner"`
 	Promise      bool                     `json:"promise,omitempty" zh:"我承诺：经营场所真实、合法、安全，我有权使用；如有不实，愿意承担撤销登记等法律责任" en:"I promise that the premises are real, lawful and safe and that I may use them, and accept that the registration is revoked if this is not true" zh_hint:"仅选择“告知承诺”时勾选" en_hint:"Only with “by promise”"`
 	Taxpayer     taxregistration.Taxpayer `json:"taxpayer" validate:"required,choice" zh:"增值税纳税人类型" en:"Kind of taxpayer"`

@@ -1,11 +1,35 @@
 package condition
 
 import (
+	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/policy"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
 )
+
+// Premises is how the premises of a business are shown.
+type Premises string
+
+// The ways to show the premises.
+const (
+	ByProperty Premises = "property"
+	ByPromise  Premises = "promise"
+)
+
+// Options are the ways to choose from.
+func (Premises) Options() []instant.Option {
+	return []instant.Option{
+		{Value: string(ByProperty), Label: lang.T("共享的不动产信息（填写单元号）", "Shared property data, by the unit number")},
+		{Value: string(ByPromise), Label: lang.T("告知承诺", "By promise")},
+	}
+}
+
+// PremisesRule begins the finding on the premises.
+func PremisesRule(basis policy.Basis) instant.Finding {
+	return instant.Rule("premises", lang.T("经营场所合法", "The premises are lawful"), basis)
+}
 
 // NeedsPremises is what is read of the premises of that unit number: whether they are the
 // applicant's and, where they are not, whether the owner has consented.
@@ -16,6 +40,39 @@ func NeedsPremises(facts registry.Facts, unit string) []registry.Query {
 		queries = append(queries, registry.Ask(unit, consent.Tenant, consent.Owner, consent.Until))
 	}
 	return queries
+}
+
+// OwnPremises finds whether the unit may be used by the applicant for business in the street's
+// district: as its owner, or by the owner's consent, which facts are withheld without. That
+// neighbours agree to a business in a dwelling is the basis for a person's judgement.
+func OwnPremises(f instant.Finding, facts registry.Facts, unit, applicant, street string, dwelling policy.Basis) instant.Finding {
+	owner := registry.Get(facts, unit, dataset.Property.Owner)
+	place := registry.Get(facts, unit, dataset.Property.Division)
+	use := registry.Get(facts, unit, dataset.Property.Use)
+	if !owner.Known() || !place.Known() || !use.Known() {
+		return f.Unknown(owner.Ref, place.Ref, use.Ref)
+	}
+	yours := lang.T("权利人为您本人", "and they are yours")
+	if owner.V != applicant {
+		yours = lang.F("权利人同意您使用至%s", "and their owner agrees until %s", registry.Get(facts, unit, dataset.PremisesConsents.Until).V)
+	}
+	if !division.Within(place.V, division.District(street)) {
+		return f.NotMet(lang.F("该不动产单元在%s，与所填镇街不符。", "That unit is in %s, not where you said.", division.FullName(place.V)), place.Ref).
+			Advise(lang.T("请核对单元号与镇街。", "Please compare the unit number and the street."))
+	}
+	switch use.V {
+	case "commercial", "industrial":
+		return f.Met(lang.F("规划用途允许经营，%s。", "The planned use allows business, %s.", yours), owner.Ref, place.Ref, use.Ref)
+	case "residential":
+		f.Basis = []policy.Basis{dwelling}
+		return f.Unsure(lang.T("住宅改为经营性用房须经有利害关系的业主一致同意，由工作人员核实。",
+			"A dwelling may be used for business only if all neighbours concerned agree; a person will check that."), use.Ref)
+	case "illegal":
+		return f.NotMet(lang.T("该场所被认定为违法建设。", "The place was found to be built unlawfully."), use.Ref).
+			Advise(lang.T("请更换经营场所。", "Please choose other premises."))
+	default:
+		return f.Unsure(lang.T("规划用途不在可即时判断的范围，由工作人员核实。", "The planned use needs a person's judgement."), use.Ref)
+	}
 }
 
 // NeedsOwner is what PromisedPremises reads: whom to tell, and nothing else.

@@ -11,6 +11,9 @@ var codes = []string{
 	"92440605MA5WF0066A", "92440605MA5WF00745", "92440605MA5WF00820", "92440605MA5WF0090T", "92440605MA5WF0103G",
 }
 
+// ownShop is the unit of who runs a business, and may move there.
+const ownShop = "440605011001GB00006F00010001"
+
 // businesses are those who change or close theirs, sell food, or are to be known to
 // other departments too.
 func (t *town) businesses() {
@@ -26,7 +29,10 @@ func (t *town) businesses() {
 		runs(p, code, trade)
 		return p
 	}
-	operator("邓改名", "soletraderchange", codes[0], "万福", "经营“万福”，可改名、搬迁、注销", "Runs 万福: can change its name or place, or close")
+	changes := operator("邓改名", "soletraderchange", codes[0], "万福", "经营“万福”，可改名、搬迁（自有商铺单元号 "+ownShop+"）、注销；也可登记小餐饮",
+		"Runs 万福: can change its name or place (its own unit "+ownShop+"), or close; and register a small restaurant")
+	t.know(dataset.Property.Dataset, ownShop, 0, map[string]string{"division": ownShop[:9], "use": "commercial", "owner": changes.ID})
+	t.know(dataset.HealthCertificates.Dataset, changes.ID, 0, map[string]string{"until": "today+200"})
 	operator("邓欠税", "soletraderchange", codes[1], "万禄", "有欠税，不能注销", "Owes taxes: cannot close")
 	t.know(dataset.Taxpayers.Dataset, codes[1], 0, map[string]string{"since": "2021-06-10", "cleared": "false"})
 	operator("邓改过", "soletraderchange", codes[2], "万寿", "此前已改名", "Changed its name before")
