@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/identity"
 	"miaoban/shared/office"
@@ -17,8 +18,8 @@ import (
 // changeOffice takes a role back from somebody in office (withdraw), or gives it back
 // (restore). The person's ID number is read from in: arguments are kept in histories.
 func changeOffice(ctx context.Context, s store.Store, verb, role string, in io.Reader, out io.Writer) error {
-	if role == "" || verb != "withdraw" && verb != "restore" {
-		return errors.New("say office withdraw ROLE or office restore ROLE (reviewer:440605, or all), with the person's ID number as input")
+	if role != office.All && !office.Known(role) || verb != "withdraw" && verb != "restore" {
+		return errors.New("say office withdraw ROLE or office restore ROLE (reviewer:440605, department.police:440605, or all), with the person's ID number as input")
 	}
 	line := bufio.NewScanner(in)
 	line.Scan()
@@ -27,12 +28,12 @@ func changeOffice(ctx context.Context, s store.Store, verb, role string, in io.R
 	if err = errors.Join(line.Err(), err); err != nil {
 		return errors.New("the input is no ID number")
 	}
+	register := office.Register{Store: s, Audit: &audit.Log{}}
+	change := register.Restore
 	if verb == "withdraw" {
-		err = office.Withdraw(ctx, s, string(id), role, now)
-	} else {
-		err = office.Restore(ctx, s, string(id), role)
+		change = register.Withdraw
 	}
-	if err != nil {
+	if err := change(ctx, string(id), role, now); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%s: done, from the next request on\n", role)

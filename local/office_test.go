@@ -1,12 +1,19 @@
 package main
 
 import (
+	"context"
 	"io"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"miaoban/local/gateway"
+	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/office"
+	"miaoban/shared/registry/seed"
+	"miaoban/shared/store"
 )
 
 // TestARoleThatWasTakenBack ends with the next request, though the token still gives it; what
@@ -50,10 +57,95 @@ func TestARoleThatWasTakenBack(t *testing.T) {
 			t.Errorf("%s %s: the page leads to the desk: %t", step.verb, step.role, shown)
 		}
 	}
-	for _, wrong := range [][3]string{{"withdraw", "", ""}, {"take", "all", ""}, {"withdraw", "all", "440605"}, {"withdraw", "all", ""}} {
+	id := person(t, "梁审南").ID
+	for _, wrong := range [][3]string{
+		{"withdraw", "", ""}, {"take", "all", id}, {"withdraw", "all", "440605"}, {"withdraw", "all", ""}, {"withdraw", "reviewer", id},
+		{"withdraw", "reviewer:", id}, {"withdraw", "reviewr:440605", id}, {"restore", "reviewer:449999", id}, {"withdraw", "department.magic:440605", id}, {"withdraw", "police:440605", id},
+	} {
 		if err := changeOffice(t.Context(), c.records, wrong[0], wrong[1], strings.NewReader(wrong[2]), io.Discard); err == nil {
 			t.Errorf("%v is done", wrong)
 		}
+	}
+}
+
+// TestEveryRoleCanBeTakenBack: those that the seed's people in office have, and a department's.
+func TestEveryRoleCanBeTakenBack(t *testing.T) {
+	people, err := seed.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	roles := []string{"department.water:440604", "reviewer:440605011"}
+	for _, p := range people {
+		roles = append(roles, p.Roles...)
+	}
+	if len(roles) < 15 {
+		t.Errorf("only %v", roles)
+	}
+	for _, role := range roles {
+		if !office.Known(role) {
+			t.Errorf("%s is not known", role)
+		}
+	}
+}
+
+// TestTheAuditKnowsWhichRolesWereTakenBack: the record goes with the audit, both ways, and
+// names nobody there.
+func TestTheAuditKnowsWhichRolesWereTakenBack(t *testing.T) {
+	h := openHouse(t, "2026-11-24")
+	id := person(t, "梁审南").ID
+	key := store.Key{Partition: "OFFICE#" + id, Sort: "OFFICE"}
+	var was [2]store.Item
+	register := office.Register{Store: h.records, Audit: h.engine.Audit}
+	for i, change := range []func(context.Context, string, string, time.Time) error{register.Withdraw, register.Restore} {
+		h.now = h.now.Add(time.Hour)
+		if err := change(t.Context(), id, "reviewer:440605", h.now); err != nil {
+			t.Fatal(err)
+		}
+		var err error
+		if was[i], err = h.records.Get(t.Context(), key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := h.replay(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var acts []string
+	number := ""
+	for record, err := range audit.Records(t.Context(), h.records, calendar.Of(h.now)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(record.Event.Action, "office-") {
+			acts, number = append(acts, record.Event.Action), record.Event.Application
+		}
+	}
+	if !slices.Equal(acts, []string{"office-withdrawn", "office-restored"}) || number == "" || strings.Contains(number, id) {
+		t.Fatalf("the audit has %v of %q", acts, number)
+	}
+	made := was[1]
+	made.Partition = "OFFICE#" + person(t, "梁复南").ID
+	place, err := h.records.Place(t.Context(), made.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byNumber := store.Item{Key: store.Key{Partition: "OFFICENUMBER#" + number, Sort: "OFFICENUMBER"}, Body: []byte(id)}
+	for name, tamper := range map[string]struct {
+		do, undo store.Write
+		named    string
+	}{
+		"taken away":            {store.Remove("w", key), store.Put("w", was[1]), number},
+		"as it was before":      {store.Put("w", was[0]), store.Put("w", was[1]), number},
+		"made up":               {store.Put("w", made), store.Remove("w", made.Key), place.Partition},
+		"its number taken away": {store.Remove("w", byNumber.Key), store.Put("w", byNumber), number},
+	} {
+		h.commit(tamper.do)
+		if out, err := h.replay(); err == nil || !strings.Contains(out, tamper.named) {
+			t.Errorf("%s is not named %s: %v\n%s", name, tamper.named, err, out)
+		}
+		h.commit(tamper.undo)
+	}
+	if out, err := h.replay(); err != nil {
+		t.Errorf("when all is as it was: %v\n%s", err, out)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"miaoban/shared/audit/heads"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
+	"miaoban/shared/office"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
@@ -88,7 +89,7 @@ type replayer struct {
 
 	days         map[string]bool // that list chains
 	applications map[string]bool // by their numbers
-	others       map[string]bool // partitions of certificates, tickets, deeds and chains, as they are kept
+	others       map[string]bool // partitions of certificates, tickets, deeds, offices and chains, as they are kept
 	expected     map[string]bool // those of them that the audit knows
 
 	acts                   map[string][]audit.Record // by what they are of
@@ -123,7 +124,7 @@ func (r *replayer) sift(keys iter.Seq2[store.Key, error]) error {
 			r.applications[number] = true
 		}
 		kind, _, _ := strings.Cut(key.Partition, "#")
-		if audit.IsRecord(key) || key.Sort == kind && slices.Contains([]string{"CERTIFICATE", "TICKET", "DEED"}, kind) {
+		if audit.IsRecord(key) || key.Sort == kind && slices.Contains([]string{"CERTIFICATE", "TICKET", "DEED", "OFFICE"}, kind) {
 			r.others[key.Partition] = true
 		}
 	}
@@ -182,6 +183,13 @@ func (r *replayer) read(ctx context.Context) error {
 // its decision again.
 func (r *replayer) compare(ctx context.Context, of string) error {
 	acts := r.acts[of]
+	if strings.HasPrefix(acts[0].Event.Action, "office-") {
+		key, err := office.KeyOf(ctx, r.store, of)
+		if err != nil {
+			return err
+		}
+		return r.last(ctx, of, key)
+	}
 	for _, kept := range []struct {
 		actions string
 		key     store.Key
