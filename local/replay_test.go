@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -121,11 +122,57 @@ func TestWhatIsChangedBehindTheAuditIsNamed(t *testing.T) {
 			h.commit(tamper.undo)
 		}
 	}
+	h.claims()
 	if len(kinds) < 10 {
 		t.Errorf("only %v", kinds)
 	}
 	if out, err := h.replay(); err != nil {
 		t.Errorf("when all is as it was: %v\n%s", err, out)
+	}
+}
+
+// claims takes away, and gives to another application, a record of each kind by which what there
+// is one of is held, whether as long as what was granted is in force or for good.
+func (h *house) claims() {
+	h.t.Helper()
+	tried := map[string]bool{}
+	for _, number := range h.numbers {
+		a, err := instant.LoadApplication(h.t.Context(), h.engine.Store, number)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		award, err := instant.LoadAward(h.t.Context(), h.engine.Store, number)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		} else if err != nil {
+			h.t.Fatal(err)
+		}
+		held := slices.Clone(a.Grants.Claims)
+		if award.State != instant.Ended {
+			held = append(held, award.Claims...)
+		}
+		for _, c := range held {
+			if c.Limit > 0 || tried[c.Kind] {
+				continue
+			}
+			tried[c.Kind] = true
+			item, err := h.engine.Store.Get(h.t.Context(), store.Key{Partition: "CLAIM#" + c.Kind + "#" + c.Key, Sort: "CLAIM"})
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			another := item
+			another.Body = bytes.Replace(item.Body, []byte(number), []byte(number[:len(number)-1]+"~"), 1)
+			for name, tampered := range map[string]store.Write{"taken away": store.Remove("w", item.Key), "given to another": store.Put("w", another)} {
+				h.commit(tampered)
+				if out, err := h.replay(); err == nil || !strings.Contains(out, number+": it holds the "+c.Kind) {
+					h.t.Errorf("the claim of a %s %s is not named:\n%s", c.Kind, name, out)
+				}
+				h.commit(store.Put("w", item))
+			}
+		}
+	}
+	if len(tried) < 5 {
+		h.t.Errorf("only claims of %v", tried)
 	}
 }
 

@@ -162,7 +162,36 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 	if err := p.copied("PAYMENT", order != nil, order); err != nil {
 		return err
 	}
+	if err := p.held(ctx, s, &a, award); err != nil {
+		return err
+	}
 	return p.published(ctx, s, &a, award)
+}
+
+// held holds that what there is one of is held by the application: as long as what it was
+// granted has not ended, and for good what came to be held by issuing. Where such a record
+// were gone, somebody could be granted the same a second time.
+func (p *proof) held(ctx context.Context, s store.Store, a *Application, award Award) error {
+	claims := slices.Clone(a.Grants.Claims)
+	if award.State != Ended {
+		claims = append(claims, award.Claims...)
+	}
+	for _, c := range claims {
+		if c.Limit > 0 { // of which there are many: their sum says nothing of one
+			continue
+		}
+		item, err := s.Get(ctx, claimKey(c))
+		var by claimBody
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			p.fault("it holds the %s, and the record of that is not there", c.Kind)
+		case err != nil:
+			return err
+		case json.Unmarshal(item.Body, &by) != nil || by.Application != a.Number:
+			p.fault("it holds the %s, and the record of that is another's", c.Kind)
+		}
+	}
+	return nil
 }
 
 // verifications hold each verification against the audit, and are how what was granted
