@@ -27,7 +27,7 @@ const (
 	other = "李建业"
 )
 
-var inOffice = []string{"梁审南", "梁审禅", "梁审省", "陈桂城", "陈大沥", "陈督南", "陈督禅", "吴话务", "林公安", "林城管", "陈积分", "罗主任", "罗南海"}
+var inOffice = []string{"梁审南", "梁审禅", "梁审省", "陈桂城", "陈大沥", "陈督南", "陈督禅", "吴话务", "林公安", "林城管", "陈积分", "陈积南", "罗主任", "罗南海"}
 
 // matrix is who may do what, by route: every route of the template has its row.
 func matrix() map[string]access {
@@ -62,7 +62,7 @@ func matrix() map[string]access {
 		"GET /tasks":                         {allowed: []string{"林公安", "林城管"}},
 		"GET /tasks/{kind}/{number}/{task}":  {allowed: []string{"林城管"}, hidden: []string{"林公安"}},
 		"POST /tasks/{kind}/{number}/{task}": {allowed: []string{"林城管"}, hidden: []string{"林公安"}},
-		"GET /stewards":                      {allowed: []string{"陈积分"}}, "GET /stewards/{deed}": {allowed: []string{"陈积分"}}, "POST /stewards/{deed}": {allowed: []string{"陈积分"}},
+		"GET /stewards":                      {allowed: []string{"陈积分", "陈积南"}}, "GET /stewards/{deed}": {allowed: []string{"陈积分", "陈积南"}}, "POST /stewards/{deed}": {allowed: []string{"陈积分", "陈积南"}},
 		"GET /dashboard": {allowed: []string{"罗主任", "罗南海"}},
 	}
 }

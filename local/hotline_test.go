@@ -131,7 +131,9 @@ func TestAComplaintCarriesItsDecision(t *testing.T) {
 	}
 	var reads struct{ Reads []instant.Read }
 	c.get("李建业", "/reads", &reads)
-	if !slices.ContainsFunc(reads.Reads, func(r instant.Read) bool { return r.Purpose == "review" && r.Application == receipt.Number }) {
+	if !slices.ContainsFunc(reads.Reads, func(r instant.Read) bool {
+		return r.Purpose == "complaint" && r.Matter == v.Number && len(r.Uses) > 0 && r.Application == receipt.Number
+	}) {
 		t.Errorf("the applicant sees %+v", reads.Reads)
 	}
 }

@@ -19,6 +19,8 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
@@ -154,13 +156,28 @@ func determination(a *instant.Application, value string, met bool) instant.Deter
 
 // acts are what can be done with an application after its decision.
 func (h *house) acts() map[string]func(context.Context, *instant.Application) error {
-	first, second := instant.Officer{Name: "梁审省", ID: person(h.t, "梁审省").ID, Region: "440000"}, instant.Officer{Name: "梁审南", ID: person(h.t, "梁审南").ID, Region: "440605"}
+	first, second := instant.Officer{Name: "梁审省", ID: person(h.t, "梁审省").ID, Region: "440000"}, instant.Officer{Name: "梁复省", ID: person(h.t, "梁复省").ID, Region: "440000"}
 	reviewer := func(a *instant.Application) (instant.Reviewer, error) {
 		r, err := h.services[a.Service].Reviewer(h.engine)
 		if err == nil && r == nil { // a bundle's parts are decided, and not it
 			return nil, httpapi.NewProblem("not-found", a.Title)
 		}
 		return r, err
+	}
+	admit := func(ctx context.Context, a *instant.Application, by instant.Officer) (instant.Clearance, error) {
+		// The registers go on knowing the officials, however much time goes by.
+		known, err := registry.Put(registry.NewRecord(by.ID, h.now, dataset.Households.Book.Is("of "+by.Name)))
+		if err == nil {
+			err = h.engine.Store.Commit(ctx, known...)
+		}
+		if err != nil {
+			return instant.Clearance{}, err
+		}
+		m, err := h.engine.Matter(ctx, a, "review")
+		if err != nil {
+			return instant.Clearance{}, err
+		}
+		return h.engine.Admit(ctx, by, m)
 	}
 	book, err := ticket.Open(h.engine)
 	if err != nil {
@@ -172,8 +189,12 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 			if err != nil {
 				return err
 			}
+			by, err := admit(ctx, a, first)
+			if err != nil {
+				return err
+			}
 			for _, value := range []string{"true", "1950-01-01", "36", "440605011"} {
-				if _, err = r.Determine(ctx, a, first, determination(a, value, met)); err == nil {
+				if _, err = r.Determine(ctx, a, by, determination(a, value, met)); err == nil {
 					return nil
 				}
 			}
@@ -185,13 +206,21 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 		"determined as not met": determine(false),
 		"confirmed": func(ctx context.Context, a *instant.Application) error {
 			r, err := reviewer(a)
+			if err != nil {
+				return err
+			}
+			by, err := admit(ctx, a, second)
 			if err == nil {
-				_, err = r.Confirm(ctx, a, second)
+				_, err = r.Confirm(ctx, a, by)
 			}
 			return err
 		},
 		"returned": func(ctx context.Context, a *instant.Application) error {
-			return h.engine.Return(ctx, a, second, "请再核对原件")
+			by, err := admit(ctx, a, second)
+			if err != nil {
+				return err
+			}
+			return h.engine.Return(ctx, a, by, "请再核对原件")
 		},
 		"verified": func(ctx context.Context, a *instant.Application) error {
 			c, err := h.services[a.Service].Caretaker(h.engine)
@@ -227,7 +256,11 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 			return book.RequestReview(ctx, a, instant.Actor{}, shown.Confirm)
 		},
 		"asked": func(ctx context.Context, a *instant.Application) error {
-			return h.engine.Ask(ctx, a, first, "请补充证明")
+			by, err := admit(ctx, a, first)
+			if err != nil {
+				return err
+			}
+			return h.engine.Ask(ctx, a, by, "请补充证明")
 		},
 		"answered": func(ctx context.Context, a *instant.Application) error {
 			return h.engine.Answer(ctx, a, instant.Actor{}, "已补充")

@@ -70,11 +70,11 @@ func (c court) determine(name, number string, values map[string]string) (int, in
 func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 	const nanhai, chancheng, province = "梁审南", "梁审禅", "梁审省"
 	for name, tt := range map[string]struct {
-		birth string
-		want  instant.Outcome
+		household string
+		want      instant.Outcome
 	}{
-		"old enough": {"1957-04-20", instant.Approved},
-		"too young":  {"1997-04-20", instant.Rejected},
+		"at home here":   {"440605011", instant.Approved},
+		"home elsewhere": {"110101", instant.Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
@@ -99,8 +99,8 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 			values := map[string]string{"reason": "已核对户口簿原件"}
 			for _, o := range open.Open {
 				values[o.Name] = o.Last
-				if o.Field == "birth_date" {
-					values[o.Name] = tt.birth
+				if o.Field == "household_division" {
+					values[o.Name] = tt.household
 				}
 			}
 			for wrong, change := range map[string]func(map[string]string){
@@ -156,12 +156,16 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 // found to be wrong, or to be right.
 func TestAPersonLooksAtARejection(t *testing.T) {
 	for name, tt := range map[string]struct {
+		who   string
 		birth string
 		want  instant.Outcome
-	}{"the record was wrong": {"1960-01-15", instant.Approved}, "the record was right": {"", instant.Rejected}} {
+	}{"the record was wrong": {"黎花甲", "1966-01-15", instant.Approved}, "the record was right": {"黎未到", "", instant.Rejected}} {
 		t.Run(name, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
-			_, receipt, text := c.apply("seniorcard", "黎未到", `{"delivery":"electronic"}`)
+			if tt.birth != "" {
+				c.learn(t, person(t, tt.who).ID, "1986-01-15")
+			}
+			_, receipt, text := c.apply("seniorcard", tt.who, `{"delivery":"electronic"}`)
 			if receipt.Outcome != instant.Rejected {
 				t.Fatal(text)
 			}
@@ -169,7 +173,7 @@ func TestAPersonLooksAtARejection(t *testing.T) {
 			if status := c.get("梁审南", "/reviews/"+receipt.Number, &any); status != http.StatusNotFound {
 				t.Errorf("nobody asked, and the reviewer sees it: %d", status)
 			}
-			if status, text := c.confirmed("黎未到", "/applications/"+receipt.Number+"/review"); status != http.StatusAccepted {
+			if status, text := c.confirmed(tt.who, "/applications/"+receipt.Number+"/review"); status != http.StatusAccepted {
 				t.Fatal(text)
 			}
 			var queue reviews.Queue
@@ -180,11 +184,20 @@ func TestAPersonLooksAtARejection(t *testing.T) {
 			c.get("梁审南", "/reviews/"+receipt.Number, &open)
 			values := map[string]string{"reason": "已核对出生医学证明原件"}
 			for _, o := range open.Open {
-				if o.Field == "birth_date" && o.Last == "1970-01-15" && tt.birth != "" {
+				if o.Field == "birth_date" && o.Last == "1986-01-15" {
 					values[o.Name] = tt.birth
 				}
 			}
 			status, decided, text := c.determine("梁审南", receipt.Number, values)
+			if tt.birth != "" { // what was known is overruled by two
+				if status != http.StatusAccepted {
+					t.Fatalf("one alone overrules what is known: %d %s", status, text)
+				}
+				if c.get("梁复南", "/reviews/"+receipt.Number, &open); len(open.Changes) != 1 || !open.Changes[0].Overrules || open.Changes[0].Was != "1986-01-15" {
+					t.Errorf("who confirms sees %+v", open.Changes)
+				}
+				status = c.post("梁复南", "/reviews/"+receipt.Number+"/confirm", "{}", &decided)
+			}
 			if status != http.StatusOK || decided.Outcome != tt.want || (decided.Certificate != nil) != (tt.want == instant.Approved) {
 				t.Fatalf("%d %s", status, text)
 			}
@@ -344,11 +357,11 @@ func (c court) fill(name, number string) map[string]string {
 func TestFourEyes(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const first, second, other = "梁审南", "梁复南", "梁审禅"
-	id := person(t, "黎花甲").ID
-	c.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-15")), dataset.Population.Household.Is("440605011"), dataset.Population.Since.Is(calendar.Of(time.Now()).AddMonths(-6)))) // stale
+	id := person(t, "孟不够").ID
+	c.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-03-03")), dataset.Population.Household.Is("440605011"), dataset.Population.Since.Is(calendar.Of(time.Now()).AddMonths(-6)))) // stale
 	c.teach(t, registry.NewRecord(id, time.Now(), dataset.Degrees.Level.Is("master"), dataset.Degrees.FullTime.Is(true)))
 	c.teach(t, registry.NewRecord(id, time.Now(), dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true), dataset.SocialInsurance.Of12.Is(8)))
-	number := c.refer("talentsubsidy", "黎花甲", `{"account":"`+person(t, "黎花甲").Card+`"}`)
+	number := c.refer("talentsubsidy", "孟不够", `{"account":"`+person(t, "孟不够").Card+`"}`)
 	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", nil); status != http.StatusConflict {
 		t.Errorf("nothing is proposed, and confirmed: %d", status)
 	}

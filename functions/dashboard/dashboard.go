@@ -216,18 +216,16 @@ func (b board) data(ctx context.Context, d *Dashboard) error {
 func (b board) tickets(ctx context.Context, d *Dashboard) error {
 	of := map[string]*Behind{}
 	for _, district := range districts(d.Region) {
-		lines, err := ticket.Queue(ctx, b.Store, district)
+		waiting, late, err := ticket.Holders(ctx, b.Store, district, d.At)
 		if err != nil {
 			return err
 		}
-		for _, l := range lines {
-			if of[l.Holder] == nil {
-				of[l.Holder] = &Behind{Code: l.Holder, Name: division.FullName(l.Holder)}
+		for holder, n := range waiting {
+			if of[holder] == nil {
+				of[holder] = &Behind{Code: holder, Name: division.FullName(holder)}
 			}
-			of[l.Holder].Waiting++
-			if l.Due.Before(d.At) {
-				of[l.Holder].Late++
-			}
+			of[holder].Waiting += n
+			of[holder].Late += late[holder]
 		}
 	}
 	for _, row := range of {
@@ -254,15 +252,7 @@ func districts(region string) []string {
 }
 
 func (b board) reviews(ctx context.Context, d *Dashboard) error {
-	waiting, err := instant.Queue(ctx, b.Store, d.Region)
-	if err != nil {
-		return err
-	}
-	d.Waiting = len(waiting)
-	for _, w := range waiting {
-		if w.Due.Before(calendar.Of(d.At)) {
-			d.Overdue++
-		}
-	}
-	return nil
+	var err error
+	d.Waiting, d.Overdue, err = instant.CountWaiting(ctx, b.Store, d.Region, calendar.Of(d.At))
+	return err
 }

@@ -48,7 +48,7 @@ func (h hotline) visit(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 }
 
 // visited takes what the caller of the ticket says, themselves or to a clerk.
-func (h hotline) visited(ctx context.Context, r *httpapi.Request, t *ticket.Ticket, back string) (httpapi.Response, error) {
+func (h hotline) visited(ctx context.Context, r *httpapi.Request, t *ticket.Ticket, back string, more ...store.Write) (httpapi.Response, error) {
 	values, err := r.Values()
 	if err != nil {
 		return httpapi.Response{}, err
@@ -62,7 +62,7 @@ func (h hotline) visited(ctx context.Context, r *httpapi.Request, t *ticket.Tick
 	if clerk(r.Caller) {
 		taker = r.Caller.ID
 	}
-	is, err := h.ChangeByCaller(ctx, t, taker, "visited", func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Visited(v, rule.Value, h.Now()) })
+	is, err := h.ChangeByCaller(ctx, t, taker, "visited", func(t *ticket.Ticket) ([]store.Write, error) { return more, t.Visited(v, rule.Value, h.Now()) })
 	return h.changed(r, is, err, back)
 }
 

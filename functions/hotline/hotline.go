@@ -183,6 +183,9 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 	}
 	if clerk(c) {
 		in.Source, in.Clerk, in.Caller = ticket.FromClerk, caller.ID, ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
+		if in.Caller.Name == caller.Name {
+			return in, instant.Recused()
+		}
 		if n := len([]rune(in.Caller.Name)); n < 1 || n > 50 {
 			fault("caller_name", "length", lang.T("请填写来电人称呼（50 字以内）。", "Write what the caller is called: at most 50 characters."))
 		}

@@ -36,7 +36,7 @@ func (h hotline) queue(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	waiting, err := ticket.Queue(ctx, h.Store, officer.Region)
+	waiting, err := h.Queue(ctx, officer)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -72,30 +72,45 @@ type Case struct {
 	Departments map[string]lang.Text `json:"-"`
 }
 
-// see is the ticket of the path, if it is the officer's to see.
-func (h hotline) see(ctx context.Context, r *httpapi.Request) (*ticket.Ticket, instant.Officer, error) {
+// see is the ticket of the path, if it is the officer's to see and they have no part in it;
+// that they look is logged. Where they have, whoever is above may handle it too.
+func (h hotline) see(ctx context.Context, r *httpapi.Request) (t *ticket.Ticket, by instant.Clearance, err error) {
 	office := "receiver"
 	if clerk(r.Caller) {
 		office = "clerk"
 	}
 	officer, err := instant.OfficerOf(r.Caller, office)
 	if err != nil {
-		return nil, officer, err
+		return nil, by, err
 	}
-	t, err := ticket.Load(ctx, h.Store, r.Path("number"))
+	t, err = ticket.Load(ctx, h.Store, r.Path("number"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !t.SeenFrom(officer.Region) {
-		return nil, officer, httpapi.NewProblem("not-found", lang.T("您的辖区没有这个诉求。", "There is no such ticket in your region."))
+		return nil, by, httpapi.NewProblem("not-found", lang.T("您的辖区没有这个诉求。", "There is no such ticket in your region."))
 	}
-	return t, officer, err
+	if err != nil {
+		return nil, by, err
+	}
+	by, err = h.Admit(ctx, officer, t, "complaint")
+	var p *httpapi.Problem
+	if errors.As(err, &p) && p.Code == instant.Recused().Code && t.MayHandle(officer.Region) {
+		if _, failed := h.Change(ctx, t.Number, "recused", func(t *ticket.Ticket) ([]store.Write, error) {
+			t.Recuse(officer.Region, h.Now())
+			return nil, nil
+		}); failed != nil {
+			return nil, by, failed
+		}
+	}
+	return t, by, err
 }
 
 func (h hotline) received(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	t, officer, err := h.see(ctx, r)
+	t, by, err := h.see(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	officer := by.Officer()
 	c := Case{View: t.View(), Caller: t.Caller.Name, Mobile: t.Caller.Mobile, First: t.First, Passing: t.Passing,
-		Mine: t.Open() && t.Holder == officer.Region, Settles: t.SettledBy(officer.Region), Likely: []string{}}
+		Mine: t.MayHandle(officer.Region), Settles: t.SettledBy(officer.Region), Likely: []string{}}
 	c.History = t.History
 	if c.Team, err = team.Load(ctx, h.Store, team.Case{Kind: team.Ticket, Number: t.Number}); err != nil {
 		return httpapi.Response{}, err
@@ -114,13 +129,10 @@ func (h hotline) received(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 }
 
 // decision is what was decided that the caller complains of: so that whoever receives it
-// sees why. Its applicant sees that they did.
+// sees why.
 func (h hotline) decision(ctx context.Context, t *ticket.Ticket) (*instant.Receipt, error) {
 	a, err := instant.LoadApplication(ctx, h.Store, t.Application)
 	if err != nil {
-		return nil, err
-	}
-	if err := h.LogReview(ctx, a); err != nil {
 		return nil, err
 	}
 	receipt, err := h.Receipt(ctx, a)
@@ -129,7 +141,11 @@ func (h hotline) decision(ctx context.Context, t *ticket.Ticket) (*instant.Recei
 
 // act is what an officer does with a ticket.
 func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	t, officer, err := h.see(ctx, r)
+	t, cleared, err := h.see(ctx, r)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	acted, err := cleared.Act(r.Path("action"))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -137,13 +153,13 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 		if r.Path("action") != "visit" || t.Caller.ID != "" {
 			return httpapi.Response{}, httpapi.NewProblem("forbidden", lang.T("话务员只登记来电人的回访。", "A clerk takes down what callers say, and no more."))
 		}
-		return h.visited(ctx, r, t, "/receiver/")
+		return h.visited(ctx, r, t, "/receiver/", acted...)
 	}
 	values, err := r.Values()
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	by, now := officer.Region, h.Now()
+	by, now := cleared.Officer().Region, h.Now()
 	rule, _ := h.Visits.At(t.Place, calendar.Of(now))
 	acts := map[string]func(*ticket.Ticket) ([]store.Write, error){
 		"contact": func(t *ticket.Ticket) ([]store.Write, error) { return nil, t.Contact(by, values["text"], now) },
@@ -163,7 +179,10 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	if act == nil {
 		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这种操作。", "That cannot be done with a ticket."))
 	}
-	is, err := h.Change(ctx, t.Number, r.Path("action"), act)
+	is, err := h.Change(ctx, t.Number, r.Path("action"), func(t *ticket.Ticket) ([]store.Write, error) {
+		writes, err := act(t)
+		return append(writes, acted...), err
+	})
 	return h.changed(r, is, err, "/receiver/")
 }
 

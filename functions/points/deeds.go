@@ -14,6 +14,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
@@ -38,6 +39,14 @@ type Reported struct {
 	PersonID string    `json:"person_id,omitempty"`
 	Region   string    `json:"region"`
 	Monthly  int       `json:"monthly"`
+}
+
+// record is a deed as it is kept: with who reported it and what was on record of them then,
+// and who judged it. Neither is shown.
+type record struct {
+	Reported
+	Parties  []interest.Known `json:"parties,omitempty"`
+	JudgedBy string           `json:"judged_by,omitempty"` // ID number
 }
 
 // State is what became of a reported deed.
@@ -175,12 +184,17 @@ func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text st
 	if err != nil {
 		return err
 	}
-	d := Reported{Number: "D" + number, Code: deed.Code, Name: deed.Name, Points: deed.Points, Account: account, Text: text, At: now, State: Waits,
-		Person: c.Name, PersonID: c.ID, Region: c.region, Monthly: deed.Monthly}
+	d := record{Reported: Reported{Number: "D" + number, Code: deed.Code, Name: deed.Name, Points: deed.Points, Account: account, Text: text, At: now, State: Waits,
+		Person: c.Name, PersonID: c.ID, Region: c.region, Monthly: deed.Monthly}}
+	var asked []store.Write
+	if d.Parties, asked, err = o.Parties(ctx, c.ID); err != nil {
+		return err
+	}
 	writes, err := d.keep(0)
 	if err != nil {
 		return err
 	}
+	writes = append(writes, asked...)
 	writes = append(writes,
 		store.Create("evidence", store.Item{Key: evidenceKey(account + "\x00" + text), Body: []byte(d.Number), Expires: now.Add(maxWait)}),
 		store.Create("queue", store.Item{Key: waitKey(d.Region, d.Number), Body: []byte("{}")}))
@@ -252,7 +266,7 @@ func waitKey(region, number string) store.Key {
 
 // keep is the writes that keep the deed, in place of its version before, and its line with
 // who reported it.
-func (d Reported) keep(before int64) ([]store.Write, error) {
+func (d record) keep(before int64) ([]store.Write, error) {
 	body, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("keeping a deed: %w", err)
@@ -263,8 +277,8 @@ func (d Reported) keep(before int64) ([]store.Write, error) {
 		write = store.Replace("deed", item)
 	}
 	place := store.Key{Partition: instant.PersonPartition(d.PersonID), Sort: points.DeedPrefix + d.Number}
-	d.Person, d.PersonID = "", ""
-	line, err := json.Marshal(d)
+	d.Person = ""
+	line, err := json.Marshal(d.shown())
 	if err != nil {
 		return nil, fmt.Errorf("keeping a deed: %w", err)
 	}

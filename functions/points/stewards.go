@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"miaoban/shared/division"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/interest"
 	"miaoban/shared/lang"
+	"miaoban/shared/points"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
@@ -28,12 +31,12 @@ func (o office) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	q := Queue{Region: steward.Region, Waiting: []Reported{}}
-	places := []string{steward.Region}
-	for _, below := range division.Children(steward.Region) {
-		places = append(places, below.Code)
+	listed, err := o.Listed(ctx, steward)
+	if err != nil {
+		return httpapi.Response{}, err
 	}
-	for _, place := range places {
+	q := Queue{Region: steward.Region, Waiting: []Reported{}}
+	for _, place := range around(steward.Region) {
 		for item, err := range store.All(ctx, o.Store, store.Query{Partition: waitKey(place, "").Partition}) {
 			if err != nil {
 				return httpapi.Response{}, fmt.Errorf("the stewards' queue: %w", err)
@@ -42,10 +45,21 @@ func (o office) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response
 			if err != nil {
 				return httpapi.Response{}, err
 			}
-			q.Waiting = append(q.Waiting, d.shown())
+			if listed(d.parties()) {
+				q.Waiting = append(q.Waiting, d.line())
+			}
 		}
 	}
 	return httpapi.Either(r, o.Pages, http.StatusOK, r.Page("stewards", lang.T("积分审核", "Reported deeds"), q))
+}
+
+// around are the region and all that lies in it: whoever is above takes what nobody there may.
+func around(region string) []string {
+	places := []string{region}
+	for _, below := range division.Children(region) {
+		places = append(places, around(below.Code)...)
+	}
+	return places
 }
 
 // shown is the deed without the number of who reported it.
@@ -54,7 +68,19 @@ func (d Reported) shown() Reported {
 	return d
 }
 
-func (o office) deed(ctx context.Context, number string) (d Reported, version int64, err error) {
+// line is the deed in a list: who reported it, and what, is told when it is opened.
+func (d Reported) line() Reported {
+	d = d.shown()
+	d.Person, d.Text, d.Account = "", "", ""
+	return d
+}
+
+// parties are those whose deed it is, with what was on record of them when it was reported.
+func (d record) parties() []interest.Known {
+	return instant.WithPeople(d.Parties, d.PersonID)
+}
+
+func (o office) deed(ctx context.Context, number string) (d record, version int64, err error) {
 	item, err := o.Store.Get(ctx, DeedKey(number))
 	if err == nil {
 		err = json.Unmarshal(item.Body, &d)
@@ -65,16 +91,48 @@ func (o office) deed(ctx context.Context, number string) (d Reported, version in
 	return d, item.Version, nil
 }
 
-// find is the deed of the path, if it is the steward's to look at.
-func (o office) find(ctx context.Context, r *httpapi.Request) (d Reported, version int64, by instant.Officer, err error) {
-	if by, err = instant.OfficerOf(r.Caller, "steward"); err != nil {
+// find is the deed of the path, if it is the steward's to look at and they have no part in
+// it: it is neither theirs nor a relative's, then or now, nor is it credited to an account of
+// theirs. That they look is logged.
+func (o office) find(ctx context.Context, r *httpapi.Request) (d record, version int64, by instant.Clearance, err error) {
+	steward, err := instant.OfficerOf(r.Caller, "steward")
+	if err != nil {
 		return d, 0, by, err
 	}
 	d, version, err = o.deed(ctx, r.Path("deed"))
-	if errors.Is(err, store.ErrNotFound) || err == nil && !division.Within(d.Region, by.Region) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && !division.Within(d.Region, steward.Region) {
 		err = httpapi.NewProblem("not-found", lang.T("您的辖区没有这件事。", "There is no such deed in your region."))
 	}
+	if err == nil {
+		err = o.notTheirAccount(ctx, steward, d)
+	}
+	if err != nil {
+		return d, 0, by, err
+	}
+	by, err = o.Admit(ctx, steward, instant.Matter{Partition: DeedKey(d.Number).Partition, Number: d.Number, Purpose: "deed", People: d.parties()})
 	return d, version, by, err
+}
+
+// notTheirAccount holds that the points would not go to an account that the steward uses:
+// their household's, whoever reported it, or their business's.
+func (o office) notTheirAccount(ctx context.Context, by instant.Officer, d record) error {
+	facts, err := o.Look(ctx, instant.Applicant{ID: by.ID, Name: by.Name}, "conflict-check", nil, registry.Ask(by.ID, dataset.Households.Book), registry.Ask(by.ID, dataset.Operators.Code))
+	if err != nil {
+		return err
+	}
+	accounts := []string{points.AccountOf(points.Person, by.ID)}
+	for kind, field := range map[points.Kind]registry.Field[string]{points.Household: dataset.Households.Book, points.Business: dataset.Operators.Code} {
+		switch v := registry.Get(facts, by.ID, field); {
+		case v.V != "":
+			accounts = append(accounts, points.AccountOf(kind, v.V))
+		case !v.State.Knowledge():
+			return instant.Recused()
+		}
+	}
+	if slices.Contains(accounts, d.Account) {
+		return instant.Recused()
+	}
+	return nil
 }
 
 func (o office) reported(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -103,10 +161,7 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if d.State != Waits {
 		return httpapi.Response{}, httpapi.NewProblem("moved-on", lang.T("已经审核过。", "It was looked at before."))
 	}
-	if err := o.disinterested(ctx, by, d); err != nil {
-		return httpapi.Response{}, err
-	}
-	d.State, d.Reason = Declined, reason
+	d.State, d.Reason, d.JudgedBy = Declined, reason, by.Officer().ID
 	if values["verdict"] == "credit" {
 		d.State = Credited
 	}
@@ -114,7 +169,11 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	writes = append(writes, store.Remove("queue", waitKey(d.Region, d.Number)))
+	acted, err := by.Act("judged")
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	writes = append(append(writes, store.Remove("queue", waitKey(d.Region, d.Number))), acted...)
 	if d.State == Credited {
 		err = o.credit(ctx, d.Region, credit{deed: Deed{Code: d.Code, Points: d.Points, Monthly: d.Monthly, Name: d.Name}, account: d.Account, points: d.Points, of: d.Number}, writes...)
 	} else {
@@ -127,21 +186,4 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 		return httpapi.Redirect("/stewards"), nil
 	}
 	return httpapi.JSON(http.StatusOK, d.shown())
-}
-
-// disinterested holds that the steward is neither who reported it nor of their household.
-func (o office) disinterested(ctx context.Context, by instant.Officer, d Reported) error {
-	own := httpapi.NewProblem("forbidden", lang.T("不能审核自己或家人的积分，请由其他审核员办理。", "Nobody looks at their own deeds, or their household's: another steward does."))
-	if by.ID == d.PersonID {
-		return own
-	}
-	facts, err := o.Look(ctx, instant.Applicant{ID: d.PersonID, Name: d.Person}, "points", nil, registry.Ask(by.ID, dataset.Households.Book), registry.Ask(d.PersonID, dataset.Households.Book))
-	if err != nil {
-		return err
-	}
-	one, other := registry.Get(facts, by.ID, dataset.Households.Book), registry.Get(facts, d.PersonID, dataset.Households.Book)
-	if one.Known() && other.Known() && one.V == other.V {
-		return own
-	}
-	return nil
 }

@@ -63,7 +63,7 @@ func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	waiting, err := instant.Queue(ctx, d.Store, officer.Region)
+	waiting, err := d.Queue(ctx, officer)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -92,7 +92,8 @@ type Case struct {
 	Open        []Open            `json:"open"`
 	// Proposed is what a first reviewer proposed, where two decide.
 	Proposed *instant.Determination `json:"proposed,omitempty"`
-	Team     *team.Team             `json:"team,omitempty"` // departments that were called to it
+	Changes  []Change               `json:"changes,omitempty"` // that it makes to what is on record
+	Team     *team.Team             `json:"team,omitempty"`    // departments that were called to it
 	Typed    map[string]string      `json:"-"`
 	Problem  *httpapi.Problem       `json:"-"`
 
@@ -104,32 +105,38 @@ func (d desk) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if err := d.LogReview(ctx, a); err != nil {
-		return httpapi.Response{}, err
-	}
 	return d.show(ctx, r, http.StatusOK, a, nil, nil)
 }
 
-// find is the application of the path, if it is the officer's to see. One of another
-// region is not to be told from one that does not exist.
-func (d desk) find(ctx context.Context, r *httpapi.Request) (*instant.Application, instant.Officer, error) {
+// find is the application of the path, if it is the officer's to see and they have no part
+// in it; that they look is logged. One of another region is not to be told from one that
+// does not exist.
+func (d desk) find(ctx context.Context, r *httpapi.Request) (a *instant.Application, by instant.Clearance, err error) {
 	officer, err := instant.OfficerOf(r.Caller, "reviewer")
 	if err != nil {
-		return nil, officer, err
+		return nil, by, err
 	}
-	a, err := instant.LoadApplication(ctx, d.Store, r.Path("number"))
+	a, err = instant.LoadApplication(ctx, d.Store, r.Path("number"))
 	none := httpapi.NewProblem("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !officer.May(a) {
-		return nil, officer, none
+		return nil, by, none
 	}
-	if err != nil || a.Determination != nil {
-		return a, officer, err
+	if err != nil {
+		return nil, by, err
 	}
-	reviewable, err := d.Reviewable(ctx, a)
-	if err == nil && !reviewable {
-		err = none
+	if a.Determination == nil {
+		switch reviewable, err := d.Reviewable(ctx, a); {
+		case err != nil:
+			return nil, by, err
+		case !reviewable:
+			return nil, by, none
+		}
 	}
-	return a, officer, err
+	matter, err := d.Matter(ctx, a, "review")
+	if err == nil {
+		by, err = d.Admit(ctx, officer, matter)
+	}
+	return a, by, err
 }
 
 func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *instant.Application, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
@@ -141,6 +148,9 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 	c.Departments = team.Departments()
 	if c.Proposed, err = d.Proposed(ctx, a.Number); err != nil {
 		return httpapi.Response{}, err
+	}
+	if c.Proposed != nil {
+		c.Changes = changes(a, *c.Proposed)
 	}
 	if c.Team, err = team.Load(ctx, d.Store, team.Case{Kind: team.Application, Number: a.Number}); err != nil {
 		return httpapi.Response{}, err
@@ -198,7 +208,7 @@ func last(a *instant.Application, f registry.Fact, column registry.Column) strin
 
 // ask asks the applicant for everything that lacks.
 func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, officer, err := d.find(ctx, r)
+	a, by, err := d.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -206,7 +216,7 @@ func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	err = d.Ask(ctx, a, officer, values["text"])
+	err = d.Ask(ctx, a, by, values["text"])
 	return d.done(ctx, r, a, a, http.StatusCreated, values, err)
 }
 
@@ -219,7 +229,7 @@ func (d desk) reviewer(a *instant.Application) (instant.Reviewer, error) {
 }
 
 func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, officer, err := d.find(ctx, r)
+	a, by, err := d.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -242,7 +252,7 @@ func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	decided, err := reviewer.Determine(ctx, a, officer, found)
+	decided, err := reviewer.Determine(ctx, a, by, found)
 	status := http.StatusOK
 	if decided != nil && decided.Determination == nil {
 		status = http.StatusAccepted // another has to confirm it

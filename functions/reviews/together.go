@@ -2,7 +2,6 @@ package reviews
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -11,13 +10,14 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/store"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/team"
 )
 
 // confirm decides a case by what another reviewer proposed.
 func (d desk) confirm(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, officer, err := d.find(ctx, r)
+	a, by, err := d.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -25,13 +25,13 @@ func (d desk) confirm(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	decided, err := reviewer.Confirm(ctx, a, officer)
+	decided, err := reviewer.Confirm(ctx, a, by)
 	return d.done(ctx, r, a, decided, http.StatusOK, nil, err)
 }
 
 // giveBack gives what another reviewer proposed back, with the reason.
 func (d desk) giveBack(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, officer, err := d.find(ctx, r)
+	a, by, err := d.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -39,13 +39,13 @@ func (d desk) giveBack(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return d.done(ctx, r, a, a, http.StatusOK, values, d.Return(ctx, a, officer, values["reason"]))
+	return d.done(ctx, r, a, a, http.StatusOK, values, d.Return(ctx, a, by, values["reason"]))
 }
 
 // call forms the virtual team of a case, or has more departments join it: their tasks run
 // in parallel, by the one clock of the case, until it is decided.
 func (d desk) call(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, officer, err := d.find(ctx, r)
+	a, by, err := d.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -53,10 +53,10 @@ func (d desk) call(ctx context.Context, r *httpapi.Request) (httpapi.Response, e
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return d.done(ctx, r, a, a, http.StatusCreated, values, d.form(ctx, a, officer, values["departments"], values["text"]))
+	return d.done(ctx, r, a, a, http.StatusCreated, values, d.form(ctx, a, by, values["departments"], values["text"]))
 }
 
-func (d desk) form(ctx context.Context, a *instant.Application, by instant.Officer, departments, ask string) error {
+func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clearance, departments, ask string) error {
 	if a.Determination != nil {
 		return httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
 	}
@@ -74,15 +74,41 @@ func (d desk) form(ctx context.Context, a *instant.Application, by instant.Offic
 	if err != nil {
 		return err
 	}
-	entry, err := d.Audit.Append(now, audit.Event{Action: "departments-called", Application: a.Number, Digest: audit.Digest([]byte(by.Region + departments))})
+	acted, err := by.Act("departments-called")
 	if err != nil {
 		return err
 	}
-	err = d.Store.Commit(ctx, append(entry.Writes, writes...)...)
-	entry.Done(err)
-	var lost *store.Conflict
-	if errors.As(err, &lost) { // somebody reported just now
-		return httpapi.NewProblem("moved-on", lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department reported just now; please look again, and then call."))
+	entry, err := d.Audit.Append(now, audit.Event{Action: "departments-called", Application: a.Number, Digest: audit.Digest([]byte(by.Officer().Region + departments))})
+	if err != nil {
+		return err
 	}
-	return instant.Committed("calling departments", err, nil)
+	err = d.Store.Commit(ctx, append(append(entry.Writes, writes...), acted...)...)
+	entry.Done(err)
+	return instant.Committed("calling departments", err, // somebody reported just now
+		httpapi.NewProblem("moved-on", lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department reported just now; please look again, and then call.")))
+}
+
+// Change is a value that a proposal supplies, beside what is on record.
+type Change struct {
+	Label     lang.Text `json:"label"`
+	Was       string    `json:"was,omitempty"` // empty where it is not known, or not to be shown
+	Value     string    `json:"value"`
+	Overrules bool      `json:"overrules,omitempty"` // what was known
+}
+
+// changes are what the proposal changes, for whoever confirms it to see.
+func changes(a *instant.Application, proposed instant.Determination) []Change {
+	var all []Change
+	for _, s := range proposed.Supplied {
+		of := dataset.Find(s.Dataset)
+		if of == nil {
+			continue
+		}
+		for _, column := range of.Columns() {
+			if _, name := registry.NameOf(column); name == s.Field {
+				all = append(all, Change{Label: column.Caption(), Was: registry.Shown(a.Facts, s.Key, column).Value, Value: s.Value, Overrules: s.Overrules})
+			}
+		}
+	}
+	return all
 }

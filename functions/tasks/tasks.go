@@ -12,6 +12,7 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
@@ -47,12 +48,76 @@ func (t tasks) list(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	waiting, err := team.Tasks(ctx, t.Store, m)
+	waiting, err := t.waiting(ctx, m, r.Caller.ID)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	l := List{team.Departments()[m.Department], m.Region, t.Now(), waiting}
 	return httpapi.Either(r, t.Pages, http.StatusOK, r.Page("tasks", lang.T("报到任务", "What we are called to"), l))
+}
+
+// waiting are the tasks of the member's department, but for those of cases in which they
+// have a part. What is to be done is told when one is opened.
+func (t tasks) waiting(ctx context.Context, m team.Member, id string) ([]team.Waiting, error) {
+	all, err := team.Tasks(ctx, t.Store, m)
+	if err != nil {
+		return nil, err
+	}
+	listed, err := t.Listed(ctx, instant.Officer{ID: id, Name: m.Name, Region: m.Region})
+	if err != nil {
+		return nil, err
+	}
+	open := []team.Waiting{}
+	for _, w := range all {
+		parties, err := t.parties(ctx, w.Case)
+		if err != nil {
+			return nil, err
+		}
+		if w.Ask = ""; listed(parties) {
+			open = append(open, w)
+		}
+	}
+	return open, nil
+}
+
+// parties are those whose the case is.
+func (t tasks) parties(ctx context.Context, c team.Case) ([]interest.Known, error) {
+	if c.Kind == team.Ticket {
+		about, err := ticket.Load(ctx, t.Store, c.Number)
+		if err != nil {
+			return nil, err
+		}
+		return t.PartiesOf(ctx, about)
+	}
+	a, err := instant.LoadApplication(ctx, t.Store, c.Number)
+	if err != nil {
+		return nil, err
+	}
+	m, err := t.Matter(ctx, a, "task")
+	return m.People, err
+}
+
+// admit lets the member see the case of a task, if they have no part in it, and logs that
+// they look.
+func (t tasks) admit(ctx context.Context, m team.Member, id string, c team.Case) (by instant.Clearance, err error) {
+	officer := instant.Officer{ID: id, Name: m.Name, Region: m.Region}
+	if c.Kind == team.Ticket {
+		about, err := ticket.Load(ctx, t.Store, c.Number)
+		if err != nil {
+			return by, err
+		}
+		return t.Admit(ctx, officer, about, "task")
+	}
+	a, err := instant.LoadApplication(ctx, t.Store, c.Number)
+	if err != nil {
+		return by, err
+	}
+	matter, err := t.Matter(ctx, a, "task")
+	if err != nil {
+		return by, err
+	}
+	matter.Facts = nil // none of them is shown
+	return t.Engine.Admit(ctx, officer, matter)
 }
 
 // Task is one task, with what the case says that it is for, and no more.
@@ -69,33 +134,43 @@ type Task struct {
 	Street string    `json:"address,omitempty"`
 }
 
-// find is the team and the task of the path, if it is the member's department's.
-func (t tasks) find(ctx context.Context, r *httpapi.Request) (*team.Team, int, team.Member, error) {
+// asked is a task of the member's department.
+type asked struct {
+	*team.Team
+	n  int
+	of team.Member
+	by instant.Clearance
+}
+
+// find is the task of the path, if it is the member's department's and they have no part in
+// the case; that they look is logged.
+func (t tasks) find(ctx context.Context, r *httpapi.Request) (asked, error) {
 	m, err := team.MemberOf(r.Caller)
 	if err != nil {
-		return nil, 0, m, err
+		return asked{}, err
 	}
 	none := httpapi.NewProblem("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
 	n, err := strconv.Atoi(r.Path("task"))
 	if err != nil {
-		return nil, 0, m, none
+		return asked{}, none
 	}
 	found, err := team.Load(ctx, t.Store, team.Case{Kind: team.Kind(r.Path("kind")), Number: r.Path("number")})
 	if err != nil {
-		return nil, 0, m, err
+		return asked{}, err
 	}
 	if found == nil || n < 0 || n >= len(found.Tasks) || found.Tasks[n].Department != m.Department || found.Tasks[n].Region != m.Region {
-		return nil, 0, m, none
+		return asked{}, none
 	}
-	return found, n, m, nil
+	by, err := t.admit(ctx, m, r.Caller.ID, found.Case)
+	return asked{found, n, m, by}, err
 }
 
 func (t tasks) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	found, n, _, err := t.find(ctx, r)
+	task, err := t.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return t.show(ctx, r, found, n)
+	return t.show(ctx, r, task.Team, task.n)
 }
 
 func (t tasks) show(ctx context.Context, r *httpapi.Request, of *team.Team, n int) (httpapi.Response, error) {
@@ -112,7 +187,7 @@ func (t tasks) show(ctx context.Context, r *httpapi.Request, of *team.Team, n in
 
 // report takes down what a department did. The street that called it sees it at once.
 func (t tasks) report(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	found, n, m, err := t.find(ctx, r)
+	task, err := t.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -120,21 +195,26 @@ func (t tasks) report(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	is, err := t.keep(ctx, found.Case, n, m, values["report"])
+	is, err := t.keep(ctx, task, values["report"])
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	if r.WantsHTML() {
 		return httpapi.Redirect("/tasks"), nil
 	}
-	return t.show(ctx, r, is, n)
+	return t.show(ctx, r, is, task.n)
 }
 
 // keep keeps the report. On a ticket it is told in its history, in the same commit.
-func (t tasks) keep(ctx context.Context, c team.Case, n int, m team.Member, text string) (is *team.Team, err error) {
+func (t tasks) keep(ctx context.Context, task asked, text string) (is *team.Team, err error) {
+	c, n := task.Case, task.n
+	acted, err := task.by.Act("department-reported")
+	if err != nil {
+		return nil, err
+	}
 	report := func() (writes []store.Write, err error) {
-		is, writes, err = team.Report(ctx, t.Store, c, n, m, text, t.Now())
-		return writes, err
+		is, writes, err = team.Report(ctx, t.Store, c, n, task.of, text, t.Now())
+		return append(writes, acted...), err
 	}
 	if c.Kind == team.Ticket {
 		_, err := t.Change(ctx, c.Number, "department-reported", func(on *ticket.Ticket) ([]store.Write, error) {
@@ -158,7 +238,7 @@ func (t tasks) keep(ctx context.Context, c team.Case, n int, m team.Member, text
 		err = t.Store.Commit(ctx, append(entry.Writes, writes...)...)
 		entry.Done(err)
 		var lost *store.Conflict
-		if !errors.As(err, &lost) {
+		if !errors.As(err, &lost) || lost.Has(instant.InterestWrite) {
 			return is, instant.Committed("reporting", err, nil)
 		}
 	}

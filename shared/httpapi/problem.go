@@ -47,6 +47,7 @@ var problems = map[string]struct {
 	"sign-out-incomplete":    {http.StatusServiceUnavailable, lang.T("只在本设备退出了登录", "Signed out on this device alone")},
 	"cross-site":             {http.StatusForbidden, lang.T("请求来自其他网站，已拒绝", "The request came from another site and was refused")},
 	"forbidden":              {http.StatusForbidden, lang.T("无权访问", "You may not see this")},
+	"conflict-of-interest":   {http.StatusForbidden, lang.T("须回避，由其他工作人员办理", "Another official has to take this")},
 	"not-found":              {http.StatusNotFound, lang.T("没有找到", "There is no such thing here")},
 	"method-not-allowed":     {http.StatusMethodNotAllowed, lang.T("不支持该操作", "This cannot be done here")},
 	"unsupported-media-type": {http.StatusUnsupportedMediaType, lang.T("不支持的内容类型", "This content type is not supported")},

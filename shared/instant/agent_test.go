@@ -100,7 +100,22 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			return e.RequestReview(t.Context(), a, by, instant.Answering{}, asking.Confirm)
 		}), "review", http.StatusNotFound},
 		"an answer": {with(func(e *instant.Engine, a *instant.Application, by instant.Actor) error {
-			if err := e.Ask(t.Context(), a, instant.Officer{ID: "o", Name: "o"}, "请补充"); err != nil {
+			known, err := registry.Put(registry.NewRecord("o", e.Now(), dataset.Households.Book.Is("1")))
+			if err == nil {
+				err = e.Store.Commit(t.Context(), known...)
+			}
+			var m instant.Matter
+			if err == nil {
+				m, err = e.Matter(t.Context(), a, "review")
+			}
+			var cleared instant.Clearance
+			if err == nil {
+				cleared, err = e.Admit(t.Context(), instant.Officer{ID: "o", Name: "o", Region: "440000"}, m)
+			}
+			if err == nil {
+				err = e.Ask(t.Context(), a, cleared, "请补充")
+			}
+			if err != nil {
 				return err
 			}
 			e.Store.(*interrupted).names = []string{"asked"}

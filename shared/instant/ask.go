@@ -28,7 +28,7 @@ func askedKey(number string) store.Key {
 }
 
 // Ask asks the applicant, once.
-func (e *Engine) Ask(ctx context.Context, a *Application, by Officer, text string) error {
+func (e *Engine) Ask(ctx context.Context, a *Application, by Clearance, text string) error {
 	text, err := httpapi.Said("text", text)
 	if err != nil {
 		return err
@@ -41,7 +41,11 @@ func (e *Engine) Ask(ctx context.Context, a *Application, by Officer, text strin
 	if err != nil {
 		return err
 	}
-	return e.keepAsked(ctx, "asked", a.Number, Asked{Reviewer: by.Name, Text: text, At: at}, 0, Actor{}, notice)
+	acted, err := by.Act("asked")
+	if err != nil {
+		return err
+	}
+	return e.keepAsked(ctx, "asked", a.Number, Asked{Reviewer: by.by.Name, Text: text, At: at}, 0, Actor{}, append(acted, notice)...)
 }
 
 // Answer answers what was asked: the applicant does, or the agent who applied for them.

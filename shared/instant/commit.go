@@ -122,7 +122,7 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		}
 	}
 	if a.Outcome == Referred && a.Parts == nil {
-		waiting, err := queueWrites(a, a.Received)
+		waiting, err := e.queueWrites(ctx, a, a.Received)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -30,6 +30,8 @@ type Supplied struct {
 	Key     string `json:"key"`
 	Field   string `json:"field"`
 	Value   string `json:"value"`
+	// Overrules says that shared data knew something else.
+	Overrules bool `json:"overrules,omitempty"`
 }
 
 // Judged is a condition that needed a person's judgement.
@@ -111,6 +113,9 @@ func (d Determination) check(facts registry.Facts) error {
 			fault("/supplied", "unknown", lang.F("本办件没有用到 %s.%s。", "The application did not ask for %s.%s.", s.Dataset, s.Field))
 		case column.Check(s.Value) != nil:
 			fault("/supplied", "value", lang.F("“%s”的值不合要求。", "“%s” has a value that it cannot have.", column.Caption()))
+		case !d.agreesWithNumber(s, facts):
+			fault("/supplied", "birth-date", lang.T("出生日期须与公民身份号码第 7 至 14 位一致；号码本身有误的，请先由公安机关更正。",
+				"A birth date has to be that of the ID number (digits 7 to 14). Where the number is wrong, the police correct it first."))
 		}
 	}
 	if faults == nil {

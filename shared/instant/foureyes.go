@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/httpapi"
@@ -35,25 +36,25 @@ func (e *Engine) Proposed(ctx context.Context, number string) (*Determination, e
 }
 
 // propose keeps what one person found out, for another to confirm.
-func (e *Engine) propose(ctx context.Context, a *Application, p proposal) error {
+func (e *Engine) propose(ctx context.Context, a *Application, by Clearance, p proposal) error {
 	body, err := json.Marshal(p)
 	if err != nil {
 		return fmt.Errorf("proposing: %w", err)
 	}
-	return e.keepProposal(ctx, "proposed", a, p, store.Create("proposal", store.Item{Key: proposalKey(a.Number), Body: body}), true)
+	return e.keepProposal(ctx, "proposed", a, by, p, store.Create("proposal", store.Item{Key: proposalKey(a.Number), Body: body}), true)
 }
 
 // Return gives a proposal back: another person does not agree, and says why. It is open
 // again, to both.
-func (e *Engine) Return(ctx context.Context, a *Application, by Officer, reason string) error {
+func (e *Engine) Return(ctx context.Context, a *Application, by Clearance, reason string) error {
 	if _, err := httpapi.Said("reason", reason); err != nil {
 		return err
 	}
-	p, version, err := e.proposal(ctx, a, by)
+	p, version, err := e.proposal(ctx, a, by.by)
 	if err != nil {
 		return err
 	}
-	return e.keepProposal(ctx, "proposal-returned", a, p, store.Delete("proposal", proposalKey(a.Number), version), false)
+	return e.keepProposal(ctx, "proposal-returned", a, by, p, store.Delete("proposal", proposalKey(a.Number), version), false)
 }
 
 // proposal is what waits for the officer to confirm it: that of another.
@@ -75,16 +76,20 @@ func (e *Engine) proposal(ctx context.Context, a *Application, by Officer) (p pr
 }
 
 // keepProposal commits the write of a proposal, with its line in the queue.
-func (e *Engine) keepProposal(ctx context.Context, action string, a *Application, p proposal, write store.Write, proposed bool) error {
+func (e *Engine) keepProposal(ctx context.Context, action string, a *Application, by Clearance, p proposal, write store.Write, proposed bool) error {
 	asked, err := e.asked(ctx, a)
 	if err != nil {
 		return err
 	}
-	w := waiting(a, asked)
-	w.Proposed = proposed
-	body, err := json.Marshal(w)
+	line := queueLine{waiting(a, asked), by.matter.People}
+	line.Proposed = proposed
+	item, err := line.item()
 	if err != nil {
-		return fmt.Errorf("queueing: %w", err)
+		return err
+	}
+	acted, err := by.Act(action)
+	if err != nil {
+		return err
 	}
 	kept, err := json.Marshal(p)
 	if err != nil {
@@ -94,21 +99,41 @@ func (e *Engine) keepProposal(ctx context.Context, action string, a *Application
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(entry.Writes, write, store.Put("queue", store.Item{Key: queueKey(w.queued, a.Number), Body: body}))...)
+	err = e.Store.Commit(ctx, append(append(entry.Writes, write, store.Put("queue", item)), acted...)...)
 	entry.Done(err)
 	return Committed("keeping a proposal", err, httpapi.NewProblem("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
 }
 
 // Confirm implements Reviewer.
-func (d *desk[F, P]) Confirm(ctx context.Context, a *Application, by Officer) (*Application, error) {
-	p, version, err := d.proposal(ctx, a, by)
+func (d *desk[F, P]) Confirm(ctx context.Context, a *Application, by Clearance) (*Application, error) {
+	p, version, err := d.proposal(ctx, a, by.by)
 	if err != nil {
 		return nil, err
 	}
-	p.Second = by.Name
+	p.Second = by.by.Name
 	made, held, err := d.determine(ctx, a, p.Determination)
+	if err == nil {
+		err = d.still(ctx, by, made.application)
+	}
+	if err == nil {
+		err = d.stillFirst(ctx, p, by, made.application)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return made.application, d.keepDetermined(ctx, a, made, held, p.ReviewerID+" "+by.ID, store.Delete("proposal", proposalKey(a.Number), version))
+	return made.application, d.keepDetermined(ctx, a, made, held, by, p.ReviewerID+" "+by.by.ID, store.Delete("proposal", proposalKey(a.Number), version))
+}
+
+// stillFirst holds that who proposed has no part in the case now either: they may have come
+// to have one since.
+func (e *Engine) stillFirst(ctx context.Context, p proposal, second Clearance, is *Application) error {
+	people := WithPeople(slices.Clone(second.matter.People), is.People()...)
+	verdict, err := e.look(ctx, p.ReviewerID, Matter{Application: is.Number, Service: is.Service, People: people})
+	if err != nil {
+		return err
+	}
+	if first := (Officer{Region: p.Region}); !first.may(verdict) {
+		return httpapi.NewProblem("conflict-of-interest", lang.T("提出意见的工作人员须回避，请退回后由他人重新办理。", "Who proposed this may have a part in it: please give it back, so that somebody else decides."))
+	}
+	return nil
 }

@@ -182,7 +182,11 @@ func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at t
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(append(entry.Writes, more...),
+	ties, err := m.tieWrites(expires)
+	if err != nil {
+		return err
+	}
+	err = e.Store.Commit(ctx, append(append(append(entry.Writes, ties...), more...),
 		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
 		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
 	entry.Done(err)

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"
@@ -34,31 +36,54 @@ func waiting(a *Application, asked time.Time) Waiting {
 	return Waiting{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, queued: queueOf(a, asked)}
 }
 
-// queueWrites put an application for which a person is asked at the time into the queue of
-// its region.
-func queueWrites(a *Application, asked time.Time) ([]store.Write, error) {
-	w := waiting(a, asked)
-	body, err := json.Marshal(w)
-	if err != nil {
-		return nil, fmt.Errorf("queueing: %w", err)
-	}
-	return []store.Write{store.Create("queue", store.Item{Key: queueKey(w.queued, a.Number), Body: body})}, nil
+// queueLine is a line as it is kept: with whose the application is.
+type queueLine struct {
+	Waiting
+	Parties []interest.Known `json:"parties,omitempty"`
 }
 
-// Queue is the applications that wait for a person in the region: those with the courtesy
-// of being looked at first, and then the most urgent.
-func Queue(ctx context.Context, s store.Store, region string) ([]Waiting, error) {
+// item is the line where it waits.
+func (l queueLine) item() (store.Item, error) {
+	body, err := json.Marshal(l)
+	if err != nil {
+		return store.Item{}, fmt.Errorf("queueing: %w", err)
+	}
+	return store.Item{Key: queueKey(l.queued, l.Number), Body: body}, nil
+}
+
+// queueWrites put an application for which a person is asked at the time into the queue of
+// its region, and keep whose it is.
+func (e *Engine) queueWrites(ctx context.Context, a *Application, asked time.Time) ([]store.Write, error) {
+	parties, writes, err := e.partiesWrites(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	item, err := queueLine{waiting(a, asked), parties}.item()
+	return append(writes, store.Create("queue", item)), err
+}
+
+// Queue is the applications that wait for a person in the officer's region, but for those in
+// which they have a part: those with the courtesy of being looked at first, and then the
+// most urgent.
+func (e *Engine) Queue(ctx context.Context, by Officer) ([]Waiting, error) {
+	listed, err := e.Listed(ctx, by)
+	if err != nil {
+		return nil, err
+	}
 	all := []Waiting{}
-	for _, place := range places(region) {
-		for item, err := range store.All(ctx, s, store.Query{Partition: "REVIEWS#" + place}) {
+	for l, err := range lines(ctx, e.Store, by.Region) {
+		if err != nil {
+			return nil, err
+		}
+		if l.Parties == nil { // it waits since before they were kept
+			a, err := LoadApplication(ctx, e.Store, l.Number)
 			if err != nil {
-				return nil, fmt.Errorf("the queue: %w", err)
+				return nil, err
 			}
-			var w Waiting
-			if err := json.Unmarshal(item.Body, &w); err != nil {
-				return nil, fmt.Errorf("the queue: %w", err)
-			}
-			all = append(all, w)
+			l.Parties = WithPeople(nil, a.People()...)
+		}
+		if listed(l.Parties) {
+			all = append(all, l.Waiting)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Waiting) int {
@@ -71,6 +96,40 @@ func Queue(ctx context.Context, s store.Store, region string) ([]Waiting, error)
 		return a.Due.Compare(b.Due)
 	})
 	return all, nil
+}
+
+// CountWaiting is how many applications wait for a person in the region, and how many of
+// them are overdue on the day.
+func CountWaiting(ctx context.Context, s store.Store, region string, today calendar.Date) (waiting, overdue int, err error) {
+	for l, err := range lines(ctx, s, region) {
+		if err != nil {
+			return 0, 0, err
+		}
+		if waiting++; l.Due.Before(today) {
+			overdue++
+		}
+	}
+	return waiting, overdue, nil
+}
+
+// lines are what waits in the region.
+func lines(ctx context.Context, s store.Store, region string) iter.Seq2[queueLine, error] {
+	return func(yield func(queueLine, error) bool) {
+		for _, place := range places(region) {
+			for item, err := range store.All(ctx, s, store.Query{Partition: "REVIEWS#" + place}) {
+				var l queueLine
+				if err == nil {
+					err = json.Unmarshal(item.Body, &l)
+				}
+				if err != nil {
+					err = fmt.Errorf("the queue: %w", err)
+				}
+				if !yield(l, err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // places are the region and all that lies in it, down to districts.

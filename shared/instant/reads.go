@@ -17,11 +17,13 @@ import (
 // Read is one entry of a person's access log: what was read of them, why, and
 // never the values.
 type Read struct {
-	At          time.Time `json:"at"`
-	Purpose     string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review", "points", "agent", "mandate"
+	At      time.Time `json:"at"`
+	Purpose string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review", "points",
+	// "agent", "mandate", "complaint", "deed", "task", "conflict-check"
 	Service     string    `json:"service"`
 	Application string    `json:"application,omitempty"`
 	Agent       string    `json:"agent,omitempty"`    // the name of who acts for the person whose log it is
+	Matter      string    `json:"matter,omitempty"`   // the number of a complaint or a reported deed
 	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else
 	Role        Role      `json:"role,omitempty"`     // of that person: never by name
 	RoleText    lang.Text `json:"role_text,omitzero"`
@@ -181,11 +183,4 @@ func (e *Engine) Look(ctx context.Context, a Applicant, purpose string, limits [
 	at := e.Now()
 	facts := registry.Gather(ctx, e.Source, queries, at)
 	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits...)
-}
-
-// LogReview logs that a reviewer sees what was read for the application.
-func (e *Engine) LogReview(ctx context.Context, a *Application) error {
-	whose := a.Applicant
-	whose.Agent = Agent{} // it is not they who look
-	return e.logReads(ctx, a.Facts, whose, Read{At: e.Now(), Purpose: "review", Service: a.Service, Application: a.Number})
 }

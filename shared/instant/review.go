@@ -108,7 +108,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, an
 	}
 	writes := append(entry.Writes, store.Require("application", applicationKey(a.Number)), store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))
 	if a.Outcome == Rejected {
-		waiting, err := queueWrites(a, at)
+		waiting, err := e.queueWrites(ctx, a, at)
 		if err != nil {
 			return err
 		}

@@ -23,9 +23,9 @@ import (
 type Reviewer interface {
 	// Determine decides the application by what the person found out, and commits it. Where
 	// two decide it is proposed, and comes back as it was.
-	Determine(ctx context.Context, a *Application, by Officer, d Determination) (*Application, error)
+	Determine(ctx context.Context, a *Application, by Clearance, d Determination) (*Application, error)
 	// Confirm decides it by what another person proposed.
-	Confirm(ctx context.Context, a *Application, by Officer) (*Application, error)
+	Confirm(ctx context.Context, a *Application, by Clearance) (*Application, error)
 }
 
 // Reviewer decides for the service.
@@ -63,19 +63,23 @@ func (o Officer) May(a *Application) bool {
 }
 
 // Determine implements Reviewer.
-func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Officer, found Determination) (*Application, error) {
+func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Clearance, found Determination) (*Application, error) {
 	if open, err := d.Reviewable(ctx, a); err != nil || !open {
 		return nil, cmp.Or(err, error(httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))))
 	}
-	found.Reviewer, found.Region, found.At = by.Name, by.Region, d.Now()
+	found.Reviewer, found.Region, found.At = by.by.Name, by.by.Region, d.Now()
+	overrules := found.overrule(a.Facts)
 	made, held, err := d.determine(ctx, a, found)
+	if err == nil {
+		err = d.still(ctx, by, made.application)
+	}
 	switch {
 	case err != nil:
 		return nil, err
-	case a.Reviewed.FourEyes:
-		return a, d.propose(ctx, a, proposal{found, by.ID})
+	case a.Reviewed.FourEyes, by.Two, overrules:
+		return a, d.propose(ctx, a, by, proposal{found, by.by.ID})
 	}
-	return made.application, d.keepDetermined(ctx, a, made, held, by.ID)
+	return made.application, d.keepDetermined(ctx, a, made, held, by, by.by.ID)
 }
 
 // determine is what the application comes to by what was found out, and what it held so
@@ -133,7 +137,7 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 
 // keepDetermined commits what a person decided: the record in place of the referral,
 // which stays beside it; what is granted, or what is let go; and it is out of the queue.
-func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []Claim, reviewer string, more ...store.Write) (err error) {
+func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []Claim, by Clearance, reviewer string, more ...store.Write) (err error) {
 	is := made.application
 	writes, err := e.recordWrites(ctx, was, is)
 	if err != nil {
@@ -198,7 +202,11 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	if err != nil {
 		return err
 	}
-	writes = append(append(writes, dissolved...), more...)
+	acted, err := by.Act("determined")
+	if err != nil {
+		return err
+	}
+	writes = append(append(append(writes, dissolved...), acted...), more...)
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
 	return Committed("keeping a determination", err, httpapi.Busy())

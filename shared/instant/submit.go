@@ -139,6 +139,8 @@ func Committed(doing string, err error, lost *httpapi.Problem) error {
 		return nil
 	case errors.As(err, &problem): // a limit is reached
 		return problem
+	case errors.As(err, &conflict) && conflict.Has(InterestWrite):
+		return Recused()
 	case lost != nil && errors.As(err, &conflict):
 		return lost
 	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):

@@ -21,7 +21,7 @@ func CohortOf(d *Dataset, month calendar.Date) Cohort { return Cohort{d.Name, mo
 
 // In is the record as one of the dataset, which says whether it is in a cohort, and listed.
 func (r Record) In(d *Dataset) Record {
-	r.listed = d.Listed
+	r.listed, r.keepsBefore, r.kin = d.Listed, d.KeepsBefore, d.Kin
 	if day, err := calendar.Parse(r.Values[d.Cohort]); err == nil {
 		r.cohort = CohortOf(d, day)
 	}

@@ -39,6 +39,12 @@ type Dataset struct {
 	Lends, LendsUntil string
 	// Listed says that all its records can be listed, as of an open register.
 	Listed bool
+	// KeepsBefore says that the values of before stay on record beside the new ones: who
+	// lived together, or was married.
+	KeepsBefore bool
+	// Kin are the names of the fields that name people who are related, by each of whom a
+	// record is found.
+	Kin []string
 
 	columns []Column
 }

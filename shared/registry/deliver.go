@@ -36,6 +36,7 @@ func Deliver(ctx context.Context, s store.Store, record Record) ([]store.Write, 
 	case known.AsOf.Equal(record.AsOf) && !known.Learned() && maps.Equal(known.Values, record.Values):
 		return nil, Unchanged, nil
 	}
+	before := keepsBefore(item, known, record)
 	if item.Body, err = json.Marshal(record); err != nil {
 		return nil, "", fmt.Errorf("registry: %w", err)
 	}
@@ -43,7 +44,7 @@ func Deliver(ctx context.Context, s store.Store, record Record) ([]store.Write, 
 	if item.Version > 0 {
 		write = store.Replace("record", item)
 	}
-	return append([]store.Write{write}, record.lists(item.Body)...), Written, nil
+	return append(append([]store.Write{write}, before...), record.lists(item.Body)...), Written, nil
 }
 
 // Withdraw is the writes that take the record out of the shared table, since its
@@ -58,11 +59,24 @@ func Withdraw(ctx context.Context, s store.Store, record Record) ([]store.Write,
 	case known.after(record):
 		return nil, Older, nil
 	}
-	writes := []store.Write{store.Delete("record", item.Key, item.Version)}
+	gone := record
+	gone.Values = nil
+	writes := append(keepsBefore(item, known, gone), store.Delete("record", item.Key, item.Version))
 	if record.listed {
 		writes = append(writes, store.Remove("listed", listKey(record.Dataset, record.Key)))
 	}
 	return writes, Withdrawn, nil
+}
+
+// MostWrites is how many writes a delivered record of the dataset has at most.
+func MostWrites(d *Dataset) int {
+	most := 1 + len(d.Kin)
+	for _, has := range []bool{d.Cohort != "", d.Listed, d.KeepsBefore} {
+		if has {
+			most++
+		}
+	}
+	return most
 }
 
 // after reports whether anything in the record is of a later time than the other.

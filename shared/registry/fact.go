@@ -23,6 +23,9 @@ type Record struct {
 
 	cohort Cohort // that the record is in; zero for none
 	listed bool   // among all of its dataset
+
+	keepsBefore bool
+	kin         []string // the fields that name who is related
 }
 
 // Learned reports whether a decision of ours taught it something.
@@ -121,6 +124,9 @@ func (f Fact) Whole() Fact {
 	}
 	return f
 }
+
+// Asks reports whether the field is one of the requested.
+func (f Fact) Asks(field string) bool { return slices.Contains(f.Fields, field) }
 
 // Facts are all that one decision was told.
 type Facts []Fact

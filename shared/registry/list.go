@@ -9,9 +9,9 @@ import (
 )
 
 // lists are the writes that put the record into the places where it is found without its
-// key: its cohort, and the list of its dataset.
+// key: its cohort, whom it names, and the list of its dataset.
 func (r Record) lists(body []byte) []store.Write {
-	writes := r.cohort.writes(r.Key)
+	writes := append(r.cohort.writes(r.Key), r.kinWrites()...)
 	if r.listed {
 		writes = append(writes, store.Put("listed", store.Item{Key: listKey(r.Dataset, r.Key), Body: body}))
 	}

@@ -176,8 +176,9 @@ func Learn(ctx context.Context, s store.Store, records []Record) ([]store.Write,
 			writes = append(writes, store.Create("record", after))
 		} else {
 			writes = append(writes, store.Replace("record", after))
+			writes = append(writes, changedBefore(before, after, record)...)
 		}
-		writes = append(writes, record.cohort.writes(record.Key)...)
+		writes = append(append(writes, record.cohort.writes(record.Key)...), record.kinWrites()...)
 	}
 	return writes, nil
 }

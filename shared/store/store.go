@@ -191,6 +191,16 @@ func Forbid(name string, key Key) Write {
 	return Write{Name: name, Op: OpCheck, Item: Item{Key: key}, If: Condition{kind: absent}}
 }
 
+// Unchanged holds that an item is as it was read: of the version, or not there where that
+// is 0.
+func Unchanged(name string, key Key, version int64) Write {
+	w := Forbid(name, key)
+	if version > 0 {
+		w.If = Condition{kind: atVersion, version: version}
+	}
+	return w
+}
+
 // Errors of a store. They carry no keys and no bodies.
 var (
 	ErrNotFound        = errors.New("store: not found")

@@ -79,7 +79,7 @@ type Waiting struct {
 	Case  Case      `json:"case"`
 	Task  int       `json:"task"`
 	Title lang.Text `json:"title"`
-	Ask   string    `json:"ask"`
+	Ask   string    `json:"ask,omitempty"`
 	Due   time.Time `json:"due"`
 	Late  bool      `json:"late,omitempty"`
 }

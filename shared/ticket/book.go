@@ -67,7 +67,7 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 	}
 	t := &Ticket{
 		Number: "T" + number, Category: in.Category, Title: kinds[i].Name, Place: in.Place, Address: in.Address, Text: in.Text,
-		Application: in.Application, Service: in.Service, Caller: in.Caller, Source: in.Source, Received: at, Table: b.version,
+		Application: in.Application, Service: in.Service, Caller: in.Caller, Source: in.Source, TakenBy: in.Clerk, Received: at, Table: b.version,
 		Grade: limits.Value[kinds[i].Grade], State: Dispatched, Round: 1, Since: at, clerk: in.Clerk,
 	}
 	t.Respond, t.Resolve = t.Grade.deadlines(at)
@@ -80,11 +80,20 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 
 // Keep is the writes that keep a new ticket, beside its audit record: what joins the same
 // caller's later words on the same matter to it, and what counts it.
-func (b *Book) Keep(t *Ticket) ([]store.Write, error) {
+func (b *Book) Keep(ctx context.Context, t *Ticket) ([]store.Write, error) {
+	people, err := b.people(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	var asked []store.Write
+	if t.Parties, asked, err = b.Parties(ctx, people...); err != nil {
+		return nil, err
+	}
 	writes, err := b.writes(nil, t)
 	if err != nil {
 		return nil, err
 	}
+	writes = append(writes, asked...)
 	writes = append(writes, store.Create("same", store.Item{Key: sameKey(t), Body: []byte(t.Number)}))
 	return append(writes, opened(t)...), nil
 }
@@ -104,7 +113,7 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if !errors.Is(err, store.ErrNotFound) {
 			return nil, false, fmt.Errorf("taking a ticket: %w", err)
 		}
-		writes, err := b.Keep(t)
+		writes, err := b.Keep(ctx, t)
 		if err != nil {
 			return nil, false, err
 		}
@@ -185,7 +194,7 @@ func (b *Book) change(ctx context.Context, number, action string, limits []insta
 		}
 		err = b.commit(ctx, action, is, limits, append(writes, more...))
 		var lost *store.Conflict
-		if errors.As(err, &lost) {
+		if errors.As(err, &lost) && !lost.Has(instant.InterestWrite) {
 			continue
 		}
 		return is, instant.Committed("changing a ticket", err, nil)

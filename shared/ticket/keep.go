@@ -11,6 +11,7 @@ import (
 	"miaoban/shared/division"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
@@ -78,8 +79,12 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 			writes = append(writes, store.Remove("queue", place))
 		}
 	}
+	waits, err := json.Marshal(queueLine{is.Line(), is.Caller.Name, is.Caller.ID == "", is.Parties})
+	if err != nil {
+		return nil, fmt.Errorf("keeping a ticket: %w", err)
+	}
 	for _, place := range now {
-		writes = append(writes, store.Put("queue", store.Item{Key: place, Body: line}))
+		writes = append(writes, store.Put("queue", store.Item{Key: place, Body: waits}))
 	}
 	if is.Caller.ID != "" {
 		writes = append(writes, store.Put("summary", store.Item{Key: store.Key{Partition: instant.PersonPartition(is.Caller.ID), Sort: ownPrefix + is.Number}, Body: line}))
@@ -114,9 +119,65 @@ func Own(ctx context.Context, s store.Store, person, after string) ([]Line, stri
 	return httpapi.List[Line](ctx, s, instant.PersonPartition(person), ownPrefix, after)
 }
 
-// Queue is what waits in the region: what its division handles or watches, and what the
-// divisions below it handle, the most urgent first.
-func Queue(ctx context.Context, s store.Store, region string) ([]Line, error) {
+// queueLine is a line as a queue keeps it: with whose it is.
+type queueLine struct {
+	Line
+	Caller  string           `json:"caller_name,omitempty"`
+	Unknown bool             `json:"unknown,omitempty"` // nobody knows who the caller is
+	Parties []interest.Known `json:"parties,omitempty"`
+}
+
+// Queue is what waits in the officer's region, but for what they have a part in: what its
+// division handles or watches, and what the divisions below it handle, the most urgent first.
+func (b *Book) Queue(ctx context.Context, by instant.Officer) ([]Line, error) {
+	listed, err := b.Listed(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := queue(ctx, b.Store, by.Region)
+	if err != nil {
+		return nil, err
+	}
+	all := []Line{}
+	for _, l := range waiting {
+		if l.Unknown && l.Caller == by.Name {
+			continue
+		}
+		if l.Parties == nil && !l.Unknown { // it waits since before they were kept
+			t, err := Load(ctx, b.Store, l.Number)
+			if err == nil {
+				l.Parties, err = b.PartiesOf(ctx, t)
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		if listed(l.Parties) {
+			all = append(all, l.Line)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Line) int { return a.Due.Compare(b.Due) })
+	return all, nil
+}
+
+// Holders are how many tickets wait in the region, by who handles them, and how many of
+// those are late at the time.
+func Holders(ctx context.Context, s store.Store, region string, at time.Time) (waiting, late map[string]int, err error) {
+	all, err := queue(ctx, s, region)
+	if err != nil {
+		return nil, nil, err
+	}
+	waiting, late = map[string]int{}, map[string]int{}
+	for _, l := range all {
+		if waiting[l.Holder]++; l.Due.Before(at) {
+			late[l.Holder]++
+		}
+	}
+	return waiting, late, nil
+}
+
+// queue is what waits in the region.
+func queue(ctx context.Context, s store.Store, region string) ([]queueLine, error) {
 	places := []string{region}
 	if len(region) == 6 {
 		for _, below := range division.Children(region) {
@@ -124,13 +185,13 @@ func Queue(ctx context.Context, s store.Store, region string) ([]Line, error) {
 		}
 	}
 	seen := map[string]bool{}
-	all := []Line{}
+	var all []queueLine
 	for _, place := range places {
 		for item, err := range store.All(ctx, s, store.Query{Partition: queuePartition(place)}) {
 			if err != nil {
 				return nil, fmt.Errorf("the queue: %w", err)
 			}
-			var l Line
+			var l queueLine
 			if err := json.Unmarshal(item.Body, &l); err != nil {
 				return nil, fmt.Errorf("the queue: %w", err)
 			}
@@ -140,6 +201,5 @@ func Queue(ctx context.Context, s store.Store, region string) ([]Line, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Line) int { return a.Due.Compare(b.Due) })
 	return all, nil
 }

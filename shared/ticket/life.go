@@ -22,11 +22,41 @@ func (t *Ticket) mine(by string) error {
 	switch {
 	case !t.Open():
 		return notNow()
-	case by != t.Holder:
+	case by != t.Holder && !t.inPlaceOf(by):
 		return httpapi.NewProblem("forbidden", lang.F("由%s办理。", "%s handles it.", division.FullName(t.Holder)))
 	default:
 		return nil
 	}
+}
+
+// inPlaceOf reports whether the office handles the ticket in its holder's place, since
+// officials there had a part in it.
+func (t *Ticket) inPlaceOf(by string) bool {
+	for level, around := 1, division.Parent(t.Holder); level <= t.Recused; level, around = level+1, division.Parent(around) {
+		if by == around {
+			return true
+		}
+	}
+	return false
+}
+
+// MayHandle reports whether the office handles the ticket, or could.
+func (t *Ticket) MayHandle(by string) bool { return t.mine(by) == nil }
+
+// Recuse notes that an official of the division has a part in the ticket: their colleagues
+// go on, and so may whoever is above them, so that it waits for nobody.
+func (t *Ticket) Recuse(by string, at time.Time) {
+	levels := t.Recused
+	for level, around := 0, t.Holder; around != province && around != ""; level, around = level+1, division.Parent(around) {
+		if around == by {
+			levels = max(levels, level+1)
+		}
+	}
+	if levels == t.Recused || !t.Open() {
+		return
+	}
+	t.Recused = levels
+	t.note(at, WasRecused, by, false, lang.T("有工作人员回避，由其他人员或上级办理，期限不变。", "An official has a part in this and steps back: others, or those above, handle it. No deadline changes."))
 }
 
 // errClosed says that a ticket takes nothing more in.

@@ -35,7 +35,7 @@ func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Ratin
 	rated := audit.Digest(writes[0].Item.Body)
 	var opened *audit.Entry
 	if follow != nil {
-		kept, err := b.Keep(follow)
+		kept, err := b.Keep(ctx, follow)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ func (b *Book) RequestReview(ctx context.Context, a *instant.Application, by ins
 	if a.Outcome != instant.Approved {
 		return b.Engine.RequestReview(ctx, a, by, answering, confirm)
 	}
-	if answering.Writes, err = b.Keep(t); err != nil {
+	if answering.Writes, err = b.Keep(ctx, t); err != nil {
 		return err
 	}
 	opened, err := b.entry("opened", t)

@@ -9,6 +9,7 @@ import (
 
 	"miaoban/shared/clock"
 	"miaoban/shared/division"
+	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 )
 
@@ -48,6 +49,12 @@ type Ticket struct {
 	Passing       *Passing  `json:"passing,omitempty"`
 	Visit         *Visit    `json:"visit,omitempty"`
 	History       []Event   `json:"history"`
+	// Parties are those whose it is, with what was on record of them when it came in, and
+	// TakenBy who took the call down; Recused is how many divisions above the holder may
+	// handle it too, since officials had a part in it. None of it is shown.
+	Parties []interest.Known `json:"parties,omitempty"`
+	TakenBy string           `json:"taken_by,omitempty"` // ID number
+	Recused int              `json:"recused,omitempty"`
 
 	version int64
 	clerk   string // ID number of who takes it down, while it is taken in
@@ -139,6 +146,7 @@ const (
 	WasVisited    What = "visited"
 	WasReopened   What = "reopened"
 	WasClosed     What = "closed"
+	WasRecused    What = "recused"
 )
 
 // highest is the highest level: the city watches.
@@ -161,7 +169,7 @@ func (t *Ticket) WaitsAt() []string {
 	if t.Passing != nil {
 		at = append(at, above(t.Holder, t.Passing.To))
 	}
-	for level, watcher := 1, t.Holder; level <= t.Level && watcher != province; level++ {
+	for level, watcher := 1, t.Holder; level <= max(t.Level, t.Recused) && watcher != province; level++ {
 		watcher = division.Parent(watcher)
 		at = append(at, watcher)
 	}

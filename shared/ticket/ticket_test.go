@@ -18,6 +18,8 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 	"miaoban/shared/ticket"
@@ -42,14 +44,25 @@ type town struct {
 func openTown(t *testing.T, open instanttest.OpenStore) *town {
 	tw := &town{T: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, calendar.Zone)}
 	now := func() time.Time { return tw.now }
-	e := &instant.Engine{Store: open(t, now), Audit: &audit.Log{}, Log: slog.New(slog.DiscardHandler), Now: now, Random: rand.Reader}
+	s := open(t, now)
+	e := &instant.Engine{Store: s, Source: registry.Table{Store: s}, Audit: &audit.Log{}, Log: slog.New(slog.DiscardHandler), Now: now, Random: rand.Reader}
 	book, err := ticket.Open(e)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tw.Book = book
+	writes, err := registry.Put(registry.NewRecord(official, tw.now, dataset.Households.Book.Is("4406050111000")))
+	if err == nil {
+		err = s.Commit(t.Context(), writes...)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return tw
 }
+
+// official is who looks at queues, and has no part in anything.
+const official = "440605198505050139"
 
 func (tw *town) take(category, place, caller string) *ticket.Ticket {
 	tw.Helper()
@@ -90,7 +103,9 @@ func (tw *town) tick(at time.Time) clock.Report {
 
 func (tw *town) queue(region string) []string {
 	tw.Helper()
-	lines, err := ticket.Queue(tw.Context(), tw.Store, region)
+	defer func(at time.Time) { tw.now = at }(tw.now)
+	tw.now = time.Date(2026, 11, 24, 9, 0, 0, 0, calendar.Zone) // when the register knew the official
+	lines, err := tw.Queue(tw.Context(), instant.Officer{ID: official, Name: "乙", Region: region})
 	if err != nil {
 		tw.Fatal(err)
 	}

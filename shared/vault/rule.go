@@ -37,6 +37,8 @@ func ruleOf(partition string) rule {
 		return rule{order: unordered}
 	case "CLOCK", "POINTSRANK": // by time and by points, of accounts
 		return rule{order: byFirst}
+	case "KIN": // of a dataset and a person, the keys of the records that name them
+		return rule{blind: 2, order: unordered}
 	case "KEYS", "SEAL", // this package's own
 		"SEED", "POLICY", "SESSION", "LISTED", "STATUS", "FOUND", // numbers, digests of what nobody guesses, what everybody may read
 		"AUDITDAY", "AUDITHEADS", "AUDITHEADLIST", "LEDGER",

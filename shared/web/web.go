@@ -103,6 +103,14 @@ func (v view) Purpose(purpose string) string {
 		return v.Say("填表", "Filling in a form")
 	case "review":
 		return v.Say("人工办理", "A person looks at it")
+	case "complaint":
+		return v.Say("工作人员查看诉求", "An official looks at a complaint")
+	case "task":
+		return v.Say("被呼叫的部门查看", "A department that was called looks at it")
+	case "deed":
+		return v.Say("积分审核", "A steward looks at a reported deed")
+	case "conflict-check":
+		return v.Say("核实工作人员是否须回避", "Whether an official has a part in a case")
 	case "points":
 		return v.Say("积分", "Points")
 	case "agent":

@@ -14,7 +14,7 @@ var family = []*registry.Dataset{
 // Marriages is the register of marriages, by each of the two.
 var Marriages = marriages(&registry.Dataset{
 	Name: "marriages", Title: lang.T("婚姻登记信息", "Register of marriages"), Holder: civilAffairs,
-	Key: registry.ByPerson, FreshFor: 30 * day, Sensitivity: registry.Personal, AbsenceIsNo: true,
+	Key: registry.ByPerson, FreshFor: 30 * day, Sensitivity: registry.Personal, AbsenceIsNo: true, KeepsBefore: true,
 })
 
 type marriagesFields struct {
@@ -36,7 +36,7 @@ func marriages(d *registry.Dataset) marriagesFields {
 // Births are the births, by the number of the birth certificate (出生医学证明).
 var Births = births(&registry.Dataset{
 	Name: "births", Title: lang.T("出生医学证明信息", "Birth certificates"), Holder: health,
-	Key: registry.ByCertificate, FreshFor: 10 * 365 * day, Sensitivity: registry.Personal,
+	Key: registry.ByCertificate, FreshFor: 10 * 365 * day, Sensitivity: registry.Personal, Kin: []string{"mother", "father", "child"},
 })
 
 type birthsFields struct {

@@ -32,7 +32,7 @@ func volunteering(d *registry.Dataset) volunteeringFields {
 // Households are the books of households, by their members.
 var Households = households(&registry.Dataset{
 	Name: "households", Title: lang.T("户口簿信息", "Household books"), Holder: publicSecurity,
-	Key: registry.ByPerson, FreshFor: 45 * day, Sensitivity: registry.Personal,
+	Key: registry.ByPerson, FreshFor: 45 * day, Sensitivity: registry.Personal, KeepsBefore: true,
 })
 
 type householdFields struct {

@@ -21,16 +21,19 @@ type batch struct {
 	keys     map[string]bool
 	rejected []byte
 	at       checkpoint
+	most     int // rows
 }
 
-// The bounds of a batch. A row may have two writes: its record, and its cohort.
+// mostRows are the rows that a commit takes beside the checkpoint.
+func mostRows(d *registry.Dataset) int { return (store.MaxWrites - 1) / registry.MostWrites(d) }
+
+// The bounds of a batch.
 const (
-	maxRows     = (store.MaxWrites - 1) / 2
 	maxRejected = 1 << 20 // bytes
 	readers     = 8       // that look at once at what the table knows
 )
 
-func (b *batch) full() bool          { return len(b.rows) >= maxRows || len(b.rejected) >= maxRejected }
+func (b *batch) full() bool          { return len(b.rows) >= b.most || len(b.rejected) >= maxRejected }
 func (b *batch) has(key string) bool { return b.keys[key] }
 
 func (b *batch) add(r row) {
@@ -42,7 +45,7 @@ func (b *batch) add(r row) {
 	}
 	b.rows = append(b.rows, r)
 	if b.keys == nil {
-		b.keys = make(map[string]bool, maxRows)
+		b.keys = make(map[string]bool, b.most)
 	}
 	b.keys[r.record.Key] = true
 }
@@ -72,7 +75,7 @@ func (t *taking) commit(ctx context.Context) error {
 		return err
 	}
 	t.at, t.version = at, t.version+1
-	t.batch = batch{at: at, rows: t.batch.rows[:0]}
+	t.batch = batch{at: at, rows: t.batch.rows[:0], most: t.batch.most}
 	if t.Progress != nil {
 		t.Progress(at.Offset)
 	}

@@ -135,7 +135,7 @@ func (t *taking) run(ctx context.Context, file io.ReadSeeker) error {
 	if err != nil {
 		return err
 	}
-	t.batch = batch{at: t.at}
+	t.batch = batch{at: t.at, most: mostRows(t.Dataset)}
 	for {
 		row, err := rows.next()
 		if errors.Is(err, io.EOF) {

@@ -180,12 +180,12 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		writes = append(writes, put...)
-		if len(writes) >= store.MaxWrites-1 { // a record has two writes at most
+		if len(writes)+len(put) > store.MaxWrites {
 			if err := flush(); err != nil {
 				return err
 			}
 		}
+		writes = append(writes, put...)
 	}
 	if err := flush(); err != nil {
 		return err

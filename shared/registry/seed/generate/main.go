@@ -109,6 +109,7 @@ func (t *town) add(w who) seed.Person {
 			"name": w.name, "birth_date": w.born, "household_division": w.household,
 			"household_since": calendar.MustParse(w.born).AddDays(20).String(),
 		})
+		t.know(dataset.Households.Dataset, p.ID, 0, map[string]string{"book": fmt.Sprintf("%s%04d", w.household, 1000+len(t.people))})
 	}
 	t.know(dataset.BankAccounts.Dataset, p.Card, 0, map[string]string{"holder": p.ID, "open": "true"})
 	if w.born < "1967" && !w.unknown {

@@ -22,4 +22,7 @@ func (t *town) neighbours() {
 	t.add(who{name: "陈积分", born: "1985-03-03", household: guicheng, try: "stewards",
 		zh: "桂城街道积分审核员", en: "Looks at reported deeds in Guicheng street"})
 	t.people[len(t.people)-1].Roles = []string{"steward:440605011"}
+	t.add(who{name: "陈积南", born: "1984-03-03", household: guicheng, female: true, try: "stewards",
+		zh: "南海区积分审核员，办理镇街审核员须回避的", en: "Looks at reported deeds in Nanhai: those in which the street's steward has a part"})
+	t.people[len(t.people)-1].Roles = []string{"steward:440605"}
 }

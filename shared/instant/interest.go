@@ -1,0 +1,251 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"miaoban/shared/httpapi"
+	"miaoban/shared/interest"
+	"miaoban/shared/lang"
+	"miaoban/shared/registry"
+	"miaoban/shared/store"
+)
+
+// Matter is what an official is to see or to act on: an application, a complaint, a deed.
+type Matter struct {
+	Partition string // of its records, where it is kept who acted
+	Number    string // of a complaint or a deed; empty for an application
+	// Application is the number of the application that it is, or that it is about.
+	Application string
+	Service     string // of that
+	Purpose     string // of a look at it, in the access log of those whose it is
+	// People are those whose it is and whom it names, the first before the others, with what
+	// was known of them when it came in.
+	People []interest.Known
+	Facts  registry.Facts // what is shown of them
+}
+
+// Clearance lets an official act on a matter. Only Admit gives it.
+type Clearance struct {
+	// Two says that nobody can tell all of the matter's people apart from the official, so
+	// that two decide.
+	Two bool
+
+	by     Officer
+	matter Matter
+	serial string
+	ties   int64 // the version of the official's ties
+	at     time.Time
+}
+
+// Admit lets the official see the matter and act on it, if they have no part in it, and
+// logs that they look, with everybody whose it is, before anything is shown. It is the one
+// way to either: else another official takes it, or one above (回避).
+func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, error) {
+	verdict, read, ties, err := e.verdict(ctx, by.ID, m.People)
+	if err != nil {
+		return Clearance{}, err
+	}
+	may := by.may(verdict)
+	serial, err := newSerial(e.Random)
+	if err != nil {
+		return Clearance{}, err
+	}
+	at := e.Now()
+	c := Clearance{Two: verdict == interest.Untold, by: by, matter: m, serial: applicationNumber(at, serial), ties: ties, at: at}
+	writes, err := read.writes(m, at, c.serial)
+	if err == nil && may {
+		var looks []store.Write
+		looks, err = m.lookWrites(at, c.serial)
+		writes = append(writes, looks...)
+	}
+	if err == nil {
+		err = Committed("logging a look", e.Store.Commit(ctx, writes...), nil)
+	}
+	if err != nil {
+		return Clearance{}, err
+	}
+	if !may {
+		return Clearance{}, Recused()
+	}
+	return c, nil
+}
+
+// checked is what was read to tell whether an official has a part in a matter.
+type checked struct {
+	official       string
+	ofOfficial, of registry.Facts
+}
+
+// verdict is what the records say of an official and the people, what was read for it, and
+// the version of the official's ties.
+func (e *Engine) verdict(ctx context.Context, official string, people []interest.Known) (interest.Verdict, checked, int64, error) {
+	o, facts, ties, err := e.official(ctx, official)
+	if err != nil {
+		return interest.Barred, checked{}, 0, err
+	}
+	now, more, err := e.known(ctx, people)
+	return interest.Of(o, now), checked{official, facts, more}, ties, err
+}
+
+// writes log it with those of whom it was read; the official's says nothing of the matter.
+func (c checked) writes(m Matter, at time.Time, serial string) ([]store.Write, error) {
+	own, err := readWrites(c.ofOfficial, Applicant{ID: c.official}, Read{At: at, Purpose: conflictCheck}, serial+"-1")
+	if err != nil || len(m.People) == 0 {
+		return own, err
+	}
+	more, err := readWrites(c.of, Applicant{ID: m.People[0].ID}, m.read(conflictCheck, at), serial+"-2")
+	return append(own, more...), err
+}
+
+func (m Matter) read(purpose string, at time.Time) Read {
+	return Read{At: at, Purpose: purpose, Service: m.Service, Application: m.Application, Matter: m.Number}
+}
+
+// may reports whether an officer of whom the records say so acts. Where nobody knows all of
+// the people, the province does, and there two decide: so nothing waits for ever.
+func (o Officer) may(v interest.Verdict) bool {
+	return v == interest.Free || v == interest.Untold && o.Region == province
+}
+
+// still holds that the application, as the official would have it decided, names nobody in
+// whom they have a part: what they found out may name somebody else.
+func (e *Engine) still(ctx context.Context, c Clearance, is *Application) error {
+	people := WithPeople(slices.Clone(c.matter.People), is.People()...)
+	if len(people) == len(c.matter.People) {
+		return nil
+	}
+	verdict, err := e.look(ctx, c.by.ID, Matter{Application: is.Number, Service: is.Service, People: people[len(c.matter.People):]})
+	if err != nil {
+		return err
+	}
+	if !c.by.may(verdict) {
+		return Recused()
+	}
+	return nil
+}
+
+// Officer is who is cleared.
+func (c Clearance) Officer() Officer { return c.by }
+
+// look is the verdict on an official for a matter, logged.
+func (e *Engine) look(ctx context.Context, official string, m Matter) (interest.Verdict, error) {
+	verdict, read, _, err := e.verdict(ctx, official, m.People)
+	if err != nil {
+		return verdict, err
+	}
+	serial, err := newSerial(e.Random)
+	if err != nil {
+		return verdict, err
+	}
+	writes, err := read.writes(m, e.Now(), applicationNumber(e.Now(), serial))
+	if err != nil {
+		return verdict, err
+	}
+	return verdict, Committed("logging a look", e.Store.Commit(ctx, writes...), nil)
+}
+
+// Act is the writes that keep who did it, beside those of the act, and hold that no mandate
+// came between.
+func (c Clearance) Act(action string) ([]store.Write, error) {
+	body, err := json.Marshal(act{Action: action, By: c.by.ID, Name: c.by.Name, Region: c.by.Region, At: c.at})
+	if err != nil {
+		return nil, fmt.Errorf("keeping who acted: %w", err)
+	}
+	return []store.Write{
+		store.Unchanged(InterestWrite, tiesKey(c.by.ID), c.ties),
+		store.Create("act", store.Item{Key: store.Key{Partition: c.matter.Partition, Sort: actPrefix + c.serial}, Body: body}),
+	}, nil
+}
+
+// act is who did what with a matter: sealed, and for those alone who look into it.
+type act struct {
+	Action string    `json:"action"`
+	By     string    `json:"by"` // ID number
+	Name   string    `json:"name"`
+	Region string    `json:"region"`
+	At     time.Time `json:"at"`
+}
+
+const actPrefix = "ACT#"
+
+// InterestWrite is the name of the condition that no mandate came between. Who loses it is
+// not to try again.
+const InterestWrite = "interest"
+
+// Recused is the problem of a matter that another official has to take. It does not say
+// which of the reasons there is.
+func Recused() *httpapi.Problem {
+	return httpapi.NewProblem("conflict-of-interest", lang.T(
+		"须回避：您与本件可能有利害关系，或暂时无法核实没有利害关系。本件由其他工作人员办理，没有时由上级办理，期限不变。",
+		"You may have a part in this, or it cannot be told that you have none. Another official takes it, or one above where there is nobody else; no deadline changes."))
+}
+
+// Listed is what may stand in a list before the official: it says of the people of each
+// matter whether it does. That they were asked for is logged with the official.
+func (e *Engine) Listed(ctx context.Context, by Officer) (func([]interest.Known) bool, error) {
+	official, asked, _, err := e.official(ctx, by.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.logReads(ctx, asked, Applicant{ID: by.ID}, Read{At: e.Now(), Purpose: conflictCheck}); err != nil {
+		return nil, err
+	}
+	return func(people []interest.Known) bool { return interest.Listed(official, slices.Clone(people)) }, nil
+}
+
+// conflictCheck is the purpose of what is read to tell whether an official has a part in a
+// case.
+const conflictCheck = "conflict-check"
+
+// lookWrites log the look with everybody whose matter it is.
+func (m Matter) lookWrites(at time.Time, serial string) ([]store.Write, error) {
+	if len(m.People) == 0 {
+		return nil, nil
+	}
+	whose := Applicant{ID: m.People[0].ID}
+	read := m.read(m.Purpose, at)
+	writes, err := readWrites(m.Facts, whose, read, serial+"-3")
+	if err != nil {
+		return nil, err
+	}
+	own := PersonPartition(whose.ID)
+	if slices.ContainsFunc(writes, func(w store.Write) bool { return w.Item.Partition == own }) {
+		return writes, nil
+	}
+	read.Uses = []DataUse{} // nothing of shared data, and a look all the same
+	body, err := json.Marshal(read)
+	if err != nil {
+		return nil, fmt.Errorf("logging a look: %w", err)
+	}
+	return append(writes, store.Create("read", store.Item{Key: store.Key{Partition: own, Sort: readPrefix + serial + "-3"}, Body: body})), nil
+}
+
+// parties are the people of the application, with what was known of them when a person was
+// asked for.
+func (e *Engine) parties(ctx context.Context, a *Application) ([]interest.Known, error) {
+	var kept []interest.Known
+	err := load(ctx, e.Store, partiesKey(a.Number), &kept)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("whose an application is: %w", err)
+	}
+	return WithPeople(kept, a.People()...), nil
+}
+
+// WithPeople adds those who are not among the known.
+func WithPeople(known []interest.Known, people ...string) []interest.Known {
+	for _, id := range people {
+		if id != "" && !slices.ContainsFunc(known, func(k interest.Known) bool { return k.ID == id }) {
+			known = append(known, interest.Known{ID: id})
+		}
+	}
+	return known
+}
+
+func partiesKey(number string) store.Key {
+	return store.Key{Partition: applicationKey(number).Partition, Sort: "PARTIES"}
+}

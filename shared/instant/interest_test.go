@@ -1,0 +1,73 @@
+package instant_test
+
+import (
+	"errors"
+	"testing"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/httpapi"
+	"miaoban/shared/instant"
+	"miaoban/shared/interest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/store"
+)
+
+// TestAMandateComesBetween: an official who was cleared is given a mandate while the page is
+// open: what they do then is lost, and not tried again.
+func TestAMandateComesBetween(t *testing.T) {
+	const official, citizen, stranger = "440605196208080139", "440605195103150124", "440605193805050137"
+	for name, tt := range map[string]struct {
+		from, to string
+		lost     bool
+	}{
+		"nothing":                  {},
+		"the citizen's":            {citizen, official, true},
+		"to the citizen":           {official, citizen, true},
+		"between two others":       {citizen, stranger, false},
+		"the official's to anyone": {official, stranger, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := open(t)
+			o.Know(registry.NewRecord(official, o.Now(), dataset.Households.Book.Is("1")), registry.NewRecord(citizen, o.Now(), dataset.Households.Book.Is("2")))
+			by := instant.Officer{ID: official, Name: "审核员", Region: "440605"}
+			m := instant.Matter{Partition: "TICKET#1", Number: "1", Purpose: "complaint", People: []interest.Known{{ID: citizen}}}
+			cleared, err := o.Engine.Admit(t.Context(), by, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, id := range []string{official, citizen, stranger} {
+				o.Know(registry.NewRecord(id, o.Now(), dataset.Population.Name.Is("乙")))
+			}
+			if tt.from != "" {
+				if _, err := o.Engine.Give(t.Context(), instant.Applicant{ID: tt.from, Name: "甲"}, tt.to, "乙", calendar.Of(o.Now()).AddDays(9)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			writes, err := cleared.Act("answer")
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = instant.Committed("acting", o.Store.Commit(t.Context(), writes...), httpapi.Busy())
+			var p *httpapi.Problem
+			if lost := errors.As(err, &p) && p.Code == "conflict-of-interest"; lost != tt.lost || !lost && err != nil {
+				t.Errorf("%v", err)
+			}
+			if tt.lost && tt.to != stranger {
+				if _, err := o.Engine.Admit(t.Context(), by, m); err == nil {
+					t.Error("and admitted again")
+				}
+			}
+			kept := 0
+			for _, err := range store.All(t.Context(), o.Store, store.Query{Partition: "TICKET#1", Prefix: "ACT#"}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				kept++
+			}
+			if want := map[bool]int{true: 0, false: 1}[tt.lost]; kept != want {
+				t.Errorf("%d acts are on record, want %d", kept, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,62 @@
+package instant
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// overrule marks the supplied values that shared data knew otherwise, and reports whether
+// there are any: what is known is overruled by two, whatever the service.
+func (d *Determination) overrule(facts registry.Facts) bool {
+	any := false
+	for i, s := range d.Supplied {
+		d.Supplied[i].Overrules = false
+		for _, f := range facts {
+			if f = f.Whole(); f.Dataset == s.Dataset && f.Key == s.Key && f.State.Knowledge() && f.Asks(s.Field) {
+				value, there := f.Values[s.Field]
+				d.Supplied[i].Overrules = f.State == registry.None || there && value != s.Value
+			}
+		}
+		any = any || d.Supplied[i].Overrules
+	}
+	return any
+}
+
+// agreesWithNumber reports whether a birth date, where the value is one, is that of the
+// person's ID number.
+func (d Determination) agreesWithNumber(s Supplied, facts registry.Facts) bool {
+	var number string
+	switch p, b := dataset.Population, dataset.Births; {
+	case s.Dataset == p.Dataset.Name && s.Field == p.BirthDate.Name:
+		number = s.Key
+	case s.Dataset == b.Dataset.Name && s.Field == b.On.Name:
+		number = d.value(s.Key, b.Child, facts)
+	case s.Dataset == b.Dataset.Name && s.Field == b.Child.Name:
+		born, err := calendar.Parse(d.value(s.Key, b.On, facts))
+		id, wrong := identity.ParseIDNumber(s.Value, calendar.Date{})
+		return err != nil || wrong == nil && id.Birth() == born
+	default:
+		return true
+	}
+	id, err := identity.ParseIDNumber(number, calendar.Date{})
+	return err != nil || id.Birth().String() == s.Value
+}
+
+// value is the text of the field under the key: as it is supplied, or else as the facts have
+// it.
+func (d Determination) value(key string, column registry.Column, facts registry.Facts) string {
+	of, name := registry.NameOf(column)
+	for _, s := range d.Supplied {
+		if s.Dataset == of.Name && s.Key == key && s.Field == name {
+			return s.Value
+		}
+	}
+	for _, f := range facts {
+		if f.Dataset == of.Name && f.Key == key && f.Asks(name) {
+			return f.Whole().Values[name]
+		}
+	}
+	return ""
+}

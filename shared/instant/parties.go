@@ -1,0 +1,106 @@
+package instant
+
+import (
+	"context"
+	"time"
+
+	"miaoban/shared/interest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// relationsAsked are the queries for what a person's relations are.
+func relationsAsked(person string) []registry.Query {
+	return []registry.Query{registry.Ask(person, dataset.Households.Book), registry.Ask(person, dataset.Marriages.Spouse), registry.Ask(person, dataset.Mandates.Agent)}
+}
+
+// known is what is on record of the people now and before, and what they had then.
+func (e *Engine) known(ctx context.Context, people []interest.Known) ([]interest.Known, registry.Facts, error) {
+	var queries []registry.Query
+	for _, p := range people {
+		queries = append(queries, relationsAsked(p.ID)...)
+	}
+	facts := e.gather(ctx, queries)
+	all := make([]interest.Known, len(people))
+	for i, p := range people {
+		now := knownOf(facts, p.ID)
+		var err error
+		if now.Households, err = e.before(ctx, p.ID, now.Households, dataset.Households.Book); err != nil {
+			return nil, nil, err
+		}
+		if now.Spouses, err = e.before(ctx, p.ID, now.Spouses, dataset.Marriages.Spouse); err != nil {
+			return nil, nil, err
+		}
+		all[i] = now.With(p)
+	}
+	return all, facts, nil
+}
+
+func (e *Engine) before(ctx context.Context, person string, now []string, field registry.Field[string]) ([]string, error) {
+	before, err := registry.Before(ctx, e.Store, person, field)
+	return append(now, before...), err
+}
+
+// gather asks shared data, for as long as it may take.
+func (e *Engine) gather(ctx context.Context, queries []registry.Query) registry.Facts {
+	patience := e.Patience
+	if patience == 0 {
+		patience = 2 * time.Second
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return registry.Gather(ctx, e.Source, queries, e.Now())
+}
+
+func knownOf(facts registry.Facts, person string) interest.Known {
+	k := interest.Known{ID: person}
+	k.Households, k.Household = evidence(registry.Get(facts, person, dataset.Households.Book))
+	k.Spouses, k.Marriage = evidence(registry.Get(facts, person, dataset.Marriages.Spouse))
+	k.Agents, k.Agency = evidence(registry.Get(facts, person, dataset.Mandates.Agent))
+	return k
+}
+
+// evidence is a value as such: one that is too old still speaks for a relation, and does not
+// speak against one.
+func evidence(v registry.Value[string]) ([]string, interest.Told) {
+	var values []string
+	if v.V != "" {
+		values = []string{v.V}
+	}
+	switch {
+	case v.State.Knowledge():
+		return values, interest.Yes
+	case v.State == registry.Unreachable:
+		return values, interest.Unreachable
+	default:
+		return values, interest.Never
+	}
+}
+
+// official is what is on record of an official, what was read for it, and the version of
+// their ties.
+func (e *Engine) official(ctx context.Context, id string) (o interest.Official, facts registry.Facts, ties int64, err error) {
+	if o.Tied, ties, err = e.ties(ctx, id); err != nil {
+		return o, nil, 0, err
+	}
+	known, facts, err := e.known(ctx, []interest.Known{{ID: id}})
+	if err != nil {
+		return o, nil, 0, err
+	}
+	o.Known = known[0]
+	births := dataset.Births
+	certificates, err := registry.Naming(ctx, e.Store, births.Dataset, id)
+	if err != nil {
+		return o, nil, 0, err
+	}
+	for _, certificate := range certificates {
+		kin := e.gather(ctx, []registry.Query{registry.Ask(certificate, births.Mother, births.Father, births.Child)})
+		facts = append(facts, kin...)
+		for _, field := range []registry.Field[string]{births.Mother, births.Father, births.Child} {
+			if v := registry.Get(kin, certificate, field).V; v != "" && v != id {
+				o.Kin = append(o.Kin, v)
+			}
+		}
+	}
+	return o, facts, ties, nil
+}
