@@ -191,6 +191,11 @@ func TestWhoIsNamedAsAgent(t *testing.T) {
 	who := instant.Applicant{ID: principal, Name: "何婉清"}
 	const nameless = "440605199102030049"
 	o.Know(registry.NewRecord(nameless, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1991-02-03"))))
+	const dead, old = "440605196001010045", "440605196103020041"
+	o.Know(
+		registry.NewRecord(dead, o.Now(), dataset.Population.Name.Is("周福生")),
+		registry.NewRecord(dead, o.Now(), dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01"))),
+		registry.NewRecord(old, o.Now().AddDate(-1, 0, 0), dataset.Population.Name.Is("郑守信")))
 	give := func(number, name string) (instant.Mandate, string) {
 		m, err := o.Engine.Give(t.Context(), who, number, name, calendar.MustParse("2026-12-31"))
 		var p *httpapi.Problem
@@ -202,17 +207,21 @@ func TestWhoIsNamedAsAgent(t *testing.T) {
 	_, wrong := give(agent, "黄晓云")
 	_, unknown := give("440605198905060079", "黄晓雯")
 	_, none := give(nameless, "黄晓雯")
-	if wrong != unknown || wrong != none || !strings.HasPrefix(wrong, "invalid-form") {
+	_, died := give(dead, "周福生")
+	if wrong != unknown || wrong != none || wrong != died || !strings.HasPrefix(wrong, "invalid-form") {
 		t.Errorf("they can be told apart:\n%s\n%s\n%s", wrong, unknown, none)
 	}
 	if m, err := give(agent, " 黄 晓雯　"); err != "<nil>" || m.Agent.Name != "黄晓雯" {
 		t.Errorf("the agent is %q, %s", m.Agent.Name, err)
 	}
+	if m, err := give(old, "郑守信"); err != "<nil>" || m.Agent.Name != "郑守信" {
+		t.Errorf("by a record of a year ago the agent is %q, %s", m.Agent.Name, err)
+	}
 	reads, _, err := instant.Reads(t.Context(), o.Store, agent, "")
 	if err != nil || len(reads) != 3 || reads[0].Purpose != "mandate" || !reads[0].ByOther {
 		t.Errorf("who was named sees %+v, %v", reads, err)
 	}
-	for range 5 { // with the one before
+	for range 3 { // with those before
 		if _, err := give(agent, "黄晓云"); err != wrong {
 			t.Error(err)
 		}

@@ -78,18 +78,20 @@ func heldKey(agent, id string) store.Key {
 var mandateTries = Limit{"mandate", 10, Day}
 
 // confirm is the agent's name in the population register, which must be the one that the
-// principal knows: whoever names a stranger's number, or one that does not exist, has the same
-// answer. That it was looked up is logged with the agent.
+// principal knows: whoever names a stranger's number, one that does not exist or that of a dead
+// person, has the same answer. That it was looked up is logged with the agent.
 func (e *Engine) confirm(ctx context.Context, principal Applicant, agent, name string) (string, error) {
-	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateTries), registry.Ask(agent, dataset.Population.Name))
+	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateTries),
+		registry.Ask(agent, dataset.Population.Name), registry.Ask(agent, dataset.Deaths.Date))
 	if err != nil {
 		return "", err
 	}
-	known := registry.Get(facts, agent, dataset.Population.Name)
+	known, died := registry.Get(facts, agent, dataset.Population.Name), registry.Get(facts, agent, dataset.Deaths.Date)
+	told := known.Known() || known.State == registry.Stale // an old record still has the name
 	switch {
-	case known.State == registry.Unreachable:
+	case known.State == registry.Unreachable, died.State == registry.Unreachable:
 		return "", httpapi.Busy()
-	case !known.Known() || plainName(known.V) != plainName(name):
+	case !told, died.Known(), plainName(known.V) != plainName(name):
 		return "", httpapi.Fault("agent_id_number", "mismatch", lang.T(
 			"代办人的姓名与公民身份号码不一致，请核对后重填。", "The agent's name and ID number do not belong together: please check both."))
 	}
