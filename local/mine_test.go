@@ -53,7 +53,7 @@ func TestAnExportHasAllThatIsHeld(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &e); err != nil || response.StatusCode != http.StatusOK {
 		t.Fatalf("%d %v", response.StatusCode, err)
 	}
-	if len(e.Applications) != 2 || len(e.Reads) != 2 || e.Next != "" || !strings.Contains(text, other.Card) || !strings.Contains(text, "1.2.156.3005.2.") {
+	if len(e.Applications) != 2 || len(e.Reads) != 3 || e.Next != "" || !strings.Contains(text, other.Card) || !strings.Contains(text, "1.2.156.3005.2.") {
 		t.Errorf("%d applications, %d reads", len(e.Applications), len(e.Reads))
 	}
 	if strings.Contains(text, other.ID) {

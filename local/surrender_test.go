@@ -183,7 +183,7 @@ func TestAskingForAPerson(t *testing.T) {
 func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const name = "黄晓雯"
-	_, started, text := c.apply("startup", name, `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F0001","taxpayer":"small","seals":["official"],"employees":2}`)
+	_, started, text := c.apply("startup", name, `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F00010001","taxpayer":"small","seals":["official"],"employees":2}`)
 	if started.Outcome != instant.Approved || len(started.Parts) != 4 {
 		t.Fatal(text)
 	}
@@ -224,17 +224,20 @@ func TestOneConfirmingStep(t *testing.T) {
 		b.signIn(person(t, "何婉清").ID)
 		b.wide(320)
 		b.speak(tt.language)
-		call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		b.scripted(false)
 		_, receipt, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"))
 		path := "/applications/" + receipt.Number
 		b.visit(path)
 		b.do(chromedp.Click(`a[href="`+path+`/surrender"]`), chromedp.WaitReady(`form[action="`+path+`/surrender"]`))
+		b.scripted(true)
 		b.hold(axe, "what ends, in "+tt.language)
+		b.scripted(false)
 		_, again := s.call("POST", path+"/surrender", "confirm=", "Authorization", "Bearer "+s.token("何婉清"), "Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html")
 		if !strings.Contains(again, `role="alert"`) || !strings.Contains(again, `name="confirm"`) {
 			t.Errorf("not confirmed, the page is not shown again: %s", again)
 		}
 		b.do(chromedp.Click(`form[action="`+path+`/surrender"] button`), chromedp.WaitReady(".outcome.ended"))
+		b.scripted(true)
 		if at, words := b.path(), ask[string](b, `document.querySelector("h1").innerText`); at != path || words != tt.ended {
 			t.Errorf("it leads to %s, which says %s", at, words)
 		}
@@ -244,4 +247,10 @@ func TestOneConfirmingStep(t *testing.T) {
 			b.hold(axe, page+" of what has ended, in "+tt.language)
 		}
 	}
+}
+
+// scripted says whether pages may run scripts: what is held of a page needs some of its own.
+func (b *tab) scripted(may bool) {
+	b.t.Helper()
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !may})
 }

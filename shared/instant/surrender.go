@@ -35,7 +35,7 @@ type Ending struct {
 	Service     string    `json:"service"`
 	Title       lang.Text `json:"title"`
 	Certificate string    `json:"certificate,omitempty"`
-	Standing    Standing  `json:"standing"`
+	Standing    Standing  `json:"standing,omitzero"`
 	Surrender
 	From calendar.Date `json:"from,omitzero"` // the first day on which it has ended
 	// Payment is what becomes of what is paid by the month.
