@@ -149,3 +149,9 @@ func readAxe(t *testing.T) string {
 	}
 	return string(text)
 }
+
+// scripted says whether pages may run scripts: what is held of a page needs some of its own.
+func (b *tab) scripted(may bool) {
+	b.t.Helper()
+	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !may})
+}

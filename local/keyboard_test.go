@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/aws/aws-lambda-go/events"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -65,7 +64,7 @@ func TestEveryServiceByKeyboard(t *testing.T) {
 				t.Fatal(err)
 			}
 			b := openTab(t, openSite(t, t.TempDir()))
-			call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+			b.scripted(false)
 			b.speak("zh")
 			b.signIn(event.RequestContext.Authorizer.Lambda["id"].(string))
 			b.visit("/services/" + sample.Function + "/application")

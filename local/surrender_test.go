@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/aws/aws-lambda-go/events"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	samples "miaoban/events"
@@ -247,10 +246,4 @@ func TestOneConfirmingStep(t *testing.T) {
 			b.hold(axe, page+" of what has ended, in "+tt.language)
 		}
 	}
-}
-
-// scripted says whether pages may run scripts: what is held of a page needs some of its own.
-func (b *tab) scripted(may bool) {
-	b.t.Helper()
-	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !may})
 }
