@@ -178,9 +178,9 @@ sam-local: $(SAM) ## answer every event by sam local invoke, and HTTP by sam loc
 clean: ## drop what was built, and the data of make run
 	rm -rf .aws-sam .data
 
-# sam build calls build-<LogicalId> for each function: its folder is the logical
-# id in small letters, without "Function".
+# sam build calls build-<LogicalId> for each function: its folder is functions/<group>/ and
+# the logical id in small letters, without "Function".
 GOARCH ?= arm64
 build-%Function:
 	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags '-s -w' \
-	  -o $(ARTIFACTS_DIR)/bootstrap ./functions/$(shell echo $* | tr A-Z a-z)/lambda
+	  -o $(ARTIFACTS_DIR)/bootstrap ./$(wildcard functions/*/$(shell echo $* | tr A-Z a-z)/lambda)

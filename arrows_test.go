@@ -52,7 +52,7 @@ func TestArrowsPointDown(t *testing.T) {
 // TestNoReaderIsHandedWhatAnybodySends: the function that verifies for anybody has nothing in
 // it that reads PDF, archives or pictures, which can be made to work without end.
 func TestNoReaderIsHandedWhatAnybodySends(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "./functions/verify").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "./functions/proof/verify").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestNoReaderIsHandedWhatAnybodySends(t *testing.T) {
 	for _, pkg := range closure {
 		for _, reader := range []string{"digitorus", "pdfsign", "pdf", "tdewolff", "image/", "archive/", "encoding/xml"} {
 			if strings.Contains(pkg+"/", reader) && !strings.HasPrefix(pkg, "miaoban/") {
-				t.Errorf("functions/verify has %s in it", pkg)
+				t.Errorf("functions/proof/verify has %s in it", pkg)
 			}
 		}
 	}
@@ -79,21 +79,21 @@ func TestRulesArePure(t *testing.T) {
 	all := imports(t)
 	services := map[string]bool{}
 	for _, s := range functions.Services() {
-		services["miaoban/functions/"+s.About().Slug] = true
+		services["miaoban/functions/services/"+s.About().Slug] = true
 	}
 	for _, s := range functions.Services() {
 		slug := s.About().Slug
 		bundle := false
-		for _, i := range all["functions/"+slug] {
+		for _, i := range all["functions/services/"+slug] {
 			if services[i] {
 				bundle = true // it has no rules but those of its parts
 			} else if !allowed[i] {
-				t.Errorf("functions/%s imports %s", slug, i)
+				t.Errorf("functions/services/%s imports %s", slug, i)
 			}
 		}
-		files, err := filepath.Glob("functions/" + slug + "/*.go")
+		files, err := filepath.Glob("functions/services/" + slug + "/*.go")
 		if err != nil || len(files) < 4 && !bundle {
-			t.Fatalf("functions/%s has %v, %v", slug, files, err)
+			t.Fatalf("functions/services/%s has %v, %v", slug, files, err)
 		}
 		for _, file := range files {
 			text, err := os.ReadFile(file)
@@ -118,8 +118,8 @@ func TestEveryServiceIsWhole(t *testing.T) {
 	for _, name := range template.Functions() {
 		folder := strings.ToLower(strings.TrimSuffix(name, "Function"))
 		logical[folder] = name
-		if _, err := os.Stat(filepath.Join("functions", folder, "lambda", "main.go")); err != nil {
-			t.Errorf("%s of the template has no binary: %v", name, err)
+		if found, err := filepath.Glob(filepath.Join("functions", "*", folder, "lambda", "main.go")); err != nil || len(found) != 1 {
+			t.Errorf("%s of the template has the binaries %v, %v", name, found, err)
 		}
 	}
 	known := map[string]bool{}
@@ -144,11 +144,11 @@ func TestEveryServiceIsWhole(t *testing.T) {
 			}
 		}
 	}
-	folders, err := filepath.Glob("functions/*/rules.go")
+	folders, err := filepath.Glob("functions/*/*/rules.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	bundles, err := filepath.Glob("functions/*/bundle.go")
+	bundles, err := filepath.Glob("functions/*/*/bundle.go")
 	if err != nil {
 		t.Fatal(err)
 	}

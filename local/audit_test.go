@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"miaoban/functions/auditing"
-	"miaoban/functions/figures"
+	"miaoban/functions/jobs/auditing"
+	"miaoban/functions/officials/figures"
 	"miaoban/shared/audit"
 	"miaoban/shared/audit/heads"
 	"miaoban/shared/platform"

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"miaoban/functions/figures"
-	"miaoban/functions/portal"
-	"miaoban/functions/reviews"
+	"miaoban/functions/citizens/portal"
+	"miaoban/functions/officials/figures"
+	"miaoban/functions/officials/reviews"
 	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"

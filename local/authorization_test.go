@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"miaoban/functions/points"
+	"miaoban/functions/citizens/points"
 	"miaoban/local/gateway"
 	"miaoban/shared/ticket"
 )

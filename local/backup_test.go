@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"miaoban/functions/certificates"
+	"miaoban/functions/proof/certificates"
 	"miaoban/shared/credential"
 	"miaoban/shared/instant"
 	"miaoban/shared/store"

@@ -16,7 +16,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
-	"miaoban/functions/authorizer"
+	"miaoban/functions/citizens/authorizer"
 	"miaoban/local/gateway"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/dataset"

@@ -17,9 +17,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"miaoban/functions/certificates"
-	"miaoban/functions/seniorcard"
-	"miaoban/functions/verify"
+	"miaoban/functions/proof/certificates"
+	"miaoban/functions/proof/verify"
+	"miaoban/functions/services/seniorcard"
 	"miaoban/shared/calendar"
 	"miaoban/shared/credential"
 	"miaoban/shared/instant"

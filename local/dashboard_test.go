@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"miaoban/functions/dashboard"
+	"miaoban/functions/officials/dashboard"
 	"miaoban/shared/instant"
 )
 

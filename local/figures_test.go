@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"miaoban/functions/figures"
+	"miaoban/functions/officials/figures"
 	"miaoban/shared/instant"
 )
 

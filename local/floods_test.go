@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"miaoban/functions/points"
+	"miaoban/functions/citizens/points"
 )
 
 // TestNobodyFloodsWhoHasToRead: of five too many at the same moment, as many reach a steward, the

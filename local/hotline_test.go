@@ -9,8 +9,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"miaoban/functions/hotline"
-	"miaoban/functions/tasks"
+	"miaoban/functions/citizens/hotline"
+	"miaoban/functions/officials/tasks"
 	"miaoban/shared/instant"
 	"miaoban/shared/ticket"
 )

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"miaoban/functions/points"
-	"miaoban/functions/reviews"
+	"miaoban/functions/citizens/points"
+	"miaoban/functions/officials/reviews"
 	"miaoban/local/gateway"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"

@@ -8,9 +8,9 @@ import (
 	"io"
 
 	"miaoban/functions"
-	"miaoban/functions/portal"
-	"miaoban/functions/proactive"
-	"miaoban/functions/verification"
+	"miaoban/functions/citizens/portal"
+	"miaoban/functions/jobs/proactive"
+	"miaoban/functions/jobs/verification"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"

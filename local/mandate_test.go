@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"miaoban/functions/applications"
+	"miaoban/functions/citizens/applications"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 )

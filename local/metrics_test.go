@@ -13,7 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"miaoban/functions/clocks"
+	"miaoban/functions/jobs/clocks"
 	"miaoban/shared/clock"
 	"miaoban/shared/platform"
 )

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"miaoban/functions/applications"
+	"miaoban/functions/citizens/applications"
 	"miaoban/shared/instant"
 )
 

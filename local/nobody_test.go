@@ -18,8 +18,8 @@ import (
 
 	samples "miaoban/events"
 	"miaoban/functions"
-	"miaoban/functions/clocks"
-	pointsfunction "miaoban/functions/points"
+	pointsfunction "miaoban/functions/citizens/points"
+	"miaoban/functions/jobs/clocks"
 	"miaoban/local/gateway"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"miaoban/functions"
-	"miaoban/functions/publication"
+	"miaoban/functions/jobs/publication"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry/seed"

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
-	"miaoban/functions/certificates"
+	"miaoban/functions/proof/certificates"
 )
 
 // inspector is a person with a page that verifies, and certificates to look at.

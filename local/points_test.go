@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"miaoban/functions/applications"
-	"miaoban/functions/points"
+	"miaoban/functions/citizens/applications"
+	"miaoban/functions/citizens/points"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"

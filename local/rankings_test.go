@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"miaoban/functions/figures"
+	"miaoban/functions/officials/figures"
 )
 
 // TestRankingsAreInEditions: what came late made a second one, which says what changed;

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"miaoban/functions"
-	"miaoban/functions/points"
+	"miaoban/functions/citizens/points"
 	"miaoban/shared/audit"
 	"miaoban/shared/audit/heads"
 	"miaoban/shared/calendar"

@@ -13,8 +13,8 @@ import (
 
 	samples "miaoban/events"
 	"miaoban/functions"
-	"miaoban/functions/reviews"
-	"miaoban/functions/tasks"
+	"miaoban/functions/officials/reviews"
+	"miaoban/functions/officials/tasks"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"

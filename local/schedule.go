@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"miaoban/functions"
-	"miaoban/functions/auditing"
-	"miaoban/functions/clocks"
-	"miaoban/functions/publication"
+	"miaoban/functions/jobs/auditing"
+	"miaoban/functions/jobs/clocks"
+	"miaoban/functions/jobs/publication"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
 )

@@ -12,7 +12,7 @@ import (
 
 	samples "miaoban/events"
 	"miaoban/functions"
-	"miaoban/functions/applications"
+	"miaoban/functions/citizens/applications"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 )

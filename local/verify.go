@@ -12,7 +12,7 @@ import (
 	"os"
 	"time"
 
-	"miaoban/functions/verify"
+	"miaoban/functions/proof/verify"
 	"miaoban/shared/credential"
 	"miaoban/shared/lang"
 	"miaoban/shared/signature"

@@ -80,26 +80,11 @@ func part(pkg string) string {
 		return ""
 	case parts[0] == "local":
 		return "local"
-	case parts[0] == "functions" && len(parts) > 1:
-		return "functions/" + role(parts[1])
+	case parts[0] == "functions" && len(parts) > 2:
+		return "functions/" + parts[1]
 	case parts[0] == "shared" && !slices.Contains(hidden, parts[1]):
 		return "shared/" + parts[1]
 	default:
 		return ""
 	}
-}
-
-// role is for whom a function is.
-func role(folder string) string {
-	for role, folders := range map[string][]string{
-		"citizens":  {"portal", "applications", "session", "authorizer", "points", "hotline"},
-		"proof":     {"certificates", "pdf", "verify"},
-		"officials": {"reviews", "tasks", "dashboard", "figures"},
-		"jobs":      {"verification", "proactive", "clocks", "publication", "auditing"},
-	} {
-		if slices.Contains(folders, folder) {
-			return role
-		}
-	}
-	return "services"
 }

@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"slices"
 
-	"miaoban/functions/dashboard"
-	"miaoban/functions/figures"
-	"miaoban/functions/hotline"
-	"miaoban/functions/points"
-	"miaoban/functions/tasks"
+	"miaoban/functions/citizens/hotline"
+	"miaoban/functions/citizens/points"
+	"miaoban/functions/officials/dashboard"
+	"miaoban/functions/officials/figures"
+	"miaoban/functions/officials/tasks"
 	"miaoban/shared/audit/heads"
 	"miaoban/shared/ticket"
 )

@@ -106,19 +106,19 @@ func nameOf(t reflect.Type) string {
 		return "Issued" + name
 	case "miaoban/shared/credential":
 		return "Credential" + name
-	case "miaoban/functions/reviews":
+	case "miaoban/functions/officials/reviews":
 		return "Review" + name
 	case "miaoban/shared/registry":
 		return "Data" + name
-	case "miaoban/shared/ticket", "miaoban/functions/hotline":
+	case "miaoban/shared/ticket", "miaoban/functions/citizens/hotline":
 		return "Ticket" + strings.TrimPrefix(name, "Ticket")
 	case "miaoban/shared/team":
 		return "Team" + strings.TrimPrefix(name, "Team")
-	case "miaoban/functions/tasks":
+	case "miaoban/functions/officials/tasks":
 		return "Task" + strings.TrimPrefix(name, "Task")
-	case "miaoban/functions/points", "miaoban/shared/points", "miaoban/shared/points/ledger":
+	case "miaoban/functions/citizens/points", "miaoban/shared/points", "miaoban/shared/points/ledger":
 		return "Points" + name
-	case "miaoban/functions/dashboard":
+	case "miaoban/functions/officials/dashboard":
 		return "Dashboard" + strings.TrimPrefix(name, "Dashboard")
 	case "miaoban/shared/ranking":
 		return "Ranking" + name
@@ -163,7 +163,7 @@ func newWriter() (*writer, error) {
 		},
 	}
 	for _, path := range []string{"shared/instant", "shared/certificate", "shared/credential", "shared/registry", "shared/httpapi", "shared/ticket", "shared/team", "shared/points", "shared/points/ledger", "shared/ranking",
-		"functions/applications", "functions/certificates", "functions/portal", "functions/hotline", "functions/tasks", "functions/points", "functions/dashboard", "functions/figures", "functions/reviews"} {
+		"functions/citizens/applications", "functions/proof/certificates", "functions/citizens/portal", "functions/citizens/hotline", "functions/officials/tasks", "functions/citizens/points", "functions/officials/dashboard", "functions/officials/figures", "functions/officials/reviews"} {
 		if err := r.AddGoComments("miaoban", path); err != nil {
 			return nil, err
 		}

@@ -13,11 +13,11 @@ func TestTheDescriptionIsOfTheAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("functions/portal/openapi.json")
+	got, err := os.ReadFile("functions/citizens/portal/openapi.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Error("functions/portal/openapi.json is not of the API as it is: run make describe")
+		t.Error("functions/citizens/portal/openapi.json is not of the API as it is: run make describe")
 	}
 }

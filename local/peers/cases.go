@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"miaoban/functions/elderlyallowance"
-	"miaoban/functions/seniorcard"
-	"miaoban/functions/unemploymentbenefit"
+	"miaoban/functions/services/elderlyallowance"
+	"miaoban/functions/services/seniorcard"
+	"miaoban/functions/services/unemploymentbenefit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/policy"

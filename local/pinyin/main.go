@@ -16,7 +16,7 @@ import (
 )
 
 // file is where the portal has them.
-const file = "functions/portal/pinyin.json"
+const file = "functions/citizens/portal/pinyin.json"
 
 func main() {
 	log.SetFlags(0)

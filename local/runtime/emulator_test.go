@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -49,6 +50,16 @@ func emulatorPath(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// lambda is the folder of the function's main package, from the root.
+func lambda(t testing.TB, name string) string {
+	t.Helper()
+	found, err := filepath.Glob(root + "/functions/*/" + name + "/lambda")
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%s has the binaries %v, %v", name, found, err)
+	}
+	return "./" + strings.TrimPrefix(found[0], root+"/")
 }
 
 // build builds a package as sam build does.
@@ -159,7 +170,7 @@ func functions(t testing.TB) map[string][]events.Sample {
 	for _, s := range samples {
 		all[s.Function] = append(all[s.Function], s)
 	}
-	folders, err := filepath.Glob(root + "/functions/*/lambda")
+	folders, err := filepath.Glob(root + "/functions/*/*/lambda")
 	if err != nil || len(folders) != len(all) {
 		t.Fatalf("%d functions, %v, and events for %d", len(folders), err, len(all))
 	}

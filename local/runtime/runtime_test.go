@@ -24,7 +24,7 @@ func TestEveryEvent(t *testing.T) {
 	emulator := emulatorPath(t)
 	for name, samples := range functions(t) {
 		t.Run(name, func(t *testing.T) {
-			bootstrap := build(t, "./functions/"+name+"/lambda")
+			bootstrap := build(t, lambda(t, name))
 			for _, sample := range samples {
 				t.Run(sample.Name, func(t *testing.T) {
 					f := start(t, emulator, bootstrap, "STORE=embedded", "STORE_PATH="+filepath.Join(t.TempDir(), "store.db"))
@@ -65,7 +65,7 @@ func BenchmarkStart(b *testing.B) {
 		if i := slices.IndexFunc(all[name], func(s events.Sample) bool { return s.Name == "approved" }); i >= 0 {
 			sample = all[name][i]
 		}
-		bootstrap := build(b, "./functions/"+name+"/lambda")
+		bootstrap := build(b, lambda(b, name))
 		info, err := os.Stat(bootstrap)
 		if err != nil {
 			b.Fatal(err)

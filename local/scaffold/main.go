@@ -47,7 +47,7 @@ func scaffold(name, title string) error {
 		return errors.New("say make service NAME=SeniorCard TITLE=老年人优待证")
 	}
 	s := service{Name: name, Folder: strings.ToLower(name), Title: title}
-	folder := filepath.Join("functions", s.Folder)
+	folder := filepath.Join("functions", "services", s.Folder)
 	if _, err := os.Stat(folder); err == nil {
 		return fmt.Errorf("%s is there already", folder)
 	}
@@ -78,13 +78,13 @@ func scaffold(name, title string) error {
 		return err
 	}
 	catalogue := filepath.Join("functions", "catalog.go")
-	if err := insert(catalogue, "\t\"miaoban/shared/instant\"\n", "\t\"miaoban/functions/"+s.Folder+"\"\n"); err != nil {
+	if err := insert(catalogue, "\t\"miaoban/shared/instant\"\n", "\t\"miaoban/functions/services/"+s.Folder+"\"\n"); err != nil {
 		return err
 	}
 	if err := insert(catalogue, "\t}\n}\n", "\t\t"+s.Folder+".Service(),\n"); err != nil {
 		return err
 	}
-	fmt.Printf("%s is there: see functions/%s, then docs/new-service.md\n", title, s.Folder)
+	fmt.Printf("%s is there: see functions/services/%s, then docs/new-service.md\n", title, s.Folder)
 	return nil
 }
 

@@ -26,7 +26,7 @@ func TestANewServiceIsWhole(t *testing.T) {
 	if out, err := run("make", "service", "NAME=QuietHours", "TITLE=静夜时段登记"); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if out, err := run("go", "test", ".", "./functions/quiethours", "./local", "-run", those); err != nil {
+	if out, err := run("go", "test", ".", "./functions/services/quiethours", "./local", "-run", those); err != nil {
 		t.Fatalf("as it comes: %v\n%s", err, out)
 	}
 	for name, take := range map[string]func(t *testing.T) (file, text string){

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/platform"

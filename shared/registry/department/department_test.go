@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"miaoban/functions/elderlyallowance"
+	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"

@@ -1,9 +1,0 @@
-// Command lambda runs the job in AWS Lambda.
-package main
-
-import (
-	"miaoban/functions/clocks"
-	"miaoban/shared/platform"
-)
-
-func main() { platform.StartJob(clocks.Job) }

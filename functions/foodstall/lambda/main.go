@@ -1,9 +1,0 @@
-// Command lambda runs the service in AWS Lambda.
-package main
-
-import (
-	"miaoban/functions/foodstall"
-	"miaoban/shared/platform"
-)
-
-func main() { platform.Start(foodstall.Service().Routes) }

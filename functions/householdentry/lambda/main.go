@@ -1,9 +1,0 @@
-// Command lambda runs the service in AWS Lambda.
-package main
-
-import (
-	"miaoban/functions/householdentry"
-	"miaoban/shared/platform"
-)
-
-func main() { platform.Start(householdentry.Service().Routes) }

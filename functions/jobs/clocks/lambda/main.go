@@ -1,0 +1,9 @@
+// Command lambda runs the job in AWS Lambda.
+package main
+
+import (
+	"miaoban/functions/jobs/clocks"
+	"miaoban/shared/platform"
+)
+
+func main() { platform.StartJob(clocks.Job) }

@@ -1,0 +1,188 @@
+package proactive_test
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"testing"
+	"time"
+
+	"miaoban/functions/jobs/proactive"
+	"miaoban/functions/services/elderlyallowance"
+	"miaoban/functions/services/seniorcard"
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+	"miaoban/shared/store"
+)
+
+// elder is somebody of Nanhai born on the day, with an account on their social
+// security card or without one.
+func elder(t *testing.T, o *instanttest.Office, born string, sequence int, account bool) (person, card string) {
+	t.Helper()
+	id, err := identity.MakeIDNumber("440605", calendar.MustParse(born), 10+sequence)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, card = string(id), identity.MakeBankCard("622202200"+string(id[6:14])+string(id[16:17]))
+	o.Know(registry.NewRecord(person, o.Now(), dataset.Population.Name.Is("测试人"),
+		dataset.Population.BirthDate.Is(calendar.MustParse(born)), dataset.Population.Household.Is("440605011")))
+	o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+	if account {
+		o.Know(registry.NewRecord(person, o.Now(), dataset.SocialCards.Account.Is(card)))
+	}
+	return person, card
+}
+
+func job(t *testing.T, o *instanttest.Office) func(context.Context, proactive.Order) proactive.Report {
+	t.Helper()
+	run, err := proactive.Job(o.Engine, []instant.Offering{elderlyallowance.Service(), seniorcard.Service()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(ctx context.Context, order proactive.Order) proactive.Report {
+		report, err := run(ctx, order)
+		if err != nil {
+			t.Error(err)
+		}
+		return report
+	}
+}
+
+// TestThoseAreFoundWhoAreEntitled: of four who become 70 in November, one will only
+// on the 25th, one has applied, one has an account and one has none.
+func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-11-24", open)
+		run := job(t, o)
+		tomorrow, _ := elder(t, o, "1956-11-25", 0, true)
+		applied, card := elder(t, o, "1956-11-10", 1, true)
+		ready, account := elder(t, o, "1956-11-24", 2, true)
+		bare, _ := elder(t, o, "1956-11-01", 3, false)
+		o.Apply(applied, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card})
+		want := func(name string, order proactive.Order, looked, invited, told int) {
+			t.Helper()
+			order.Service = "elderlyallowance"
+			if r := run(t.Context(), order); r.Looked != looked || r.Invited != invited || r.Told != told || r.Failed != 0 || r.Granted != 0 {
+				t.Errorf("%s: %+v", name, r)
+			}
+		}
+		want("a dry run", proactive.Order{DryRun: true}, 4, 2, 0)
+		want("the run", proactive.Order{}, 4, 2, 0)
+		want("the run again, which was done", proactive.Order{}, 0, 0, 0)
+		o.At(o.Now().AddDate(0, 0, 1))
+		want("on the next day", proactive.Order{}, 4, 1, 2)
+		for person, notices := range map[string]int{tomorrow: 1, applied: 0, ready: 1, bare: 1} {
+			if told, _, err := instant.Notices(t.Context(), o.Store, person, ""); err != nil || len(told) != notices {
+				t.Errorf("%d notices, want %d: %v", len(told), notices, err)
+			}
+		}
+		told, _, err := instant.Notices(t.Context(), o.Store, ready, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var form elderlyallowance.Form
+		if err := json.Unmarshal(told[0].Form, &form); err != nil || form.Account != account {
+			t.Fatalf("the form is %s: %v", told[0].Form, err)
+		}
+		if receipt := o.Apply(ready, form); receipt.Outcome != instant.Approved { // a yes is the application
+			t.Errorf("after the yes it is %s", receipt.Outcome)
+		}
+		reads, _, err := instant.Reads(t.Context(), o.Store, bare, "")
+		if err != nil || len(reads) != 3 {
+			t.Errorf("who was looked at sees %d reads, want those of the dry run and both days: %v", len(reads), err)
+		}
+	})
+}
+
+// TestACardIsGrantedOnce, whoever comes first: several runs, and the person.
+func TestACardIsGrantedOnce(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		o := instanttest.OpenOn(t, seniorcard.Service(), "2026-11-24", open)
+		person, _ := elder(t, o, "1966-11-01", 0, false)
+		run := job(t, o)
+		var granted sync.Map
+		var all sync.WaitGroup
+		for i := range 4 {
+			all.Go(func() {
+				granted.Store(i, run(t.Context(), proactive.Order{Service: "seniorcard"}).Granted)
+			})
+		}
+		all.Go(func() { o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic}) })
+		all.Wait()
+		applications, _, err := instant.Applications(t.Context(), o.Store, person, "")
+		approved := 0
+		for _, a := range applications {
+			if a.Outcome == instant.Approved {
+				approved++
+				o.Replay(a.Number)
+			}
+		}
+		if err != nil || approved != 1 {
+			t.Errorf("%d cards were granted: %v", approved, err)
+		}
+	})
+}
+
+// TestARunIsTakenUp where it stopped: a shard that is done is not looked at again.
+func TestARunIsTakenUp(t *testing.T) {
+	o := instanttest.Open(t, elderlyallowance.Service(), "2026-11-24")
+	for i := range 40 {
+		elder(t, o, "1956-11-01", i, true)
+	}
+	run := job(t, o)
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	order := proactive.Order{Service: "elderlyallowance"}
+	if r := run(short, order); !r.More || r.Looked != 0 {
+		t.Errorf("without time: %+v", r)
+	}
+	half := store.Put("checkpoint", store.Item{
+		Key: store.Key{Partition: "FOUND#elderlyallowance", Sort: "2026-11-24#1956-11"}, Body: []byte(`{"shard":8}`)})
+	if err := o.Store.Commit(t.Context(), half); err != nil {
+		t.Fatal(err)
+	}
+	first := run(t.Context(), order)
+	if first.Looked == 0 || first.Looked >= 40 {
+		t.Errorf("from the middle on %d of 40 were looked at", first.Looked)
+	}
+	if r := run(t.Context(), order); r.Looked != 0 {
+		t.Errorf("after the end %d were looked at", r.Looked)
+	}
+}
+
+// TestWhatWasGivenUpIsNotFoundAgain: who had the card, by a run or by applying, and gave it
+// up is not granted it by the next run.
+func TestWhatWasGivenUpIsNotFoundAgain(t *testing.T) {
+	for name, applies := range map[string]bool{"found by a run": false, "applied for": true} {
+		o := instanttest.Open(t, seniorcard.Service(), "2026-11-24")
+		person, _ := elder(t, o, "1966-11-01", 0, false)
+		run, order := job(t, o), proactive.Order{Service: "seniorcard"}
+		if applies {
+			o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic})
+		} else {
+			run(t.Context(), order)
+		}
+		list, _, err := instant.Applications(t.Context(), o.Store, person, "")
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%s: %d applications, %v", name, len(list), err)
+		}
+		if err := o.Surrender(list[0].Number, o.Ending(list[0].Number).Confirm); err != nil {
+			t.Fatal(err)
+		}
+		o.At(o.Now().AddDate(0, 0, 1))
+		if r := run(t.Context(), order); r.Granted != 0 || r.Failed != 0 || r.Told != 1 {
+			t.Errorf("%s: given up, it came back: %+v", name, r)
+		}
+		told, _, err := instant.Notices(t.Context(), o.Store, person, "")
+		if err != nil || len(told) != 1 || told[0].Standing == nil || told[0].Standing.State != instant.Ended {
+			t.Errorf("%s: the notices are %+v, %v", name, told, err)
+		}
+		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic}); again.Outcome != instant.Approved {
+			t.Errorf("%s: applied for again it is %s", name, again.Outcome)
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package verification_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"miaoban/functions/jobs/verification"
+	"miaoban/functions/services/elderlyallowance"
+	"miaoban/shared/calendar"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// TestWhatIsDueIsVerifiedOnce: three draw the allowance, one has died.
+func TestWhatIsDueIsVerifiedOnce(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-10-15", open)
+		var numbers, people []string
+		for i := range 3 {
+			person, card := elder(t, o, i)
+			people = append(people, person)
+			numbers = append(numbers, o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card}).Number)
+		}
+		run, err := verification.Job(o.Engine, []instant.Offering{elderlyallowance.Service()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := func(name string, order verification.Order, verified, changes int) {
+			t.Helper()
+			report, err := run(t.Context(), order)
+			if err != nil || report.Verified != verified || len(report.Changes) != changes || report.Failed != 0 || report.More {
+				t.Errorf("%s: %+v, %v; want %d verified, %d changes", name, report, err, verified, changes)
+			}
+		}
+		want("nothing is due in the month of the application", verification.Order{}, 0, 0)
+		o.At(calendar.MustParse("2026-11-01").Start())
+		for _, person := range people {
+			know(o, person)
+		}
+		o.Know(registry.NewRecord(people[1], o.Now(), dataset.Deaths.Date.Is(calendar.MustParse("2026-10-20"))))
+		want("a dry run", verification.Order{DryRun: true}, 3, 1)
+		want("a dry run again", verification.Order{DryRun: true}, 3, 1)
+		want("the first run", verification.Order{}, 3, 1)
+		want("the second run", verification.Order{}, 0, 0)
+		for i, state := range []instant.State{instant.InForce, instant.Ended, instant.InForce} {
+			if got := o.Standing(numbers[i]).State; got != state {
+				t.Errorf("award %d is %s, want %s", i, got, state)
+			}
+		}
+		o.At(calendar.MustParse("2026-12-31").Start())
+		want("the next month, those who live: stale data are a doubt, and no change", verification.Order{}, 2, 0)
+	})
+}
+
+// TestARunThatHasNoTimeIsTakenUp: what it leaves is verified by the next one.
+func TestARunThatHasNoTimeIsTakenUp(t *testing.T) {
+	o := instanttest.Open(t, elderlyallowance.Service(), "2026-10-15")
+	person, card := elder(t, o, 0)
+	o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card})
+	o.At(calendar.MustParse("2026-11-01").Start())
+	run, err := verification.Job(o.Engine, []instant.Offering{elderlyallowance.Service()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if report, err := run(short, verification.Order{}); err != nil || !report.More || report.Verified != 0 {
+		t.Errorf("without time: %+v, %v", report, err)
+	}
+	if report, err := run(t.Context(), verification.Order{}); err != nil || report.More || report.Verified != 1 {
+		t.Errorf("with time: %+v, %v", report, err)
+	}
+}
+
+// elder is somebody of 80 in Nanhai, and their card.
+func elder(t *testing.T, o *instanttest.Office, sequence int) (person, card string) {
+	t.Helper()
+	id, err := identity.MakeIDNumber("440605", calendar.MustParse("1946-01-01"), 10+sequence)
+	if err != nil {
+		t.Fatal(err)
+	}
+	card = identity.MakeBankCard("622202200" + string(id[6:14]) + string(rune('0'+sequence)))
+	know(o, string(id))
+	o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(string(id)), dataset.BankAccounts.Open.Is(true)))
+	return string(id), card
+}
+
+func know(o *instanttest.Office, person string) {
+	o.Know(registry.NewRecord(person, o.Now(),
+		dataset.Population.BirthDate.Is(calendar.MustParse("1946-01-01")), dataset.Population.Household.Is("440605011")))
+}

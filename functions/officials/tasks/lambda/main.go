@@ -1,0 +1,9 @@
+// Command lambda runs the function in AWS Lambda.
+package main
+
+import (
+	"miaoban/functions/officials/tasks"
+	"miaoban/shared/platform"
+)
+
+func main() { platform.Start(tasks.Routes) }

@@ -1,9 +1,0 @@
-// Command lambda runs the function in AWS Lambda.
-package main
-
-import (
-	"miaoban/functions/points"
-	"miaoban/shared/platform"
-)
-
-func main() { platform.Start(points.Routes) }

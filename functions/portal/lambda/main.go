@@ -1,9 +1,0 @@
-// Command lambda runs the function in AWS Lambda.
-package main
-
-import (
-	"miaoban/functions/portal"
-	"miaoban/shared/platform"
-)
-
-func main() { platform.Start(portal.Routes) }

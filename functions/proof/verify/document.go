@@ -1,0 +1,105 @@
+package verify
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"miaoban/shared/credential"
+	"miaoban/shared/lang"
+	"miaoban/shared/signature"
+)
+
+// MaxDocument is the largest PDF that is looked at, in bytes.
+const MaxDocument = 1 << 20
+
+// A document of ours ends with its signature: behind the signature itself comes so much at
+// most, and itself is no longer.
+const (
+	maxBehind    = 8 << 10
+	maxSignature = 32 << 10
+)
+
+// before is what stands before a signature: two ranges that it covers, each its start and its
+// length, and the name of the place where it is.
+var before = regexp.MustCompile(`/ByteRange ?\[0 (\d{1,7}) (\d{1,7}) (\d{1,7})\] {0,40}/Contents$`)
+
+// Document verifies a certificate's PDF: that one of the issuer's keys signed it, all
+// of it, and that the certificate whose token it carries is valid. So neither a word
+// of it nor its code can be another's.
+//
+// Anybody sends documents here, and a reader of PDF can be made to work without end. So none
+// reads them: a document of ours is known by its end, of which the signature says what it
+// covers. What the signature covers is ours, word by word, or the document is refused before
+// anything in it is looked at. Work and memory are bounded by the document's length.
+func Document(document []byte, keys signature.Verifiers, at time.Time) credential.Verdict {
+	no := func(s credential.State, zh, en string) credential.Verdict {
+		return credential.Verdict{}.Is(s, lang.T(zh, en))
+	}
+	if len(document) > MaxDocument {
+		return no(credential.Malformed, "文件过大，不是本平台签发的证照。", "It is too large to be a certificate that was made here.")
+	}
+	first, last, found := bracket(document)
+	if !found {
+		return no(credential.Malformed, "这份 PDF 没有本平台的签名。", "This PDF has no signature as documents that are made here have.")
+	}
+	ends := before.FindSubmatch(document[max(0, first-120):first])
+	if ends == nil || bytes.Count(document, []byte("/ByteRange")) != 1 {
+		return no(credential.Malformed, "这份 PDF 没有本平台的签名。", "This PDF has no signature as documents that are made here have.")
+	}
+	altered := no(credential.Altered, "这份 PDF 签名后被改动过。", "This PDF was changed after it was signed.")
+	for i, want := range []int{first, last, len(document) - last} {
+		if is, err := strconv.Atoi(string(ends[i+1])); err != nil || is != want { // something was added, or taken out
+			return altered
+		}
+	}
+	der := make([]byte, hex.DecodedLen(last-first-2))
+	if _, err := hex.Decode(der, document[first+1:last-1]); err != nil {
+		return altered
+	}
+	signed, err := parseCMS(der)
+	if err != nil {
+		return altered
+	}
+	candidates := slices.DeleteFunc(signed.keys(), func(public *ecdsa.PublicKey) bool {
+		return !slices.ContainsFunc(keys, func(v signature.Verifier) bool { return v.Algorithm == signature.ES256 && v.Public().Equal(public) })
+	})
+	if len(candidates) == 0 {
+		return no(credential.UnknownIssuer, "签名的密钥不是本平台公布的。", "The key that signed it is none that this issuer publishes.")
+	}
+	h := sha256.New()
+	h.Write(document[:first])
+	h.Write(document[last:])
+	digest := [sha256.Size]byte(h.Sum(nil))
+	if !slices.ContainsFunc(candidates, func(key *ecdsa.PublicKey) bool { return signed.isOf(key, digest) }) {
+		return altered
+	}
+	// From here on it is what functions/proof/pdf wrote: its token stands open in its description.
+	_, token, is := bytes.Cut(document[:first], []byte("/Keywords("))
+	token, _, closed := bytes.Cut(token, []byte(")"))
+	if !is || !closed {
+		return no(credential.Malformed, "这份 PDF 不是证照。", "This PDF is no certificate.")
+	}
+	return credential.Verify(string(token), keys, at)
+}
+
+// bracket finds the signature by the end of the document: from its < to behind its >.
+func bracket(document []byte) (first, last int, found bool) {
+	end := document[max(0, len(document)-maxBehind-maxSignature):]
+	at := bytes.LastIndex(end, []byte("/Contents<"))
+	if at < 0 {
+		return 0, 0, false
+	}
+	at += len("/Contents")
+	length := bytes.IndexByte(end[at:], '>')
+	if length < 0 || length > maxSignature {
+		return 0, 0, false
+	}
+	first = len(document) - len(end) + at
+	return first, first + length + 1, true
+}

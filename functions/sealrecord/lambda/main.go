@@ -1,9 +1,0 @@
-// Command lambda runs the service in AWS Lambda.
-package main
-
-import (
-	"miaoban/functions/sealrecord"
-	"miaoban/shared/platform"
-)
-
-func main() { platform.Start(sealrecord.Service().Routes) }

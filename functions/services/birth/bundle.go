@@ -1,0 +1,73 @@
+// Package birth is 出生一件事: a child is registered, entered into a household,
+// insured and given its card, by one form and at once.
+package birth
+
+import (
+	"miaoban/functions/services/birthregistration"
+	"miaoban/functions/services/childinsurance"
+	"miaoban/functions/services/householdentry"
+	"miaoban/functions/services/socialcard"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry/dataset"
+)
+
+// Service is the bundle. No law binds its parts: a child is entered into its
+// household even where it cannot be insured here. Each builds on what those before
+// it granted.
+func Service() instant.Bundle[Form] {
+	return instant.Bundle[Form]{
+		Item: item(),
+		Members: []instant.Member[Form]{
+			instant.Join(birthregistration.Service(), func(f Form) (birthregistration.Form, bool) {
+				return birthregistration.Form{Certificate: f.Certificate, Order: f.Order, Place: f.Place}, true
+			}),
+			instant.Join(householdentry.Service(), func(f Form) (householdentry.Form, bool) {
+				return householdentry.Form{Certificate: f.Certificate, Name: f.Name, Joins: f.Joins}, true
+			}),
+			instant.Join(childinsurance.Service(), func(f Form) (childinsurance.Form, bool) {
+				return childinsurance.Form{Certificate: f.Certificate}, true
+			}),
+			instant.Join(socialcard.Service(), func(f Form) (socialcard.Form, bool) {
+				return socialcard.Form{Certificate: f.Certificate, Bank: f.Bank}, true
+			}),
+		},
+	}
+}
+
+func item() instant.Item {
+	return instant.Item{
+		Slug: "birth", Code: "11440605MB000WJ33G2449900001000",
+		Name:       lang.T("出生一件事", "A child is born"),
+		Summary:    lang.T("生育登记、入户、医保参保、社保卡：一张表，一次办完。", "Registration, household, medical insurance and card: one form, all at once."),
+		Audience:   instant.ForPerson,
+		LifeEvent:  lang.T("生育", "Having a child"),
+		Department: lang.T("卫生健康局、公安局、医疗保障局、人力资源和社会保障局", "Health, public security, medical insurance, social security"),
+		Basis: []policy.Basis{{
+			Title:  lang.T("国务院关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见", "Guiding opinions of the State Council on getting one thing done efficiently"),
+			Number: "国发〔2024〕3号",
+			Source: &policy.Source{URL: "https://smebj.cn/detail/686e13966d950c1906c58248.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")},
+		}},
+		Conditions: []lang.Text{
+			lang.T("由父亲或母亲申请", "The father or mother applies"),
+			lang.T("落户的一方户籍在本省，出生未满一年", "The household that it joins is in the province; born less than a year ago"),
+		},
+		Materials: []instant.Material{
+			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
+			{Name: lang.T("父母的户口簿、身份证", "Household books and ID cards of the parents"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
+			{Name: lang.T("新生儿姓名、随谁落户、制卡银行", "The child's name, whose household it joins, and the bank")},
+		},
+		Result:       lang.T("生育登记凭证、户口簿登记页、医保参保凭证、社会保障卡（均为电子）", "Receipt of registration, household page, proof of insurance, social security card, all electronic"),
+		LegalTime:    lang.T("各项法定时限", "That of each part"),
+		PromiseTime:  lang.T("即时办结（中山等地承诺5个工作日）", "At once (Zhongshan promises five working days)"),
+		Fee:          lang.T("不收费；居民医保个人缴费另行缴纳", "None; the resident's share of the insurance is paid separately"),
+		Keywords:     []string{"chusheng", "yijianshi", "新生儿", "上户口", "出生", "宝宝", "birth", "baby"},
+		Illustrative: lang.T("事项编码为示例；各项的示例内容见各自的办事指南。", "The item code is an example; what else is, each part's page says."),
+		Surrender: instant.Surrender{
+			Kept: lang.T("各项分别对待：请打开各项的办件，查看能否终止、怎样终止。", "Each part stands for itself: open it to see whether and how it can be given up."),
+		},
+	}
+}

@@ -1,0 +1,97 @@
+package birth_test
+
+import (
+	"testing"
+
+	"miaoban/functions/services/birth"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+const (
+	mother = "440605199506150022"
+	father = "430102199306150019"
+	paper  = "S440000123"
+)
+
+var form = birth.Form{Certificate: paper, Name: "何安", Joins: "mother", Order: 1, Place: "household", Bank: "icbc"}
+
+func open(t *testing.T, household string) *instanttest.Office {
+	t.Helper()
+	o := instanttest.Open(t, birth.Service(), "2026-11-24")
+	at := o.Now()
+	o.Know(
+		registry.NewRecord(paper, at, dataset.Births.Mother.Is(mother), dataset.Births.Father.Is(father),
+			dataset.Births.On.Is(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Is("female")),
+		registry.NewRecord(mother, at, dataset.Population.Name.Is("何婉"), dataset.Population.Household.Is(household)),
+		registry.NewRecord(father, at, dataset.Population.Name.Is("彭大"), dataset.Population.Household.Is("430102")),
+		registry.NewRecord(mother, at, dataset.Marriages.Spouse.Is(father)),
+	)
+	return o
+}
+
+// outcomes are the outcomes of the receipt's parts, in order.
+func outcomes(r instant.Receipt) (all [4]instant.Outcome) {
+	for i, p := range r.Parts {
+		all[i] = p.Outcome
+	}
+	return all
+}
+
+// TestAllAtOnce: the child that is entered a moment ago is insured and has its card.
+func TestAllAtOnce(t *testing.T) {
+	o := open(t, "440605011")
+	receipt := o.Apply(mother, form)
+	yes := instant.Approved
+	if receipt.Outcome != yes || outcomes(receipt) != [4]instant.Outcome{yes, yes, yes, yes} {
+		t.Fatalf("%s: %v %+v", receipt.Outcome, outcomes(receipt), receipt.Parts)
+	}
+	for _, part := range receipt.Parts {
+		if part.Certificate == nil || part.Certificate.Number == "" {
+			t.Errorf("%s has no certificate", part.Title.EN)
+		}
+	}
+	if receipt.Parts[2].Certificate.Holder != "何安" || receipt.Parts[2].Certificate.ValidFrom.String() != "2026-11-01" {
+		t.Errorf("the child is insured as %+v", receipt.Parts[2].Certificate)
+	}
+	again := form
+	again.Name = "何宁"
+	if second := o.Apply(mother, again); second.Outcome != instant.Rejected {
+		t.Errorf("the same child again: %s, %v", second.Outcome, outcomes(second))
+	}
+}
+
+// TestWhatCanBeDoneIsDone: what one department cannot tell keeps nobody else back.
+func TestWhatCanBeDoneIsDone(t *testing.T) {
+	yes, no, ask := instant.Approved, instant.Rejected, instant.Referred
+	for name, tt := range map[string]struct {
+		broken *registry.Dataset
+		form   func(*birth.Form)
+		want   instant.Outcome
+		parts  [4]instant.Outcome
+	}{
+		"the card office does not answer":                 {dataset.SocialCards.Dataset, nil, instant.Partly, [4]instant.Outcome{yes, yes, yes, ask}},
+		"a surname that a person looks at":                {nil, func(f *birth.Form) { f.Name = "欧阳安" }, instant.Partly, [4]instant.Outcome{yes, ask, ask, ask}},
+		"into a household outside the province":           {nil, func(f *birth.Form) { f.Joins = "father" }, instant.Partly, [4]instant.Outcome{yes, no, no, no}},
+		"the health department does not know it":          {dataset.Births.Dataset, nil, ask, [4]instant.Outcome{ask, ask, ask, ask}},
+		"registered where the spouse lives, which is not": {nil, func(f *birth.Form) { f.Place = "spouse-household" }, instant.Partly, [4]instant.Outcome{no, yes, yes, yes}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := open(t, "440605011")
+			if tt.broken != nil {
+				o.Break(tt.broken)
+			}
+			f := form
+			if tt.form != nil {
+				tt.form(&f)
+			}
+			receipt := o.Apply(mother, f)
+			if receipt.Outcome != tt.want || outcomes(receipt) != tt.parts {
+				t.Errorf("%s %v, want %s %v", receipt.Outcome, outcomes(receipt), tt.want, tt.parts)
+			}
+		})
+	}
+}

@@ -1,0 +1,123 @@
+package disabilityallowance_test
+
+import (
+	"testing"
+
+	"miaoban/functions/services/disabilityallowance"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+const (
+	person = "440605198006150020"
+	card   = "6222022005123456789"
+)
+
+func disabled(class string, level int, until string) registry.Record {
+	return instanttest.Fact(person, dataset.Disabilities.Class.Is(class), dataset.Disabilities.Level.Is(level), dataset.Disabilities.Until.Is(calendar.MustParse(until)))
+}
+
+func assisted(kind string) registry.Record {
+	return instanttest.Fact(person, dataset.Assistance.Kind.Is(kind))
+}
+
+func household(division string) registry.Record {
+	return instanttest.Fact(person, dataset.Population.Household.Is(division))
+}
+
+// entitled is gravely disabled, and of a family with minimum living support.
+var entitled = instanttest.Setting[disabilityallowance.Form]{
+	Service: disabilityallowance.Service(), Today: "2026-11-24", Person: person,
+	Form: disabilityallowance.Form{Account: card},
+	Facts: []registry.Record{
+		household("440605011"), disabled("physical", 2, "2030-01-01"), assisted("minimum-living"),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)),
+	},
+}
+
+func TestEveryClause(t *testing.T) {
+	type row = instanttest.Row[disabilityallowance.Form]
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	facts := func(records ...registry.Record) []registry.Record { return records }
+	neither := []*registry.Dataset{dataset.Assistance.Dataset}
+	entitled.Run(t, []row{
+		{Name: "both", Want: instant.Approved},
+		{Name: "care alone: no assistance", Without: neither, Want: instant.Approved},
+		{Name: "living alone: level 3", Facts: facts(disabled("physical", 3, "2030-01-01")), Want: instant.Approved},
+		{Name: "neither: level 3, no assistance", Without: neither, Facts: facts(disabled("physical", 3, "2030-01-01")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
+		{Name: "in Shenzhen level 3 of the mind has care", Without: neither, Facts: facts(household("440304001"), disabled("mental", 3, "2030-01-01")), Want: instant.Approved},
+		{Name: "in Foshan it has not", Without: neither, Facts: facts(disabled("mental", 3, "2030-01-01")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
+		{Name: "the destitute have care in their support", Facts: facts(assisted("destitute")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
+		{Name: "an orphan has care but no living allowance", Facts: facts(assisted("orphan")), Want: instant.Approved},
+		{Name: "care is paid for a work injury", Without: neither, Facts: facts(instanttest.Fact(person, dataset.Benefits.WorkInjuryCare.Is(true))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
+		{Name: "both are drawn elsewhere", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Is("440300"), dataset.Benefits.DisabilityCare.Is("440300"))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
+		{Name: "one is drawn elsewhere, the other is due", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Is("440300"))), Want: instant.Approved},
+		{Name: "civil affairs do not answer on assistance", Broken: dataset.Assistance.Dataset, Want: instant.Referred, Not: not("due", instant.Unknown)},
+		{Name: "civil affairs do not answer on benefits", Broken: dataset.Benefits.Dataset, Want: instant.Referred, Not: not("due", instant.Unknown)},
+		{Name: "no certificate", Without: []*registry.Dataset{dataset.Disabilities.Dataset}, Want: instant.Rejected, Not: not("certified", instant.NotMet)},
+		{Name: "a certificate to the last day", Facts: facts(disabled("physical", 2, "2026-11-24")), Want: instant.Approved},
+		{Name: "a certificate that ran out yesterday", Facts: facts(disabled("physical", 2, "2026-11-23")), Want: instant.Rejected, Not: not("certified", instant.NotMet)},
+		{Name: "the federation does not answer", Broken: dataset.Disabilities.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"certified": instant.Unknown, "due": instant.Unknown}},
+		{Name: "a household outside the province", Facts: facts(household("430102")), Want: instant.Rejected, Not: map[string]instant.Status{"household": instant.NotMet, "due": instant.Unknown}},
+		{Name: "a death is on record", Facts: facts(instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "another person's account", Facts: facts(instanttest.Fact(card, dataset.BankAccounts.Holder.Is("440605195006150026"), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a day before there were rates", Today: "2023-12-31", Want: instant.Referred, Not: not("due", instant.Unknown)},
+	})
+}
+
+// TestTheAmountIsTheSumOfWhatIsDue, in fen.
+func TestTheAmountIsTheSumOfWhatIsDue(t *testing.T) {
+	for name, tt := range map[string]struct {
+		household string
+		level     int
+		assisted  string
+		want      int64
+	}{
+		"both in Foshan":        {"440605011", 1, "minimum-living", 47000},
+		"care in Foshan":        {"440605011", 2, "orphan", 27000},
+		"living in Foshan":      {"440605011", 4, "low-income", 20000},
+		"both in Shenzhen":      {"440304001", 2, "minimum-living", 70000},
+		"living in Shenzhen":    {"440304001", 3, "minimum-living", 30000},
+		"both in another place": {"440402", 1, "minimum-living", 47000},
+	} {
+		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []registry.Record{
+			household(tt.household), disabled("physical", tt.level, "2030-01-01"), assisted(tt.assisted)}})
+		if receipt.Payment == nil || receipt.Payment.AmountFen != tt.want || receipt.Payment.FirstMonth != "2026-12" {
+			t.Errorf("%s: %+v, want %d", name, receipt.Payment, tt.want)
+		}
+		o.At(o.Now().AddDate(0, 0, 1))
+		if again := o.Apply(person, disabilityallowance.Form{Account: card}); again.Outcome != instant.Rejected {
+			t.Errorf("%s: granted twice", name)
+		}
+	}
+}
+
+// TestItEndsWithItsConditions: suspended while there is no valid certificate, ended
+// with the death, and paid back.
+func TestItEndsWithItsConditions(t *testing.T) {
+	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []registry.Record{disabled("physical", 2, "2027-01-15")}})
+	o.At(calendar.MustParse("2027-03-01").Start())
+	know := func(records ...registry.Record) {
+		for _, r := range records {
+			r.AsOf = o.Now()
+			o.Know(r)
+		}
+	}
+	know(household("440605011"), disabled("physical", 2, "2027-01-15"))
+	if v := o.Verify(receipt.Number, false); v.After != instant.Suspended || v.RecoverFen != 2*47000 {
+		t.Errorf("without a certificate: %s, %d to recover", v.After, v.RecoverFen)
+	}
+	know(disabled("physical", 2, "2037-01-15"))
+	if v := o.Verify(receipt.Number, false); v.After != instant.InForce {
+		t.Errorf("with a new one: %s", v.After)
+	}
+	know(instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2027-02-28"))))
+	if v := o.Verify(receipt.Number, false); v.After != instant.Ended || v.RecoverFen != 47000 {
+		t.Errorf("after the death: %s, %d to recover", v.After, v.RecoverFen)
+	}
+}

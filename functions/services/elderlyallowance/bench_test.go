@@ -1,0 +1,58 @@
+package elderlyallowance_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"miaoban/functions/services/elderlyallowance"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/policy"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+// BenchmarkDecision is what a decision costs without reading or writing anything:
+// the form validated, and every rule held against the facts.
+func BenchmarkDecision(b *testing.B) {
+	service := elderlyallowance.Service()
+	document, err := os.ReadFile("policy.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	p, _, err := policy.Load[elderlyallowance.Policy](document)
+	if err != nil {
+		b.Fatal(err)
+	}
+	validator, err := instant.NewValidator()
+	if err != nil {
+		b.Fatal(err)
+	}
+	c := elderlyallowance.Case{
+		Form: own, Applicant: instant.Applicant{ID: person}, Policy: p,
+		At: calendar.MustParse("2026-11-24").Start().Add(12 * time.Hour),
+	}
+	known := func(d *registry.Dataset, key string, values map[string]string) registry.Fact {
+		f := registry.Fact{Dataset: d.Name, Key: key, State: registry.Known, AsOf: c.At, Values: values}
+		for name := range values {
+			f.Fields = append(f.Fields, name)
+		}
+		return f
+	}
+	c.Facts = registry.Facts{
+		known(dataset.Population.Dataset, person, map[string]string{"birth_date": "1940-01-01", "household_division": "440605011"}),
+		{Dataset: "deaths", Key: person, State: registry.None, Fields: []string{"date"}},
+		{Dataset: "benefits", Key: person, State: registry.None, Fields: []string{"elderly_allowance"}},
+		known(dataset.BankAccounts.Dataset, card, map[string]string{"holder": person, "open": "true"}),
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := validator.Struct(&c.Form); err != nil {
+			b.Fatal(err)
+		}
+		if outcome := instant.Conclude(service.Rules[0].Decide(c)); outcome != instant.Approved {
+			b.Fatal(outcome)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package employerinsurance_test
+
+import (
+	"testing"
+
+	"miaoban/functions/services/employerinsurance"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+type form = employerinsurance.Form
+
+const (
+	person = "440605197504040011"
+	code   = "92440605MA5GHTRE8R"
+)
+
+// entitled runs a restaurant in Nanhai.
+var entitled = instanttest.Setting[form]{
+	Service: employerinsurance.Service(), Today: "2026-11-24", Person: person, Form: form{Employees: 3},
+	Facts: []registry.Record{
+		instanttest.Fact(person, dataset.Operators.Code.Is(code), dataset.Operators.Name.Is("佛山市南海区鸿运餐饮店")),
+	},
+}
+
+func TestEveryClause(t *testing.T) {
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	entitled.Run(t, []instanttest.Row[form]{
+		{Name: "granted", Want: instant.Approved},
+		{Name: "no business", Without: []*registry.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
+		{Name: "the market regulator does not answer", Broken: dataset.Operators.Dataset, Want: instant.Referred, Not: not("operates", instant.Unknown)},
+		{Name: "on record already", Facts: []registry.Record{instanttest.Fact(code, dataset.Employers.Since.Is(calendar.MustParse("2020-06-01")))}, Want: instant.Rejected, Not: not("not-registered", instant.NotMet)},
+		{Name: "its register does not answer", Broken: dataset.Employers.Dataset, Want: instant.Referred, Not: not("not-registered", instant.Unknown)},
+		{Name: "a death is on record", Facts: []registry.Record{instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+	})
+}
+
+func TestABusinessHasItOnce(t *testing.T) {
+	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
+	if c := receipt.Certificate; c.Holder != "佛山市南海区鸿运餐饮店" || c.HolderID != code || c.Region != "440605" {
+		t.Errorf("the certificate is of %s, %s, %s", c.Holder, c.HolderID, c.Region)
+	}
+	if again := o.Apply(person, form{Employees: 4}); again.Outcome != instant.Rejected {
+		t.Errorf("asked for again it is %s", again.Outcome)
+	}
+}

@@ -1,0 +1,188 @@
+package foodstall_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaoban/functions/services/foodstall"
+	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+type form = foodstall.Form
+
+const (
+	person   = "440605199006150011"
+	street   = "440605011"
+	owner    = "440605195006150026"
+	own      = "440605011001GB00001F00010001" // the person's
+	anothers = "440605011001GB00002F00010001" // the owner's
+	nobodys  = "440605011001GB00009F00010001"
+)
+
+var day = calendar.MustParse
+
+func healthy(person, until string) registry.Record {
+	return instanttest.Fact(person, dataset.HealthCertificates.Until.Is(day(until)))
+}
+
+func area(places int) registry.Record {
+	return instanttest.Fact(street, dataset.StallAreas.Area.Is("桂城夜市"), dataset.StallAreas.Places.Is(places))
+}
+
+func unit(number, of, use string) registry.Record {
+	return instanttest.Fact(number, dataset.Property.Owner.Is(of), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is(use))
+}
+
+func consents(tenant, of, until string) registry.Record {
+	c := dataset.PremisesConsents
+	return instanttest.Fact(anothers, c.Tenant.Is(tenant), c.Owner.Is(of), c.Until.Is(calendar.MustParse(until)))
+}
+
+var runs = instanttest.Fact(person, dataset.Operators.Code.Is("92440605MA5GHTRE8R"), dataset.Operators.Name.Is("佛山市南海区鸿运餐饮店"))
+
+// entitled sells hot food in the area of Guicheng.
+var entitled = instanttest.Setting[form]{
+	Service: foodstall.Service(), Today: "2026-11-24", Person: person,
+	Form:  form{Kind: foodstall.Stall, Division: street, Foods: []string{"hot", "noodles"}, Promise: true},
+	Facts: []registry.Record{healthy(person, "2027-06-01"), area(20), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
+}
+
+func restaurant(f *form) { in(condition.ByPromise, anothers)(f) }
+
+// in is a restaurant, its premises shown in that way.
+func in(how condition.Premises, number string) func(*form) {
+	return func(f *form) {
+		f.Kind, f.Address, f.Premises, f.PropertyUnit = foodstall.Restaurant, "南桂东路1号", how, number
+	}
+}
+
+func TestEveryClause(t *testing.T) {
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	sells := func(foods ...string) func(*form) { return func(f *form) { f.Foods = foods } }
+	broke := func(until string) registry.Record {
+		return instanttest.Fact(person, dataset.Dishonesty.Until.Is(day(until)))
+	}
+	entitled.Run(t, []instanttest.Row[form]{
+		{Name: "a stall", Want: instant.Approved},
+		{Name: "a health certificate to the last day", Facts: one(healthy(person, "2026-11-24")), Want: instant.Approved},
+		{Name: "one that ran out yesterday", Facts: one(healthy(person, "2026-11-23")), Want: instant.Rejected, Not: not("health", instant.NotMet)},
+		{Name: "no health certificate", Without: []*registry.Dataset{dataset.HealthCertificates.Dataset}, Want: instant.Rejected, Not: not("health", instant.NotMet)},
+		{Name: "the health department does not answer", Broken: dataset.HealthCertificates.Dataset, Want: instant.Referred, Not: not("health", instant.Unknown)},
+		{Name: "cold dishes on a stall", Form: sells("hot", "cold"), Want: instant.Rejected, Not: not("foods", instant.NotMet)},
+		{Name: "loose liquor on a stall", Form: sells("loose-liquor"), Want: instant.Rejected, Not: not("foods", instant.NotMet)},
+		{Name: "a promise broken, to today", Facts: one(broke("2026-11-24")), Want: instant.Rejected, Not: not("may-promise", instant.NotMet), From: "2026-11-25"},
+		{Name: "a promise broken, until yesterday", Facts: one(broke("2026-11-23")), Want: instant.Approved},
+		{Name: "the register of promises does not answer", Broken: dataset.Dishonesty.Dataset, Want: instant.Referred, Not: not("may-promise", instant.Unknown)},
+		{Name: "a street without an area", Without: []*registry.Dataset{dataset.StallAreas.Dataset}, Want: instant.Rejected, Not: not("area", instant.NotMet)},
+		{Name: "the street does not answer", Broken: dataset.StallAreas.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"area": instant.Unknown, "place-left": instant.Unknown}},
+		{Name: "a restaurant with a business", Form: restaurant, Facts: one(runs), Want: instant.Approved},
+		{Name: "a restaurant without a business", Form: restaurant, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
+		{Name: "cold dishes in a restaurant", Form: func(f *form) { restaurant(f); f.Foods = []string{"cold"} }, Facts: one(runs), Want: instant.Approved},
+		{Name: "a restaurant by promise, without the unit", Form: in(condition.ByPromise, ""), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant by promise, at a unit whose owner nobody knows", Form: in(condition.ByPromise, nobodys), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant by promise, the register of property does not answer", Form: in(condition.ByPromise, anothers), Facts: one(runs), Broken: dataset.Property.Dataset, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant of one's own", Form: in(condition.ByProperty, own), Facts: one(runs), Want: instant.Approved},
+		{Name: "a restaurant of a stranger", Form: in(condition.ByProperty, anothers), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant that the register does not know", Form: in(condition.ByProperty, nobodys), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, owner, "2026-11-24")}, Want: instant.Approved},
+		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, owner, "2026-11-23")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, who agreed is not the owner", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, unit(own, person, "residential")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, unit(own, person, "illegal")}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, instanttest.Fact(own, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440604012"), dataset.Property.Use.Is("commercial"))}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+	})
+}
+
+// TestAnAreaHasItsPlaces and no more.
+func TestAnAreaHasItsPlaces(t *testing.T) {
+	first, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{area(1)}})
+	const other = "440605199106150022"
+	r := healthy(other, "2027-06-01")
+	r.AsOf = o.Now()
+	o.Know(r)
+	second := o.Apply(other, entitled.Form)
+	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, map[string]instant.Status{"place-left": instant.NotMet})
+	if err := o.Surrender(first.Number, o.Ending(first.Number).Confirm); err != nil {
+		t.Fatal(err)
+	}
+	if third := o.Apply(other, entitled.Form); third.Outcome != instant.Approved {
+		t.Errorf("on the place given up it is %s: %+v", third.Outcome, third.Findings)
+	}
+}
+
+// TestAFalsePromiseRevokes, a kept one does not, and what nobody inspected stands.
+func TestAFalsePromiseRevokes(t *testing.T) {
+	for name, tt := range map[string]struct {
+		inspected *bool
+		health    string
+		today     string
+		want      instant.State
+	}{
+		"nobody has looked":        {nil, "2027-06-01", "2026-12-20", instant.InForce},
+		"what was promised holds":  {ptr(true), "2027-06-01", "2026-12-20", instant.InForce},
+		"what was promised is not": {ptr(false), "2027-06-01", "2026-12-20", instant.Ended},
+		"the health certificate":   {ptr(true), "2026-12-19", "2026-12-20", instant.Suspended},
+		"the last day of the term": {nil, "2031-01-01", "2029-11-23", instant.InForce},
+		"the term has ended":       {nil, "2031-01-01", "2029-11-24", instant.Ended},
+	} {
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{healthy(person, tt.health)}})
+		o.At(day(tt.today).Start())
+		know := func(r registry.Record) { r.AsOf = o.Now(); o.Know(r) }
+		know(healthy(person, tt.health))
+		if tt.inspected != nil {
+			know(instanttest.Fact(receipt.Certificate.Entries[0].Value.ZH, dataset.Inspections.PromiseKept.Is(*tt.inspected), dataset.Inspections.On.Is(day("2026-12-10"))))
+		}
+		if v := o.Verify(receipt.Number, false); v.After != tt.want {
+			t.Errorf("%s: %s, want %s: %s", name, v.After, tt.want, v.Cause.ZH)
+		}
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// Whoever registers a restaurant at another's property by promise does not do it behind the owner's back.
+func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+	for name, tt := range map[string]struct {
+		number string
+		told   string
+		want   int
+	}{
+		"another's premises": {anothers, owner, 1},
+		"one's own":          {own, person, 0},
+	} {
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: in(condition.ByPromise, tt.number), Facts: []registry.Record{runs}})
+		if receipt.Outcome != instant.Approved {
+			t.Fatalf("%s: %s, want approved", name, receipt.Outcome)
+		}
+		notices, _, err := instant.Notices(t.Context(), o.Store, tt.told, "")
+		if err != nil || len(notices) != tt.want || tt.want == 1 && !strings.Contains(notices[0].Text.ZH, "佛山市南海区鸿运餐饮店") {
+			t.Errorf("%s: told %+v, %v; want %d with the name of the business", name, notices, err, tt.want)
+		}
+	}
+}
+
+// A form that says nothing of the premises, as those of before, is not taken.
+func TestThePremisesAreAskedFor(t *testing.T) {
+	o := instanttest.Open(t, foodstall.Service(), "2026-11-24")
+	for body, want := range map[string]string{
+		`{"kind":"restaurant","division":"440605011","address":"海五路2号","foods":["hot"],"promise":true}`:                                                                 `"pointer":"/premises","code":"required"`,
+		`{"kind":"restaurant","division":"440605011","address":"海五路2号","foods":["hot"],"promise":true,"premises":"property"}`:                                           `"pointer":"/property_unit","code":"required"`,
+		`{"kind":"restaurant","division":"440605011","address":"海五路2号","foods":["hot"],"promise":true,"premises":"promise","property_unit":"440605011001GB00002F0001"}`: `"pointer":"/property_unit","code":"len"`,
+		`{"kind":"stall","division":"440605011","foods":["hot"],"promise":true,"premises":"property"}`:                                                                  `"pointer":"/premises","code":"excluded"`,
+	} {
+		response := o.Call("POST", "applications", person, body, nil)
+		if response.StatusCode != 422 || !strings.Contains(response.Body, want) {
+			t.Errorf("%s: %d %s, want %s", body, response.StatusCode, response.Body, want)
+		}
+	}
+}

@@ -1,0 +1,242 @@
+package pointsredemption_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+	"testing"
+
+	"miaoban/functions/services/pointsredemption"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/points"
+	"miaoban/shared/points/ledger"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+type form = pointsredemption.Form
+
+const (
+	person = "440605195006150026"
+	book   = "4406050110001"
+	code   = "92440605MA5WF00152"
+)
+
+var day = calendar.MustParse
+
+// account is an account that holds the lots, and earned so much this year.
+func account(kind points.Kind, of, lots string, earned int) registry.Record {
+	held, err := points.ParseLots(lots)
+	if err != nil {
+		panic(err)
+	}
+	return instanttest.Fact(points.AccountOf(kind, of), dataset.Points.Balance.Is(held.Sum()), dataset.Points.Lots.Is(lots),
+		dataset.Points.Entries.Is(0), dataset.Points.Year.Is(2026), dataset.Points.Earned.Is(earned))
+}
+
+func lives(person, household string) registry.Record {
+	return instanttest.Fact(person, dataset.Population.Household.Is(household))
+}
+
+// entitled is somebody in Nanhai with 300 points, of which 100 run out at the year's end.
+var entitled = instanttest.Setting[form]{
+	Service: pointsredemption.Service(), Today: "2026-11-24", Person: person, Form: form{Reward: "water", Account: "person"},
+	Facts: []registry.Record{
+		lives(person, "440605011"), account(points.Person, person, "100@2026-12-31,200@2027-12-31", 300),
+		instanttest.Fact(person, dataset.Households.Book.Is(book)), account(points.Household, book, "45@2027-12-31", 45),
+		instanttest.Fact(person, dataset.Operators.Code.Is(code)), account(points.Business, code, "44@2027-12-31", 44),
+	},
+}
+
+func TestEveryClause(t *testing.T) {
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	want := func(reward, account string) func(*form) {
+		return func(f *form) {
+			f.Reward, f.Account = pointsredemption.RewardCode(reward), pointsredemption.Account(account)
+			f.Consent = reward == "credit"
+		}
+	}
+	entitled.Run(t, []instanttest.Row[form]{
+		{Name: "a bottle of water", Want: instant.Approved},
+		{Name: "an honour for all that there is", Form: want("star", "person"), Want: instant.Approved},
+		{Name: "the household's, to the last point", Form: want("water", "household"), Want: instant.Approved},
+		{Name: "the business's, one point short", Form: want("water", "business"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
+		{Name: "the day after some ran out", Today: "2027-01-01", Form: want("star", "person"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
+		{Name: "their last day", Today: "2026-12-31", Form: want("star", "person"), Want: instant.Approved},
+		{Name: "an account with nothing in it", Facts: one(account(points.Person, person, "", 300)), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
+		{Name: "no account at all", Without: []*registry.Dataset{dataset.Points.Dataset}, Want: instant.Rejected, Not: not("enough", instant.NotMet)},
+		{Name: "the ledger does not answer", Broken: dataset.Points.Dataset, Want: instant.Referred, Not: not("enough", instant.Unknown)},
+		{Name: "an account that cannot be read", Facts: one(instanttest.Fact(points.AccountOf(points.Person, person), dataset.Points.Lots.Is("some"))), Want: instant.Referred, Not: not("enough", instant.Unknown)},
+		{Name: "what another district offers alone", Facts: one(lives(person, "440604012")), Form: want("star", "person"), Want: instant.Rejected, Not: not("offered", instant.NotMet)},
+		{Name: "a city that offers nothing", Facts: one(lives(person, "440304001")), Want: instant.Rejected, Not: not("offered", instant.NotMet)},
+		{Name: "a stale household, and too few points", Stale: []*registry.Dataset{dataset.Population.Dataset}, Form: want("water", "business"), Want: instant.Referred, Not: not("offered", instant.Unknown)},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: not("offered", instant.Unknown)},
+		{Name: "a household that nobody knows", Without: []*registry.Dataset{dataset.Households.Dataset}, Form: want("water", "household"), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a business that there is not", Without: []*registry.Dataset{dataset.Operators.Dataset}, Form: want("water", "business"), Want: instant.Rejected, Not: not("account", instant.NotMet)},
+		{Name: "the register of businesses does not answer", Broken: dataset.Operators.Dataset, Form: want("water", "business"), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "the certificate of one's band", Form: want("credit", "person"), Want: instant.Approved},
+		{Name: "no band yet", Facts: one(account(points.Person, person, "10@2027-12-31", 0)), Form: want("credit", "person"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
+		{Name: "the ledger does not say what was earned", Broken: dataset.Points.Dataset, Form: want("credit", "person"), Want: instant.Referred, Not: not("enough", instant.Unknown)},
+		{Name: "a courtesy", Form: want("priority", "person"), Want: instant.Approved},
+		{Name: "a courtesy that is held to the day", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Is(day("2026-11-24")))), Form: want("priority", "person"),
+			Want: instant.Rejected, Not: not("not-held", instant.NotMet), From: "2026-11-25"},
+		{Name: "a courtesy that ended yesterday", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Is(day("2026-11-23")))), Form: want("priority", "person"), Want: instant.Approved},
+		{Name: "nobody knows whether it is held", Broken: dataset.Priority.Dataset, Form: want("priority", "person"), Want: instant.Referred, Not: not("not-held", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+	})
+}
+
+// TestTheBandIsOfThisYear: what was earned in another counts no more.
+func TestTheBandIsOfThisYear(t *testing.T) {
+	for earned, band := range map[int]string{1: "C", 199: "C", 200: "B", 499: "B", 500: "A"} {
+		receipt, _ := entitled.Apply(t, instanttest.Row[form]{
+			Facts: []registry.Record{account(points.Person, person, "1@2027-12-31", earned)},
+			Form:  func(f *form) { f.Reward, f.Consent = "credit", true },
+		})
+		c := receipt.Certificate
+		if c == nil || len(c.Claims) != 1 || c.Claims[0].Value != band || c.ValidUntil != day("2026-11-24").AddDays(90) {
+			t.Errorf("%d points: %+v, want %s", earned, c, band)
+		}
+	}
+	receipt, _ := entitled.Apply(t, instanttest.Row[form]{Today: "2027-01-01", Form: func(f *form) { f.Reward, f.Consent = "credit", true }})
+	if receipt.Outcome != instant.Rejected {
+		t.Errorf("next year it is %s", receipt.Outcome)
+	}
+	o := instanttest.Open(t, pointsredemption.Service(), "2026-11-24")
+	if r := o.Call("POST", "applications", person, `{"reward":"credit","account":"person"}`, nil); r.StatusCode != 422 {
+		t.Errorf("without consent: %d %s", r.StatusCode, r.Body)
+	}
+}
+
+// TestPointsAreTakenOnce: by the same commit that grants, from the oldest lot; twice the same
+// day is once; an honour is given once for good.
+func TestPointsAreTakenOnce(t *testing.T) {
+	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
+	name := points.AccountOf(points.Person, person)
+	again := o.Call("POST", "applications", person, `{"reward":"water","account":"person"}`, nil)
+	var same instant.Receipt
+	if err := json.Unmarshal([]byte(again.Body), &same); err != nil || same.Number != receipt.Number {
+		t.Errorf("twice: %v %s", err, again.Body)
+	}
+	a, err := ledger.Load(t.Context(), o.Store, name)
+	if err != nil || a.Lots.Text() != "55@2026-12-31,200@2027-12-31" || a.Entries != 1 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	entries, _, err := ledger.Entries(t.Context(), o.Store, name, "")
+	if err != nil || len(entries) != 1 || entries[0].Of != receipt.Number || entries[0].Points != -45 {
+		t.Errorf("%+v, %v", entries, err)
+	}
+	o.At(o.Now().AddDate(0, 0, 1))
+	if r := o.Apply(person, form{Reward: "priority", Account: "person"}); r.Outcome != instant.Approved {
+		t.Fatalf("%+v", r.Findings)
+	}
+	if r := o.Apply(person, form{Reward: "star", Account: "person"}); r.Outcome != instant.Rejected {
+		t.Errorf("points are spent that are not there: %s", r.Outcome)
+	}
+	if a, err := ledger.Load(t.Context(), o.Store, name); err != nil || a.Lots.Sum() != 55 {
+		t.Errorf("%+v, %v", a, err)
+	}
+}
+
+// TestTheLastOneByAHundredAtOnce: one has it, and has paid for it; the others are told that
+// it is gone, and paid nothing.
+func TestTheLastOneByAHundredAtOnce(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		o := instanttest.OpenOn(t, pointsredemption.Service(), "2026-11-24", open)
+		const people = 100
+		who := make([]string, people)
+		for i := range who {
+			who[i] = fmt.Sprintf("44060419500615%04d", 1000+i)
+			r := account(points.Person, who[i], "60@2027-12-31", 60)
+			for _, known := range []registry.Record{r, lives(who[i], "440604012")} {
+				known.AsOf = o.Now()
+				o.Know(known)
+			}
+		}
+		outcomes := make([]instant.Outcome, people)
+		var all sync.WaitGroup
+		for i, p := range who {
+			all.Go(func() {
+				for {
+					r := o.Call("POST", "applications", p, `{"reward":"lantern","account":"person"}`, nil)
+					if r.StatusCode == 503 {
+						continue // nothing was done: the same again is safe
+					}
+					var receipt instant.Receipt
+					if err := json.Unmarshal([]byte(r.Body), &receipt); err != nil || r.StatusCode != 201 {
+						t.Errorf("%d %s", r.StatusCode, r.Body)
+					}
+					outcomes[i] = receipt.Outcome
+					return
+				}
+			})
+		}
+		all.Wait()
+		had := 0
+		for i, p := range who {
+			a, err := ledger.Load(t.Context(), o.Store, points.AccountOf(points.Person, p))
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch {
+			case outcomes[i] == instant.Approved && a.Lots.Sum() == 0:
+				had++
+			case outcomes[i] != instant.Rejected || a.Lots.Sum() != 60:
+				t.Errorf("%s, with %d points", outcomes[i], a.Lots.Sum())
+			}
+		}
+		if had != 1 {
+			t.Errorf("%d have the one lantern", had)
+		}
+	})
+}
+
+// TestAnAccountIsNotSpentTwice: what fits once into an account goes out of it once, whoever
+// of the household comes at the same moment.
+func TestAnAccountIsNotSpentTwice(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		o := instanttest.OpenOn(t, pointsredemption.Service(), "2026-11-24", open)
+		know := func(r registry.Record) {
+			r.AsOf = o.Now()
+			o.Know(r)
+		}
+		know(account(points.Household, book, "100@2027-12-31", 100))
+		var all sync.WaitGroup
+		outcomes := make([]instant.Outcome, 8)
+		for i := range outcomes {
+			member := fmt.Sprintf("44060519500615%04d", 1000+i)
+			know(lives(member, "440605011"))
+			know(instanttest.Fact(member, dataset.Households.Book.Is(book)))
+			all.Go(func() {
+				for {
+					r := o.Call("POST", "applications", member, `{"reward":"water","account":"household"}`, nil)
+					if r.StatusCode == 503 {
+						continue
+					}
+					var receipt instant.Receipt
+					if err := json.Unmarshal([]byte(r.Body), &receipt); err != nil {
+						t.Error(err)
+					}
+					outcomes[i] = receipt.Outcome
+					return
+				}
+			})
+		}
+		all.Wait()
+		approved := 0
+		for _, outcome := range outcomes {
+			if outcome == instant.Approved {
+				approved++
+			}
+		}
+		a, err := ledger.Load(t.Context(), o.Store, points.AccountOf(points.Household, book))
+		if err != nil || approved != 2 || a.Lots.Sum() != 10 || a.Entries != 2 {
+			t.Errorf("%v: %+v, %v", outcomes, a, err)
+		}
+	})
+}

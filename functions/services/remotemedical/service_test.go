@@ -1,0 +1,85 @@
+package remotemedical_test
+
+import (
+	"testing"
+
+	"miaoban/functions/services/remotemedical"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+type form = remotemedical.Form
+
+const person = "440605196506150011"
+
+var day = calendar.MustParse
+
+func insured(city string, active bool, more ...registry.Setting) registry.Record {
+	return instanttest.Fact(person, dataset.MedicalInsurance.City.Is(city), append(more, dataset.MedicalInsurance.Active.Is(active))...)
+}
+
+func permit(city, until string) registry.Record {
+	return instanttest.Fact(person, dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.EndorsedTo.Is(day(until)))
+}
+
+// entitled is insured in Foshan, and lives in Changsha with a permit.
+var entitled = instanttest.Setting[form]{
+	Service: remotemedical.Service(), Today: "2026-11-24", Person: person, Form: form{Destination: "430100", Kind: remotemedical.Residing},
+	Facts: []registry.Record{insured("440600", true), permit("430100", "2027-06-01")},
+}
+
+func TestEveryClause(t *testing.T) {
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	kind := func(k remotemedical.Kind) func(*form) { return func(f *form) { f.Kind = k } }
+	promised := func(f *form) { f.Promise = true }
+	nowhere := []*registry.Dataset{dataset.ResidencePermits.Dataset}
+	filed := func(until string) registry.Record {
+		return insured("440600", true, dataset.MedicalInsurance.Elsewhere.Is("440100"), dataset.MedicalInsurance.ElsewhereUntil.Is(day(until)))
+	}
+	entitled.Run(t, []instanttest.Row[form]{
+		{Name: "by a residence permit there", Want: instant.Approved},
+		{Name: "a permit to the last day", Facts: one(permit("430100", "2026-11-24")), Want: instant.Approved},
+		{Name: "a permit that ran out yesterday", Facts: one(permit("430100", "2026-11-23")), Want: instant.Rejected, Not: not("ground", instant.NotMet)},
+		{Name: "a permit of another city", Facts: one(permit("440300", "2027-06-01")), Want: instant.Rejected, Not: not("ground", instant.NotMet)},
+		{Name: "without a permit", Without: nowhere, Want: instant.Rejected, Not: not("ground", instant.NotMet)},
+		{Name: "without a permit, by promise", Without: nowhere, Form: promised, Want: instant.Approved},
+		{Name: "the other city does not answer", Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: not("ground", instant.Unknown)},
+		{Name: "the other city does not answer, by promise", Broken: dataset.ResidencePermits.Dataset, Form: promised, Want: instant.Approved},
+		{Name: "working there", Form: kind(remotemedical.Working), Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Is("430100"), dataset.SocialInsurance.Employed.Is(true))), Want: instant.Approved},
+		{Name: "not working there", Form: kind(remotemedical.Working), Want: instant.Rejected, Not: not("ground", instant.NotMet)},
+		{Name: "for a time only", Form: kind(remotemedical.Temporary), Without: nowhere, Want: instant.Approved},
+		{Name: "not insured", Without: []*registry.Dataset{dataset.MedicalInsurance.Dataset}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
+		{Name: "insured outside the province", Facts: one(insured("420100", true)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
+		{Name: "suspended", Facts: one(insured("440600", false)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
+		{Name: "insured there", Form: func(f *form) { f.Destination, f.Kind = "440600", remotemedical.Temporary }, Want: instant.Rejected, Not: not("elsewhere", instant.NotMet)},
+		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"insured": instant.Unknown, "elsewhere": instant.Unknown, "not-filed": instant.Unknown}},
+		{Name: "filed to today", Facts: one(filed("2026-11-24")), Want: instant.Rejected, Not: not("not-filed", instant.NotMet), From: "2026-11-25"},
+		{Name: "filed until yesterday", Facts: one(filed("2026-11-23")), Want: instant.Approved},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+	})
+}
+
+// TestAFilingEndsWithItsTerm, and the next can be made.
+func TestAFilingEndsWithItsTerm(t *testing.T) {
+	for kind, until := range map[remotemedical.Kind]string{remotemedical.Residing: "2028-11-23", remotemedical.Temporary: "2027-05-23"} {
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: func(f *form) { f.Kind = kind }})
+		if got := receipt.Certificate.ValidUntil.String(); got != until {
+			t.Errorf("%s: valid until %s, want %s", kind, got, until)
+		}
+		o.At(day(until).AddDays(1).Start())
+		know := func(r registry.Record) { r.AsOf = o.Now(); o.Know(r) }
+		know(insured("440600", true))
+		if v := o.Verify(receipt.Number, false); v.After != instant.Ended {
+			t.Errorf("%s: after its term it is %s", kind, v.After)
+		}
+		if next := o.Apply(person, form{Destination: "310000", Kind: remotemedical.Temporary}); next.Outcome != instant.Approved {
+			t.Errorf("%s: the next is %s: %+v", kind, next.Outcome, next.Findings)
+		}
+	}
+}

@@ -1,0 +1,236 @@
+package residencepermit_test
+
+import (
+	"testing"
+
+	"miaoban/functions/services/residencepermit"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+const (
+	person   = "440605195006150026"
+	guicheng = "440605011"
+	yuanling = "440304001"
+	changsha = "430102"
+	foshan   = "440600"
+	shenzhen = "440300"
+)
+
+type status = map[string]instant.Status
+
+func apply(ground residencepermit.Ground) residencepermit.Form {
+	return residencepermit.Form{Kind: residencepermit.Apply, Ground: ground}
+}
+
+func endorse() residencepermit.Form {
+	return residencepermit.Form{Kind: residencepermit.Endorse, Ground: residencepermit.Employment}
+}
+
+// world is what the shared data knows of the person: who came from Changsha, and
+// works in Foshan for a year and more, unless a test says otherwise.
+type world struct {
+	today, household, home, since string
+	insured                       []registry.Setting // in place of the usual insurance; empty: none
+	permit                        string             // endorsed until; empty: none
+	permitCity                    string
+	more                          []registry.Record
+	broken                        *registry.Dataset
+}
+
+func day(s string) calendar.Date { return calendar.MustParse(s) }
+
+func insurance(city string, employed bool, of12, of24 int) []registry.Setting {
+	return []registry.Setting{
+		dataset.SocialInsurance.City.Is(city), dataset.SocialInsurance.Employed.Is(employed),
+		dataset.SocialInsurance.Of12.Is(of12), dataset.SocialInsurance.Of24.Is(of24),
+	}
+}
+
+func (w world) open(t *testing.T) *instanttest.Office {
+	t.Helper()
+	if w.today == "" {
+		w.today = "2026-11-24"
+	}
+	if w.household == "" {
+		w.household = changsha
+	}
+	if w.home == "" {
+		w.home = guicheng
+	}
+	if w.since == "" {
+		w.since = "2025-06-01"
+	}
+	if w.insured == nil {
+		w.insured = insurance(foshan, true, 12, 24)
+	}
+	o := instanttest.Open(t, residencepermit.Service(), w.today)
+	now := o.Now()
+	o.Know(registry.NewRecord(person, now, dataset.Population.Household.Is(w.household)))
+	if w.since != "none" {
+		o.Know(registry.NewRecord(person, now, dataset.Residence.Division.Is(w.home), dataset.Residence.Since.Is(day(w.since))))
+	}
+	if len(w.insured) > 0 {
+		o.Know(registry.NewRecord(person, now, w.insured[0], w.insured[1:]...))
+	}
+	if w.permit != "" {
+		if w.permitCity == "" {
+			w.permitCity = foshan
+		}
+		o.Know(registry.NewRecord(person, now, dataset.ResidencePermits.City.Is(w.permitCity),
+			dataset.ResidencePermits.IssuedOn.Is(day(w.permit).AddDays(1).AddYears(-1)), dataset.ResidencePermits.EndorsedTo.Is(day(w.permit))))
+	}
+	for _, r := range w.more {
+		r.AsOf = now
+		o.Know(r)
+	}
+	if w.broken != nil {
+		o.Break(w.broken)
+	}
+	return o
+}
+
+func record(first registry.Setting, more ...registry.Setting) []registry.Record {
+	return []registry.Record{registry.NewRecord(person, calendar.Date{Year: 1, Month: 1, Day: 1}.Start(), first, more...)}
+}
+
+func TestEveryClause(t *testing.T) {
+	none := []registry.Setting{}
+	tests := []struct {
+		name  string
+		world world
+		form  residencepermit.Form
+		want  instant.Outcome
+		not   status
+		from  string
+	}{
+		{"a worker from elsewhere", world{}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+		{"half a year on the day", world{since: "2026-05-24"}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+		{"half a year tomorrow", world{since: "2026-05-25"}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, "2026-11-25"},
+		{"from a 31st: half a year on the month's last day", world{today: "2027-02-28", since: "2026-08-31"}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+		{"from a 31st: not the day before", world{today: "2027-02-27", since: "2026-08-31"}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, "2027-02-28"},
+		{"no residence registered", world{since: "none"}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, ""},
+		{"the residence register does not answer", world{broken: dataset.Residence.Dataset}, apply(residencepermit.Employment), instant.Referred,
+			status{"from-elsewhere": instant.Unknown, "residence": instant.Unknown, "ground": instant.Unknown}, ""},
+		{"a household in the same city", world{household: "440604012"}, apply(residencepermit.Employment), instant.Rejected, status{"from-elsewhere": instant.NotMet}, ""},
+		{"the population register does not answer", world{broken: dataset.Population.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"from-elsewhere": instant.Unknown}, ""},
+		{"a death is on record", world{more: record(dataset.Deaths.Date.Is(day("2026-11-01")))}, apply(residencepermit.Employment), instant.Rejected, status{"alive": instant.NotMet}, ""},
+		{"the register of deaths does not answer", world{broken: dataset.Deaths.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"alive": instant.Unknown}, ""},
+		{"never insured", world{insured: none}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"insured in another city", world{insured: insurance("440100", true, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"insured, but not employed", world{insured: insurance(foshan, false, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"the insurance does not answer", world{broken: dataset.SocialInsurance.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"ground": instant.Unknown}, ""},
+		{"a home of one's own", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("owned"))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
+		{"the last day of a lease", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("leased"), dataset.Housing.Until.Is(day("2026-11-24")))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
+		{"a lease that ended yesterday", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("leased"), dataset.Housing.Until.Is(day("2026-11-23")))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"a lease without an end on record", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("leased"))}, apply(residencepermit.Lodging), instant.Referred, status{"ground": instant.Unknown}, ""},
+		{"a home in another city", world{more: record(dataset.Housing.City.Is(shenzhen), dataset.Housing.Kind.Is("owned"))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"no home on record", world{}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"the housing register does not answer", world{broken: dataset.Housing.Dataset}, apply(residencepermit.Lodging), instant.Referred, status{"ground": instant.Unknown}, ""},
+		{"at school here", world{more: record(dataset.Enrolment.City.Is(foshan), dataset.Enrolment.Active.Is(true))}, apply(residencepermit.Study), instant.Approved, nil, ""},
+		{"has left school", world{more: record(dataset.Enrolment.City.Is(foshan), dataset.Enrolment.Active.Is(false))}, apply(residencepermit.Study), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"not at school", world{}, apply(residencepermit.Study), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"the schools do not answer", world{broken: dataset.Enrolment.Dataset}, apply(residencepermit.Study), instant.Referred, status{"ground": instant.Unknown}, ""},
+		{"Shenzhen: 12 of 12 months", world{home: yuanling, insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+		{"Shenzhen: 18 of 24 months", world{home: yuanling, insured: insurance(shenzhen, true, 8, 18)}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
+		{"Shenzhen: 11 of 12, 17 of 24", world{home: yuanling, insured: insurance(shenzhen, true, 11, 17)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"Shenzhen: never insured", world{home: yuanling, insured: none}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"Shenzhen: insured in Foshan", world{home: yuanling, insured: insurance(foshan, true, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"Shenzhen: a year of residence on the day", world{home: yuanling, since: "2025-11-24", insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+		{"Shenzhen: a year tomorrow", world{home: yuanling, since: "2025-11-25", insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, "2026-11-25"},
+		{"a permit is held already", world{permit: "2027-03-01"}, apply(residencepermit.Employment), instant.Rejected, status{"without-permit": instant.NotMet}, ""},
+		{"a permit of another city is held", world{permit: "2027-03-01", permitCity: "440100"}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+		{"the register of permits does not answer", world{broken: dataset.ResidencePermits.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"without-permit": instant.Unknown}, ""},
+		{"endorse: no permit", world{}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, ""},
+		{"endorse: a permit of another city", world{permit: "2026-12-01", permitCity: "440100"}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, ""},
+		{"endorse: a month before the year is full", world{permit: "2026-12-23"}, endorse(), instant.Approved, nil, ""},
+		{"endorse: a day before that", world{permit: "2026-12-24"}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, "2026-11-25"},
+		{"endorse: on the last day", world{permit: "2026-11-24"}, endorse(), instant.Approved, nil, ""},
+		{"endorse: late", world{permit: "2026-11-23"}, endorse(), instant.Approved, nil, ""},
+		{"endorse: very late where nothing is cancelled", world{permit: "2020-01-01"}, endorse(), instant.Approved, nil, ""},
+		{"endorse: the register does not answer", world{broken: dataset.ResidencePermits.Dataset}, endorse(), instant.Referred, status{"endorsable": instant.Unknown}, ""},
+		{"Shenzhen: 60 days before", world{home: yuanling, permitCity: shenzhen, permit: "2027-01-22", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Approved, nil, ""},
+		{"Shenzhen: 61 days before", world{home: yuanling, permitCity: shenzhen, permit: "2027-01-23", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, "2026-11-25"},
+		{"Shenzhen: suspended for two years less a day", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-24", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Approved, nil, ""},
+		{"Shenzhen: suspended for two years", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-23", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, ""},
+		{"Shenzhen: cancelled, and applied for again", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-23", insured: insurance(shenzhen, true, 12, 24)}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			receipt := tt.world.open(t).Apply(person, tt.form)
+			instanttest.Want(t, receipt.Findings, receipt.Outcome, tt.want, tt.not)
+			if from := receipt.EligibleFrom; !from.IsZero() && from.String() != tt.from || from.IsZero() && tt.from != "" {
+				t.Errorf("eligible from %s, want %s", from, tt.from)
+			}
+		})
+	}
+}
+
+// TestTheSmallestChange: a citizen is told how many months of insurance are missing.
+func TestTheSmallestChange(t *testing.T) {
+	for of12 := range 12 {
+		for of24 := of12; of24 < 18; of24++ {
+			w := world{home: yuanling, insured: insurance(shenzhen, true, of12, of24)}
+			o := w.open(t)
+			receipt := o.Apply(person, apply(residencepermit.Employment))
+			instanttest.Want(t, receipt.Findings, receipt.Outcome, instant.Rejected, status{"ground": instant.NotMet})
+			missing := min(12-of12, 18-of24)
+			o.Know(registry.NewRecord(person, o.Now(), dataset.SocialInsurance.City.Is(shenzhen), dataset.SocialInsurance.Employed.Is(true),
+				dataset.SocialInsurance.Of12.Is(min(12, of12+missing)), dataset.SocialInsurance.Of24.Is(of24+missing)))
+			if again := o.Apply(person, apply(residencepermit.Employment)); again.Outcome != instant.Approved {
+				t.Errorf("%d and %d months, and the %d that were said to be missing: %s", of12, of24, missing, again.Outcome)
+			}
+		}
+	}
+}
+
+func TestTheLifeOfAPermit(t *testing.T) {
+	w := world{today: "2024-02-29", home: yuanling, since: "2020-01-01", insured: insurance(shenzhen, true, 12, 24)}
+	o := w.open(t)
+	steps := []struct {
+		on   string
+		form residencepermit.Form
+		want instant.Outcome
+		to   string
+	}{
+		{"2024-02-29", apply(residencepermit.Employment), instant.Approved, "2025-02-27"},
+		{"2024-03-10", apply(residencepermit.Employment), instant.Rejected, ""},
+		{"2024-12-29", endorse(), instant.Rejected, ""},           // 61 days ahead
+		{"2024-12-30", endorse(), instant.Approved, "2026-02-27"}, // 60 days ahead: the year continues
+		{"2026-02-27", endorse(), instant.Approved, "2027-02-27"}, // on the last day
+		{"2027-06-15", endorse(), instant.Approved, "2028-06-14"}, // late: a year of its own
+		{"2030-06-15", endorse(), instant.Rejected, ""},           // suspended for two years: cancelled
+		{"2030-06-15", apply(residencepermit.Employment), instant.Approved, "2031-06-14"},
+	}
+	for _, step := range steps {
+		o.At(day(step.on).Start())
+		now := o.Now()
+		o.Know(
+			registry.NewRecord(person, now, dataset.Population.Household.Is(changsha)),
+			registry.NewRecord(person, now, dataset.Residence.Division.Is(yuanling), dataset.Residence.Since.Is(day("2020-01-01"))),
+			registry.NewRecord(person, now, w.insured[0], w.insured[1:]...),
+		)
+		refresh(t, o)
+		receipt := o.Apply(person, step.form)
+		if receipt.Outcome != step.want {
+			t.Fatalf("on %s: %s, want %s: %+v", step.on, receipt.Outcome, step.want, receipt.Findings)
+		}
+		if step.to != "" && receipt.Certificate.ValidUntil.String() != step.to {
+			t.Errorf("on %s: endorsed until %s, want %s", step.on, receipt.Certificate.ValidUntil, step.to)
+		}
+	}
+}
+
+// refresh delivers the permit as it stands, so that it is fresh today.
+func refresh(t *testing.T, o *instanttest.Office) {
+	t.Helper()
+	known, err := registry.Table{Store: o.Store}.Lookup(t.Context(), registry.Ask(person, dataset.ResidencePermits.City))
+	if err != nil {
+		return // none yet
+	}
+	known.AsOf = o.Now()
+	o.Know(known)
+}

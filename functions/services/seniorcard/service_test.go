@@ -1,0 +1,93 @@
+package seniorcard_test
+
+import (
+	"testing"
+
+	"miaoban/functions/services/seniorcard"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+const person = "440605196611240011"
+
+func born(day, household string) []registry.Record {
+	return []registry.Record{instanttest.Fact(person, dataset.Population.BirthDate.Is(calendar.MustParse(day)), dataset.Population.Household.Is(household))}
+}
+
+func permit(household, day, city, until string) []registry.Record {
+	return append(born(day, household), instanttest.Fact(person,
+		dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.EndorsedTo.Is(calendar.MustParse(until))))
+}
+
+// entitled is 60 on the day in Nanhai.
+var entitled = instanttest.Setting[seniorcard.Form]{
+	Service: seniorcard.Service(), Today: "2026-11-24", Person: person,
+	Form: seniorcard.Form{Delivery: seniorcard.Electronic}, Facts: born("1966-11-24", "440605011"),
+}
+
+func TestEveryClause(t *testing.T) {
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	entitled.Run(t, []instanttest.Row[seniorcard.Form]{
+		{Name: "60 on the day in Foshan", Want: instant.Approved},
+		{Name: "60 on the next day", Facts: born("1966-11-25", "440605011"), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
+		{Name: "in Guangzhou two months ahead", Facts: born("1967-01-24", "440103"), Want: instant.Approved},
+		{Name: "in Guangzhou a day before that", Facts: born("1967-01-25", "440103"), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
+		{Name: "64 in Shenzhen", Facts: born("1961-11-25", "440304001"), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
+		{Name: "65 in Shenzhen", Facts: born("1961-11-24", "440304001"), Want: instant.Approved},
+		{Name: "from Changsha, with a permit of Foshan to the last day", Facts: permit("430102", "1960-01-01", "440600", "2026-11-24"), Want: instant.Approved},
+		{Name: "whose permit ran out yesterday", Facts: permit("430102", "1960-01-01", "440600", "2026-11-23"), Want: instant.Rejected, Not: not("belongs", instant.NotMet)},
+		{Name: "without a permit", Facts: born("1960-01-01", "430102"), Want: instant.Rejected, Not: map[string]instant.Status{"belongs": instant.NotMet, "age": instant.Unknown}},
+		{Name: "a permit of a city without a rule", Facts: permit("430102", "1960-01-01", "440400", "2027-01-01"), Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
+		{Name: "the permit office does not answer", Facts: born("1960-01-01", "430102"), Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
+		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
+		{Name: "a death is on record", Facts: []registry.Record{instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "the card is held", Facts: []registry.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Is("440600/half"))}, Want: instant.Rejected, Not: not("not-held", instant.NotMet)},
+		{Name: "the card of another city is held", Facts: []registry.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Is("440100/half"))}, Want: instant.Approved},
+		{Name: "civil affairs do not answer", Broken: dataset.Benefits.Dataset, Want: instant.Referred, Not: not("not-held", instant.Unknown)},
+	})
+}
+
+// TestTheCardGrowsWithAge: half fare from 60, free from 65, one card at a time.
+func TestTheCardGrowsWithAge(t *testing.T) {
+	for day, want := range map[string]struct{ from, until, gives string }{
+		"1966-11-24": {"2026-11-24", "2031-11-23", "public transport at half fare"},
+		"1961-11-25": {"2026-11-24", "2026-11-24", "public transport at half fare"},
+		"1961-11-24": {"2026-11-24", "", "free public transport"},
+	} {
+		receipt, o := entitled.Apply(t, instanttest.Row[seniorcard.Form]{Facts: born(day, "440605011")})
+		card := receipt.Certificate
+		until := card.ValidUntil.String()
+		if card.ValidUntil.IsZero() {
+			until = ""
+		}
+		if card.ValidFrom.String() != want.from || until != want.until || card.Entries[0].Value.EN != want.gives {
+			t.Errorf("born %s: %s, %s to %s; want %+v", day, card.Entries[0].Value.EN, card.ValidFrom, until, want)
+		}
+		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Mail, Address: "桂城一路1号", Mobile: "13800138000"}); again.Outcome != instant.Rejected {
+			t.Errorf("born %s: the same card was granted twice", day)
+		}
+	}
+}
+
+// TestAPermitThatLapsesSuspendsTheCard, and its endorsement restores it.
+func TestAPermitThatLapsesSuspendsTheCard(t *testing.T) {
+	receipt, o := entitled.Apply(t, instanttest.Row[seniorcard.Form]{Facts: permit("430102", "1960-01-01", "440600", "2026-12-01")})
+	o.At(calendar.MustParse("2026-12-02").Start())
+	for _, step := range []struct {
+		until string
+		want  instant.State
+	}{{"2026-12-01", instant.Suspended}, {"2027-12-01", instant.InForce}} {
+		for _, r := range permit("430102", "1960-01-01", "440600", step.until) {
+			r.AsOf = o.Now()
+			o.Know(r)
+		}
+		if v := o.Verify(receipt.Number, false); v.After != step.want {
+			t.Errorf("endorsed to %s it is %s, want %s", step.until, v.After, step.want)
+		}
+	}
+}

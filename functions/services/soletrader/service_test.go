@@ -1,0 +1,281 @@
+package soletrader_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"miaoban/functions/services/soletrader"
+	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
+	"miaoban/shared/identity"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+const (
+	person = "440605194001010011"
+	other  = "440605195006150026"
+	shop   = "440605011001GB00001F00010001" // the person's
+	rented = "440605011001GB00002F00010001" // the other's
+)
+
+func form(change func(*soletrader.Form)) soletrader.Form {
+	f := soletrader.Form{
+		Division: "440605011", Address: "南海大道北1号2铺", TradeName: "鸿运", Industry: "restaurant", NameForm: "店",
+		Scope: soletrader.Scope{"clothing"}, Premises: condition.ByPromise, PropertyUnit: rented, Promise: true,
+	}
+	if change != nil {
+		change(&f)
+	}
+	return f
+}
+
+func at(number string) func(*soletrader.Form) {
+	return func(f *soletrader.Form) {
+		f.Premises, f.Promise, f.PropertyUnit = condition.ByProperty, false, number
+	}
+}
+
+// open opens an office that knows the person, born on the day, and a shop.
+func open(t testing.TB, born string) *instanttest.Office {
+	t.Helper()
+	o := instanttest.Open(t, soletrader.Service(), "2026-11-24")
+	now := o.Now()
+	o.Know(
+		registry.NewRecord(person, now, dataset.Population.BirthDate.Is(calendar.MustParse(born))),
+		registry.NewRecord(shop, now, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")),
+		registry.NewRecord(rented, now, dataset.Property.Owner.Is(other), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")),
+	)
+	return o
+}
+
+type status = map[string]instant.Status
+
+func TestEveryClause(t *testing.T) {
+	knows := func(first registry.Setting, more ...registry.Setting) func(o *instanttest.Office) {
+		return func(o *instanttest.Office) { o.Know(registry.NewRecord(person, o.Now(), first, more...)) }
+	}
+	unit := func(place, use string) func(o *instanttest.Office) {
+		return func(o *instanttest.Office) {
+			o.Know(registry.NewRecord("440605011001GB00009F00010001", o.Now(), dataset.Property.Owner.Is(person), dataset.Property.Division.Is(place), dataset.Property.Use.Is(use)))
+		}
+	}
+	consent := func(tenant, owner, until string) func(o *instanttest.Office) {
+		return func(o *instanttest.Office) {
+			c := dataset.PremisesConsents
+			o.Know(registry.NewRecord(rented, o.Now(), c.Tenant.Is(tenant), c.Owner.Is(owner), c.Until.Is(calendar.MustParse(until))))
+		}
+	}
+	breaks := func(d *registry.Dataset) func(o *instanttest.Office) {
+		return func(o *instanttest.Office) { o.Break(d) }
+	}
+	elsewhere := at("440605011001GB00009F00010001")
+	named := func(name string) func(*soletrader.Form) { return func(f *soletrader.Form) { f.TradeName = name } }
+	tests := []struct {
+		name   string
+		born   string
+		world  func(*instanttest.Office)
+		change func(*soletrader.Form)
+		want   instant.Outcome
+		not    status
+		from   string
+	}{
+		{name: "by promise", want: instant.Approved},
+		{name: "by shared property data", change: at(shop), want: instant.Approved},
+		{name: "18 on the day", born: "2008-11-24", want: instant.Approved},
+		{name: "18 tomorrow", born: "2008-11-25", want: instant.Referred, not: status{"age": instant.Unknown}},
+		{name: "16 on the day", born: "2010-11-24", want: instant.Referred, not: status{"age": instant.Unknown}},
+		{name: "16 tomorrow", born: "2010-11-25", want: instant.Rejected, not: status{"age": instant.NotMet}, from: "2028-11-25"},
+		{name: "the population register does not answer", world: breaks(dataset.Population.Dataset), want: instant.Referred, not: status{"age": instant.Unknown}},
+		{name: "a death is on record", world: knows(dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01"))), want: instant.Rejected, not: status{"alive": instant.NotMet}},
+		{name: "the register of deaths does not answer", world: breaks(dataset.Deaths.Dataset), want: instant.Referred, not: status{"alive": instant.Unknown}},
+		{name: "a civil servant", world: knows(dataset.PublicServants.Serving.Is(true)), want: instant.Rejected, not: status{"not-serving": instant.NotMet}},
+		{name: "a former civil servant", world: knows(dataset.PublicServants.Serving.Is(false)), want: instant.Approved},
+		{name: "the register of civil servants does not answer", world: breaks(dataset.PublicServants.Dataset), want: instant.Referred, not: status{"not-serving": instant.Unknown}},
+		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Is(calendar.MustParse("2026-11-24"))), want: instant.Rejected, not: status{"not-banned": instant.NotMet}, from: "2026-11-25"},
+		{name: "the day after a ban", world: knows(dataset.TradingBans.Until.Is(calendar.MustParse("2026-11-23"))), want: instant.Approved},
+		{name: "the register of bans does not answer", world: breaks(dataset.TradingBans.Dataset), want: instant.Referred, not: status{"not-banned": instant.Unknown}},
+		{name: "a sole trader already", world: knows(dataset.Operators.Name.Is("佛山市南海区好味餐饮店")), want: instant.Rejected, not: status{"not-operating": instant.NotMet}},
+		{name: "the register of sole traders does not answer", world: breaks(dataset.Operators.Dataset), want: instant.Referred, not: status{"not-operating": instant.Unknown}},
+		{name: "a rare character in the name", change: named("𠮷祥"), want: instant.Approved},
+		{name: "one character only", change: named("𠮷"), want: instant.Rejected, not: status{"name": instant.NotMet}},
+		{name: "a middle dot in the name", change: named("阿·福"), want: instant.Rejected, not: status{"name": instant.NotMet}},
+		{name: "letters in the name", change: named("鸿运VIP"), want: instant.Rejected, not: status{"name": instant.NotMet}},
+		{name: "a forbidden word", change: named("大中华"), want: instant.Rejected, not: status{"name": instant.NotMet}},
+		{name: "a company by name", change: named("鸿运公司"), want: instant.Rejected, not: status{"name": instant.NotMet}},
+		{name: "a city for a name", change: named("深圳"), want: instant.Rejected, not: status{"name": instant.NotMet}},
+		{name: "a name that is registered", world: func(o *instanttest.Office) {
+			o.Know(registry.NewRecord("440605/鸿运/restaurant", o.Now(), dataset.TradeNames.Name.Is("佛山市南海区鸿运餐饮馆")))
+		}, want: instant.Rejected, not: status{"name-unique": instant.NotMet}},
+		{name: "the register of names does not answer", world: breaks(dataset.TradeNames.Dataset), want: instant.Referred, not: status{"name-unique": instant.Unknown}},
+		{name: "licensed business", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"catering", "tobacco"} }, want: instant.Approved},
+		{name: "business that cannot be promised", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fireworks"} }, want: instant.Rejected, not: status{"premises": instant.NotMet}},
+		{name: "the same by property data", change: func(f *soletrader.Form) { at(shop)(f); f.Scope = soletrader.Scope{"fireworks"} }, want: instant.Approved},
+		{name: "no promise", change: func(f *soletrader.Form) { f.Promise = false }, want: instant.Rejected, not: status{"premises": instant.NotMet}},
+		{name: "an industrial unit", world: unit("440605011", "industrial"), change: elsewhere, want: instant.Approved},
+		{name: "a dwelling", world: unit("440605011", "residential"), change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "built unlawfully", world: unit("440605011", "illegal"), change: elsewhere, want: instant.Rejected, not: status{"premises": instant.NotMet}},
+		{name: "a use that nobody foresaw", world: unit("440605011", "mixed"), change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "a unit in another district", world: unit("440606005", "commercial"), change: elsewhere, want: instant.Rejected, not: status{"premises": instant.NotMet}},
+		{name: "another's unit", change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "another's unit, by the owner's consent to the last day", world: consent(person, other, "2026-11-24"), change: at(rented), want: instant.Approved},
+		{name: "another's unit, by a consent that ended yesterday", world: consent(person, other, "2026-11-23"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "another's unit, by a consent to somebody else", world: consent("440605198806150020", other, "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "another's unit, by a consent of who is not its owner", world: consent(person, "440605198806150020", "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "a unit without an owner on record", world: func(o *instanttest.Office) {
+			o.Know(registry.NewRecord(rented, o.Now(), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")))
+		}, change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "by promise, without the unit", change: func(f *soletrader.Form) { f.PropertyUnit = "" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "by promise, at a unit whose owner nobody knows", change: func(f *soletrader.Form) { f.PropertyUnit = "440605011001GB00009F00010001" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
+		{name: "a unit that the registry does not know", change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if tt.born == "" {
+				tt.born = "1990-02-28"
+			}
+			o := open(t, tt.born)
+			if tt.world != nil {
+				tt.world(o)
+			}
+			receipt := o.Apply(person, form(tt.change))
+			instanttest.Want(t, receipt.Findings, receipt.Outcome, tt.want, tt.not)
+			if from := receipt.EligibleFrom; !from.IsZero() && from.String() != tt.from || from.IsZero() && tt.from != "" {
+				t.Errorf("eligible from %s, want %s", from, tt.from)
+			}
+			if receipt.Outcome == instant.Approved {
+				if err := identity.CheckCreditCode(receipt.Certificate.HolderID); err != nil || !strings.HasPrefix(receipt.Certificate.HolderID, "92440605MA") {
+					t.Errorf("the licence has the code %s: %v", receipt.Certificate.HolderID, err)
+				}
+			}
+		})
+	}
+}
+
+func TestANameIsTakenWithinItsDistrictAndIndustry(t *testing.T) {
+	o := open(t, "1990-01-01")
+	o.Know(registry.NewRecord(other, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1980-01-01"))))
+	if first := o.Apply(person, form(nil)); first.Certificate.Holder != "佛山市南海区鸿运餐饮店" {
+		t.Errorf("the name is %s", first.Certificate.Holder)
+	}
+	second := o.Apply(other, form(func(f *soletrader.Form) { f.NameForm = "馆" }))
+	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, status{"name-unique": instant.NotMet})
+	for _, f := range second.Findings {
+		if strings.Contains(f.Text.ZH, person) {
+			t.Error("the finding names who has it")
+		}
+	}
+	if third := o.Apply(other, form(func(f *soletrader.Form) { f.Industry = "fruit" })); third.Outcome != instant.Approved {
+		t.Errorf("in another industry: %s", third.Outcome)
+	}
+	fourth := o.Apply(other, form(func(f *soletrader.Form) { f.Division = "440606005" }))
+	instanttest.Want(t, fourth.Findings, fourth.Outcome, instant.Rejected, status{"not-operating": instant.NotMet})
+}
+
+func TestFiftyPeopleWantOneName(t *testing.T) {
+	o := open(t, "1990-01-01")
+	born := calendar.MustParse("1980-01-01")
+	people := make([]string, 50)
+	for i := range people {
+		id, err := identity.MakeIDNumber("440605", born, i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people[i] = string(id)
+		o.Know(registry.NewRecord(people[i], o.Now(), dataset.Population.BirthDate.Is(born)))
+	}
+	body, err := json.Marshal(form(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes := make([]instant.Outcome, len(people))
+	var all sync.WaitGroup
+	for i, p := range people {
+		all.Go(func() {
+			for { // a crowd may find the service busy, and then tries again
+				response := o.Call("POST", "applications", p, string(body), nil)
+				var receipt instant.Receipt
+				if err := json.Unmarshal([]byte(response.Body), &receipt); err != nil {
+					t.Error(err)
+				}
+				if outcomes[i] = receipt.Outcome; response.StatusCode != 503 {
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	count := map[instant.Outcome]int{}
+	for _, outcome := range outcomes {
+		count[outcome]++
+	}
+	if count[instant.Approved] != 1 || count[instant.Rejected] != 49 {
+		t.Errorf("one name: %v", count)
+	}
+}
+
+func TestBadForms(t *testing.T) {
+	o := open(t, "1990-01-01")
+	for name, tt := range map[string]struct {
+		change func(*soletrader.Form)
+		want   string // pointer and code
+	}{
+		"no name":                   {func(f *soletrader.Form) { f.TradeName = "" }, "/trade_name required"},
+		"a huge name":               {func(f *soletrader.Form) { f.TradeName = strings.Repeat("鸿", 21) }, "/trade_name max"},
+		"a street that is not":      {func(f *soletrader.Form) { f.Division = "440605999" }, "/division choice"},
+		"an industry that is not":   {func(f *soletrader.Form) { f.Industry = "banking" }, "/industry choice"},
+		"no scope":                  {func(f *soletrader.Form) { f.Scope = nil }, "/scope required"},
+		"a scope off the list":      {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"mining"} }, "/scope choice"},
+		"a scope twice":             {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fruit", "fruit"} }, "/scope unique"},
+		"property without a number": {func(f *soletrader.Form) { f.Premises, f.PropertyUnit, f.Promise = condition.ByProperty, "", false }, "/property_unit required"},
+		"a number of 24 characters": {func(f *soletrader.Form) { f.PropertyUnit = shop[:24] }, "/property_unit len"},
+	} {
+		body, err := json.Marshal(form(tt.change))
+		if err != nil {
+			t.Fatal(err)
+		}
+		response := o.Call("POST", "applications", person, string(body), nil)
+		var problem struct {
+			Errors []struct{ Pointer, Code, Detail string }
+		}
+		if err := json.Unmarshal([]byte(response.Body), &problem); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range problem.Errors {
+			got = append(got, e.Pointer+" "+e.Code)
+			if e.Detail == "" || strings.Contains(e.Detail, "%") {
+				t.Errorf("%s: says %q", name, e.Detail)
+			}
+		}
+		if response.StatusCode != 422 || fmt.Sprint(got) != fmt.Sprint([]string{tt.want}) {
+			t.Errorf("%s: %d %v, want %s", name, response.StatusCode, got, tt.want)
+		}
+	}
+	if list, _, err := instant.Applications(t.Context(), o.Store, person, ""); err != nil || len(list) != 0 {
+		t.Errorf("bad forms left %v, %v", list, err)
+	}
+}
+
+// Whoever registers at another's property by promise does not do it behind the owner's back.
+func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+	o := open(t, "1990-01-01")
+	receipt := o.Apply(person, form(nil))
+	if receipt.Outcome != instant.Approved {
+		t.Fatalf("%s, want approved", receipt.Outcome)
+	}
+	notices, _, err := instant.Notices(t.Context(), o.Store, other, "")
+	if err != nil || len(notices) != 1 || !strings.Contains(notices[0].Text.ZH, "佛山市南海区鸿运餐饮店") {
+		t.Fatalf("the owner was told %+v, %v; want the name of the business", notices, err)
+	}
+	o = open(t, "1990-01-01")
+	o.Apply(person, form(func(f *soletrader.Form) { f.PropertyUnit = shop }))
+	if notices, _, err := instant.Notices(t.Context(), o.Store, person, ""); err != nil || len(notices) != 0 {
+		t.Errorf("who owns the premises was told %+v, %v; want nothing", notices, err)
+	}
+}

@@ -1,0 +1,212 @@
+package soletraderchange_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaoban/functions/services/soletraderchange"
+	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+type form = soletraderchange.Form
+
+const (
+	person   = "440605197504040011"
+	code     = "92440605MA5GHTRE8R"
+	owner    = "440605195006150026"
+	own      = "440605011001GB00001F00010001" // the person's
+	anothers = "440605011001GB00002F00010001" // the owner's
+	nobodys  = "440605011001GB00009F00010001"
+)
+
+func runs(division string) registry.Record {
+	o := dataset.Operators
+	return instanttest.Fact(person, o.Code.Is(code), o.Name.Is("佛山市南海区鸿运餐饮店"), o.Since.Is(calendar.MustParse("2020-05-05")),
+		o.TradeName.Is("鸿运"), o.Industry.Is("restaurant"), o.Division.Is(division), o.Address.Is("南桂东路1号"))
+}
+
+func unit(number, of, use string) registry.Record {
+	return instanttest.Fact(number, dataset.Property.Owner.Is(of), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is(use))
+}
+
+func consents(tenant, of, until string) registry.Record {
+	c := dataset.PremisesConsents
+	return instanttest.Fact(anothers, c.Tenant.Is(tenant), c.Owner.Is(of), c.Until.Is(calendar.MustParse(until)))
+}
+
+// entitled runs a restaurant in Guicheng.
+var entitled = instanttest.Setting[form]{
+	Service: soletraderchange.Service(), Today: "2026-11-24", Person: person, Form: form{Kind: soletraderchange.Name, TradeName: "大吉"},
+	Facts: []registry.Record{runs("440605011"), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
+}
+
+func moves(to string) func(*form) {
+	return func(f *form) {
+		*f = form{Kind: soletraderchange.Address, Division: soletraderchange.Street(to), Address: "海五路2号",
+			Premises: condition.ByPromise, PropertyUnit: anothers, Promise: true}
+	}
+}
+
+// movesTo moves within the street, the premises shown in that way.
+func movesTo(how condition.Premises, number string) func(*form) {
+	return func(f *form) {
+		moves("440605011")(f)
+		f.Premises, f.PropertyUnit, f.Promise = how, number, how == condition.ByPromise
+	}
+}
+
+func removal(f *form) { *f = form{Kind: soletraderchange.Removal, Promise: true} }
+
+func TestEveryClause(t *testing.T) {
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	named := func(name string) func(*form) { return func(f *form) { f.TradeName = name } }
+	entitled.Run(t, []instanttest.Row[form]{
+		{Name: "another name", Want: instant.Approved},
+		{Name: "the same name", Form: named("鸿运"), Want: instant.Rejected, Not: not("name-free", instant.NotMet)},
+		{Name: "a name in use", Facts: one(instanttest.Fact("440605/大吉/restaurant", dataset.TradeNames.Name.Is("佛山市南海区大吉餐饮馆"))), Want: instant.Rejected, Not: not("name-free", instant.NotMet)},
+		{Name: "a name in use in another industry", Facts: one(instanttest.Fact("440605/大吉/food", dataset.TradeNames.Name.Is("佛山市南海区大吉食品店"))), Want: instant.Approved},
+		{Name: "the register of names does not answer", Broken: dataset.TradeNames.Dataset, Want: instant.Referred, Not: not("name-free", instant.Unknown)},
+		{Name: "a forbidden word", Form: named("中国大吉"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
+		{Name: "a name of a city", Form: named("佛山"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
+		{Name: "no business", Without: []*registry.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
+		{Name: "the register does not answer", Broken: dataset.Operators.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"operates": instant.Unknown, "name-free": instant.Unknown}},
+		{Name: "other premises in the district", Form: moves("440605121"), Want: instant.Approved},
+		{Name: "other premises in another district", Form: moves("440604012"), Want: instant.Referred, Not: not("same-authority", instant.Unknown)},
+		{Name: "other premises without the promise", Form: func(f *form) { moves("440605121")(f); f.Promise = false }, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "other premises by promise, without the unit", Form: movesTo(condition.ByPromise, ""), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises by promise, at a unit whose owner nobody knows", Form: movesTo(condition.ByPromise, nobodys), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises by promise, the register of property does not answer", Form: movesTo(condition.ByPromise, anothers), Broken: dataset.Property.Dataset, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises of one's own", Form: movesTo(condition.ByProperty, own), Want: instant.Approved},
+		{Name: "other premises of a stranger", Form: movesTo(condition.ByProperty, anothers), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises that the register does not know", Form: movesTo(condition.ByProperty, nobodys), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises, the owner agrees to the last day", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, owner, "2026-11-24")), Want: instant.Approved},
+		{Name: "other premises, the owner's consent ended yesterday", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, owner, "2026-11-23")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises, the owner agreed to somebody else", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents("440605198806150020", owner, "2030-01-01")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises, who agreed is not the owner", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, "440605198806150020", "2030-01-01")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises, a dwelling", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "residential")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "other premises, built unlawfully", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "illegal")), Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "other premises, the unit is in another district", Form: movesTo(condition.ByProperty, own), Facts: one(instanttest.Fact(own, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440604012"), dataset.Property.Use.Is("commercial"))), Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "removed, never taxed", Form: removal, Want: instant.Approved},
+		{Name: "removed, taxes settled", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Is(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Is(true))), Want: instant.Approved},
+		{Name: "removed, taxes owed", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Is(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Is(false))), Want: instant.Rejected, Not: not("tax-cleared", instant.NotMet)},
+		{Name: "removed, the tax authority does not answer", Form: removal, Broken: dataset.Taxpayers.Dataset, Want: instant.Referred, Not: not("tax-cleared", instant.Unknown)},
+		{Name: "removed, on the list of abnormal operations", Form: removal, Facts: one(instanttest.Fact(code, dataset.Abnormal.Reason.Is("通过登记的经营场所无法联系"))), Want: instant.Rejected, Not: not("not-abnormal", instant.NotMet)},
+		{Name: "removed without the promise", Form: func(f *form) { removal(f); f.Promise = false }, Want: instant.Rejected, Not: not("promised", instant.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+	})
+}
+
+// TestAChangeTakesThePlaceOfTheOld: a business goes through two names and another
+// place to its end, on each store; only the last certificate is in force, and its
+// old names are free again.
+func TestAChangeTakesThePlaceOfTheOld(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		o := instanttest.OpenOn(t, soletraderchange.Service(), "2026-11-24", open)
+		r := runs("440605011")
+		let := unit(anothers, owner, "commercial")
+		r.AsOf, let.AsOf = o.Now(), o.Now()
+		o.Know(r, let)
+		var numbers []string
+		for i, change := range []func(*form){
+			func(f *form) { *f = form{Kind: soletraderchange.Name, TradeName: "大吉"} },
+			func(f *form) { *f = form{Kind: soletraderchange.Name, TradeName: "鸿运"} }, // back to the first
+			moves("440605121"),
+			removal,
+		} {
+			var f form
+			change(&f)
+			receipt := o.Apply(person, f)
+			if receipt.Outcome != instant.Approved {
+				t.Fatalf("change %d is %s: %+v", i, receipt.Outcome, receipt.Findings)
+			}
+			numbers = append(numbers, receipt.Number)
+			for j, number := range numbers {
+				want := instant.Ended
+				if j == i {
+					want = instant.InForce
+				}
+				if got := o.Standing(number); got.State != want {
+					t.Errorf("after change %d, award %d is %s", i, j, got.State)
+				}
+			}
+		}
+		if again := o.Apply(person, form{Kind: soletraderchange.Name, TradeName: "万福"}); again.Outcome != instant.Rejected {
+			t.Errorf("after the removal a change is %s", again.Outcome)
+		}
+	})
+}
+
+// Whoever moves to another's property by promise does not do it behind the owner's back.
+func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+	for name, tt := range map[string]struct {
+		number string
+		told   string
+		want   int
+	}{
+		"another's premises": {anothers, owner, 1},
+		"one's own":          {own, person, 0},
+	} {
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: movesTo(condition.ByPromise, tt.number)})
+		if receipt.Outcome != instant.Approved {
+			t.Fatalf("%s: %s, want approved", name, receipt.Outcome)
+		}
+		notices, _, err := instant.Notices(t.Context(), o.Store, tt.told, "")
+		if err != nil || len(notices) != tt.want || tt.want == 1 && !strings.Contains(notices[0].Text.ZH, "佛山市南海区鸿运餐饮店") {
+			t.Errorf("%s: told %+v, %v; want %d with the name of the business", name, notices, err, tt.want)
+		}
+	}
+}
+
+// A form that says nothing of the premises, as those of before, is not taken.
+func TestThePremisesAreAskedFor(t *testing.T) {
+	o := instanttest.Open(t, soletraderchange.Service(), "2026-11-24")
+	for body, want := range map[string]string{
+		`{"kind":"address","division":"440605011","address":"海五路2号","promise":true}`:                                                                 `"pointer":"/premises","code":"required"`,
+		`{"kind":"address","division":"440605011","address":"海五路2号","premises":"property"}`:                                                          `"pointer":"/property_unit","code":"required"`,
+		`{"kind":"address","division":"440605011","address":"海五路2号","premises":"promise","property_unit":"440605011001GB00002F0001","promise":true}`: `"pointer":"/property_unit","code":"len"`,
+		`{"kind":"name","trade_name":"大吉","premises":"property"}`:                                                                                    `"pointer":"/premises","code":"excluded"`,
+		`{"kind":"removal","promise":true,"property_unit":"440605011001GB00002F00010001"}`:                                                           `"pointer":"/property_unit","code":"excluded"`,
+	} {
+		response := o.Call("POST", "applications", person, body, nil)
+		if response.StatusCode != 422 || !strings.Contains(response.Body, want) {
+			t.Errorf("%s: %d %s, want %s", body, response.StatusCode, response.Body, want)
+		}
+	}
+}
+
+// TestAFalsePromiseRevokes what was changed on it or after it, a kept one does not, and what nobody
+// inspected stands.
+func TestAFalsePromiseRevokes(t *testing.T) {
+	found := func(kept bool) []registry.Record {
+		return []registry.Record{instanttest.Fact(code, dataset.Inspections.PromiseKept.Is(kept), dataset.Inspections.On.Is(calendar.MustParse("2026-12-10")))}
+	}
+	for name, tt := range map[string]struct {
+		change    func(*form)
+		inspected []registry.Record
+		want      instant.State
+	}{
+		"nobody has looked":                  {movesTo(condition.ByPromise, anothers), nil, instant.InForce},
+		"what was promised holds":            {movesTo(condition.ByPromise, anothers), found(true), instant.InForce},
+		"what was promised is not":           {movesTo(condition.ByPromise, anothers), found(false), instant.Ended},
+		"what was promised before is not":    {nil, found(false), instant.Ended},
+		"another name, nobody has inspected": {nil, nil, instant.InForce},
+	} {
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: tt.change})
+		o.At(calendar.MustParse("2026-12-20").Start())
+		for _, r := range tt.inspected {
+			r.AsOf = o.Now()
+			o.Know(r)
+		}
+		if v := o.Verify(receipt.Number, false); v.After != tt.want {
+			t.Errorf("%s: %s, want %s: %s", name, v.After, tt.want, v.Cause.ZH)
+		}
+	}
+}

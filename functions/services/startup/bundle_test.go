@@ -1,0 +1,97 @@
+package startup_test
+
+import (
+	"testing"
+
+	"miaoban/functions/services/startup"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+const (
+	person = "440605199806180022"
+	unit   = "440605011001GB00004F00010001"
+)
+
+var form = startup.Form{
+	Division: "440605011", Address: "南桂东路1号", TradeName: "大吉", Industry: "restaurant", NameForm: "店", Scope: []string{"vegetables"},
+	Premises: "promise", PropertyUnit: unit, Promise: true, Taxpayer: "small", Seals: []string{"official"}, Employees: 2,
+}
+
+func open(t *testing.T) *instanttest.Office {
+	t.Helper()
+	o := instanttest.Open(t, startup.Service(), "2026-11-24")
+	o.Know(
+		registry.NewRecord(person, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1998-06-18"))),
+		registry.NewRecord(unit, o.Now(), dataset.Property.Owner.Is("440605197504040010")))
+	return o
+}
+
+func outcomes(r instant.Receipt) map[string]instant.Outcome {
+	all := map[string]instant.Outcome{}
+	for _, p := range r.Parts {
+		all[p.Service] = p.Outcome
+	}
+	return all
+}
+
+// TestAllAtOnce: what is registered a moment ago is taxed, has its seals and insures.
+func TestAllAtOnce(t *testing.T) {
+	o := open(t)
+	receipt := o.Apply(person, form)
+	if receipt.Outcome != instant.Approved || len(receipt.Parts) != 4 {
+		t.Fatalf("%s: %v", receipt.Outcome, outcomes(receipt))
+	}
+	code := receipt.Parts[0].Certificate.HolderID
+	for _, p := range receipt.Parts {
+		if p.Certificate.HolderID != code || p.Certificate.Holder != "佛山市南海区大吉餐饮店" {
+			t.Errorf("%s is of %s %s", p.Service, p.Certificate.Holder, p.Certificate.HolderID)
+		}
+	}
+	only := form
+	only.TradeName = "万福"
+	if second := o.Apply(person, only); second.Outcome != instant.Rejected {
+		t.Errorf("a second business is %s: %v", second.Outcome, outcomes(second))
+	}
+}
+
+// TestLicenceAndTaxStandOrFallTogether, and what nobody wants is not asked for.
+func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*startup.Form)
+		broken *registry.Dataset
+		want   instant.Outcome
+		parts  map[string]instant.Outcome
+	}{
+		"no seals and nobody employed": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, nil, instant.Approved,
+			map[string]instant.Outcome{"soletrader": instant.Approved, "taxregistration": instant.Approved}},
+		"the tax authority does not answer": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, dataset.Taxpayers.Dataset, instant.Referred,
+			map[string]instant.Outcome{"soletrader": instant.Referred, "taxregistration": instant.Referred}},
+		"the name keeps no rules": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国", nil, 0 }, nil, instant.Rejected,
+			map[string]instant.Outcome{"soletrader": instant.Rejected, "taxregistration": instant.Rejected}},
+		"the police do not answer on seals": {func(f *startup.Form) { f.Employees = 0 }, dataset.Seals.Dataset, instant.Partly,
+			map[string]instant.Outcome{"soletrader": instant.Approved, "taxregistration": instant.Approved, "sealrecord": instant.Referred}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := open(t)
+			if tt.broken != nil {
+				o.Break(tt.broken)
+			}
+			f := form
+			tt.change(&f)
+			receipt := o.Apply(person, f)
+			got := outcomes(receipt)
+			if receipt.Outcome != tt.want || len(got) != len(tt.parts) {
+				t.Errorf("%s %v, want %s %v", receipt.Outcome, got, tt.want, tt.parts)
+			}
+			for service, want := range tt.parts {
+				if got[service] != want {
+					t.Errorf("%s is %s, want %s", service, got[service], want)
+				}
+			}
+		})
+	}
+}

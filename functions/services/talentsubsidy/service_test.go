@@ -1,0 +1,111 @@
+package talentsubsidy_test
+
+import (
+	"fmt"
+	"testing"
+
+	"miaoban/functions/services/talentsubsidy"
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
+	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/registry"
+	"miaoban/shared/registry/dataset"
+)
+
+type form = talentsubsidy.Form
+
+const (
+	person = "430102199806150019"
+	card   = "6222022005123456789"
+)
+
+var day = calendar.MustParse
+
+func settled(person, household, since string) registry.Record {
+	return instanttest.Fact(person, dataset.Population.BirthDate.Is(day("1998-06-15")), dataset.Population.Household.Is(household), dataset.Population.Since.Is(day(since)))
+}
+
+func degree(person, level string) registry.Record {
+	return instanttest.Fact(person, dataset.Degrees.Level.Is(level), dataset.Degrees.FullTime.Is(true))
+}
+
+func insured(person, city string, employed bool, months int) registry.Record {
+	return instanttest.Fact(person, dataset.SocialInsurance.City.Is(city), dataset.SocialInsurance.Employed.Is(employed), dataset.SocialInsurance.Of12.Is(months))
+}
+
+var entitled = instanttest.Setting[form]{
+	Service: talentsubsidy.Service(), Today: "2026-11-24", Person: person, Form: form{Account: card},
+	Facts: []registry.Record{
+		settled(person, "440304001", "2026-03-01"), degree(person, "master"), insured(person, "440300", true, 8),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)),
+	},
+}
+
+func TestEveryClause(t *testing.T) {
+	not := func(rule string, status instant.Status) map[string]instant.Status {
+		return map[string]instant.Status{rule: status}
+	}
+	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	unknown := map[string]instant.Status{"settled": instant.Unknown, "degree": instant.Unknown, "employed": instant.Unknown}
+	nowhere := map[string]instant.Status{"settled": instant.NotMet, "degree": instant.Unknown, "employed": instant.Unknown}
+	entitled.Run(t, []instanttest.Row[form]{
+		{Name: "paid", Want: instant.Approved},
+		{Name: "settled a year ago on the day", Facts: one(settled(person, "440304001", "2025-11-24")), Want: instant.Approved},
+		{Name: "settled a year and a day ago", Facts: one(settled(person, "440304001", "2025-11-23")), Want: instant.Rejected, Not: not("settled", instant.NotMet)},
+		{Name: "in the city from birth", Facts: one(settled(person, "440304001", "1998-07-01")), Want: instant.Rejected, Not: not("settled", instant.NotMet)},
+		{Name: "settled where there is no subsidy", Facts: one(settled(person, "440402", "2026-03-01")), Want: instant.Rejected, Not: nowhere},
+		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"settled": instant.Unknown}},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: unknown},
+		{Name: "an associate's degree", Facts: one(degree(person, "associate")), Want: instant.Rejected, Not: not("degree", instant.NotMet)},
+		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: instant.Referred, Not: not("degree", instant.Unknown)},
+		{Name: "insured for three months", Facts: one(insured(person, "440300", true, 3)), Want: instant.Approved},
+		{Name: "insured for two", Facts: one(insured(person, "440300", true, 2)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
+		{Name: "insured in another city", Facts: one(insured(person, "440600", true, 12)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
+		{Name: "insured, but not by an employer", Facts: one(insured(person, "440300", false, 12)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
+		{Name: "not insured", Without: []*registry.Dataset{dataset.SocialInsurance.Dataset}, Want: instant.Rejected, Not: not("employed", instant.NotMet)},
+		{Name: "the insurance does not answer", Broken: dataset.SocialInsurance.Dataset, Want: instant.Referred, Not: not("employed", instant.Unknown)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Is("440605195006150026"), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+	})
+}
+
+func TestTheSumFollowsTheDegree(t *testing.T) {
+	for level, want := range map[string]int64{"bachelor": 1500000, "master": 2500000, "doctor": 3000000} {
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{degree(person, level)}})
+		if receipt.Payment == nil || receipt.Payment.AmountFen != want || receipt.Payment.Monthly {
+			t.Errorf("a %s: %+v, want %d once", level, receipt.Payment, want)
+		}
+		o.At(o.Now().AddDate(0, 0, 1))
+		if again := o.Apply(person, form{Account: card}); again.Outcome != instant.Rejected {
+			t.Errorf("a %s is paid twice", level)
+		}
+	}
+}
+
+// TestTheYearsPlacesAreAllThereAre: Foshan has one place for a doctor a year.
+func TestTheYearsPlacesAreAllThereAre(t *testing.T) {
+	o := instanttest.Open(t, talentsubsidy.Service(), "2026-12-31")
+	apply := func(i int) instant.Receipt {
+		who := fmt.Sprintf("43010219980615%04d", 1000+i)
+		for _, r := range []registry.Record{
+			settled(who, "440604012", "2026-03-01"), degree(who, "doctor"), insured(who, "440600", true, 8),
+			instanttest.Fact(card, dataset.BankAccounts.Holder.Is(who), dataset.BankAccounts.Open.Is(true)),
+		} {
+			r.AsOf = o.Now()
+			o.Know(r)
+		}
+		return o.Apply(who, form{Account: card})
+	}
+	if first := apply(1); first.Outcome != instant.Approved {
+		t.Errorf("the first is %s: %+v", first.Outcome, first.Findings)
+	}
+	second := apply(2)
+	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, map[string]instant.Status{"place-left": instant.NotMet})
+	if second.EligibleFrom.String() != "2027-01-01" {
+		t.Errorf("the next year's places open on %s", second.EligibleFrom)
+	}
+	o.At(day("2027-01-01").Start())
+	if third := apply(3); third.Outcome != instant.Approved {
+		t.Errorf("on New Year's Day it is %s: %+v", third.Outcome, third.Findings)
+	}
+}

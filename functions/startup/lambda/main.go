@@ -1,9 +1,0 @@
-// Command lambda runs the bundle in AWS Lambda.
-package main
-
-import (
-	"miaoban/functions/startup"
-	"miaoban/shared/platform"
-)
-
-func main() { platform.Start(startup.Service().Routes) }
