@@ -196,7 +196,7 @@ func holdsNoSecret(t *testing.T, folder, secrets string) {
 // began is in it, with its proof, and all that is in it replays.
 func TestAHostIsBackedUpWhileItRuns(t *testing.T) {
 	on := embedded(t.TempDir())
-	records, err := on.openStore(t.Context())
+	records, err := seeded(t, on).openStore(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +255,7 @@ func TestAHostIsBackedUpWhileItRuns(t *testing.T) {
 // TestWithoutItsKeyNoStoreIsOpened, nor another key made, which would open nothing.
 func TestWithoutItsKeyNoStoreIsOpened(t *testing.T) {
 	on := embedded(t.TempDir())
-	records, err := on.openStore(t.Context())
+	records, err := seeded(t, on).openStore(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

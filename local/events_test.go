@@ -41,7 +41,8 @@ func TestEveryEvent(t *testing.T) {
 			continue // the authorizer and the session, which local/runtime has
 		}
 		t.Run(sample.Function+"/"+sample.Name, func(t *testing.T) {
-			environment := map[string]string{"STORE": "embedded", "STORE_PATH": filepath.Join(t.TempDir(), "store.db")}
+			on := seeded(t, embedded(t.TempDir()))
+			environment := map[string]string{"STORE": on.store, "STORE_PATH": storePath(on.data)}
 			getenv := func(name string) string { return environment[name] }
 			records, err := platform.OpenStore(t.Context(), getenv)
 			if err != nil {

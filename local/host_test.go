@@ -126,7 +126,7 @@ func openSiteOn(t testing.TB, on settings) *site {
 		}
 	}
 	s.url = addressOf(server.Listener)
-	records, err := on.openStore(t.Context())
+	records, err := seeded(t, on).openStore(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -15,7 +16,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -29,30 +29,32 @@ import (
 // lives.
 type process struct {
 	t       *testing.T
-	binary  string
 	address string
 	on      settings
 }
 
 func newProcess(t *testing.T, on settings) *process {
 	t.Helper()
-	binary, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &process{t: t, binary: binary, address: freeAddress(t), on: on}
+	return &process{t: t, address: freeAddress(t), on: on}
 }
 
-// buildFolder is where the host is built, once for all tests that start it.
-var buildFolder string
+// asHost names the variable that has a test binary be the host: nothing has to be built for
+// a test that starts one.
+const asHost = "MIAOBAN_TEST_AS_HOST"
 
-var built = sync.OnceValues(func() (binary string, err error) {
-	binary = filepath.Join(buildFolder, "miaoban")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w\n%s", err, out)
+// command is the host, to be run with the arguments after its flags.
+func (p *process) command(arguments ...string) *exec.Cmd {
+	p.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		p.t.Fatal(err)
 	}
-	return binary, nil
-})
+	on := p.on
+	flags := []string{"-address", p.address, "-data", on.data, "-template", on.template, "-store", on.store, "-table", on.table}
+	command := exec.Command(self, append(flags, arguments...)...)
+	command.Env = append(os.Environ(), asHost+"=true")
+	return command
+}
 
 // freeAddress is one on which nothing listens.
 func freeAddress(t *testing.T) string {
@@ -81,8 +83,7 @@ func (p *process) start() (kill func()) {
 // run starts the host, and returns once it listens; complaints is what it writes as such.
 func (p *process) run() (command *exec.Cmd, complaints *safeBuffer) {
 	p.t.Helper()
-	on := p.on
-	command = exec.Command(p.binary, "-address", p.address, "-data", on.data, "-template", on.template, "-store", on.store, "-table", on.table)
+	command = p.command()
 	complaints = &safeBuffer{}
 	command.Stderr = complaints
 	out, err := command.StdoutPipe()
@@ -104,10 +105,10 @@ func (p *process) run() (command *exec.Cmd, complaints *safeBuffer) {
 func TestKilled(t *testing.T) {
 	kills := 200
 	if testing.Short() {
-		kills = 10
+		kills = 20
 	}
 	onEachStore(t, func(t *testing.T, on settings) {
-		records, err := on.openStore(t.Context())
+		records, err := seeded(t, on).openStore(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -304,15 +305,20 @@ func (a *clients) check(t *testing.T) {
 }
 
 func TestMain(m *testing.M) {
+	if os.Getenv(asHost) != "" {
+		flag.CommandLine = flag.NewFlagSet(os.Args[0], flag.ExitOnError) // without the flags of tests
+		main()
+		return
+	}
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 16
 	os.Exit(run(m))
 }
 
 func run(m *testing.M) int {
 	var err error
-	if buildFolder, err = os.MkdirTemp("", "miaoban"); err != nil {
+	if seedFolder, err = os.MkdirTemp("", "miaoban"); err != nil {
 		panic(err)
 	}
-	defer os.RemoveAll(buildFolder)
+	defer os.RemoveAll(seedFolder)
 	return m.Run()
 }

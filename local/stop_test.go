@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -111,7 +110,7 @@ func TestAStoppedHostAnswersWhatIsInFlight(t *testing.T) {
 	if err := within(t, 20, "stopping", command.Wait); err != nil {
 		t.Errorf("it ended with %v: %s", err, complaints.String())
 	}
-	records, err := on.openStore(t.Context())
+	records, err := seeded(t, on).openStore(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +239,7 @@ func TestAStoreInTroubleIsNotAcknowledged(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			on := embedded(filepath.Join(t.TempDir(), "data"))
-			records, err := on.openStore(t.Context())
+			records, err := seeded(t, on).openStore(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -304,8 +303,7 @@ func TestAStoreInTroubleIsNotAcknowledged(t *testing.T) {
 			if err := within(t, 60, "stopping", command.Wait); err != nil {
 				t.Errorf("it ended with %v: %s", err, complaints.String())
 			}
-			again := exec.CommandContext(t.Context(), p.binary, "-address", p.address, "-data", on.data, "-template", on.template, "seed")
-			if out, err := again.CombinedOutput(); (err != nil) != tt.unstarted || tt.unstarted && !strings.Contains(string(out), "restore it from a backup") {
+			if out, err := p.command("seed").CombinedOutput(); (err != nil) != tt.unstarted || tt.unstarted && !strings.Contains(string(out), "restore it from a backup") {
 				t.Errorf("opened again: %v %s", err, out)
 			}
 		})
