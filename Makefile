@@ -104,7 +104,8 @@ seed: ## write the seed people and their records anew
 	go run ./local history > .history && gzip -9n < .history > shared/registry/seed/history.jsonl.gz && rm .history
 
 .PHONY: describe
-describe: ## write anew what is made of the code: the API's description, names in pinyin, the picture
+describe: ## write anew what is made of the code: the template's routes, the API's description, names in pinyin, the picture
+	go run ./local routes
 	go run ./local/pinyin
 	go run ./local/openapi
 	go run ./local/architecture

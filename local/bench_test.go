@@ -51,7 +51,11 @@ func crowded(b *testing.B, on settings, others int) []seed.Person {
 func empty(b *testing.B, s *site) http.Handler {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "template.yaml")
-	template := "Resources: {EmptyFunction: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: HttpApi, Properties: {Method: POST, Path: /empty}}}}}}"
+	template := `Resources:
+  EmptyFunction: {Type: AWS::Serverless::Function}
+  Api: {Type: AWS::Serverless::HttpApi, Properties: {DefinitionBody: {paths: {/empty: {post: {
+    x-amazon-apigateway-integration: {uri: !Sub "arn:/functions/${EmptyFunction.Arn}:live/invocations"}}}}}}}
+`
 	if err := os.WriteFile(path, []byte(template), 0o600); err != nil {
 		b.Fatal(err)
 	}

@@ -6,6 +6,7 @@
 //	go run ./local replay    decide all stored applications again
 //	go run ./local audit     verify the audit's chains by what is signed of them; audit kept.json or audit http://…: also by what was published; -save kept.json keeps that
 //	go run ./local history   make the past of the seed (make seed)
+//	go run ./local routes    write the routes of the functions into the template (make describe)
 //	go run ./local revisit   look again at what was granted and is due; with -dry before it, only say what would change
 //	go run ./local verify    verify a certificate: verify -from http://localhost:8080 certificate.pdf
 //	go run ./local authority who decides what where, with gaps and overlaps
@@ -51,6 +52,8 @@ func main() {
 	switch command := flag.Arg(0); command {
 	case "":
 		err = serve(ctx, s)
+	case "routes":
+		err = writeRoutes(s.template)
 	case "history":
 		err = history(ctx, os.Stdout)
 	case "replay":
@@ -86,7 +89,7 @@ func main() {
 			err = opened.Close()
 		}
 	default:
-		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, office, authority, balance, backup, restore, replay, audit, revisit, find or history", command)
+		err = fmt.Errorf("there is no command %q: leave it out to serve, or say seed, import, verify, rotate, office, authority, balance, backup, restore, replay, audit, revisit, find, history or routes", command)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

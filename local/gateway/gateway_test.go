@@ -35,12 +35,16 @@ func serve(t *testing.T, f function) (*Gateway, http.Handler) {
 	path := filepath.Join(t.TempDir(), "template.yaml")
 	template := `
 Resources:
-  EchoFunction:
-    Type: AWS::Serverless::Function
+  Api:
+    Type: AWS::Serverless::HttpApi
     Properties:
-      Events:
-        Get: {Type: HttpApi, Properties: {Method: get, Path: "/echo/{name}"}}
-        Post: {Type: HttpApi, Properties: {Method: POST, Path: "/echo/{name}"}}
+      DefinitionBody:
+        paths:
+          "/echo/{name}":
+            get: &Echo
+              x-amazon-apigateway-integration: {uri: !Sub "arn:/functions/${EchoFunction.Arn}:live/invocations"}
+            post: *Echo
+  EchoFunction: {Type: AWS::Serverless::Function}
 `
 	if err := os.WriteFile(path, []byte(template), 0o600); err != nil {
 		t.Fatal(err)

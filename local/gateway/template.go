@@ -6,6 +6,8 @@ package gateway
 import (
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,6 +23,8 @@ type Template struct {
 		} `yaml:"Function"`
 	} `yaml:"Globals"`
 	Resources map[string]Resource `yaml:"Resources"`
+
+	routes map[string][]string // by the functions that answer them
 }
 
 // Parameter is a parameter of the template.
@@ -32,14 +36,16 @@ type Parameter struct {
 type Resource struct {
 	Type       string `yaml:"Type"`
 	Properties struct {
-		Environment environment      `yaml:"Environment"`
-		Events      map[string]event `yaml:"Events"`
-		Policies    yaml.Node        `yaml:"Policies"`
+		Environment environment `yaml:"Environment"`
+		Policies    yaml.Node   `yaml:"Policies"`
 		Cors        struct {
 			AllowOrigins []yaml.Node `yaml:"AllowOrigins"`
 			AllowMethods []yaml.Node `yaml:"AllowMethods"`
 			AllowHeaders []yaml.Node `yaml:"AllowHeaders"`
 		} `yaml:"CorsConfiguration"`
+		Definition struct {
+			Paths map[string]map[string]operation `yaml:"paths"`
+		} `yaml:"DefinitionBody"`
 	} `yaml:"Properties"`
 }
 
@@ -54,32 +60,51 @@ type environment struct {
 	Variables map[string]yaml.Node `yaml:"Variables"`
 }
 
-type event struct {
-	Type       string `yaml:"Type"`
-	Properties struct {
-		Path   string `yaml:"Path"`
-		Method string `yaml:"Method"`
-	} `yaml:"Properties"`
+// operation is what a route of the API's definition says: which function answers it.
+type operation struct {
+	Integration struct {
+		URI yaml.Node `yaml:"uri"`
+	} `yaml:"x-amazon-apigateway-integration"`
 }
 
-// Load reads the template.
+// integrated finds the function in the URI of an integration, which names its alias live.
+var integrated = regexp.MustCompile(`/functions/\$\{(\w+)\.Arn\}:live/invocations$`)
+
+// Load reads the template. A route that no function of the template answers is an error.
 func Load(path string) (*Template, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("template: %w", err)
 	}
-	var t Template
+	t := Template{routes: map[string][]string{}}
 	if err := yaml.Load(text, &t); err != nil {
 		return nil, fmt.Errorf("template: %w", err)
 	}
+	for _, r := range t.Resources {
+		for path, methods := range r.Properties.Definition.Paths {
+			for method, o := range methods {
+				route := strings.ToUpper(method) + " " + path
+				function := integrated.FindStringSubmatch(o.Integration.URI.Value)
+				if function == nil || t.Resources[function[1]].Type != functionType {
+					return nil, fmt.Errorf("template: %s goes to the alias live of no function: %q", route, o.Integration.URI.Value)
+				}
+				t.routes[function[1]] = append(t.routes[function[1]], route)
+			}
+		}
+	}
+	for _, routes := range t.routes {
+		sort.Strings(routes)
+	}
 	return &t, nil
 }
+
+const functionType = "AWS::Serverless::Function"
 
 // Functions are the logical ids of the functions, in order.
 func (t *Template) Functions() []string {
 	var names []string
 	for name, r := range t.Resources {
-		if r.Type == "AWS::Serverless::Function" {
+		if r.Type == functionType {
 			names = append(names, name)
 		}
 	}
@@ -88,16 +113,7 @@ func (t *Template) Functions() []string {
 }
 
 // Routes are the function's route keys: "GET /services".
-func (t *Template) Routes(function string) []string {
-	var routes []string
-	for _, e := range t.Resources[function].Properties.Events {
-		if e.Type == "HttpApi" {
-			routes = append(routes, strings.ToUpper(e.Properties.Method)+" "+e.Properties.Path)
-		}
-	}
-	sort.Strings(routes)
-	return routes
-}
+func (t *Template) Routes(function string) []string { return slices.Clone(t.routes[function]) }
 
 // Environment is the function's environment with the parameters' values: the
 // given ones, or their defaults.

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"miaoban/functions/session"
+	"miaoban/local/gateway"
+	"miaoban/shared/platform"
+	"miaoban/shared/web"
+)
+
+// writeRoutes writes the routes that the functions' code has into the template.
+func writeRoutes(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if text, err = gateway.Define(text, routesOf); err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o644)
+}
+
+// routesOf asks the functions, by logical id, for their routes. Functions that no HTTP
+// request reaches have none.
+func routesOf(names []string) (map[string][]string, error) {
+	dir, err := os.MkdirTemp("", "routes")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	environment := map[string]string{
+		"SIGNING_KEYS": "file:" + filepath.Join(dir, "keys.json"), "ISSUER": "https://issuer.example", "AUDIENCE": audience,
+	}
+	getenv := func(name string) string { return environment[name] }
+	engine, err := platform.NewEngine(getenv, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	folders := catalogue(func(string) func(string) string { return getenv })
+	all := map[string][]string{}
+	for _, name := range names {
+		folder := strings.ToLower(strings.TrimSuffix(name, "Function"))
+		handlers, err := session.Routes(getenv, nil, web.New(true), time.Now)
+		if function, ok := folders[folder]; ok {
+			handlers, err = function(engine)
+		} else if folder != "session" {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", folder, err)
+		}
+		for route := range handlers {
+			all[name] = append(all[name], route)
+		}
+	}
+	return all, nil
+}

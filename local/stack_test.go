@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"text/template"
+
+	"miaoban/functions"
+	"miaoban/local/gateway"
+)
+
+// What CloudFormation and API Gateway take of one stack, and what this house takes of it.
+// docs/deploy.md says how it grows past that.
+const (
+	maxResources    = 500
+	maxIntegrations = 300 // of an HTTP API; AWS does not raise it
+	houseResources  = 300 // with houseServices
+	houseServices   = 25
+	eachResources   = 6 // for one more service
+)
+
+// stack is a template after the transform.
+type stack struct {
+	Resources map[string]struct {
+		Type       string
+		Properties struct {
+			Body struct {
+				Paths map[string]map[string]struct {
+					Integration json.RawMessage `json:"x-amazon-apigateway-integration"`
+				}
+			}
+			FunctionName struct{ Ref string }
+			SourceArn    json.RawMessage
+		}
+	}
+	Routes map[string]string // that sam local finds: the function of each
+}
+
+// integrations counts those that API Gateway makes of the definition: one for each object
+// x-amazon-apigateway-integration, so one for each route.
+func (s stack) integrations() int {
+	n := 0
+	for _, r := range s.Resources {
+		for _, methods := range r.Properties.Body.Paths {
+			for _, o := range methods {
+				if len(o.Integration) > 0 {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// transformed are the templates as CloudFormation deploys them in production, where each
+// function has a deployment group too.
+func transformed(t *testing.T, templates ...string) []stack {
+	t.Helper()
+	python, err := filepath.Abs(filepath.Join("..", ".tools", "venv", "bin", "python"))
+	if err == nil {
+		_, err = os.Stat(python)
+	}
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip("aws-sam-cli is not there: make validate installs it")
+	}
+	run := exec.CommandContext(t.Context(), python, append([]string{"testdata/stack.py", "Stage=prod"}, templates...)...)
+	run.Env = append(os.Environ(), "AWS_DEFAULT_REGION=us-east-1")
+	var log bytes.Buffer
+	run.Stderr = &log
+	out, err := run.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, log.String())
+	}
+	var stacks []stack
+	for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
+		var s stack
+		if err := decoder.Decode(&s); err != nil {
+			t.Fatal(err)
+		}
+		stacks = append(stacks, s)
+	}
+	if len(stacks) != len(templates) {
+		t.Fatalf("%d stacks of %d templates", len(stacks), len(templates))
+	}
+	return stacks
+}
+
+// oneMore is the template with one more service, as make service and make describe write it.
+func oneMore(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var block bytes.Buffer
+	skeleton := template.Must(template.ParseFiles("scaffold/skeleton/block.yaml.tmpl"))
+	if err := skeleton.Execute(&block, map[string]string{"Name": "QuietHours", "Title": "静夜时段登记"}); err != nil {
+		t.Fatal(err)
+	}
+	const mark = "  # The services end here.\n"
+	text = bytes.Replace(text, []byte(mark), append(block.Bytes(), mark...), 1)
+	text, err = gateway.Define(text, func(names []string) (map[string][]string, error) {
+		if !slices.Contains(names, "QuietHoursFunction") {
+			t.Fatal("the template has no place for one more service")
+		}
+		routes, err := routesOf(names)
+		for _, route := range routes["SeniorCardFunction"] {
+			routes["QuietHoursFunction"] = append(routes["QuietHoursFunction"], strings.Replace(route, "seniorcard", "quiethours", 1))
+		}
+		return routes, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "template.yaml")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestTheStack fits into what AWS takes of one, with room for more services, and serves
+// every route.
+func TestTheStack(t *testing.T) {
+	stacks := transformed(t, "../template.yaml", oneMore(t))
+	now, more := stacks[0], stacks[1]
+	t.Run("resources", func(t *testing.T) {
+		limit := min(maxResources, houseResources+eachResources*(len(functions.Services())-houseServices))
+		n, each := len(now.Resources), len(more.Resources)-len(now.Resources)
+		if n > limit || n < 100 {
+			t.Errorf("%d, of %d", n, limit)
+		}
+		if each > eachResources || each < 3 {
+			t.Errorf("one more service takes %d, of %d", each, eachResources)
+		}
+		t.Logf("%d, of %d; %d for one more service", n, limit, each)
+	})
+	t.Run("integrations", func(t *testing.T) {
+		n, each := now.integrations(), more.integrations()-now.integrations()
+		if n > maxIntegrations || n != len(now.Routes) {
+			t.Errorf("%d, of %d, for %d routes", n, maxIntegrations, len(now.Routes))
+		}
+		if each != 5 {
+			t.Errorf("one more service takes %d, want 5", each)
+		}
+		t.Logf("%d, of %d; %d for one more service", n, maxIntegrations, each)
+	})
+	routes, reached := map[string]string{}, map[string]bool{}
+	loaded, err := gateway.Load("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, function := range loaded.Functions() {
+		for _, route := range loaded.Routes(function) {
+			routes[route], reached[function] = function, true
+		}
+	}
+	// Without a word sam local leaves out a route whose function it does not recognize.
+	t.Run("sam local", func(t *testing.T) {
+		for route, function := range routes {
+			if now.Routes[route] != function {
+				t.Errorf("%s goes to %q, want %s", route, now.Routes[route], function)
+			}
+		}
+		for route := range now.Routes {
+			if routes[route] == "" {
+				t.Errorf("%s is no route of the template", route)
+			}
+		}
+	})
+	// A function that the API may not call is a 500.
+	t.Run("permissions", func(t *testing.T) {
+		for id, r := range now.Resources {
+			if r.Type != "AWS::Lambda::Permission" || !bytes.Contains(r.Properties.SourceArn, []byte("${Api}/*/*")) {
+				continue
+			}
+			function, alias := strings.CutSuffix(r.Properties.FunctionName.Ref, "Aliaslive")
+			if !alias || !reached[function] {
+				t.Errorf("%s is for %s: want the alias live of a function with routes, once", id, r.Properties.FunctionName.Ref)
+			}
+			delete(reached, function)
+		}
+		for function := range reached {
+			t.Errorf("the API may not call %s", function)
+		}
+	})
+}
+
+// TestTheRoutesAreCurrent: the template has the routes of the functions' code.
+func TestTheRoutesAreCurrent(t *testing.T) {
+	is, err := os.ReadFile("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := gateway.Define(is, routesOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(is, want) {
+		t.Error("template.yaml has not the routes of the code: run make describe")
+	}
+}
