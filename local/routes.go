@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"miaoban/functions/session"
+	"miaoban/functions/citizens/session"
 	"miaoban/local/gateway"
 	"miaoban/shared/platform"
 	"miaoban/shared/web"
