@@ -181,26 +181,6 @@ func TestFilesStaySmall(t *testing.T) {
 	}
 }
 
-// TestThePictureIsCurrent: docs/architecture.md shows what the packages import.
-func TestThePictureIsCurrent(t *testing.T) {
-	before, err := os.ReadFile("docs/architecture.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := os.WriteFile("docs/architecture.md", before, 0o644); err != nil {
-			t.Error(err)
-		}
-	})
-	if out, err := exec.CommandContext(t.Context(), "go", "run", "./local/architecture").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	now, err := os.ReadFile("docs/architecture.md")
-	if err != nil || string(now) != string(before) {
-		t.Errorf("the picture is not current: make describe (%v)", err)
-	}
-}
-
 // TestEveryDependencyIsArgued: docs/dependencies.md has what go.mod requires, and nothing
 // that it does not.
 func TestEveryDependencyIsArgued(t *testing.T) {

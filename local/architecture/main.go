@@ -20,22 +20,33 @@ const (
 
 func main() {
 	log.SetFlags(0)
-	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	_, is, err := page()
+	if err == nil {
+		err = os.WriteFile(path, []byte(is), 0o644)
+	}
 	if err != nil {
 		log.Fatal(err)
+	}
+}
+
+// page is docs/architecture.md of the repository in whose root it runs, as it was and with
+// the picture of today.
+func page() (was, is string, err error) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		return "", "", fmt.Errorf("go list: %w", err)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		log.Fatal(err)
+		return "", "", err
 	}
-	before, rest, ok1 := strings.Cut(string(text), begin)
-	_, after, ok2 := strings.Cut(rest, end)
-	if !ok1 || !ok2 {
-		log.Fatalf("%s has no place for the picture", path)
+	was = string(text)
+	before, rest, begun := strings.Cut(was, begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !begun || !ended {
+		return "", "", fmt.Errorf("%s has no place for the picture", path)
 	}
-	if err := os.WriteFile(path, []byte(before+begin+draw(string(out))+end+after), 0o644); err != nil {
-		log.Fatal(err)
-	}
+	return was, before + begin + draw(string(out)) + end + after, nil
 }
 
 // draw is the graph of the parts: functions by whom they are for, shared packages with what
