@@ -14,7 +14,7 @@ func main() {
 	log.SetFlags(0)
 	text, err := describe()
 	if err == nil {
-		err = os.WriteFile(filepath.Join("functions", "portal", "openapi.json"), text, 0o644)
+		err = os.WriteFile(filepath.Join("functions", "citizens", "portal", "openapi.json"), text, 0o644)
 	}
 	if err != nil {
 		log.Fatal(err)
