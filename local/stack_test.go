@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"text/template"
+	texts "text/template"
 
 	"miaoban/functions"
 	"miaoban/local/gateway"
@@ -102,7 +102,7 @@ func oneMore(t *testing.T) string {
 		t.Fatal(err)
 	}
 	var block bytes.Buffer
-	skeleton := template.Must(template.ParseFiles("scaffold/skeleton/block.yaml.tmpl"))
+	skeleton := texts.Must(texts.ParseFiles("scaffold/skeleton/block.yaml.tmpl"))
 	if err := skeleton.Execute(&block, map[string]string{"Name": "QuietHours", "Title": "静夜时段登记"}); err != nil {
 		t.Fatal(err)
 	}
