@@ -12,18 +12,18 @@ import (
 	"miaoban/functions/officials/figures"
 	"miaoban/functions/officials/reviews"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const stall = `{"kind":"stall","division":"440605011","foods":["hot"],"promise":true}`
 
 // delegated is a delegation of stalls to Guicheng street.
-func delegated(from, until time.Time) registry.Record {
+func delegated(from, until time.Time) fact.Record {
 	d := dataset.Delegations
-	r := registry.NewRecord(dataset.DelegationKey("foodstall", "440605011"), time.Now(), d.Level.Is("street"), d.Code.Is("11440605MB000QJ006"),
-		d.Name.Is("桂城街道办"), d.NameEN.Is("Guicheng"), d.From.Is(from.Format(time.RFC3339)), d.Categories.Is("stall"), d.Instrument.Is("目录"))
+	r := fact.NewRecord(dataset.DelegationKey("foodstall", "440605011"), time.Now(), d.Level.Set("street"), d.Code.Set("11440605MB000QJ006"),
+		d.Name.Set("桂城街道办"), d.NameEN.Set("Guicheng"), d.From.Set(from.Format(time.RFC3339)), d.Categories.Set("stall"), d.Instrument.Set("目录"))
 	if !until.IsZero() {
 		r.Values[d.Until.Name] = until.Format(time.RFC3339)
 	}
@@ -42,7 +42,7 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 	elsewhere := delegated(now.Add(-hour), time.Time{})
 	elsewhere.Values[dataset.Delegations.Categories.Name] = "restaurant"
 	for name, tt := range map[string]struct {
-		record registry.Record
+		record fact.Record
 		want   string // who decides: street, district, or a person
 	}{
 		"in force":                         {delegated(now.Add(-hour), time.Time{}), "street"},
@@ -86,11 +86,11 @@ func TestAnAmountAboveTheLimitGoesToTheDistrict(t *testing.T) {
 	for most, street := range map[int]bool{1: false, 1 << 30: true} {
 		c := court{openSite(t, t.TempDir())}
 		d := dataset.Delegations
-		c.teach(t, registry.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Is("street"), d.Code.Is("11440605MB000QJ006"),
-			d.Name.Is("桂城街道办"), d.From.Is("2020-01-01T00:00:00+08:00"), d.MaxFen.Is(most), d.Instrument.Is("目录")))
+		c.teach(t, fact.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Set("street"), d.Code.Set("11440605MB000QJ006"),
+			d.Name.Set("桂城街道办"), d.From.Set("2020-01-01T00:00:00+08:00"), d.MaxFen.Set(most), d.Instrument.Set("目录")))
 		if most == 1 { // a record that cannot be read: the city decides
 			b := court{openSite(t, t.TempDir())}
-			b.teach(t, registry.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Is("street"), d.From.Is("always")))
+			b.teach(t, fact.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Set("street"), d.From.Set("always")))
 			b.refer("elderlyallowance", "何婉清", own(t, "何婉清"))
 			var queue reviews.Queue
 			if b.get("梁审省", "/reviews", &queue); len(queue.Waiting) != 1 || queue.Waiting[0].Region != "440600" {

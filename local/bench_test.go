@@ -18,8 +18,8 @@ import (
 
 	"miaoban/functions/citizens/authorizer"
 	"miaoban/local/gateway"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry/seed"
 )
 
@@ -38,9 +38,9 @@ func crowded(b *testing.B, on settings, others int) []seed.Person {
 	defer s.Close()
 	people := crowd(b, s, applicants)
 	now := time.Now()
-	records := make([]registry.Record, others)
+	records := make([]fact.Record, others)
 	for i := range others {
-		records[i] = registry.NewRecord(fmt.Sprintf("other-%d", i), now, dataset.Population.Name.Is("某某"))
+		records[i] = fact.NewRecord(fmt.Sprintf("other-%d", i), now, dataset.Population.Name.Set("某某"))
 	}
 	fill(b, s, records)
 	return people

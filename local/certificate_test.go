@@ -22,10 +22,11 @@ import (
 	"miaoban/functions/services/seniorcard"
 	"miaoban/shared/calendar"
 	"miaoban/shared/credential"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/signature"
 )
 
@@ -435,7 +436,7 @@ func TestWhatHasBecomeOfACertificate(t *testing.T) {
 		want  credential.State
 	}{{today.AddDays(-1), credential.Suspended}, {today, credential.Valid}} {
 		permits := dataset.ResidencePermits
-		writes, err := registry.Put(registry.NewRecord(person(t, "龙居粤").ID, time.Now(), permits.City.Is("440600"), permits.EndorsedTo.Is(tt.until)))
+		writes, err := registry.Put(fact.NewRecord(person(t, "龙居粤").ID, time.Now(), permits.City.Set("440600"), permits.EndorsedTo.Set(tt.until)))
 		if err == nil {
 			err = s.records.Commit(t.Context(), writes...)
 		}

@@ -9,7 +9,7 @@ import (
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry/seed"
 )
 

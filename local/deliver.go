@@ -14,7 +14,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry/delivery"
 )
 

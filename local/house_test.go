@@ -16,11 +16,12 @@ import (
 	samples "miaoban/events"
 	"miaoban/functions"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
@@ -166,7 +167,7 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 	}
 	admit := func(ctx context.Context, a *instant.Application, by instant.Officer) (instant.Clearance, error) {
 		// The registers go on knowing the officials, however much time goes by.
-		known, err := registry.Put(registry.NewRecord(by.ID, h.now, dataset.Households.Book.Is("of "+by.Name)))
+		known, err := registry.Put(fact.NewRecord(by.ID, h.now, dataset.Households.Book.Set("of "+by.Name)))
 		if err == nil {
 			err = h.engine.Store.Commit(ctx, known...)
 		}

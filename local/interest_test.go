@@ -12,9 +12,10 @@ import (
 	"miaoban/functions/officials/reviews"
 	"miaoban/local/gateway"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/ticket"
 )
 
@@ -89,9 +90,9 @@ func TestNobodyConfirmsTheirOwnCase(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	who := person(t, second)
 	p := dataset.Population
-	c.teach(t, registry.NewRecord(who.ID, time.Now().AddDate(-1, 0, 0), p.BirthDate.Is(calendar.MustParse("1982-05-05")), p.Household.Is("440605011"), p.Since.Is(calendar.Of(time.Now()).AddMonths(-6)))) // stale
-	c.teach(t, registry.NewRecord(who.ID, time.Now(), dataset.Degrees.Level.Is("master"), dataset.Degrees.FullTime.Is(true)))
-	c.teach(t, registry.NewRecord(who.ID, time.Now(), dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true), dataset.SocialInsurance.Of12.Is(8)))
+	c.teach(t, fact.NewRecord(who.ID, time.Now().AddDate(-1, 0, 0), p.BirthDate.Set(calendar.MustParse("1982-05-05")), p.Household.Set("440605011"), p.Since.Set(calendar.Of(time.Now()).AddMonths(-6)))) // stale
+	c.teach(t, fact.NewRecord(who.ID, time.Now(), dataset.Degrees.Level.Set("master"), dataset.Degrees.FullTime.Set(true)))
+	c.teach(t, fact.NewRecord(who.ID, time.Now(), dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true), dataset.SocialInsurance.Of12.Set(8)))
 	number := c.refer("talentsubsidy", second, `{"account":"`+who.Card+`"}`)
 	values := c.fill(first, number)
 	for field, value := range values {
@@ -119,7 +120,7 @@ func (c court) judge(name, number string) []instant.Finding {
 
 // deliver brings the record to the shared data as its holder does: what was before stays on
 // record.
-func (c court) deliver(record registry.Record) {
+func (c court) deliver(record fact.Record) {
 	c.t.Helper()
 	writes, _, err := registry.Deliver(c.t.Context(), c.records, record)
 	if err == nil {
@@ -139,7 +140,7 @@ func TestRelativesDoNotDecide(t *testing.T) {
 	give := func(c court, from, to string) string {
 		var m instant.Mandate
 		until := calendar.Of(time.Now()).AddDays(30).String()
-		c.teach(t, registry.NewRecord(person(t, to).ID, time.Now(), dataset.Population.Name.Is(to), dataset.Population.Household.Is("440605011")))
+		c.teach(t, fact.NewRecord(person(t, to).ID, time.Now(), dataset.Population.Name.Set(to), dataset.Population.Household.Set("440605011")))
 		if status := c.post(from, "/mandates", `{"agent_id_number":"`+person(t, to).ID+`","agent_name":"`+to+`","until":"`+until+`"}`, &m); status != http.StatusCreated && status != http.StatusOK {
 			t.Fatal(status)
 		}
@@ -147,7 +148,7 @@ func TestRelativesDoNotDecide(t *testing.T) {
 	}
 	together := func(c court) {
 		for _, id := range []string{official, citizen} {
-			c.deliver(registry.NewRecord(id, time.Now(), books.Book.Is("4406050119999")))
+			c.deliver(fact.NewRecord(id, time.Now(), books.Book.Set("4406050119999")))
 		}
 	}
 	for name, tt := range map[string]struct {
@@ -156,18 +157,18 @@ func TestRelativesDoNotDecide(t *testing.T) {
 	}{
 		"one household":                   {before: together},
 		"one household since":             {after: together, opened: true},
-		"the citizen moved out meanwhile": {before: together, after: func(c court) { c.deliver(registry.NewRecord(citizen, time.Now(), books.Book.Is("4406050118888"))) }},
+		"the citizen moved out meanwhile": {before: together, after: func(c court) { c.deliver(fact.NewRecord(citizen, time.Now(), books.Book.Set("4406050118888"))) }},
 		"the official moved out meanwhile": {before: together, after: func(c court) {
-			c.deliver(registry.NewRecord(official, time.Now(), books.Book.Is("4406050118888")))
+			c.deliver(fact.NewRecord(official, time.Now(), books.Book.Set("4406050118888")))
 		}},
 		"a spouse": {before: func(c court) {
-			c.teach(t, registry.NewRecord(official, time.Now(), marriages.State.Is("married"), marriages.Spouse.Is(citizen)))
+			c.teach(t, fact.NewRecord(official, time.Now(), marriages.State.Set("married"), marriages.Spouse.Set(citizen)))
 		}},
 		"a former spouse": {before: func(c court) {
-			c.teach(t, registry.NewRecord(citizen, time.Now(), marriages.State.Is("divorced"), marriages.Spouse.Is(official)))
+			c.teach(t, fact.NewRecord(citizen, time.Now(), marriages.State.Set("divorced"), marriages.Spouse.Set(official)))
 		}},
 		"a parent": {before: func(c court) {
-			c.teach(t, registry.NewRecord("X440000001", time.Now(), births.Mother.Is(citizen), births.Child.Is(official)))
+			c.teach(t, fact.NewRecord("X440000001", time.Now(), births.Mother.Set(citizen), births.Child.Set(official)))
 		}},
 		"their agent":     {before: func(c court) { give(c, applicant, first) }},
 		"their principal": {after: func(c court) { give(c, first, applicant) }},
@@ -176,10 +177,10 @@ func TestRelativesDoNotDecide(t *testing.T) {
 			c.post(applicant, "/mandates/"+id+"/withdraw", "{}", nil)
 		}},
 		"their agent by a register": {before: func(c court) {
-			c.teach(t, registry.NewRecord(citizen, time.Now(), dataset.Mandates.Agent.Is(official)))
+			c.teach(t, fact.NewRecord(citizen, time.Now(), dataset.Mandates.Agent.Set(official)))
 		}},
 		"nobody knows the official's household": {after: func(c court) {
-			c.teach(t, registry.NewRecord(official, time.Now().AddDate(-1, 0, 0), books.Book.Is("4406050118888")))
+			c.teach(t, fact.NewRecord(official, time.Now().AddDate(-1, 0, 0), books.Book.Set("4406050118888")))
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -208,7 +209,7 @@ func TestRelativesDoNotDecide(t *testing.T) {
 func TestWhoNobodyKnowsGoesUp(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const applicant = "龙待核"
-	c.teach(t, registry.NewRecord(person(t, applicant).ID, time.Now().AddDate(-1, 0, 0), dataset.Households.Book.Is("4406050117777")))
+	c.teach(t, fact.NewRecord(person(t, applicant).ID, time.Now().AddDate(-1, 0, 0), dataset.Households.Book.Set("4406050117777")))
 	number := c.refer("seniorcard", applicant, `{"delivery":"electronic"}`)
 	c.shut(first, number)
 	c.shut(second, number)
@@ -231,14 +232,14 @@ func TestAStewardDoesNotJudgeTheirHousehold(t *testing.T) {
 		t.Run(deed, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
 			for _, name := range []string{steward, reporter} {
-				c.teach(t, registry.NewRecord(person(t, name).ID, time.Now(), books.Book.Is("4406050119999")))
+				c.teach(t, fact.NewRecord(person(t, name).ID, time.Now(), books.Book.Set("4406050119999")))
 			}
 			var page points.Page
 			if status := c.post(reporter, "/points/deeds", `{"deed":"`+deed+`","text":"周一打扫了公共楼道"}`, &page); status != http.StatusOK {
 				t.Fatal(status)
 			}
 			number := page.Reported[0].Number
-			c.teach(t, registry.NewRecord(person(t, reporter).ID, time.Now(), books.Book.Is("4406050118888")))
+			c.teach(t, fact.NewRecord(person(t, reporter).ID, time.Now(), books.Book.Set("4406050118888")))
 			var queue points.Queue
 			if c.get(steward, "/stewards", &queue); len(queue.Waiting) != 0 {
 				t.Errorf("the steward finds %+v", queue.Waiting)

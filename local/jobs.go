@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/platform"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 )
 
 // revisit runs the job that looks after what was granted, and prints its report.

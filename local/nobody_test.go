@@ -25,7 +25,7 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
 	"miaoban/shared/points"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"

@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/store/dynamo/dynamotest"
@@ -29,7 +30,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, on settings)) {
 }
 
 // fill commits the records of shared data, many at once.
-func fill(t testing.TB, s store.Store, records []registry.Record) {
+func fill(t testing.TB, s store.Store, records []fact.Record) {
 	t.Helper()
 	var writes []store.Write
 	for i, r := range records {
@@ -51,14 +52,14 @@ func fill(t testing.TB, s store.Store, records []registry.Record) {
 func crowd(t testing.TB, s store.Store, size int) []seed.Person {
 	t.Helper()
 	people := make([]seed.Person, size)
-	records := make([]registry.Record, 0, 2*size)
+	records := make([]fact.Record, 0, 2*size)
 	now := time.Now()
 	for i := range people {
 		var born calendar.Date
 		people[i], born = stranger(t, i)
 		records = append(records,
-			registry.NewRecord(people[i].ID, now, dataset.Population.BirthDate.Is(born), dataset.Population.Household.Is("440605011")),
-			registry.NewRecord(people[i].Card, now, dataset.BankAccounts.Holder.Is(people[i].ID), dataset.BankAccounts.Open.Is(true)))
+			fact.NewRecord(people[i].ID, now, dataset.Population.BirthDate.Set(born), dataset.Population.Household.Set("440605011")),
+			fact.NewRecord(people[i].Card, now, dataset.BankAccounts.Holder.Set(people[i].ID), dataset.BankAccounts.Open.Set(true)))
 	}
 	fill(t, s, records)
 	return people
@@ -120,7 +121,7 @@ func TestTwoForOneName(t *testing.T) {
 		marks := []rune("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬")
 		s := openSiteOn(t, on)
 		traders := make([]seed.Person, 2*len(marks))
-		var records []registry.Record
+		var records []fact.Record
 		for i := range traders {
 			born := calendar.MustParse("1990-05-01").AddDays(i)
 			id, err := identity.MakeIDNumber("440605", born, 101)
@@ -128,7 +129,7 @@ func TestTwoForOneName(t *testing.T) {
 				t.Fatal(err)
 			}
 			traders[i] = seed.Person{ID: string(id), Name: "黄某"}
-			records = append(records, registry.NewRecord(string(id), time.Now(), dataset.Population.BirthDate.Is(born)))
+			records = append(records, fact.NewRecord(string(id), time.Now(), dataset.Population.BirthDate.Set(born)))
 		}
 		fill(t, s.records, records)
 		for pair, mark := range marks {

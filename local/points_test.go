@@ -10,9 +10,9 @@ import (
 	"miaoban/functions/citizens/applications"
 	"miaoban/functions/citizens/points"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/ticket"
 )
 
@@ -43,7 +43,7 @@ func TestPointsAreEarnedOnce(t *testing.T) {
 		t.Errorf("the same hours again: %d", status)
 	}
 	id := person(t, who).ID
-	c.teach(t, registry.NewRecord(id, time.Now(), dataset.Volunteering.Hours.Is(50), dataset.Volunteering.Year.Is(2026)))
+	c.teach(t, fact.NewRecord(id, time.Now(), dataset.Volunteering.Hours.Set(50), dataset.Volunteering.Year.Set(2026)))
 	if status, page := deed(`{"deed":"volunteering"}`); status != 200 || page.Accounts[0].Points != before+400 {
 		t.Errorf("to the month's limit: %d %+v", status, page.Accounts)
 	}
@@ -171,7 +171,7 @@ func TestACourtesyChangesNoDecision(t *testing.T) {
 		t.Fatal(text)
 	}
 	id := person(t, "孟好事").ID
-	c.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1956-01-01")), dataset.Population.Household.Is("440605011"))) // stale
+	c.teach(t, fact.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1956-01-01")), dataset.Population.Household.Set("440605011"))) // stale
 	_, receipt, text := c.apply("seniorcard", "孟好事", `{"delivery":"electronic"}`)
 	if receipt.Outcome != instant.Referred {
 		t.Fatal(text)

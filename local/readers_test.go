@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/platform"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
 )
 
@@ -51,7 +51,7 @@ func TestThoseNamedByARecordSeeWhoReadIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	birth := records[slices.IndexFunc(records, func(r registry.Record) bool {
+	birth := records[slices.IndexFunc(records, func(r fact.Record) bool {
 		return r.Dataset == dataset.Births.Dataset.Name && r.Values["father"] != ""
 	})]
 	reader := outsider(t, 950)
@@ -94,9 +94,9 @@ func lastRead(t *testing.T, s *site, person string) instant.Read {
 func TestEarlierDecisionsSayNothingOfStrangersEither(t *testing.T) {
 	place := lang.T("广东省佛山市南海区桂城街道", "")
 	births, population := dataset.Births, dataset.Population
-	known := func(key string, settings ...registry.Setting) registry.Fact {
-		r := registry.NewRecord(key, time.Now(), settings[0], settings[1:]...)
-		f := registry.Fact{Dataset: r.Dataset, Key: key, State: registry.Known, AsOf: r.AsOf, Values: r.Values}
+	known := func(key string, settings ...fact.Setting) fact.Fact {
+		r := fact.NewRecord(key, time.Now(), settings[0], settings[1:]...)
+		f := fact.Fact{Dataset: r.Dataset, Key: key, State: fact.Known, AsOf: r.AsOf, Values: r.Values}
 		for name := range r.Values {
 			f.Fields = append(f.Fields, name)
 		}
@@ -104,12 +104,12 @@ func TestEarlierDecisionsSayNothingOfStrangersEither(t *testing.T) {
 	}
 	mother, child := "440605199506150127", "S440000001"
 	a := &instant.Application{Applicant: instant.Applicant{ID: "440605195002030015"}, Received: time.Now(), Outcome: instant.Rejected,
-		Facts: registry.Facts{
-			known(child, births.Mother.Is(mother), births.On.Is(calendar.MustParse("2026-11-01"))),
-			known(mother, population.Household.Is("440605011")),
+		Facts: fact.Facts{
+			known(child, births.Mother.Set(mother), births.On.Set(calendar.MustParse("2026-11-01"))),
+			known(mother, population.Household.Set("440605011")),
 		}}
-	on := registry.Get(a.Facts, child, births.On)
-	at := registry.Get(a.Facts, mother, population.Household)
+	on := fact.Get(a.Facts, child, births.On)
+	at := fact.Get(a.Facts, mother, population.Household)
 	a.Findings = []instant.Finding{
 		instant.Rule("in-time", lang.T("期限", "Time")).Met(lang.F("出生于%s。", "Born on %s.", on.V), on.Ref),
 		instant.Rule("household", lang.T("户籍", "Household")).Met(lang.F("其户籍在%s。", "In %s.", place), at.Ref),
@@ -127,7 +127,7 @@ func TestEarlierDecisionsSayNothingOfStrangersEither(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, secret := range []string{"2026-11-01", place.ZH, "440605011", mother, string(registry.Known)} {
+	for _, secret := range []string{"2026-11-01", place.ZH, "440605011", mother, string(fact.Known)} {
 		if strings.Contains(string(text), secret) {
 			t.Errorf("the receipt tells %q: %s", secret, text)
 		}

@@ -16,9 +16,10 @@ import (
 	"miaoban/functions/officials/reviews"
 	"miaoban/functions/officials/tasks"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // court is the house with its reviewers.
@@ -323,11 +324,11 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 func (s *site) learn(t *testing.T, id, born string) {
 	t.Helper()
 	p := dataset.Population
-	s.teach(t, registry.NewRecord(id, time.Now(), p.BirthDate.Is(calendar.MustParse(born)), p.Household.Is("440605011")))
+	s.teach(t, fact.NewRecord(id, time.Now(), p.BirthDate.Set(calendar.MustParse(born)), p.Household.Set("440605011")))
 }
 
 // teach puts the record into the shared data.
-func (s *site) teach(t *testing.T, record registry.Record) {
+func (s *site) teach(t *testing.T, record fact.Record) {
 	t.Helper()
 	writes, err := registry.Put(record)
 	if err == nil {
@@ -358,9 +359,9 @@ func TestFourEyes(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const first, second, other = "梁审南", "梁复南", "梁审禅"
 	id := person(t, "孟不够").ID
-	c.teach(t, registry.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-03-03")), dataset.Population.Household.Is("440605011"), dataset.Population.Since.Is(calendar.Of(time.Now()).AddMonths(-6)))) // stale
-	c.teach(t, registry.NewRecord(id, time.Now(), dataset.Degrees.Level.Is("master"), dataset.Degrees.FullTime.Is(true)))
-	c.teach(t, registry.NewRecord(id, time.Now(), dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true), dataset.SocialInsurance.Of12.Is(8)))
+	c.teach(t, fact.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1990-03-03")), dataset.Population.Household.Set("440605011"), dataset.Population.Since.Set(calendar.Of(time.Now()).AddMonths(-6)))) // stale
+	c.teach(t, fact.NewRecord(id, time.Now(), dataset.Degrees.Level.Set("master"), dataset.Degrees.FullTime.Set(true)))
+	c.teach(t, fact.NewRecord(id, time.Now(), dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true), dataset.SocialInsurance.Of12.Set(8)))
 	number := c.refer("talentsubsidy", "孟不够", `{"account":"`+person(t, "孟不够").Card+`"}`)
 	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", nil); status != http.StatusConflict {
 		t.Errorf("nothing is proposed, and confirmed: %d", status)

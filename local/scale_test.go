@@ -19,8 +19,8 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
 	"miaoban/shared/store/dynamo/dynamotest"
@@ -118,9 +118,9 @@ func populate(b *testing.B, on settings, size int) []seed.Person {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var accounts []registry.Record
+	var accounts []fact.Record
 	for _, p := range people[:min(size, 200_000)] {
-		accounts = append(accounts, registry.NewRecord(p.Card, time.Now(), dataset.BankAccounts.Holder.Is(p.ID), dataset.BankAccounts.Open.Is(true)))
+		accounts = append(accounts, fact.NewRecord(p.Card, time.Now(), dataset.BankAccounts.Holder.Set(p.ID), dataset.BankAccounts.Open.Set(true)))
 	}
 	fill(b, records, accounts)
 	if err := records.Close(); err != nil {

@@ -15,9 +15,9 @@ import (
 
 	"miaoban/functions"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
 )
 
@@ -25,7 +25,7 @@ import (
 type keyField struct {
 	service, name string
 	form          map[string]any // with which the service answers, but for the number
-	of            *registry.Dataset
+	of            *fact.Dataset
 	none          string // a number that nobody has
 }
 
@@ -199,7 +199,7 @@ func TestAStrangersNumberIsLikeOneThatNobodyHas(t *testing.T) {
 }
 
 // secretsOf is what the record, and those of whom it names, say.
-func secretsOf(r registry.Record, records []registry.Record, names map[string]string) []string {
+func secretsOf(r fact.Record, records []fact.Record, names map[string]string) []string {
 	var secrets []string
 	for _, value := range r.Values {
 		secrets = append(secrets, value)

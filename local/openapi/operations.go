@@ -202,7 +202,8 @@ func (w *writer) operation(o operation) object {
 		responses[strconv.Itoa(a.status)] = response
 	}
 	for _, code := range append(slices.Clone(o.problems), "internal") {
-		_, status, ok := httpapi.TitleOf(code)
+		_, ok := httpapi.TitleOf(code)
+		status := httpapi.StatusOf(code)
 		if !ok {
 			panic(fmt.Sprintf("%s %s: there is no problem %s", o.method, o.path, code))
 		}
@@ -216,7 +217,8 @@ func (w *writer) operation(o operation) object {
 func (w *writer) problems() object {
 	all := object{}
 	for _, code := range httpapi.Codes() {
-		title, status, _ := httpapi.TitleOf(code)
+		title, _ := httpapi.TitleOf(code)
+		status := httpapi.StatusOf(code)
 		name := fmt.Sprintf("Problem%d", status)
 		said := title.ZH + " " + title.EN + " (" + code + ")"
 		if before, ok := all[name].(object); ok {

@@ -9,10 +9,10 @@ import (
 	"miaoban/functions/services/seniorcard"
 	"miaoban/functions/services/unemploymentbenefit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // facts are what a case stands on, as the other engines take it: null where it is unknown,
@@ -43,7 +43,7 @@ type sample struct {
 	Outcomes map[string]string `json:"outcomes"` // by service
 
 	id     string
-	known  registry.Facts
+	known  fact.Facts
 	decide map[string]func() instant.Outcome
 }
 
@@ -79,47 +79,47 @@ func draw(r *rand.Rand) sample {
 	id := "4406051951031501" + map[bool]string{true: "2", false: "1"}[female] + "X" // the digit before the last says the sex
 	s := sample{id: id, Facts: facts{Female: female}}
 	f := &s.Facts
-	add := func(d *registry.Dataset, key string, is registry.State, values map[string]string) {
-		fact := registry.Fact{Dataset: d.Name, Key: key, State: is, Fields: []string{}}
-		if is == registry.Known {
-			fact.Values, fact.AsOf = values, today.Start()
+	add := func(d *fact.Dataset, key string, is fact.State, values map[string]string) {
+		f := fact.Fact{Dataset: d.Name, Key: key, State: is, Fields: []string{}}
+		if is == fact.Known {
+			f.Values, f.AsOf = values, today.Start()
 		}
 		for name := range values {
-			fact.Fields = append(fact.Fields, name)
+			f.Fields = append(f.Fields, name)
 		}
-		s.known = append(s.known, fact)
+		s.known = append(s.known, f)
 	}
-	state := func() registry.State { // unknown one time in twenty
+	state := func() fact.State { // unknown one time in twenty
 		if r.IntN(20) == 0 {
-			return registry.Unreachable
+			return fact.Unreachable
 		}
-		return registry.Known
+		return fact.Known
 	}
-	orNone := func() registry.State {
-		return one(r, registry.None, registry.None, registry.None, registry.None, registry.None, registry.None, registry.Known, registry.Unreachable)
+	orNone := func() fact.State {
+		return one(r, fact.None, fact.None, fact.None, fact.None, fact.None, fact.None, fact.Known, fact.Unreachable)
 	}
 	born := calendar.Date{Year: 1926 + r.IntN(90), Month: 1, Day: 1 + r.IntN(28)}.AddMonths(r.IntN(12))
 	household := one(r, "440605011", "440604012", "440304001", "440106015", "440605011", "441900001", "350203001")
 	population := state()
 	add(dataset.Population.Dataset, id, population, map[string]string{"birth_date": born.String(), "household_division": household})
-	if population == registry.Known {
+	if population == fact.Known {
 		months := (today.Year-born.Year)*12 + int(today.Month-born.Month)
 		if born.AddMonths(months).After(today) {
 			months--
 		}
 		f.Household, f.Months = &household, &months
 	}
-	text := func(is registry.State, known string) *string {
+	text := func(is fact.State, known string) *string {
 		switch is {
-		case registry.Known:
+		case fact.Known:
 			return &known
-		case registry.None:
+		case fact.None:
 			return new(string)
 		default:
 			return nil
 		}
 	}
-	died := one(r, registry.None, registry.None, registry.None, registry.None, registry.None, registry.None, registry.None, registry.Known, registry.Unreachable)
+	died := one(r, fact.None, fact.None, fact.None, fact.None, fact.None, fact.None, fact.None, fact.Known, fact.Unreachable)
 	add(dataset.Deaths.Dataset, id, died, map[string]string{"date": "2024-05-01"})
 	f.Died = text(died, "2024-05-01")
 	benefits := orNone()
@@ -129,29 +129,29 @@ func draw(r *rand.Rand) sample {
 	bank, holder, open := state(), one(r, "self", "self", "self", "self", "other"), r.IntN(10) > 0
 	owner := map[string]string{"self": id, "other": "440605199001010011"}[holder]
 	add(dataset.BankAccounts.Dataset, account, bank, map[string]string{"holder": owner, "open": fmt.Sprint(open)})
-	if bank == registry.Known {
+	if bank == fact.Known {
 		f.Holder, f.Open = &holder, &open
 	}
-	permit := one(r, registry.Known, registry.Known, registry.None, registry.Unreachable)
+	permit := one(r, fact.Known, fact.Known, fact.None, fact.Unreachable)
 	city, days := one(r, "440600", "440300", "440100", "441900"), r.IntN(400)-100
 	add(dataset.ResidencePermits.Dataset, id, permit, map[string]string{"city": city, "endorsed_to": today.AddDays(days).String()})
-	if f.PermitCity = text(permit, city); permit == registry.Known {
+	if f.PermitCity = text(permit, city); permit == fact.Known {
 		f.PermitDays = &days
 	}
-	insurance := one(r, registry.Known, registry.Known, registry.Known, registry.Known, registry.None, registry.Unreachable)
+	insurance := one(r, fact.Known, fact.Known, fact.Known, fact.Known, fact.None, fact.Unreachable)
 	insured, paid, drawn := one(r, "440600", "440300", "310000"), r.IntN(150), r.IntN(300)-250
 	reason := one(r, "dismissed", "expired", "closed", "resigned", "other")
 	add(dataset.Unemployment.Dataset, id, insurance, map[string]string{"city": insured, "months": fmt.Sprint(paid), "reason": reason, "drawn_until": today.AddDays(drawn).String()})
 	f.Insured, f.Reason = text(insurance, insured), text(insurance, reason)
 	switch none := -1; insurance {
-	case registry.Known:
+	case fact.Known:
 		f.Paid, f.DrawnDays = &paid, &drawn
-	case registry.None:
+	case fact.None:
 		f.Paid, f.DrawnDays = &none, &none
 	}
 	social, employed := state(), r.IntN(5) == 0
 	add(dataset.SocialInsurance.Dataset, id, social, map[string]string{"city": "440600", "employed": fmt.Sprint(employed)})
-	if social == registry.Known {
+	if social == fact.Known {
 		f.Employed = &employed
 	}
 	business := orNone()
@@ -161,7 +161,7 @@ func draw(r *rand.Rand) sample {
 }
 
 // deciders are ours, by service.
-func deciders() (map[string]func(id string, known registry.Facts) func() instant.Outcome, error) {
+func deciders() (map[string]func(id string, known fact.Facts) func() instant.Outcome, error) {
 	at := today.Start()
 	allowance, allowancePolicy, err := rulesOf(elderlyallowance.Service())
 	if err != nil {
@@ -175,16 +175,16 @@ func deciders() (map[string]func(id string, known registry.Facts) func() instant
 	if err != nil {
 		return nil, err
 	}
-	return map[string]func(string, registry.Facts) func() instant.Outcome{
-		"elderlyallowance": func(id string, known registry.Facts) func() instant.Outcome {
+	return map[string]func(string, fact.Facts) func() instant.Outcome{
+		"elderlyallowance": func(id string, known fact.Facts) func() instant.Outcome {
 			c := elderlyallowance.Case{Form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: account}, Applicant: instant.Applicant{ID: id}, Facts: known, Policy: allowancePolicy, At: at}
 			return func() instant.Outcome { return instant.Conclude(allowance(c)) }
 		},
-		"seniorcard": func(id string, known registry.Facts) func() instant.Outcome {
+		"seniorcard": func(id string, known fact.Facts) func() instant.Outcome {
 			c := seniorcard.Case{Applicant: instant.Applicant{ID: id}, Facts: known, Policy: cardPolicy, At: at}
 			return func() instant.Outcome { return instant.Conclude(card(c)) }
 		},
-		"unemploymentbenefit": func(id string, known registry.Facts) func() instant.Outcome {
+		"unemploymentbenefit": func(id string, known fact.Facts) func() instant.Outcome {
 			c := unemploymentbenefit.Case{Form: unemploymentbenefit.Form{Benefit: true, Account: account}, Applicant: instant.Applicant{ID: id}, Facts: known, Policy: benefitPolicy, At: at}
 			return func() instant.Outcome { return instant.Conclude(benefit(c)) }
 		},

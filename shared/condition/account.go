@@ -1,18 +1,18 @@
 package condition
 
 import (
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Account finds whether the bank account is the payee's and can receive payments.
-func Account(facts registry.Facts, account, payee string, title lang.Text, basis policy.Basis) instant.Finding {
+func Account(facts fact.Facts, account, payee string, title lang.Text, basis policy.Basis) instant.Finding {
 	f := instant.Rule("account", title, basis)
-	holder := registry.Get(facts, account, dataset.BankAccounts.Holder)
-	open := registry.Get(facts, account, dataset.BankAccounts.Open)
+	holder := fact.Get(facts, account, dataset.BankAccounts.Holder)
+	open := fact.Get(facts, account, dataset.BankAccounts.Open)
 	switch {
 	case !holder.Known() || !open.Known():
 		return f.Unknown(holder.Ref, open.Ref)
@@ -28,6 +28,6 @@ func Account(facts registry.Facts, account, payee string, title lang.Text, basis
 }
 
 // NeedsAccount is what Account reads.
-func NeedsAccount(account string) registry.Query {
-	return registry.Ask(account, dataset.BankAccounts.Holder, dataset.BankAccounts.Open)
+func NeedsAccount(account string) fact.Query {
+	return fact.Ask(account, dataset.BankAccounts.Holder, dataset.BankAccounts.Open)
 }

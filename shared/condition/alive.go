@@ -3,18 +3,18 @@
 package condition
 
 import (
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Alive finds whether the person lives, by the register of deaths. The title says
 // in which role.
-func Alive(facts registry.Facts, person string, title lang.Text, basis policy.Basis) instant.Finding {
+func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) instant.Finding {
 	f := instant.Rule("alive", title, basis)
-	died := registry.Get(facts, person, dataset.Deaths.Date)
+	died := fact.Get(facts, person, dataset.Deaths.Date)
 	switch {
 	case died.None():
 		return f.Met(lang.T("没有死亡登记。", "No death is on record."), died.Ref)
@@ -27,10 +27,10 @@ func Alive(facts registry.Facts, person string, title lang.Text, basis policy.Ba
 }
 
 // StillAlive is Alive for what was granted: it ends with the day of the death.
-func StillAlive(facts registry.Facts, person string, title lang.Text, basis policy.Basis) instant.Continuing {
-	died := registry.Get(facts, person, dataset.Deaths.Date)
+func StillAlive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) instant.Continuing {
+	died := fact.Get(facts, person, dataset.Deaths.Date)
 	return Alive(facts, person, title, basis).Otherwise(instant.Ends, died.V)
 }
 
 // NeedsAlive is what Alive reads.
-func NeedsAlive(person string) registry.Query { return registry.Ask(person, dataset.Deaths.Date) }
+func NeedsAlive(person string) fact.Query { return fact.Ask(person, dataset.Deaths.Date) }

@@ -1,11 +1,11 @@
 package condition
 
 import (
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // What a business holds alone: its name (by tradename.Key), and its operator.
@@ -22,10 +22,10 @@ const (
 )
 
 // Operates finds whether the person runs a registered business.
-func Operates(facts registry.Facts, person string, basis policy.Basis) instant.Finding {
+func Operates(facts fact.Facts, person string, basis policy.Basis) instant.Finding {
 	f := instant.Rule("operates", lang.T("已登记为个体工商户", "A registered sole trader"), basis)
-	code := registry.Get(facts, person, dataset.Operators.Code)
-	name := registry.Get(facts, person, dataset.Operators.Name)
+	code := fact.Get(facts, person, dataset.Operators.Code)
+	name := fact.Get(facts, person, dataset.Operators.Name)
 	switch {
 	case code.None():
 		return f.NotMet(lang.T("没有您的个体工商户登记。", "No registration of yours is on record."), code.Ref).
@@ -38,19 +38,19 @@ func Operates(facts registry.Facts, person string, basis policy.Basis) instant.F
 }
 
 // NeedsOperates is what Operates reads.
-func NeedsOperates(person string) registry.Query {
-	return registry.Ask(person, dataset.Operators.Code, dataset.Operators.Name, dataset.Operators.Division)
+func NeedsOperates(person string) fact.Query {
+	return fact.Ask(person, dataset.Operators.Code, dataset.Operators.Name, dataset.Operators.Division)
 }
 
 // CodeOf is the unified social credit code of the person's business; "" where none
 // is known.
-func CodeOf(facts registry.Facts, person string) string {
-	return registry.Get(facts, person, dataset.Operators.Code).V
+func CodeOf(facts fact.Facts, person string) string {
+	return fact.Get(facts, person, dataset.Operators.Code).V
 }
 
 // BusinessClaim is what the person's business holds alone; nothing while it has no
 // code.
-func BusinessClaim(facts registry.Facts, person, kind string) []instant.Claim {
+func BusinessClaim(facts fact.Facts, person, kind string) []instant.Claim {
 	code := CodeOf(facts, person)
 	if code == "" {
 		return nil
@@ -67,15 +67,15 @@ type OnRecord struct {
 
 // NotOnRecord finds whether a department does not have the business of that code on
 // record yet: seen is what its register says.
-func NotOnRecord(f instant.Finding, held instant.Holding, code string, seen registry.Reference, say OnRecord) instant.Finding {
+func NotOnRecord(f instant.Finding, held instant.Holding, code string, seen fact.Reference, say OnRecord) instant.Finding {
 	switch {
 	case !held.Free():
 		return f.NotMet(say.ByApplication).Advise(say.Done)
 	case code == "":
 		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))
-	case seen.State == registry.None:
+	case seen.State == fact.None:
 		return f.Met(say.Not, seen)
-	case seen.State == registry.Known:
+	case seen.State == fact.Known:
 		return f.NotMet(say.Before, seen).Advise(say.Done)
 	default:
 		return f.Unknown(seen)

@@ -1,11 +1,11 @@
 package condition
 
 import (
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // DegreeNames are the levels of a degree, as citizens read them.
@@ -25,10 +25,10 @@ func DegreeNames(level string) lang.Text {
 }
 
 // Degree finds whether the person has a full-time degree of a level that counts.
-func Degree(facts registry.Facts, person string, counts func(level string) bool, basis policy.Basis) instant.Finding {
+func Degree(facts fact.Facts, person string, counts func(level string) bool, basis policy.Basis) instant.Finding {
 	f := instant.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), basis)
-	level := registry.Get(facts, person, dataset.Degrees.Level)
-	fullTime := registry.Get(facts, person, dataset.Degrees.FullTime)
+	level := fact.Get(facts, person, dataset.Degrees.Level)
+	fullTime := fact.Get(facts, person, dataset.Degrees.FullTime)
 	switch {
 	case level.None():
 		return f.NotMet(lang.T("学信网没有您的学历信息。", "No degree of yours is on record."), level.Ref).
@@ -47,6 +47,6 @@ func Degree(facts registry.Facts, person string, counts func(level string) bool,
 }
 
 // NeedsDegree is what Degree reads.
-func NeedsDegree(person string) registry.Query {
-	return registry.Ask(person, dataset.Degrees.Level, dataset.Degrees.FullTime, dataset.Degrees.GraduatedOn)
+func NeedsDegree(person string) fact.Query {
+	return fact.Ask(person, dataset.Degrees.Level, dataset.Degrees.FullTime, dataset.Degrees.GraduatedOn)
 }

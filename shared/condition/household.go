@@ -2,18 +2,18 @@ package condition
 
 import (
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Household finds whether the person's household is registered in the region.
-func Household(facts registry.Facts, person, region string, basis policy.Basis) instant.Finding {
+func Household(facts fact.Facts, person, region string, basis policy.Basis) instant.Finding {
 	where := division.FullName(region)
 	f := instant.Rule("household", lang.F("户籍在%s", "The household is registered in %s", where), basis)
-	at := registry.Get(facts, person, dataset.Population.Household)
+	at := fact.Get(facts, person, dataset.Population.Household)
 	switch {
 	case !at.Known():
 		return f.Unknown(at.Ref)
@@ -27,12 +27,12 @@ func Household(facts registry.Facts, person, region string, basis policy.Basis) 
 
 // StillHousehold is Household for what was granted: it ends with the day on which
 // the household moved away.
-func StillHousehold(facts registry.Facts, person, region string, basis policy.Basis) instant.Continuing {
-	since := registry.Get(facts, person, dataset.Population.Since)
+func StillHousehold(facts fact.Facts, person, region string, basis policy.Basis) instant.Continuing {
+	since := fact.Get(facts, person, dataset.Population.Since)
 	return Household(facts, person, region, basis).Otherwise(instant.Ends, since.V)
 }
 
 // NeedsHousehold is what Household and StillHousehold read.
-func NeedsHousehold(person string) registry.Query {
-	return registry.Ask(person, dataset.Population.Household, dataset.Population.Since)
+func NeedsHousehold(person string) fact.Query {
+	return fact.Ask(person, dataset.Population.Household, dataset.Population.Since)
 }

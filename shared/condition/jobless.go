@@ -2,18 +2,18 @@ package condition
 
 import (
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Jobless finds whether no employer insures the person.
-func Jobless(facts registry.Facts, person string, basis policy.Basis) instant.Finding {
+func Jobless(facts fact.Facts, person string, basis policy.Basis) instant.Finding {
 	f := instant.Rule("jobless", lang.T("没有在单位就业", "Not employed"), basis)
-	employed := registry.Get(facts, person, dataset.SocialInsurance.Employed)
-	city := registry.Get(facts, person, dataset.SocialInsurance.City)
+	employed := fact.Get(facts, person, dataset.SocialInsurance.Employed)
+	city := fact.Get(facts, person, dataset.SocialInsurance.City)
 	switch {
 	case employed.None(), employed.Known() && !employed.V:
 		return f.Met(lang.T("没有单位在职参保。", "No employer insures you."), employed.Ref)
@@ -26,9 +26,9 @@ func Jobless(facts registry.Facts, person string, basis policy.Basis) instant.Fi
 }
 
 // NoBusiness finds whether the person runs no business of their own.
-func NoBusiness(facts registry.Facts, person string, basis policy.Basis) instant.Finding {
+func NoBusiness(facts fact.Facts, person string, basis policy.Basis) instant.Finding {
 	f := instant.Rule("no-business", lang.T("没有登记经营", "No business of one's own"), basis)
-	name := registry.Get(facts, person, dataset.Operators.Name)
+	name := fact.Get(facts, person, dataset.Operators.Name)
 	switch {
 	case name.None():
 		return f.Met(lang.T("没有个体工商户登记。", "No business of yours is on record."), name.Ref)
@@ -41,9 +41,9 @@ func NoBusiness(facts registry.Facts, person string, basis policy.Basis) instant
 }
 
 // NeedsJobless is what Jobless and NoBusiness read.
-func NeedsJobless(person string) []registry.Query {
-	return []registry.Query{
-		registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed),
-		registry.Ask(person, dataset.Operators.Name),
+func NeedsJobless(person string) []fact.Query {
+	return []fact.Query{
+		fact.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed),
+		fact.Ask(person, dataset.Operators.Name),
 	}
 }

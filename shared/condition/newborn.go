@@ -1,29 +1,29 @@
 package condition
 
 import (
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Parent finds whether the applicant is a parent by the birth certificate (出生医学
 // 证明) of that number.
-func Parent(facts registry.Facts, certificate, applicant string, basis policy.Basis) instant.Finding {
+func Parent(facts fact.Facts, certificate, applicant string, basis policy.Basis) instant.Finding {
 	f := instant.Rule("parent", lang.T("申请人是新生儿的父亲或母亲", "The applicant is the child's father or mother"), basis)
-	mother := registry.Get(facts, certificate, dataset.Births.Mother)
-	father := registry.Get(facts, certificate, dataset.Births.Father)
+	mother := fact.Get(facts, certificate, dataset.Births.Mother)
+	father := fact.Get(facts, certificate, dataset.Births.Father)
 	switch {
 	case mother.Known() && mother.V == applicant:
 		return f.Met(lang.T("出生医学证明载明您是母亲。", "The birth certificate names you as the mother."), mother.Ref)
 	case father.Known() && father.V == applicant:
 		return f.Met(lang.T("出生医学证明载明您是父亲。", "The birth certificate names you as the father."), father.Ref)
-	case mother.State == registry.Absent:
+	case mother.State == fact.Absent:
 		return f.Unsure(lang.T("卫生健康部门没有这个编号的出生医学证明，请核对编号；如刚签发，由人工核实。", "The health department has no birth certificate of that number. Please compare it; if it was issued just now, a person will check it."), mother.Ref)
 	case !mother.Known():
 		return f.Unknown(mother.Ref)
-	case !father.Known() && father.State != registry.Missing:
+	case !father.Known() && father.State != fact.Missing:
 		return f.Unknown(father.Ref)
 	default:
 		return f.NotMet(lang.T("出生医学证明载明的父母不是您。", "The birth certificate names other parents."), mother.Ref, father.Ref).
@@ -32,19 +32,19 @@ func Parent(facts registry.Facts, certificate, applicant string, basis policy.Ba
 }
 
 // NeedsParent is what Parent and Child read.
-func NeedsParent(certificate string) registry.Query {
-	return registry.Ask(certificate, dataset.Births.Mother, dataset.Births.Father, dataset.Births.On, dataset.Births.Child)
+func NeedsParent(certificate string) fact.Query {
+	return fact.Ask(certificate, dataset.Births.Mother, dataset.Births.Father, dataset.Births.On, dataset.Births.Child)
 }
 
 // Entered finds whether the child of the birth certificate has been entered into a
 // household, and so has an ID number.
-func Entered(facts registry.Facts, certificate string, basis policy.Basis) instant.Finding {
+func Entered(facts fact.Facts, certificate string, basis policy.Basis) instant.Finding {
 	f := instant.Rule("entered", lang.T("新生儿已登记户口", "The child is entered into a household"), basis)
-	child := registry.Get(facts, certificate, dataset.Births.Child)
+	child := fact.Get(facts, certificate, dataset.Births.Child)
 	switch {
 	case child.Known():
 		return f.Met(lang.T("新生儿已有公民身份号码。", "The child has an ID number."), child.Ref)
-	case child.State == registry.Missing:
+	case child.State == fact.Missing:
 		return f.NotMet(lang.T("新生儿还没有登记户口。", "The child is not entered into a household yet."), child.Ref).
 			Advise(lang.T("请先办理入户登记，或使用“出生一件事”一次办完。", "Have it entered first, or do it all at once with the birth bundle."))
 	default:
@@ -54,6 +54,6 @@ func Entered(facts registry.Facts, certificate string, basis policy.Basis) insta
 
 // ChildOf is the ID number of the child of the birth certificate; "" where it is not
 // known to have one.
-func ChildOf(facts registry.Facts, certificate string) string {
-	return registry.Get(facts, certificate, dataset.Births.Child).V
+func ChildOf(facts fact.Facts, certificate string) string {
+	return fact.Get(facts, certificate, dataset.Births.Child).V
 }

@@ -2,11 +2,11 @@ package condition
 
 import (
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Premises is how the premises of a business are shown.
@@ -33,11 +33,11 @@ func PremisesRule(basis policy.Basis) instant.Finding {
 
 // NeedsPremises is what is read of the premises of that unit number: whether they are the
 // applicant's and, where they are not, whether the owner has consented.
-func NeedsPremises(facts registry.Facts, unit string) []registry.Query {
-	queries := []registry.Query{registry.Ask(unit, dataset.Property.Owner, dataset.Property.Division, dataset.Property.Use)}
-	if registry.Get(facts, unit, dataset.Property.Owner).State == registry.Withheld {
+func NeedsPremises(facts fact.Facts, unit string) []fact.Query {
+	queries := []fact.Query{fact.Ask(unit, dataset.Property.Owner, dataset.Property.Division, dataset.Property.Use)}
+	if fact.Get(facts, unit, dataset.Property.Owner).State == fact.Withheld {
 		consent := dataset.PremisesConsents
-		queries = append(queries, registry.Ask(unit, consent.Tenant, consent.Owner, consent.Until))
+		queries = append(queries, fact.Ask(unit, consent.Tenant, consent.Owner, consent.Until))
 	}
 	return queries
 }
@@ -45,16 +45,16 @@ func NeedsPremises(facts registry.Facts, unit string) []registry.Query {
 // OwnPremises finds whether the unit may be used by the applicant for business in the street's
 // district: as its owner, or by the owner's consent, which facts are withheld without. That
 // neighbours agree to a business in a dwelling is the basis for a person's judgement.
-func OwnPremises(f instant.Finding, facts registry.Facts, unit, applicant, street string, dwelling policy.Basis) instant.Finding {
-	owner := registry.Get(facts, unit, dataset.Property.Owner)
-	place := registry.Get(facts, unit, dataset.Property.Division)
-	use := registry.Get(facts, unit, dataset.Property.Use)
+func OwnPremises(f instant.Finding, facts fact.Facts, unit, applicant, street string, dwelling policy.Basis) instant.Finding {
+	owner := fact.Get(facts, unit, dataset.Property.Owner)
+	place := fact.Get(facts, unit, dataset.Property.Division)
+	use := fact.Get(facts, unit, dataset.Property.Use)
 	if !owner.Known() || !place.Known() || !use.Known() {
 		return f.Unknown(owner.Ref, place.Ref, use.Ref)
 	}
 	yours := lang.T("权利人为您本人", "and they are yours")
 	if owner.V != applicant {
-		yours = lang.F("权利人同意您使用至%s", "and their owner agrees until %s", registry.Get(facts, unit, dataset.PremisesConsents.Until).V)
+		yours = lang.F("权利人同意您使用至%s", "and their owner agrees until %s", fact.Get(facts, unit, dataset.PremisesConsents.Until).V)
 	}
 	if !division.Within(place.V, division.District(street)) {
 		return f.NotMet(lang.F("该不动产单元在%s，与所填镇街不符。", "That unit is in %s, not where you said.", division.FullName(place.V)), place.Ref).
@@ -76,16 +76,16 @@ func OwnPremises(f instant.Finding, facts registry.Facts, unit, applicant, stree
 }
 
 // NeedsOwner is what PromisedPremises reads: whom to tell, and nothing else.
-func NeedsOwner(unit string) registry.Query { return registry.AskBlind(unit, dataset.Property.Owner) }
+func NeedsOwner(unit string) fact.Query { return fact.AskBlind(unit, dataset.Property.Owner) }
 
 // PromisedPremises finds whether a promise is enough for the premises: it is where their owner
 // can be told of it. The promise itself was made.
-func PromisedPremises(f instant.Finding, facts registry.Facts, unit string) instant.Finding {
+func PromisedPremises(f instant.Finding, facts fact.Facts, unit string) instant.Finding {
 	if unit == "" {
 		return f.Unsure(lang.T("没有填写不动产单元号，无法告知权利人，由工作人员核实。", "Without the unit number the owner cannot be told: a person will check it.")).
 			Advise(lang.T("单元号在不动产权证上，填写后可当场办结。", "The number is on the certificate of title: with it this can be done at once."))
 	}
-	if !registry.Get(facts, unit, dataset.Property.Owner).Known() {
+	if !fact.Get(facts, unit, dataset.Property.Owner).Known() {
 		return f.Unsure(lang.T("没有查到可以告知的权利人，请核对单元号；无误的，由工作人员核实。", "No owner was found who can be told. Please compare the unit number; if it is right, a person will check it."))
 	}
 	return f.Met(lang.T("您已书面承诺经营场所真实合法、有权使用；权利人会收到通知，登记后核查。", "You promised that the premises are lawful and that you may use them. The owner is told, and it is checked afterwards."))
@@ -93,8 +93,8 @@ func PromisedPremises(f instant.Finding, facts registry.Facts, unit string) inst
 
 // TellsOwner is the notice to the owner of the unit that the business was registered there by
 // promise; nothing where the owner is the applicant.
-func TellsOwner(facts registry.Facts, unit, applicant, business string) []instant.Telling {
-	owner := registry.Get(facts, unit, dataset.Property.Owner)
+func TellsOwner(facts fact.Facts, unit, applicant, business string) []instant.Telling {
+	owner := fact.Get(facts, unit, dataset.Property.Owner)
 	if !owner.Known() || owner.V == applicant {
 		return nil
 	}

@@ -1,20 +1,20 @@
 package condition
 
 import (
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // PromiseKept finds whether an inspection found what the business promised (告知
 // 承诺) to be true. What was granted on a false promise is revoked, from the day on
 // which that was found; until somebody has looked, it stands.
-func PromiseKept(facts registry.Facts, business string, basis policy.Basis) instant.Continuing {
+func PromiseKept(facts fact.Facts, business string, basis policy.Basis) instant.Continuing {
 	f := instant.Rule("promise-kept", lang.T("承诺属实", "What was promised is true"), basis)
-	kept := registry.Get(facts, business, dataset.Inspections.PromiseKept)
-	on := registry.Get(facts, business, dataset.Inspections.On)
+	kept := fact.Get(facts, business, dataset.Inspections.PromiseKept)
+	on := fact.Get(facts, business, dataset.Inspections.On)
 	switch {
 	case kept.None():
 		f = f.Met(lang.T("尚未核查，承诺有效。", "Nobody has inspected it yet, and the promise stands."), kept.Ref)

@@ -137,11 +137,11 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	}
 	// A post is not sent on to the provider: browsers hold the page's form-action
 	// against where a redirect leads. Its page has a link.
-	if p.Status == http.StatusUnauthorized && r.WantsHTML() && r.Event.RequestContext.HTTP.Method == http.MethodGet {
+	if StatusOf(p.Code) == http.StatusUnauthorized && r.WantsHTML() && r.Event.RequestContext.HTTP.Method == http.MethodGet {
 		return Redirect(r.SignIn())
 	}
-	response := Response{StatusCode: p.Status, Headers: map[string]string{}}
-	if p.Status == http.StatusUnauthorized {
+	response := Response{StatusCode: StatusOf(p.Code), Headers: map[string]string{}}
+	if StatusOf(p.Code) == http.StatusUnauthorized {
 		response.Headers["WWW-Authenticate"] = `Bearer realm="miaoban"`
 	}
 	if p.RetryAfter > 0 {
@@ -156,7 +156,7 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 			return response
 		}
 	}
-	body, err := json.Marshal(p.document(requestID))
+	body, err := json.Marshal(document(p, requestID))
 	if err != nil {
 		s.Log.ErrorContext(ctx, "writing a problem", "error", err.Error())
 	}

@@ -18,9 +18,9 @@ import (
 // mandateName is what the condition of a mandate is called in a commit.
 const mandateName = "mandate"
 
-// inForce is the condition, of every commit by an agent, that their mandate is in force in that
-// moment; none for who acts for themselves.
-func (g Agent) inForce() []store.Write {
+// mandateInForce is the condition of every commit by an agent: their mandate is in force at that
+// moment. There is none for the zero Agent.
+func mandateInForce(g Agent) []store.Write {
 	if g.ID == "" {
 		return nil
 	}
@@ -113,7 +113,7 @@ func (e *Engine) Own(ctx context.Context, c identity.Caller, number string) (*Ap
 // CommitBy commits what the actor does with an application. For an agent their mandate must be
 // in force in that moment: else it is as if there were no such application.
 func (e *Engine) CommitBy(ctx context.Context, by Actor, limits []Counted, writes ...store.Write) error {
-	err := e.CommitLimited(ctx, limits, append(writes, by.Agent.inForce()...)...)
+	err := e.CommitLimited(ctx, limits, append(writes, mandateInForce(by.Agent)...)...)
 	if lapsed(err) {
 		return noApplication()
 	}

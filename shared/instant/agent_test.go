@@ -11,12 +11,13 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -29,7 +30,7 @@ const (
 func delegated(t *testing.T, until string) (*instanttest.Office, instant.Mandate) {
 	t.Helper()
 	o := open(t, principal)
-	o.Know(registry.NewRecord(agent, o.Now(), dataset.Population.Name.Is("黄晓雯"), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+	o.Know(fact.NewRecord(agent, o.Now(), dataset.Population.Name.Set("黄晓雯"), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 	m, err := o.Engine.Give(t.Context(), instant.Applicant{ID: principal, Name: "何婉清"}, agent, "黄晓雯", calendar.MustParse(until))
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +75,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			}
 			var p *httpapi.Problem
 			if errors.As(err, &p) {
-				return p.Status
+				return httpapi.StatusOf(p.Code)
 			}
 			return map[bool]int{true: http.StatusOK, false: http.StatusInternalServerError}[err == nil]
 		}
@@ -100,7 +101,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			return e.RequestReview(t.Context(), a, by, instant.Answering{}, asking.Confirm)
 		}), "review", http.StatusNotFound},
 		"an answer": {with(func(e *instant.Engine, a *instant.Application, by instant.Actor) error {
-			known, err := registry.Put(registry.NewRecord("o", e.Now(), dataset.Households.Book.Is("1")))
+			known, err := registry.Put(fact.NewRecord("o", e.Now(), dataset.Households.Book.Set("1")))
 			if err == nil {
 				err = e.Store.Commit(t.Context(), known...)
 			}
@@ -126,7 +127,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			o, m := delegated(t, "2026-12-31")
 			body := `{"wish":"x"}`
 			if name == "an answer" { // it is referred: nobody knows the birth date
-				o.Know(registry.NewRecord(principal, o.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+				o.Know(fact.NewRecord(principal, o.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 			}
 			var receipt instant.Receipt
 			first := o.Call("POST", "applications?for="+m.ID, agent, body, nil)
@@ -190,12 +191,12 @@ func TestWhoIsNamedAsAgent(t *testing.T) {
 	o, _ := delegated(t, "2026-12-31")
 	who := instant.Applicant{ID: principal, Name: "何婉清"}
 	const nameless = "440605199102030049"
-	o.Know(registry.NewRecord(nameless, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1991-02-03"))))
+	o.Know(fact.NewRecord(nameless, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1991-02-03"))))
 	const dead, old = "440605196001010045", "440605196103020041"
 	o.Know(
-		registry.NewRecord(dead, o.Now(), dataset.Population.Name.Is("周福生")),
-		registry.NewRecord(dead, o.Now(), dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01"))),
-		registry.NewRecord(old, o.Now().AddDate(-1, 0, 0), dataset.Population.Name.Is("郑守信")))
+		fact.NewRecord(dead, o.Now(), dataset.Population.Name.Set("周福生")),
+		fact.NewRecord(dead, o.Now(), dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))),
+		fact.NewRecord(old, o.Now().AddDate(-1, 0, 0), dataset.Population.Name.Set("郑守信")))
 	give := func(number, name string) (instant.Mandate, string) {
 		m, err := o.Engine.Give(t.Context(), who, number, name, calendar.MustParse("2026-12-31"))
 		var p *httpapi.Problem

@@ -6,8 +6,8 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/fact"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
 )
 
 // Application is the record of one application: all that was asked, read,
@@ -21,7 +21,7 @@ type Application struct {
 	Serial    Serial          `json:"serial"`
 	Form      json.RawMessage `json:"form"`
 	Digest    string          `json:"digest"` // of service, applicant and form: equal for the same application made again
-	Facts     registry.Facts  `json:"facts"`
+	Facts     fact.Facts      `json:"facts"`
 	Holdings  Holdings        `json:"holdings"`
 	Policy    string          `json:"policy"` // version of the policy document
 	Rules     string          `json:"rules"`  // version of the rules
@@ -145,13 +145,13 @@ type Assessment struct {
 // DataUse is one line of the data-use receipt: what was read, whose it is, as of
 // when. It carries no values.
 type DataUse struct {
-	Dataset string         `json:"dataset"`
-	Title   lang.Text      `json:"title,omitzero"`
-	Holder  lang.Text      `json:"holder,omitzero"`
-	Fields  []string       `json:"fields"`
-	State   registry.State `json:"state"`
-	AsOf    time.Time      `json:"as_of,omitzero"`
-	Learned bool           `json:"learned,omitempty"` // from a decision made here, before its holder delivered it
+	Dataset string     `json:"dataset"`
+	Title   lang.Text  `json:"title,omitzero"`
+	Holder  lang.Text  `json:"holder,omitzero"`
+	Fields  []string   `json:"fields"`
+	State   fact.State `json:"state"`
+	AsOf    time.Time  `json:"as_of,omitzero"`
+	Learned bool       `json:"learned,omitempty"` // from a decision made here, before its holder delivered it
 }
 
 // newReceipt is the answer that an application's record gives.
@@ -171,7 +171,7 @@ func newReceipt(a *Application) Receipt {
 	return r
 }
 
-func dataUse(facts registry.Facts) []DataUse {
+func dataUse(facts fact.Facts) []DataUse {
 	uses := make([]DataUse, len(facts))
 	for i, f := range facts {
 		if f.Blind {

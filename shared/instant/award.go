@@ -10,9 +10,9 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/fact"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -33,7 +33,7 @@ type Award struct {
 	RecoverFen  int64              `json:"recover_fen"`      // overpaid, and to be recovered
 	Claims      []Claim            `json:"claims"`           // released when it ends
 	Digest      string             `json:"digest"`           // of the application: made again after the end, it is another
-	OnEnd       []registry.Record  `json:"on_end,omitempty"` // what the shared data then learns
+	OnEnd       []fact.Record      `json:"on_end,omitempty"` // what the shared data then learns
 	Counts      *MonthCount        `json:"counts,omitempty"`
 	// SupersededBy is the application in whose place came what it was granted.
 	SupersededBy string `json:"superseded_by,omitempty"`
@@ -111,7 +111,7 @@ func awardWrites(d draft) ([]store.Write, error) {
 	}
 	award.Claims = slices.Clone(d.claims)
 	for i, c := range award.Claims {
-		award.Claims[i].Share = a.Holdings.of(c).share
+		award.Claims[i].Share = holdingOf(a.Holdings, c).Share
 	}
 	item, err := award.item()
 	if err != nil {
@@ -202,7 +202,7 @@ func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
 
 // stopPayment writes the last month that is paid into the order of what ended. What shared
 // data count of it, they learn.
-func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write, lessons []registry.Record, err error) {
+func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write, lessons []fact.Record, err error) {
 	item, err := e.Store.Get(ctx, paymentKey(a.Application))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil, nil
@@ -217,7 +217,7 @@ func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write
 	if !order.Monthly {
 		return nil, nil, nil
 	}
-	stopped := *order.until(a.Since)
+	stopped := *order.Until(a.Since)
 	if stopped.LastMonth != order.LastMonth {
 		if item.Body, err = json.Marshal(stopped); err != nil {
 			return nil, nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
@@ -225,41 +225,11 @@ func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write
 		writes = append(writes, store.Replace("payment", item))
 	}
 	if c := a.Counts; c != nil {
-		lessons = append(lessons, registry.Record{Dataset: c.Dataset, Key: c.Key, AsOf: e.Now(), Values: map[string]string{
-			c.Field: strconv.Itoa(c.Before + stopped.months()),
-		}}.In(dataset.Find(c.Dataset)))
+		lessons = append(lessons, fact.Record{Dataset: c.Dataset, Key: c.Key, AsOf: e.Now(), Values: map[string]string{
+			c.Field: strconv.Itoa(c.Before + stopped.Months()),
+		}})
 	}
 	return writes, lessons, nil
-}
-
-// months is for how many months a payment is ordered that has a last one.
-func (p *Payment) months() int {
-	first, err := calendar.Parse(p.FirstMonth + "-01")
-	last, fault := calendar.Parse(p.LastMonth + "-01")
-	if err != nil || fault != nil {
-		return 0
-	}
-	return max(0, last.MonthsSince(first)+1)
-}
-
-// until is the order where what it is for ends on the day.
-func (p *Payment) until(day calendar.Date) *Payment {
-	stopped := *p
-	if last := day.MonthText(); p.Monthly && (p.LastMonth == "" || p.LastMonth > last) {
-		stopped.LastMonth = last
-	}
-	return &stopped
-}
-
-// paidThrough is the last month that is paid of what ends on the day; "" where nothing is.
-func (p *Payment) paidThrough(day calendar.Date) string {
-	if p == nil || !p.Monthly || p.FirstMonth > day.MonthText() {
-		return ""
-	}
-	if p.LastMonth != "" && p.LastMonth < day.MonthText() {
-		return p.LastMonth
-	}
-	return day.MonthText()
 }
 
 // dueAt is the award's place in the roster; the zero Key where nothing of it is due.

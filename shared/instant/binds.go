@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/registry"
+	"miaoban/shared/fact"
 )
 
 // What binds of a decision is what it comes to and what it stands on: outcome, rules,
@@ -26,13 +26,13 @@ type bindingFinding struct {
 
 // bindingSaw is what of the data a finding stands on.
 type bindingSaw struct {
-	Dataset string         `json:"dataset"`
-	Field   string         `json:"field"`
-	State   registry.State `json:"state"`
-	AsOf    time.Time      `json:"as_of,omitzero"`
+	Dataset string     `json:"dataset"`
+	Field   string     `json:"field"`
+	State   fact.State `json:"state"`
+	AsOf    time.Time  `json:"as_of,omitzero"`
 }
 
-func (f Finding) binding() bindingFinding {
+func bindingOf(f Finding) bindingFinding {
 	b := bindingFinding{Rule: f.Rule, Status: f.Status, MetFrom: f.MetFrom, Unruled: f.Unruled}
 	for _, ref := range f.Saw {
 		b.Saw = append(b.Saw, bindingSaw{ref.Dataset, ref.Field, ref.State, ref.AsOf})
@@ -40,36 +40,36 @@ func (f Finding) binding() bindingFinding {
 	return b
 }
 
-// binding is what binds of a condition on which something goes on.
-func (c Continuing) binding() any {
+// bindingCondition is what binds of a condition on which something goes on.
+func bindingCondition(c Continuing) any {
 	return struct {
 		bindingFinding
 		Unmet Effect        `json:"unmet"`
 		From  calendar.Date `json:"from,omitzero"`
-	}{c.Finding.binding(), c.Unmet, c.From}
+	}{bindingOf(c.Finding), c.Unmet, c.From}
 }
 
 // bindingGrants is what binds of what was granted.
 type bindingGrants struct {
-	Type       string            `json:"type"`
-	Region     string            `json:"region"`
-	IssuerCode string            `json:"issuer_code"`
-	IssuedOn   calendar.Date     `json:"issued_on"`
-	ValidFrom  calendar.Date     `json:"valid_from"`
-	ValidUntil calendar.Date     `json:"valid_until,omitzero"`
-	Delegated  string            `json:"delegated,omitempty"` // to where
-	Payment    *Payment          `json:"payment,omitempty"`
-	Points     int               `json:"points,omitempty"`
-	Category   string            `json:"category,omitempty"`
-	Final      bool              `json:"final,omitempty"`
-	Records    []registry.Record `json:"records,omitempty"`
-	OnEnd      []registry.Record `json:"on_end,omitempty"`
-	Supersedes []Claim           `json:"supersedes,omitempty"`
-	Claims     []Claim           `json:"claims,omitempty"`
-	Counts     *MonthCount       `json:"counts,omitempty"`
+	Type       string        `json:"type"`
+	Region     string        `json:"region"`
+	IssuerCode string        `json:"issuer_code"`
+	IssuedOn   calendar.Date `json:"issued_on"`
+	ValidFrom  calendar.Date `json:"valid_from"`
+	ValidUntil calendar.Date `json:"valid_until,omitzero"`
+	Delegated  string        `json:"delegated,omitempty"` // to where
+	Payment    *Payment      `json:"payment,omitempty"`
+	Points     int           `json:"points,omitempty"`
+	Category   string        `json:"category,omitempty"`
+	Final      bool          `json:"final,omitempty"`
+	Records    []fact.Record `json:"records,omitempty"`
+	OnEnd      []fact.Record `json:"on_end,omitempty"`
+	Supersedes []Claim       `json:"supersedes,omitempty"`
+	Claims     []Claim       `json:"claims,omitempty"`
+	Counts     *MonthCount   `json:"counts,omitempty"`
 }
 
-func (g *Grants) binding() *bindingGrants {
+func bindingOfGrants(g *Grants) *bindingGrants {
 	if g == nil {
 		return nil
 	}
@@ -124,11 +124,11 @@ func (c *comparison) add(part string, then, now, bound, binds any) error {
 
 // findings compares findings: one by one, where they are of the same rules.
 func (c *comparison) findings(part string, then, now []Finding) error {
-	return compareEach(c, part, then, now, func(f Finding) Finding { return f }, func(f Finding) any { return f.binding() })
+	return compareEach(c, part, then, now, func(f Finding) Finding { return f }, func(f Finding) any { return bindingOf(f) })
 }
 
 func (c *comparison) conditions(part string, then, now []Continuing) error {
-	return compareEach(c, part, then, now, func(f Continuing) Finding { return f.Finding }, Continuing.binding)
+	return compareEach(c, part, then, now, func(f Continuing) Finding { return f.Finding }, bindingCondition)
 }
 
 func compareEach[T any](c *comparison, part string, then, now []T, finding func(T) Finding, binding func(T) any) error {

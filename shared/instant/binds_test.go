@@ -5,17 +5,17 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // TestWhatIsOnlyWordedOtherwiseIsNoFault: the rules of a version come to what they came to,
 // whatever the words; and what binds is found, whatever the words.
 func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 	decided := open(t, "p")
-	decided.Know(registry.NewRecord("p", decided.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+	decided.Know(fact.NewRecord("p", decided.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 	number := decided.Apply("p", form{Wish: "x"}).Number
 	application, err := instant.LoadApplication(t.Context(), decided.Store, number)
 	if err != nil {
@@ -56,12 +56,12 @@ func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 		"a status":                {everyFinding(func(f *instant.Finding) { f.Status = instant.Unknown }), false, "outcome"},
 		"a rule":                  {everyFinding(func(f *instant.Finding) { f.Rule += "-too" }), false, "finding"},
 		"a day":                   {everyFinding(func(f *instant.Finding) { f.MetFrom = calendar.MustParse("2030-01-01") }), false, "finding "},
-		"the data":                {everyFinding(func(f *instant.Finding) { f.Saw = append(f.Saw, registry.Reference{Dataset: "deaths"}) }), false, "finding "},
+		"the data":                {everyFinding(func(f *instant.Finding) { f.Saw = append(f.Saw, fact.Reference{Dataset: "deaths"}) }), false, "finding "},
 		"the certificate's title": {granted(func(g *instant.Grants) { g.Certificate.Title = other }), true, "grants"},
 		"until when it is valid":  {granted(func(g *instant.Grants) { g.Certificate.ValidUntil = calendar.MustParse("2030-01-01") }), false, "grants"},
 		"who issues it":           {granted(func(g *instant.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
 		"an amount":               {granted(func(g *instant.Grants) { g.Payment = &instant.Payment{AmountFen: 1} }), false, "grants"},
-		"what is learnt":          {granted(func(g *instant.Grants) { g.Records = append(g.Records, registry.Record{Dataset: "deaths"}) }), false, "grants"},
+		"what is learnt":          {granted(func(g *instant.Grants) { g.Records = append(g.Records, fact.Record{Dataset: "deaths"}) }), false, "grants"},
 		"what it costs in points": {granted(func(g *instant.Grants) { g.Debit = &instant.Debit{Points: 1} }), false, "grants"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
 )
@@ -19,7 +20,7 @@ func (d *bundleDesk[B]) parts(ctx context.Context, a Applicant, form B, at time.
 		var drafts []draft
 		alone := map[string]*Application{}
 		var learned []lesson
-		var pending []registry.Column
+		var pending []fact.Column
 		for i, m := range d.members {
 			slug := d.Members[i].offering.About().Slug
 			group := d.binding(slug)
@@ -108,15 +109,15 @@ func boundFindings(bound []Bound) []Finding {
 
 // lesson is a record that a part would teach the shared data, and the part's binding.
 type lesson struct {
-	registry.Record
+	fact.Record
 	group int
 }
 
 // knowing is what a part of the group may build on: the shared data, and what parts
 // before it grant, unless these have fallen and the part is not one of them. What
 // parts would grant that a person still decides is pending, and so rejects nothing.
-func (d *bundleDesk[B]) knowing(learned []lesson, pending []registry.Column, group int, fallen map[int]map[string]*Application) registry.Source {
-	var records []registry.Record
+func (d *bundleDesk[B]) knowing(learned []lesson, pending []fact.Column, group int, fallen map[int]map[string]*Application) registry.Source {
+	var records []fact.Record
 	for _, l := range learned {
 		if _, fell := fallen[l.group]; !fell || l.group == group {
 			records = append(records, l.Record)

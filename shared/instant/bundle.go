@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -39,11 +40,11 @@ type Member[B any] struct {
 
 // memberDesk is a desk as its bundle sees it.
 type memberDesk[B any] interface {
-	prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error)
+	prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// draftPart decides the part; wanted is false when the form does not ask for it.
 	draftPart(ctx context.Context, from registry.Source, a Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
 	keepPolicy(ctx context.Context) error
-	teaches() []registry.Column
+	teaches() []fact.Column
 }
 
 // Join makes a service the part of a bundle. The form function takes the service's
@@ -69,7 +70,7 @@ func (m member[B, F, P]) draftPart(ctx context.Context, from registry.Source, a 
 	return d, true, err
 }
 
-func (m member[B, F, P]) teaches() []registry.Column { return m.Teaches }
+func (m member[B, F, P]) teaches() []fact.Column { return m.Teaches }
 
 // Part is a line of a bundle's record: one of its parts, and how it came out.
 type Part struct {
@@ -116,9 +117,9 @@ type bundleDesk[B any] struct {
 	members []memberDesk[B]
 }
 
-func (d *bundleDesk[B]) prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error) {
-	var facts registry.Facts
-	var needs []registry.Query
+func (d *bundleDesk[B]) prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
+	var facts fact.Facts
+	var needs []fact.Query
 	for _, m := range d.members {
 		known, asked, err := m.prefill(ctx, a, at)
 		if err != nil {
@@ -134,14 +135,14 @@ func (d *bundleDesk[B]) prefill(ctx context.Context, a Applicant, at time.Time) 
 	return facts, needs, nil
 }
 
-func (d *bundleDesk[B]) assess(ctx context.Context, a Applicant, form B, at time.Time) (Assessment, registry.Facts, error) {
+func (d *bundleDesk[B]) assess(ctx context.Context, a Applicant, form B, at time.Time) (Assessment, fact.Facts, error) {
 	parts, err := d.parts(ctx, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
 	}
 	head := d.head(a, parts, at)
 	assessment := head.assessment()
-	var facts registry.Facts
+	var facts fact.Facts
 	for _, p := range parts {
 		assessment.Parts = append(assessment.Parts, p.application.assessment())
 		facts = append(facts, p.application.Facts...)

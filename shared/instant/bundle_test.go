@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Two services, of which the second builds on what the first grants: a business of
@@ -24,13 +25,13 @@ type wanted struct {
 
 type empty struct{}
 
-func small(slug string, needs registry.Column, decide func(instant.Case[empty, empty], instant.Finding) instant.Finding, grants ...registry.Setting) instant.Service[empty, empty] {
+func small(slug string, needs fact.Column, decide func(instant.Case[empty, empty], instant.Finding) instant.Finding, grants ...fact.Setting) instant.Service[empty, empty] {
 	return instant.Service[empty, empty]{
 		Item: instant.Item{Slug: slug, Name: lang.T(slug, slug)}, Policy: []byte("{}"),
 		Rules: []instant.Rules[empty, empty]{{
 			Version: "first", From: calendar.MustParse("2020-01-01"),
-			Needs: func(c instant.Case[empty, empty]) []registry.Query {
-				return []registry.Query{registry.Ask(c.Applicant.ID, needs)}
+			Needs: func(c instant.Case[empty, empty]) []fact.Query {
+				return []fact.Query{fact.Ask(c.Applicant.ID, needs)}
 			},
 			Claims: func(c instant.Case[empty, empty]) []instant.Claim {
 				return []instant.Claim{{Kind: slug, Key: c.Applicant.ID}}
@@ -42,7 +43,7 @@ func small(slug string, needs registry.Column, decide func(instant.Case[empty, e
 				var g instant.Grants
 				g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
 				for _, s := range grants {
-					g.Records = append(g.Records, registry.NewRecord(c.Applicant.ID, c.At, s))
+					g.Records = append(g.Records, fact.NewRecord(c.Applicant.ID, c.At, s))
 				}
 				return g
 			},
@@ -53,7 +54,7 @@ func small(slug string, needs registry.Column, decide func(instant.Case[empty, e
 func threeInOne(bounds ...instant.Binding) instant.Bundle[wanted] {
 	yes, no := lang.T("是", "Yes"), lang.T("否", "No")
 	business := small("business", dataset.Population.BirthDate, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
-		born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+		born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 		switch {
 		case !born.Known():
 			return f.Unknown(born.Ref)
@@ -62,16 +63,16 @@ func threeInOne(bounds ...instant.Binding) instant.Bundle[wanted] {
 		default:
 			return f.Met(yes, born.Ref)
 		}
-	}, dataset.Operators.Name.Is("鸿运"))
+	}, dataset.Operators.Name.Set("鸿运"))
 	seal := small("seal", dataset.Operators.Name, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
-		name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
+		name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
 		if !name.Known() {
 			return f.NotMet(no, name.Ref).Advise(no)
 		}
 		return f.Met(yes, name.Ref)
-	}, dataset.Operators.Code.Is("92440605MA5GHTRE8R"))
+	}, dataset.Operators.Code.Set("92440605MA5GHTRE8R"))
 	clean := small("clean", dataset.TradingBans.Until, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
-		if until := registry.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until); !until.None() {
+		if until := fact.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until); !until.None() {
 			return f.NotMet(no, until.Ref).Advise(no)
 		}
 		return f.Met(yes)
@@ -118,10 +119,10 @@ func TestABundle(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := instanttest.Open(t, threeInOne(tt.bounds...), "2026-11-24")
 			o.Know(
-				registry.NewRecord(grown, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))),
-				registry.NewRecord(young, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("2010-01-01"))),
-				registry.NewRecord(banned, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))),
-				registry.NewRecord(banned, o.Now(), dataset.TradingBans.Until.Is(calendar.MustParse("2027-01-01"))),
+				fact.NewRecord(grown, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))),
+				fact.NewRecord(young, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("2010-01-01"))),
+				fact.NewRecord(banned, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))),
+				fact.NewRecord(banned, o.Now(), dataset.TradingBans.Until.Set(calendar.MustParse("2027-01-01"))),
 			)
 			assessed := o.Precheck(tt.person, tt.form)
 			receipt := o.Apply(tt.person, tt.form)
@@ -153,9 +154,9 @@ func TestABundle(t *testing.T) {
 // same record leave both.
 func TestWhatPartsLearnIsOneRecord(t *testing.T) {
 	o := instanttest.Open(t, threeInOne(), "2026-11-24")
-	o.Know(registry.NewRecord("p", o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+	o.Know(fact.NewRecord("p", o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 	o.Apply("p", wanted{true, true, true})
-	record, err := registry.Table{Store: o.Store}.Lookup(t.Context(), registry.Ask("p", dataset.Operators.Code))
+	record, err := registry.Table{Store: o.Store}.Lookup(t.Context(), fact.Ask("p", dataset.Operators.Code))
 	if err != nil || record.Values["name"] != "鸿运" || record.Values["credit_code"] != "92440605MA5GHTRE8R" || !record.Learned() {
 		t.Errorf("the shared data has %+v, %v", record, err)
 	}

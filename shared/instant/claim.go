@@ -35,7 +35,7 @@ type Holding struct {
 	Taken       int64     `json:"taken,omitempty"` // of a quota
 	Limit       int64     `json:"limit,omitempty"`
 
-	share int // of a quota, from which the applicant can take
+	Share int `json:"-"` // of a quota, from which the applicant can take; set by the engine
 }
 
 // Free reports whether the claim can still be made.
@@ -71,7 +71,7 @@ func claimWrites(claims []Claim, a *Application) []store.Write {
 	writes := make([]store.Write, 0, len(claims))
 	for _, c := range claims {
 		if c.Limit > 0 {
-			share := a.Holdings.of(c).share
+			share := holdingOf(a.Holdings, c).Share
 			writes = append(writes, store.Add("claim", shareKey(c, share), 1, shareLimit(c.Limit, share)))
 			continue
 		}
@@ -151,8 +151,8 @@ func (e *Engine) quota(ctx context.Context, c Claim, a Applicant) (Holding, erro
 	hash.Write([]byte(a.ID))
 	first := int(hash.Sum32() % shares)
 	for i := range shares {
-		h.share = (first + i) % shares
-		if taken[h.share] < shareLimit(c.Limit, h.share) {
+		h.Share = (first + i) % shares
+		if taken[h.Share] < shareLimit(c.Limit, h.Share) {
 			break
 		}
 	}
@@ -164,8 +164,8 @@ func shareLimit(limit int64, share int) int64 {
 	return (limit + int64(shares-1-share)) / shares
 }
 
-// of is the holding of the claim.
-func (hs Holdings) of(c Claim) Holding {
+// holdingOf is the holding of the claim among them.
+func holdingOf(hs Holdings, c Claim) Holding {
 	for _, h := range hs {
 		if h.Kind == c.Kind && h.Key == c.Key {
 			return h

@@ -13,6 +13,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
+	"miaoban/shared/fact"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
@@ -34,8 +35,8 @@ const (
 // its parts. It counts for the limits, once.
 func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits []Counted) (err error) {
 	made := drafts[0].application
-	writes := append(onceWrites(made, key), made.Applicant.Agent.inForce()...)
-	var learned []registry.Record
+	writes := append(onceWrites(made, key), mandateInForce(made.Applicant.Agent)...)
+	var learned []fact.Record
 	for _, d := range drafts {
 		more, entry, failed := e.writes(ctx, d)
 		if failed != nil {

@@ -6,18 +6,18 @@ import (
 	"time"
 
 	"miaoban/shared/certificate"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // delegable are the queries for whether a street or community decides what is due in its
 // place, where the findings approve: the nearest first.
-func (s Service[F, P]) delegable(c Case[F, P], rules Rules[F, P], findings []Finding) []registry.Query {
+func (s Service[F, P]) delegable(c Case[F, P], rules Rules[F, P], findings []Finding) []fact.Query {
 	if Conclude(findings) != Approved {
 		return nil
 	}
-	var queries []registry.Query
+	var queries []fact.Query
 	for place := rules.Issue(c, 0).Certificate.Place; len(place) >= 9; {
 		queries = append(queries, delegationOf(s.Item.Slug, place))
 		if len(place) == 9 {
@@ -28,9 +28,9 @@ func (s Service[F, P]) delegable(c Case[F, P], rules Rules[F, P], findings []Fin
 	return queries
 }
 
-func delegationOf(service, place string) registry.Query {
+func delegationOf(service, place string) fact.Query {
 	d := dataset.Delegations
-	return registry.Ask(dataset.DelegationKey(service, place), d.Level, d.Code, d.Name, d.NameEN, d.From, d.Until, d.MaxFen, d.Categories, d.Instrument)
+	return fact.Ask(dataset.DelegationKey(service, place), d.Level, d.Code, d.Name, d.NameEN, d.From, d.Until, d.MaxFen, d.Categories, d.Instrument)
 }
 
 // issue is what an approval grants, by who decides it at the time: the street or community
@@ -54,24 +54,24 @@ type delegation struct {
 // delegate is the delegation by which the grants are decided at the time; ok is false
 // where there is none that reaches so far. It is unsure, with the reference, where what is
 // on record cannot be relied on.
-func delegate(service string, g Grants, facts registry.Facts, at time.Time) (found delegation, ok bool, unsure *registry.Reference) {
+func delegate(service string, g Grants, facts fact.Facts, at time.Time) (found delegation, ok bool, unsure *fact.Reference) {
 	d := dataset.Delegations
 	for place := g.Certificate.Place; len(place) >= 9; place = place[:9] {
 		key := dataset.DelegationKey(service, place)
-		level := registry.Get(facts, key, d.Level)
+		level := fact.Get(facts, key, d.Level)
 		switch {
-		case level.State == registry.NotAsked, level.None():
+		case level.State == fact.NotAsked, level.None():
 		case !level.Known():
 			return found, false, &level.Ref
 		default:
 			reaches, known := reach(g, facts, key, at)
 			if !known {
-				level.Ref.State = registry.Malformed
+				level.Ref.State = fact.Malformed
 				return found, false, &level.Ref
 			}
 			if reaches {
-				name := lang.T(registry.Get(facts, key, d.Name).V, registry.Get(facts, key, d.NameEN).V)
-				return delegation{certificate.Issuer{Name: name, Code: registry.Get(facts, key, d.Code).V}, level.V, place, registry.Get(facts, key, d.Instrument).V}, true, nil
+				name := lang.T(fact.Get(facts, key, d.Name).V, fact.Get(facts, key, d.NameEN).V)
+				return delegation{certificate.Issuer{Name: name, Code: fact.Get(facts, key, d.Code).V}, level.V, place, fact.Get(facts, key, d.Instrument).V}, true, nil
 			}
 		}
 		if len(place) == 9 {
@@ -83,13 +83,13 @@ func delegate(service string, g Grants, facts registry.Facts, at time.Time) (fou
 
 // reach reports whether the delegation holds at the time and goes so far as the grants;
 // known is false where its record cannot be read.
-func reach(g Grants, facts registry.Facts, key string, at time.Time) (reaches, known bool) {
+func reach(g Grants, facts fact.Facts, key string, at time.Time) (reaches, known bool) {
 	d := dataset.Delegations
-	from, err := time.Parse(time.RFC3339, registry.Get(facts, key, d.From).V)
-	if err != nil || registry.Get(facts, key, d.Code).V == "" || registry.Get(facts, key, d.Name).V == "" {
+	from, err := time.Parse(time.RFC3339, fact.Get(facts, key, d.From).V)
+	if err != nil || fact.Get(facts, key, d.Code).V == "" || fact.Get(facts, key, d.Name).V == "" {
 		return false, false
 	}
-	if until := registry.Get(facts, key, d.Until); until.Known() {
+	if until := fact.Get(facts, key, d.Until); until.Known() {
 		withdrawn, err := time.Parse(time.RFC3339, until.V)
 		if err != nil {
 			return false, false
@@ -98,14 +98,14 @@ func reach(g Grants, facts registry.Facts, key string, at time.Time) (reaches, k
 			return false, true
 		}
 	}
-	most := registry.Get(facts, key, d.MaxFen)
-	if most.State == registry.Malformed {
+	most := fact.Get(facts, key, d.MaxFen)
+	if most.State == fact.Malformed {
 		return false, false
 	}
 	if most.Known() && g.Payment != nil && g.Payment.AmountFen > int64(most.V) {
 		return false, true
 	}
-	if of := registry.Get(facts, key, d.Categories); of.Known() && !slices.Contains(strings.Split(of.V, ","), g.Category) {
+	if of := fact.Get(facts, key, d.Categories); of.Known() && !slices.Contains(strings.Split(of.V, ","), g.Category) {
 		return false, true
 	}
 	return !at.Before(from), true

@@ -8,9 +8,10 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/trail"
 )
 
@@ -56,12 +57,12 @@ func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a Appl
 	if err != nil {
 		return c, rules, err
 	}
-	c.Facts = d.ask(ctx, from, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, rules, rules.Decide(c)) })
+	c.Facts = d.ask(ctx, from, c, func(c Case[F, P]) []fact.Query { return d.delegable(c, rules, rules.Decide(c)) })
 	return c, rules, nil
 }
 
 // ask asks the source for what the case needs, until it needs no more.
-func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P], needs func(Case[F, P]) []registry.Query) registry.Facts {
+func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P], needs func(Case[F, P]) []fact.Query) fact.Facts {
 	patience := d.Patience
 	if patience == 0 {
 		patience = 2 * time.Second
@@ -70,8 +71,8 @@ func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P]
 	defer cancel()
 	c.Facts = told(c.Facts, c.Applicant.ID, c.Today())
 	for range maxRounds {
-		var open []registry.Query
-		var unasked registry.Facts
+		var open []fact.Query
+		var unasked fact.Facts
 		for _, q := range needs(c) {
 			switch {
 			case q.Key == "" || c.Facts.Answered(q):
@@ -119,7 +120,7 @@ func (d *desk[F, P]) decide(c Case[F, P], rules Rules[F, P]) (*Application, erro
 	}, nil
 }
 
-func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error) {
+func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
 	var empty F
 	c, rules, err := d.gather(ctx, d.Source, a, empty, at)
 	if err != nil {
@@ -129,7 +130,7 @@ func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (re
 }
 
 // assess is a pre-check: the same rules, and nothing is kept.
-func (d *desk[F, P]) assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, registry.Facts, error) {
+func (d *desk[F, P]) assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, fact.Facts, error) {
 	c, rules, err := d.gatherAll(ctx, d.Source, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
@@ -168,7 +169,7 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 			return draft{}, err
 		}
 	case Referred: // whoever has the courtesy is looked at first
-		application.Facts = append(application.Facts, registry.Gather(ctx, from, []registry.Query{registry.Ask(a.ID, dataset.Priority.Until)}, at)...)
+		application.Facts = append(application.Facts, registry.Gather(ctx, from, []fact.Query{fact.Ask(a.ID, dataset.Priority.Until)}, at)...)
 	}
 	made := draft{application: application, claims: rules.Claims(c)}
 	if application.Grants != nil {
@@ -189,7 +190,7 @@ func (d *desk[F, P]) grants(application *Application, c Case[F, P], rules Rules[
 	grants := d.issue(c, rules, application.Serial, application.decidedAt())
 	id := certificate.Identifier{
 		Type: grants.Certificate.Type, Issuer: grants.Certificate.IssuerCode,
-		Serial: application.Received.Format("20060102") + application.Serial.Text(8, crockford), Version: 1,
+		Serial: application.Received.Format("20060102") + application.Serial.Text(8, Crockford), Version: 1,
 	}
 	number, err := id.Number()
 	if err != nil {

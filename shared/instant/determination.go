@@ -4,11 +4,11 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Determination is what a person found out where the data could not decide (转人工).
@@ -42,10 +42,10 @@ type Judged struct {
 
 // supply is the facts with the supplied values before them: each stands for itself,
 // so that what else a record says is no better known than it was.
-func supply(facts registry.Facts, supplied []Supplied, at time.Time) registry.Facts {
-	var all registry.Facts
+func supply(facts fact.Facts, supplied []Supplied, at time.Time) fact.Facts {
+	var all fact.Facts
 	for _, s := range supplied {
-		fact := registry.Fact{Dataset: s.Dataset, Key: s.Key, Fields: []string{s.Field}, State: registry.Known, AsOf: at, Values: map[string]string{s.Field: s.Value}, Supplied: true}
+		fact := fact.Fact{Dataset: s.Dataset, Key: s.Key, Fields: []string{s.Field}, State: fact.Known, AsOf: at, Values: map[string]string{s.Field: s.Value}, Supplied: true}
 		for _, f := range facts {
 			if f.Dataset == s.Dataset && f.Key == s.Key {
 				fact.Title, fact.Holder, fact.OfPerson = f.Title, f.Holder, f.OfPerson
@@ -95,7 +95,7 @@ func (d *Determination) told() *Determination {
 }
 
 // check returns the problem of a determination that cannot be made on the facts.
-func (d Determination) check(facts registry.Facts) error {
+func (d Determination) check(facts fact.Facts) error {
 	var faults []httpapi.FieldError
 	fault := func(pointer, code string, detail lang.Text) {
 		faults = append(faults, httpapi.FieldError{Pointer: pointer, Code: code, Detail: detail})
@@ -104,7 +104,7 @@ func (d Determination) check(facts registry.Facts) error {
 		fault("/reason", "required", lang.T("请写明核实情况和理由（2 至 500 字）。", "Say what was found out, and how: 2 to 500 characters."))
 	}
 	for _, s := range d.Supplied {
-		asked := slices.ContainsFunc(facts, func(f registry.Fact) bool {
+		asked := slices.ContainsFunc(facts, func(f fact.Fact) bool {
 			return f.Dataset == s.Dataset && f.Key == s.Key && slices.Contains(f.Fields, s.Field)
 		})
 		column := columnOf(s.Dataset, s.Field)
@@ -126,13 +126,13 @@ func (d Determination) check(facts registry.Facts) error {
 	return p
 }
 
-func columnOf(name, field string) registry.Column {
+func columnOf(name, field string) fact.Column {
 	d := dataset.Find(name)
 	if d == nil {
 		return nil
 	}
 	for _, c := range d.Columns() {
-		if _, n := registry.NameOf(c); n == field {
+		if _, n := fact.NameOf(c); n == field {
 			return c
 		}
 	}

@@ -57,13 +57,13 @@ func ApplicantOf(c identity.Caller) (Applicant, error) {
 // NewNumber is a number of something that happens at the time; it sorts by time and
 // names nobody.
 func (e *Engine) NewNumber(at time.Time) (string, error) {
-	serial, err := newSerial(e.Random)
+	serial, err := NewSerial(e.Random)
 	return applicationNumber(at, serial), err
 }
 
 // number gives the application its number.
 func (e *Engine) number(a *Application) error {
-	serial, err := newSerial(e.Random)
+	serial, err := NewSerial(e.Random)
 	if err != nil {
 		return err
 	}

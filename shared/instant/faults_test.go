@@ -10,12 +10,12 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -62,8 +62,8 @@ func serviceFor(places int64) instant.Service[form, figures] {
 	}
 }
 
-func needs(c testCase) []registry.Query {
-	return []registry.Query{registry.Ask(c.Applicant.ID, dataset.Population.BirthDate)}
+func needs(c testCase) []fact.Query {
+	return []fact.Query{fact.Ask(c.Applicant.ID, dataset.Population.BirthDate)}
 }
 
 func issue(_ testCase, serial instant.Serial) instant.Grants {
@@ -76,7 +76,7 @@ func issue(_ testCase, serial instant.Serial) instant.Grants {
 func decide(c testCase) []instant.Finding {
 	age, _ := c.Policy.Age.At("440605", c.Today())
 	f := instant.Rule("age", lang.T("成年", "Of age"), age.Basis)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	place := instant.Rule("place", lang.T("尚有名额", "A place is left"), age.Basis)
 	wish := instant.Rule("wish", lang.T("未重复", "Once only"), age.Basis)
 	findings := []instant.Finding{place.Met(lang.T("有", "Yes")), wish.Met(lang.T("是", "Yes"))}
@@ -100,7 +100,7 @@ func open(t *testing.T, people ...string) *instanttest.Office {
 	t.Helper()
 	o := instanttest.Open(t, service(), "2026-11-24")
 	for _, p := range people {
-		o.Know(registry.NewRecord(p, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+		o.Know(fact.NewRecord(p, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 	}
 	return o
 }

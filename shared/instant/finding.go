@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
 )
 
 // Outcome is what an application comes to.
@@ -47,15 +47,15 @@ const (
 // Finding is what one rule found: whether its condition holds, why, by what law,
 // from whose data, and what would change the answer.
 type Finding struct {
-	Rule    string               `json:"rule"`
-	Title   lang.Text            `json:"title"`
-	Status  Status               `json:"status"`
-	Text    lang.Text            `json:"text"` // one sentence, with the values seen
-	Basis   []policy.Basis       `json:"basis"`
-	Saw     []registry.Reference `json:"saw,omitempty"`
-	Remedy  lang.Text            `json:"remedy,omitzero"`   // what the applicant can do
-	MetFrom calendar.Date        `json:"met_from,omitzero"` // the day from which the condition holds if nothing else changes
-	Unruled bool                 `json:"unruled,omitempty"` // there is no rule by which to tell
+	Rule    string           `json:"rule"`
+	Title   lang.Text        `json:"title"`
+	Status  Status           `json:"status"`
+	Text    lang.Text        `json:"text"` // one sentence, with the values seen
+	Basis   []policy.Basis   `json:"basis"`
+	Saw     []fact.Reference `json:"saw,omitempty"`
+	Remedy  lang.Text        `json:"remedy,omitzero"`   // what the applicant can do
+	MetFrom calendar.Date    `json:"met_from,omitzero"` // the day from which the condition holds if nothing else changes
+	Unruled bool             `json:"unruled,omitempty"` // there is no rule by which to tell
 }
 
 // Rule begins the finding of a rule: its stable name, its condition in words,
@@ -65,21 +65,21 @@ func Rule(name string, title lang.Text, basis ...policy.Basis) Finding {
 }
 
 // Met finds that the condition holds.
-func (f Finding) Met(text lang.Text, saw ...registry.Reference) Finding {
+func (f Finding) Met(text lang.Text, saw ...fact.Reference) Finding {
 	f.Status, f.Text, f.Saw = Met, text, saw
 	return f
 }
 
 // NotMet finds that the condition does not hold. It must rest on knowledge, not
 // on the lack of it.
-func (f Finding) NotMet(text lang.Text, saw ...registry.Reference) Finding {
+func (f Finding) NotMet(text lang.Text, saw ...fact.Reference) Finding {
 	f.Status, f.Text, f.Saw = NotMet, text, saw
 	return f
 }
 
 // Unknown finds that the data cannot tell, and says which: the first of the
 // references that is not known.
-func (f Finding) Unknown(saw ...registry.Reference) Finding {
+func (f Finding) Unknown(saw ...fact.Reference) Finding {
 	f.Status, f.Saw = Unknown, saw
 	for _, ref := range saw {
 		if !ref.State.Knowledge() {
@@ -91,14 +91,14 @@ func (f Finding) Unknown(saw ...registry.Reference) Finding {
 }
 
 // Unsure finds that a person has to judge, for the reason given.
-func (f Finding) Unsure(text lang.Text, saw ...registry.Reference) Finding {
+func (f Finding) Unsure(text lang.Text, saw ...fact.Reference) Finding {
 	f.Status, f.Text, f.Saw = Unknown, text, saw
 	return f
 }
 
 // NoRule finds that nobody can tell: there is no rule, or no figure, for the case. It is
 // made by those who keep the policy, not by a reviewer.
-func (f Finding) NoRule(text lang.Text, saw ...registry.Reference) Finding {
+func (f Finding) NoRule(text lang.Text, saw ...fact.Reference) Finding {
 	f = f.Unsure(text, saw...)
 	f.Unruled = true
 	return f
@@ -107,7 +107,7 @@ func (f Finding) NoRule(text lang.Text, saw ...registry.Reference) Finding {
 // Judgeable reports whether a person can judge the condition: the rules cannot tell,
 // though all that they read is known.
 func (f Finding) Judgeable() bool {
-	return f.Status == Unknown && !f.Unruled && !slices.ContainsFunc(f.Saw, func(r registry.Reference) bool {
+	return f.Status == Unknown && !f.Unruled && !slices.ContainsFunc(f.Saw, func(r fact.Reference) bool {
 		return !r.State.Knowledge()
 	})
 }
@@ -115,8 +115,8 @@ func (f Finding) Judgeable() bool {
 // Deniable reports whether a person can say that the condition is not met, though what it
 // rests on was withheld: that the number which was given is not the applicant's.
 func (f Finding) Deniable() bool {
-	return f.Status == Unknown && !f.Unruled && len(f.Saw) > 0 && !slices.ContainsFunc(f.Saw, func(r registry.Reference) bool {
-		return !r.State.Knowledge() && r.State != registry.Withheld && r.State != registry.NotAsked
+	return f.Status == Unknown && !f.Unruled && len(f.Saw) > 0 && !slices.ContainsFunc(f.Saw, func(r fact.Reference) bool {
+		return !r.State.Knowledge() && r.State != fact.Withheld && r.State != fact.NotAsked
 	})
 }
 
@@ -132,22 +132,22 @@ func (f Finding) HoldsFrom(day calendar.Date) Finding {
 	return f
 }
 
-func unknown(ref registry.Reference) lang.Text {
+func unknown(ref fact.Reference) lang.Text {
 	switch ref.State {
-	case registry.Stale:
+	case fact.Stale:
 		return lang.F("%s的“%s”数据截至%s，已超过可用期限，需人工核实。",
 			"The data of %s on “%s” is of %s, too old to rely on; a person will check it.",
 			ref.Holder, ref.Label, calendar.Of(ref.AsOf))
-	case registry.Unreachable:
+	case fact.Unreachable:
 		return lang.F("%s未能及时答复“%s”，需人工核实。",
 			"%s did not answer in time on “%s”; a person will check it.", ref.Holder, ref.Label)
-	case registry.Pending:
+	case fact.Pending:
 		return lang.F("“%s”要等前一事项由人工办结后才能确定。",
 			"“%s” is known only once a person has decided what comes before.", ref.Label)
-	case registry.Withheld:
+	case fact.Withheld:
 		return lang.T("核对不到您与所填号码的关系：请核对号码是否填错；号码无误的，由人工核实。与您无关的记录，这里不作任何说明。",
 			"No relation of yours to the number that you gave was found. Please compare it; if it is right, a person will check it. Of records that are not yours nothing is said here.")
-	case registry.Malformed:
+	case fact.Malformed:
 		return lang.F("%s的“%s”数据有误，需人工核实。",
 			"The data of %s on “%s” is not readable; a person will check it.", ref.Holder, ref.Label)
 	default:

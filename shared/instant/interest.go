@@ -8,10 +8,10 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
 
@@ -26,7 +26,7 @@ type Matter struct {
 	// People are those whose it is and whom it names, the first before the others, with what
 	// was known of them when it came in.
 	People []interest.Known
-	Facts  registry.Facts // what is shown of them
+	Facts  fact.Facts // what is shown of them
 }
 
 // Clearance lets an official act on a matter. Only Admit gives it.
@@ -51,7 +51,7 @@ func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, er
 		return Clearance{}, err
 	}
 	may := by.may(verdict)
-	serial, err := newSerial(e.Random)
+	serial, err := NewSerial(e.Random)
 	if err != nil {
 		return Clearance{}, err
 	}
@@ -78,7 +78,7 @@ func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, er
 // checked is what was read to tell whether an official has a part in a matter.
 type checked struct {
 	official       string
-	ofOfficial, of registry.Facts
+	ofOfficial, of fact.Facts
 }
 
 // verdict is what the records say of an official and the people, what was read for it, and
@@ -138,7 +138,7 @@ func (e *Engine) look(ctx context.Context, official string, m Matter) (interest.
 	if err != nil {
 		return verdict, err
 	}
-	serial, err := newSerial(e.Random)
+	serial, err := NewSerial(e.Random)
 	if err != nil {
 		return verdict, err
 	}

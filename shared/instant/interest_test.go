@@ -5,11 +5,11 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -29,7 +29,7 @@ func TestAMandateComesBetween(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(t)
-			o.Know(registry.NewRecord(official, o.Now(), dataset.Households.Book.Is("1")), registry.NewRecord(citizen, o.Now(), dataset.Households.Book.Is("2")))
+			o.Know(fact.NewRecord(official, o.Now(), dataset.Households.Book.Set("1")), fact.NewRecord(citizen, o.Now(), dataset.Households.Book.Set("2")))
 			by := instant.Officer{ID: official, Name: "审核员", Region: "440605"}
 			m := instant.Matter{Partition: "TICKET#1", Number: "1", Purpose: "complaint", People: []interest.Known{{ID: citizen}}}
 			cleared, err := o.Engine.Admit(t.Context(), by, m)
@@ -37,7 +37,7 @@ func TestAMandateComesBetween(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, id := range []string{official, citizen, stranger} {
-				o.Know(registry.NewRecord(id, o.Now(), dataset.Population.Name.Is("乙")))
+				o.Know(fact.NewRecord(id, o.Now(), dataset.Population.Name.Set("乙")))
 			}
 			if tt.from != "" {
 				if _, err := o.Engine.Give(t.Context(), instant.Applicant{ID: tt.from, Name: "甲"}, tt.to, "乙", calendar.Of(o.Now()).AddDays(9)); err != nil {

@@ -8,8 +8,8 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
 
@@ -37,13 +37,13 @@ func (f Finding) Otherwise(effect Effect, from calendar.Date) Continuing {
 // Verification is one look at an award: what shared data said, what was found, and
 // what followed. It can be made again from it alone.
 type Verification struct {
-	Application string         `json:"application"`
-	At          time.Time      `json:"at"`
-	Policy      string         `json:"policy"`
-	Rules       string         `json:"rules"`
-	Facts       registry.Facts `json:"facts"`
-	Conditions  []Continuing   `json:"conditions"`
-	Before      State          `json:"before"`
+	Application string       `json:"application"`
+	At          time.Time    `json:"at"`
+	Policy      string       `json:"policy"`
+	Rules       string       `json:"rules"`
+	Facts       fact.Facts   `json:"facts"`
+	Conditions  []Continuing `json:"conditions"`
+	Before      State        `json:"before"`
 	judgement
 	RecoverFen int64 `json:"recover_fen,omitempty"`
 }
@@ -168,7 +168,7 @@ func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, a *App
 	if v.After != was.State {
 		is.State, is.Since, is.Cause = v.After, v.Since, v.Cause
 		if is.State == Ended {
-			is.PaidThrough = a.Grants.Payment.paidThrough(is.Since)
+			is.PaidThrough = a.Grants.Payment.PaidThrough(is.Since)
 		}
 	}
 	is.Due = calendar.Date{}

@@ -9,8 +9,8 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 

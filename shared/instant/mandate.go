@@ -12,11 +12,11 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -82,14 +82,14 @@ var mandateTries = Limit{"mandate", 10, Day}
 // person, has the same answer. That it was looked up is logged with the agent.
 func (e *Engine) confirm(ctx context.Context, principal Applicant, agent, name string) (string, error) {
 	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateTries),
-		registry.Ask(agent, dataset.Population.Name), registry.Ask(agent, dataset.Deaths.Date))
+		fact.Ask(agent, dataset.Population.Name), fact.Ask(agent, dataset.Deaths.Date))
 	if err != nil {
 		return "", err
 	}
-	known, died := registry.Get(facts, agent, dataset.Population.Name), registry.Get(facts, agent, dataset.Deaths.Date)
-	told := known.Known() || known.State == registry.Stale // an old record still has the name
+	known, died := fact.Get(facts, agent, dataset.Population.Name), fact.Get(facts, agent, dataset.Deaths.Date)
+	told := known.Known() || known.State == fact.Stale // an old record still has the name
 	switch {
-	case known.State == registry.Unreachable, died.State == registry.Unreachable:
+	case known.State == fact.Unreachable, died.State == fact.Unreachable:
 		return "", httpapi.Busy()
 	case !told, died.Known(), plainName(known.V) != plainName(name):
 		return "", httpapi.Fault("agent_id_number", "mismatch", lang.T(

@@ -15,12 +15,12 @@ import (
 // number must be new, a claim holds that it is.
 type Serial uint64
 
-// crockford is Base32 without the letters that are read as others.
-const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+// Crockford is Base32 without the letters that are read as others.
+const Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// newSerial draws a serial of 60 bits, which JSON numbers do not all carry: it
+// NewSerial draws a serial of 60 bits, which JSON numbers do not all carry: it
 // is written as text.
-func newSerial(random io.Reader) (Serial, error) {
+func NewSerial(random io.Reader) (Serial, error) {
 	var b [8]byte
 	if _, err := io.ReadFull(random, b[:]); err != nil {
 		return 0, fmt.Errorf("drawing a serial: %w", err)
@@ -40,20 +40,20 @@ func (s Serial) Text(n int, alphabet string) string {
 }
 
 // MarshalText writes the serial in 12 Crockford digits.
-func (s Serial) MarshalText() ([]byte, error) { return []byte(s.Text(12, crockford)), nil }
+func (s Serial) MarshalText() ([]byte, error) { return []byte(s.Text(12, Crockford)), nil }
 
 // UnmarshalText reads what MarshalText writes.
 func (s *Serial) UnmarshalText(text []byte) error {
 	var v Serial
 	for _, c := range text {
 		digit := -1
-		for i := range crockford {
-			if crockford[i] == c {
+		for i := range Crockford {
+			if Crockford[i] == c {
 				digit = i
 			}
 		}
 		if digit < 0 || len(text) != 12 {
-			return fmt.Errorf("instant: not a serial")
+			return fmt.Errorf("not a serial")
 		}
 		v = v<<5 | Serial(digit)
 	}
@@ -64,7 +64,7 @@ func (s *Serial) UnmarshalText(text []byte) error {
 // applicationNumber sorts by time (Asia/Shanghai) and names nobody:
 // 20261124-093012-7K3M9Q2X, with an ISO 7064 check character at the end.
 func applicationNumber(at time.Time, serial Serial) string {
-	body := at.In(calendar.Zone).Format("20060102150405") + serial.Text(7, crockford)
+	body := at.In(calendar.Zone).Format("20060102150405") + serial.Text(7, Crockford)
 	check := certificate.CheckCharacter(body)
 	return body[:8] + "-" + body[8:14] + "-" + body[14:] + string(check)
 }

@@ -2,21 +2,21 @@ package instant
 
 import (
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // overrule marks the supplied values that shared data knew otherwise, and reports whether
 // there are any: what is known is overruled by two, whatever the service.
-func (d *Determination) overrule(facts registry.Facts) bool {
+func (d *Determination) overrule(facts fact.Facts) bool {
 	any := false
 	for i, s := range d.Supplied {
 		d.Supplied[i].Overrules = false
 		for _, f := range facts {
 			if f = f.Whole(); f.Dataset == s.Dataset && f.Key == s.Key && f.State.Knowledge() && f.Asks(s.Field) {
 				value, there := f.Values[s.Field]
-				d.Supplied[i].Overrules = f.State == registry.None || there && value != s.Value
+				d.Supplied[i].Overrules = f.State == fact.None || there && value != s.Value
 			}
 		}
 		any = any || d.Supplied[i].Overrules
@@ -26,7 +26,7 @@ func (d *Determination) overrule(facts registry.Facts) bool {
 
 // agreesWithNumber reports whether a birth date, where the value is one, is that of the
 // person's ID number.
-func (d Determination) agreesWithNumber(s Supplied, facts registry.Facts) bool {
+func (d Determination) agreesWithNumber(s Supplied, facts fact.Facts) bool {
 	var number string
 	switch p, b := dataset.Population, dataset.Births; {
 	case s.Dataset == p.Dataset.Name && s.Field == p.BirthDate.Name:
@@ -46,8 +46,8 @@ func (d Determination) agreesWithNumber(s Supplied, facts registry.Facts) bool {
 
 // value is the text of the field under the key: as it is supplied, or else as the facts have
 // it.
-func (d Determination) value(key string, column registry.Column, facts registry.Facts) string {
-	of, name := registry.NameOf(column)
+func (d Determination) value(key string, column fact.Column, facts fact.Facts) string {
+	of, name := fact.NameOf(column)
 	for _, s := range d.Supplied {
 		if s.Dataset == of.Name && s.Key == key && s.Field == name {
 			return s.Value

@@ -4,19 +4,20 @@ import (
 	"context"
 	"time"
 
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/interest"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // relationsAsked are the queries for what a person's relations are.
-func relationsAsked(person string) []registry.Query {
-	return []registry.Query{registry.Ask(person, dataset.Households.Book), registry.Ask(person, dataset.Marriages.Spouse), registry.Ask(person, dataset.Mandates.Agent)}
+func relationsAsked(person string) []fact.Query {
+	return []fact.Query{fact.Ask(person, dataset.Households.Book), fact.Ask(person, dataset.Marriages.Spouse), fact.Ask(person, dataset.Mandates.Agent)}
 }
 
 // known is what is on record of the people now and before, and what they had then.
-func (e *Engine) known(ctx context.Context, people []interest.Known) ([]interest.Known, registry.Facts, error) {
-	var queries []registry.Query
+func (e *Engine) known(ctx context.Context, people []interest.Known) ([]interest.Known, fact.Facts, error) {
+	var queries []fact.Query
 	for _, p := range people {
 		queries = append(queries, relationsAsked(p.ID)...)
 	}
@@ -36,13 +37,13 @@ func (e *Engine) known(ctx context.Context, people []interest.Known) ([]interest
 	return all, facts, nil
 }
 
-func (e *Engine) before(ctx context.Context, person string, now []string, field registry.Field[string]) ([]string, error) {
+func (e *Engine) before(ctx context.Context, person string, now []string, field fact.Field[string]) ([]string, error) {
 	before, err := registry.Before(ctx, e.Store, person, field)
 	return append(now, before...), err
 }
 
 // gather asks shared data, for as long as it may take.
-func (e *Engine) gather(ctx context.Context, queries []registry.Query) registry.Facts {
+func (e *Engine) gather(ctx context.Context, queries []fact.Query) fact.Facts {
 	patience := e.Patience
 	if patience == 0 {
 		patience = 2 * time.Second
@@ -52,17 +53,17 @@ func (e *Engine) gather(ctx context.Context, queries []registry.Query) registry.
 	return registry.Gather(ctx, e.Source, queries, e.Now())
 }
 
-func knownOf(facts registry.Facts, person string) interest.Known {
+func knownOf(facts fact.Facts, person string) interest.Known {
 	k := interest.Known{ID: person}
-	k.Households, k.Household = evidence(registry.Get(facts, person, dataset.Households.Book))
-	k.Spouses, k.Marriage = evidence(registry.Get(facts, person, dataset.Marriages.Spouse))
-	k.Agents, k.Agency = evidence(registry.Get(facts, person, dataset.Mandates.Agent))
+	k.Households, k.Household = evidence(fact.Get(facts, person, dataset.Households.Book))
+	k.Spouses, k.Marriage = evidence(fact.Get(facts, person, dataset.Marriages.Spouse))
+	k.Agents, k.Agency = evidence(fact.Get(facts, person, dataset.Mandates.Agent))
 	return k
 }
 
 // evidence is a value as such: one that is too old still speaks for a relation, and does not
 // speak against one.
-func evidence(v registry.Value[string]) ([]string, interest.Told) {
+func evidence(v fact.Value[string]) ([]string, interest.Told) {
 	var values []string
 	if v.V != "" {
 		values = []string{v.V}
@@ -70,7 +71,7 @@ func evidence(v registry.Value[string]) ([]string, interest.Told) {
 	switch {
 	case v.State.Knowledge():
 		return values, interest.Yes
-	case v.State == registry.Unreachable:
+	case v.State == fact.Unreachable:
 		return values, interest.Unreachable
 	default:
 		return values, interest.Never
@@ -79,7 +80,7 @@ func evidence(v registry.Value[string]) ([]string, interest.Told) {
 
 // official is what is on record of an official, what was read for it, and the version of
 // their ties.
-func (e *Engine) official(ctx context.Context, id string) (o interest.Official, facts registry.Facts, ties int64, err error) {
+func (e *Engine) official(ctx context.Context, id string) (o interest.Official, facts fact.Facts, ties int64, err error) {
 	if o.Tied, ties, err = e.ties(ctx, id); err != nil {
 		return o, nil, 0, err
 	}
@@ -94,10 +95,10 @@ func (e *Engine) official(ctx context.Context, id string) (o interest.Official, 
 		return o, nil, 0, err
 	}
 	for _, certificate := range certificates {
-		kin := e.gather(ctx, []registry.Query{registry.Ask(certificate, births.Mother, births.Father, births.Child)})
+		kin := e.gather(ctx, []fact.Query{fact.Ask(certificate, births.Mother, births.Father, births.Child)})
 		facts = append(facts, kin...)
-		for _, field := range []registry.Field[string]{births.Mother, births.Father, births.Child} {
-			if v := registry.Get(kin, certificate, field).V; v != "" && v != id {
+		for _, field := range []fact.Field[string]{births.Mother, births.Father, births.Child} {
+			if v := fact.Get(kin, certificate, field).V; v != "" && v != id {
 				o.Kin = append(o.Kin, v)
 			}
 		}

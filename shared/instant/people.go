@@ -49,7 +49,7 @@ func (e *Engine) Parties(ctx context.Context, people ...string) ([]interest.Know
 	if err != nil || len(parties) == 0 {
 		return nil, nil, err
 	}
-	serial, err := newSerial(e.Random)
+	serial, err := NewSerial(e.Random)
 	if err != nil {
 		return nil, nil, err
 	}

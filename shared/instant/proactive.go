@@ -6,9 +6,9 @@ import (
 	"fmt"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
 
@@ -22,9 +22,9 @@ type Proactive[F, P any] struct {
 	// day.
 	Months func(policy P, today calendar.Date) []calendar.Date
 	// Name is the field by which the person is addressed.
-	Name registry.Field[string]
+	Name fact.Field[string]
 	// Needs is what Form reads.
-	Needs func(Case[F, P]) []registry.Query
+	Needs func(Case[F, P]) []fact.Query
 	// Form is what they would fill in; false when the data cannot tell.
 	Form func(Case[F, P]) (F, bool)
 }
@@ -90,10 +90,10 @@ func (f finder[F, P]) Find(ctx context.Context, person string, dry bool) (Found,
 
 func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found, error) {
 	c := Case[F, P]{Applicant: Applicant{ID: person}, Policy: f.policy, At: f.Now()}
-	c.Facts = f.ask(ctx, f.Source, c, func(c Case[F, P]) []registry.Query {
-		return append(f.Proactive.Needs(c), registry.Ask(person, f.Proactive.Name))
+	c.Facts = f.ask(ctx, f.Source, c, func(c Case[F, P]) []fact.Query {
+		return append(f.Proactive.Needs(c), fact.Ask(person, f.Proactive.Name))
 	})
-	name := registry.Get(c.Facts, person, f.Proactive.Name)
+	name := fact.Get(c.Facts, person, f.Proactive.Name)
 	form, known := f.Proactive.Form(c)
 	made, err := f.draftFrom(ctx, f.Source, Applicant{ID: person, Name: name.V}, form, c.At)
 	if err != nil {
@@ -187,8 +187,8 @@ func (f finder[F, P]) looked(ctx context.Context, made draft, dry bool) error {
 }
 
 // without are the facts that answer what the others do not.
-func without(facts, others registry.Facts) registry.Facts {
-	var left registry.Facts
+func without(facts, others fact.Facts) fact.Facts {
+	var left fact.Facts
 	for _, f := range facts {
 		asked := false
 		for _, o := range others {

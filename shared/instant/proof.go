@@ -157,7 +157,7 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 	}
 	order := a.Grants.Payment
 	if order != nil && award.State == Ended {
-		order = order.until(award.Since)
+		order = order.Until(award.Since)
 	}
 	if err := p.copied("PAYMENT", order != nil, order); err != nil {
 		return err

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/registry"
+	"miaoban/shared/fact"
 	"miaoban/shared/store"
 	"miaoban/shared/tally"
 )
@@ -40,7 +40,7 @@ func pulse(a *Application) []store.Write {
 	for _, f := range a.Facts {
 		what := string(f.State)
 		switch f.State {
-		case registry.Stale, registry.Unreachable, registry.Malformed:
+		case fact.Stale, fact.Unreachable, fact.Malformed:
 		default:
 			if what = slow; !f.Slow {
 				continue

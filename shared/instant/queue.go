@@ -10,10 +10,10 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -159,7 +159,7 @@ const province = "440000"
 // province where nobody knows it.
 func (a *Application) District() string {
 	region := province
-	population, household := registry.NameOf(dataset.Population.Household)
+	population, household := fact.NameOf(dataset.Population.Household)
 	for _, f := range a.Facts {
 		district := division.District(f.Values[household])
 		if f.Dataset == population.Name && f.Key == a.Applicant.ID && division.Within(district, region) {
@@ -173,7 +173,7 @@ func (a *Application) District() string {
 // home, or above it where nobody there may decide.
 func queueOf(a *Application, asked time.Time) queued {
 	q := queued{Region: a.District(), Due: a.Reviewed.by(calendar.Of(asked))}
-	until := registry.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
+	until := fact.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
 	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
 	if q.Region != province && slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Rule == authorityRule && f.Status == Unknown }) {
 		q.Region = division.Parent(q.Region)

@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // TestAQuotaIsNeverExceeded: of 200 people who ask for 50 places at once, 50 have
@@ -21,7 +21,7 @@ func TestAQuotaIsNeverExceeded(t *testing.T) {
 		const people, places = 200, 50
 		o := instanttest.OpenOn(t, serviceFor(places), "2026-11-24", open)
 		for i := range people {
-			o.Know(registry.NewRecord(fmt.Sprint("p", i), o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+			o.Know(fact.NewRecord(fmt.Sprint("p", i), o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 		}
 		var approved, rejected atomic.Int64
 		var all sync.WaitGroup

@@ -8,9 +8,10 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -71,13 +72,13 @@ type keptRead struct {
 }
 
 // roleOf is what the applicant has to do with the person by what was read.
-func roleOf(facts registry.Facts, applicant, person string) Role {
+func roleOf(facts fact.Facts, applicant, person string) Role {
 	for _, f := range facts {
-		if f.State == registry.Withheld || f.Blind {
+		if f.State == fact.Withheld || f.Blind {
 			continue
 		}
-		names := func(c registry.Column) bool {
-			d, name := registry.NameOf(c)
+		names := func(c fact.Column) bool {
+			d, name := fact.NameOf(c)
 			return f.Dataset == d.Name && f.Values[name] == person
 		}
 		switch {
@@ -97,7 +98,7 @@ func roleOf(facts registry.Facts, applicant, person string) Role {
 }
 
 // peopleOf are those of whom the fact is: whose record it is, and whom it names.
-func peopleOf(f registry.Fact, applicant string) []string {
+func peopleOf(f fact.Fact, applicant string) []string {
 	people := []string{applicant}
 	if f.OfPerson {
 		people[0] = f.Key
@@ -107,7 +108,7 @@ func peopleOf(f registry.Fact, applicant string) []string {
 		return people
 	}
 	for _, c := range of.Columns() {
-		_, name := registry.NameOf(c)
+		_, name := fact.NameOf(c)
 		if person := f.Values[name]; c.Names() && person != "" && !slices.Contains(people, person) {
 			people = append(people, person)
 		}
@@ -120,7 +121,7 @@ const readPrefix = "READ#"
 // readWrites logs what was read with every person whom it was read of, also where the
 // applicant was told nothing of it. What is not kept by person (an account, a property) is
 // logged with the applicant, and with those whom the record names.
-func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]store.Write, error) {
+func readWrites(facts fact.Facts, a Applicant, read Read, place string) ([]store.Write, error) {
 	var people []string
 	uses := map[string][]DataUse{}
 	for i, use := range dataUse(facts) {
@@ -161,8 +162,8 @@ func readWrites(facts registry.Facts, a Applicant, read Read, place string) ([]s
 
 // logReads logs what was read for something that leaves no record of its own. It counts for
 // the limits, and an agent's mandate must be in force.
-func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant, read Read, limits ...Counted) error {
-	serial, err := newSerial(e.Random)
+func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a Applicant, read Read, limits ...Counted) error {
+	serial, err := NewSerial(e.Random)
 	if err != nil {
 		return err
 	}
@@ -170,7 +171,7 @@ func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant
 	if err != nil || len(writes)+len(limits) == 0 {
 		return err
 	}
-	err = e.CommitLimited(ctx, limits, append(writes, a.Agent.inForce()...)...)
+	err = e.CommitLimited(ctx, limits, append(writes, mandateInForce(a.Agent)...)...)
 	if lapsed(err) {
 		return noMandate()
 	}
@@ -179,7 +180,7 @@ func (e *Engine) logReads(ctx context.Context, facts registry.Facts, a Applicant
 
 // Look asks shared data for something that is no decision, and logs it with whom it is of. It
 // counts for the limits.
-func (e *Engine) Look(ctx context.Context, a Applicant, purpose string, limits []Counted, queries ...registry.Query) (registry.Facts, error) {
+func (e *Engine) Look(ctx context.Context, a Applicant, purpose string, limits []Counted, queries ...fact.Query) (fact.Facts, error) {
 	at := e.Now()
 	facts := registry.Gather(ctx, e.Source, queries, at)
 	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits...)

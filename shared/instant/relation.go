@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // relations are what a person is known to have to do with what was read: their own records,
@@ -26,7 +26,7 @@ type record struct{ dataset, key string }
 
 // relationsOf are the relations of the person by the facts, withheld ones among them, on the
 // day.
-func relationsOf(facts registry.Facts, person string, today calendar.Date) relations {
+func relationsOf(facts fact.Facts, person string, today calendar.Date) relations {
 	r := relations{map[string]bool{person: true}, map[string]bool{person: true}, map[record]bool{}}
 	for more := true; more; {
 		more = false
@@ -49,16 +49,16 @@ func relationsOf(facts registry.Facts, person string, today calendar.Date) relat
 }
 
 // reaches reports whether the fact's record is the person's to be told of.
-func (r relations) reaches(of *registry.Dataset, fact registry.Fact) bool {
+func (r relations) reaches(of *fact.Dataset, f fact.Fact) bool {
 	if !of.Guarded() {
 		return false // it is open, and leads nowhere
 	}
 	if byPerson(of) {
-		return r.keys[fact.Key]
+		return r.keys[f.Key]
 	}
-	whole := fact.Whole()
+	whole := f.Whole()
 	for _, c := range of.Columns() {
-		if _, name := registry.NameOf(c); c.Names() && r.named[whole.Values[name]] {
+		if _, name := fact.NameOf(c); c.Names() && r.named[whole.Values[name]] {
 			return true
 		}
 	}
@@ -66,24 +66,24 @@ func (r relations) reaches(of *registry.Dataset, fact registry.Fact) bool {
 }
 
 // byPerson reports whether the records of the dataset are found by whom they are about.
-func byPerson(of *registry.Dataset) bool {
-	return of.Key == registry.ByPerson || of.Key == registry.ByBusiness
+func byPerson(of *fact.Dataset) bool {
+	return of.Key == fact.ByPerson || of.Key == fact.ByBusiness
 }
 
 // follow adds where the record leads, and reports whether that is news.
-func (r relations) follow(fact registry.Fact, today calendar.Date) (news bool) {
-	of := dataset.Find(fact.Dataset)
+func (r relations) follow(f fact.Fact, today calendar.Date) (news bool) {
+	of := dataset.Find(f.Dataset)
 	for _, c := range of.Columns() {
-		_, name := registry.NameOf(c)
-		if value := fact.Values[name]; c.LeadsOn() && value != "" && !r.keys[value] {
+		_, name := fact.NameOf(c)
+		if value := f.Values[name]; c.LeadsOn() && value != "" && !r.keys[value] {
 			r.keys[value], news = true, true
 		}
 	}
-	lends := fact.Values[of.Lends]
+	lends := f.Values[of.Lends]
 	if of.Lends == "" || lends == "" || r.named[lends] {
 		return news
 	}
-	if until, err := calendar.Parse(fact.Values[of.LendsUntil]); err == nil && until.Before(today) {
+	if until, err := calendar.Parse(f.Values[of.LendsUntil]); err == nil && until.Before(today) {
 		return news
 	}
 	r.named[lends] = true
@@ -91,30 +91,30 @@ func (r relations) follow(fact registry.Fact, today calendar.Date) (news bool) {
 }
 
 // known reports whether the person may be told of the fact.
-func (r relations) known(fact registry.Fact) bool {
+func (r relations) known(fact fact.Fact) bool {
 	of := dataset.Find(fact.Dataset)
 	return of == nil || !of.Guarded() || r.records[record{fact.Dataset, fact.Key}]
 }
 
 // mayAsk reports whether the query may be put to the holder: another person's record is asked
 // for only where one that is known leads to it.
-func (r relations) mayAsk(q registry.Query) bool {
+func (r relations) mayAsk(q fact.Query) bool {
 	return !q.Dataset.Guarded() || !byPerson(q.Dataset) || r.keys[q.Key]
 }
 
 // told are the facts as the person may be told of them: what they have nothing to do with is
 // withheld, and what was withheld is not any more where a relation has been found since.
-func told(facts registry.Facts, person string, today calendar.Date) registry.Facts {
-	if !slices.ContainsFunc(facts, func(f registry.Fact) bool { return f.Key != person }) {
+func told(facts fact.Facts, person string, today calendar.Date) fact.Facts {
+	if !slices.ContainsFunc(facts, func(f fact.Fact) bool { return f.Key != person }) {
 		return facts
 	}
 	r := relationsOf(facts, person, today)
-	all := make(registry.Facts, len(facts))
+	all := make(fact.Facts, len(facts))
 	for i, f := range facts {
 		switch {
 		case f.Blind || f.Supplied || r.known(f):
 			all[i] = f.Whole()
-		case f.State == registry.Unreachable: // which says nothing of the record
+		case f.State == fact.Unreachable: // which says nothing of the record
 			all[i] = f
 		default:
 			all[i] = f.Withhold()
@@ -125,9 +125,9 @@ func told(facts registry.Facts, person string, today calendar.Date) registry.Fac
 
 // failedKey reports whether a number was given that is not the person's: of a record that they
 // have nothing to do with, or of none.
-func failedKey(facts registry.Facts, person string) bool {
-	return slices.ContainsFunc(facts, func(f registry.Fact) bool {
-		return f.State == registry.Withheld || f.Blind && !slices.Contains(slices.Collect(maps.Values(f.Values)), person)
+func failedKey(facts fact.Facts, person string) bool {
+	return slices.ContainsFunc(facts, func(f fact.Fact) bool {
+		return f.State == fact.Withheld || f.Blind && !slices.Contains(slices.Collect(maps.Values(f.Values)), person)
 	})
 }
 
@@ -158,17 +158,17 @@ func (w *window[F]) before(a Applicant, limits []Counted) []Counted {
 }
 
 // ownQueries are those of the person's own records: of others, a form shows nothing.
-func ownQueries(needs []registry.Query, person string) []registry.Query {
-	return slices.DeleteFunc(needs, func(q registry.Query) bool { return q.Dataset.Key == registry.ByPerson && q.Key != person })
+func ownQueries(needs []fact.Query, person string) []fact.Query {
+	return slices.DeleteFunc(needs, func(q fact.Query) bool { return q.Dataset.Key == fact.ByPerson && q.Key != person })
 }
 
 // shown are the findings as the applicant may read them. Those of an application that was
 // decided before strangers' records were withheld say nothing of them either.
 func (a *Application) shown() []Finding {
 	facts := told(a.Facts, a.Applicant.ID, calendar.Of(a.Received))
-	early := registry.Facts{}
+	early := fact.Facts{}
 	for i, f := range facts {
-		if f.State == registry.Withheld && a.Facts[i].State != registry.Withheld {
+		if f.State == fact.Withheld && a.Facts[i].State != fact.Withheld {
 			early = append(early, f)
 		}
 	}
@@ -187,12 +187,12 @@ func (a *Application) shown() []Finding {
 }
 
 // own reports whether the finding rests on nothing but what the applicant may be told of.
-func own(f Finding, early, facts registry.Facts) bool {
+func own(f Finding, early, facts fact.Facts) bool {
 	for _, ref := range f.Saw {
-		of := func(fact registry.Fact) bool {
+		of := func(fact fact.Fact) bool {
 			return fact.Dataset == ref.Dataset && slices.Contains(fact.Fields, ref.Field)
 		}
-		known := slices.ContainsFunc(facts, func(fact registry.Fact) bool { return of(fact) && fact.State != registry.Withheld })
+		known := slices.ContainsFunc(facts, func(f fact.Fact) bool { return of(f) && f.State != fact.Withheld })
 		if slices.ContainsFunc(early, of) && !known {
 			return false
 		}

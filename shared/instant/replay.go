@@ -36,7 +36,7 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	err = errors.Join(
 		again.add("outcome", a.Outcome, Conclude(findings), a.Outcome, Conclude(findings)),
 		again.findings("finding", a.Findings, findings),
-		again.add("grants", a.Grants, grants, a.Grants.binding(), grants.binding()),
+		again.add("grants", a.Grants, grants, bindingOfGrants(a.Grants), bindingOfGrants(grants)),
 	)
 	if err == nil && a.Grants != nil {
 		err = s.replayLife(ctx, from, a, c.Form, &again)

@@ -11,10 +11,11 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 )
@@ -107,13 +108,13 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 	}
 	for i, claim := range claims { // what the application holds itself stands as it stood before
 		if slices.Contains(held, claim) {
-			c.Holdings[i] = a.Holdings.of(claim)
+			c.Holdings[i] = holdingOf(a.Holdings, claim)
 		}
 	}
 	judged := determined(rules.Decide(c), &found)
 	// Who may decide is asked as of now: authority may have been given or withdrawn since.
-	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f registry.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
-	c.Facts = d.ask(ctx, d.Source, c, func(c Case[F, P]) []registry.Query { return d.delegable(c, rules, judged) })
+	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f fact.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
+	c.Facts = d.ask(ctx, d.Source, c, func(c Case[F, P]) []fact.Query { return d.delegable(c, rules, judged) })
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
 	is.Findings = append(d.authorised(c, rules, judged, found.At), boundFindings(a.Bound)...)
 	if is.Outcome = Conclude(is.Findings); is.Outcome == Referred {
@@ -144,7 +145,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		return err
 	}
 	record := audit.Digest(writes[0].Item.Body)
-	var lessons []registry.Record
+	var lessons []fact.Record
 	if is.Outcome == Approved {
 		granted, err := grantWrites(is)
 		if err != nil {
@@ -174,7 +175,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	} else {
 		let := Award{Application: is.Number, Digest: is.Digest, Claims: slices.Clone(held)}
 		for i, c := range let.Claims {
-			let.Claims[i].Returned, let.Claims[i].Share = true, was.Holdings.of(c).share
+			let.Claims[i].Returned, let.Claims[i].Share = true, holdingOf(was.Holdings, c).Share
 		}
 		released, err := e.release(ctx, let)
 		if err != nil {

@@ -53,7 +53,7 @@ func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
 	}
 	item := store.Item{Key: savedKey(a, w.item.Slug), Body: body, Expires: at.Add(savedLife)}
-	err = w.CommitLimited(ctx, LimitsOf(r.Caller.ID, saves), append(a.Agent.inForce(), store.Put("saved", item))...)
+	err = w.CommitLimited(ctx, LimitsOf(r.Caller.ID, saves), append(mandateInForce(a.Agent), store.Put("saved", item))...)
 	if lapsed(err) {
 		return httpapi.Response{}, noMandate()
 	}

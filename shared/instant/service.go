@@ -11,10 +11,10 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
 )
 
 // Service is one instant-approval service over its form F and its policy P. All
@@ -31,7 +31,7 @@ type Service[F, P any] struct {
 
 	// Teaches are the fields of the shared data that an approval sets, as far as
 	// others build on them: while a person decides, nobody knows them.
-	Teaches []registry.Column
+	Teaches []fact.Column
 
 	// VerifyEvery is after how many months what was granted is verified from shared
 	// data, without asking anybody to show that they still qualify (年审); 0 where
@@ -51,7 +51,7 @@ type Rules[F, P any] struct {
 	// Needs names the shared data that a decision reads; nothing else can be
 	// read. It is asked again with the facts so far until it has no further
 	// need, so that one fact may lead to the next (a marriage to the spouse).
-	Needs func(Case[F, P]) []registry.Query
+	Needs func(Case[F, P]) []fact.Query
 
 	// Claims names what this application would hold if it were approved, and
 	// what may be held only once, or so many times.
@@ -66,7 +66,7 @@ type Rules[F, P any] struct {
 
 	// VerifyNeeds names the shared data that a verification reads, and Verify finds
 	// whether what was granted goes on; nil where the service's VerifyEvery is 0.
-	VerifyNeeds func(Case[F, P]) []registry.Query
+	VerifyNeeds func(Case[F, P]) []fact.Query
 	Verify      func(Case[F, P]) []Continuing
 }
 
@@ -177,7 +177,7 @@ type Agent struct {
 type Case[F, P any] struct {
 	Form      F
 	Applicant Applicant
-	Facts     registry.Facts
+	Facts     fact.Facts
 	Holdings  Holdings
 	Policy    P
 	At        time.Time // when the application was received, or is verified
@@ -203,7 +203,7 @@ type Grants struct {
 	Payment     *Payment                `json:"payment,omitempty"`
 	// Records are what the shared data learns at once, so that the next
 	// service knows it.
-	Records []registry.Record `json:"records,omitempty"`
+	Records []fact.Record `json:"records,omitempty"`
 	// Category is what is granted among its kind, by which authority may be limited.
 	Category string `json:"category,omitempty"`
 	// Debit are the points that it costs.
@@ -213,7 +213,7 @@ type Grants struct {
 	// Final says that nothing of it goes on, which would be verified.
 	Final bool `json:"final,omitempty"`
 	// OnEnd are what the shared data learns when what was granted ends.
-	OnEnd []registry.Record `json:"on_end,omitempty"`
+	OnEnd []fact.Record `json:"on_end,omitempty"`
 	// Counts is where shared data count the months that were paid, of a payment that is due for
 	// so many of them in all; nil where nobody counts.
 	Counts *MonthCount `json:"counts,omitempty"`
@@ -236,7 +236,7 @@ type MonthCount struct {
 }
 
 // Counts is the field of the key's record, in which so many months are counted already.
-func Counts(field registry.Field[int], key string, before int) *MonthCount {
+func Counts(field fact.Field[int], key string, before int) *MonthCount {
 	return &MonthCount{field.Dataset.Name, key, field.Name, before}
 }
 
@@ -281,4 +281,34 @@ func (p Payment) In(month calendar.Date) int64 {
 		}
 	}
 	return amount
+}
+
+// Months is the number of months of a payment that has a last one; 0 for any other.
+func (p *Payment) Months() int {
+	first, err := calendar.Parse(p.FirstMonth + "-01")
+	last, fault := calendar.Parse(p.LastMonth + "-01")
+	if err != nil || fault != nil {
+		return 0
+	}
+	return max(0, last.MonthsSince(first)+1)
+}
+
+// Until is the order that pays no later month than that of the day.
+func (p *Payment) Until(day calendar.Date) *Payment {
+	stopped := *p
+	if last := day.MonthText(); p.Monthly && (p.LastMonth == "" || p.LastMonth > last) {
+		stopped.LastMonth = last
+	}
+	return &stopped
+}
+
+// PaidThrough is the last month (2026-12) that is paid if the grant ends on the day; "" for none.
+func (p *Payment) PaidThrough(day calendar.Date) string {
+	if p == nil || !p.Monthly || p.FirstMonth > day.MonthText() {
+		return ""
+	}
+	if p.LastMonth != "" && p.LastMonth < day.MonthText() {
+		return p.LastMonth
+	}
+	return day.MonthText()
 }

@@ -12,11 +12,11 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -64,7 +64,7 @@ func TestClocksThatDiffer(t *testing.T) {
 			behind := beside(t, ahead, service(), "2026-11-24")
 			ahead.At(apart[0])
 			behind.At(apart[1])
-			ahead.Know(registry.NewRecord("p", apart[1], dataset.Population.BirthDate.Is(calendar.MustParse("1990-01-01"))))
+			ahead.Know(fact.NewRecord("p", apart[1], dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 			numbers := submitMany(t, "p", `{"wish":"x"}`, ahead, behind)
 			if len(numbers) != 1 {
 				t.Errorf("answered with %v, and not with one number", numbers)
@@ -107,7 +107,7 @@ func next() instant.Service[newer, figures] {
 	rules := func(version, from string) instant.Rules[newer, figures] {
 		return instant.Rules[newer, figures]{
 			Version: version, From: calendar.MustParse(from),
-			Needs:  func(c instant.Case[newer, figures]) []registry.Query { return needs(old(c)) },
+			Needs:  func(c instant.Case[newer, figures]) []fact.Query { return needs(old(c)) },
 			Claims: func(c instant.Case[newer, figures]) []instant.Claim { return was.Rules[0].Claims(old(c)) },
 			Decide: func(c instant.Case[newer, figures]) []instant.Finding { return decide(old(c)) },
 			Issue: func(c instant.Case[newer, figures], serial instant.Serial) instant.Grants {

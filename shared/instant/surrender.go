@@ -80,17 +80,17 @@ func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Endin
 		end.Why = lang.F("已于%s到期，无需终止。", "It ran out on %s: there is nothing left to give up.", until)
 		return end, nil, nil
 	}
-	end.Surrender, end.From, end.Payment = s, today, a.Grants.Payment.ending(today)
+	end.Surrender, end.From, end.Payment = s, today, paymentEnding(a.Grants.Payment, today)
 	if end.Confirm, err = confirmation(end, award.version); err != nil {
 		return end, nil, err
 	}
 	return end, award, nil
 }
 
-// ending is what becomes of the payment when what it is for is given up on the day.
-func (p *Payment) ending(day calendar.Date) lang.Text {
+// paymentEnding says what becomes of the payment if the grant is given up on the day.
+func paymentEnding(p *Payment, day calendar.Date) lang.Text {
 	next := day.FirstOfMonth().AddMonths(1).MonthText()
-	switch last := p.paidThrough(day); {
+	switch last := p.PaidThrough(day); {
 	case p == nil || !p.Monthly:
 		return lang.Text{}
 	case last == "":
@@ -121,7 +121,7 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	ended := *award
 	ended.State, ended.Since, ended.Due = Ended, end.From, calendar.Date{}
 	ended.Cause = lang.T("本人申请终止。", "Given up by its holder.")
-	ended.PaidThrough = a.Grants.Payment.paidThrough(end.From)
+	ended.PaidThrough = a.Grants.Payment.PaidThrough(end.From)
 	writes, err := e.change(ctx, *award, ended)
 	if err != nil {
 		return err

@@ -15,10 +15,10 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/fact"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
 
@@ -57,9 +57,9 @@ func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
 // counter is what decides behind a window: one service, or a bundle of several.
 type counter[F any] interface {
 	// prefill is what shared data knows of the applicant before they say anything.
-	prefill(ctx context.Context, a Applicant, at time.Time) (registry.Facts, []registry.Query, error)
+	prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// assess is what an application would come to.
-	assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, registry.Facts, error)
+	assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, fact.Facts, error)
 	// draft decides, and grants what is approved, without committing anything. The
 	// first draft is the application that was made; the others are its parts.
 	draft(ctx context.Context, a Applicant, form F, at time.Time) ([]draft, error)
@@ -116,17 +116,17 @@ func (w *window[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Respon
 // Blank is what the form's page shows: the fields, and what is known already and
 // so not asked for (免填).
 type Blank struct {
-	Item       Item                 `json:"item"`
-	Applicant  string               `json:"applicant"`
-	Fields     []Field              `json:"fields"`
-	Prefilled  []registry.Reference `json:"prefilled"`
-	Key        string               `json:"idempotency_key"` // makes a second click on the same form harmless
-	Saved      *Saved               `json:"saved,omitempty"` // what was begun before
-	Values     url.Values           `json:"-"`               // as typed, when the form comes back with errors
-	Problem    *httpapi.Problem     `json:"-"`
-	Assessment *Assessment          `json:"-"`
-	Answers    []Answer             `json:"-"`             // to be checked before they are sent
-	For        string               `json:"for,omitempty"` // the mandate by which it is filled in for somebody
+	Item       Item             `json:"item"`
+	Applicant  string           `json:"applicant"`
+	Fields     []Field          `json:"fields"`
+	Prefilled  []fact.Reference `json:"prefilled"`
+	Key        string           `json:"idempotency_key"` // makes a second click on the same form harmless
+	Saved      *Saved           `json:"saved,omitempty"` // what was begun before
+	Values     url.Values       `json:"-"`               // as typed, when the form comes back with errors
+	Problem    *httpapi.Problem `json:"-"`
+	Assessment *Assessment      `json:"-"`
+	Answers    []Answer         `json:"-"`             // to be checked before they are sent
+	For        string           `json:"for,omitempty"` // the mandate by which it is filled in for somebody
 	applicant  Applicant
 }
 
@@ -159,13 +159,13 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: w.item.Slug}, LimitsOf(r.Caller.ID, Looks...)...); err != nil {
 		return nil, err
 	}
-	serial, err := newSerial(w.Random)
+	serial, err := NewSerial(w.Random)
 	if err != nil {
 		return nil, err
 	}
 	return &Blank{
 		Item: w.item, Applicant: a.Name, applicant: a, For: a.Agent.Mandate, Fields: w.fields, Key: applicationNumber(at, serial),
-		Prefilled: registry.References(facts, ownQueries(needs, a.ID)),
+		Prefilled: fact.References(facts, ownQueries(needs, a.ID)),
 	}, nil
 }
 
@@ -275,7 +275,7 @@ func (w *window[F]) again(ctx context.Context, r *httpapi.Request, fault error) 
 		return httpapi.Response{}, err
 	}
 	b.Values, b.Problem = typed(r), p
-	return httpapi.HTML(p.Status, w.Pages, r.Page("form", w.item.Name, b))
+	return httpapi.HTML(httpapi.StatusOf(p.Code), w.Pages, r.Page("form", w.item.Name, b))
 }
 
 // maxKey is the longest idempotency key, in bytes.

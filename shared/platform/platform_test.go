@@ -12,11 +12,11 @@ import (
 	"time"
 
 	"miaoban/functions/services/elderlyallowance"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/platform"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // TestADepartmentIsAskedAtOnce where the environment names its endpoint: the table
@@ -37,7 +37,7 @@ func TestADepartmentIsAskedAtOnce(t *testing.T) {
 	}))
 	defer population.Close()
 	o := instanttest.Open(t, elderlyallowance.Service(), "2026-11-24")
-	o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+	o.Know(fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 	token := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(token, []byte("secret\n"), 0o600); err != nil {
 		t.Fatal(err)

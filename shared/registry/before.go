@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/store"
 )
 
@@ -16,8 +17,8 @@ const beforePrefix = "BEFORE#"
 
 // keepsBefore are the writes that keep what the table knew, where the record says
 // something else.
-func keepsBefore(item store.Item, known, record Record) []store.Write {
-	if !record.keepsBefore || item.Body == nil || maps.Equal(known.Values, record.Values) {
+func keepsBefore(item store.Item, known, record fact.Record) []store.Write {
+	if !describe(record).KeepsBefore || item.Body == nil || maps.Equal(known.Values, record.Values) {
 		return nil
 	}
 	at := known.AsOf
@@ -30,13 +31,13 @@ func keepsBefore(item store.Item, known, record Record) []store.Write {
 }
 
 // Before are the values that the shared table had of the field before what it has now.
-func Before[T Scalar](ctx context.Context, s store.Store, key string, field Field[T]) ([]string, error) {
+func Before[T fact.Scalar](ctx context.Context, s store.Store, key string, field fact.Field[T]) ([]string, error) {
 	var values []string
 	for item, err := range store.All(ctx, s, store.Query{Partition: recordKey(field.Dataset.Name, key).Partition, Prefix: beforePrefix}) {
 		if err != nil {
 			return nil, fmt.Errorf("what %s had before: %w", field.Dataset.Name, err)
 		}
-		var r Record
+		var r fact.Record
 		if err := json.Unmarshal(item.Body, &r); err != nil {
 			return nil, fmt.Errorf("what %s had before: %w", field.Dataset.Name, err)
 		}
@@ -47,11 +48,11 @@ func Before[T Scalar](ctx context.Context, s store.Store, key string, field Fiel
 	return values, nil
 }
 
-// kinWrites are the lines by which the record is found from those whom it names.
-func (r Record) kinWrites() []store.Write {
+// kinWrites are the lines by which the record is found from the people whom it names.
+func kinWrites(d *fact.Dataset, r fact.Record) []store.Write {
 	var writes []store.Write
 	var named []string
-	for _, field := range r.kin {
+	for _, field := range d.Kin {
 		if person := r.Values[field]; person != "" && !slices.Contains(named, person) {
 			named = append(named, person)
 			writes = append(writes, store.Put("kin", store.Item{Key: kinKey(r.Dataset, person, r.Key), Body: []byte("{}")}))
@@ -66,7 +67,7 @@ func kinKey(dataset, person, key string) store.Key {
 }
 
 // Naming are the keys of the dataset's records that name the person, in its Kin fields.
-func Naming(ctx context.Context, s store.Store, d *Dataset, person string) ([]string, error) {
+func Naming(ctx context.Context, s store.Store, d *fact.Dataset, person string) ([]string, error) {
 	var keys []string
 	for item, err := range store.All(ctx, s, store.Query{Partition: kinKey(d.Name, person, "").Partition}) {
 		if err != nil {
@@ -78,11 +79,10 @@ func Naming(ctx context.Context, s store.Store, d *Dataset, person string) ([]st
 }
 
 // changedBefore is keepsBefore of what a decision teaches.
-func changedBefore(before, after store.Item, record Record) []store.Write {
-	var known, taught Record
+func changedBefore(before, after store.Item, record fact.Record) []store.Write {
+	var known, taught fact.Record
 	if json.Unmarshal(before.Body, &known) != nil || json.Unmarshal(after.Body, &taught) != nil {
 		return nil
 	}
-	taught.keepsBefore = record.keepsBefore
 	return keepsBefore(before, known, taught)
 }

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
 	"miaoban/shared/store"
 )
 
@@ -17,15 +18,15 @@ type Cohort struct {
 }
 
 // CohortOf is the cohort of the month.
-func CohortOf(d *Dataset, month calendar.Date) Cohort { return Cohort{d.Name, month.MonthText()} }
+func CohortOf(d *fact.Dataset, month calendar.Date) Cohort { return Cohort{d.Name, month.MonthText()} }
 
-// In is the record as one of the dataset, which says whether it is in a cohort, and listed.
-func (r Record) In(d *Dataset) Record {
-	r.listed, r.keepsBefore, r.kin = d.Listed, d.KeepsBefore, d.Kin
-	if day, err := calendar.Parse(r.Values[d.Cohort]); err == nil {
-		r.cohort = CohortOf(d, day)
+// cohortWrites put the record into its cohort, where its dataset has one and its day is known.
+func cohortWrites(d *fact.Dataset, r fact.Record) []store.Write {
+	day, err := calendar.Parse(r.Values[d.Cohort])
+	if d.Cohort == "" || err != nil {
+		return nil
 	}
-	return r
+	return CohortOf(d, day).writes(r.Key)
 }
 
 // Shards are the parts of a cohort: no partition of the store is written to by a
@@ -39,9 +40,6 @@ func (c Cohort) key(shard int) string {
 // writes put the person into the cohort. Who leaves it, because a day was corrected,
 // stays in it: it says whom to look at, and the record says what is so.
 func (c Cohort) writes(person string) []store.Write {
-	if c.Month == "" {
-		return nil
-	}
 	hash := fnv.New32a()
 	hash.Write([]byte(person))
 	key := store.Key{Partition: c.key(int(hash.Sum32() % Shards)), Sort: person}

@@ -4,18 +4,19 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"miaoban/shared/fact"
 )
 
 // Learned is a source that has learned records that are not committed yet: their
 // values stand before those that the source knows.
 type Learned struct {
 	Source
-	Records []Record
-	Pending []Column // what would be learned besides, if a person decides so
+	Records []fact.Record
+	Pending []fact.Column // what would be learned besides, if a person decides so
 }
 
 // Lookup returns what the source knows with what was learned in it.
-func (l Learned) Lookup(ctx context.Context, q Query) (Record, error) {
+func (l Learned) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	known, err := l.Source.Lookup(ctx, q)
 	for _, r := range l.Records {
 		if r.Dataset != q.Dataset.Name || r.Key != q.Key {
@@ -23,9 +24,9 @@ func (l Learned) Lookup(ctx context.Context, q Query) (Record, error) {
 		}
 		switch {
 		case errors.Is(err, ErrNoRecord):
-			known, err = Record{Dataset: r.Dataset, Key: r.Key}, nil
+			known, err = fact.Record{Dataset: r.Dataset, Key: r.Key}, nil
 		case err != nil:
-			return Record{}, err
+			return fact.Record{}, err
 		}
 		values := maps.Clone(known.Values)
 		if values == nil {
@@ -38,7 +39,7 @@ func (l Learned) Lookup(ctx context.Context, q Query) (Record, error) {
 		return known, err
 	}
 	for _, column := range l.Pending {
-		of, name := column.column()
+		of, name := fact.NameOf(column)
 		if of == q.Dataset && known.Values[name] == "" {
 			known.Pending, err = append(known.Pending, name), nil
 		}

@@ -5,14 +5,29 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/store"
 )
 
-// lists are the writes that put the record into the places where it is found without its
-// key: its cohort, whom it names, and the list of its dataset.
-func (r Record) lists(body []byte) []store.Write {
-	writes := append(r.cohort.writes(r.Key), r.kinWrites()...)
-	if r.listed {
+// describe is the description of the record's dataset; an empty one for a dataset that has none.
+func describe(r fact.Record) *fact.Dataset {
+	if d := dataset.Find(r.Dataset); d != nil {
+		return d
+	}
+	return &fact.Dataset{Name: r.Dataset}
+}
+
+// indexWrites put the record where it is found by its cohort and by the people whom it names.
+func indexWrites(r fact.Record) []store.Write {
+	d := describe(r)
+	return append(cohortWrites(d, r), kinWrites(d, r)...)
+}
+
+// listWrites are indexWrites, and the record's place in the list of its dataset.
+func listWrites(r fact.Record, body []byte) []store.Write {
+	writes := indexWrites(r)
+	if describe(r).Listed {
 		writes = append(writes, store.Put("listed", store.Item{Key: listKey(r.Dataset, r.Key), Body: body}))
 	}
 	return writes
@@ -23,13 +38,13 @@ func listKey(dataset, key string) store.Key {
 }
 
 // List is all records of a dataset that can be listed, in the order of their keys.
-func List(ctx context.Context, s store.Store, d *Dataset) ([]Record, error) {
-	var all []Record
+func List(ctx context.Context, s store.Store, d *fact.Dataset) ([]fact.Record, error) {
+	var all []fact.Record
 	for item, err := range store.All(ctx, s, store.Query{Partition: listKey(d.Name, "").Partition, Limit: 1000}) {
 		if err != nil {
 			return nil, fmt.Errorf("listing %s: %w", d.Name, err)
 		}
-		var r Record
+		var r fact.Record
 		if err := json.Unmarshal(item.Body, &r); err != nil {
 			return nil, fmt.Errorf("listing %s: %w", d.Name, err)
 		}

@@ -1,3 +1,9 @@
+// Package registry is where facts come from: it gathers them from the shared table or from a
+// department's endpoint, takes what departments deliver, and writes what decisions change.
+//
+// What a dataset, a record and a fact are is said in shared/fact; the datasets themselves are in
+// shared/fact/dataset. A decision reads the fields that it declares and no others, each with who
+// holds it, as of when, and whether a decision may rely on it.
 package registry
 
 import (
@@ -11,6 +17,7 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/store"
 	"miaoban/shared/trail"
 )
@@ -19,7 +26,7 @@ import (
 type Source interface {
 	// Lookup returns the record that the query asks for, with its fields at least,
 	// or ErrNoRecord. Any other error means that the source could not answer.
-	Lookup(ctx context.Context, q Query) (Record, error)
+	Lookup(ctx context.Context, q fact.Query) (fact.Record, error)
 }
 
 // ErrNoRecord is a source's answer that it has no record under the key.
@@ -28,8 +35,8 @@ var ErrNoRecord = errors.New("registry: no record")
 // Gather asks the source all queries at once, and waits for the answers no
 // longer than the context allows. It returns one fact a query, in their order:
 // what could not be had is a fact that says so, never an error.
-func Gather(ctx context.Context, source Source, queries []Query, now time.Time) Facts {
-	facts := make(Facts, len(queries))
+func Gather(ctx context.Context, source Source, queries []fact.Query, now time.Time) fact.Facts {
+	facts := make(fact.Facts, len(queries))
 	var all sync.WaitGroup
 	for i, q := range queries {
 		all.Go(func() {
@@ -47,10 +54,10 @@ const slowAfter = 500 * time.Millisecond
 
 // lookUp asks the source. One that panics could not answer: it is asked in a goroutine of its
 // own, and would end the process.
-func lookUp(ctx context.Context, source Source, q Query) (record Record, err error) {
+func lookUp(ctx context.Context, source Source, q fact.Query) (record fact.Record, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			record, err = Record{}, fmt.Errorf("looking up %s: a panic: %T", q.Dataset.Name, p)
+			record, err = fact.Record{}, fmt.Errorf("looking up %s: a panic: %T", q.Dataset.Name, p)
 		}
 	}()
 	return source.Lookup(ctx, q)
@@ -58,28 +65,28 @@ func lookUp(ctx context.Context, source Source, q Query) (record Record, err err
 
 // Unasked is the fact of a query that is not put to anybody: no relation to its record is
 // known.
-func Unasked(q Query) Fact {
-	fact := empty(q)
-	fact.State = Withheld
-	return fact
+func Unasked(q fact.Query) fact.Fact {
+	f := empty(q)
+	f.State = fact.Withheld
+	return f
 }
 
 // empty is the fact of the query without an answer.
-func empty(q Query) Fact {
-	fact := Fact{
+func empty(q fact.Query) fact.Fact {
+	f := fact.Fact{
 		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
-		Key: q.Key, OfPerson: q.Dataset.Key == ByPerson, Fields: make([]string, len(q.Columns)), Blind: q.Blind,
+		Key: q.Key, OfPerson: q.Dataset.Key == fact.ByPerson, Fields: make([]string, len(q.Columns)), Blind: q.Blind,
 	}
 	for i, c := range q.Columns {
-		_, fact.Fields[i] = c.column()
+		_, f.Fields[i] = fact.NameOf(c)
 	}
-	return fact
+	return f
 }
 
-func ask(ctx context.Context, source Source, q Query, now time.Time) (fact Fact) {
-	fact = empty(q)
+func ask(ctx context.Context, source Source, q fact.Query, now time.Time) (f fact.Fact) {
+	f = empty(q)
 	ctx, end := trail.Begin(ctx, "lookup "+q.Dataset.Name)
-	defer func() { end(nil, attribute.String("state", string(fact.State))) }()
+	defer func() { end(nil, attribute.String("state", string(f.State))) }()
 	record, err := lookUp(ctx, source, q)
 	record.Values = maps.Clone(record.Values)
 	maps.DeleteFunc(record.Values, func(_, value string) bool { return value == "" }) // what was unset
@@ -88,68 +95,68 @@ func ask(ctx context.Context, source Source, q Query, now time.Time) (fact Fact)
 	}
 	switch {
 	case errors.Is(err, ErrNoRecord) && q.Dataset.AbsenceIsNo:
-		fact.State = None
-		return fact
+		f.State = fact.None
+		return f
 	case errors.Is(err, ErrNoRecord):
-		fact.State = Absent
-		return fact
+		f.State = fact.Absent
+		return f
 	case err != nil:
-		fact.State = Unreachable
-		return fact
+		f.State = fact.Unreachable
+		return f
 	}
-	fact.Pending = record.Pending
+	f.Pending = record.Pending
 	if len(record.Values) == 0 && record.Pending != nil {
-		fact.State = None
-		return fact
+		f.State = fact.None
+		return f
 	}
-	fact.State, fact.AsOf, fact.Learned = Known, record.AsOf, record.Learned()
+	f.State, f.AsOf, f.Learned = fact.Known, record.AsOf, record.Learned()
 	if now.Sub(record.AsOf) > q.Dataset.FreshFor {
-		fact.State = Stale
+		f.State = fact.Stale
 	}
-	fact.Values = make(map[string]string, len(fact.Fields))
-	for _, name := range fact.Fields {
+	f.Values = make(map[string]string, len(f.Fields))
+	for _, name := range f.Fields {
 		if v, there := record.Values[name]; there {
-			fact.Values[name] = v
+			f.Values[name] = v
 		}
 	}
-	return fact
+	return f
 }
 
 // Table is the shared table: a replica of the departments' records in the store.
 type Table struct{ Store store.Store }
 
 // Lookup reads the record from the store.
-func (t Table) Lookup(ctx context.Context, q Query) (Record, error) {
+func (t Table) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	item, err := t.Store.Get(ctx, recordKey(q.Dataset.Name, q.Key))
 	if errors.Is(err, store.ErrNotFound) {
-		return Record{}, ErrNoRecord
+		return fact.Record{}, ErrNoRecord
 	}
 	if err != nil {
-		return Record{}, fmt.Errorf("reading %s: %w", q.Dataset.Name, err)
+		return fact.Record{}, fmt.Errorf("reading %s: %w", q.Dataset.Name, err)
 	}
-	var record Record
+	var record fact.Record
 	if err := json.Unmarshal(item.Body, &record); err != nil {
-		return Record{}, fmt.Errorf("reading %s: %w", q.Dataset.Name, err)
+		return fact.Record{}, fmt.Errorf("reading %s: %w", q.Dataset.Name, err)
 	}
 	return record, nil
 }
 
 // Put is the writes that make the record what the shared table knows under its
 // key, in place of what it knew before.
-func Put(record Record) ([]store.Write, error) {
+func Put(record fact.Record) ([]store.Write, error) {
 	body, err := json.Marshal(record)
 	if err != nil {
 		return nil, fmt.Errorf("registry: %w", err)
 	}
 	writes := []store.Write{store.Put("record", store.Item{Key: recordKey(record.Dataset, record.Key), Body: body})}
-	return append(writes, record.lists(body)...), nil
+	return append(writes, listWrites(record, body)...), nil
 }
 
 // Learn is the writes that add to the shared table what a decision has brought
 // about: the values of the records stand in place of those of the same fields, and
 // other fields stay. The writes are lost when somebody else changes the records
 // meanwhile.
-func Learn(ctx context.Context, s store.Store, records []Record) ([]store.Write, error) {
+func Learn(ctx context.Context, s store.Store, records []fact.Record) ([]store.Write, error) {
 	var writes []store.Write
 	places := map[store.Key]int{}
 	for _, record := range records {
@@ -178,14 +185,14 @@ func Learn(ctx context.Context, s store.Store, records []Record) ([]store.Write,
 			writes = append(writes, store.Replace("record", after))
 			writes = append(writes, changedBefore(before, after, record)...)
 		}
-		writes = append(append(writes, record.cohort.writes(record.Key)...), record.kinWrites()...)
+		writes = append(writes, indexWrites(record)...)
 	}
 	return writes, nil
 }
 
 // merge is the item with the values of the record in it.
-func merge(item store.Item, record Record) (store.Item, error) {
-	merged := Record{Values: map[string]string{}}
+func merge(item store.Item, record fact.Record) (store.Item, error) {
+	merged := fact.Record{Values: map[string]string{}}
 	if item.Body != nil {
 		if err := json.Unmarshal(item.Body, &merged); err != nil {
 			return item, fmt.Errorf("reading %s: %w", record.Dataset, err)

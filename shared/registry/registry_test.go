@@ -7,22 +7,23 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 var now = time.Date(2026, 11, 24, 12, 0, 0, 0, calendar.Zone)
 
 // holder answers as a department would.
-type holder func(ctx context.Context) (registry.Record, error)
+type holder func(ctx context.Context) (fact.Record, error)
 
-func (h holder) Lookup(ctx context.Context, _ registry.Query) (registry.Record, error) {
+func (h holder) Lookup(ctx context.Context, _ fact.Query) (fact.Record, error) {
 	return h(ctx)
 }
 
 func answers(asOf time.Time, values map[string]string) holder {
-	return func(context.Context) (registry.Record, error) {
-		return registry.Record{AsOf: asOf, Values: values}, nil
+	return func(context.Context) (fact.Record, error) {
+		return fact.Record{AsOf: asOf, Values: values}, nil
 	}
 }
 
@@ -32,28 +33,28 @@ func TestWhatIsKnownOfAValue(t *testing.T) {
 	tests := []struct {
 		name   string
 		source registry.Source
-		want   registry.State
+		want   fact.State
 	}{
-		{"a value", answers(now, map[string]string{"birth_date": "1956-02-29"}), registry.Known},
-		{"at the limit of freshness", answers(now.Add(-month), map[string]string{"birth_date": "1956-02-29"}), registry.Known},
-		{"a second older", answers(now.Add(-month-time.Second), map[string]string{"birth_date": "1956-02-29"}), registry.Stale},
-		{"no value", answers(now, map[string]string{"name": "x"}), registry.Missing},
-		{"a day that is not", answers(now, map[string]string{"birth_date": "1957-02-29"}), registry.Malformed},
-		{"no record", holder(func(context.Context) (registry.Record, error) { return registry.Record{}, registry.ErrNoRecord }), registry.Absent},
-		{"an error", holder(func(context.Context) (registry.Record, error) { return registry.Record{}, errors.New("no") }), registry.Unreachable},
-		{"a panic", holder(func(context.Context) (registry.Record, error) { panic("of the test") }), registry.Unreachable},
-		{"no answer in time", holder(func(ctx context.Context) (registry.Record, error) {
+		{"a value", answers(now, map[string]string{"birth_date": "1956-02-29"}), fact.Known},
+		{"at the limit of freshness", answers(now.Add(-month), map[string]string{"birth_date": "1956-02-29"}), fact.Known},
+		{"a second older", answers(now.Add(-month-time.Second), map[string]string{"birth_date": "1956-02-29"}), fact.Stale},
+		{"no value", answers(now, map[string]string{"name": "x"}), fact.Missing},
+		{"a day that is not", answers(now, map[string]string{"birth_date": "1957-02-29"}), fact.Malformed},
+		{"no record", holder(func(context.Context) (fact.Record, error) { return fact.Record{}, registry.ErrNoRecord }), fact.Absent},
+		{"an error", holder(func(context.Context) (fact.Record, error) { return fact.Record{}, errors.New("no") }), fact.Unreachable},
+		{"a panic", holder(func(context.Context) (fact.Record, error) { panic("of the test") }), fact.Unreachable},
+		{"no answer in time", holder(func(ctx context.Context) (fact.Record, error) {
 			<-ctx.Done()
-			return registry.Record{}, ctx.Err()
-		}), registry.Unreachable},
+			return fact.Record{}, ctx.Err()
+		}), fact.Unreachable},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 			defer cancel()
-			facts := registry.Gather(ctx, tt.source, []registry.Query{registry.Ask("1", population.BirthDate)}, now)
-			got := registry.Get(facts, "1", population.BirthDate)
-			if got.State != tt.want || got.Known() != (tt.want == registry.Known) {
+			facts := registry.Gather(ctx, tt.source, []fact.Query{fact.Ask("1", population.BirthDate)}, now)
+			got := fact.Get(facts, "1", population.BirthDate)
+			if got.State != tt.want || got.Known() != (tt.want == fact.Known) {
 				t.Errorf("%s, want %s", got.State, tt.want)
 			}
 			if got.Known() && got.V != calendar.MustParse("1956-02-29") {
@@ -65,39 +66,39 @@ func TestWhatIsKnownOfAValue(t *testing.T) {
 
 func TestNothingIsReadThatWasNotAskedFor(t *testing.T) {
 	source := answers(now, map[string]string{"birth_date": "1956-02-29", "name": "何婉清", "household_division": "440605011"})
-	facts := registry.Gather(t.Context(), source, []registry.Query{registry.Ask("1", dataset.Population.BirthDate)}, now)
+	facts := registry.Gather(t.Context(), source, []fact.Query{fact.Ask("1", dataset.Population.BirthDate)}, now)
 	if _, there := facts[0].Values["name"]; there || len(facts[0].Values) != 1 {
 		t.Errorf("the fact holds %v", facts[0].Values)
 	}
-	if got := registry.Get(facts, "1", dataset.Population.Name); got.State != registry.NotAsked {
+	if got := fact.Get(facts, "1", dataset.Population.Name); got.State != fact.NotAsked {
 		t.Errorf("a field that was not asked for is %s", got.State)
 	}
-	if got := registry.Get(facts, "2", dataset.Population.BirthDate); got.State != registry.NotAsked {
+	if got := fact.Get(facts, "2", dataset.Population.BirthDate); got.State != fact.NotAsked {
 		t.Errorf("another person's is %s", got.State)
 	}
 }
 
 func TestAbsenceMeansNoOnlyWhereTheDatasetSaysSo(t *testing.T) {
-	none := holder(func(context.Context) (registry.Record, error) { return registry.Record{}, registry.ErrNoRecord })
-	facts := registry.Gather(t.Context(), none, []registry.Query{
-		registry.Ask("1", dataset.Deaths.Date), registry.Ask("1", dataset.Population.Name),
+	none := holder(func(context.Context) (fact.Record, error) { return fact.Record{}, registry.ErrNoRecord })
+	facts := registry.Gather(t.Context(), none, []fact.Query{
+		fact.Ask("1", dataset.Deaths.Date), fact.Ask("1", dataset.Population.Name),
 	}, now)
-	if died := registry.Get(facts, "1", dataset.Deaths.Date); !died.None() {
+	if died := fact.Get(facts, "1", dataset.Deaths.Date); !died.None() {
 		t.Errorf("no record of a death is %s", died.State)
 	}
-	if name := registry.Get(facts, "1", dataset.Population.Name); name.None() || name.Known() {
+	if name := fact.Get(facts, "1", dataset.Population.Name); name.None() || name.Known() {
 		t.Errorf("no record of a person is %s", name.State)
 	}
 }
 
 func TestConfidentialValuesAreNotShown(t *testing.T) {
 	source := answers(now, map[string]string{"holder": "440605195006150026", "open": "true"})
-	query := registry.Ask("6222", dataset.BankAccounts.Holder, dataset.BankAccounts.Open)
-	facts := registry.Gather(t.Context(), source, []registry.Query{query}, now)
-	if got := registry.Get(facts, "6222", dataset.BankAccounts.Holder); !got.Known() || got.Ref.Value != "" {
+	query := fact.Ask("6222", dataset.BankAccounts.Holder, dataset.BankAccounts.Open)
+	facts := registry.Gather(t.Context(), source, []fact.Query{query}, now)
+	if got := fact.Get(facts, "6222", dataset.BankAccounts.Holder); !got.Known() || got.Ref.Value != "" {
 		t.Errorf("the holder is shown as %q", got.Ref.Value)
 	}
-	if refs := registry.References(facts, []registry.Query{query}); len(refs) != 1 || refs[0].Field != "open" {
+	if refs := fact.References(facts, []fact.Query{query}); len(refs) != 1 || refs[0].Field != "open" {
 		t.Errorf("shown are %+v", refs)
 	}
 }
@@ -113,7 +114,7 @@ func TestEveryDatasetIsDescribed(t *testing.T) {
 			t.Errorf("%s has no fields", d.Name)
 		}
 		for _, c := range d.Columns() {
-			if of, name := registry.NameOf(c); of != d || name == "" || c.Caption().ZH == "" || c.Caption().EN == "" {
+			if of, name := fact.NameOf(c); of != d || name == "" || c.Caption().ZH == "" || c.Caption().EN == "" {
 				t.Errorf("%s.%s", of.Name, name)
 			}
 		}

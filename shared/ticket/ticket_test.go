@@ -15,11 +15,12 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/clock"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 	"miaoban/shared/ticket"
@@ -51,7 +52,7 @@ func openTown(t *testing.T, open instanttest.OpenStore) *town {
 		t.Fatal(err)
 	}
 	tw.Book = book
-	writes, err := registry.Put(registry.NewRecord(official, tw.now, dataset.Households.Book.Is("4406050111000")))
+	writes, err := registry.Put(fact.NewRecord(official, tw.now, dataset.Households.Book.Set("4406050111000")))
 	if err == nil {
 		err = s.Commit(t.Context(), writes...)
 	}

@@ -52,7 +52,7 @@ func (a applications) give(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	var p *httpapi.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
-		return a.showMandates(ctx, r, p.Status, values, p)
+		return a.showMandates(ctx, r, httpapi.StatusOf(p.Code), values, p)
 	case err != nil:
 		return httpapi.Response{}, err
 	case r.WantsHTML():

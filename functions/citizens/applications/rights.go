@@ -177,7 +177,7 @@ func unconfirmed(r *httpapi.Request, err error) *httpapi.Problem {
 
 func statusOf(p *httpapi.Problem) int {
 	if p != nil {
-		return p.Status
+		return httpapi.StatusOf(p.Code)
 	}
 	return http.StatusOK
 }

@@ -145,7 +145,7 @@ func (h hotline) take(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	var p *httpapi.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
-		return h.blank(r, p.Status, values, p)
+		return h.blank(r, httpapi.StatusOf(p.Code), values, p)
 	case err != nil:
 		return httpapi.Response{}, err
 	}

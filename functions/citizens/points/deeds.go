@@ -12,14 +12,14 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
@@ -78,7 +78,7 @@ func (o office) reportDeed(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	c, err := o.citizen(ctx, r, registry.Ask(r.Caller.ID, dataset.Volunteering.Hours, dataset.Volunteering.Year))
+	c, err := o.citizen(ctx, r, fact.Ask(r.Caller.ID, dataset.Volunteering.Hours, dataset.Volunteering.Year))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -116,8 +116,8 @@ func (o office) take(ctx context.Context, c citizen, values map[string]string) e
 // volunteered credits the hours that shared data has and that were not credited yet: what
 // was, is claimed by its hours.
 func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account string) error {
-	hours := registry.Get(c.facts, c.ID, dataset.Volunteering.Hours)
-	year := registry.Get(c.facts, c.ID, dataset.Volunteering.Year)
+	hours := fact.Get(c.facts, c.ID, dataset.Volunteering.Hours)
+	year := fact.Get(c.facts, c.ID, dataset.Volunteering.Year)
 	now := o.Now()
 	if !hours.Known() || !year.Known() {
 		return httpapi.Fault("deed", "unknown", lang.T("志愿服务时长数据暂时没有，稍后再试；不会少算。", "The hours are not known at the moment. Try again later: none is lost."))

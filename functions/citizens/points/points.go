@@ -11,14 +11,14 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Routes are the function's handlers.
@@ -71,7 +71,7 @@ type citizen struct {
 	instant.Applicant
 	region   string // the division of the household; "" where nobody knows it
 	accounts map[points.Kind]string
-	facts    registry.Facts
+	facts    fact.Facts
 }
 
 var kinds = []struct {
@@ -83,23 +83,23 @@ var kinds = []struct {
 }
 
 // citizen asks shared data whose accounts the caller may use, and logs that it did.
-func (o office) citizen(ctx context.Context, r *httpapi.Request, more ...registry.Query) (citizen, error) {
+func (o office) citizen(ctx context.Context, r *httpapi.Request, more ...fact.Query) (citizen, error) {
 	applicant, err := instant.ApplicantOf(r.Caller)
 	if err != nil {
 		return citizen{}, err
 	}
-	queries := append(more, registry.Ask(applicant.ID, dataset.Population.Household), registry.Ask(applicant.ID, dataset.Households.Book), registry.Ask(applicant.ID, dataset.Operators.Code))
+	queries := append(more, fact.Ask(applicant.ID, dataset.Population.Household), fact.Ask(applicant.ID, dataset.Households.Book), fact.Ask(applicant.ID, dataset.Operators.Code))
 	c := citizen{Applicant: applicant, accounts: map[points.Kind]string{points.Person: points.AccountOf(points.Person, applicant.ID)}}
 	if c.facts, err = o.Look(ctx, applicant, "points", instant.LimitsOf(applicant.ID, instant.Looks...), queries...); err != nil {
 		return c, err
 	}
-	if household := registry.Get(c.facts, applicant.ID, dataset.Population.Household); household.Known() {
+	if household := fact.Get(c.facts, applicant.ID, dataset.Population.Household); household.Known() {
 		c.region = household.V
 	}
-	if book := registry.Get(c.facts, applicant.ID, dataset.Households.Book); book.Known() {
+	if book := fact.Get(c.facts, applicant.ID, dataset.Households.Book); book.Known() {
 		c.accounts[points.Household] = points.AccountOf(points.Household, book.V)
 	}
-	if code := registry.Get(c.facts, applicant.ID, dataset.Operators.Code); code.Known() {
+	if code := fact.Get(c.facts, applicant.ID, dataset.Operators.Code); code.Known() {
 		c.accounts[points.Business] = points.AccountOf(points.Business, code.V)
 	}
 	return c, nil
@@ -222,7 +222,7 @@ func (o office) again(ctx context.Context, r *httpapi.Request, c citizen, typed 
 	if !r.WantsHTML() {
 		return httpapi.Response{}, p
 	}
-	return o.show(ctx, r, p.Status, c, typed, p)
+	return o.show(ctx, r, httpapi.StatusOf(p.Code), c, typed, p)
 }
 
 // maxWait bounds how long what is told of a deed is kept for a steward.

@@ -10,13 +10,13 @@ import (
 	"strings"
 
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -116,13 +116,13 @@ func (o office) find(ctx context.Context, r *httpapi.Request) (d record, version
 // notTheirAccount holds that the points would not go to an account that the steward uses:
 // their household's, whoever reported it, or their business's.
 func (o office) notTheirAccount(ctx context.Context, by instant.Officer, d record) error {
-	facts, err := o.Look(ctx, instant.Applicant{ID: by.ID, Name: by.Name}, "conflict-check", nil, registry.Ask(by.ID, dataset.Households.Book), registry.Ask(by.ID, dataset.Operators.Code))
+	facts, err := o.Look(ctx, instant.Applicant{ID: by.ID, Name: by.Name}, "conflict-check", nil, fact.Ask(by.ID, dataset.Households.Book), fact.Ask(by.ID, dataset.Operators.Code))
 	if err != nil {
 		return err
 	}
 	accounts := []string{points.AccountOf(points.Person, by.ID)}
-	for kind, field := range map[points.Kind]registry.Field[string]{points.Household: dataset.Households.Book, points.Business: dataset.Operators.Code} {
-		switch v := registry.Get(facts, by.ID, field); {
+	for kind, field := range map[points.Kind]fact.Field[string]{points.Household: dataset.Households.Book, points.Business: dataset.Operators.Code} {
+		switch v := fact.Get(facts, by.ID, field); {
 		case v.V != "":
 			accounts = append(accounts, points.AccountOf(kind, v.V))
 		case !v.State.Knowledge():

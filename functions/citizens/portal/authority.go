@@ -10,12 +10,13 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Authority is who decides one service where, and where nobody or more than one does.
@@ -62,7 +63,7 @@ const province = "440000"
 
 // AuthorityMap is who decides what where at the time (授权), of all services, with the
 // delegations on record.
-func AuthorityMap(services []instant.Offering, delegations []registry.Record, at time.Time) ([]Authority, error) {
+func AuthorityMap(services []instant.Offering, delegations []fact.Record, at time.Time) ([]Authority, error) {
 	all := []Authority{}
 	on := calendar.Of(at)
 	for _, s := range services {
@@ -114,7 +115,7 @@ func overlaps(figures []policy.Figure[certificate.Issuer]) []lang.Text {
 }
 
 // delegatedOf are the delegations of the service.
-func delegatedOf(records []registry.Record, service string, at time.Time) []Delegated {
+func delegatedOf(records []fact.Record, service string, at time.Time) []Delegated {
 	all := []Delegated{}
 	d := dataset.Delegations
 	for _, r := range records {

@@ -82,7 +82,8 @@ type ProblemType struct {
 
 func (p *portal) problem(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	code := r.Path("code")
-	title, status, ok := httpapi.TitleOf(code)
+	title, ok := httpapi.TitleOf(code)
+	status := httpapi.StatusOf(code)
 	if !ok {
 		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这类错误。", "There is no such type of problem."))
 	}

@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/store"
 )
 

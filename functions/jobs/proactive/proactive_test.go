@@ -11,11 +11,11 @@ import (
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/functions/services/seniorcard"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -28,11 +28,11 @@ func elder(t *testing.T, o *instanttest.Office, born string, sequence int, accou
 		t.Fatal(err)
 	}
 	person, card = string(id), identity.MakeBankCard("622202200"+string(id[6:14])+string(id[16:17]))
-	o.Know(registry.NewRecord(person, o.Now(), dataset.Population.Name.Is("测试人"),
-		dataset.Population.BirthDate.Is(calendar.MustParse(born)), dataset.Population.Household.Is("440605011")))
-	o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+	o.Know(fact.NewRecord(person, o.Now(), dataset.Population.Name.Set("测试人"),
+		dataset.Population.BirthDate.Set(calendar.MustParse(born)), dataset.Population.Household.Set("440605011")))
+	o.Know(fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 	if account {
-		o.Know(registry.NewRecord(person, o.Now(), dataset.SocialCards.Account.Is(card)))
+		o.Know(fact.NewRecord(person, o.Now(), dataset.SocialCards.Account.Set(card)))
 	}
 	return person, card
 }

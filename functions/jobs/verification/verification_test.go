@@ -8,11 +8,11 @@ import (
 	"miaoban/functions/jobs/verification"
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // TestWhatIsDueIsVerifiedOnce: three draw the allowance, one has died.
@@ -41,7 +41,7 @@ func TestWhatIsDueIsVerifiedOnce(t *testing.T) {
 		for _, person := range people {
 			know(o, person)
 		}
-		o.Know(registry.NewRecord(people[1], o.Now(), dataset.Deaths.Date.Is(calendar.MustParse("2026-10-20"))))
+		o.Know(fact.NewRecord(people[1], o.Now(), dataset.Deaths.Date.Set(calendar.MustParse("2026-10-20"))))
 		want("a dry run", verification.Order{DryRun: true}, 3, 1)
 		want("a dry run again", verification.Order{DryRun: true}, 3, 1)
 		want("the first run", verification.Order{}, 3, 1)
@@ -85,11 +85,11 @@ func elder(t *testing.T, o *instanttest.Office, sequence int) (person, card stri
 	}
 	card = identity.MakeBankCard("622202200" + string(id[6:14]) + string(rune('0'+sequence)))
 	know(o, string(id))
-	o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(string(id)), dataset.BankAccounts.Open.Is(true)))
+	o.Know(fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(string(id)), dataset.BankAccounts.Open.Set(true)))
 	return string(id), card
 }
 
 func know(o *instanttest.Office, person string) {
-	o.Know(registry.NewRecord(person, o.Now(),
-		dataset.Population.BirthDate.Is(calendar.MustParse("1946-01-01")), dataset.Population.Household.Is("440605011")))
+	o.Know(fact.NewRecord(person, o.Now(),
+		dataset.Population.BirthDate.Set(calendar.MustParse("1946-01-01")), dataset.Population.Household.Set("440605011")))
 }

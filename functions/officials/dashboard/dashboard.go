@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/ticket"
 )
 

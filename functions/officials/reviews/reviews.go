@@ -11,12 +11,12 @@ import (
 	"strings"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 )
@@ -73,14 +73,14 @@ func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 
 // Open is a value that was asked for, and is not known.
 type Open struct {
-	Name    string         `json:"name"` // of the form's field: the fact and the field
-	Dataset string         `json:"dataset"`
-	Key     string         `json:"key"`
-	Field   string         `json:"field"`
-	Label   lang.Text      `json:"label"`
-	Holder  lang.Text      `json:"holder"`
-	State   registry.State `json:"state"`
-	Last    string         `json:"last,omitempty"` // what a record said that is too old to be relied on
+	Name    string     `json:"name"` // of the form's field: the fact and the field
+	Dataset string     `json:"dataset"`
+	Key     string     `json:"key"`
+	Field   string     `json:"field"`
+	Label   lang.Text  `json:"label"`
+	Holder  lang.Text  `json:"holder"`
+	State   fact.State `json:"state"`
+	Last    string     `json:"last,omitempty"` // what a record said that is too old to be relied on
 }
 
 // Case is an application as its reviewer sees it: what is unknown comes first.
@@ -180,7 +180,7 @@ func open(a *instant.Application) []Open {
 			continue
 		}
 		for _, column := range of.Columns() {
-			_, name := registry.NameOf(column)
+			_, name := fact.NameOf(column)
 			for _, field := range f.Fields {
 				if field == name {
 					all = append(all, Open{Name: strconv.Itoa(i) + "." + name, Dataset: f.Dataset, Key: f.Key, Field: name,
@@ -194,11 +194,11 @@ func open(a *instant.Application) []Open {
 
 // last is what the record says that is not to be relied on, or that the applicant is not told
 // of: people whom it names by their numbers in part.
-func last(a *instant.Application, f registry.Fact, column registry.Column) string {
-	_, name := registry.NameOf(column)
+func last(a *instant.Application, f fact.Fact, column fact.Column) string {
+	_, name := fact.NameOf(column)
 	switch value := f.Whole().Values[name]; {
-	case f.State != registry.Withheld || value == "":
-		return registry.Shown(a.Facts, f.Key, column).Value
+	case f.State != fact.Withheld || value == "":
+		return fact.Shown(a.Facts, f.Key, column).Value
 	case column.Names():
 		return identity.IDNumber(value).Masked()
 	default:
@@ -266,7 +266,7 @@ func (d desk) done(ctx context.Context, r *httpapi.Request, was, is *instant.App
 	var p *httpapi.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
-		return d.show(ctx, r, p.Status, was, typed, p)
+		return d.show(ctx, r, httpapi.StatusOf(p.Code), was, typed, p)
 	case err != nil:
 		return httpapi.Response{}, err
 	case r.WantsHTML():

@@ -7,11 +7,11 @@ import (
 	"time"
 
 	"miaoban/shared/audit"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/team"
 )
 
@@ -105,8 +105,8 @@ func changes(a *instant.Application, proposed instant.Determination) []Change {
 			continue
 		}
 		for _, column := range of.Columns() {
-			if _, name := registry.NameOf(column); name == s.Field {
-				all = append(all, Change{Label: column.Caption(), Was: registry.Shown(a.Facts, s.Key, column).Value, Value: s.Value, Overrules: s.Overrules})
+			if _, name := fact.NameOf(column); name == s.Field {
+				all = append(all, Change{Label: column.Caption(), Was: fact.Shown(a.Facts, s.Key, column).Value, Value: s.Value, Overrules: s.Overrules})
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 )
 
 // Service is the bundle. No law binds its parts: a child is entered into its

@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/birth"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const (
@@ -24,11 +24,11 @@ func open(t *testing.T, household string) *instanttest.Office {
 	o := instanttest.Open(t, birth.Service(), "2026-11-24")
 	at := o.Now()
 	o.Know(
-		registry.NewRecord(paper, at, dataset.Births.Mother.Is(mother), dataset.Births.Father.Is(father),
-			dataset.Births.On.Is(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Is("female")),
-		registry.NewRecord(mother, at, dataset.Population.Name.Is("何婉"), dataset.Population.Household.Is(household)),
-		registry.NewRecord(father, at, dataset.Population.Name.Is("彭大"), dataset.Population.Household.Is("430102")),
-		registry.NewRecord(mother, at, dataset.Marriages.Spouse.Is(father)),
+		fact.NewRecord(paper, at, dataset.Births.Mother.Set(mother), dataset.Births.Father.Set(father),
+			dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("female")),
+		fact.NewRecord(mother, at, dataset.Population.Name.Set("何婉"), dataset.Population.Household.Set(household)),
+		fact.NewRecord(father, at, dataset.Population.Name.Set("彭大"), dataset.Population.Household.Set("430102")),
+		fact.NewRecord(mother, at, dataset.Marriages.Spouse.Set(father)),
 	)
 	return o
 }
@@ -68,7 +68,7 @@ func TestAllAtOnce(t *testing.T) {
 func TestWhatCanBeDoneIsDone(t *testing.T) {
 	yes, no, ask := instant.Approved, instant.Rejected, instant.Referred
 	for name, tt := range map[string]struct {
-		broken *registry.Dataset
+		broken *fact.Dataset
 		form   func(*birth.Form)
 		want   instant.Outcome
 		parts  [4]instant.Outcome

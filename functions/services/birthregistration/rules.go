@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is a registration.
@@ -44,7 +44,7 @@ func ofSpouse(c Case) bool {
 }
 
 // spousePlace is place for the spouse's: whoever is married is not told where the other lives.
-func spousePlace(f instant.Finding, at registry.Value[string]) instant.Finding {
+func spousePlace(f instant.Finding, at fact.Value[string]) instant.Finding {
 	ref := at.Ref
 	ref.Value = ""
 	switch {
@@ -66,16 +66,16 @@ func place(c Case) instant.Finding {
 	if ofSpouse(c) {
 		spouse := spouseOf(c)
 		switch {
-		case spouse.None(), spouse.State == registry.Missing:
+		case spouse.None(), spouse.State == fact.Missing:
 			return f.NotMet(lang.T("没有您的婚姻登记，不能选配偶所在地。", "No marriage of yours is on record, so a spouse's place cannot be chosen."), spouse.Ref).Advise(other)
 		case !spouse.Known():
 			return f.Unknown(spouse.Ref)
 		}
 		whose = spouse.V
 	}
-	at := registry.Get(c.Facts, whose, dataset.Population.Household)
+	at := fact.Get(c.Facts, whose, dataset.Population.Household)
 	if c.Form.Place == OwnResidence || c.Form.Place == SpouseResidence {
-		at = registry.Get(c.Facts, whose, dataset.Residence.Division)
+		at = fact.Get(c.Facts, whose, dataset.Residence.Division)
 	}
 	if ofSpouse(c) {
 		return spousePlace(f, at)
@@ -128,10 +128,10 @@ func dayOf(c Case) calendar.Date {
 	return bornOn(c).V
 }
 
-func bornOn(c Case) registry.Value[calendar.Date] {
-	return registry.Get(c.Facts, c.Form.Certificate, dataset.Births.On)
+func bornOn(c Case) fact.Value[calendar.Date] {
+	return fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On)
 }
 
-func spouseOf(c Case) registry.Value[string] {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse)
+func spouseOf(c Case) fact.Value[string] {
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse)
 }

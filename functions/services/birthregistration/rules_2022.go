@@ -3,10 +3,10 @@ package birthregistration
 import (
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // The first version of the rules told where a spouse lives. It is kept for what was decided by
@@ -29,16 +29,16 @@ func place2022(c Case) instant.Finding {
 	if c.Form.Place == SpouseHousehold || c.Form.Place == SpouseResidence {
 		spouse := spouseOf(c)
 		switch {
-		case spouse.None(), spouse.State == registry.Missing:
+		case spouse.None(), spouse.State == fact.Missing:
 			return f.NotMet(lang.T("没有您的婚姻登记，不能选配偶所在地。", "No marriage of yours is on record, so a spouse's place cannot be chosen."), spouse.Ref).Advise(other)
 		case !spouse.Known():
 			return f.Unknown(spouse.Ref)
 		}
 		whose = spouse.V
 	}
-	at := registry.Get(c.Facts, whose, dataset.Population.Household)
+	at := fact.Get(c.Facts, whose, dataset.Population.Household)
 	if c.Form.Place == OwnResidence || c.Form.Place == SpouseResidence {
-		at = registry.Get(c.Facts, whose, dataset.Residence.Division)
+		at = fact.Get(c.Facts, whose, dataset.Residence.Division)
 	}
 	switch {
 	case at.None():

@@ -10,11 +10,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -80,21 +80,21 @@ func item() instant.Item {
 
 // needs reads of the spouse only what the chosen place requires, and only of whom
 // the register of marriages names.
-func needs(c Case) []registry.Query {
-	queries := []registry.Query{
+func needs(c Case) []fact.Query {
+	queries := []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.Marriages.Spouse),
+		fact.Ask(c.Applicant.ID, dataset.Marriages.Spouse),
 		condition.NeedsParent(c.Form.Certificate),
 	}
 	switch c.Form.Place {
 	case OwnHousehold:
-		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Population.Household))
+		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Population.Household))
 	case OwnResidence:
-		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Residence.Division))
+		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Residence.Division))
 	case SpouseHousehold:
-		queries = append(queries, registry.Ask(spouseOf(c).V, dataset.Population.Household))
+		queries = append(queries, fact.Ask(spouseOf(c).V, dataset.Population.Household))
 	case SpouseResidence:
-		queries = append(queries, registry.Ask(spouseOf(c).V, dataset.Residence.Division))
+		queries = append(queries, fact.Ask(spouseOf(c).V, dataset.Residence.Division))
 	}
 	return queries
 }
@@ -135,12 +135,12 @@ func issueAt(c Case, at string) instant.Grants {
 func placeOf(c Case) string {
 	switch c.Form.Place {
 	case OwnResidence:
-		return registry.Get(c.Facts, c.Applicant.ID, dataset.Residence.Division).V
+		return fact.Get(c.Facts, c.Applicant.ID, dataset.Residence.Division).V
 	case SpouseHousehold:
-		return registry.Get(c.Facts, spouseOf(c).V, dataset.Population.Household).V
+		return fact.Get(c.Facts, spouseOf(c).V, dataset.Population.Household).V
 	case SpouseResidence:
-		return registry.Get(c.Facts, spouseOf(c).V, dataset.Residence.Division).V
+		return fact.Get(c.Facts, spouseOf(c).V, dataset.Residence.Division).V
 	default:
-		return registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+		return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	}
 }

@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/birthregistration"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = birthregistration.Form
@@ -18,19 +18,19 @@ const (
 	father = "430102199306150019"
 )
 
-func home(person, division string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.Household.Is(division))
+func home(person, division string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.Household.Set(division))
 }
 
 // entitled is an expectant mother of Nanhai, married to a man from Changsha.
 var entitled = instanttest.Setting[form]{
 	Service: birthregistration.Service(), Today: "2026-11-24", Person: mother,
 	Form: form{ExpectedOn: calendar.MustParse("2027-03-01"), Order: 1, Place: birthregistration.OwnHousehold},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		home(mother, "440605011"), home(father, "430102"),
-		instanttest.Fact(father, dataset.Residence.Division.Is("440605011")),
-		instanttest.Fact(mother, dataset.Marriages.Spouse.Is(father)),
-		instanttest.Fact("S440000123", dataset.Births.Mother.Is(mother), dataset.Births.Father.Is(father), dataset.Births.On.Is(calendar.MustParse("2026-11-01"))),
+		instanttest.Fact(father, dataset.Residence.Division.Set("440605011")),
+		instanttest.Fact(mother, dataset.Marriages.Spouse.Set(father)),
+		instanttest.Fact("S440000123", dataset.Births.Mother.Set(mother), dataset.Births.Father.Set(father), dataset.Births.On.Set(calendar.MustParse("2026-11-01"))),
 	},
 }
 
@@ -43,30 +43,30 @@ func TestEveryClause(t *testing.T) {
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "before the birth, at her household", Want: instant.Approved},
-		{Name: "unmarried: nothing else is asked", Without: []*registry.Dataset{dataset.Marriages.Dataset}, Want: instant.Approved},
+		{Name: "unmarried: nothing else is asked", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Approved},
 		{Name: "a fifth child: the order does not matter", Form: func(f *form) { f.Order = 5 }, Want: instant.Approved},
 		{Name: "after the birth, by the birth certificate", Form: born, Want: instant.Approved},
-		{Name: "a birth certificate that nobody knows", Form: born, Without: []*registry.Dataset{dataset.Births.Dataset}, Want: instant.Referred,
+		{Name: "a birth certificate that nobody knows", Form: born, Without: []*fact.Dataset{dataset.Births.Dataset}, Want: instant.Referred,
 			Not: map[string]instant.Status{"parent": instant.Unknown, "expected": instant.Unknown}},
-		{Name: "a birth certificate of other parents", Form: born, Facts: []registry.Record{
-			instanttest.Fact("S440000123", dataset.Births.Mother.Is("440605198806150020"), dataset.Births.On.Is(calendar.MustParse("2026-11-01")))},
+		{Name: "a birth certificate of other parents", Form: born, Facts: []fact.Record{
+			instanttest.Fact("S440000123", dataset.Births.Mother.Set("440605198806150020"), dataset.Births.On.Set(calendar.MustParse("2026-11-01")))},
 			Want: instant.Referred, Not: map[string]instant.Status{"parent": instant.Unknown, "expected": instant.Unknown}},
 		{Name: "at the residence of the spouse", Form: at(birthregistration.SpouseResidence), Want: instant.Approved},
 		{Name: "at the spouse's household, which is outside the province", Form: at(birthregistration.SpouseHousehold), Want: instant.Rejected, Not: not("place", instant.NotMet)},
-		{Name: "at the spouse's, unmarried", Form: at(birthregistration.SpouseHousehold), Without: []*registry.Dataset{dataset.Marriages.Dataset}, Want: instant.Rejected, Not: not("place", instant.NotMet)},
+		{Name: "at the spouse's, unmarried", Form: at(birthregistration.SpouseHousehold), Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Rejected, Not: not("place", instant.NotMet)},
 		{Name: "at the spouse's, the register of marriages does not answer", Form: at(birthregistration.SpouseHousehold), Broken: dataset.Marriages.Dataset, Want: instant.Referred, Not: not("place", instant.Unknown)},
 		{Name: "at her residence, which is not registered", Form: at(birthregistration.OwnResidence), Want: instant.Rejected, Not: not("place", instant.NotMet)},
 		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: not("place", instant.Unknown)},
 		{Name: "the last day that can be expected", Form: on("2027-09-20"), Want: instant.Approved},
 		{Name: "a day later", Form: on("2027-09-21"), Want: instant.Rejected, Not: not("expected", instant.NotMet)},
 		{Name: "born long ago, registered late", Form: on("2016-02-29"), Want: instant.Approved},
-		{Name: "a death is on record", Facts: []registry.Record{instanttest.Fact(mother, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(mother, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
 // TestACoupleRegistersAChildOnce: what one of the two registered, the other cannot.
 func TestACoupleRegistersAChildOnce(t *testing.T) {
-	_, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{instanttest.Fact(father, dataset.Marriages.Spouse.Is(mother))}})
+	_, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{instanttest.Fact(father, dataset.Marriages.Spouse.Set(mother))}})
 	his := entitled.Form
 	his.Place = birthregistration.OwnResidence
 	if receipt := o.Apply(father, his); receipt.Outcome != instant.Rejected {

@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for a child to be insured.
@@ -39,11 +39,11 @@ func entered(c Case) instant.Finding {
 // household holds that the child's household is in a city that insures it here.
 func household(c Case) instant.Finding {
 	f := instant.Rule("household", lang.T("新生儿户籍在本省", "The child's household is in the province"), c.Policy.Laws.Insurance)
-	child := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
-	if child.State == registry.Missing {
+	child := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
+	if child.State == fact.Missing {
 		return f.Met(lang.T("尚未登记户口，本条不作判断。", "It is in no household yet; that is judged by the condition above."), child.Ref)
 	}
-	at := registry.Get(c.Facts, child.V, dataset.Population.Household)
+	at := fact.Get(c.Facts, child.V, dataset.Population.Household)
 	switch {
 	case !child.Known() || !at.Known():
 		return f.Unknown(child.Ref, at.Ref)
@@ -61,11 +61,11 @@ func notInsured(c Case) instant.Finding {
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("该新生儿已由申请 %s 参保。", "The child is insured by application %s.", held.Application)).Advise(done)
 	}
-	child := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
-	if child.State == registry.Missing {
+	child := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
+	if child.State == fact.Missing {
 		return f.Met(lang.T("尚未登记户口，没有参保记录。", "It is in no household yet, and so not insured."), child.Ref)
 	}
-	city := registry.Get(c.Facts, child.V, dataset.MedicalInsurance.City)
+	city := fact.Get(c.Facts, child.V, dataset.MedicalInsurance.City)
 	switch {
 	case !child.Known():
 		return f.Unknown(child.Ref)
@@ -81,7 +81,7 @@ func notInsured(c Case) instant.Finding {
 // insuredFrom is the day from which care is paid: the birth, for those who are
 // insured soon after it; else today.
 func insuredFrom(c Case) calendar.Date {
-	born := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
+	born := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
 	days, ok := c.Policy.FromBirthDays.At(householdOf(c), c.Today())
 	if ok && !c.Today().After(born.AddDays(days.Value)) {
 		return born
@@ -90,5 +90,5 @@ func insuredFrom(c Case) calendar.Date {
 }
 
 func householdOf(c Case) string {
-	return registry.Get(c.Facts, condition.ChildOf(c.Facts, c.Form.Certificate), dataset.Population.Household).V
+	return fact.Get(c.Facts, condition.ChildOf(c.Facts, c.Form.Certificate), dataset.Population.Household).V
 }

@@ -9,12 +9,12 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -30,7 +30,7 @@ const claimKind = "child-insurance"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
-		Teaches: []registry.Column{dataset.MedicalInsurance.City},
+		Teaches: []fact.Column{dataset.MedicalInsurance.City},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
@@ -70,12 +70,12 @@ func item() instant.Item {
 }
 
 // needs reads of the child only once the birth certificate says who it is.
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
-	return []registry.Query{
+	return []fact.Query{
 		condition.NeedsParent(c.Form.Certificate),
-		registry.Ask(child, dataset.Population.Name, dataset.Population.Household),
-		registry.Ask(child, dataset.MedicalInsurance.City),
+		fact.Ask(child, dataset.Population.Name, dataset.Population.Household),
+		fact.Ask(child, dataset.MedicalInsurance.City),
 	}
 }
 
@@ -97,11 +97,11 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(city)},
 		certificate.Line(lang.T("待遇享受起始日", "Care is paid from"), from.String()),
 	)
-	proof.Holder, proof.HolderID = registry.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
+	proof.Holder, proof.HolderID = fact.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
 	proof.ValidFrom = from
 	return instant.Grants{
 		Certificate: proof,
-		Records: []registry.Record{registry.NewRecord(child, c.At,
-			dataset.MedicalInsurance.City.Is(city), dataset.MedicalInsurance.Kind.Is("resident"), dataset.MedicalInsurance.Active.Is(true))},
+		Records: []fact.Record{fact.NewRecord(child, c.At,
+			dataset.MedicalInsurance.City.Set(city), dataset.MedicalInsurance.Kind.Set("resident"), dataset.MedicalInsurance.Active.Set(true))},
 	}
 }

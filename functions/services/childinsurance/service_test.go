@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/childinsurance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = childinsurance.Form
@@ -19,17 +19,17 @@ const (
 	paper  = "S440000123"
 )
 
-func birth(day string, more ...registry.Setting) registry.Record {
-	return instanttest.Fact(paper, dataset.Births.Mother.Is(mother), append(more, dataset.Births.On.Is(calendar.MustParse(day)))...)
+func birth(day string, more ...fact.Setting) fact.Record {
+	return instanttest.Fact(paper, dataset.Births.Mother.Set(mother), append(more, dataset.Births.On.Set(calendar.MustParse(day)))...)
 }
 
-var entered = dataset.Births.Child.Is(child)
+var entered = dataset.Births.Child.Set(child)
 
 var entitled = instanttest.Setting[form]{
 	Service: childinsurance.Service(), Today: "2026-11-24", Person: mother, Form: form{Certificate: paper},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		birth("2026-09-01", entered),
-		instanttest.Fact(child, dataset.Population.Name.Is("何安"), dataset.Population.Household.Is("440605011")),
+		instanttest.Fact(child, dataset.Population.Name.Set("何安"), dataset.Population.Household.Set("440605011")),
 	},
 }
 
@@ -40,13 +40,13 @@ func TestEveryClause(t *testing.T) {
 	unknown := map[string]instant.Status{"parent": instant.Unknown, "entered": instant.Unknown, "household": instant.Unknown, "not-insured": instant.Unknown}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "insured", Want: instant.Approved},
-		{Name: "not entered into a household yet", Facts: []registry.Record{birth("2026-09-01")}, Want: instant.Rejected, Not: not("entered", instant.NotMet)},
-		{Name: "a household outside the province", Facts: []registry.Record{instanttest.Fact(child, dataset.Population.Name.Is("何安"), dataset.Population.Household.Is("430102"))}, Want: instant.Rejected, Not: not("household", instant.NotMet)},
-		{Name: "insured elsewhere", Facts: []registry.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Is("440300"))}, Want: instant.Rejected, Not: not("not-insured", instant.NotMet)},
+		{Name: "not entered into a household yet", Facts: []fact.Record{birth("2026-09-01")}, Want: instant.Rejected, Not: not("entered", instant.NotMet)},
+		{Name: "a household outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.Population.Name.Set("何安"), dataset.Population.Household.Set("430102"))}, Want: instant.Rejected, Not: not("household", instant.NotMet)},
+		{Name: "insured elsewhere", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("440300"))}, Want: instant.Rejected, Not: not("not-insured", instant.NotMet)},
 		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: instant.Referred, Not: not("not-insured", instant.Unknown)},
 		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: not("household", instant.Unknown)},
-		{Name: "a child of others", Facts: []registry.Record{instanttest.Fact(paper, dataset.Births.Mother.Is("440605198806150020"), entered)}, Want: instant.Referred, Not: unknown},
-		{Name: "a birth certificate that nobody knows", Without: []*registry.Dataset{dataset.Births.Dataset}, Want: instant.Referred, Not: unknown},
+		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), entered)}, Want: instant.Referred, Not: unknown},
+		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: instant.Referred, Not: unknown},
 	})
 }
 
@@ -56,7 +56,7 @@ func TestCareIsPaidFromTheBirth(t *testing.T) {
 		"2026-08-26": "2026-08-26", // ninety days ago
 		"2026-08-25": "2026-11-24", // ninety-one
 	} {
-		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{birth(born, entered)}})
+		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{birth(born, entered)}})
 		if got := receipt.Certificate.ValidFrom.String(); got != want {
 			t.Errorf("born %s: from %s, want %s", born, got, want)
 		}

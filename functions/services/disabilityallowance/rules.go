@@ -4,11 +4,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for the allowances.
@@ -51,8 +51,8 @@ func household(c Case) instant.Finding {
 
 func certified(c Case) instant.Finding {
 	f := instant.Rule("certified", lang.T("持有有效的残疾人证", "A valid certificate of disability"), c.Policy.Laws.Allowances)
-	level := registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Level)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
+	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Level)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
 	switch {
 	case level.None():
 		return f.NotMet(lang.T("没有您的残疾人证记录。", "No certificate of disability is on record."), level.Ref).
@@ -77,7 +77,7 @@ func due(c Case) instant.Finding {
 	}
 	living, care := livingDue(c), careDue(c)
 	f.Basis = append(append([]policy.Basis{}, living.Basis...), care.Basis...)
-	saw := append(append([]registry.Reference{}, living.Saw...), care.Saw...)
+	saw := append(append([]fact.Reference{}, living.Saw...), care.Saw...)
 	both := lang.F("生活补贴：%s护理补贴：%s", "Living allowance: %s Care allowance: %s", living.Text, care.Text)
 	switch {
 	case living.Status == instant.Unknown:
@@ -96,8 +96,8 @@ func due(c Case) instant.Finding {
 func livingDue(c Case) instant.Finding {
 	f := instant.Rule("living", lang.T("困难残疾人生活补贴", "Living allowance of the disabled in need"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Living.At(placeOf(c), c.Today())
-	kind := registry.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
-	paid := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityLiving)
+	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
+	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityLiving)
 	if !ok {
 		return f.NoRule(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
 	}
@@ -105,7 +105,7 @@ func livingDue(c Case) instant.Finding {
 	switch {
 	case paid.Known():
 		return f.NotMet(lang.F("%s已在发放。", "%s pays it already.", division.FullName(paid.V)), paid.Ref)
-	case !paid.None() && paid.State != registry.Missing:
+	case !paid.None() && paid.State != fact.Missing:
 		return f.Unknown(paid.Ref)
 	case kind.None():
 		return f.NotMet(lang.T("没有低保等救助记录。", "no social assistance is on record."), kind.Ref)
@@ -124,11 +124,11 @@ func livingDue(c Case) instant.Finding {
 func careDue(c Case) instant.Finding {
 	f := instant.Rule("care", lang.T("重度残疾人护理补贴", "Care allowance of the gravely disabled"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Care.At(placeOf(c), c.Today())
-	level := registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Level)
-	class := registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Class)
-	paid := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityCare)
-	injury := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.WorkInjuryCare)
-	kind := registry.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
+	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Level)
+	class := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Class)
+	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityCare)
+	injury := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.WorkInjuryCare)
+	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
 	if !ok {
 		return f.NoRule(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
 	}
@@ -143,7 +143,7 @@ func careDue(c Case) instant.Finding {
 		return f.NotMet(lang.F("残疾%d级，不属于需长期照护的等级。", "level %d is not one that needs long care.", level.V), level.Ref, class.Ref)
 	case paid.Known():
 		return f.NotMet(lang.F("%s已在发放。", "%s pays it already.", division.FullName(paid.V)), paid.Ref)
-	case !paid.None() && paid.State != registry.Missing:
+	case !paid.None() && paid.State != fact.Missing:
 		return f.Unknown(paid.Ref)
 	case injury.Known() && injury.V:
 		return f.NotMet(lang.T("已领取工伤护理费，不重复发放。", "care is paid for a work injury already."), injury.Ref)
@@ -162,5 +162,5 @@ func account(c Case) instant.Finding {
 
 // placeOf is where the household is registered.
 func placeOf(c Case) string {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }

@@ -10,11 +10,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -84,14 +84,14 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
-	return []registry.Query{
-		registry.Ask(person, dataset.Population.Household),
+	return []fact.Query{
+		fact.Ask(person, dataset.Population.Household),
 		condition.NeedsAlive(person),
-		registry.Ask(person, dataset.Disabilities.Class, dataset.Disabilities.Level, dataset.Disabilities.Until),
-		registry.Ask(person, dataset.Assistance.Kind),
-		registry.Ask(person, dataset.Benefits.DisabilityLiving, dataset.Benefits.DisabilityCare, dataset.Benefits.WorkInjuryCare),
+		fact.Ask(person, dataset.Disabilities.Class, dataset.Disabilities.Level, dataset.Disabilities.Until),
+		fact.Ask(person, dataset.Assistance.Kind),
+		fact.Ask(person, dataset.Benefits.DisabilityLiving, dataset.Benefits.DisabilityCare, dataset.Benefits.WorkInjuryCare),
 		condition.NeedsAccount(c.Form.Account),
 	}
 }
@@ -105,14 +105,14 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	month := first.MonthText()
 	notice := c.Certificate("503", lang.T("残疾人两项补贴核定通知", "Award of the allowances of the disabled"), issuer.Value, place, c.Policy.Laws.Allowances)
 	notice.ValidFrom = first
-	notice.ValidUntil = registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until).V
+	notice.ValidUntil = fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until).V
 	var fen int64
-	var learned, ended []registry.Record
-	award := func(name lang.Text, amount int64, field registry.Field[string]) {
+	var learned, ended []fact.Record
+	award := func(name lang.Text, amount int64, field fact.Field[string]) {
 		fen += amount
 		notice.Entries = append(notice.Entries, certificate.Entry{Label: name, Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(amount))})
-		learned = append(learned, registry.NewRecord(c.Applicant.ID, c.At, field.Is(district)))
-		ended = append(ended, registry.NewRecord(c.Applicant.ID, c.At, field.Unset()))
+		learned = append(learned, fact.NewRecord(c.Applicant.ID, c.At, field.Set(district)))
+		ended = append(ended, fact.NewRecord(c.Applicant.ID, c.At, field.Unset()))
 	}
 	if f := livingDue(c); f.Status == instant.Met {
 		scheme, _ := c.Policy.Living.At(place, c.Today())
@@ -134,7 +134,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 
 // verify holds the conditions on which the allowances go on.
 func verify(c Case) []instant.Continuing {
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
 	return []instant.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), c.Policy.Laws.Allowances),
 		household(c).Otherwise(instant.Ends, calendar.Date{}),

@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/disabilityallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const (
@@ -16,25 +16,25 @@ const (
 	card   = "6222022005123456789"
 )
 
-func disabled(class string, level int, until string) registry.Record {
-	return instanttest.Fact(person, dataset.Disabilities.Class.Is(class), dataset.Disabilities.Level.Is(level), dataset.Disabilities.Until.Is(calendar.MustParse(until)))
+func disabled(class string, level int, until string) fact.Record {
+	return instanttest.Fact(person, dataset.Disabilities.Class.Set(class), dataset.Disabilities.Level.Set(level), dataset.Disabilities.Until.Set(calendar.MustParse(until)))
 }
 
-func assisted(kind string) registry.Record {
-	return instanttest.Fact(person, dataset.Assistance.Kind.Is(kind))
+func assisted(kind string) fact.Record {
+	return instanttest.Fact(person, dataset.Assistance.Kind.Set(kind))
 }
 
-func household(division string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.Household.Is(division))
+func household(division string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.Household.Set(division))
 }
 
 // entitled is gravely disabled, and of a family with minimum living support.
 var entitled = instanttest.Setting[disabilityallowance.Form]{
 	Service: disabilityallowance.Service(), Today: "2026-11-24", Person: person,
 	Form: disabilityallowance.Form{Account: card},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		household("440605011"), disabled("physical", 2, "2030-01-01"), assisted("minimum-living"),
-		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
 	},
 }
 
@@ -43,8 +43,8 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	facts := func(records ...registry.Record) []registry.Record { return records }
-	neither := []*registry.Dataset{dataset.Assistance.Dataset}
+	facts := func(records ...fact.Record) []fact.Record { return records }
+	neither := []*fact.Dataset{dataset.Assistance.Dataset}
 	entitled.Run(t, []row{
 		{Name: "both", Want: instant.Approved},
 		{Name: "care alone: no assistance", Without: neither, Want: instant.Approved},
@@ -54,18 +54,18 @@ func TestEveryClause(t *testing.T) {
 		{Name: "in Foshan it has not", Without: neither, Facts: facts(disabled("mental", 3, "2030-01-01")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
 		{Name: "the destitute have care in their support", Facts: facts(assisted("destitute")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
 		{Name: "an orphan has care but no living allowance", Facts: facts(assisted("orphan")), Want: instant.Approved},
-		{Name: "care is paid for a work injury", Without: neither, Facts: facts(instanttest.Fact(person, dataset.Benefits.WorkInjuryCare.Is(true))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
-		{Name: "both are drawn elsewhere", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Is("440300"), dataset.Benefits.DisabilityCare.Is("440300"))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
-		{Name: "one is drawn elsewhere, the other is due", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Is("440300"))), Want: instant.Approved},
+		{Name: "care is paid for a work injury", Without: neither, Facts: facts(instanttest.Fact(person, dataset.Benefits.WorkInjuryCare.Set(true))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
+		{Name: "both are drawn elsewhere", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set("440300"), dataset.Benefits.DisabilityCare.Set("440300"))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
+		{Name: "one is drawn elsewhere, the other is due", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set("440300"))), Want: instant.Approved},
 		{Name: "civil affairs do not answer on assistance", Broken: dataset.Assistance.Dataset, Want: instant.Referred, Not: not("due", instant.Unknown)},
 		{Name: "civil affairs do not answer on benefits", Broken: dataset.Benefits.Dataset, Want: instant.Referred, Not: not("due", instant.Unknown)},
-		{Name: "no certificate", Without: []*registry.Dataset{dataset.Disabilities.Dataset}, Want: instant.Rejected, Not: not("certified", instant.NotMet)},
+		{Name: "no certificate", Without: []*fact.Dataset{dataset.Disabilities.Dataset}, Want: instant.Rejected, Not: not("certified", instant.NotMet)},
 		{Name: "a certificate to the last day", Facts: facts(disabled("physical", 2, "2026-11-24")), Want: instant.Approved},
 		{Name: "a certificate that ran out yesterday", Facts: facts(disabled("physical", 2, "2026-11-23")), Want: instant.Rejected, Not: not("certified", instant.NotMet)},
 		{Name: "the federation does not answer", Broken: dataset.Disabilities.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"certified": instant.Unknown, "due": instant.Unknown}},
 		{Name: "a household outside the province", Facts: facts(household("430102")), Want: instant.Rejected, Not: map[string]instant.Status{"household": instant.NotMet, "due": instant.Unknown}},
-		{Name: "a death is on record", Facts: facts(instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
-		{Name: "another person's account", Facts: facts(instanttest.Fact(card, dataset.BankAccounts.Holder.Is("440605195006150026"), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a death is on record", Facts: facts(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "another person's account", Facts: facts(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
 		{Name: "a day before there were rates", Today: "2023-12-31", Want: instant.Referred, Not: not("due", instant.Unknown)},
 	})
 }
@@ -85,7 +85,7 @@ func TestTheAmountIsTheSumOfWhatIsDue(t *testing.T) {
 		"living in Shenzhen":    {"440304001", 3, "minimum-living", 30000},
 		"both in another place": {"440402", 1, "minimum-living", 47000},
 	} {
-		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []registry.Record{
+		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []fact.Record{
 			household(tt.household), disabled("physical", tt.level, "2030-01-01"), assisted(tt.assisted)}})
 		if receipt.Payment == nil || receipt.Payment.AmountFen != tt.want || receipt.Payment.FirstMonth != "2026-12" {
 			t.Errorf("%s: %+v, want %d", name, receipt.Payment, tt.want)
@@ -100,9 +100,9 @@ func TestTheAmountIsTheSumOfWhatIsDue(t *testing.T) {
 // TestItEndsWithItsConditions: suspended while there is no valid certificate, ended
 // with the death, and paid back.
 func TestItEndsWithItsConditions(t *testing.T) {
-	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []registry.Record{disabled("physical", 2, "2027-01-15")}})
+	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []fact.Record{disabled("physical", 2, "2027-01-15")}})
 	o.At(calendar.MustParse("2027-03-01").Start())
-	know := func(records ...registry.Record) {
+	know := func(records ...fact.Record) {
 		for _, r := range records {
 			r.AsOf = o.Now()
 			o.Know(r)
@@ -116,7 +116,7 @@ func TestItEndsWithItsConditions(t *testing.T) {
 	if v := o.Verify(receipt.Number, false); v.After != instant.InForce {
 		t.Errorf("with a new one: %s", v.After)
 	}
-	know(instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2027-02-28"))))
+	know(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2027-02-28"))))
 	if v := o.Verify(receipt.Number, false); v.After != instant.Ended || v.RecoverFen != 47000 {
 		t.Errorf("after the death: %s, %d to recover", v.After, v.RecoverFen)
 	}

@@ -7,10 +7,10 @@ import (
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // BenchmarkDecision is what a decision costs without reading or writing anything:
@@ -33,17 +33,17 @@ func BenchmarkDecision(b *testing.B) {
 		Form: own, Applicant: instant.Applicant{ID: person}, Policy: p,
 		At: calendar.MustParse("2026-11-24").Start().Add(12 * time.Hour),
 	}
-	known := func(d *registry.Dataset, key string, values map[string]string) registry.Fact {
-		f := registry.Fact{Dataset: d.Name, Key: key, State: registry.Known, AsOf: c.At, Values: values}
+	known := func(d *fact.Dataset, key string, values map[string]string) fact.Fact {
+		f := fact.Fact{Dataset: d.Name, Key: key, State: fact.Known, AsOf: c.At, Values: values}
 		for name := range values {
 			f.Fields = append(f.Fields, name)
 		}
 		return f
 	}
-	c.Facts = registry.Facts{
+	c.Facts = fact.Facts{
 		known(dataset.Population.Dataset, person, map[string]string{"birth_date": "1940-01-01", "household_division": "440605011"}),
-		{Dataset: "deaths", Key: person, State: registry.None, Fields: []string{"date"}},
-		{Dataset: "benefits", Key: person, State: registry.None, Fields: []string{"elderly_allowance"}},
+		{Dataset: "deaths", Key: person, State: fact.None, Fields: []string{"date"}},
+		{Dataset: "benefits", Key: person, State: fact.None, Fields: []string{"elderly_allowance"}},
 		known(dataset.BankAccounts.Dataset, card, map[string]string{"holder": person, "open": "true"}),
 	}
 	b.ReportAllocs()

@@ -9,11 +9,11 @@ import (
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/vault"
 )
@@ -24,8 +24,8 @@ func TestErasing(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-05-24", open)
 		born := func(day string) {
-			o.Know(registry.NewRecord(person, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse(day)), dataset.Population.Household.Is("440604012")),
-				registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+			o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse(day)), dataset.Population.Household.Set("440604012")),
+				fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 		}
 		erase := func(number string) error {
 			t.Helper()

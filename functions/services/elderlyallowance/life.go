@@ -3,18 +3,18 @@ package elderlyallowance
 import (
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // lifeNeeds is what is read every month, before the next payment.
-func lifeNeeds(c Case) []registry.Query {
-	return []registry.Query{
+func lifeNeeds(c Case) []fact.Query {
+	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
 		condition.NeedsHousehold(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance, dataset.Benefits.Since),
+		fact.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance, dataset.Benefits.Since),
 	}
 }
 
@@ -31,11 +31,11 @@ func verify(c Case) []instant.Continuing {
 
 func notDrawnElsewhere(c Case) instant.Continuing {
 	f := instant.Rule("not-drawn", lang.T("没有在别处领取", "It is not drawn elsewhere"), c.Policy.Laws.Allowance)
-	paidBy := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
-	since := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.Since)
+	paidBy := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.Since)
 	here := c.Granted.Certificate.Region
 	switch {
-	case paidBy.None(), paidBy.State == registry.Missing, paidBy.Known() && paidBy.V == here:
+	case paidBy.None(), paidBy.State == fact.Missing, paidBy.Known() && paidBy.V == here:
 		f = f.Met(lang.T("没有在别处发放的高龄津贴。", "No elderly allowance is paid elsewhere."), paidBy.Ref)
 	case paidBy.Known():
 		f = f.NotMet(lang.F("%s也在向您发放高龄津贴。", "%s pays you an elderly allowance too.", division.FullName(paidBy.V)), paidBy.Ref).

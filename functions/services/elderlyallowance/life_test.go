@@ -5,30 +5,30 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // TestTheAllowanceGoesOn holds what shared data say months later against what was
 // granted in June: 50 yuan a month in Nanhai from July on.
 func TestTheAllowanceGoesOn(t *testing.T) {
-	died := func(day string) registry.Record {
-		return registry.NewRecord(person, time.Time{}, dataset.Deaths.Date.Is(calendar.MustParse(day)))
+	died := func(day string) fact.Record {
+		return fact.NewRecord(person, time.Time{}, dataset.Deaths.Date.Set(calendar.MustParse(day)))
 	}
-	moved := func(to, day string) registry.Record {
-		return registry.NewRecord(person, time.Time{}, dataset.Population.BirthDate.Is(calendar.MustParse("1950-01-01")),
-			dataset.Population.Household.Is(to), dataset.Population.Since.Is(calendar.MustParse(day)))
+	moved := func(to, day string) fact.Record {
+		return fact.NewRecord(person, time.Time{}, dataset.Population.BirthDate.Set(calendar.MustParse("1950-01-01")),
+			dataset.Population.Household.Set(to), dataset.Population.Since.Set(calendar.MustParse(day)))
 	}
-	drawn := func(by, since string) registry.Record {
-		return registry.NewRecord(person, time.Time{}, dataset.Benefits.ElderlyAllowance.Is(by), dataset.Benefits.Since.Is(calendar.MustParse(since)))
+	drawn := func(by, since string) fact.Record {
+		return fact.NewRecord(person, time.Time{}, dataset.Benefits.ElderlyAllowance.Set(by), dataset.Benefits.Since.Set(calendar.MustParse(since)))
 	}
 	const nanhai = "440605011"
 	tests := []struct {
 		name    string
 		today   string
-		learns  *registry.Record
-		broken  *registry.Dataset
+		learns  *fact.Record
+		broken  *fact.Dataset
 		want    instant.State
 		since   string
 		doubt   bool
@@ -51,10 +51,10 @@ func TestTheAllowanceGoesOn(t *testing.T) {
 			o.At(calendar.MustParse(tt.today).Start().Add(time.Hour))
 			if tt.learns != nil {
 				tt.learns.AsOf = o.Now()
-				o.Know(registry.NewRecord(person, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1950-01-01")), dataset.Population.Household.Is(nanhai)), *tt.learns)
+				o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1950-01-01")), dataset.Population.Household.Set(nanhai)), *tt.learns)
 			}
 			if tt.learns == nil || tt.learns.Dataset != dataset.Benefits.Dataset.Name {
-				o.Know(registry.NewRecord(person, o.Now(), dataset.Benefits.ElderlyAllowance.Is("440605")))
+				o.Know(fact.NewRecord(person, o.Now(), dataset.Benefits.ElderlyAllowance.Set("440605")))
 			}
 			if tt.broken != nil {
 				o.Break(tt.broken)

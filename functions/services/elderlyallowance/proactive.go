@@ -2,9 +2,9 @@ package elderlyallowance
 
 import (
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // proactive invites whoever reaches the age of entitlement, or can apply ahead of
@@ -12,11 +12,11 @@ import (
 // The money goes to the account of their social security card.
 var proactive = instant.Proactive[Form, Policy]{
 	Invites: true, Months: months, Name: dataset.Population.Name,
-	Needs: func(c Case) []registry.Query {
-		return []registry.Query{registry.Ask(c.Applicant.ID, dataset.SocialCards.Account)}
+	Needs: func(c Case) []fact.Query {
+		return []fact.Query{fact.Ask(c.Applicant.ID, dataset.SocialCards.Account)}
 	},
 	Form: func(c Case) (Form, bool) {
-		account := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialCards.Account)
+		account := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialCards.Account)
 		return Form{Payee: Own, Account: account.V}, account.Known()
 	},
 }

@@ -7,11 +7,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for the allowance.
@@ -47,7 +47,7 @@ func alive(c Case) instant.Finding {
 
 func household(c Case) instant.Finding {
 	f := instant.Rule("household", lang.T("户籍在本省", "The household is registered in the province"), c.Policy.Laws.Allowance)
-	at := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !at.Known() {
 		return f.Unknown(at.Ref)
 	}
@@ -66,8 +66,8 @@ func household(c Case) instant.Finding {
 
 func age(c Case) instant.Finding {
 	f := instant.Rule("age", lang.T("达到起领年龄", "The age of entitlement is reached"), c.Policy.Laws.Term)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
-	at := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !born.Known() || !at.Known() {
 		return f.Unknown(born.Ref, at.Ref)
 	}
@@ -92,9 +92,9 @@ func notDrawn(c Case) instant.Finding {
 		return f.NotMet(lang.F("您已通过申请 %s 申领本津贴。", "You already applied for it with application %s.", held.Application)).
 			Advise(lang.T("无需再次申请；需要更换收款账户时，请办理变更。", "There is no need to apply again; to change the account, ask for a change."))
 	}
-	paidBy := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
+	paidBy := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
 	switch {
-	case paidBy.None(), paidBy.State == registry.Missing:
+	case paidBy.None(), paidBy.State == fact.Missing:
 		return f.Met(lang.T("没有正在发放的高龄津贴。", "No elderly allowance is being paid."), paidBy.Ref)
 	case paidBy.Known():
 		return f.NotMet(lang.F("%s已在向您发放高龄津贴。", "%s already pays you an elderly allowance.", division.FullName(paidBy.V)), paidBy.Ref).
@@ -131,8 +131,8 @@ func mandate(c Case) instant.Finding {
 
 // mandated holds that the payee is the applicant's agent, beside what was found before.
 func mandated(c Case, f instant.Finding) instant.Finding {
-	agent := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
+	agent := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
 	saw := append(slices.Clone(f.Saw), agent.Ref, until.Ref)
 	give := lang.T("请先登记代领授权，再申请。", "Register a mandate first, then apply.")
 	switch {

@@ -2,9 +2,9 @@ package elderlyallowance
 
 import (
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // The first version of the rules asked whose an account is before it asked for a mandate. It
@@ -14,15 +14,15 @@ func decide2020(c Case) []instant.Finding {
 	return []instant.Finding{alive(c), household(c), age(c), notDrawn(c), account2020(c)}
 }
 
-func needs2020(c Case) []registry.Query {
-	queries := []registry.Query{
-		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
-		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
-		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
+func needs2020(c Case) []fact.Query {
+	queries := []fact.Query{
+		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
+		fact.Ask(c.Applicant.ID, dataset.Deaths.Date),
+		fact.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
 		condition.NeedsAccount(c.Form.Account),
 	}
 	if c.Form.Payee == Agent {
-		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
+		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
 	}
 	return queries
 }

@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -86,14 +86,14 @@ func item() instant.Item {
 }
 
 // needs reads of an agent's account only once the mandate is found to be in force.
-func needs(c Case) []registry.Query {
-	queries := []registry.Query{
-		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
-		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
-		registry.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
+func needs(c Case) []fact.Query {
+	queries := []fact.Query{
+		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
+		fact.Ask(c.Applicant.ID, dataset.Deaths.Date),
+		fact.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance),
 	}
 	if c.Form.Payee == Agent {
-		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
+		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
 	}
 	if c.Form.Payee != Agent || mandate(c).Status == instant.Met {
 		queries = append(queries, condition.NeedsAccount(c.Form.Account))
@@ -105,8 +105,8 @@ func needs(c Case) []registry.Query {
 // after the application, or that of the birthday where the application came
 // ahead of it. Later ages bring later amounts, from the month of the birthday.
 func issue(c Case, _ instant.Serial) instant.Grants {
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
-	place := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	scheme, _ := c.Policy.Bands.At(place, c.Today())
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	first := c.Today().FirstOfMonth().AddMonths(1)
@@ -141,9 +141,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			Title: lang.T("高龄津贴", "Elderly allowance"), Account: c.Form.Account,
 			AmountFen: band.Fen, Monthly: true, FirstMonth: month, Steps: steps,
 		},
-		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
-			dataset.Benefits.ElderlyAllowance.Is(division.District(place)), dataset.Benefits.Since.Is(first))},
-		OnEnd: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
+		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
+			dataset.Benefits.ElderlyAllowance.Set(division.District(place)), dataset.Benefits.Since.Set(first))},
+		OnEnd: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
 			dataset.Benefits.ElderlyAllowance.Unset(), dataset.Benefits.Since.Unset())},
 	}
 }

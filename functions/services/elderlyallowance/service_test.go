@@ -7,11 +7,11 @@ import (
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const (
@@ -29,8 +29,8 @@ type world struct {
 	born      string
 	household string
 	form      elderlyallowance.Form
-	extra     func(now time.Time) []registry.Record // in place of, or beside, the usual
-	broken    *registry.Dataset
+	extra     func(now time.Time) []fact.Record // in place of, or beside, the usual
+	broken    *fact.Dataset
 	staleDays int // how old the population record is
 }
 
@@ -42,10 +42,10 @@ func (w world) open(t *testing.T) *instanttest.Office {
 	o := instanttest.Open(t, elderlyallowance.Service(), w.today)
 	now := o.Now()
 	o.Know(
-		registry.NewRecord(person, now.AddDate(0, 0, -w.staleDays),
-			dataset.Population.BirthDate.Is(calendar.MustParse(w.born)), dataset.Population.Household.Is(w.household)),
-		registry.NewRecord(card, now, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)),
-		registry.NewRecord(other, now, dataset.BankAccounts.Holder.Is(agent), dataset.BankAccounts.Open.Is(true)),
+		fact.NewRecord(person, now.AddDate(0, 0, -w.staleDays),
+			dataset.Population.BirthDate.Set(calendar.MustParse(w.born)), dataset.Population.Household.Set(w.household)),
+		fact.NewRecord(card, now, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
+		fact.NewRecord(other, now, dataset.BankAccounts.Holder.Set(agent), dataset.BankAccounts.Open.Set(true)),
 	)
 	if w.extra != nil {
 		o.Know(w.extra(now)...)
@@ -56,18 +56,18 @@ func (w world) open(t *testing.T) *instanttest.Office {
 	return o
 }
 
-func one(r registry.Record) func(time.Time) []registry.Record {
-	return func(now time.Time) []registry.Record {
+func one(r fact.Record) func(time.Time) []fact.Record {
+	return func(now time.Time) []fact.Record {
 		r.AsOf = now
-		return []registry.Record{r}
+		return []fact.Record{r}
 	}
 }
 
 func TestEveryClause(t *testing.T) {
 	const shenzhen, foshan, nanhai = "440304001", "440604012", "440605011"
 	byAgent := elderlyallowance.Form{Payee: elderlyallowance.Agent, Account: other, AgentIDNumber: agent}
-	mandate := func(to, until string) func(time.Time) []registry.Record {
-		return one(registry.NewRecord(person, time.Time{}, dataset.Mandates.Agent.Is(to), dataset.Mandates.Until.Is(calendar.MustParse(until))))
+	mandate := func(to, until string) func(time.Time) []fact.Record {
+		return one(fact.NewRecord(person, time.Time{}, dataset.Mandates.Agent.Set(to), dataset.Mandates.Until.Set(calendar.MustParse(until))))
 	}
 	tests := []struct {
 		name  string
@@ -97,19 +97,19 @@ func TestEveryClause(t *testing.T) {
 		{"the population register does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Population.Dataset}, instant.Referred,
 			map[string]instant.Status{"household": instant.Unknown, "age": instant.Unknown}, ""},
 		{"a death is on record", world{born: "1940-01-01", household: nanhai, form: own,
-			extra: one(registry.NewRecord(person, time.Time{}, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01"))))}, instant.Rejected,
+			extra: one(fact.NewRecord(person, time.Time{}, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))))}, instant.Rejected,
 			map[string]instant.Status{"alive": instant.NotMet}, ""},
 		{"the register of deaths does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Deaths.Dataset}, instant.Referred,
 			map[string]instant.Status{"alive": instant.Unknown}, ""},
 		{"drawn elsewhere", world{born: "1940-01-01", household: nanhai, form: own,
-			extra: one(registry.NewRecord(person, time.Time{}, dataset.Benefits.ElderlyAllowance.Is("440300")))}, instant.Rejected,
+			extra: one(fact.NewRecord(person, time.Time{}, dataset.Benefits.ElderlyAllowance.Set("440300")))}, instant.Rejected,
 			map[string]instant.Status{"not-drawn": instant.NotMet}, ""},
 		{"civil affairs does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Benefits.Dataset}, instant.Referred,
 			map[string]instant.Status{"not-drawn": instant.Unknown}, ""},
 		{"another person's account", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other}}, instant.Referred,
 			map[string]instant.Status{"account": instant.Unknown}, ""},
 		{"a closed account", world{born: "1940-01-01", household: nanhai, form: own,
-			extra: one(registry.NewRecord(card, time.Time{}, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(false)))}, instant.Rejected,
+			extra: one(fact.NewRecord(card, time.Time{}, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(false)))}, instant.Rejected,
 			map[string]instant.Status{"account": instant.NotMet}, ""},
 		{"an account that no bank knows", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: identity.MakeBankCard("622200000000000000")}}, instant.Referred,
 			map[string]instant.Status{"account": instant.Unknown}, ""},
@@ -218,7 +218,7 @@ func TestNobodyDrawsItTwice(t *testing.T) {
 	if again.Number != first.Number || again.Certificate.Number != first.Certificate.Number {
 		t.Errorf("the same application made again is %s, want %s", again.Number, first.Number)
 	}
-	o.Know(registry.NewRecord(other, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+	o.Know(fact.NewRecord(other, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 	second := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other})
 	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, map[string]instant.Status{"not-drawn": instant.NotMet})
 }

@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -36,8 +36,8 @@ func TestGivingUpTheAllowance(t *testing.T) {
 			o := world{today: "2026-06-15", born: "1950-01-01", household: "440605011", form: own}.open(t)
 			first := o.Apply(person, own)
 			o.At(calendar.MustParse(tt.day).Start().Add(24*time.Hour - time.Second))
-			o.Know(registry.NewRecord(person, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1950-01-01")), dataset.Population.Household.Is("440605011")),
-				registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+			o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1950-01-01")), dataset.Population.Household.Set("440605011")),
+				fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 			shown := o.Ending(first.Number)
 			if shown.Payment.ZH != tt.says || shown.From.String() != tt.day {
 				t.Errorf("it says: from %s. %s", shown.From, shown.Payment.ZH)
@@ -92,7 +92,7 @@ func TestADeathEndsTheOrder(t *testing.T) {
 	o := world{today: "2026-06-15", born: "1950-01-01", household: "440605011", form: own}.open(t)
 	number := o.Apply(person, own).Number
 	o.At(calendar.MustParse("2026-09-20").Start())
-	o.Know(registry.NewRecord(person, o.Now(), dataset.Deaths.Date.Is(calendar.MustParse("2026-08-31"))))
+	o.Know(fact.NewRecord(person, o.Now(), dataset.Deaths.Date.Set(calendar.MustParse("2026-08-31"))))
 	o.Verify(number, false)
 	if s := o.Standing(number); s.PaidThrough != "2026-08" || payment(t, o.Store, number).LastMonth != "2026-08" {
 		t.Errorf("it is paid through %q, and ordered through %q", s.PaidThrough, payment(t, o.Store, number).LastMonth)

@@ -3,11 +3,11 @@ package employerinsurance
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is a registration.
@@ -33,7 +33,7 @@ func notRegistered(c Case) instant.Finding {
 	f := instant.Rule("not-registered", lang.T("尚未办理社会保险登记", "Not registered with social insurance yet"), c.Policy.Laws.Registration)
 	held := c.Holdings.Of(claimKind)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	since := registry.Get(c.Facts, code, dataset.Employers.Since)
+	since := fact.Get(c.Facts, code, dataset.Employers.Since)
 	return condition.NotOnRecord(f, held, code, since.Ref, condition.OnRecord{
 		ByApplication: lang.F("已由申请 %s 登记。", "It is registered by application %s.", held.Application),
 		Before:        lang.F("已于%s办理社会保险登记。", "It is registered since %s.", since.V),

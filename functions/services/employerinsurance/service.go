@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -61,11 +61,11 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
-	return []registry.Query{
+func needs(c Case) []fact.Query {
+	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
 		condition.NeedsOperates(c.Applicant.ID),
-		registry.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Employers.Since),
+		fact.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Employers.Since),
 	}
 }
 
@@ -81,9 +81,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
 		certificate.Entry{Label: lang.T("雇工人数", "Employs"), Value: lang.F("%d人", "%d", c.Form.Employees)},
 	)
-	proof.Holder, proof.HolderID = registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
+	proof.Holder, proof.HolderID = fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
 	return instant.Grants{
 		Certificate: proof,
-		Records:     []registry.Record{registry.NewRecord(code, c.At, dataset.Employers.Since.Is(c.Today()))},
+		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Employers.Since.Set(c.Today()))},
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for the subsidy.
@@ -52,8 +52,8 @@ func decide(c Case) []instant.Finding {
 
 func recognised(c Case) instant.Finding {
 	f := instant.Rule("recognised", lang.T("已认定为就业困难人员", "Recognised to be in difficulty on the labour market"), c.Policy.Laws.Recognition)
-	place := registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Place)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Until)
+	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Place)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Until)
 	ask := lang.T("请先申请就业困难人员认定。", "Please ask to be recognised first.")
 	switch {
 	case place.None():
@@ -73,8 +73,8 @@ func recognised(c Case) instant.Finding {
 // paying holds that the applicant pays for themself, where they are recognised.
 func paying(c Case) instant.Finding {
 	f := instant.Rule("paying", lang.T("以灵活就业身份缴费", "Paying insurance as flexibly employed"), c.Policy.Laws.Subsidy)
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.Flexible.City)
-	paid := registry.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.City)
+	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen)
 	join := lang.T("请先以灵活就业身份参加养老、医疗保险。", "Join pension and medical insurance as flexibly employed first.")
 	switch {
 	case city.None():
@@ -93,14 +93,14 @@ func paying(c Case) instant.Finding {
 
 func monthsLeft(c Case) instant.Finding {
 	f := instant.Rule("months-left", lang.T("补贴期限未满", "Months of subsidy are left"), c.Policy.Laws.Subsidy)
-	used := registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	_, ok := c.Policy.Rates.At(placeOf(c), c.Today())
 	_, ages := c.Policy.Retirement.At(guangdong, c.Today())
 	switch {
 	case used.None():
 		return f.Met(lang.T("没有认定记录，本条不作判断。", "There is no recognition; that is judged by the condition above."), used.Ref)
-	case !used.Known() && used.State != registry.Missing:
+	case !used.Known() && used.State != fact.Missing:
 		return f.Unknown(used.Ref)
 	case !born.Known():
 		return f.Unknown(born.Ref)
@@ -128,8 +128,8 @@ func notDrawn(c Case) instant.Finding {
 func monthsOf(c Case) int {
 	rate, _ := c.Policy.Rates.At(placeOf(c), c.Today())
 	ages, _ := c.Policy.Retirement.At(guangdong, c.Today())
-	used := registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	retires := ages.Value.On(c.Applicant.ID, born)
 	toRetirement := max(0, retires.FirstOfMonth().MonthsSince(c.Today().FirstOfMonth()))
 	granted := c.Today().AddMonths(-used) // when the first month was
@@ -142,19 +142,19 @@ func monthsOf(c Case) int {
 // fenOf is the subsidy a month.
 func fenOf(c Case) int64 {
 	rate, _ := c.Policy.Rates.At(placeOf(c), c.Today())
-	paid := int64(registry.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen).V)
+	paid := int64(fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen).V)
 	return min(paid*rate.Value.Parts/rate.Value.Of, rate.Value.MostFen)
 }
 
 func placeOf(c Case) string {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Place).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Place).V
 }
 
 // verify ends the subsidy with new work or a business, and suspends it while
 // nothing is paid or the recognition has run out.
 func verify(c Case) []instant.Continuing {
 	law := c.Policy.Laws.Subsidy
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Until)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Until)
 	return []instant.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), law),
 		condition.Jobless(c.Facts, c.Applicant.ID, law).Otherwise(instant.Ends, calendar.Date{}),

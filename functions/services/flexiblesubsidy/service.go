@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -82,24 +82,24 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
 	return append(lifeNeeds(c),
-		registry.Ask(person, dataset.Population.BirthDate),
+		fact.Ask(person, dataset.Population.BirthDate),
 		condition.NeedsAccount(c.Form.Account))
 }
 
-func lifeNeeds(c Case) []registry.Query {
+func lifeNeeds(c Case) []fact.Query {
 	person := c.Applicant.ID
 	return append(condition.NeedsJobless(person),
 		condition.NeedsAlive(person),
-		registry.Ask(person, dataset.Hardship.Category, dataset.Hardship.Place, dataset.Hardship.Until, dataset.Hardship.SubsidyMonths),
-		registry.Ask(person, dataset.Flexible.City, dataset.Flexible.PaidFen))
+		fact.Ask(person, dataset.Hardship.Category, dataset.Hardship.Place, dataset.Hardship.Until, dataset.Hardship.SubsidyMonths),
+		fact.Ask(person, dataset.Flexible.City, dataset.Flexible.PaidFen))
 }
 
 func issue(c Case, serial instant.Serial) instant.Grants {
 	grants := issueUncounted(c, serial)
-	used := registry.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
+	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
 	grants.Counts = instant.Counts(dataset.Hardship.SubsidyMonths, c.Applicant.ID, used)
 	return grants
 }

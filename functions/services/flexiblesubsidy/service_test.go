@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/flexiblesubsidy"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = flexiblesubsidy.Form
@@ -20,24 +20,24 @@ const (
 
 var day = calendar.MustParse
 
-func born(on string) registry.Record {
-	return instanttest.Fact(man, dataset.Population.BirthDate.Is(day(on)))
+func born(on string) fact.Record {
+	return instanttest.Fact(man, dataset.Population.BirthDate.Set(day(on)))
 }
 
-func recognised(place, until string, used int) registry.Record {
-	return instanttest.Fact(man, dataset.Hardship.Category.Is("4050"), dataset.Hardship.Place.Is(place), dataset.Hardship.Until.Is(day(until)), dataset.Hardship.SubsidyMonths.Is(used))
+func recognised(place, until string, used int) fact.Record {
+	return instanttest.Fact(man, dataset.Hardship.Category.Set("4050"), dataset.Hardship.Place.Set(place), dataset.Hardship.Until.Set(day(until)), dataset.Hardship.SubsidyMonths.Set(used))
 }
 
-func pays(city string, fen int) registry.Record {
-	return instanttest.Fact(man, dataset.Flexible.City.Is(city), dataset.Flexible.PaidFen.Is(fen))
+func pays(city string, fen int) fact.Record {
+	return instanttest.Fact(man, dataset.Flexible.City.Set(city), dataset.Flexible.PaidFen.Set(fen))
 }
 
 // entitled is 48, recognised in Shenzhen, and pays 840 yuan a month.
 var entitled = instanttest.Setting[form]{
 	Service: flexiblesubsidy.Service(), Today: "2026-11-24", Person: man, Form: form{Account: card},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		born("1978-06-15"), recognised("440304", "2028-01-01", 0), pays("440300", 84000),
-		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(man), dataset.BankAccounts.Open.Is(true)),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Set(man), dataset.BankAccounts.Open.Set(true)),
 	},
 }
 
@@ -45,43 +45,43 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "paid", Want: instant.Approved},
-		{Name: "not recognised", Without: []*registry.Dataset{dataset.Hardship.Dataset}, Want: instant.Rejected, Not: not("recognised", instant.NotMet)},
+		{Name: "not recognised", Without: []*fact.Dataset{dataset.Hardship.Dataset}, Want: instant.Rejected, Not: not("recognised", instant.NotMet)},
 		{Name: "recognised to the last day", Facts: one(recognised("440304", "2026-11-24", 0)), Want: instant.Approved},
 		{Name: "recognised until yesterday", Facts: one(recognised("440304", "2026-11-23", 0)), Want: instant.Rejected, Not: not("recognised", instant.NotMet)},
 		{Name: "recognised outside the province", Facts: one(recognised("430102", "2028-01-01", 0)), Want: instant.Rejected, Not: map[string]instant.Status{"recognised": instant.NotMet, "paying": instant.NotMet, "months-left": instant.Unknown}},
 		{Name: "the register does not answer", Broken: dataset.Hardship.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"recognised": instant.Unknown, "months-left": instant.Unknown}},
-		{Name: "nothing is paid in", Without: []*registry.Dataset{dataset.Flexible.Dataset}, Want: instant.Rejected, Not: not("paying", instant.NotMet)},
+		{Name: "nothing is paid in", Without: []*fact.Dataset{dataset.Flexible.Dataset}, Want: instant.Rejected, Not: not("paying", instant.NotMet)},
 		{Name: "nothing was paid last month", Facts: one(pays("440300", 0)), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
 		{Name: "paid in another city", Facts: one(pays("440600", 84000)), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
 		{Name: "the insurance does not answer", Broken: dataset.Flexible.Dataset, Want: instant.Referred, Not: not("paying", instant.Unknown)},
-		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Is("440300"), dataset.SocialInsurance.Employed.Is(true))), Want: instant.Rejected, Not: not("jobless", instant.NotMet)},
-		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Is("鸿运餐饮店"))), Want: instant.Rejected, Not: not("no-business", instant.NotMet)},
+		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440300"), dataset.SocialInsurance.Employed.Set(true))), Want: instant.Rejected, Not: not("jobless", instant.NotMet)},
+		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: instant.Rejected, Not: not("no-business", instant.NotMet)},
 		{Name: "thirty-five months drawn", Facts: one(recognised("440304", "2028-01-01", 35)), Want: instant.Approved},
 		{Name: "thirty-six months drawn", Facts: one(recognised("440304", "2028-01-01", 36)), Want: instant.Rejected, Not: not("months-left", instant.NotMet)},
-		{Name: "thirty-six months drawn, begun within five years of retirement", Facts: []registry.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: instant.Approved},
+		{Name: "thirty-six months drawn, begun within five years of retirement", Facts: []fact.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: instant.Approved},
 		{Name: "retired", Facts: one(born("1966-11-24")), Want: instant.Rejected, Not: not("months-left", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("months-left", instant.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Is("440605195006150026"), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("months-left", instant.Unknown)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
 // TestTheSumIsTwoThirdsUpToTheCap, for what is left of the term.
 func TestTheSumIsTwoThirdsUpToTheCap(t *testing.T) {
 	for name, tt := range map[string]struct {
-		facts []registry.Record
+		facts []fact.Record
 		fen   int64
 		last  string
 	}{
 		"two thirds":                 {nil, 56000, "2029-11"},
-		"no more than the cap":       {[]registry.Record{pays("440300", 90001)}, 60000, "2029-11"},
-		"rounded down":               {[]registry.Record{pays("440300", 10001)}, 6667, "2029-11"},
-		"elsewhere":                  {[]registry.Record{recognised("440605", "2028-01-01", 0), pays("440600", 84000)}, 50000, "2029-11"},
-		"a year was drawn":           {[]registry.Record{recognised("440304", "2028-01-01", 12)}, 56000, "2028-11"},
-		"four years from retirement": {[]registry.Record{born("1970-06-15")}, 56000, "2030-06"},
+		"no more than the cap":       {[]fact.Record{pays("440300", 90001)}, 60000, "2029-11"},
+		"rounded down":               {[]fact.Record{pays("440300", 10001)}, 6667, "2029-11"},
+		"elsewhere":                  {[]fact.Record{recognised("440605", "2028-01-01", 0), pays("440600", 84000)}, 50000, "2029-11"},
+		"a year was drawn":           {[]fact.Record{recognised("440304", "2028-01-01", 12)}, 56000, "2028-11"},
+		"four years from retirement": {[]fact.Record{born("1970-06-15")}, 56000, "2030-06"},
 	} {
 		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: tt.facts})
 		if p := receipt.Payment; p == nil || p.AmountFen != tt.fen || p.FirstMonth != "2026-12" || p.LastMonth != tt.last {
@@ -92,7 +92,7 @@ func TestTheSumIsTwoThirdsUpToTheCap(t *testing.T) {
 
 func TestNewWorkEndsIt(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
-	o.Know(registry.NewRecord(man, o.Now(), dataset.SocialInsurance.City.Is("440300"), dataset.SocialInsurance.Employed.Is(true)))
+	o.Know(fact.NewRecord(man, o.Now(), dataset.SocialInsurance.City.Set("440300"), dataset.SocialInsurance.Employed.Set(true)))
 	if v := o.Verify(receipt.Number, false); v.After != instant.Ended {
 		t.Errorf("employed: %s", v.After)
 	}
@@ -112,7 +112,7 @@ func TestTheMonthsAreCounted(t *testing.T) {
 		"with months of before":    {"2027-02-28", 30, "2027-05"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{recognised("440304", "2028-01-01", tt.used)}})
+			receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{recognised("440304", "2028-01-01", tt.used)}})
 			o.At(day(tt.day).Start())
 			for _, r := range entitled.Facts {
 				if r.AsOf = o.Now(); r.Dataset != dataset.Hardship.Dataset.Name {

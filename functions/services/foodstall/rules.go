@@ -7,11 +7,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is a registration.
@@ -64,7 +64,7 @@ func alive(c Case) instant.Finding {
 
 func health(c Case) instant.Finding {
 	f := instant.Rule("health", lang.T("持有效健康证明", "A valid health certificate"), c.Policy.Laws.Health)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
 	check := lang.T("请到医疗机构做健康检查，结果会自动共享。", "Have a health check at a hospital; its result is shared.")
 	switch {
 	case until.None():
@@ -102,7 +102,7 @@ func foods(c Case) instant.Finding {
 // mayPromise holds that the applicant has broken no promise that still counts.
 func mayPromise(c Case) instant.Finding {
 	f := instant.Rule("may-promise", lang.T("可以适用告知承诺", "May have it by promise"), c.Policy.Laws.Promise)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Dishonesty.Until)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Dishonesty.Until)
 	switch {
 	case until.None(), until.Known() && until.V.Before(c.Today()):
 		return f.Met(lang.T("没有在有效期内的失信记录。", "No broken promise counts against you."), until.Ref)
@@ -126,7 +126,7 @@ func notRegistered(c Case) instant.Finding {
 
 func area(c Case) instant.Finding {
 	f := instant.Rule("area", lang.T("镇街划定了摊贩经营区域", "The street has an area for stalls"), c.Policy.Laws.Registration)
-	area := registry.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Area)
+	area := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Area)
 	switch {
 	case area.None():
 		return f.NotMet(lang.F("%s没有划定区域。", "%s has no area for stalls.", division.FullName(string(c.Form.Division))), area.Ref).
@@ -140,7 +140,7 @@ func area(c Case) instant.Finding {
 
 func placeLeft(c Case) instant.Finding {
 	f := instant.Rule("place-left", lang.T("划定区域有空余摊位", "The area has a place left"), c.Policy.Laws.Registration)
-	places := registry.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places)
+	places := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places)
 	quota := c.Holdings.Of(placesKind)
 	switch {
 	case places.None():
@@ -158,7 +158,7 @@ func placeLeft(c Case) instant.Finding {
 // verify inspects what was promised, and looks whether the health certificate
 // still holds.
 func verify(c Case) []instant.Continuing {
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
 	return []instant.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration),
 		condition.PromiseKept(c.Facts, numberOf(c), c.Policy.Laws.Promise),
@@ -181,5 +181,5 @@ func inTerm(c Case) instant.Continuing {
 
 // placesOf is how many places the area has; zero while that is not known.
 func placesOf(c Case) int64 {
-	return int64(registry.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places).V)
+	return int64(fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places).V)
 }

@@ -9,11 +9,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -85,7 +85,7 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	queries := needs2015(c)
 	switch {
 	case c.Form.Kind != Restaurant:
@@ -97,26 +97,26 @@ func needs(c Case) []registry.Query {
 	}
 }
 
-func needs2015(c Case) []registry.Query {
-	queries := []registry.Query{
+func needs2015(c Case) []fact.Query {
+	queries := []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.HealthCertificates.Until),
-		registry.Ask(c.Applicant.ID, dataset.Dishonesty.Until),
+		fact.Ask(c.Applicant.ID, dataset.HealthCertificates.Until),
+		fact.Ask(c.Applicant.ID, dataset.Dishonesty.Until),
 	}
 	switch c.Form.Kind {
 	case Stall:
-		queries = append(queries, registry.Ask(string(c.Form.Division), dataset.StallAreas.Area, dataset.StallAreas.Places))
+		queries = append(queries, fact.Ask(string(c.Form.Division), dataset.StallAreas.Area, dataset.StallAreas.Places))
 	case Restaurant:
 		queries = append(queries, condition.NeedsOperates(c.Applicant.ID))
 	}
 	return queries
 }
 
-func lifeNeeds(c Case) []registry.Query {
-	return []registry.Query{
+func lifeNeeds(c Case) []fact.Query {
+	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.HealthCertificates.Until),
-		registry.Ask(numberOf(c), dataset.Inspections.PromiseKept, dataset.Inspections.On),
+		fact.Ask(c.Applicant.ID, dataset.HealthCertificates.Until),
+		fact.Ask(numberOf(c), dataset.Inspections.PromiseKept, dataset.Inspections.On),
 	}
 }
 
@@ -133,7 +133,7 @@ func claims(c Case) []instant.Claim {
 func issue(c Case, serial instant.Serial) instant.Grants {
 	grants := issue2015(c, serial)
 	if c.Form.Kind == Restaurant && c.Form.Premises == condition.ByPromise {
-		name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
+		name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
 		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, name)
 	}
 	return grants
@@ -147,7 +147,7 @@ func issue2015(c Case, serial instant.Serial) instant.Grants {
 	number := division.District(at) + serial.Text(8, "0123456789")
 	where := lang.F("%s%s", "%[2]s, %[1]s", division.FullName(at), c.Form.Address)
 	if c.Form.Kind == Stall {
-		area := registry.Get(c.Facts, at, dataset.StallAreas.Area).V
+		area := fact.Get(c.Facts, at, dataset.StallAreas.Area).V
 		where = lang.T(division.FullName(at).ZH+area, area+", "+division.FullName(at).EN)
 	}
 	card := c.Certificate("003", lang.T("食品摊贩与小餐饮登记卡", "Registration card"), issuer.Value, at, c.Policy.Laws.Registration,

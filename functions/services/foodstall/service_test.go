@@ -7,10 +7,10 @@ import (
 	"miaoban/functions/services/foodstall"
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = foodstall.Form
@@ -26,30 +26,30 @@ const (
 
 var day = calendar.MustParse
 
-func healthy(person, until string) registry.Record {
-	return instanttest.Fact(person, dataset.HealthCertificates.Until.Is(day(until)))
+func healthy(person, until string) fact.Record {
+	return instanttest.Fact(person, dataset.HealthCertificates.Until.Set(day(until)))
 }
 
-func area(places int) registry.Record {
-	return instanttest.Fact(street, dataset.StallAreas.Area.Is("桂城夜市"), dataset.StallAreas.Places.Is(places))
+func area(places int) fact.Record {
+	return instanttest.Fact(street, dataset.StallAreas.Area.Set("桂城夜市"), dataset.StallAreas.Places.Set(places))
 }
 
-func unit(number, of, use string) registry.Record {
-	return instanttest.Fact(number, dataset.Property.Owner.Is(of), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is(use))
+func unit(number, of, use string) fact.Record {
+	return instanttest.Fact(number, dataset.Property.Owner.Set(of), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set(use))
 }
 
-func consents(tenant, of, until string) registry.Record {
+func consents(tenant, of, until string) fact.Record {
 	c := dataset.PremisesConsents
-	return instanttest.Fact(anothers, c.Tenant.Is(tenant), c.Owner.Is(of), c.Until.Is(calendar.MustParse(until)))
+	return instanttest.Fact(anothers, c.Tenant.Set(tenant), c.Owner.Set(of), c.Until.Set(calendar.MustParse(until)))
 }
 
-var runs = instanttest.Fact(person, dataset.Operators.Code.Is("92440605MA5GHTRE8R"), dataset.Operators.Name.Is("佛山市南海区鸿运餐饮店"))
+var runs = instanttest.Fact(person, dataset.Operators.Code.Set("92440605MA5GHTRE8R"), dataset.Operators.Name.Set("佛山市南海区鸿运餐饮店"))
 
 // entitled sells hot food in the area of Guicheng.
 var entitled = instanttest.Setting[form]{
 	Service: foodstall.Service(), Today: "2026-11-24", Person: person,
 	Form:  form{Kind: foodstall.Stall, Division: street, Foods: []string{"hot", "noodles"}, Promise: true},
-	Facts: []registry.Record{healthy(person, "2027-06-01"), area(20), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
+	Facts: []fact.Record{healthy(person, "2027-06-01"), area(20), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
 }
 
 func restaurant(f *form) { in(condition.ByPromise, anothers)(f) }
@@ -65,23 +65,23 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	sells := func(foods ...string) func(*form) { return func(f *form) { f.Foods = foods } }
-	broke := func(until string) registry.Record {
-		return instanttest.Fact(person, dataset.Dishonesty.Until.Is(day(until)))
+	broke := func(until string) fact.Record {
+		return instanttest.Fact(person, dataset.Dishonesty.Until.Set(day(until)))
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "a stall", Want: instant.Approved},
 		{Name: "a health certificate to the last day", Facts: one(healthy(person, "2026-11-24")), Want: instant.Approved},
 		{Name: "one that ran out yesterday", Facts: one(healthy(person, "2026-11-23")), Want: instant.Rejected, Not: not("health", instant.NotMet)},
-		{Name: "no health certificate", Without: []*registry.Dataset{dataset.HealthCertificates.Dataset}, Want: instant.Rejected, Not: not("health", instant.NotMet)},
+		{Name: "no health certificate", Without: []*fact.Dataset{dataset.HealthCertificates.Dataset}, Want: instant.Rejected, Not: not("health", instant.NotMet)},
 		{Name: "the health department does not answer", Broken: dataset.HealthCertificates.Dataset, Want: instant.Referred, Not: not("health", instant.Unknown)},
 		{Name: "cold dishes on a stall", Form: sells("hot", "cold"), Want: instant.Rejected, Not: not("foods", instant.NotMet)},
 		{Name: "loose liquor on a stall", Form: sells("loose-liquor"), Want: instant.Rejected, Not: not("foods", instant.NotMet)},
 		{Name: "a promise broken, to today", Facts: one(broke("2026-11-24")), Want: instant.Rejected, Not: not("may-promise", instant.NotMet), From: "2026-11-25"},
 		{Name: "a promise broken, until yesterday", Facts: one(broke("2026-11-23")), Want: instant.Approved},
 		{Name: "the register of promises does not answer", Broken: dataset.Dishonesty.Dataset, Want: instant.Referred, Not: not("may-promise", instant.Unknown)},
-		{Name: "a street without an area", Without: []*registry.Dataset{dataset.StallAreas.Dataset}, Want: instant.Rejected, Not: not("area", instant.NotMet)},
+		{Name: "a street without an area", Without: []*fact.Dataset{dataset.StallAreas.Dataset}, Want: instant.Rejected, Not: not("area", instant.NotMet)},
 		{Name: "the street does not answer", Broken: dataset.StallAreas.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"area": instant.Unknown, "place-left": instant.Unknown}},
 		{Name: "a restaurant with a business", Form: restaurant, Facts: one(runs), Want: instant.Approved},
 		{Name: "a restaurant without a business", Form: restaurant, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
@@ -92,20 +92,20 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a restaurant of one's own", Form: in(condition.ByProperty, own), Facts: one(runs), Want: instant.Approved},
 		{Name: "a restaurant of a stranger", Form: in(condition.ByProperty, anothers), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
 		{Name: "a restaurant that the register does not know", Form: in(condition.ByProperty, nobodys), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, owner, "2026-11-24")}, Want: instant.Approved},
-		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, owner, "2026-11-23")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, who agreed is not the owner", Form: in(condition.ByProperty, anothers), Facts: []registry.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, unit(own, person, "residential")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, unit(own, person, "illegal")}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own), Facts: []registry.Record{runs, instanttest.Fact(own, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440604012"), dataset.Property.Use.Is("commercial"))}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-24")}, Want: instant.Approved},
+		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-23")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, who agreed is not the owner", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "residential")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
+		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "illegal")}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"), dataset.Property.Use.Set("commercial"))}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
 // TestAnAreaHasItsPlaces and no more.
 func TestAnAreaHasItsPlaces(t *testing.T) {
-	first, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{area(1)}})
+	first, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{area(1)}})
 	const other = "440605199106150022"
 	r := healthy(other, "2027-06-01")
 	r.AsOf = o.Now()
@@ -135,12 +135,12 @@ func TestAFalsePromiseRevokes(t *testing.T) {
 		"the last day of the term": {nil, "2031-01-01", "2029-11-23", instant.InForce},
 		"the term has ended":       {nil, "2031-01-01", "2029-11-24", instant.Ended},
 	} {
-		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{healthy(person, tt.health)}})
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{healthy(person, tt.health)}})
 		o.At(day(tt.today).Start())
-		know := func(r registry.Record) { r.AsOf = o.Now(); o.Know(r) }
+		know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }
 		know(healthy(person, tt.health))
 		if tt.inspected != nil {
-			know(instanttest.Fact(receipt.Certificate.Entries[0].Value.ZH, dataset.Inspections.PromiseKept.Is(*tt.inspected), dataset.Inspections.On.Is(day("2026-12-10"))))
+			know(instanttest.Fact(receipt.Certificate.Entries[0].Value.ZH, dataset.Inspections.PromiseKept.Set(*tt.inspected), dataset.Inspections.On.Set(day("2026-12-10"))))
 		}
 		if v := o.Verify(receipt.Number, false); v.After != tt.want {
 			t.Errorf("%s: %s, want %s: %s", name, v.After, tt.want, v.Cause.ZH)
@@ -160,7 +160,7 @@ func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 		"another's premises": {anothers, owner, 1},
 		"one's own":          {own, person, 0},
 	} {
-		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: in(condition.ByPromise, tt.number), Facts: []registry.Record{runs}})
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: in(condition.ByPromise, tt.number), Facts: []fact.Record{runs}})
 		if receipt.Outcome != instant.Approved {
 			t.Fatalf("%s: %s, want approved", name, receipt.Outcome)
 		}

@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application to settle.
@@ -36,7 +36,7 @@ func alive(c Case) instant.Finding {
 
 func fromElsewhere(c Case) instant.Finding {
 	f := instant.Rule("from-elsewhere", lang.T("户籍不在落户城市", "The household is not in that city yet"), c.Policy.Laws.Settlement)
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	switch {
 	case !household.Known():
 		return f.Unknown(household.Ref)
@@ -59,8 +59,8 @@ func degree(c Case) instant.Finding {
 
 func age(c Case) instant.Finding {
 	f := instant.Rule("age", lang.T("未超过该学历的年龄上限", "Below the age for that degree"), c.Policy.Laws.Settlement)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
-	level := registry.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
@@ -85,9 +85,9 @@ func age(c Case) instant.Finding {
 
 func clean(c Case) instant.Finding {
 	f := instant.Rule("clean", lang.T("没有犯罪记录", "No criminal record"), c.Policy.Laws.Record)
-	record := registry.Get(c.Facts, c.Applicant.ID, dataset.Convictions.Any)
+	record := fact.Get(c.Facts, c.Applicant.ID, dataset.Convictions.Any)
 	switch {
-	case record.None(), record.State == registry.Missing, record.Known() && !record.V:
+	case record.None(), record.State == fact.Missing, record.Known() && !record.V:
 		return f.Met(lang.T("经核查，没有犯罪记录。", "Checked: there is none."), record.Ref)
 	case record.Known():
 		return f.NotMet(lang.T("有犯罪记录。", "There is one."), record.Ref).
@@ -104,9 +104,9 @@ func address(c Case) instant.Finding {
 		return f.Met(lang.T("落户人才服务机构集体户。", "It will be in the collective household of the talent centre."))
 	}
 	collective := lang.T("请核对单元号，或改选集体户。", "Please compare the number, or choose the collective household.")
-	owner := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Owner)
-	place := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
-	use := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
+	owner := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Owner)
+	place := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
+	use := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
 	switch {
 	case !owner.Known() || !place.Known() || !use.Known():
 		return f.Unknown(owner.Ref, place.Ref, use.Ref)
@@ -134,7 +134,7 @@ func notApproved(c Case) instant.Finding {
 // what it was for.
 func verify(c Case) []instant.Continuing {
 	f := instant.Rule("used", lang.T("在有效期内办理迁移", "Used while it is valid"), c.Policy.Laws.Settlement)
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	until := c.Granted.Certificate.ValidUntil
 	switch {
 	case !household.Known():

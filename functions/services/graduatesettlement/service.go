@@ -9,11 +9,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -77,14 +77,14 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
-	return []registry.Query{
-		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
+	return []fact.Query{
+		fact.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
 		condition.NeedsAlive(person),
 		condition.NeedsDegree(person),
-		registry.Ask(person, dataset.Convictions.Any),
-		registry.Ask(c.Form.PropertyUnit, dataset.Property.Owner, dataset.Property.Division, dataset.Property.Use),
+		fact.Ask(person, dataset.Convictions.Any),
+		fact.Ask(c.Form.PropertyUnit, dataset.Property.Owner, dataset.Property.Division, dataset.Property.Use),
 	}
 }
 
@@ -93,7 +93,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	days, _ := c.Policy.ValidDays.At(city, c.Today())
 	limits, _ := c.Policy.BelowAge.At(city, c.Today())
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	approval := c.Certificate("303", lang.T("准予迁入证明", "Approval of the move"), issuer.Value, city, limits.Basis,
 		certificate.Entry{Label: lang.T("迁出地", "Moves from"), Value: division.FullName(household)},
 		certificate.Entry{Label: lang.T("迁入地", "Moves to"), Value: instant.LabelOf(c.Form.City)},
@@ -104,6 +104,6 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 }
 
 // lifeNeeds is what a verification reads.
-func lifeNeeds(c Case) []registry.Query {
-	return []registry.Query{condition.NeedsHousehold(c.Applicant.ID)}
+func lifeNeeds(c Case) []fact.Query {
+	return []fact.Query{condition.NeedsHousehold(c.Applicant.ID)}
 }

@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/graduatesettlement"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = graduatesettlement.Form
@@ -20,54 +20,54 @@ const (
 
 var day = calendar.MustParse
 
-func lives(born, household string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.BirthDate.Is(day(born)), dataset.Population.Household.Is(household))
+func lives(born, household string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.BirthDate.Set(day(born)), dataset.Population.Household.Set(household))
 }
 
-func degree(level string, fullTime bool) registry.Record {
-	return instanttest.Fact(person, dataset.Degrees.Level.Is(level), dataset.Degrees.FullTime.Is(fullTime), dataset.Degrees.GraduatedOn.Is(day("2022-07-01")))
+func degree(level string, fullTime bool) fact.Record {
+	return instanttest.Fact(person, dataset.Degrees.Level.Set(level), dataset.Degrees.FullTime.Set(fullTime), dataset.Degrees.GraduatedOn.Set(day("2022-07-01")))
 }
 
-func home(owner, place, use string) registry.Record {
-	return instanttest.Fact(unit, dataset.Property.Owner.Is(owner), dataset.Property.Division.Is(place), dataset.Property.Use.Is(use))
+func home(owner, place, use string) fact.Record {
+	return instanttest.Fact(unit, dataset.Property.Owner.Set(owner), dataset.Property.Division.Set(place), dataset.Property.Use.Set(use))
 }
 
 // entitled is a bachelor of 26 from Changsha who moves to Shenzhen.
 var entitled = instanttest.Setting[form]{
 	Service: graduatesettlement.Service(), Today: "2026-11-24", Person: person, Form: form{City: "440300", Address: graduatesettlement.Collective},
-	Facts: []registry.Record{lives("2000-06-15", "430102"), degree("bachelor", true), home(person, "440304001", "residential")},
+	Facts: []fact.Record{lives("2000-06-15", "430102"), degree("bachelor", true), home(person, "440304001", "residential")},
 }
 
 func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	own := func(f *form) { f.Address, f.PropertyUnit = graduatesettlement.OwnProperty, unit }
 	in := func(city string) func(*form) { return func(f *form) { f.City = graduatesettlement.City(city) } }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "approved", Want: instant.Approved},
 		{Name: "35 tomorrow", Facts: one(lives("1991-11-25", "430102")), Want: instant.Approved},
 		{Name: "35 today", Facts: one(lives("1991-11-24", "430102")), Want: instant.Rejected, Not: not("age", instant.NotMet)},
-		{Name: "a master of 39", Facts: []registry.Record{lives("1986-11-25", "430102"), degree("master", true)}, Want: instant.Approved},
-		{Name: "a master of 40", Facts: []registry.Record{lives("1986-11-24", "430102"), degree("master", true)}, Want: instant.Rejected, Not: not("age", instant.NotMet)},
+		{Name: "a master of 39", Facts: []fact.Record{lives("1986-11-25", "430102"), degree("master", true)}, Want: instant.Approved},
+		{Name: "a master of 40", Facts: []fact.Record{lives("1986-11-24", "430102"), degree("master", true)}, Want: instant.Rejected, Not: not("age", instant.NotMet)},
 		{Name: "a bachelor of 40 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-25", "430102")), Want: instant.Approved},
 		{Name: "a bachelor of 41 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-24", "430102")), Want: instant.Rejected, Not: not("age", instant.NotMet)},
 		{Name: "an associate in Shenzhen", Facts: one(degree("associate", true)), Want: instant.Rejected, Not: not("degree", instant.NotMet)},
 		{Name: "an associate in Foshan", Form: in("440600"), Facts: one(degree("associate", true)), Want: instant.Approved},
 		{Name: "a degree in one's spare time", Facts: one(degree("bachelor", false)), Want: instant.Rejected, Not: not("degree", instant.NotMet)},
-		{Name: "no degree on record", Without: []*registry.Dataset{dataset.Degrees.Dataset}, Want: instant.Rejected, Not: not("degree", instant.NotMet)},
+		{Name: "no degree on record", Without: []*fact.Dataset{dataset.Degrees.Dataset}, Want: instant.Rejected, Not: not("degree", instant.NotMet)},
 		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"degree": instant.Unknown, "age": instant.Unknown}},
 		{Name: "a household in the city", Facts: one(lives("2000-06-15", "440304001")), Want: instant.Rejected, Not: not("from-elsewhere", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"from-elsewhere": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a criminal record", Facts: one(instanttest.Fact(person, dataset.Convictions.Any.Is(true))), Want: instant.Rejected, Not: not("clean", instant.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"from-elsewhere": instant.Unknown, "age": instant.Unknown}},
+		{Name: "a criminal record", Facts: one(instanttest.Fact(person, dataset.Convictions.Any.Set(true))), Want: instant.Rejected, Not: not("clean", instant.NotMet)},
 		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: instant.Referred, Not: not("clean", instant.Unknown)},
 		{Name: "into a home of one's own", Form: own, Want: instant.Approved},
 		{Name: "into another's home", Form: own, Facts: one(home("440605195006150026", "440304001", "residential")), Want: instant.Referred, Not: not("address", instant.Unknown)},
 		{Name: "into a home elsewhere", Form: own, Facts: one(home(person, "440605011", "residential")), Want: instant.Rejected, Not: not("address", instant.NotMet)},
 		{Name: "into a shop", Form: own, Facts: one(home(person, "440304001", "commercial")), Want: instant.Rejected, Not: not("address", instant.NotMet)},
-		{Name: "into a home that nobody knows", Form: own, Without: []*registry.Dataset{dataset.Property.Dataset}, Want: instant.Referred, Not: not("address", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "into a home that nobody knows", Form: own, Without: []*fact.Dataset{dataset.Property.Dataset}, Want: instant.Referred, Not: not("address", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 

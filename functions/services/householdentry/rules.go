@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an entry.
@@ -41,14 +41,14 @@ func parent(c Case) instant.Finding {
 func household(c Case) instant.Finding {
 	f := instant.Rule("household", lang.T("落户的一方户籍在本省", "The household that the child joins is in the province"), c.Policy.Laws.Household)
 	joined := joinedOf(c)
-	if joined.State == registry.Missing {
+	if joined.State == fact.Missing {
 		return f.NotMet(lang.T("出生医学证明上没有父亲信息。", "The birth certificate names no father."), joined.Ref).
 			Advise(lang.T("请选择随母亲落户。", "Please choose the mother's household."))
 	}
 	if !joined.Known() {
 		return f.Unknown(joined.Ref)
 	}
-	at := registry.Get(c.Facts, joined.V, dataset.Population.Household)
+	at := fact.Get(c.Facts, joined.V, dataset.Population.Household)
 	switch {
 	case !at.Known():
 		return f.Unknown(at.Ref)
@@ -67,16 +67,16 @@ func together(c Case) instant.Finding {
 	if c.Form.Joins == Mothers {
 		return f.Met(lang.T("随母亲落户，以出生医学证明为准。", "It joins the mother: the birth certificate says who she is."))
 	}
-	mother := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother)
-	father := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Father)
+	mother := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother)
+	father := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Father)
 	if !mother.Known() || !father.Known() {
 		return f.Unknown(mother.Ref, father.Ref)
 	}
-	spouse := registry.Get(c.Facts, mother.V, dataset.Marriages.Spouse)
+	spouse := fact.Get(c.Facts, mother.V, dataset.Marriages.Spouse)
 	switch {
 	case spouse.Known() && spouse.V == father.V:
 		return f.Met(lang.T("父母有婚姻登记。", "The parents are married."), spouse.Ref)
-	case spouse.Known(), spouse.None(), spouse.State == registry.Missing:
+	case spouse.Known(), spouse.None(), spouse.State == fact.Missing:
 		return f.Unsure(lang.T("父母之间没有婚姻登记，随父亲落户需提供亲子关系证明，由工作人员核实。", "The parents are not married to each other: to join the father, fatherhood has to be shown to a person."), spouse.Ref)
 	default:
 		return f.Unknown(spouse.Ref)
@@ -96,13 +96,13 @@ func name(c Case) instant.Finding {
 	if utf8.RuneCountInString(c.Form.Name) < 2 {
 		return f.NotMet(lang.T("姓名应有姓和名。", "A name has a surname and a given name.")).Advise(change)
 	}
-	var saw []registry.Reference
-	for _, field := range []registry.Field[string]{dataset.Births.Mother, dataset.Births.Father} {
-		id := registry.Get(c.Facts, c.Form.Certificate, field)
-		if id.State == registry.Missing {
+	var saw []fact.Reference
+	for _, field := range []fact.Field[string]{dataset.Births.Mother, dataset.Births.Father} {
+		id := fact.Get(c.Facts, c.Form.Certificate, field)
+		if id.State == fact.Missing {
 			continue
 		}
-		parent := registry.Get(c.Facts, id.V, dataset.Population.Name)
+		parent := fact.Get(c.Facts, id.V, dataset.Population.Name)
 		if !id.Known() || !parent.Known() {
 			return f.Unknown(id.Ref, parent.Ref)
 		}
@@ -117,7 +117,7 @@ func name(c Case) instant.Finding {
 
 func inTime(c Case) instant.Finding {
 	f := instant.Rule("in-time", lang.T("在出生登记的期限内", "In time for the entry of a birth"), c.Policy.Laws.Entry)
-	born := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.On)
+	born := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On)
 	months, ok := c.Policy.WithinMonths.At(guangdong, c.Today())
 	switch {
 	case !born.Known():
@@ -138,11 +138,11 @@ func notEntered(c Case) instant.Finding {
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("该新生儿已由申请 %s 登记。", "The child is entered by application %s.", held.Application)).Advise(done)
 	}
-	child := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
+	child := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
 	switch {
 	case child.Known():
 		return f.NotMet(lang.T("该新生儿已有户口。", "The child is in a household already."), child.Ref).Advise(done)
-	case child.State == registry.Missing:
+	case child.State == fact.Missing:
 		return f.Met(lang.T("尚无户口登记。", "It is in no household yet."), child.Ref)
 	default:
 		return f.Unknown(child.Ref)
@@ -150,9 +150,9 @@ func notEntered(c Case) instant.Finding {
 }
 
 // joinedOf is the ID number of the parent whose household the child joins.
-func joinedOf(c Case) registry.Value[string] {
+func joinedOf(c Case) fact.Value[string] {
 	if c.Form.Joins == Fathers {
-		return registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Father)
+		return fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Father)
 	}
-	return registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother)
+	return fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother)
 }

@@ -8,12 +8,12 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -32,7 +32,7 @@ const (
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
-		Teaches: []registry.Column{dataset.Births.Child},
+		Teaches: []fact.Column{dataset.Births.Child},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claimsOfAnybody, Decide: decide, Issue: issue,
@@ -78,16 +78,16 @@ func item() instant.Item {
 }
 
 // needs reads of the parents whom the birth certificate names, and of nobody else.
-func needs(c Case) []registry.Query {
-	mother := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).V
-	father := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Father).V
-	queries := []registry.Query{
-		registry.Ask(c.Form.Certificate, dataset.Births.Mother, dataset.Births.Father, dataset.Births.On, dataset.Births.Sex, dataset.Births.Child),
-		registry.Ask(mother, dataset.Population.Name, dataset.Population.Household),
-		registry.Ask(father, dataset.Population.Name, dataset.Population.Household),
+func needs(c Case) []fact.Query {
+	mother := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).V
+	father := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Father).V
+	queries := []fact.Query{
+		fact.Ask(c.Form.Certificate, dataset.Births.Mother, dataset.Births.Father, dataset.Births.On, dataset.Births.Sex, dataset.Births.Child),
+		fact.Ask(mother, dataset.Population.Name, dataset.Population.Household),
+		fact.Ask(father, dataset.Population.Name, dataset.Population.Household),
 	}
 	if c.Form.Joins == Fathers {
-		queries = append(queries, registry.Ask(mother, dataset.Marriages.Spouse))
+		queries = append(queries, fact.Ask(mother, dataset.Marriages.Spouse))
 	}
 	return queries
 }
@@ -95,7 +95,7 @@ func needs(c Case) []registry.Query {
 // claims hold the entry for the parents: nobody else keeps them from it, or learns that
 // somebody was there before.
 func claims(c Case) []instant.Claim {
-	if !registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).Known() {
+	if !fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).Known() {
 		return nil
 	}
 	return claimsOfAnybody(c)
@@ -112,9 +112,9 @@ func claimsOfAnybody(c Case) []instant.Claim {
 // issue gives the child its number: drawn, not counted, of its district, day and
 // sex (GB 11643). A claim holds that nobody else has it.
 func issue(c Case, serial instant.Serial) instant.Grants {
-	at := registry.Get(c.Facts, joinedOf(c).V, dataset.Population.Household).V
-	born := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
-	sex := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Sex).V
+	at := fact.Get(c.Facts, joinedOf(c).V, dataset.Population.Household).V
+	born := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
+	sex := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Sex).V
 	sequence := 2 * int(serial%499)
 	if sex == "male" {
 		sequence++
@@ -135,10 +135,10 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 	return instant.Grants{
 		Certificate: page,
 		Claims:      []instant.Claim{{Kind: numberClaim, Key: string(id)}},
-		Records: []registry.Record{
-			registry.NewRecord(string(id), c.At, dataset.Population.Name.Is(c.Form.Name), dataset.Population.BirthDate.Is(born),
-				dataset.Population.Household.Is(at), dataset.Population.Since.Is(c.Today())),
-			registry.NewRecord(c.Form.Certificate, c.At, dataset.Births.Child.Is(string(id))),
+		Records: []fact.Record{
+			fact.NewRecord(string(id), c.At, dataset.Population.Name.Set(c.Form.Name), dataset.Population.BirthDate.Set(born),
+				dataset.Population.Household.Set(at), dataset.Population.Since.Set(c.Today())),
+			fact.NewRecord(c.Form.Certificate, c.At, dataset.Births.Child.Set(string(id))),
 		},
 	}
 }

@@ -5,11 +5,11 @@ import (
 
 	"miaoban/functions/services/householdentry"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = householdentry.Form
@@ -20,27 +20,27 @@ const (
 	paper  = "S440000123"
 )
 
-func birth(day, sex string) registry.Record {
-	return instanttest.Fact(paper, dataset.Births.Mother.Is(mother), dataset.Births.Father.Is(father),
-		dataset.Births.On.Is(calendar.MustParse(day)), dataset.Births.Sex.Is(sex))
+func birth(day, sex string) fact.Record {
+	return instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.Father.Set(father),
+		dataset.Births.On.Set(calendar.MustParse(day)), dataset.Births.Sex.Set(sex))
 }
 
 // entitled is the mother of a daughter, of Nanhai, married to a man from Changsha.
 var entitled = instanttest.Setting[form]{
 	Service: householdentry.Service(), Today: "2026-11-24", Person: mother,
 	Form: form{Certificate: paper, Name: "何𠮷", Joins: householdentry.Mothers},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		birth("2026-11-01", "female"),
-		instanttest.Fact(mother, dataset.Population.Name.Is("何婉"), dataset.Population.Household.Is("440605011")),
-		instanttest.Fact(father, dataset.Population.Name.Is("彭大"), dataset.Population.Household.Is("430102")),
-		instanttest.Fact(mother, dataset.Marriages.Spouse.Is(father)),
+		instanttest.Fact(mother, dataset.Population.Name.Set("何婉"), dataset.Population.Household.Set("440605011")),
+		instanttest.Fact(father, dataset.Population.Name.Set("彭大"), dataset.Population.Household.Set("430102")),
+		instanttest.Fact(mother, dataset.Marriages.Spouse.Set(father)),
 	},
 }
 
 func TestEveryClause(t *testing.T) {
 	named := func(name string) func(*form) { return func(f *form) { f.Name = name } }
 	joins := func(f *form) { f.Joins = householdentry.Fathers }
-	inNanhai := instanttest.Fact(father, dataset.Population.Name.Is("彭大"), dataset.Population.Household.Is("440605011"))
+	inNanhai := instanttest.Fact(father, dataset.Population.Name.Set("彭大"), dataset.Population.Household.Set("440605011"))
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
@@ -56,19 +56,19 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a name with letters", Form: named("何Anna"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
 		{Name: "a name with a middle dot", Form: named("何·买买提"), Want: instant.Approved},
 		{Name: "into the father's, outside the province", Form: joins, Want: instant.Rejected, Not: not("household", instant.NotMet)},
-		{Name: "into the father's", Form: joins, Facts: []registry.Record{inNanhai}, Want: instant.Approved},
-		{Name: "into the father's, unmarried", Form: joins, Facts: []registry.Record{inNanhai}, Without: []*registry.Dataset{dataset.Marriages.Dataset}, Want: instant.Referred, Not: not("together", instant.Unknown)},
-		{Name: "into the father's, the register of marriages does not answer", Form: joins, Facts: []registry.Record{inNanhai}, Broken: dataset.Marriages.Dataset, Want: instant.Referred, Not: not("together", instant.Unknown)},
-		{Name: "no father is named: into his household", Form: joins, Facts: []registry.Record{instanttest.Fact(paper, dataset.Births.Mother.Is(mother), dataset.Births.On.Is(calendar.MustParse("2026-11-01")))},
+		{Name: "into the father's", Form: joins, Facts: []fact.Record{inNanhai}, Want: instant.Approved},
+		{Name: "into the father's, unmarried", Form: joins, Facts: []fact.Record{inNanhai}, Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Referred, Not: not("together", instant.Unknown)},
+		{Name: "into the father's, the register of marriages does not answer", Form: joins, Facts: []fact.Record{inNanhai}, Broken: dataset.Marriages.Dataset, Want: instant.Referred, Not: not("together", instant.Unknown)},
+		{Name: "no father is named: into his household", Form: joins, Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")))},
 			Want: instant.Rejected, Not: map[string]instant.Status{"household": instant.NotMet, "together": instant.Unknown}},
-		{Name: "no father is named: into the mother's", Facts: []registry.Record{instanttest.Fact(paper, dataset.Births.Mother.Is(mother), dataset.Births.On.Is(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Is("male"))}, Want: instant.Approved},
-		{Name: "the day before the first birthday", Facts: []registry.Record{birth("2025-11-25", "female")}, Want: instant.Approved},
-		{Name: "on the first birthday", Facts: []registry.Record{birth("2025-11-24", "female")}, Want: instant.Referred, Not: not("in-time", instant.Unknown)},
-		{Name: "entered before", Facts: []registry.Record{instanttest.Fact(paper, dataset.Births.Mother.Is(mother), dataset.Births.On.Is(calendar.MustParse("2026-11-01")), dataset.Births.Child.Is("440605202611010021"))},
+		{Name: "no father is named: into the mother's", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male"))}, Want: instant.Approved},
+		{Name: "the day before the first birthday", Facts: []fact.Record{birth("2025-11-25", "female")}, Want: instant.Approved},
+		{Name: "on the first birthday", Facts: []fact.Record{birth("2025-11-24", "female")}, Want: instant.Referred, Not: not("in-time", instant.Unknown)},
+		{Name: "entered before", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Child.Set("440605202611010021"))},
 			Want: instant.Rejected, Not: not("not-entered", instant.NotMet)},
-		{Name: "a child of others", Facts: []registry.Record{instanttest.Fact(paper, dataset.Births.Mother.Is("440605198806150020"), dataset.Births.On.Is(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Is("male")),
-			instanttest.Fact("440605198806150020", dataset.Population.Name.Is("何其"), dataset.Population.Household.Is("440605011"))}, Want: instant.Referred, Not: unknown},
-		{Name: "a birth certificate that nobody knows", Without: []*registry.Dataset{dataset.Births.Dataset}, Want: instant.Referred, Not: unknown},
+		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male")),
+			instanttest.Fact("440605198806150020", dataset.Population.Name.Set("何其"), dataset.Population.Household.Set("440605011"))}, Want: instant.Referred, Not: unknown},
+		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: instant.Referred, Not: unknown},
 		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: instant.Referred, Not: unknown},
 	})
 }
@@ -77,7 +77,7 @@ func TestEveryClause(t *testing.T) {
 // entered once.
 func TestTheNumberSaysWhoItIs(t *testing.T) {
 	for _, sex := range []string{"female", "male"} {
-		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{birth("2026-02-28", sex)}})
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{birth("2026-02-28", sex)}})
 		id, err := identity.ParseIDNumber(receipt.Certificate.Entries[1].Value.ZH, calendar.Of(o.Now()))
 		if err != nil || id.Division() != "440605" || id.Birth().String() != "2026-02-28" || id.Female() != (sex == "female") {
 			t.Errorf("a %s has %s: %v", sex, id, err)

@@ -4,11 +4,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application to draw.
@@ -43,9 +43,9 @@ func alive(c Case) instant.Finding {
 
 func paying(c Case) instant.Finding {
 	f := instant.Rule("paying", lang.T("账户正常，连续缴存达到规定月数", "The account is in order, and was paid into for long enough"), c.Policy.Laws.Withdrawal)
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
-	frozen := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Frozen)
-	months := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Months)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
+	frozen := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Frozen)
+	months := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Months)
 	switch {
 	case city.None():
 		return f.NotMet(lang.T("没有住房公积金账户。", "No account is on record."), city.Ref).
@@ -71,22 +71,22 @@ func paying(c Case) instant.Finding {
 // noHome holds that neither the applicant nor their spouse owns a home in the city.
 func noHome(c Case) instant.Finding {
 	f := instant.Rule("no-home", lang.T("本人及配偶在本市无自有住房", "Neither spouse owns a home in the city"), c.Policy.Laws.Withdrawal)
-	fund := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
+	fund := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
 	if fund.None() {
 		return f.Met(lang.T("没有公积金账户，本条不作判断。", "There is no account; that is judged by the condition above."), fund.Ref)
 	}
-	spouse := registry.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse)
+	spouse := fact.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse)
 	people := []string{c.Applicant.ID}
 	switch {
 	case spouse.Known():
 		people = append(people, spouse.V)
-	case !spouse.None() && spouse.State != registry.Missing:
+	case !spouse.None() && spouse.State != fact.Missing:
 		return f.Unknown(spouse.Ref)
 	}
-	saw := []registry.Reference{spouse.Ref}
+	saw := []fact.Reference{spouse.Ref}
 	for i, person := range people {
-		city := registry.Get(c.Facts, person, dataset.Housing.City)
-		kind := registry.Get(c.Facts, person, dataset.Housing.Kind)
+		city := fact.Get(c.Facts, person, dataset.Housing.City)
+		kind := fact.Get(c.Facts, person, dataset.Housing.Kind)
 		saw = append(saw, kind.Ref)
 		switch {
 		case city.None():
@@ -111,9 +111,9 @@ func notThisMonth(c Case) instant.Finding {
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("本月已通过申请 %s 提取。", "You drew this month, by application %s.", held.Application)).Advise(wait).HoldsFrom(next)
 	}
-	last := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.LastOn)
+	last := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.LastOn)
 	switch {
-	case last.None(), last.State == registry.Missing:
+	case last.None(), last.State == fact.Missing:
 		return f.Met(lang.T("没有租房提取记录。", "Nothing was drawn for rent before."), last.Ref)
 	case !last.Known():
 		return f.Unknown(last.Ref)
@@ -127,15 +127,15 @@ func notThisMonth(c Case) instant.Finding {
 // amount holds that there is something to draw, and says how much.
 func amount(c Case) instant.Finding {
 	f := instant.Rule("amount", lang.T("有可提取的额度", "There is something to draw"), c.Policy.Laws.Withdrawal)
-	monthly := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.MonthlyFen)
-	balance := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.BalanceFen)
+	monthly := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.MonthlyFen)
+	balance := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.BalanceFen)
 	switch {
 	case monthly.None():
 		return f.Met(lang.T("没有公积金账户，本条不作判断。", "There is no account; that is judged by the condition above."), monthly.Ref)
 	case !monthly.Known() || !balance.Known():
 		return f.Unknown(monthly.Ref, balance.Ref)
 	}
-	rate, ok := c.Policy.Rates.At(registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City).V, c.Today())
+	rate, ok := c.Policy.Rates.At(fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City).V, c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有当地现行的提取规定。", "There is no current local rule."))
 	}
@@ -160,10 +160,10 @@ func account(c Case) instant.Finding {
 // balance and the year's cap.
 func drawable(c Case) (months int, fen int64) {
 	fund := dataset.HousingFund
-	get := func(field registry.Field[int]) int64 { return int64(registry.Get(c.Facts, c.Applicant.ID, field).V) }
-	rate, _ := c.Policy.Rates.At(registry.Get(c.Facts, c.Applicant.ID, fund.City).V, c.Today())
-	months = min(rate.Value.BackTo, registry.Get(c.Facts, c.Applicant.ID, fund.Months).V)
-	last := registry.Get(c.Facts, c.Applicant.ID, fund.LastOn)
+	get := func(field fact.Field[int]) int64 { return int64(fact.Get(c.Facts, c.Applicant.ID, field).V) }
+	rate, _ := c.Policy.Rates.At(fact.Get(c.Facts, c.Applicant.ID, fund.City).V, c.Today())
+	months = min(rate.Value.BackTo, fact.Get(c.Facts, c.Applicant.ID, fund.Months).V)
+	last := fact.Get(c.Facts, c.Applicant.ID, fund.LastOn)
 	if last.Known() {
 		months = min(months, c.Today().FirstOfMonth().MonthsSince(last.V.FirstOfMonth()))
 	}
@@ -176,9 +176,9 @@ func drawable(c Case) (months int, fen int64) {
 }
 
 func drawnThisYear(c Case) int64 {
-	last := registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.LastOn)
+	last := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.LastOn)
 	if !last.Known() || last.V.Year != c.Today().Year {
 		return 0
 	}
-	return int64(registry.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.DrawnFen).V)
+	return int64(fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.DrawnFen).V)
 }

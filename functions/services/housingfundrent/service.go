@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -72,24 +72,24 @@ func item() instant.Item {
 }
 
 // needs reads of the spouse only whom the register of marriages names.
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
-	spouse := registry.Get(c.Facts, person, dataset.Marriages.Spouse).V
+	spouse := fact.Get(c.Facts, person, dataset.Marriages.Spouse).V
 	fund := dataset.HousingFund
-	return []registry.Query{
+	return []fact.Query{
 		condition.NeedsAlive(person),
-		registry.Ask(person, fund.City, fund.MonthlyFen, fund.BalanceFen, fund.Months, fund.Frozen, fund.LastOn, fund.DrawnFen),
-		registry.Ask(person, dataset.Marriages.Spouse),
-		registry.Ask(person, dataset.Housing.City, dataset.Housing.Kind),
-		registry.Ask(spouse, dataset.Housing.City, dataset.Housing.Kind),
+		fact.Ask(person, fund.City, fund.MonthlyFen, fund.BalanceFen, fund.Months, fund.Frozen, fund.LastOn, fund.DrawnFen),
+		fact.Ask(person, dataset.Marriages.Spouse),
+		fact.Ask(person, dataset.Housing.City, dataset.Housing.Kind),
+		fact.Ask(spouse, dataset.Housing.City, dataset.Housing.Kind),
 		condition.NeedsAccount(c.Form.Account),
 	}
 }
 
 func issue(c Case, _ instant.Serial) instant.Grants {
 	fund := dataset.HousingFund
-	city := registry.Get(c.Facts, c.Applicant.ID, fund.City).V
-	balance := registry.Get(c.Facts, c.Applicant.ID, fund.BalanceFen).V
+	city := fact.Get(c.Facts, c.Applicant.ID, fund.City).V
+	balance := fact.Get(c.Facts, c.Applicant.ID, fund.BalanceFen).V
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	rate, _ := c.Policy.Rates.At(city, c.Today())
 	months, fen := drawable(c)
@@ -102,7 +102,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			Title: lang.T("住房公积金租房提取", "Drawn on the housing fund for rent"), Account: c.Form.Account,
 			AmountFen: fen, DueOn: c.Today().AddDays(1),
 		},
-		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
-			fund.LastOn.Is(c.Today()), fund.BalanceFen.Is(balance-int(fen)), fund.DrawnFen.Is(int(drawnThisYear(c)+fen)))},
+		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
+			fund.LastOn.Set(c.Today()), fund.BalanceFen.Set(balance-int(fen)), fund.DrawnFen.Set(int(drawnThisYear(c)+fen)))},
 	}
 }

@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/housingfundrent"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = housingfundrent.Form
@@ -25,20 +25,20 @@ var (
 )
 
 // pays is somebody with an account, who pays 2,000 yuan a month.
-func pays(city string, months, balance int, more ...registry.Setting) registry.Record {
-	return instanttest.Fact(person, fund.City.Is(city), append([]registry.Setting{fund.Months.Is(months), fund.MonthlyFen.Is(200000),
-		fund.BalanceFen.Is(balance), fund.Frozen.Is(false)}, more...)...)
+func pays(city string, months, balance int, more ...fact.Setting) fact.Record {
+	return instanttest.Fact(person, fund.City.Set(city), append([]fact.Setting{fund.Months.Set(months), fund.MonthlyFen.Set(200000),
+		fund.BalanceFen.Set(balance), fund.Frozen.Set(false)}, more...)...)
 }
 
-func home(person, city, kind string) registry.Record {
-	return instanttest.Fact(person, dataset.Housing.City.Is(city), dataset.Housing.Kind.Is(kind))
+func home(person, city, kind string) fact.Record {
+	return instanttest.Fact(person, dataset.Housing.City.Set(city), dataset.Housing.Kind.Set(kind))
 }
 
 var entitled = instanttest.Setting[form]{
 	Service: housingfundrent.Service(), Today: "2026-11-24", Person: person, Form: form{Account: card},
-	Facts: []registry.Record{
-		pays("440300", 40, 5000000), instanttest.Fact(person, dataset.Marriages.Spouse.Is(spouse)),
-		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)),
+	Facts: []fact.Record{
+		pays("440300", 40, 5000000), instanttest.Fact(person, dataset.Marriages.Spouse.Set(spouse)),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
 	},
 }
 
@@ -46,40 +46,40 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
-	last := func(on string) registry.Record { return pays("440300", 40, 5000000, fund.LastOn.Is(day(on))) }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
+	last := func(on string) fact.Record { return pays("440300", 40, 5000000, fund.LastOn.Set(day(on))) }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "drawn", Want: instant.Approved},
-		{Name: "no account", Without: []*registry.Dataset{fund.Dataset}, Want: instant.Rejected, Not: not("paying", instant.NotMet)},
+		{Name: "no account", Without: []*fact.Dataset{fund.Dataset}, Want: instant.Rejected, Not: not("paying", instant.NotMet)},
 		{Name: "paid for three months", Facts: one(pays("440300", 3, 600000)), Want: instant.Approved},
 		{Name: "paid for two", Facts: one(pays("440300", 2, 400000)), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
-		{Name: "frozen", Facts: one(pays("440300", 40, 5000000, fund.Frozen.Is(true))), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
+		{Name: "frozen", Facts: one(pays("440300", 40, 5000000, fund.Frozen.Set(true))), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
 		{Name: "a city without a rule", Facts: one(pays("440400", 40, 5000000)), Want: instant.Referred, Not: map[string]instant.Status{"paying": instant.Unknown, "amount": instant.Unknown}},
 		{Name: "the fund does not answer", Broken: fund.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"paying": instant.Unknown, "not-this-month": instant.Unknown, "amount": instant.Unknown}},
 		{Name: "a home of one's own in the city", Facts: one(home(person, "440300", "owned")), Want: instant.Rejected, Not: not("no-home", instant.NotMet)},
 		{Name: "a home of one's own elsewhere", Facts: one(home(person, "440600", "owned")), Want: instant.Approved},
 		{Name: "a lease in the city", Facts: one(home(person, "440300", "leased")), Want: instant.Approved},
 		{Name: "the spouse owns a home in the city", Facts: one(home(spouse, "440300", "owned")), Want: instant.Rejected, Not: not("no-home", instant.NotMet)},
-		{Name: "unmarried", Without: []*registry.Dataset{dataset.Marriages.Dataset}, Want: instant.Approved},
+		{Name: "unmarried", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Approved},
 		{Name: "the register of marriages does not answer", Broken: dataset.Marriages.Dataset, Want: instant.Referred, Not: not("no-home", instant.Unknown)},
 		{Name: "the register of homes does not answer", Broken: dataset.Housing.Dataset, Want: instant.Referred, Not: not("no-home", instant.Unknown)},
 		{Name: "drawn on the last day of October", Facts: one(last("2026-10-31")), Want: instant.Approved},
 		{Name: "drawn on the first of November", Facts: one(last("2026-11-01")), Want: instant.Rejected, Not: not("not-this-month", instant.NotMet), From: "2026-12-01"},
 		{Name: "nothing in the account", Facts: one(pays("440300", 40, 0)), Want: instant.Rejected, Not: not("amount", instant.NotMet)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Is(spouse), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(spouse), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
 // TestTheSum follows the months that were not drawn, the balance, the year's cap,
 // and the rate of the day.
 func TestTheSum(t *testing.T) {
-	drawn := func(city string, balance int, on string, fen int) registry.Record {
-		return pays(city, 40, balance, fund.LastOn.Is(day(on)), fund.DrawnFen.Is(fen))
+	drawn := func(city string, balance int, on string, fen int) fact.Record {
+		return pays(city, 40, balance, fund.LastOn.Set(day(on)), fund.DrawnFen.Set(fen))
 	}
 	for name, tt := range map[string]struct {
 		today string
-		fund  registry.Record
+		fund  fact.Record
 		want  int64
 	}{
 		"never drawn: twelve months":            {"2026-11-24", pays("440300", 40, 5000000), 2400000},
@@ -93,7 +93,7 @@ func TestTheSum(t *testing.T) {
 		"Foshan: a new year":                    {"2027-01-01", drawn("440600", 5000000, "2026-05-01", 1400000), 960000},
 		"Foshan: ten yuan stay":                 {"2026-11-24", pays("440600", 40, 51000), 50000},
 	} {
-		receipt, o := entitled.Apply(t, instanttest.Row[form]{Today: tt.today, Facts: []registry.Record{tt.fund}})
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Today: tt.today, Facts: []fact.Record{tt.fund}})
 		if receipt.Payment == nil || receipt.Payment.AmountFen != tt.want {
 			t.Errorf("%s: %+v, want %d", name, receipt.Payment, tt.want)
 		}

@@ -7,12 +7,12 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is a wish for a reward.
@@ -66,7 +66,7 @@ func alive(c Case) instant.Finding {
 
 // rewardOf is what is wanted, as the place of the household has it, if that is known.
 func rewardOf(c Case) (reward Reward, basis policy.Basis, ok bool) {
-	if !registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).Known() {
+	if !fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).Known() {
 		return reward, basis, false
 	}
 	figure, found := c.Policy.Rewards.At(householdOf(c), c.Today())
@@ -78,13 +78,13 @@ func rewardOf(c Case) (reward Reward, basis policy.Basis, ok bool) {
 }
 
 func householdOf(c Case) string {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }
 
 // offered holds that the place of the household has the reward.
 func offered(c Case) instant.Finding {
 	f := instant.Rule("offered", lang.T("户籍所在地有这项兑换", "The place of the household offers it"), c.Policy.Laws.Points)
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !household.Known() {
 		return f.Unknown(household.Ref)
 	}
@@ -101,9 +101,9 @@ func offered(c Case) instant.Finding {
 func accountOf(c Case) string {
 	switch kind := points.Kind(c.Form.Account); kind {
 	case points.Household:
-		return points.AccountOf(kind, registry.Get(c.Facts, c.Applicant.ID, dataset.Households.Book).V)
+		return points.AccountOf(kind, fact.Get(c.Facts, c.Applicant.ID, dataset.Households.Book).V)
 	case points.Business:
-		return points.AccountOf(kind, registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Code).V)
+		return points.AccountOf(kind, fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Code).V)
 	default:
 		return points.AccountOf(kind, c.Applicant.ID)
 	}
@@ -115,13 +115,13 @@ func account(c Case) instant.Finding {
 	f := instant.Rule("account", lang.T("有权使用该账户", "The account is the applicant's to spend from"), c.Policy.Laws.Points)
 	switch points.Kind(c.Form.Account) {
 	case points.Household:
-		book := registry.Get(c.Facts, c.Applicant.ID, dataset.Households.Book)
+		book := fact.Get(c.Facts, c.Applicant.ID, dataset.Households.Book)
 		if !book.Known() {
 			return f.Unknown(book.Ref)
 		}
 		return f.Met(lang.T("同一户口簿的家庭账户。", "The account of your household."), book.Ref)
 	case points.Business:
-		code := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Code)
+		code := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Code)
 		switch {
 		case code.None():
 			return f.NotMet(lang.T("没有您登记的个体工商户。", "No business of yours is on record."), code.Ref).
@@ -147,8 +147,8 @@ func enough(c Case) instant.Finding {
 		return f.Met(lang.T("没有可用账户，本条不作判断。", "There is no account; that is judged by the condition above."))
 	}
 	earn := lang.T("多做一件好事，就近一步：看“积分”里可以得分的事项。", "See under “Points” what earns some.")
-	held := registry.Get(c.Facts, name, dataset.Points.Lots)
-	year, earned := registry.Get(c.Facts, name, dataset.Points.Year), registry.Get(c.Facts, name, dataset.Points.Earned)
+	held := fact.Get(c.Facts, name, dataset.Points.Lots)
+	year, earned := fact.Get(c.Facts, name, dataset.Points.Year), fact.Get(c.Facts, name, dataset.Points.Earned)
 	if reward.Kind == Credit {
 		switch {
 		case !earned.None() && (!earned.Known() || !year.Known()):
@@ -160,12 +160,12 @@ func enough(c Case) instant.Finding {
 	}
 	lots, err := points.ParseLots(held.V)
 	switch {
-	case held.State == registry.Known && err != nil:
+	case held.State == fact.Known && err != nil:
 		return f.Unsure(lang.T("积分账户的记录无法读取，需人工核实。", "The account's record cannot be read: a person will check it."))
-	case !held.None() && !held.Known() && held.State != registry.Missing: // missing: an account with nothing in it
+	case !held.None() && !held.Known() && held.State != fact.Missing: // missing: an account with nothing in it
 		return f.Unknown(held.Ref)
 	}
-	balance := registry.Get(c.Facts, name, dataset.Points.Balance)
+	balance := fact.Get(c.Facts, name, dataset.Points.Balance)
 	usable, _ := lots.On(c.Today())
 	if usable.Sum() < reward.Cost {
 		return f.NotMet(lang.F("需要 %d 积分，可用 %d，还差 %d。", "%d points are needed, and %d are there: %d lack.", reward.Cost, usable.Sum(), reward.Cost-usable.Sum()), balance.Ref).Advise(earn)
@@ -176,10 +176,10 @@ func enough(c Case) instant.Finding {
 // earnedIn is what the account earned in the year of today.
 func earnedIn(c Case) int {
 	name := accountOf(c)
-	if registry.Get(c.Facts, name, dataset.Points.Year).V != c.Today().Year {
+	if fact.Get(c.Facts, name, dataset.Points.Year).V != c.Today().Year {
 		return 0
 	}
-	return registry.Get(c.Facts, name, dataset.Points.Earned).V
+	return fact.Get(c.Facts, name, dataset.Points.Earned).V
 }
 
 // bandOf is the band of what was earned in the year; "" where it is none.
@@ -217,7 +217,7 @@ func notHeld(c Case) instant.Finding {
 		return f.NotMet(lang.F("已由申请 %s 授予。", "It was given by application %s.", held.Application)).
 			Advise(lang.T("荣誉授予一次，一直有效。", "An honour is given once, and stays."))
 	}
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Priority.Until)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Priority.Until)
 	reward, _, _ := rewardOf(c)
 	switch {
 	case reward.Code != priorityCode:
@@ -226,7 +226,7 @@ func notHeld(c Case) instant.Finding {
 		next := until.V.AddDays(1)
 		return f.NotMet(lang.F("优先办理礼遇到%s为止，还在有效期内。", "The courtesy that you have holds until %s.", until.V), until.Ref).
 			Advise(lang.F("%s起可以再次兑换。", "You can have it again from %s on.", next)).HoldsFrom(next)
-	case until.Known() || until.None() || until.State == registry.Missing:
+	case until.Known() || until.None() || until.State == fact.Missing:
 		return f.Met(lang.T("没有在有效期内的优先办理礼遇。", "No such courtesy is held."), until.Ref)
 	default:
 		return f.Unknown(until.Ref)

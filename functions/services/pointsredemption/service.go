@@ -10,12 +10,12 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -72,22 +72,22 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
-	queries := []registry.Query{
-		registry.Ask(person, dataset.Population.Household), condition.NeedsAlive(person),
+	queries := []fact.Query{
+		fact.Ask(person, dataset.Population.Household), condition.NeedsAlive(person),
 	}
 	switch points.Kind(c.Form.Account) {
 	case points.Household:
-		queries = append(queries, registry.Ask(person, dataset.Households.Book))
+		queries = append(queries, fact.Ask(person, dataset.Households.Book))
 	case points.Business:
-		queries = append(queries, registry.Ask(person, dataset.Operators.Code))
+		queries = append(queries, fact.Ask(person, dataset.Operators.Code))
 	}
 	if c.Form.Reward == priorityCode {
-		queries = append(queries, registry.Ask(person, dataset.Priority.Until))
+		queries = append(queries, fact.Ask(person, dataset.Priority.Until))
 	}
 	if c.Form.Account != "" {
-		queries = append(queries, registry.Ask(accountOf(c), dataset.Points.Balance, dataset.Points.Lots, dataset.Points.Year, dataset.Points.Earned))
+		queries = append(queries, fact.Ask(accountOf(c), dataset.Points.Balance, dataset.Points.Lots, dataset.Points.Year, dataset.Points.Earned))
 	}
 	return queries
 }
@@ -132,7 +132,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		paper.Claims = append(paper.Claims, certificate.Claim{Name: "pointsBand", Label: lang.T("积分信用等级", "Band of points"), Value: band})
 	case Courtesy:
 		if reward.Code == priorityCode {
-			grants.Records = []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Priority.Until.Is(paper.ValidUntil))}
+			grants.Records = []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Priority.Until.Set(paper.ValidUntil))}
 		}
 	}
 	if reward.Cost > 0 {

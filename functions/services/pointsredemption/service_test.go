@@ -8,12 +8,12 @@ import (
 
 	"miaoban/functions/services/pointsredemption"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = pointsredemption.Form
@@ -27,26 +27,26 @@ const (
 var day = calendar.MustParse
 
 // account is an account that holds the lots, and earned so much this year.
-func account(kind points.Kind, of, lots string, earned int) registry.Record {
+func account(kind points.Kind, of, lots string, earned int) fact.Record {
 	held, err := points.ParseLots(lots)
 	if err != nil {
 		panic(err)
 	}
-	return instanttest.Fact(points.AccountOf(kind, of), dataset.Points.Balance.Is(held.Sum()), dataset.Points.Lots.Is(lots),
-		dataset.Points.Entries.Is(0), dataset.Points.Year.Is(2026), dataset.Points.Earned.Is(earned))
+	return instanttest.Fact(points.AccountOf(kind, of), dataset.Points.Balance.Set(held.Sum()), dataset.Points.Lots.Set(lots),
+		dataset.Points.Entries.Set(0), dataset.Points.Year.Set(2026), dataset.Points.Earned.Set(earned))
 }
 
-func lives(person, household string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.Household.Is(household))
+func lives(person, household string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.Household.Set(household))
 }
 
 // entitled is somebody in Nanhai with 300 points, of which 100 run out at the year's end.
 var entitled = instanttest.Setting[form]{
 	Service: pointsredemption.Service(), Today: "2026-11-24", Person: person, Form: form{Reward: "water", Account: "person"},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		lives(person, "440605011"), account(points.Person, person, "100@2026-12-31,200@2027-12-31", 300),
-		instanttest.Fact(person, dataset.Households.Book.Is(book)), account(points.Household, book, "45@2027-12-31", 45),
-		instanttest.Fact(person, dataset.Operators.Code.Is(code)), account(points.Business, code, "44@2027-12-31", 44),
+		instanttest.Fact(person, dataset.Households.Book.Set(book)), account(points.Household, book, "45@2027-12-31", 45),
+		instanttest.Fact(person, dataset.Operators.Code.Set(code)), account(points.Business, code, "44@2027-12-31", 44),
 	},
 }
 
@@ -54,7 +54,7 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	want := func(reward, account string) func(*form) {
 		return func(f *form) {
 			f.Reward, f.Account = pointsredemption.RewardCode(reward), pointsredemption.Account(account)
@@ -69,25 +69,25 @@ func TestEveryClause(t *testing.T) {
 		{Name: "the day after some ran out", Today: "2027-01-01", Form: want("star", "person"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
 		{Name: "their last day", Today: "2026-12-31", Form: want("star", "person"), Want: instant.Approved},
 		{Name: "an account with nothing in it", Facts: one(account(points.Person, person, "", 300)), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
-		{Name: "no account at all", Without: []*registry.Dataset{dataset.Points.Dataset}, Want: instant.Rejected, Not: not("enough", instant.NotMet)},
+		{Name: "no account at all", Without: []*fact.Dataset{dataset.Points.Dataset}, Want: instant.Rejected, Not: not("enough", instant.NotMet)},
 		{Name: "the ledger does not answer", Broken: dataset.Points.Dataset, Want: instant.Referred, Not: not("enough", instant.Unknown)},
-		{Name: "an account that cannot be read", Facts: one(instanttest.Fact(points.AccountOf(points.Person, person), dataset.Points.Lots.Is("some"))), Want: instant.Referred, Not: not("enough", instant.Unknown)},
+		{Name: "an account that cannot be read", Facts: one(instanttest.Fact(points.AccountOf(points.Person, person), dataset.Points.Lots.Set("some"))), Want: instant.Referred, Not: not("enough", instant.Unknown)},
 		{Name: "what another district offers alone", Facts: one(lives(person, "440604012")), Form: want("star", "person"), Want: instant.Rejected, Not: not("offered", instant.NotMet)},
 		{Name: "a city that offers nothing", Facts: one(lives(person, "440304001")), Want: instant.Rejected, Not: not("offered", instant.NotMet)},
-		{Name: "a stale household, and too few points", Stale: []*registry.Dataset{dataset.Population.Dataset}, Form: want("water", "business"), Want: instant.Referred, Not: not("offered", instant.Unknown)},
+		{Name: "a stale household, and too few points", Stale: []*fact.Dataset{dataset.Population.Dataset}, Form: want("water", "business"), Want: instant.Referred, Not: not("offered", instant.Unknown)},
 		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: not("offered", instant.Unknown)},
-		{Name: "a household that nobody knows", Without: []*registry.Dataset{dataset.Households.Dataset}, Form: want("water", "household"), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a business that there is not", Without: []*registry.Dataset{dataset.Operators.Dataset}, Form: want("water", "business"), Want: instant.Rejected, Not: not("account", instant.NotMet)},
+		{Name: "a household that nobody knows", Without: []*fact.Dataset{dataset.Households.Dataset}, Form: want("water", "household"), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a business that there is not", Without: []*fact.Dataset{dataset.Operators.Dataset}, Form: want("water", "business"), Want: instant.Rejected, Not: not("account", instant.NotMet)},
 		{Name: "the register of businesses does not answer", Broken: dataset.Operators.Dataset, Form: want("water", "business"), Want: instant.Referred, Not: not("account", instant.Unknown)},
 		{Name: "the certificate of one's band", Form: want("credit", "person"), Want: instant.Approved},
 		{Name: "no band yet", Facts: one(account(points.Person, person, "10@2027-12-31", 0)), Form: want("credit", "person"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
 		{Name: "the ledger does not say what was earned", Broken: dataset.Points.Dataset, Form: want("credit", "person"), Want: instant.Referred, Not: not("enough", instant.Unknown)},
 		{Name: "a courtesy", Form: want("priority", "person"), Want: instant.Approved},
-		{Name: "a courtesy that is held to the day", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Is(day("2026-11-24")))), Form: want("priority", "person"),
+		{Name: "a courtesy that is held to the day", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-24")))), Form: want("priority", "person"),
 			Want: instant.Rejected, Not: not("not-held", instant.NotMet), From: "2026-11-25"},
-		{Name: "a courtesy that ended yesterday", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Is(day("2026-11-23")))), Form: want("priority", "person"), Want: instant.Approved},
+		{Name: "a courtesy that ended yesterday", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-23")))), Form: want("priority", "person"), Want: instant.Approved},
 		{Name: "nobody knows whether it is held", Broken: dataset.Priority.Dataset, Form: want("priority", "person"), Want: instant.Referred, Not: not("not-held", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
@@ -95,7 +95,7 @@ func TestEveryClause(t *testing.T) {
 func TestTheBandIsOfThisYear(t *testing.T) {
 	for earned, band := range map[int]string{1: "C", 199: "C", 200: "B", 499: "B", 500: "A"} {
 		receipt, _ := entitled.Apply(t, instanttest.Row[form]{
-			Facts: []registry.Record{account(points.Person, person, "1@2027-12-31", earned)},
+			Facts: []fact.Record{account(points.Person, person, "1@2027-12-31", earned)},
 			Form:  func(f *form) { f.Reward, f.Consent = "credit", true },
 		})
 		c := receipt.Certificate
@@ -153,7 +153,7 @@ func TestTheLastOneByAHundredAtOnce(t *testing.T) {
 		for i := range who {
 			who[i] = fmt.Sprintf("44060419500615%04d", 1000+i)
 			r := account(points.Person, who[i], "60@2027-12-31", 60)
-			for _, known := range []registry.Record{r, lives(who[i], "440604012")} {
+			for _, known := range []fact.Record{r, lives(who[i], "440604012")} {
 				known.AsOf = o.Now()
 				o.Know(known)
 			}
@@ -201,7 +201,7 @@ func TestTheLastOneByAHundredAtOnce(t *testing.T) {
 func TestAnAccountIsNotSpentTwice(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, pointsredemption.Service(), "2026-11-24", open)
-		know := func(r registry.Record) {
+		know := func(r fact.Record) {
 			r.AsOf = o.Now()
 			o.Know(r)
 		}
@@ -211,7 +211,7 @@ func TestAnAccountIsNotSpentTwice(t *testing.T) {
 		for i := range outcomes {
 			member := fmt.Sprintf("44060519500615%04d", 1000+i)
 			know(lives(member, "440605011"))
-			know(instanttest.Fact(member, dataset.Households.Book.Is(book)))
+			know(instanttest.Fact(member, dataset.Households.Book.Set(book)))
 			all.Go(func() {
 				for {
 					r := o.Call("POST", "applications", member, `{"reward":"water","account":"household"}`, nil)

@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is a filing.
@@ -42,7 +42,7 @@ func alive(c Case) instant.Finding {
 func insured(c Case) instant.Finding {
 	f := instant.Rule("insured", lang.T("在本省参保，待遇正常", "Insured in the province, and entitled"), c.Policy.Laws.Filing)
 	city := insuredIn(c)
-	active := registry.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Active)
+	active := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Active)
 	switch {
 	case city.None():
 		return f.NotMet(lang.T("没有医疗保险参保记录。", "No medical insurance is on record."), city.Ref).
@@ -83,13 +83,13 @@ func ground(c Case) instant.Finding {
 	if c.Form.Kind == Temporary {
 		return f.Met(lang.T("临时外出就医，无需证明材料。", "For a time only, nothing has to be shown."))
 	}
-	known := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
+	known := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
 	shown := known.Known() && until.Known() && known.V == string(c.Form.Destination) && !until.V.Before(c.Today())
 	text := lang.T("您持有就医地的有效居住证。", "You have a valid residence permit there.")
 	if c.Form.Kind == Working {
-		known = registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
-		employed := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
+		known = fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
+		employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
 		shown = known.Known() && employed.Known() && employed.V && known.V == string(c.Form.Destination)
 		text = lang.T("您由就医地的单位参保。", "An employer there insures you.")
 	}
@@ -113,10 +113,10 @@ func notFiled(c Case) instant.Finding {
 		return f.NotMet(lang.F("您的备案 %s 在有效期内。", "Your filing %s is in force.", held.Application)).
 			Advise(lang.T("更换就医地的，请先终止原备案。", "To choose another city, give that filing up first."))
 	}
-	place := registry.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Elsewhere)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.ElsewhereUntil)
+	place := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Elsewhere)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.ElsewhereUntil)
 	switch {
-	case place.None(), place.State == registry.Missing, until.Known() && until.V.Before(c.Today()):
+	case place.None(), place.State == fact.Missing, until.Known() && until.V.Before(c.Today()):
 		return f.Met(lang.T("没有在有效期内的备案。", "None is in force."), place.Ref)
 	case !place.Known() || !until.Known():
 		return f.Unknown(place.Ref, until.Ref)
@@ -126,8 +126,8 @@ func notFiled(c Case) instant.Finding {
 	}
 }
 
-func insuredIn(c Case) registry.Value[string] {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.City)
+func insuredIn(c Case) fact.Value[string] {
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.City)
 }
 
 // verify suspends a filing while the insurance is, and ends it with its term.

@@ -9,11 +9,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -80,17 +80,17 @@ func item() instant.Item {
 }
 
 // needs asks the other city's data for the reason that was chosen, and for no other.
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person, insurance := c.Applicant.ID, dataset.MedicalInsurance
-	queries := []registry.Query{
+	queries := []fact.Query{
 		condition.NeedsAlive(person),
-		registry.Ask(person, insurance.City, insurance.Active, insurance.Elsewhere, insurance.ElsewhereUntil),
+		fact.Ask(person, insurance.City, insurance.Active, insurance.Elsewhere, insurance.ElsewhereUntil),
 	}
 	switch c.Form.Kind {
 	case Residing:
-		queries = append(queries, registry.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo))
+		queries = append(queries, fact.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo))
 	case Working:
-		queries = append(queries, registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed))
+		queries = append(queries, fact.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed))
 	}
 	return queries
 }
@@ -112,13 +112,13 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	insurance := dataset.MedicalInsurance
 	return instant.Grants{
 		Certificate: proof,
-		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
-			insurance.Elsewhere.Is(string(c.Form.Destination)), insurance.ElsewhereUntil.Is(proof.ValidUntil))},
-		OnEnd: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, insurance.Elsewhere.Unset(), insurance.ElsewhereUntil.Unset())},
+		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
+			insurance.Elsewhere.Set(string(c.Form.Destination)), insurance.ElsewhereUntil.Set(proof.ValidUntil))},
+		OnEnd: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, insurance.Elsewhere.Unset(), insurance.ElsewhereUntil.Unset())},
 	}
 }
 
 // lifeNeeds is what a verification reads.
-func lifeNeeds(c Case) []registry.Query {
-	return []registry.Query{condition.NeedsAlive(c.Applicant.ID), registry.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
+func lifeNeeds(c Case) []fact.Query {
+	return []fact.Query{condition.NeedsAlive(c.Applicant.ID), fact.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
 }

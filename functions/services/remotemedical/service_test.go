@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/remotemedical"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = remotemedical.Form
@@ -17,30 +17,30 @@ const person = "440605196506150011"
 
 var day = calendar.MustParse
 
-func insured(city string, active bool, more ...registry.Setting) registry.Record {
-	return instanttest.Fact(person, dataset.MedicalInsurance.City.Is(city), append(more, dataset.MedicalInsurance.Active.Is(active))...)
+func insured(city string, active bool, more ...fact.Setting) fact.Record {
+	return instanttest.Fact(person, dataset.MedicalInsurance.City.Set(city), append(more, dataset.MedicalInsurance.Active.Set(active))...)
 }
 
-func permit(city, until string) registry.Record {
-	return instanttest.Fact(person, dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.EndorsedTo.Is(day(until)))
+func permit(city, until string) fact.Record {
+	return instanttest.Fact(person, dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.EndorsedTo.Set(day(until)))
 }
 
 // entitled is insured in Foshan, and lives in Changsha with a permit.
 var entitled = instanttest.Setting[form]{
 	Service: remotemedical.Service(), Today: "2026-11-24", Person: person, Form: form{Destination: "430100", Kind: remotemedical.Residing},
-	Facts: []registry.Record{insured("440600", true), permit("430100", "2027-06-01")},
+	Facts: []fact.Record{insured("440600", true), permit("430100", "2027-06-01")},
 }
 
 func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	kind := func(k remotemedical.Kind) func(*form) { return func(f *form) { f.Kind = k } }
 	promised := func(f *form) { f.Promise = true }
-	nowhere := []*registry.Dataset{dataset.ResidencePermits.Dataset}
-	filed := func(until string) registry.Record {
-		return insured("440600", true, dataset.MedicalInsurance.Elsewhere.Is("440100"), dataset.MedicalInsurance.ElsewhereUntil.Is(day(until)))
+	nowhere := []*fact.Dataset{dataset.ResidencePermits.Dataset}
+	filed := func(until string) fact.Record {
+		return insured("440600", true, dataset.MedicalInsurance.Elsewhere.Set("440100"), dataset.MedicalInsurance.ElsewhereUntil.Set(day(until)))
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "by a residence permit there", Want: instant.Approved},
@@ -51,17 +51,17 @@ func TestEveryClause(t *testing.T) {
 		{Name: "without a permit, by promise", Without: nowhere, Form: promised, Want: instant.Approved},
 		{Name: "the other city does not answer", Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: not("ground", instant.Unknown)},
 		{Name: "the other city does not answer, by promise", Broken: dataset.ResidencePermits.Dataset, Form: promised, Want: instant.Approved},
-		{Name: "working there", Form: kind(remotemedical.Working), Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Is("430100"), dataset.SocialInsurance.Employed.Is(true))), Want: instant.Approved},
+		{Name: "working there", Form: kind(remotemedical.Working), Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Set("430100"), dataset.SocialInsurance.Employed.Set(true))), Want: instant.Approved},
 		{Name: "not working there", Form: kind(remotemedical.Working), Want: instant.Rejected, Not: not("ground", instant.NotMet)},
 		{Name: "for a time only", Form: kind(remotemedical.Temporary), Without: nowhere, Want: instant.Approved},
-		{Name: "not insured", Without: []*registry.Dataset{dataset.MedicalInsurance.Dataset}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
 		{Name: "insured outside the province", Facts: one(insured("420100", true)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
 		{Name: "suspended", Facts: one(insured("440600", false)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
 		{Name: "insured there", Form: func(f *form) { f.Destination, f.Kind = "440600", remotemedical.Temporary }, Want: instant.Rejected, Not: not("elsewhere", instant.NotMet)},
 		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"insured": instant.Unknown, "elsewhere": instant.Unknown, "not-filed": instant.Unknown}},
 		{Name: "filed to today", Facts: one(filed("2026-11-24")), Want: instant.Rejected, Not: not("not-filed", instant.NotMet), From: "2026-11-25"},
 		{Name: "filed until yesterday", Facts: one(filed("2026-11-23")), Want: instant.Approved},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
@@ -73,7 +73,7 @@ func TestAFilingEndsWithItsTerm(t *testing.T) {
 			t.Errorf("%s: valid until %s, want %s", kind, got, until)
 		}
 		o.At(day(until).AddDays(1).Start())
-		know := func(r registry.Record) { r.AsOf = o.Now(); o.Know(r) }
+		know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }
 		know(insured("440600", true))
 		if v := o.Verify(receipt.Number, false); v.After != instant.Ended {
 			t.Errorf("%s: after its term it is %s", kind, v.After)

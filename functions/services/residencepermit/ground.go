@@ -2,11 +2,11 @@ package residencepermit
 
 import (
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // ground holds that the applicant works, lodges or studies in the city. Where the
@@ -37,9 +37,9 @@ func ground(c Case) instant.Finding {
 
 // insured holds for cities where months of insurance show stable employment.
 func insured(c Case, f instant.Finding, city string, need Insurance) instant.Finding {
-	where := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
-	of12 := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
-	of24 := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of24)
+	where := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
+	of12 := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
+	of24 := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of24)
 	switch {
 	case where.None():
 		return f.NotMet(lang.T("没有社会保险缴费记录。", "No social insurance is on record."), where.Ref).
@@ -59,8 +59,8 @@ func insured(c Case, f instant.Finding, city string, need Insurance) instant.Fin
 }
 
 func employed(c Case, f instant.Finding, city string) instant.Finding {
-	where := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
-	employed := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
+	where := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
+	employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
 	switch {
 	case where.None():
 		return f.NotMet(lang.T("没有单位在职参保记录。", "No employment is on record."), where.Ref).Advise(otherGround)
@@ -74,9 +74,9 @@ func employed(c Case, f instant.Finding, city string) instant.Finding {
 }
 
 func lodged(c Case, f instant.Finding, city string) instant.Finding {
-	where := registry.Get(c.Facts, c.Applicant.ID, dataset.Housing.City)
-	kind := registry.Get(c.Facts, c.Applicant.ID, dataset.Housing.Kind)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Housing.Until)
+	where := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.City)
+	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.Kind)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.Until)
 	switch {
 	case where.None():
 		return f.NotMet(lang.T("没有房屋产权或租赁备案记录。", "No home or registered lease of yours is on record."), where.Ref).
@@ -98,8 +98,8 @@ func lodged(c Case, f instant.Finding, city string) instant.Finding {
 }
 
 func enrolled(c Case, f instant.Finding, city string) instant.Finding {
-	where := registry.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.City)
-	active := registry.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.Active)
+	where := fact.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.City)
+	active := fact.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.Active)
 	switch {
 	case where.None():
 		return f.NotMet(lang.T("没有学籍记录。", "No enrolment is on record."), where.Ref).Advise(otherGround)

@@ -4,18 +4,18 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // lifeNeeds is what is read twice a year.
-func lifeNeeds(c Case) []registry.Query {
-	return []registry.Query{
+func lifeNeeds(c Case) []fact.Query {
+	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
 		condition.NeedsHousehold(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.Residence.Division, dataset.Residence.Since),
+		fact.Ask(c.Applicant.ID, dataset.Residence.Division, dataset.Residence.Since),
 	}
 }
 
@@ -29,7 +29,7 @@ func verify(c Case) []instant.Continuing {
 
 // stillFromElsewhere: who has settled in the city needs no permit of it.
 func stillFromElsewhere(c Case) instant.Continuing {
-	since := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
 	return fromElsewhere(c).Otherwise(instant.Ends, since.V)
 }
 

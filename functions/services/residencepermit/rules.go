@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for a permit or its endorsement.
@@ -54,7 +54,7 @@ func alive(c Case) instant.Finding {
 
 func fromElsewhere(c Case) instant.Finding {
 	f := instant.Rule("from-elsewhere", lang.T("离开户籍地到其他城市居住", "Living in another city than that of the registered household"), c.Policy.Laws.Permit)
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	home := homeOf(c)
 	switch {
 	case home.None():
@@ -72,7 +72,7 @@ func fromElsewhere(c Case) instant.Finding {
 func residence(c Case) instant.Finding {
 	f := instant.Rule("residence", lang.T("连续居住登记达到规定月数", "Registered as a resident for long enough"), c.Policy.Laws.Permit)
 	home := homeOf(c)
-	since := registry.Get(c.Facts, c.Applicant.ID, dataset.Residence.Since)
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Residence.Since)
 	if home.None() {
 		return f.NotMet(lang.T("没有您的居住登记。", "No residence of yours is registered."), home.Ref).
 			Advise(lang.T("请先到居住地派出所或社区办理居住登记。", "First register your residence at the police station or community where you live."))
@@ -97,8 +97,8 @@ func residence(c Case) instant.Finding {
 func withoutPermit(c Case) instant.Finding {
 	f := instant.Rule("without-permit", lang.T("没有本市有效的居住证", "No permit of this city is held"), c.Policy.Laws.Permit)
 	endorse := lang.T("请改选“居住证签注”。", "Choose the endorsement instead.")
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
-	endorsed := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
 	home := homeOf(c)
 	switch held := c.Holdings.Of(claimKind); {
 	case !held.Free():
@@ -119,8 +119,8 @@ func withoutPermit(c Case) instant.Finding {
 func endorsable(c Case) instant.Finding {
 	f := instant.Rule("endorsable", lang.T("居住证可以签注", "The permit can be endorsed"), c.Policy.Laws.Endorsement)
 	apply := lang.T("请改选“申领居住证”。", "Apply for a permit instead.")
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
-	endorsed := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
 	home := homeOf(c)
 	switch {
 	case city.None():
@@ -161,6 +161,6 @@ func cancelledOn(c Case, city string, endorsed calendar.Date) (calendar.Date, bo
 	return day, ok && !c.Today().Before(day)
 }
 
-func homeOf(c Case) registry.Value[string] {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Residence.Division)
+func homeOf(c Case) fact.Value[string] {
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Residence.Division)
 }

@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -73,28 +73,28 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
-	queries := []registry.Query{
-		registry.Ask(person, dataset.Population.Household),
-		registry.Ask(person, dataset.Deaths.Date),
-		registry.Ask(person, dataset.Residence.Division, dataset.Residence.Since),
-		registry.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo),
+	queries := []fact.Query{
+		fact.Ask(person, dataset.Population.Household),
+		fact.Ask(person, dataset.Deaths.Date),
+		fact.Ask(person, dataset.Residence.Division, dataset.Residence.Since),
+		fact.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo),
 	}
 	home := homeOf(c)
 	if !home.Known() {
 		return queries
 	}
 	if _, byInsurance := c.Policy.Insurance.At(home.V, c.Today()); byInsurance {
-		return append(queries, registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Of12, dataset.SocialInsurance.Of24))
+		return append(queries, fact.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Of12, dataset.SocialInsurance.Of24))
 	}
 	switch c.Form.Ground {
 	case Employment:
-		queries = append(queries, registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed))
+		queries = append(queries, fact.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed))
 	case Lodging:
-		queries = append(queries, registry.Ask(person, dataset.Housing.City, dataset.Housing.Kind, dataset.Housing.Until))
+		queries = append(queries, fact.Ask(person, dataset.Housing.City, dataset.Housing.Kind, dataset.Housing.Until))
 	case Study:
-		queries = append(queries, registry.Ask(person, dataset.Enrolment.City, dataset.Enrolment.Active))
+		queries = append(queries, fact.Ask(person, dataset.Enrolment.City, dataset.Enrolment.Active))
 	}
 	return queries
 }
@@ -107,7 +107,7 @@ func claims(c Case) []instant.Claim {
 		return nil
 	}
 	before := "first"
-	if endorsed := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo); endorsed.Known() {
+	if endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo); endorsed.Known() {
 		before = endorsed.V.String()
 	}
 	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + division.City(home.V) + "/" + before}}
@@ -122,8 +122,8 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	issued := c.Today()
 	last := c.Today().AddYears(1).AddDays(-1)
 	if c.Form.Kind == Endorse {
-		issued = registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.IssuedOn).V
-		endorsed := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo).V
+		issued = fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.IssuedOn).V
+		endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo).V
 		if !c.Today().After(endorsed) {
 			last = endorsed.AddDays(1).AddYears(1).AddDays(-1)
 		}
@@ -137,7 +137,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	permit.Claims = []certificate.Claim{certificate.Resident(city, division.FullName(city))}
 	return instant.Grants{
 		Certificate: permit,
-		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At,
-			dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.IssuedOn.Is(issued), dataset.ResidencePermits.EndorsedTo.Is(last))},
+		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
+			dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.IssuedOn.Set(issued), dataset.ResidencePermits.EndorsedTo.Set(last))},
 	}
 }

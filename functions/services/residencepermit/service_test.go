@@ -5,10 +5,11 @@ import (
 
 	"miaoban/functions/services/residencepermit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const (
@@ -34,19 +35,19 @@ func endorse() residencepermit.Form {
 // works in Foshan for a year and more, unless a test says otherwise.
 type world struct {
 	today, household, home, since string
-	insured                       []registry.Setting // in place of the usual insurance; empty: none
-	permit                        string             // endorsed until; empty: none
+	insured                       []fact.Setting // in place of the usual insurance; empty: none
+	permit                        string         // endorsed until; empty: none
 	permitCity                    string
-	more                          []registry.Record
-	broken                        *registry.Dataset
+	more                          []fact.Record
+	broken                        *fact.Dataset
 }
 
 func day(s string) calendar.Date { return calendar.MustParse(s) }
 
-func insurance(city string, employed bool, of12, of24 int) []registry.Setting {
-	return []registry.Setting{
-		dataset.SocialInsurance.City.Is(city), dataset.SocialInsurance.Employed.Is(employed),
-		dataset.SocialInsurance.Of12.Is(of12), dataset.SocialInsurance.Of24.Is(of24),
+func insurance(city string, employed bool, of12, of24 int) []fact.Setting {
+	return []fact.Setting{
+		dataset.SocialInsurance.City.Set(city), dataset.SocialInsurance.Employed.Set(employed),
+		dataset.SocialInsurance.Of12.Set(of12), dataset.SocialInsurance.Of24.Set(of24),
 	}
 }
 
@@ -69,19 +70,19 @@ func (w world) open(t *testing.T) *instanttest.Office {
 	}
 	o := instanttest.Open(t, residencepermit.Service(), w.today)
 	now := o.Now()
-	o.Know(registry.NewRecord(person, now, dataset.Population.Household.Is(w.household)))
+	o.Know(fact.NewRecord(person, now, dataset.Population.Household.Set(w.household)))
 	if w.since != "none" {
-		o.Know(registry.NewRecord(person, now, dataset.Residence.Division.Is(w.home), dataset.Residence.Since.Is(day(w.since))))
+		o.Know(fact.NewRecord(person, now, dataset.Residence.Division.Set(w.home), dataset.Residence.Since.Set(day(w.since))))
 	}
 	if len(w.insured) > 0 {
-		o.Know(registry.NewRecord(person, now, w.insured[0], w.insured[1:]...))
+		o.Know(fact.NewRecord(person, now, w.insured[0], w.insured[1:]...))
 	}
 	if w.permit != "" {
 		if w.permitCity == "" {
 			w.permitCity = foshan
 		}
-		o.Know(registry.NewRecord(person, now, dataset.ResidencePermits.City.Is(w.permitCity),
-			dataset.ResidencePermits.IssuedOn.Is(day(w.permit).AddDays(1).AddYears(-1)), dataset.ResidencePermits.EndorsedTo.Is(day(w.permit))))
+		o.Know(fact.NewRecord(person, now, dataset.ResidencePermits.City.Set(w.permitCity),
+			dataset.ResidencePermits.IssuedOn.Set(day(w.permit).AddDays(1).AddYears(-1)), dataset.ResidencePermits.EndorsedTo.Set(day(w.permit))))
 	}
 	for _, r := range w.more {
 		r.AsOf = now
@@ -93,12 +94,12 @@ func (w world) open(t *testing.T) *instanttest.Office {
 	return o
 }
 
-func record(first registry.Setting, more ...registry.Setting) []registry.Record {
-	return []registry.Record{registry.NewRecord(person, calendar.Date{Year: 1, Month: 1, Day: 1}.Start(), first, more...)}
+func record(first fact.Setting, more ...fact.Setting) []fact.Record {
+	return []fact.Record{fact.NewRecord(person, calendar.Date{Year: 1, Month: 1, Day: 1}.Start(), first, more...)}
 }
 
 func TestEveryClause(t *testing.T) {
-	none := []registry.Setting{}
+	none := []fact.Setting{}
 	tests := []struct {
 		name  string
 		world world
@@ -117,21 +118,21 @@ func TestEveryClause(t *testing.T) {
 			status{"from-elsewhere": instant.Unknown, "residence": instant.Unknown, "ground": instant.Unknown}, ""},
 		{"a household in the same city", world{household: "440604012"}, apply(residencepermit.Employment), instant.Rejected, status{"from-elsewhere": instant.NotMet}, ""},
 		{"the population register does not answer", world{broken: dataset.Population.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"from-elsewhere": instant.Unknown}, ""},
-		{"a death is on record", world{more: record(dataset.Deaths.Date.Is(day("2026-11-01")))}, apply(residencepermit.Employment), instant.Rejected, status{"alive": instant.NotMet}, ""},
+		{"a death is on record", world{more: record(dataset.Deaths.Date.Set(day("2026-11-01")))}, apply(residencepermit.Employment), instant.Rejected, status{"alive": instant.NotMet}, ""},
 		{"the register of deaths does not answer", world{broken: dataset.Deaths.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"alive": instant.Unknown}, ""},
 		{"never insured", world{insured: none}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
 		{"insured in another city", world{insured: insurance("440100", true, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
 		{"insured, but not employed", world{insured: insurance(foshan, false, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
 		{"the insurance does not answer", world{broken: dataset.SocialInsurance.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"ground": instant.Unknown}, ""},
-		{"a home of one's own", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("owned"))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
-		{"the last day of a lease", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("leased"), dataset.Housing.Until.Is(day("2026-11-24")))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
-		{"a lease that ended yesterday", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("leased"), dataset.Housing.Until.Is(day("2026-11-23")))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"a lease without an end on record", world{more: record(dataset.Housing.City.Is(foshan), dataset.Housing.Kind.Is("leased"))}, apply(residencepermit.Lodging), instant.Referred, status{"ground": instant.Unknown}, ""},
-		{"a home in another city", world{more: record(dataset.Housing.City.Is(shenzhen), dataset.Housing.Kind.Is("owned"))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"a home of one's own", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("owned"))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
+		{"the last day of a lease", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"), dataset.Housing.Until.Set(day("2026-11-24")))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
+		{"a lease that ended yesterday", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"), dataset.Housing.Until.Set(day("2026-11-23")))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"a lease without an end on record", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"))}, apply(residencepermit.Lodging), instant.Referred, status{"ground": instant.Unknown}, ""},
+		{"a home in another city", world{more: record(dataset.Housing.City.Set(shenzhen), dataset.Housing.Kind.Set("owned"))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
 		{"no home on record", world{}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
 		{"the housing register does not answer", world{broken: dataset.Housing.Dataset}, apply(residencepermit.Lodging), instant.Referred, status{"ground": instant.Unknown}, ""},
-		{"at school here", world{more: record(dataset.Enrolment.City.Is(foshan), dataset.Enrolment.Active.Is(true))}, apply(residencepermit.Study), instant.Approved, nil, ""},
-		{"has left school", world{more: record(dataset.Enrolment.City.Is(foshan), dataset.Enrolment.Active.Is(false))}, apply(residencepermit.Study), instant.Rejected, status{"ground": instant.NotMet}, ""},
+		{"at school here", world{more: record(dataset.Enrolment.City.Set(foshan), dataset.Enrolment.Active.Set(true))}, apply(residencepermit.Study), instant.Approved, nil, ""},
+		{"has left school", world{more: record(dataset.Enrolment.City.Set(foshan), dataset.Enrolment.Active.Set(false))}, apply(residencepermit.Study), instant.Rejected, status{"ground": instant.NotMet}, ""},
 		{"not at school", world{}, apply(residencepermit.Study), instant.Rejected, status{"ground": instant.NotMet}, ""},
 		{"the schools do not answer", world{broken: dataset.Enrolment.Dataset}, apply(residencepermit.Study), instant.Referred, status{"ground": instant.Unknown}, ""},
 		{"Shenzhen: 12 of 12 months", world{home: yuanling, insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), instant.Approved, nil, ""},
@@ -178,8 +179,8 @@ func TestTheSmallestChange(t *testing.T) {
 			receipt := o.Apply(person, apply(residencepermit.Employment))
 			instanttest.Want(t, receipt.Findings, receipt.Outcome, instant.Rejected, status{"ground": instant.NotMet})
 			missing := min(12-of12, 18-of24)
-			o.Know(registry.NewRecord(person, o.Now(), dataset.SocialInsurance.City.Is(shenzhen), dataset.SocialInsurance.Employed.Is(true),
-				dataset.SocialInsurance.Of12.Is(min(12, of12+missing)), dataset.SocialInsurance.Of24.Is(of24+missing)))
+			o.Know(fact.NewRecord(person, o.Now(), dataset.SocialInsurance.City.Set(shenzhen), dataset.SocialInsurance.Employed.Set(true),
+				dataset.SocialInsurance.Of12.Set(min(12, of12+missing)), dataset.SocialInsurance.Of24.Set(of24+missing)))
 			if again := o.Apply(person, apply(residencepermit.Employment)); again.Outcome != instant.Approved {
 				t.Errorf("%d and %d months, and the %d that were said to be missing: %s", of12, of24, missing, again.Outcome)
 			}
@@ -209,9 +210,9 @@ func TestTheLifeOfAPermit(t *testing.T) {
 		o.At(day(step.on).Start())
 		now := o.Now()
 		o.Know(
-			registry.NewRecord(person, now, dataset.Population.Household.Is(changsha)),
-			registry.NewRecord(person, now, dataset.Residence.Division.Is(yuanling), dataset.Residence.Since.Is(day("2020-01-01"))),
-			registry.NewRecord(person, now, w.insured[0], w.insured[1:]...),
+			fact.NewRecord(person, now, dataset.Population.Household.Set(changsha)),
+			fact.NewRecord(person, now, dataset.Residence.Division.Set(yuanling), dataset.Residence.Since.Set(day("2020-01-01"))),
+			fact.NewRecord(person, now, w.insured[0], w.insured[1:]...),
 		)
 		refresh(t, o)
 		receipt := o.Apply(person, step.form)
@@ -227,7 +228,7 @@ func TestTheLifeOfAPermit(t *testing.T) {
 // refresh delivers the permit as it stands, so that it is fresh today.
 func refresh(t *testing.T, o *instanttest.Office) {
 	t.Helper()
-	known, err := registry.Table{Store: o.Store}.Lookup(t.Context(), registry.Ask(person, dataset.ResidencePermits.City))
+	known, err := registry.Table{Store: o.Store}.Lookup(t.Context(), fact.Ask(person, dataset.ResidencePermits.City))
 	if err != nil {
 		return // none yet
 	}

@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for the pension.
@@ -43,7 +43,7 @@ func decide(c Case) []instant.Finding {
 
 func insured(c Case) instant.Finding {
 	f := instant.Rule("insured", lang.T("在本省参加城乡居民养老保险", "Insured in the province"), c.Policy.Laws.Entitlement)
-	place := registry.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place)
+	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place)
 	switch {
 	case place.None():
 		return f.NotMet(lang.T("没有您的城乡居民养老保险参保记录。", "You are not on record as insured."), place.Ref).
@@ -59,7 +59,7 @@ func insured(c Case) instant.Finding {
 
 func age(c Case) instant.Finding {
 	f := instant.Rule("age", lang.T("达到领取年龄", "Of the age for the pension"), c.Policy.Laws.Entitlement)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	entry, ok := entryOf(c)
 	switch {
 	case !ok:
@@ -78,8 +78,8 @@ func age(c Case) instant.Finding {
 
 func paid(c Case) instant.Finding {
 	f := instant.Rule("paid", lang.T("累计缴费满规定年限", "Paid for as long as the law asks"), c.Policy.Laws.Entitlement)
-	months := registry.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Months)
-	balance := registry.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen)
+	months := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Months)
+	balance := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen)
 	entry, ok := entryOf(c)
 	switch {
 	case months.None():
@@ -98,7 +98,7 @@ func paid(c Case) instant.Finding {
 
 func noOther(c Case) instant.Finding {
 	f := instant.Rule("no-other", lang.T("没有领取其他基本养老保障待遇", "No other basic pension is drawn"), c.Policy.Laws.Entitlement)
-	other := registry.Get(c.Facts, c.Applicant.ID, dataset.Pensions.DrawsOther)
+	other := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.DrawsOther)
 	switch {
 	case other.None(), other.Known() && !other.V:
 		return f.Met(lang.T("没有领取其他基本养老保障待遇的记录。", "No other is on record."), other.Ref)
@@ -115,9 +115,9 @@ func notDrawn(c Case) instant.Finding {
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You draw it by application %s.", held.Application)).Advise(inHand)
 	}
-	since := registry.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Since)
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Since)
 	switch {
-	case since.None(), since.State == registry.Missing:
+	case since.None(), since.State == fact.Missing:
 		return f.Met(lang.T("没有领取记录。", "It is not drawn yet."), since.Ref)
 	case since.Known():
 		return f.NotMet(lang.F("您自%s起已在领取。", "You have drawn it since %s.", since.V), since.Ref).Advise(inHand)
@@ -136,14 +136,14 @@ func entryOf(c Case) (Entry, bool) {
 // amount is what is paid a month: the basic pension of the place, and the account's
 // balance by the divisor, rounded up to a fen.
 func amount(c Case) int64 {
-	balance := registry.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen).V
+	balance := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen).V
 	basic, _ := c.Policy.Basic.At(placeOf(c), c.Today())
 	entry, _ := entryOf(c)
 	return basic.Value + (int64(balance)+entry.Divisor-1)/entry.Divisor
 }
 
 func placeOf(c Case) string {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place).V
 }
 
 // first is the first month of payment: that after the application.

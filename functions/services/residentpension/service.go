@@ -9,11 +9,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -80,11 +80,11 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
-	return []registry.Query{
-		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate),
+func needs(c Case) []fact.Query {
+	return []fact.Query{
+		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate),
 		condition.NeedsAlive(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.Pensions.Place, dataset.Pensions.Months, dataset.Pensions.BalanceFen,
+		fact.Ask(c.Applicant.ID, dataset.Pensions.Place, dataset.Pensions.Months, dataset.Pensions.BalanceFen,
 			dataset.Pensions.Since, dataset.Pensions.DrawsOther),
 		condition.NeedsAccount(c.Form.Account),
 	}
@@ -106,13 +106,13 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			Title: lang.T("城乡居民养老金", "Residents' pension"), Account: c.Form.Account,
 			AmountFen: fen, Monthly: true, FirstMonth: month.MonthText(),
 		},
-		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Is(month))},
-		OnEnd:   []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Unset())},
+		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Set(month))},
+		OnEnd:   []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Unset())},
 	}
 }
 
-func lifeNeeds(c Case) []registry.Query {
-	return []registry.Query{condition.NeedsAlive(c.Applicant.ID), registry.Ask(c.Applicant.ID, dataset.Pensions.DrawsOther)}
+func lifeNeeds(c Case) []fact.Query {
+	return []fact.Query{condition.NeedsAlive(c.Applicant.ID), fact.Ask(c.Applicant.ID, dataset.Pensions.DrawsOther)}
 }
 
 // verify ends the pension with its holder's death, and halts it where another is drawn.

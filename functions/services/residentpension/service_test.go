@@ -7,10 +7,10 @@ import (
 
 	"miaoban/functions/services/residentpension"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = residentpension.Form
@@ -22,21 +22,21 @@ const (
 
 var day = calendar.MustParse
 
-func born(on string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.BirthDate.Is(day(on)))
+func born(on string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.BirthDate.Set(day(on)))
 }
 
-func insured(place string, months int, more ...registry.Setting) registry.Record {
+func insured(place string, months int, more ...fact.Setting) fact.Record {
 	p := dataset.Pensions
-	return instanttest.Fact(person, p.Place.Is(place), append([]registry.Setting{p.Months.Is(months), p.BalanceFen.Is(1390000), p.DrawsOther.Is(false)}, more...)...)
+	return instanttest.Fact(person, p.Place.Set(place), append([]fact.Setting{p.Months.Set(months), p.BalanceFen.Set(1390000), p.DrawsOther.Set(false)}, more...)...)
 }
 
 // entitled is 60 today, and has paid for 15 years in Nanhai.
 var entitled = instanttest.Setting[form]{
 	Service: residentpension.Service(), Today: "2026-11-24", Person: person, Form: form{Account: card},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		born("1966-11-24"), insured("440605", 180),
-		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
 	},
 }
 
@@ -44,21 +44,21 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "60 today, 15 years paid", Want: instant.Approved},
 		{Name: "60 tomorrow", Facts: one(born("1966-11-25")), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
 		{Name: "a month less paid", Facts: one(insured("440605", 179)), Want: instant.Rejected, Not: not("paid", instant.NotMet)},
-		{Name: "never insured", Without: []*registry.Dataset{dataset.Pensions.Dataset}, Want: instant.Rejected, Not: map[string]instant.Status{"insured": instant.NotMet, "paid": instant.NotMet}},
+		{Name: "never insured", Without: []*fact.Dataset{dataset.Pensions.Dataset}, Want: instant.Rejected, Not: map[string]instant.Status{"insured": instant.NotMet, "paid": instant.NotMet}},
 		{Name: "insured elsewhere", Facts: one(insured("430102", 200)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "another pension", Facts: one(insured("440605", 180, dataset.Pensions.DrawsOther.Is(true))), Want: instant.Rejected, Not: not("no-other", instant.NotMet)},
-		{Name: "drawn already", Facts: one(insured("440605", 180, dataset.Pensions.Since.Is(day("2026-10-01")))), Want: instant.Rejected, Not: not("not-drawn", instant.NotMet)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Is("440605195006150026"), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("age", instant.Unknown)},
+		{Name: "another pension", Facts: one(insured("440605", 180, dataset.Pensions.DrawsOther.Set(true))), Want: instant.Rejected, Not: not("no-other", instant.NotMet)},
+		{Name: "drawn already", Facts: one(insured("440605", 180, dataset.Pensions.Since.Set(day("2026-10-01")))), Want: instant.Rejected, Not: not("not-drawn", instant.NotMet)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("age", instant.Unknown)},
 		{Name: "the insurer does not answer", Broken: dataset.Pensions.Dataset, Want: instant.Referred,
 			Not: map[string]instant.Status{"insured": instant.Unknown, "paid": instant.Unknown, "no-other": instant.Unknown, "not-drawn": instant.Unknown}},
-		{Name: "the balance is not known", Facts: one(instanttest.Fact(person, dataset.Pensions.Place.Is("440605"), dataset.Pensions.Months.Is(180), dataset.Pensions.DrawsOther.Is(false))),
+		{Name: "the balance is not known", Facts: one(instanttest.Fact(person, dataset.Pensions.Place.Set("440605"), dataset.Pensions.Months.Set(180), dataset.Pensions.DrawsOther.Set(false))),
 			Want: instant.Referred, Not: not("paid", instant.Unknown)},
 	})
 }
@@ -66,7 +66,7 @@ func TestEveryClause(t *testing.T) {
 // TestTheAmount is the place's basic pension, and a 139th of the account.
 func TestTheAmount(t *testing.T) {
 	for place, want := range map[string]int64{"440605": 26000 + 10000, "440304": 21000 + 10000} {
-		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{insured(place, 180)}})
+		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{insured(place, 180)}})
 		if p := receipt.Payment; p == nil || p.AmountFen != want || p.FirstMonth != "2026-12" || !p.Monthly {
 			t.Errorf("%s: %+v, want %d", place, p, want)
 		}
@@ -82,19 +82,19 @@ func TestWithoutAnAuthorityAPersonDecides(t *testing.T) {
 	elsewhere.Service = service
 	elsewhere.Run(t, []instanttest.Row[form]{
 		{Name: "in Nanhai", Want: instant.Referred, Not: map[string]instant.Status{"authority": instant.Unknown}},
-		{Name: "in Futian", Facts: []registry.Record{insured("440304", 180)}, Want: instant.Approved},
+		{Name: "in Futian", Facts: []fact.Record{insured("440304", 180)}, Want: instant.Approved},
 	})
 }
 
 func TestItIsHaltedAndEnds(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	o.At(day("2027-03-10").Start())
-	know := func(r registry.Record) { r.AsOf = o.Now(); o.Know(r) }
-	know(insured("440605", 180, dataset.Pensions.Since.Is(day("2026-12-01")), dataset.Pensions.DrawsOther.Is(true)))
+	know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }
+	know(insured("440605", 180, dataset.Pensions.Since.Set(day("2026-12-01")), dataset.Pensions.DrawsOther.Set(true)))
 	if v := o.Verify(receipt.Number, false); v.After != instant.Suspended {
 		t.Errorf("with another pension it is %s", v.After)
 	}
-	know(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2027-01-20"))))
+	know(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2027-01-20"))))
 	if v := o.Verify(receipt.Number, false); v.After != instant.Ended {
 		t.Errorf("after a death it is %s", v.After)
 	}

@@ -7,11 +7,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for the certificate.
@@ -55,9 +55,9 @@ func alive(c Case) instant.Finding {
 
 func licence(c Case) instant.Finding {
 	f := instant.Rule("licence", lang.T("取得相应准驾车型驾驶证并有规定年限的驾驶经历", "A licence of the right class, held for long enough"), c.Policy.Laws.Drivers)
-	class := registry.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class)
-	issued := registry.Get(c.Facts, c.Applicant.ID, dataset.Licences.IssuedOn)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Licences.Until)
+	class := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class)
+	issued := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.IssuedOn)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Until)
 	need, ok := c.Policy.Driving.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
@@ -84,7 +84,7 @@ func licence(c Case) instant.Finding {
 
 func points(c Case) instant.Finding {
 	f := instant.Rule("points", lang.T("最近连续记分周期内没有记满12分", "No twelve points in the last cycles"), c.Policy.Laws.Drivers)
-	cycles := registry.Get(c.Facts, c.Applicant.ID, dataset.Licences.Cycles)
+	cycles := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Cycles)
 	need, ok := c.Policy.Driving.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
@@ -105,17 +105,17 @@ func points(c Case) instant.Finding {
 // register has none.
 func records(c Case) instant.Finding {
 	f := instant.Rule("records", lang.T("没有法规禁止的违法犯罪记录", "None of the records that bar a driver"), c.Policy.Laws.Drivers)
-	var saw []registry.Reference
-	for _, field := range []registry.Field[bool]{
+	var saw []fact.Reference
+	for _, field := range []fact.Field[bool]{
 		dataset.Convictions.Traffic, dataset.Convictions.Violent, dataset.Convictions.Drugs, dataset.Convictions.DrunkDriving,
 	} {
-		record := registry.Get(c.Facts, c.Applicant.ID, field)
+		record := fact.Get(c.Facts, c.Applicant.ID, field)
 		saw = append(saw, record.Ref)
 		switch {
 		case record.Known() && record.V:
 			return f.NotMet(lang.F("有%s。", "On record: %s.", field.Label), record.Ref).
 				Advise(lang.T("对记录有异议的，可向公安机关申请核查更正。", "If that is wrong, ask the police to check and correct it."))
-		case record.None(), record.Known(), record.State == registry.Missing:
+		case record.None(), record.Known(), record.State == fact.Missing:
 		default:
 			return f.Unknown(record.Ref)
 		}
@@ -125,8 +125,8 @@ func records(c Case) instant.Finding {
 
 func exam(c Case) instant.Finding {
 	f := instant.Rule("exam", lang.T("考试合格", "The exam is passed"), c.Policy.Laws.Exam)
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.DriverExams.City)
-	passed := registry.Get(c.Facts, c.Applicant.ID, dataset.DriverExams.PassedOn)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.DriverExams.City)
+	passed := fact.Get(c.Facts, c.Applicant.ID, dataset.DriverExams.PassedOn)
 	book := lang.T("请在从业城市报名参加网约车驾驶员考试。", "Take the exam for ride-hailing drivers in that city.")
 	switch {
 	case city.None():
@@ -151,13 +151,13 @@ func cityTerms(c Case) instant.Finding {
 	if terms.Value.PermitMonths == 0 {
 		return f.Met(lang.T("该城市不限户籍和居住证。", "The city asks for neither household nor permit."))
 	}
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if household.Known() && division.Within(household.V, string(c.Form.City)) {
 		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(household.V)), household.Ref)
 	}
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
-	issued := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.IssuedOn)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	issued := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.IssuedOn)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
 	get := lang.T("请在该城市办理居住证，持证期满后申请。", "Get a residence permit of that city, and apply once it has run for long enough.")
 	switch {
 	case !household.Known():
@@ -179,7 +179,7 @@ func cityTerms(c Case) instant.Finding {
 
 func age(c Case) instant.Finding {
 	f := instant.Rule("age", lang.T("未超过从业年龄", "Below the age that the city sets"), c.Policy.Laws.Drivers)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:

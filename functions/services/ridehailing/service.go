@@ -9,11 +9,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -76,25 +76,25 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
 	queries := append(lifeNeeds(c),
-		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
-		registry.Ask(person, dataset.DriverExams.City, dataset.DriverExams.PassedOn))
+		fact.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
+		fact.Ask(person, dataset.DriverExams.City, dataset.DriverExams.PassedOn))
 	terms, _ := c.Policy.City.At(string(c.Form.City), c.Today())
-	household := registry.Get(c.Facts, person, dataset.Population.Household)
+	household := fact.Get(c.Facts, person, dataset.Population.Household)
 	if terms.Value.PermitMonths > 0 && household.Known() && !division.Within(household.V, string(c.Form.City)) {
-		queries = append(queries, registry.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo))
+		queries = append(queries, fact.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo))
 	}
 	return queries
 }
 
-func lifeNeeds(c Case) []registry.Query {
+func lifeNeeds(c Case) []fact.Query {
 	person := c.Applicant.ID
-	return []registry.Query{
+	return []fact.Query{
 		condition.NeedsAlive(person),
-		registry.Ask(person, dataset.Licences.Class, dataset.Licences.IssuedOn, dataset.Licences.Until, dataset.Licences.Cycles),
-		registry.Ask(person, dataset.Convictions.Traffic, dataset.Convictions.Violent, dataset.Convictions.Drugs, dataset.Convictions.DrunkDriving),
+		fact.Ask(person, dataset.Licences.Class, dataset.Licences.IssuedOn, dataset.Licences.Until, dataset.Licences.Cycles),
+		fact.Ask(person, dataset.Convictions.Traffic, dataset.Convictions.Violent, dataset.Convictions.Drugs, dataset.Convictions.DrunkDriving),
 	}
 }
 
@@ -114,10 +114,10 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	terms, _ := c.Policy.City.At(city, c.Today())
 	proof := c.Certificate("801", lang.T("网络预约出租汽车驾驶员证", "Certificate of ride-hailing drivers"), issuer.Value, city, c.Policy.Laws.Exam,
 		certificate.Entry{Label: lang.T("从业城市", "City"), Value: instant.LabelOf(c.Form.City)},
-		certificate.Line(lang.T("准驾车型", "Class"), registry.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class).V),
+		certificate.Line(lang.T("准驾车型", "Class"), fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class).V),
 	)
 	proof.ValidUntil = c.Today().AddYears(years.Value).AddDays(-1)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	if last := born.AddYears(terms.Value.BelowAge).AddDays(-1); terms.Value.BelowAge > 0 && last.Before(proof.ValidUntil) {
 		proof.ValidUntil = last
 	}

@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/ridehailing"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = ridehailing.Form
@@ -17,28 +17,28 @@ const person = "430102199006150019"
 
 var day = calendar.MustParse
 
-func licence(class, issued, until string, cycles int) registry.Record {
-	return instanttest.Fact(person, dataset.Licences.Class.Is(class), dataset.Licences.IssuedOn.Is(day(issued)),
-		dataset.Licences.Until.Is(day(until)), dataset.Licences.Cycles.Is(cycles))
+func licence(class, issued, until string, cycles int) fact.Record {
+	return instanttest.Fact(person, dataset.Licences.Class.Set(class), dataset.Licences.IssuedOn.Set(day(issued)),
+		dataset.Licences.Until.Set(day(until)), dataset.Licences.Cycles.Set(cycles))
 }
 
-func permit(city, issued, until string) registry.Record {
-	return instanttest.Fact(person, dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.IssuedOn.Is(day(issued)), dataset.ResidencePermits.EndorsedTo.Is(day(until)))
+func permit(city, issued, until string) fact.Record {
+	return instanttest.Fact(person, dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.IssuedOn.Set(day(issued)), dataset.ResidencePermits.EndorsedTo.Set(day(until)))
 }
 
-func lives(born, household string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.BirthDate.Is(day(born)), dataset.Population.Household.Is(household))
+func lives(born, household string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.BirthDate.Set(day(born)), dataset.Population.Household.Set(household))
 }
 
-func passed(city string) registry.Record {
-	return instanttest.Fact(person, dataset.DriverExams.City.Is(city), dataset.DriverExams.PassedOn.Is(day("2026-10-01")))
+func passed(city string) fact.Record {
+	return instanttest.Fact(person, dataset.DriverExams.City.Set(city), dataset.DriverExams.PassedOn.Set(day("2026-10-01")))
 }
 
 // entitled is from Changsha, has lived in Foshan with a permit for over a year, and
 // drives since 2015.
 var entitled = instanttest.Setting[form]{
 	Service: ridehailing.Service(), Today: "2026-11-24", Person: person, Form: form{City: "440600", Mobile: "13800138000"},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		lives("1990-06-15", "430102"), licence("C1", "2015-01-01", "2030-01-01", 3), permit("440600", "2025-06-01", "2027-05-31"), passed("440600"),
 	},
 }
@@ -47,10 +47,10 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	in := func(city string) func(*form) { return func(f *form) { f.City = ridehailing.City(city) } }
-	record := func(field registry.Field[bool]) []registry.Record {
-		return one(instanttest.Fact(person, field.Is(true)))
+	record := func(field fact.Field[bool]) []fact.Record {
+		return one(instanttest.Fact(person, field.Set(true)))
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "certified", Want: instant.Approved},
@@ -59,7 +59,7 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a licence for motorcycles", Facts: one(licence("E", "2015-01-01", "2030-01-01", 3)), Want: instant.Rejected, Not: not("licence", instant.NotMet)},
 		{Name: "a licence to the last day", Facts: one(licence("C1", "2015-01-01", "2026-11-24", 3)), Want: instant.Approved},
 		{Name: "a licence that ran out yesterday", Facts: one(licence("C1", "2015-01-01", "2026-11-23", 3)), Want: instant.Rejected, Not: not("licence", instant.NotMet)},
-		{Name: "no licence", Without: []*registry.Dataset{dataset.Licences.Dataset}, Want: instant.Rejected, Not: not("licence", instant.NotMet)},
+		{Name: "no licence", Without: []*fact.Dataset{dataset.Licences.Dataset}, Want: instant.Rejected, Not: not("licence", instant.NotMet)},
 		{Name: "the licence office does not answer", Broken: dataset.Licences.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"licence": instant.Unknown, "points": instant.Unknown}},
 		{Name: "twelve points two cycles ago", Facts: one(licence("C1", "2015-01-01", "2030-01-01", 2)), Want: instant.Rejected, Not: not("points", instant.NotMet)},
 		{Name: "a traffic crime", Facts: record(dataset.Convictions.Traffic), Want: instant.Rejected, Not: not("records", instant.NotMet)},
@@ -68,25 +68,25 @@ func TestEveryClause(t *testing.T) {
 		{Name: "driving after drinking", Facts: record(dataset.Convictions.DrunkDriving), Want: instant.Rejected, Not: not("records", instant.NotMet)},
 		{Name: "another record, which does not bar", Facts: record(dataset.Convictions.Any), Want: instant.Approved},
 		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: instant.Referred, Not: not("records", instant.Unknown)},
-		{Name: "no exam", Without: []*registry.Dataset{dataset.DriverExams.Dataset}, Want: instant.Rejected, Not: not("exam", instant.NotMet)},
+		{Name: "no exam", Without: []*fact.Dataset{dataset.DriverExams.Dataset}, Want: instant.Rejected, Not: not("exam", instant.NotMet)},
 		{Name: "an exam of another city", Facts: one(passed("440100")), Want: instant.Rejected, Not: not("exam", instant.NotMet)},
-		{Name: "a household in the city needs no permit", Facts: one(lives("1990-06-15", "440605011")), Without: []*registry.Dataset{dataset.ResidencePermits.Dataset}, Want: instant.Approved},
-		{Name: "neither household nor permit", Without: []*registry.Dataset{dataset.ResidencePermits.Dataset}, Want: instant.Rejected, Not: not("city", instant.NotMet)},
+		{Name: "a household in the city needs no permit", Facts: one(lives("1990-06-15", "440605011")), Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: instant.Approved},
+		{Name: "neither household nor permit", Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: instant.Rejected, Not: not("city", instant.NotMet)},
 		{Name: "a permit of six months tomorrow", Facts: one(permit("440600", "2026-05-25", "2027-05-24")), Want: instant.Rejected, Not: not("city", instant.NotMet), From: "2026-11-25"},
 		{Name: "a permit of another city", Facts: one(permit("440300", "2020-05-25", "2027-05-24")), Want: instant.Rejected, Not: not("city", instant.NotMet)},
 		{Name: "the permit office does not answer", Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: not("city", instant.Unknown)},
-		{Name: "60 tomorrow in Zhuhai", Form: in("440400"), Facts: []registry.Record{lives("1966-11-25", "440402"), passed("440400")}, Want: instant.Approved},
-		{Name: "60 today in Zhuhai", Form: in("440400"), Facts: []registry.Record{lives("1966-11-24", "440402"), passed("440400")}, Want: instant.Rejected, Not: not("age", instant.NotMet)},
-		{Name: "65 in Guangzhou, which has no limit", Form: in("440100"), Facts: []registry.Record{lives("1961-11-24", "440103"), passed("440100")}, Want: instant.Approved},
-		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"city": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "60 tomorrow in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-25", "440402"), passed("440400")}, Want: instant.Approved},
+		{Name: "60 today in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-24", "440402"), passed("440400")}, Want: instant.Rejected, Not: not("age", instant.NotMet)},
+		{Name: "65 in Guangzhou, which has no limit", Form: in("440100"), Facts: []fact.Record{lives("1961-11-24", "440103"), passed("440100")}, Want: instant.Approved},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"city": instant.Unknown, "age": instant.Unknown}},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
 // TestTheTermEndsWithTheAge where a city has one.
 func TestTheTermEndsWithTheAge(t *testing.T) {
 	for born, want := range map[string]string{"1990-06-15": "2029-11-23", "1968-02-29": "2028-02-28"} {
-		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{lives(born, "440605011")}})
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{lives(born, "440605011")}})
 		if got := receipt.Certificate.ValidUntil.String(); got != want {
 			t.Errorf("born %s: valid until %s, want %s", born, got, want)
 		}
@@ -99,11 +99,11 @@ func TestTheTermEndsWithTheAge(t *testing.T) {
 // TestARecordRevokes, and twelve points suspend.
 func TestARecordRevokes(t *testing.T) {
 	for name, tt := range map[string]struct {
-		learns registry.Record
+		learns fact.Record
 		want   instant.State
 	}{
 		"twelve points":          {licence("C1", "2015-01-01", "2030-01-01", 0), instant.Suspended},
-		"driving after drinking": {instanttest.Fact(person, dataset.Convictions.DrunkDriving.Is(true)), instant.Ended},
+		"driving after drinking": {instanttest.Fact(person, dataset.Convictions.DrunkDriving.Set(true)), instant.Ended},
 	} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 		tt.learns.AsOf = o.Now()

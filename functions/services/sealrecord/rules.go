@@ -3,11 +3,11 @@ package sealrecord
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is a filing.
@@ -33,7 +33,7 @@ func withoutSeals(c Case) instant.Finding {
 	f := instant.Rule("without-seals", lang.T("尚未备案印章", "No seals are on record"), c.Policy.Laws.Seals)
 	held := c.Holdings.Of(claimKind)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	number := registry.Get(c.Facts, code, dataset.Seals.Number)
+	number := fact.Get(c.Facts, code, dataset.Seals.Number)
 	return condition.NotOnRecord(f, held, code, number.Ref, condition.OnRecord{
 		ByApplication: lang.F("已由申请 %s 备案。", "They are on record by application %s.", held.Application),
 		Before:        lang.F("已备案印章，编码%s。", "Seals are on record, number %s.", number.V),

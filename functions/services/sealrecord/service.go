@@ -10,11 +10,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -66,11 +66,11 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
-	return []registry.Query{
+func needs(c Case) []fact.Query {
+	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
 		condition.NeedsOperates(c.Applicant.ID),
-		registry.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Seals.Number),
+		fact.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Seals.Number),
 	}
 }
 
@@ -80,7 +80,7 @@ func claims(c Case) []instant.Claim {
 
 func issue(c Case, serial instant.Serial) instant.Grants {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
+	name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
 	at := code[2:8] // the district that registered it (GB 32100)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	number := division.District(at) + serial.Text(7, "0123456789")
@@ -97,7 +97,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 	return instant.Grants{
 		Certificate: proof,
 		Claims:      []instant.Claim{{Kind: numberClaim, Key: number}},
-		Records:     []registry.Record{registry.NewRecord(code, c.At, dataset.Seals.Number.Is(number), dataset.Seals.On.Is(c.Today()))},
-		OnEnd:       []registry.Record{registry.NewRecord(code, c.At, dataset.Seals.Number.Unset(), dataset.Seals.On.Unset())},
+		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Seals.Number.Set(number), dataset.Seals.On.Set(c.Today()))},
+		OnEnd:       []fact.Record{fact.NewRecord(code, c.At, dataset.Seals.Number.Unset(), dataset.Seals.On.Unset())},
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for the card.
@@ -44,7 +44,7 @@ func alive(c Case) instant.Finding {
 // that they live in one with a permit.
 func belongs(c Case) instant.Finding {
 	f := instant.Rule("belongs", lang.T("户籍在本省发证城市，或持有其有效居住证", "Household in a city of the province with such a card, or its valid residence permit"), c.Policy.Laws.Courtesy)
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !household.Known() {
 		return f.Unknown(household.Ref)
 	}
@@ -52,8 +52,8 @@ func belongs(c Case) instant.Finding {
 		f.Basis = []policy.Basis{scheme.Basis}
 		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(household.V)), household.Ref)
 	}
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
 	switch {
 	case city.None():
 		return f.NotMet(lang.F("您的户籍在%s，也没有居住证。", "Your household is in %s, and you have no residence permit.", division.FullName(household.V)), household.Ref, city.Ref).
@@ -74,7 +74,7 @@ func belongs(c Case) instant.Finding {
 
 func age(c Case) instant.Finding {
 	f := instant.Rule("age", lang.T("达到优待年龄", "Of the age for the card"), c.Policy.Laws.Courtesy)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	if !born.Known() {
 		return f.Unknown(born.Ref)
 	}
@@ -99,9 +99,9 @@ func notHeld(c Case) instant.Finding {
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 办理。", "You already have it, by application %s.", held.Application)).Advise(inHand)
 	}
-	card := registry.Get(c.Facts, c.Applicant.ID, dataset.Benefits.SeniorCard)
+	card := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.SeniorCard)
 	switch {
-	case card.None(), card.State == registry.Missing, card.Known() && card.V != cardKey(c):
+	case card.None(), card.State == fact.Missing, card.Known() && card.V != cardKey(c):
 		return f.Met(lang.T("没有同级的优待证。", "No card of this level is on record."), card.Ref)
 	case card.Known():
 		return f.NotMet(lang.T("您已持有同级优待证。", "You have a card of this level."), card.Ref).Advise(inHand)
@@ -115,11 +115,11 @@ var inHand = lang.T("无需再次申请；达到下一优待年龄时会自动�
 // cityOf is the city whose card it would be: that of the household where it has
 // one, else that of the residence permit; "" when neither is known to have one.
 func cityOf(c Case) string {
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if _, ok := c.Policy.Levels.At(household.V, c.Today()); household.Known() && ok {
 		return division.City(household.V)
 	}
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City).V
 }
 
 // levelOf is the level that somebody born on the day has, or can have ahead of it.
@@ -141,7 +141,7 @@ func opens(c Case, born calendar.Date, level Level) calendar.Date {
 
 // cardKey says which card it is: 440600/full.
 func cardKey(c Case) string {
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	level, reached := levelOf(c, born.V)
 	if !born.Known() || !reached {
 		return ""

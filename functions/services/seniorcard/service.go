@@ -9,11 +9,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -72,15 +72,15 @@ func item() instant.Item {
 }
 
 // needs asks for a residence permit only where the household gives no card.
-func needs(c Case) []registry.Query {
-	queries := []registry.Query{
-		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
+func needs(c Case) []fact.Query {
+	queries := []fact.Query{
+		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
 		condition.NeedsAlive(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.Benefits.SeniorCard),
+		fact.Ask(c.Applicant.ID, dataset.Benefits.SeniorCard),
 	}
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if _, ok := c.Policy.Levels.At(household.V, c.Today()); household.Known() && !ok {
-		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo))
+		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo))
 	}
 	return queries
 }
@@ -96,7 +96,7 @@ func claims(c Case) []instant.Claim {
 // issue makes the card: from the birthday on where it was applied for ahead of it,
 // and until the birthday that brings the next level.
 func issue(c Case, _ instant.Serial) instant.Grants {
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	city := cityOf(c)
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	scheme, _ := c.Policy.Levels.At(city, c.Today())
@@ -118,8 +118,8 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	}
 	return instant.Grants{
 		Certificate: card,
-		Records:     []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Is(cardKey(c)))},
-		OnEnd:       []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Unset())},
+		Records:     []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Set(cardKey(c)))},
+		OnEnd:       []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Unset())},
 	}
 }
 

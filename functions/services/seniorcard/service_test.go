@@ -5,21 +5,21 @@ import (
 
 	"miaoban/functions/services/seniorcard"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const person = "440605196611240011"
 
-func born(day, household string) []registry.Record {
-	return []registry.Record{instanttest.Fact(person, dataset.Population.BirthDate.Is(calendar.MustParse(day)), dataset.Population.Household.Is(household))}
+func born(day, household string) []fact.Record {
+	return []fact.Record{instanttest.Fact(person, dataset.Population.BirthDate.Set(calendar.MustParse(day)), dataset.Population.Household.Set(household))}
 }
 
-func permit(household, day, city, until string) []registry.Record {
+func permit(household, day, city, until string) []fact.Record {
 	return append(born(day, household), instanttest.Fact(person,
-		dataset.ResidencePermits.City.Is(city), dataset.ResidencePermits.EndorsedTo.Is(calendar.MustParse(until))))
+		dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.EndorsedTo.Set(calendar.MustParse(until))))
 }
 
 // entitled is 60 on the day in Nanhai.
@@ -44,10 +44,10 @@ func TestEveryClause(t *testing.T) {
 		{Name: "without a permit", Facts: born("1960-01-01", "430102"), Want: instant.Rejected, Not: map[string]instant.Status{"belongs": instant.NotMet, "age": instant.Unknown}},
 		{Name: "a permit of a city without a rule", Facts: permit("430102", "1960-01-01", "440400", "2027-01-01"), Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
 		{Name: "the permit office does not answer", Facts: born("1960-01-01", "430102"), Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a death is on record", Facts: []registry.Record{instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
-		{Name: "the card is held", Facts: []registry.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Is("440600/half"))}, Want: instant.Rejected, Not: not("not-held", instant.NotMet)},
-		{Name: "the card of another city is held", Facts: []registry.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Is("440100/half"))}, Want: instant.Approved},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
+		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "the card is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440600/half"))}, Want: instant.Rejected, Not: not("not-held", instant.NotMet)},
+		{Name: "the card of another city is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440100/half"))}, Want: instant.Approved},
 		{Name: "civil affairs do not answer", Broken: dataset.Benefits.Dataset, Want: instant.Referred, Not: not("not-held", instant.Unknown)},
 	})
 }

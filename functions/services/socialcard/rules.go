@@ -4,11 +4,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for a child's card.
@@ -33,12 +33,12 @@ func decide(c Case) []instant.Finding {
 // insured holds that the child is insured in the province: the card is for that.
 func insured(c Case) instant.Finding {
 	f := instant.Rule("insured", lang.T("已在本省参保", "Insured in the province"), c.Policy.Laws.Card)
-	child := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
-	if child.State == registry.Missing {
+	child := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
+	if child.State == fact.Missing {
 		return f.Met(lang.T("尚未登记户口，本条不作判断。", "It is in no household yet; that is judged by the condition above."), child.Ref)
 	}
 	join := lang.T("请先办理居民医保参保，或使用“出生一件事”一次办完。", "Have it insured first, or do it all at once with the birth bundle.")
-	city := registry.Get(c.Facts, child.V, dataset.MedicalInsurance.City)
+	city := fact.Get(c.Facts, child.V, dataset.MedicalInsurance.City)
 	switch {
 	case !child.Known():
 		return f.Unknown(child.Ref)
@@ -59,11 +59,11 @@ func withoutCard(c Case) instant.Finding {
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("已由申请 %s 申领。", "It is had by application %s.", held.Application)).Advise(lost)
 	}
-	child := registry.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
-	if child.State == registry.Missing {
+	child := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
+	if child.State == fact.Missing {
 		return f.Met(lang.T("尚未登记户口，没有领卡记录。", "It is in no household yet, and so has no card."), child.Ref)
 	}
-	card := registry.Get(c.Facts, child.V, dataset.SocialCards.City)
+	card := fact.Get(c.Facts, child.V, dataset.SocialCards.City)
 	switch {
 	case !child.Known():
 		return f.Unknown(child.Ref)

@@ -8,12 +8,12 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -71,13 +71,13 @@ func item() instant.Item {
 }
 
 // needs reads of the child only once the birth certificate says who it is.
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
-	return []registry.Query{
+	return []fact.Query{
 		condition.NeedsParent(c.Form.Certificate),
-		registry.Ask(child, dataset.Population.Name),
-		registry.Ask(child, dataset.MedicalInsurance.City),
-		registry.Ask(child, dataset.SocialCards.City),
+		fact.Ask(child, dataset.Population.Name),
+		fact.Ask(child, dataset.MedicalInsurance.City),
+		fact.Ask(child, dataset.SocialCards.City),
 	}
 }
 
@@ -91,7 +91,7 @@ func claims(c Case) []instant.Claim {
 
 func issue(c Case, serial instant.Serial) instant.Grants {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
-	city := registry.Get(c.Facts, child, dataset.MedicalInsurance.City).V
+	city := fact.Get(c.Facts, child, dataset.MedicalInsurance.City).V
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	number := "F" + serial.Text(8, "0123456789")
 	card := c.Certificate("602", lang.T("社会保障卡", "Social security card"), issuer.Value, city, c.Policy.Laws.Card,
@@ -99,11 +99,11 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("发卡城市", "City of issue"), Value: division.FullName(city)},
 		certificate.Entry{Label: lang.T("制卡银行", "Bank"), Value: instant.LabelOf(c.Form.Bank)},
 	)
-	card.Holder, card.HolderID = registry.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
+	card.Holder, card.HolderID = fact.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
 	return instant.Grants{
 		Certificate: card,
 		Claims:      []instant.Claim{{Kind: numberClaim, Key: number}},
-		Records: []registry.Record{registry.NewRecord(child, c.At,
-			dataset.SocialCards.Number.Is(number), dataset.SocialCards.City.Is(city))},
+		Records: []fact.Record{fact.NewRecord(child, c.At,
+			dataset.SocialCards.Number.Set(number), dataset.SocialCards.City.Set(city))},
 	}
 }

@@ -4,10 +4,10 @@ import (
 	"testing"
 
 	"miaoban/functions/services/socialcard"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = socialcard.Form
@@ -20,10 +20,10 @@ const (
 
 var entitled = instanttest.Setting[form]{
 	Service: socialcard.Service(), Today: "2026-11-24", Person: mother, Form: form{Certificate: paper, Bank: "icbc"},
-	Facts: []registry.Record{
-		instanttest.Fact(paper, dataset.Births.Mother.Is(mother), dataset.Births.Child.Is(child)),
-		instanttest.Fact(child, dataset.Population.Name.Is("何安")),
-		instanttest.Fact(child, dataset.MedicalInsurance.City.Is("440600")),
+	Facts: []fact.Record{
+		instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.Child.Set(child)),
+		instanttest.Fact(child, dataset.Population.Name.Set("何安")),
+		instanttest.Fact(child, dataset.MedicalInsurance.City.Set("440600")),
 	},
 }
 
@@ -33,13 +33,13 @@ func TestEveryClause(t *testing.T) {
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "issued", Want: instant.Approved},
-		{Name: "not entered into a household yet", Facts: []registry.Record{instanttest.Fact(paper, dataset.Births.Mother.Is(mother))}, Want: instant.Rejected, Not: not("entered", instant.NotMet)},
-		{Name: "not insured", Without: []*registry.Dataset{dataset.MedicalInsurance.Dataset}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "insured outside the province", Facts: []registry.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Is("430100"))}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
+		{Name: "not entered into a household yet", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother))}, Want: instant.Rejected, Not: not("entered", instant.NotMet)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
+		{Name: "insured outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("430100"))}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
 		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: instant.Referred, Not: not("insured", instant.Unknown)},
-		{Name: "a card is held", Facts: []registry.Record{instanttest.Fact(child, dataset.SocialCards.City.Is("440300"))}, Want: instant.Rejected, Not: not("without-card", instant.NotMet)},
+		{Name: "a card is held", Facts: []fact.Record{instanttest.Fact(child, dataset.SocialCards.City.Set("440300"))}, Want: instant.Rejected, Not: not("without-card", instant.NotMet)},
 		{Name: "the card office does not answer", Broken: dataset.SocialCards.Dataset, Want: instant.Referred, Not: not("without-card", instant.Unknown)},
-		{Name: "a child of others", Facts: []registry.Record{instanttest.Fact(paper, dataset.Births.Mother.Is("440605198806150020"), dataset.Births.Child.Is(child))}, Want: instant.Referred,
+		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), dataset.Births.Child.Set(child))}, Want: instant.Referred,
 			Not: map[string]instant.Status{"parent": instant.Unknown, "entered": instant.Unknown, "insured": instant.Unknown, "without-card": instant.Unknown}},
 		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: instant.Referred,
 			Not: map[string]instant.Status{"parent": instant.Unknown, "entered": instant.Unknown, "insured": instant.Unknown, "without-card": instant.Unknown}},

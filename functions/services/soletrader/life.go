@@ -3,22 +3,22 @@ package soletrader
 import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // lifeNeeds is what is read every month; the first time is the inspection of what was
 // promised (告知承诺制, 国办发〔2020〕42号).
-func lifeNeeds(c Case) []registry.Query {
-	queries := []registry.Query{
+func lifeNeeds(c Case) []fact.Query {
+	queries := []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
-		registry.Ask(c.Applicant.ID, dataset.TradingBans.Until),
+		fact.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
+		fact.Ask(c.Applicant.ID, dataset.TradingBans.Until),
 	}
 	if c.Form.Premises == condition.ByPromise {
-		queries = append(queries, registry.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))
+		queries = append(queries, fact.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))
 	}
 	return queries
 }

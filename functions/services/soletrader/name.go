@@ -3,10 +3,10 @@ package soletrader
 import (
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/tradename"
 )
 
@@ -45,7 +45,7 @@ func nameUnique(c Case) instant.Finding {
 		}
 		return f.NotMet(lang.T("同一登记机关、同一行业已有相同字号的名称。", "The trade name is taken within this registering authority and industry.")).Advise(another)
 	}
-	registered := registry.Get(c.Facts, nameKey(c.Form), dataset.TradeNames.Name)
+	registered := fact.Get(c.Facts, nameKey(c.Form), dataset.TradeNames.Name)
 	switch {
 	case registered.None():
 		return f.Met(lang.F("“%s”可以使用。", "“%s” is free.", fullName(c.Form)), registered.Ref)

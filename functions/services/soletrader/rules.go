@@ -6,11 +6,11 @@ import (
 
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for registration as a sole trader.
@@ -54,7 +54,7 @@ func alive(c Case) instant.Finding {
 
 func age(c Case) instant.Finding {
 	f := instant.Rule("age", lang.T("具有完全民事行为能力", "Of full civil capacity"), c.Policy.Laws.Capacity)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	if !born.Known() {
 		return f.Unknown(born.Ref)
 	}
@@ -78,7 +78,7 @@ func age(c Case) instant.Finding {
 
 func notServing(c Case) instant.Finding {
 	f := instant.Rule("not-serving", lang.T("不是现任公务员", "Not a serving civil servant"), c.Policy.Laws.Servants)
-	serving := registry.Get(c.Facts, c.Applicant.ID, dataset.PublicServants.Serving)
+	serving := fact.Get(c.Facts, c.Applicant.ID, dataset.PublicServants.Serving)
 	switch {
 	case serving.None(), serving.Known() && !serving.V:
 		return f.Met(lang.T("没有现任公务员登记。", "No service is on record."), serving.Ref)
@@ -92,7 +92,7 @@ func notServing(c Case) instant.Finding {
 
 func notBanned(c Case) instant.Finding {
 	f := instant.Rule("not-banned", lang.T("不在市场禁入期内", "Not banned from doing business"), c.Policy.Laws.Bans)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until)
 	switch {
 	case until.None():
 		return f.Met(lang.T("没有市场禁入记录。", "No ban is on record."), until.Ref)
@@ -113,7 +113,7 @@ func notOperating(c Case) instant.Finding {
 	if held := c.Holdings.Of(condition.OperatorClaim); !held.Free() {
 		return f.NotMet(lang.F("您的申请 %s 已在办理或已登记。", "Your application %s is registered, or under way.", held.Application)).Advise(advise)
 	}
-	name := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
+	name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
 	switch {
 	case name.None():
 		return f.Met(lang.T("没有个体工商户登记。", "No registration is on record."), name.Ref)

@@ -3,11 +3,11 @@ package soletrader
 import (
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // The first version of the rules did not ask whose the premises are. It is kept for what was
@@ -20,8 +20,8 @@ func decide2022(c Case) []instant.Finding {
 	}
 }
 
-func needs2022(c Case) []registry.Query {
-	return append(needsOfOperator(c), registry.Ask(c.Form.PropertyUnit, dataset.Property.Division, dataset.Property.Use))
+func needs2022(c Case) []fact.Query {
+	return append(needsOfOperator(c), fact.Ask(c.Form.PropertyUnit, dataset.Property.Division, dataset.Property.Use))
 }
 
 func premises2022(c Case) instant.Finding {
@@ -29,8 +29,8 @@ func premises2022(c Case) instant.Finding {
 	if c.Form.Premises == condition.ByPromise {
 		return promised(c, f)
 	}
-	place := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
-	use := registry.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
+	place := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
+	use := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
 	if !place.Known() || !use.Known() {
 		return f.Unknown(place.Ref, use.Ref)
 	}

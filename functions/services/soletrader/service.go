@@ -9,12 +9,12 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -28,7 +28,7 @@ func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
 		VerifyEvery: 1,
-		Teaches:     []registry.Column{dataset.Operators.Code, dataset.Operators.Name},
+		Teaches:     []fact.Column{dataset.Operators.Code, dataset.Operators.Name},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
 			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issue2022,
@@ -79,7 +79,7 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	queries := needsOfOperator(c)
 	if c.Form.Premises == condition.ByPromise {
 		return append(queries, condition.NeedsOwner(c.Form.PropertyUnit))
@@ -87,14 +87,14 @@ func needs(c Case) []registry.Query {
 	return append(queries, condition.NeedsPremises(c.Facts, c.Form.PropertyUnit)...)
 }
 
-func needsOfOperator(c Case) []registry.Query {
-	return []registry.Query{
-		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate),
-		registry.Ask(c.Applicant.ID, dataset.Deaths.Date),
-		registry.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
-		registry.Ask(c.Applicant.ID, dataset.TradingBans.Until),
-		registry.Ask(c.Applicant.ID, dataset.Operators.Name),
-		registry.Ask(nameKey(c.Form), dataset.TradeNames.Name),
+func needsOfOperator(c Case) []fact.Query {
+	return []fact.Query{
+		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate),
+		fact.Ask(c.Applicant.ID, dataset.Deaths.Date),
+		fact.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
+		fact.Ask(c.Applicant.ID, dataset.TradingBans.Until),
+		fact.Ask(c.Applicant.ID, dataset.Operators.Name),
+		fact.Ask(nameKey(c.Form), dataset.TradeNames.Name),
 	}
 }
 
@@ -151,16 +151,16 @@ func issue2022(c Case, serial instant.Serial) instant.Grants {
 			},
 		},
 		Claims: []instant.Claim{{Kind: codeClaim, Key: code}},
-		Records: []registry.Record{
-			registry.NewRecord(c.Applicant.ID, c.At,
-				dataset.Operators.Code.Is(code), dataset.Operators.Name.Is(name), dataset.Operators.Since.Is(c.Today()),
-				dataset.Operators.TradeName.Is(c.Form.TradeName), dataset.Operators.Industry.Is(string(c.Form.Industry)),
-				dataset.Operators.Division.Is(string(c.Form.Division)), dataset.Operators.Address.Is(c.Form.Address)),
-			registry.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Is(name)),
+		Records: []fact.Record{
+			fact.NewRecord(c.Applicant.ID, c.At,
+				dataset.Operators.Code.Set(code), dataset.Operators.Name.Set(name), dataset.Operators.Since.Set(c.Today()),
+				dataset.Operators.TradeName.Set(c.Form.TradeName), dataset.Operators.Industry.Set(string(c.Form.Industry)),
+				dataset.Operators.Division.Set(string(c.Form.Division)), dataset.Operators.Address.Set(c.Form.Address)),
+			fact.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Set(name)),
 		},
-		OnEnd: []registry.Record{
+		OnEnd: []fact.Record{
 			dataset.NoOperator(c.Applicant.ID, c.At),
-			registry.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Unset()),
+			fact.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Unset()),
 		},
 	}
 }

@@ -10,11 +10,11 @@ import (
 	"miaoban/functions/services/soletrader"
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const (
@@ -47,9 +47,9 @@ func open(t testing.TB, born string) *instanttest.Office {
 	o := instanttest.Open(t, soletrader.Service(), "2026-11-24")
 	now := o.Now()
 	o.Know(
-		registry.NewRecord(person, now, dataset.Population.BirthDate.Is(calendar.MustParse(born))),
-		registry.NewRecord(shop, now, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")),
-		registry.NewRecord(rented, now, dataset.Property.Owner.Is(other), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")),
+		fact.NewRecord(person, now, dataset.Population.BirthDate.Set(calendar.MustParse(born))),
+		fact.NewRecord(shop, now, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set("commercial")),
+		fact.NewRecord(rented, now, dataset.Property.Owner.Set(other), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set("commercial")),
 	)
 	return o
 }
@@ -57,21 +57,21 @@ func open(t testing.TB, born string) *instanttest.Office {
 type status = map[string]instant.Status
 
 func TestEveryClause(t *testing.T) {
-	knows := func(first registry.Setting, more ...registry.Setting) func(o *instanttest.Office) {
-		return func(o *instanttest.Office) { o.Know(registry.NewRecord(person, o.Now(), first, more...)) }
+	knows := func(first fact.Setting, more ...fact.Setting) func(o *instanttest.Office) {
+		return func(o *instanttest.Office) { o.Know(fact.NewRecord(person, o.Now(), first, more...)) }
 	}
 	unit := func(place, use string) func(o *instanttest.Office) {
 		return func(o *instanttest.Office) {
-			o.Know(registry.NewRecord("440605011001GB00009F00010001", o.Now(), dataset.Property.Owner.Is(person), dataset.Property.Division.Is(place), dataset.Property.Use.Is(use)))
+			o.Know(fact.NewRecord("440605011001GB00009F00010001", o.Now(), dataset.Property.Owner.Set(person), dataset.Property.Division.Set(place), dataset.Property.Use.Set(use)))
 		}
 	}
 	consent := func(tenant, owner, until string) func(o *instanttest.Office) {
 		return func(o *instanttest.Office) {
 			c := dataset.PremisesConsents
-			o.Know(registry.NewRecord(rented, o.Now(), c.Tenant.Is(tenant), c.Owner.Is(owner), c.Until.Is(calendar.MustParse(until))))
+			o.Know(fact.NewRecord(rented, o.Now(), c.Tenant.Set(tenant), c.Owner.Set(owner), c.Until.Set(calendar.MustParse(until))))
 		}
 	}
-	breaks := func(d *registry.Dataset) func(o *instanttest.Office) {
+	breaks := func(d *fact.Dataset) func(o *instanttest.Office) {
 		return func(o *instanttest.Office) { o.Break(d) }
 	}
 	elsewhere := at("440605011001GB00009F00010001")
@@ -92,15 +92,15 @@ func TestEveryClause(t *testing.T) {
 		{name: "16 on the day", born: "2010-11-24", want: instant.Referred, not: status{"age": instant.Unknown}},
 		{name: "16 tomorrow", born: "2010-11-25", want: instant.Rejected, not: status{"age": instant.NotMet}, from: "2028-11-25"},
 		{name: "the population register does not answer", world: breaks(dataset.Population.Dataset), want: instant.Referred, not: status{"age": instant.Unknown}},
-		{name: "a death is on record", world: knows(dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01"))), want: instant.Rejected, not: status{"alive": instant.NotMet}},
+		{name: "a death is on record", world: knows(dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))), want: instant.Rejected, not: status{"alive": instant.NotMet}},
 		{name: "the register of deaths does not answer", world: breaks(dataset.Deaths.Dataset), want: instant.Referred, not: status{"alive": instant.Unknown}},
-		{name: "a civil servant", world: knows(dataset.PublicServants.Serving.Is(true)), want: instant.Rejected, not: status{"not-serving": instant.NotMet}},
-		{name: "a former civil servant", world: knows(dataset.PublicServants.Serving.Is(false)), want: instant.Approved},
+		{name: "a civil servant", world: knows(dataset.PublicServants.Serving.Set(true)), want: instant.Rejected, not: status{"not-serving": instant.NotMet}},
+		{name: "a former civil servant", world: knows(dataset.PublicServants.Serving.Set(false)), want: instant.Approved},
 		{name: "the register of civil servants does not answer", world: breaks(dataset.PublicServants.Dataset), want: instant.Referred, not: status{"not-serving": instant.Unknown}},
-		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Is(calendar.MustParse("2026-11-24"))), want: instant.Rejected, not: status{"not-banned": instant.NotMet}, from: "2026-11-25"},
-		{name: "the day after a ban", world: knows(dataset.TradingBans.Until.Is(calendar.MustParse("2026-11-23"))), want: instant.Approved},
+		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-24"))), want: instant.Rejected, not: status{"not-banned": instant.NotMet}, from: "2026-11-25"},
+		{name: "the day after a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-23"))), want: instant.Approved},
 		{name: "the register of bans does not answer", world: breaks(dataset.TradingBans.Dataset), want: instant.Referred, not: status{"not-banned": instant.Unknown}},
-		{name: "a sole trader already", world: knows(dataset.Operators.Name.Is("佛山市南海区好味餐饮店")), want: instant.Rejected, not: status{"not-operating": instant.NotMet}},
+		{name: "a sole trader already", world: knows(dataset.Operators.Name.Set("佛山市南海区好味餐饮店")), want: instant.Rejected, not: status{"not-operating": instant.NotMet}},
 		{name: "the register of sole traders does not answer", world: breaks(dataset.Operators.Dataset), want: instant.Referred, not: status{"not-operating": instant.Unknown}},
 		{name: "a rare character in the name", change: named("𠮷祥"), want: instant.Approved},
 		{name: "one character only", change: named("𠮷"), want: instant.Rejected, not: status{"name": instant.NotMet}},
@@ -110,7 +110,7 @@ func TestEveryClause(t *testing.T) {
 		{name: "a company by name", change: named("鸿运公司"), want: instant.Rejected, not: status{"name": instant.NotMet}},
 		{name: "a city for a name", change: named("深圳"), want: instant.Rejected, not: status{"name": instant.NotMet}},
 		{name: "a name that is registered", world: func(o *instanttest.Office) {
-			o.Know(registry.NewRecord("440605/鸿运/restaurant", o.Now(), dataset.TradeNames.Name.Is("佛山市南海区鸿运餐饮馆")))
+			o.Know(fact.NewRecord("440605/鸿运/restaurant", o.Now(), dataset.TradeNames.Name.Set("佛山市南海区鸿运餐饮馆")))
 		}, want: instant.Rejected, not: status{"name-unique": instant.NotMet}},
 		{name: "the register of names does not answer", world: breaks(dataset.TradeNames.Dataset), want: instant.Referred, not: status{"name-unique": instant.Unknown}},
 		{name: "licensed business", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"catering", "tobacco"} }, want: instant.Approved},
@@ -128,7 +128,7 @@ func TestEveryClause(t *testing.T) {
 		{name: "another's unit, by a consent to somebody else", world: consent("440605198806150020", other, "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
 		{name: "another's unit, by a consent of who is not its owner", world: consent(person, "440605198806150020", "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
 		{name: "a unit without an owner on record", world: func(o *instanttest.Office) {
-			o.Know(registry.NewRecord(rented, o.Now(), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is("commercial")))
+			o.Know(fact.NewRecord(rented, o.Now(), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set("commercial")))
 		}, change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
 		{name: "by promise, without the unit", change: func(f *soletrader.Form) { f.PropertyUnit = "" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
 		{name: "by promise, at a unit whose owner nobody knows", change: func(f *soletrader.Form) { f.PropertyUnit = "440605011001GB00009F00010001" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
@@ -159,7 +159,7 @@ func TestEveryClause(t *testing.T) {
 
 func TestANameIsTakenWithinItsDistrictAndIndustry(t *testing.T) {
 	o := open(t, "1990-01-01")
-	o.Know(registry.NewRecord(other, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1980-01-01"))))
+	o.Know(fact.NewRecord(other, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1980-01-01"))))
 	if first := o.Apply(person, form(nil)); first.Certificate.Holder != "佛山市南海区鸿运餐饮店" {
 		t.Errorf("the name is %s", first.Certificate.Holder)
 	}
@@ -187,7 +187,7 @@ func TestFiftyPeopleWantOneName(t *testing.T) {
 			t.Fatal(err)
 		}
 		people[i] = string(id)
-		o.Know(registry.NewRecord(people[i], o.Now(), dataset.Population.BirthDate.Is(born)))
+		o.Know(fact.NewRecord(people[i], o.Now(), dataset.Population.BirthDate.Set(born)))
 	}
 	body, err := json.Marshal(form(nil))
 	if err != nil {

@@ -4,11 +4,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/tradename"
 )
 
@@ -73,20 +73,20 @@ var another = lang.T("请换一个字号。", "Please choose another trade name.
 
 func nameFree(c Case) instant.Finding {
 	f := instant.Rule("name-free", lang.T("新名称未被使用", "The new name is not in use"), c.Policy.Laws.Names)
-	old := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.TradeName)
+	old := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.TradeName)
 	key := newKey(c)
 	switch {
 	case old.None():
 		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."), old.Ref)
 	case !old.Known() || key == "":
-		return f.Unknown(old.Ref, registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Industry).Ref)
+		return f.Unknown(old.Ref, fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Industry).Ref)
 	case old.V == c.Form.TradeName:
 		return f.NotMet(lang.T("新字号与现字号相同。", "The new trade name is the old one."), old.Ref).Advise(another)
 	}
 	if held := c.Holdings.Of(condition.TradeNameClaim); !held.Free() {
 		return f.NotMet(lang.T("同一登记机关、同一行业已有相同字号的名称。", "The trade name is taken within this registering authority and industry.")).Advise(another)
 	}
-	registered := registry.Get(c.Facts, key, dataset.TradeNames.Name)
+	registered := fact.Get(c.Facts, key, dataset.TradeNames.Name)
 	switch {
 	case registered.None():
 		return f.Met(lang.F("“%s”可以使用。", "“%s” is free.", newName(c)), registered.Ref)
@@ -101,7 +101,7 @@ func nameFree(c Case) instant.Finding {
 // unique within it, and a move between authorities takes both of them.
 func sameAuthority(c Case) instant.Finding {
 	f := instant.Rule("same-authority", lang.T("新经营场所在同一登记机关辖区", "The new premises are under the same authority"), c.Policy.Laws.Change)
-	at := registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Division)
+	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Division)
 	switch {
 	case at.None():
 		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."), at.Ref)
@@ -140,8 +140,8 @@ func premises(c Case) instant.Finding {
 
 func taxCleared(c Case) instant.Finding {
 	f := instant.Rule("tax-cleared", lang.T("税务已结清", "Taxes are settled"), c.Policy.Laws.Tax)
-	since := registry.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since)
-	cleared := registry.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Cleared)
+	since := fact.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since)
+	cleared := fact.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Cleared)
 	switch {
 	case condition.CodeOf(c.Facts, c.Applicant.ID) == "":
 		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))
@@ -160,7 +160,7 @@ func taxCleared(c Case) instant.Finding {
 func notAbnormal(c Case) instant.Finding {
 	f := instant.Rule("not-abnormal", lang.T("未列入经营异常名录", "Not on the list of abnormal operations"), c.Policy.Laws.Removal)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	reason := registry.Get(c.Facts, code, dataset.Abnormal.Reason)
+	reason := fact.Get(c.Facts, code, dataset.Abnormal.Reason)
 	switch {
 	case code == "":
 		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))

@@ -2,9 +2,9 @@ package soletraderchange
 
 import (
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
 )
 
 // The first versions of the rules did not ask whose the new premises are, nor what was
@@ -17,15 +17,15 @@ func decide2022(c Case) []instant.Finding {
 	return append(operator(c), sameAuthority(c), promised(c, c.Policy.Laws.Change))
 }
 
-func needs2022(c Case) []registry.Query {
+func needs2022(c Case) []fact.Query {
 	if c.Form.Kind != Address {
 		return needs(c)
 	}
 	return needsOfOperator(c)
 }
 
-func lifeNeeds2022(c Case) []registry.Query {
-	return []registry.Query{condition.NeedsAlive(c.Applicant.ID)}
+func lifeNeeds2022(c Case) []fact.Query {
+	return []fact.Query{condition.NeedsAlive(c.Applicant.ID)}
 }
 
 func verify2022(c Case) []instant.Continuing {

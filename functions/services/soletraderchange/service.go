@@ -10,11 +10,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/tradename"
 )
 
@@ -84,20 +84,20 @@ func item() instant.Item {
 	}
 }
 
-func needsOfOperator(c Case) []registry.Query {
+func needsOfOperator(c Case) []fact.Query {
 	o := dataset.Operators
-	return []registry.Query{
+	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, o.Code, o.Name, o.Since, o.TradeName, o.Industry, o.Division, o.Address),
+		fact.Ask(c.Applicant.ID, o.Code, o.Name, o.Since, o.TradeName, o.Industry, o.Division, o.Address),
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	queries := needsOfOperator(c)
 	switch c.Form.Kind {
 	case Name:
-		queries = append(queries, registry.Ask(newKey(c), dataset.TradeNames.Name))
+		queries = append(queries, fact.Ask(newKey(c), dataset.TradeNames.Name))
 	case Address:
 		if c.Form.Premises == condition.ByPromise {
 			return append(queries, condition.NeedsOwner(c.Form.PropertyUnit))
@@ -105,8 +105,8 @@ func needs(c Case) []registry.Query {
 		return append(queries, condition.NeedsPremises(c.Facts, c.Form.PropertyUnit)...)
 	case Removal:
 		queries = append(queries,
-			registry.Ask(code, dataset.Taxpayers.Since, dataset.Taxpayers.Cleared),
-			registry.Ask(code, dataset.Abnormal.Reason))
+			fact.Ask(code, dataset.Taxpayers.Since, dataset.Taxpayers.Cleared),
+			fact.Ask(code, dataset.Abnormal.Reason))
 	}
 	return queries
 }
@@ -167,9 +167,9 @@ func issueAlone(c Case, _ instant.Serial) instant.Grants {
 		notice.Holder, notice.HolderID = name, code
 		return instant.Grants{
 			Certificate: notice, Supersedes: supersedes, Final: true,
-			Records: []registry.Record{
+			Records: []fact.Record{
 				dataset.NoOperator(c.Applicant.ID, c.At),
-				registry.NewRecord(oldKey(c), c.At, dataset.TradeNames.Name.Unset()),
+				fact.NewRecord(oldKey(c), c.At, dataset.TradeNames.Name.Unset()),
 			},
 		}
 	}
@@ -182,27 +182,27 @@ func issueAlone(c Case, _ instant.Serial) instant.Grants {
 		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
 		certificate.Line(lang.T("经营者", "Operator"), c.Applicant.Name),
 		certificate.Entry{Label: lang.T("经营场所", "Premises"), Value: lang.T(division.FullName(at).ZH+address, address+", "+division.FullName(at).EN)},
-		certificate.Line(lang.T("注册日期", "Registered on"), registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Since).Ref.Value))
+		certificate.Line(lang.T("注册日期", "Registered on"), fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Since).Ref.Value))
 	licence.Holder, licence.HolderID = name, code
 	o := dataset.Operators
 	grants := instant.Grants{
 		Certificate: licence, Supersedes: supersedes,
-		OnEnd: []registry.Record{dataset.NoOperator(c.Applicant.ID, c.At), registry.NewRecord(newKey(c), c.At, dataset.TradeNames.Name.Unset())},
+		OnEnd: []fact.Record{dataset.NoOperator(c.Applicant.ID, c.At), fact.NewRecord(newKey(c), c.At, dataset.TradeNames.Name.Unset())},
 	}
 	if c.Form.Kind == Address {
-		grants.Records = []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, o.Division.Is(at), o.Address.Is(address))}
+		grants.Records = []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, o.Division.Set(at), o.Address.Set(address))}
 	} else {
-		grants.Records = []registry.Record{
-			registry.NewRecord(c.Applicant.ID, c.At, o.Name.Is(name), o.TradeName.Is(c.Form.TradeName)),
-			registry.NewRecord(oldKey(c), c.At, dataset.TradeNames.Name.Unset()),
-			registry.NewRecord(newKey(c), c.At, dataset.TradeNames.Name.Is(name)),
+		grants.Records = []fact.Record{
+			fact.NewRecord(c.Applicant.ID, c.At, o.Name.Set(name), o.TradeName.Set(c.Form.TradeName)),
+			fact.NewRecord(oldKey(c), c.At, dataset.TradeNames.Name.Unset()),
+			fact.NewRecord(newKey(c), c.At, dataset.TradeNames.Name.Set(name)),
 		}
 	}
 	return grants
 }
 
-func get(c Case, field registry.Field[string]) string {
-	return registry.Get(c.Facts, c.Applicant.ID, field).V
+func get(c Case, field fact.Field[string]) string {
+	return fact.Get(c.Facts, c.Applicant.ID, field).V
 }
 
 func oldKey(c Case) string {
@@ -233,7 +233,7 @@ func newName(c Case) string {
 }
 
 // lifeNeeds is what a verification reads.
-func lifeNeeds(c Case) []registry.Query {
+func lifeNeeds(c Case) []fact.Query {
 	return append(lifeNeeds2022(c),
-		registry.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))
+		fact.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))
 }

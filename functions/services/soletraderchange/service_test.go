@@ -7,10 +7,10 @@ import (
 	"miaoban/functions/services/soletraderchange"
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = soletraderchange.Form
@@ -24,25 +24,25 @@ const (
 	nobodys  = "440605011001GB00009F00010001"
 )
 
-func runs(division string) registry.Record {
+func runs(division string) fact.Record {
 	o := dataset.Operators
-	return instanttest.Fact(person, o.Code.Is(code), o.Name.Is("佛山市南海区鸿运餐饮店"), o.Since.Is(calendar.MustParse("2020-05-05")),
-		o.TradeName.Is("鸿运"), o.Industry.Is("restaurant"), o.Division.Is(division), o.Address.Is("南桂东路1号"))
+	return instanttest.Fact(person, o.Code.Set(code), o.Name.Set("佛山市南海区鸿运餐饮店"), o.Since.Set(calendar.MustParse("2020-05-05")),
+		o.TradeName.Set("鸿运"), o.Industry.Set("restaurant"), o.Division.Set(division), o.Address.Set("南桂东路1号"))
 }
 
-func unit(number, of, use string) registry.Record {
-	return instanttest.Fact(number, dataset.Property.Owner.Is(of), dataset.Property.Division.Is("440605011"), dataset.Property.Use.Is(use))
+func unit(number, of, use string) fact.Record {
+	return instanttest.Fact(number, dataset.Property.Owner.Set(of), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set(use))
 }
 
-func consents(tenant, of, until string) registry.Record {
+func consents(tenant, of, until string) fact.Record {
 	c := dataset.PremisesConsents
-	return instanttest.Fact(anothers, c.Tenant.Is(tenant), c.Owner.Is(of), c.Until.Is(calendar.MustParse(until)))
+	return instanttest.Fact(anothers, c.Tenant.Set(tenant), c.Owner.Set(of), c.Until.Set(calendar.MustParse(until)))
 }
 
 // entitled runs a restaurant in Guicheng.
 var entitled = instanttest.Setting[form]{
 	Service: soletraderchange.Service(), Today: "2026-11-24", Person: person, Form: form{Kind: soletraderchange.Name, TradeName: "大吉"},
-	Facts: []registry.Record{runs("440605011"), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
+	Facts: []fact.Record{runs("440605011"), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
 }
 
 func moves(to string) func(*form) {
@@ -66,17 +66,17 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	named := func(name string) func(*form) { return func(f *form) { f.TradeName = name } }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "another name", Want: instant.Approved},
 		{Name: "the same name", Form: named("鸿运"), Want: instant.Rejected, Not: not("name-free", instant.NotMet)},
-		{Name: "a name in use", Facts: one(instanttest.Fact("440605/大吉/restaurant", dataset.TradeNames.Name.Is("佛山市南海区大吉餐饮馆"))), Want: instant.Rejected, Not: not("name-free", instant.NotMet)},
-		{Name: "a name in use in another industry", Facts: one(instanttest.Fact("440605/大吉/food", dataset.TradeNames.Name.Is("佛山市南海区大吉食品店"))), Want: instant.Approved},
+		{Name: "a name in use", Facts: one(instanttest.Fact("440605/大吉/restaurant", dataset.TradeNames.Name.Set("佛山市南海区大吉餐饮馆"))), Want: instant.Rejected, Not: not("name-free", instant.NotMet)},
+		{Name: "a name in use in another industry", Facts: one(instanttest.Fact("440605/大吉/food", dataset.TradeNames.Name.Set("佛山市南海区大吉食品店"))), Want: instant.Approved},
 		{Name: "the register of names does not answer", Broken: dataset.TradeNames.Dataset, Want: instant.Referred, Not: not("name-free", instant.Unknown)},
 		{Name: "a forbidden word", Form: named("中国大吉"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
 		{Name: "a name of a city", Form: named("佛山"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
-		{Name: "no business", Without: []*registry.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
+		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
 		{Name: "the register does not answer", Broken: dataset.Operators.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"operates": instant.Unknown, "name-free": instant.Unknown}},
 		{Name: "other premises in the district", Form: moves("440605121"), Want: instant.Approved},
 		{Name: "other premises in another district", Form: moves("440604012"), Want: instant.Referred, Not: not("same-authority", instant.Unknown)},
@@ -93,14 +93,14 @@ func TestEveryClause(t *testing.T) {
 		{Name: "other premises, who agreed is not the owner", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, "440605198806150020", "2030-01-01")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
 		{Name: "other premises, a dwelling", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "residential")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
 		{Name: "other premises, built unlawfully", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "illegal")), Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "other premises, the unit is in another district", Form: movesTo(condition.ByProperty, own), Facts: one(instanttest.Fact(own, dataset.Property.Owner.Is(person), dataset.Property.Division.Is("440604012"), dataset.Property.Use.Is("commercial"))), Want: instant.Rejected, Not: not("premises", instant.NotMet)},
+		{Name: "other premises, the unit is in another district", Form: movesTo(condition.ByProperty, own), Facts: one(instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"), dataset.Property.Use.Set("commercial"))), Want: instant.Rejected, Not: not("premises", instant.NotMet)},
 		{Name: "removed, never taxed", Form: removal, Want: instant.Approved},
-		{Name: "removed, taxes settled", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Is(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Is(true))), Want: instant.Approved},
-		{Name: "removed, taxes owed", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Is(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Is(false))), Want: instant.Rejected, Not: not("tax-cleared", instant.NotMet)},
+		{Name: "removed, taxes settled", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Set(true))), Want: instant.Approved},
+		{Name: "removed, taxes owed", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Set(false))), Want: instant.Rejected, Not: not("tax-cleared", instant.NotMet)},
 		{Name: "removed, the tax authority does not answer", Form: removal, Broken: dataset.Taxpayers.Dataset, Want: instant.Referred, Not: not("tax-cleared", instant.Unknown)},
-		{Name: "removed, on the list of abnormal operations", Form: removal, Facts: one(instanttest.Fact(code, dataset.Abnormal.Reason.Is("通过登记的经营场所无法联系"))), Want: instant.Rejected, Not: not("not-abnormal", instant.NotMet)},
+		{Name: "removed, on the list of abnormal operations", Form: removal, Facts: one(instanttest.Fact(code, dataset.Abnormal.Reason.Set("通过登记的经营场所无法联系"))), Want: instant.Rejected, Not: not("not-abnormal", instant.NotMet)},
 		{Name: "removed without the promise", Form: func(f *form) { removal(f); f.Promise = false }, Want: instant.Rejected, Not: not("promised", instant.NotMet)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
@@ -185,12 +185,12 @@ func TestThePremisesAreAskedFor(t *testing.T) {
 // TestAFalsePromiseRevokes what was changed on it or after it, a kept one does not, and what nobody
 // inspected stands.
 func TestAFalsePromiseRevokes(t *testing.T) {
-	found := func(kept bool) []registry.Record {
-		return []registry.Record{instanttest.Fact(code, dataset.Inspections.PromiseKept.Is(kept), dataset.Inspections.On.Is(calendar.MustParse("2026-12-10")))}
+	found := func(kept bool) []fact.Record {
+		return []fact.Record{instanttest.Fact(code, dataset.Inspections.PromiseKept.Set(kept), dataset.Inspections.On.Set(calendar.MustParse("2026-12-10")))}
 	}
 	for name, tt := range map[string]struct {
 		change    func(*form)
-		inspected []registry.Record
+		inspected []fact.Record
 		want      instant.State
 	}{
 		"nobody has looked":                  {movesTo(condition.ByPromise, anothers), nil, instant.InForce},

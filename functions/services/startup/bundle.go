@@ -12,7 +12,7 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 )
 
 // Service is the bundle. Registration and tax stand or fall together, because there

@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/startup"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 const (
@@ -25,8 +25,8 @@ func open(t *testing.T) *instanttest.Office {
 	t.Helper()
 	o := instanttest.Open(t, startup.Service(), "2026-11-24")
 	o.Know(
-		registry.NewRecord(person, o.Now(), dataset.Population.BirthDate.Is(calendar.MustParse("1998-06-18"))),
-		registry.NewRecord(unit, o.Now(), dataset.Property.Owner.Is("440605197504040010")))
+		fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1998-06-18"))),
+		fact.NewRecord(unit, o.Now(), dataset.Property.Owner.Set("440605197504040010")))
 	return o
 }
 
@@ -62,7 +62,7 @@ func TestAllAtOnce(t *testing.T) {
 func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change func(*startup.Form)
-		broken *registry.Dataset
+		broken *fact.Dataset
 		want   instant.Outcome
 		parts  map[string]instant.Outcome
 	}{

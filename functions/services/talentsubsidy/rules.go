@@ -4,11 +4,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is an application for the subsidy.
@@ -48,9 +48,9 @@ func alive(c Case) instant.Finding {
 // settled holds that the household came to the city, and not long ago.
 func settled(c Case) instant.Finding {
 	f := instant.Rule("settled", lang.T("新引进落户", "Newly settled in the city"), c.Policy.Laws.Subsidy)
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
-	since := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	if !household.Known() || !since.Known() || !born.Known() {
 		return f.Unknown(household.Ref, since.Ref, born.Ref)
 	}
@@ -84,9 +84,9 @@ func degree(c Case) instant.Finding {
 
 func employed(c Case) instant.Finding {
 	f := instant.Rule("employed", lang.T("在本市单位就业参保", "Employed and insured in the city"), c.Policy.Laws.Subsidy)
-	city := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
-	employed := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
-	months := registry.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
+	employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
+	months := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
 	terms, ok := c.Policy.Terms.At(householdOf(c), c.Today())
 	join := lang.T("请由本市用人单位参保缴费，满规定月数后申请。", "Apply once an employer in the city has insured you for long enough.")
 	switch {
@@ -136,12 +136,12 @@ func account(c Case) instant.Finding {
 }
 
 func householdOf(c Case) string {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }
 
 // bandOf is what the applicant's degree brings where they are settled.
 func bandOf(c Case) (band Band, level string, basis policy.Basis) {
-	level = registry.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level).V
+	level = fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level).V
 	bands, _ := c.Policy.Bands.At(householdOf(c), c.Today())
 	return bands.Value[level], level, bands.Basis
 }

@@ -10,11 +10,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -71,13 +71,13 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
-	return []registry.Query{
-		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household, dataset.Population.Since),
+	return []fact.Query{
+		fact.Ask(person, dataset.Population.BirthDate, dataset.Population.Household, dataset.Population.Since),
 		condition.NeedsAlive(person),
 		condition.NeedsDegree(person),
-		registry.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed, dataset.SocialInsurance.Of12),
+		fact.Ask(person, dataset.SocialInsurance.City, dataset.SocialInsurance.Employed, dataset.SocialInsurance.Of12),
 		condition.NeedsAccount(c.Form.Account),
 	}
 }

@@ -6,10 +6,10 @@ import (
 
 	"miaoban/functions/services/talentsubsidy"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = talentsubsidy.Form
@@ -21,23 +21,23 @@ const (
 
 var day = calendar.MustParse
 
-func settled(person, household, since string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.BirthDate.Is(day("1998-06-15")), dataset.Population.Household.Is(household), dataset.Population.Since.Is(day(since)))
+func settled(person, household, since string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.BirthDate.Set(day("1998-06-15")), dataset.Population.Household.Set(household), dataset.Population.Since.Set(day(since)))
 }
 
-func degree(person, level string) registry.Record {
-	return instanttest.Fact(person, dataset.Degrees.Level.Is(level), dataset.Degrees.FullTime.Is(true))
+func degree(person, level string) fact.Record {
+	return instanttest.Fact(person, dataset.Degrees.Level.Set(level), dataset.Degrees.FullTime.Set(true))
 }
 
-func insured(person, city string, employed bool, months int) registry.Record {
-	return instanttest.Fact(person, dataset.SocialInsurance.City.Is(city), dataset.SocialInsurance.Employed.Is(employed), dataset.SocialInsurance.Of12.Is(months))
+func insured(person, city string, employed bool, months int) fact.Record {
+	return instanttest.Fact(person, dataset.SocialInsurance.City.Set(city), dataset.SocialInsurance.Employed.Set(employed), dataset.SocialInsurance.Of12.Set(months))
 }
 
 var entitled = instanttest.Setting[form]{
 	Service: talentsubsidy.Service(), Today: "2026-11-24", Person: person, Form: form{Account: card},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		settled(person, "440304001", "2026-03-01"), degree(person, "master"), insured(person, "440300", true, 8),
-		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
 	},
 }
 
@@ -45,7 +45,7 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	unknown := map[string]instant.Status{"settled": instant.Unknown, "degree": instant.Unknown, "employed": instant.Unknown}
 	nowhere := map[string]instant.Status{"settled": instant.NotMet, "degree": instant.Unknown, "employed": instant.Unknown}
 	entitled.Run(t, []instanttest.Row[form]{
@@ -54,7 +54,7 @@ func TestEveryClause(t *testing.T) {
 		{Name: "settled a year and a day ago", Facts: one(settled(person, "440304001", "2025-11-23")), Want: instant.Rejected, Not: not("settled", instant.NotMet)},
 		{Name: "in the city from birth", Facts: one(settled(person, "440304001", "1998-07-01")), Want: instant.Rejected, Not: not("settled", instant.NotMet)},
 		{Name: "settled where there is no subsidy", Facts: one(settled(person, "440402", "2026-03-01")), Want: instant.Rejected, Not: nowhere},
-		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"settled": instant.Unknown}},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"settled": instant.Unknown}},
 		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: unknown},
 		{Name: "an associate's degree", Facts: one(degree(person, "associate")), Want: instant.Rejected, Not: not("degree", instant.NotMet)},
 		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: instant.Referred, Not: not("degree", instant.Unknown)},
@@ -62,16 +62,16 @@ func TestEveryClause(t *testing.T) {
 		{Name: "insured for two", Facts: one(insured(person, "440300", true, 2)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
 		{Name: "insured in another city", Facts: one(insured(person, "440600", true, 12)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
 		{Name: "insured, but not by an employer", Facts: one(insured(person, "440300", false, 12)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
-		{Name: "not insured", Without: []*registry.Dataset{dataset.SocialInsurance.Dataset}, Want: instant.Rejected, Not: not("employed", instant.NotMet)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.SocialInsurance.Dataset}, Want: instant.Rejected, Not: not("employed", instant.NotMet)},
 		{Name: "the insurance does not answer", Broken: dataset.SocialInsurance.Dataset, Want: instant.Referred, Not: not("employed", instant.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Is("440605195006150026"), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
 func TestTheSumFollowsTheDegree(t *testing.T) {
 	for level, want := range map[string]int64{"bachelor": 1500000, "master": 2500000, "doctor": 3000000} {
-		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{degree(person, level)}})
+		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{degree(person, level)}})
 		if receipt.Payment == nil || receipt.Payment.AmountFen != want || receipt.Payment.Monthly {
 			t.Errorf("a %s: %+v, want %d once", level, receipt.Payment, want)
 		}
@@ -87,9 +87,9 @@ func TestTheYearsPlacesAreAllThereAre(t *testing.T) {
 	o := instanttest.Open(t, talentsubsidy.Service(), "2026-12-31")
 	apply := func(i int) instant.Receipt {
 		who := fmt.Sprintf("43010219980615%04d", 1000+i)
-		for _, r := range []registry.Record{
+		for _, r := range []fact.Record{
 			settled(who, "440604012", "2026-03-01"), degree(who, "doctor"), insured(who, "440600", true, 8),
-			instanttest.Fact(card, dataset.BankAccounts.Holder.Is(who), dataset.BankAccounts.Open.Is(true)),
+			instanttest.Fact(card, dataset.BankAccounts.Holder.Set(who), dataset.BankAccounts.Open.Set(true)),
 		} {
 			r.AsOf = o.Now()
 			o.Know(r)

@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -64,11 +64,11 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []registry.Query {
-	return []registry.Query{
+func needs(c Case) []fact.Query {
+	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
 		condition.NeedsOperates(c.Applicant.ID),
-		registry.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since),
+		fact.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since),
 	}
 }
 
@@ -84,9 +84,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Line(lang.T("纳税人识别号", "Taxpayer's number"), code),
 		certificate.Entry{Label: lang.T("纳税人类型", "Kind of taxpayer"), Value: instant.LabelOf(c.Form.Taxpayer)},
 	)
-	proof.Holder, proof.HolderID = registry.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
+	proof.Holder, proof.HolderID = fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
 	return instant.Grants{
 		Certificate: proof,
-		Records:     []registry.Record{registry.NewRecord(code, c.At, dataset.Taxpayers.Since.Is(c.Today()), dataset.Taxpayers.Cleared.Is(true))},
+		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Taxpayers.Since.Set(c.Today()), dataset.Taxpayers.Cleared.Set(true))},
 	}
 }

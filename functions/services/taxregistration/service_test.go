@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/taxregistration"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = taxregistration.Form
@@ -21,8 +21,8 @@ const (
 // entitled runs a restaurant in Nanhai.
 var entitled = instanttest.Setting[form]{
 	Service: taxregistration.Service(), Today: "2026-11-24", Person: person, Form: form{Taxpayer: taxregistration.Small},
-	Facts: []registry.Record{
-		instanttest.Fact(person, dataset.Operators.Code.Is(code), dataset.Operators.Name.Is("佛山市南海区鸿运餐饮店")),
+	Facts: []fact.Record{
+		instanttest.Fact(person, dataset.Operators.Code.Set(code), dataset.Operators.Name.Set("佛山市南海区鸿运餐饮店")),
 	},
 }
 
@@ -32,11 +32,11 @@ func TestEveryClause(t *testing.T) {
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "granted", Want: instant.Approved},
-		{Name: "no business", Without: []*registry.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
+		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
 		{Name: "the market regulator does not answer", Broken: dataset.Operators.Dataset, Want: instant.Referred, Not: not("operates", instant.Unknown)},
-		{Name: "on record already", Facts: []registry.Record{instanttest.Fact(code, dataset.Taxpayers.Since.Is(calendar.MustParse("2020-06-01")))}, Want: instant.Rejected, Not: not("not-registered", instant.NotMet)},
+		{Name: "on record already", Facts: []fact.Record{instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")))}, Want: instant.Rejected, Not: not("not-registered", instant.NotMet)},
 		{Name: "its register does not answer", Broken: dataset.Taxpayers.Dataset, Want: instant.Referred, Not: not("not-registered", instant.Unknown)},
-		{Name: "a death is on record", Facts: []registry.Record{instanttest.Fact(person, dataset.Deaths.Date.Is(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 

@@ -4,11 +4,11 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 // Case is a registration, and an application for the benefit.
@@ -62,16 +62,16 @@ func decideBy(c Case, paidIn func(Case) instant.Finding) []instant.Finding {
 // place holds that the applicant's household, permit or insurance is in the province.
 func place(c Case) instant.Finding {
 	f := instant.Rule("place", lang.T("户籍、常住地或参保地在本省", "Household, residence or insurance in the province"), c.Policy.Laws.Registration)
-	household := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
-	insured := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City)
-	permit := registry.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
-	for _, at := range []registry.Value[string]{household, insured, permit} {
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	insured := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City)
+	permit := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	for _, at := range []fact.Value[string]{household, insured, permit} {
 		if at.Known() && division.Within(at.V, guangdong) {
 			return f.Met(lang.F("%s：%s。", "%s: %s.", at.Ref.Label, division.FullName(at.V)), at.Ref)
 		}
 	}
-	for _, at := range []registry.Value[string]{household, insured, permit} {
-		if !at.Known() && !at.None() && at.State != registry.Missing {
+	for _, at := range []fact.Value[string]{household, insured, permit} {
+		if !at.Known() && !at.None() && at.State != fact.Missing {
 			return f.Unknown(at.Ref)
 		}
 	}
@@ -81,7 +81,7 @@ func place(c Case) instant.Finding {
 
 func workingAge(c Case) instant.Finding {
 	f := instant.Rule("working-age", lang.T("在法定劳动年龄内", "Of working age"), c.Policy.Laws.Registration)
-	born := registry.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	ages, ok := c.Policy.WorkingAge.At(guangdong, c.Today())
 	switch {
 	case !ok:
@@ -117,7 +117,7 @@ func notRegistered(c Case) instant.Finding {
 // that it gives (art. 17).
 func paidIn(c Case) instant.Finding {
 	f := paidInUncounted(c)
-	drawn := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths)
+	drawn := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths)
 	switch {
 	case f.Status != instant.Met || drawnMonths(c) == 0:
 		return f
@@ -131,7 +131,7 @@ func paidIn(c Case) instant.Finding {
 
 func paidInUncounted(c Case) instant.Finding {
 	f := instant.Rule("paid-in", lang.T("失业保险缴费满一年", "A year of unemployment insurance paid"), c.Policy.Laws.Entitlement)
-	months := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months)
+	months := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months)
 	bands, ok := c.Policy.Months.At(insuredIn(c), c.Today())
 	switch {
 	case months.None():
@@ -151,7 +151,7 @@ func paidInUncounted(c Case) instant.Finding {
 // involuntary holds art. 14 (2): employment did not end by the applicant's own wish.
 func involuntary(c Case) instant.Finding {
 	f := instant.Rule("involuntary", lang.T("非因本人意愿中断就业", "Employment did not end by one's own wish"), c.Policy.Laws.Entitlement)
-	reason := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Reason)
+	reason := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Reason)
 	switch {
 	case reason.None():
 		return f.NotMet(lang.T("没有终止就业记录。", "No end of an employment is on record."), reason.Ref).Advise(registerOnly)
@@ -171,9 +171,9 @@ func involuntary(c Case) instant.Finding {
 
 func notDrawn(c Case) instant.Finding {
 	f := instant.Rule("not-drawn", lang.T("没有正在领取失业保险金", "No benefit is being drawn"), c.Policy.Laws.Entitlement)
-	until := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)
 	switch {
-	case until.None(), until.State == registry.Missing, until.Known() && until.V.Before(c.Today()):
+	case until.None(), until.State == fact.Missing, until.Known() && until.V.Before(c.Today()):
 		return f.Met(lang.T("没有正在领取的失业保险金。", "None is being drawn."), until.Ref)
 	case until.Known():
 		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You draw it until %s.", until.V), until.Ref).
@@ -197,12 +197,12 @@ func reasonNames(reason string) lang.Text {
 }
 
 func insuredIn(c Case) string {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City).V
 }
 
 // monthsOf is for how many months the benefit is due.
 func monthsOf(c Case) (months int) {
-	paid := registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months).V
+	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months).V
 	bands, _ := c.Policy.Months.At(insuredIn(c), c.Today())
 	for _, b := range bands.Value {
 		if paid >= b.FromMonths {
@@ -214,7 +214,7 @@ func monthsOf(c Case) (months int) {
 
 // drawnMonths are the months that were paid before; none where nobody counted any.
 func drawnMonths(c Case) int {
-	return registry.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths).V
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths).V
 }
 
 // monthsLeft is for how many months the benefit is still due.

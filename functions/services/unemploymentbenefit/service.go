@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 //go:embed policy.yaml
@@ -85,32 +85,32 @@ func item() instant.Item {
 }
 
 // needs asks for the months that were paid before, where the benefit is applied for.
-func needs(c Case) []registry.Query {
+func needs(c Case) []fact.Query {
 	queries := needsUncounted(c)
 	if c.Form.Benefit {
-		queries = append(queries, registry.Ask(c.Applicant.ID, dataset.Unemployment.DrawnMonths))
+		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Unemployment.DrawnMonths))
 	}
 	return queries
 }
 
-func needsUncounted(c Case) []registry.Query {
+func needsUncounted(c Case) []fact.Query {
 	person := c.Applicant.ID
 	queries := append(condition.NeedsJobless(person),
-		registry.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
+		fact.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
 		condition.NeedsAlive(person),
-		registry.Ask(person, dataset.ResidencePermits.City),
+		fact.Ask(person, dataset.ResidencePermits.City),
 	)
 	if !c.Form.Benefit {
-		return append(queries, registry.Ask(person, dataset.Unemployment.City))
+		return append(queries, fact.Ask(person, dataset.Unemployment.City))
 	}
 	return append(queries,
-		registry.Ask(person, dataset.Unemployment.City, dataset.Unemployment.Months, dataset.Unemployment.Reason, dataset.Unemployment.DrawnUntil),
+		fact.Ask(person, dataset.Unemployment.City, dataset.Unemployment.Months, dataset.Unemployment.Reason, dataset.Unemployment.DrawnUntil),
 		condition.NeedsAccount(c.Form.Account))
 }
 
-func lifeNeeds(c Case) []registry.Query {
+func lifeNeeds(c Case) []fact.Query {
 	return append(condition.NeedsJobless(c.Applicant.ID),
-		registry.Ask(c.Applicant.ID, dataset.Population.BirthDate), condition.NeedsAlive(c.Applicant.ID))
+		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate), condition.NeedsAlive(c.Applicant.ID))
 }
 
 // issue registers, and pays the benefit from the month after, for the months that are left.
@@ -127,7 +127,7 @@ func issueUncounted(c Case, _ instant.Serial) instant.Grants { return issueFor(c
 func issueFor(c Case, months int) instant.Grants {
 	at := insuredIn(c)
 	if at == "" {
-		at = registry.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+		at = fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	}
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	if issuer.Value.Code == "" { // a household elsewhere, and no insurance: the province registers
@@ -153,8 +153,8 @@ func issueFor(c Case, months int) instant.Grants {
 			Title: lang.T("失业保险金", "Unemployment benefit"), Account: c.Form.Account,
 			AmountFen: fen, Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
 		},
-		Records: []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Is(until))},
-		OnEnd:   []registry.Record{registry.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Unset())},
+		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Set(until))},
+		OnEnd:   []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Unset())},
 	}
 }
 

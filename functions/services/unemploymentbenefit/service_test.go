@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/unemploymentbenefit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 )
 
 type form = unemploymentbenefit.Form
@@ -21,21 +21,21 @@ const (
 
 var day = calendar.MustParse
 
-func lives(person, born, household string) registry.Record {
-	return instanttest.Fact(person, dataset.Population.BirthDate.Is(day(born)), dataset.Population.Household.Is(household))
+func lives(person, born, household string) fact.Record {
+	return instanttest.Fact(person, dataset.Population.BirthDate.Set(day(born)), dataset.Population.Household.Set(household))
 }
 
-func paid(city string, months int, reason string, more ...registry.Setting) registry.Record {
-	return instanttest.Fact(man, dataset.Unemployment.City.Is(city), append(more, dataset.Unemployment.Months.Is(months), dataset.Unemployment.Reason.Is(reason))...)
+func paid(city string, months int, reason string, more ...fact.Setting) fact.Record {
+	return instanttest.Fact(man, dataset.Unemployment.City.Set(city), append(more, dataset.Unemployment.Months.Set(months), dataset.Unemployment.Reason.Set(reason))...)
 }
 
 // entitled was dismissed in Foshan, after six years.
 var entitled = instanttest.Setting[form]{
 	Service: unemploymentbenefit.Service(), Today: "2026-11-24", Person: man, Form: form{Seeking: true, Benefit: true, Account: card},
-	Facts: []registry.Record{
+	Facts: []fact.Record{
 		lives(man, "1990-06-15", "430102"), paid("440600", 72, "dismissed"),
-		instanttest.Fact(man, dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(false)),
-		instanttest.Fact(card, dataset.BankAccounts.Holder.Is(man), dataset.BankAccounts.Open.Is(true)),
+		instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(false)),
+		instanttest.Fact(card, dataset.BankAccounts.Holder.Set(man), dataset.BankAccounts.Open.Set(true)),
 	},
 }
 
@@ -43,14 +43,14 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status instant.Status) map[string]instant.Status {
 		return map[string]instant.Status{rule: status}
 	}
-	one := func(r registry.Record) []registry.Record { return []registry.Record{r} }
+	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	only := func(f *form) { f.Benefit, f.Account = false, "" }
-	never := []*registry.Dataset{dataset.Unemployment.Dataset}
+	never := []*fact.Dataset{dataset.Unemployment.Dataset}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "registered, with the benefit", Want: instant.Approved},
 		{Name: "registered only", Form: only, Want: instant.Approved},
 		{Name: "never insured, registered only, household in the province", Form: only, Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: instant.Approved},
-		{Name: "never insured, from elsewhere, with a permit", Form: only, Without: never, Facts: one(instanttest.Fact(man, dataset.ResidencePermits.City.Is("440600"))), Want: instant.Approved},
+		{Name: "never insured, from elsewhere, with a permit", Form: only, Without: never, Facts: one(instanttest.Fact(man, dataset.ResidencePermits.City.Set("440600"))), Want: instant.Approved},
 		{Name: "never insured, from elsewhere", Form: only, Without: never, Want: instant.Rejected, Not: not("place", instant.NotMet)},
 		{Name: "from elsewhere, and the insurance does not answer", Form: only, Broken: dataset.Unemployment.Dataset, Want: instant.Referred, Not: not("place", instant.Unknown)},
 		{Name: "never insured, with the benefit", Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: instant.Rejected, Not: map[string]instant.Status{"paid-in": instant.NotMet, "involuntary": instant.NotMet}},
@@ -59,18 +59,18 @@ func TestEveryClause(t *testing.T) {
 		{Name: "who resigned", Facts: one(paid("440600", 72, "resigned")), Want: instant.Rejected, Not: not("involuntary", instant.NotMet)},
 		{Name: "who resigned, registered only", Form: only, Facts: one(paid("440600", 72, "resigned")), Want: instant.Approved},
 		{Name: "a reason that needs judgement", Facts: one(paid("440600", 72, "other")), Want: instant.Referred, Not: not("involuntary", instant.Unknown)},
-		{Name: "the benefit is drawn to today", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Is(day("2026-11-24")))), Want: instant.Rejected, Not: not("not-drawn", instant.NotMet), From: "2026-11-25"},
-		{Name: "the benefit was drawn until yesterday", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Is(day("2026-11-23")))), Want: instant.Approved},
-		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true))), Want: instant.Rejected, Not: not("jobless", instant.NotMet)},
+		{Name: "the benefit is drawn to today", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-24")))), Want: instant.Rejected, Not: not("not-drawn", instant.NotMet), From: "2026-11-25"},
+		{Name: "the benefit was drawn until yesterday", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-23")))), Want: instant.Approved},
+		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true))), Want: instant.Rejected, Not: not("jobless", instant.NotMet)},
 		{Name: "the insurance does not say whether employed", Broken: dataset.SocialInsurance.Dataset, Want: instant.Referred, Not: not("jobless", instant.Unknown)},
-		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Is("鸿运餐饮店"))), Want: instant.Rejected, Not: not("no-business", instant.NotMet)},
+		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: instant.Rejected, Not: not("no-business", instant.NotMet)},
 		{Name: "16 today", Facts: one(lives(man, "2010-11-24", "440605011")), Want: instant.Approved},
 		{Name: "16 tomorrow", Facts: one(lives(man, "2010-11-25", "440605011")), Want: instant.Rejected, Not: not("working-age", instant.NotMet), From: "2026-11-25"},
 		{Name: "a man of 60 tomorrow", Facts: one(lives(man, "1966-11-25", "440605011")), Want: instant.Approved},
 		{Name: "a man of 60 today", Facts: one(lives(man, "1966-11-24", "440605011")), Want: instant.Rejected, Not: not("working-age", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*registry.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("working-age", instant.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Is(woman), dataset.BankAccounts.Open.Is(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Is(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("working-age", instant.Unknown)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(woman), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
 	})
 }
 
@@ -78,17 +78,17 @@ func TestEveryClause(t *testing.T) {
 func TestAWomanRetiresEarlier(t *testing.T) {
 	hers := entitled
 	hers.Person, hers.Form = woman, form{Seeking: true}
-	hers.Facts = []registry.Record{lives(woman, "1971-11-25", "440605011")}
+	hers.Facts = []fact.Record{lives(woman, "1971-11-25", "440605011")}
 	hers.Run(t, []instanttest.Row[form]{
 		{Name: "55 tomorrow", Want: instant.Approved},
-		{Name: "55 today", Facts: []registry.Record{lives(woman, "1971-11-24", "440605011")}, Want: instant.Rejected, Not: map[string]instant.Status{"working-age": instant.NotMet}},
+		{Name: "55 today", Facts: []fact.Record{lives(woman, "1971-11-24", "440605011")}, Want: instant.Rejected, Not: map[string]instant.Status{"working-age": instant.NotMet}},
 	})
 }
 
 // TestTheMonthsFollowWhatWasPaid: 失业保险条例 art. 17.
 func TestTheMonthsFollowWhatWasPaid(t *testing.T) {
 	for months, last := range map[int]string{12: "2027-11", 59: "2027-11", 60: "2028-05", 119: "2028-05", 120: "2028-11", 400: "2028-11"} {
-		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: []registry.Record{paid("440600", months, "closed")}})
+		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{paid("440600", months, "closed")}})
 		if p := receipt.Payment; p == nil || p.FirstMonth != "2026-12" || p.LastMonth != last || p.AmountFen != 171000 {
 			t.Errorf("%d months paid: %+v, want the last in %s", months, p, last)
 		}
@@ -99,15 +99,15 @@ func TestTheMonthsFollowWhatWasPaid(t *testing.T) {
 func TestNewWorkEndsIt(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	o.At(day("2027-03-10").Start())
-	know := func(r registry.Record) { r.AsOf = o.Now(); o.Know(r) }
+	know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }
 	know(lives(man, "1990-06-15", "430102"))
-	know(instanttest.Fact(man, dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(true)))
+	know(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true)))
 	if v := o.Verify(receipt.Number, false); v.After != instant.Ended || v.RecoverFen != 0 {
 		t.Errorf("employed again: %s, %d to recover", v.After, v.RecoverFen)
 	}
-	know(instanttest.Fact(man, dataset.SocialInsurance.City.Is("440600"), dataset.SocialInsurance.Employed.Is(false)))
+	know(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(false)))
 	know(paid("440600", 12, "expired"))
-	know(instanttest.Fact(card, dataset.BankAccounts.Holder.Is(man), dataset.BankAccounts.Open.Is(true)))
+	know(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(man), dataset.BankAccounts.Open.Set(true)))
 	if again := o.Apply(man, entitled.Form); again.Outcome != instant.Approved {
 		t.Errorf("out of work again: %s %+v", again.Outcome, again.Findings)
 	}

@@ -19,6 +19,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
@@ -36,7 +37,7 @@ type Office struct {
 	Engine  *instant.Engine
 	Store   store.Store
 	now     time.Time
-	broken  []*registry.Dataset
+	broken  []*fact.Dataset
 }
 
 // Open opens an office for the service on the day, at noon.
@@ -70,7 +71,7 @@ func (o *Office) At(moment time.Time) { o.now = moment }
 func (o *Office) Now() time.Time { return o.now }
 
 // Know puts the records into the shared data.
-func (o *Office) Know(records ...registry.Record) {
+func (o *Office) Know(records ...fact.Record) {
 	o.t.Helper()
 	for _, r := range records {
 		writes, err := registry.Put(r)
@@ -84,24 +85,24 @@ func (o *Office) Know(records ...registry.Record) {
 }
 
 // Confirm has the holder of the dataset confirm the key's record now, as it is.
-func (o *Office) Confirm(d *registry.Dataset, key string) {
+func (o *Office) Confirm(d *fact.Dataset, key string) {
 	o.t.Helper()
-	record, err := registry.Table{Store: o.Store}.Lookup(o.t.Context(), registry.Query{Dataset: d, Key: key})
+	record, err := registry.Table{Store: o.Store}.Lookup(o.t.Context(), fact.Query{Dataset: d, Key: key})
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	record.AsOf = o.now
-	o.Know(record.In(d))
+	o.Know(record)
 }
 
 // Break makes the dataset's holder unreachable.
-func (o *Office) Break(dataset *registry.Dataset) { o.broken = append(o.broken, dataset) }
+func (o *Office) Break(dataset *fact.Dataset) { o.broken = append(o.broken, dataset) }
 
 type source struct{ office *Office }
 
-func (s source) Lookup(ctx context.Context, q registry.Query) (registry.Record, error) {
+func (s source) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	if slices.Contains(s.office.broken, q.Dataset) {
-		return registry.Record{}, errors.New("unreachable")
+		return fact.Record{}, errors.New("unreachable")
 	}
 	return registry.Table{Store: s.office.Store}.Lookup(ctx, q)
 }

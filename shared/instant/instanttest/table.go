@@ -5,8 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/instant"
-	"miaoban/shared/registry"
 )
 
 // Setting is somebody to whom a service would be granted: a test changes one thing
@@ -16,18 +16,18 @@ type Setting[F any] struct {
 	Today   string
 	Person  string
 	Form    F
-	Facts   []registry.Record // confirmed today where they have no time
+	Facts   []fact.Record // confirmed today where they have no time
 }
 
 // Row is one change to the setting, and its outcome.
 type Row[F any] struct {
 	Name    string
-	Today   string              // another day
-	Form    func(*F)            // another form
-	Facts   []registry.Record   // other records: each in place of that of its dataset and key
-	Without []*registry.Dataset // no record of these
-	Stale   []*registry.Dataset // records a century old
-	Broken  *registry.Dataset   // does not answer
+	Today   string          // another day
+	Form    func(*F)        // another form
+	Facts   []fact.Record   // other records: each in place of that of its dataset and key
+	Without []*fact.Dataset // no record of these
+	Stale   []*fact.Dataset // records a century old
+	Broken  *fact.Dataset   // does not answer
 	Want    instant.Outcome
 	Not     map[string]instant.Status // the rules that are not met; all others are
 	From    string                    // the day from which a rejection would no longer stand
@@ -61,8 +61,8 @@ func (s Setting[F]) Apply(t *testing.T, row Row[F]) (instant.Receipt, *Office) {
 }
 
 // Fact is a record that is confirmed on the day of the test.
-func Fact(key string, first registry.Setting, more ...registry.Setting) registry.Record {
-	return registry.NewRecord(key, time.Time{}, first, more...)
+func Fact(key string, first fact.Setting, more ...fact.Setting) fact.Record {
+	return fact.NewRecord(key, time.Time{}, first, more...)
 }
 
 func (s Setting[F]) open(t *testing.T, row Row[F]) (*Office, F) {
@@ -73,17 +73,17 @@ func (s Setting[F]) open(t *testing.T, row Row[F]) (*Office, F) {
 	o := Open(t, s.Service, row.Today)
 	facts := slices.Clone(s.Facts)
 	for _, other := range row.Facts {
-		same := func(r registry.Record) bool { return r.Dataset == other.Dataset && r.Key == other.Key }
+		same := func(r fact.Record) bool { return r.Dataset == other.Dataset && r.Key == other.Key }
 		facts = append(slices.DeleteFunc(facts, same), other)
 	}
 	for _, gone := range row.Without {
-		facts = slices.DeleteFunc(facts, func(r registry.Record) bool { return r.Dataset == gone.Name })
+		facts = slices.DeleteFunc(facts, func(r fact.Record) bool { return r.Dataset == gone.Name })
 	}
 	for _, r := range facts {
 		if r.AsOf.IsZero() {
 			r.AsOf = o.Now()
 		}
-		if slices.ContainsFunc(row.Stale, func(d *registry.Dataset) bool { return d.Name == r.Dataset }) {
+		if slices.ContainsFunc(row.Stale, func(d *fact.Dataset) bool { return d.Name == r.Dataset }) {
 			r.AsOf = o.Now().AddDate(-101, 0, 0)
 		}
 		o.Know(r)

@@ -15,10 +15,11 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/clock"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 	"miaoban/shared/tally"
 )
@@ -169,9 +170,9 @@ func (a *Account) enter(e Entry) ([]store.Write, error) {
 // keep is the writes that keep the account in place of what it was, set the alarm for what
 // runs out next, and move it in its ranking.
 func (a Account) keep(ctx context.Context, s store.Store, was Account, at time.Time) ([]store.Write, error) {
-	record := registry.NewRecord(a.Name, at,
-		dataset.Points.Balance.Is(a.Lots.Sum()), dataset.Points.Lots.Is(a.Lots.Text()), dataset.Points.Entries.Is(a.Entries),
-		dataset.Points.Year.Is(a.Year), dataset.Points.Earned.Is(a.Earned))
+	record := fact.NewRecord(a.Name, at,
+		dataset.Points.Balance.Set(a.Lots.Sum()), dataset.Points.Lots.Set(a.Lots.Text()), dataset.Points.Entries.Set(a.Entries),
+		dataset.Points.Year.Set(a.Year), dataset.Points.Earned.Set(a.Earned))
 	body, err := json.Marshal(record)
 	if err != nil {
 		return nil, fmt.Errorf("ledger: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cenkalti/backoff/v5"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -25,7 +26,7 @@ type batch struct {
 }
 
 // mostRows are the rows that a commit takes beside the checkpoint.
-func mostRows(d *registry.Dataset) int { return (store.MaxWrites - 1) / registry.MostWrites(d) }
+func mostRows(d *fact.Dataset) int { return (store.MaxWrites - 1) / registry.MostWrites(d) }
 
 // The bounds of a batch.
 const (

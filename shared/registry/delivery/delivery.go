@@ -19,13 +19,13 @@ import (
 	"os"
 	"time"
 
-	"miaoban/shared/registry"
+	"miaoban/shared/fact"
 	"miaoban/shared/store"
 )
 
 // Delivery is a file of one dataset's records.
 type Delivery struct {
-	Dataset *registry.Dataset
+	Dataset *fact.Dataset
 	Format  Format
 	// AsOf is when the holder confirmed the rows that do not say so themselves;
 	// zero when all have to.

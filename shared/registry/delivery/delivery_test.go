@@ -14,9 +14,10 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/delivery"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
@@ -86,9 +87,9 @@ func take(t *testing.T, s store.Store, d delivery.Delivery, text string) (delive
 	return report, string(rejects)
 }
 
-func known(t *testing.T, s store.Store, key string) registry.Record {
+func known(t *testing.T, s store.Store, key string) fact.Record {
 	t.Helper()
-	record, err := registry.Table{Store: s}.Lookup(t.Context(), registry.Ask(key, dataset.Population.Name))
+	record, err := registry.Table{Store: s}.Lookup(t.Context(), fact.Ask(key, dataset.Population.Name))
 	if err != nil && !errors.Is(err, registry.ErrNoRecord) {
 		t.Fatal(err)
 	}
@@ -222,12 +223,12 @@ func TestAFileThatIsNoDeliveryIsRefused(t *testing.T) {
 func TestALaterTimeStands(t *testing.T) {
 	noon := func(d calendar.Date) time.Time { return d.Start().Add(12 * time.Hour) }
 	day := calendar.Of(now)
-	name := func(asOf time.Time, v string) registry.Record {
-		return registry.NewRecord(wan, asOf, dataset.Population.Name.Is(v))
+	name := func(asOf time.Time, v string) fact.Record {
+		return fact.NewRecord(wan, asOf, dataset.Population.Name.Set(v))
 	}
 	for title, tt := range map[string]struct {
-		before  *registry.Record
-		learned *registry.Record
+		before  *fact.Record
+		learned *fact.Record
 		row     string
 		want    string // the name; empty for no record
 		became  delivery.Report
@@ -250,7 +251,7 @@ func TestALaterTimeStands(t *testing.T) {
 				commit(t, s, writes, err)
 			}
 			if tt.learned != nil {
-				writes, err := registry.Learn(t.Context(), s, []registry.Record{*tt.learned})
+				writes, err := registry.Learn(t.Context(), s, []fact.Record{*tt.learned})
 				commit(t, s, writes, err)
 			}
 			tt.became.Dataset, tt.became.Rows, tt.became.Finished = "population", 1, true
@@ -404,7 +405,7 @@ func TestWhatIsLearnedMeanwhileIsNotLost(t *testing.T) {
 	stores(t, func(t *testing.T, s store.Store) {
 		f := &faulty{Store: s, fault: func(n int) (bool, error) {
 			if n == 1 {
-				writes, err := registry.Learn(t.Context(), s, []registry.Record{registry.NewRecord(wan, now, dataset.Population.Name.Is("何新名"))})
+				writes, err := registry.Learn(t.Context(), s, []fact.Record{fact.NewRecord(wan, now, dataset.Population.Name.Set("何新名"))})
 				commit(t, s, writes, err)
 			}
 			return false, nil

@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"strings"
 
-	"miaoban/shared/registry"
+	"miaoban/shared/fact"
 )
 
 // Format is how a file writes its rows.
@@ -27,10 +27,10 @@ const (
 )
 
 // columnsOf are the names of the dataset's fields, by their names and captions.
-func columnsOf(d *registry.Dataset) map[string]string {
+func columnsOf(d *fact.Dataset) map[string]string {
 	names := map[string]string{}
 	for _, column := range d.Columns() {
-		_, name := registry.NameOf(column)
+		_, name := fact.NameOf(column)
 		names[name], names[column.Caption().ZH] = name, name
 	}
 	return names
@@ -52,7 +52,7 @@ type table struct {
 	names  []string // of each column: a field's name, or one of the others
 }
 
-func newTable(columns map[string]string, d *registry.Dataset, header string) (table, error) {
+func newTable(columns map[string]string, d *fact.Dataset, header string) (table, error) {
 	cells, err := cellsOf(header)
 	if err != nil {
 		return table{}, fmt.Errorf("the header is not CSV: %w", err)

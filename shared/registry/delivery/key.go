@@ -5,38 +5,38 @@ import (
 	"strings"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
 	"miaoban/shared/identity"
-	"miaoban/shared/registry"
 )
 
 // parseKey is the key as the dataset's records are found by, or what is wrong with it.
-func parseKey(kind registry.KeyKind, text string) (string, *reason) {
+func parseKey(kind fact.KeyKind, text string) (string, *reason) {
 	switch kind {
-	case registry.ByPerson:
+	case fact.ByPerson:
 		id, err := identity.ParseIDNumber(text, calendar.Date{})
 		return string(id), idReason(err)
-	case registry.ByBusiness:
+	case fact.ByBusiness:
 		// A few codes in real use do not fit their check character: the register is right.
 		if err := identity.CheckCreditCode(text); err != nil && !errors.Is(err, identity.ErrCreditCodeCheck) {
 			return "", &reason{"统一社会信用代码应为 18 位", "a unified social credit code has 18 characters"}
 		}
-	case registry.ByAccount:
+	case fact.ByAccount:
 		if len(text) < 9 || len(text) > 32 || !digits(text) {
 			return "", &reason{"银行账号应为 9 至 32 位数字", "a bank account has 9 to 32 digits"}
 		}
-	case registry.ByProperty:
+	case fact.ByProperty:
 		if len(text) != 28 {
 			return "", &reason{"不动产单元号应为 28 位", "a real-estate unit number has 28 characters"}
 		}
-	case registry.ByCertificate:
+	case fact.ByCertificate:
 		if !identity.ValidBirthCertificate(text) {
 			return "", &reason{"出生医学证明编号应为一个大写字母加 9 位数字", "a birth certificate's number is a capital letter and nine digits"}
 		}
-	case registry.ByDivision:
+	case fact.ByDivision:
 		if !digits(text) || len(text) != 6 && len(text) != 9 && len(text) != 12 {
 			return "", &reason{"行政区划代码应为 6、9 或 12 位数字", "a division's code has 6, 9 or 12 digits"}
 		}
-	case registry.ByName:
+	case fact.ByName:
 		if strings.Count(text, "/") != 2 {
 			return "", &reason{"应写作“区划代码/字号/行业”", "write division/trade name/trade"}
 		}

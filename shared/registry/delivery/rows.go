@@ -13,7 +13,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/registry"
+	"miaoban/shared/fact"
 )
 
 // maxLine bounds a row, so that a full batch of them still fits one commit.
@@ -29,7 +29,7 @@ func (r *reason) String() string { return r.zh + " / " + r.en }
 
 // row is one row of the file: a record, or the reason why it is none.
 type row struct {
-	record    registry.Record
+	record    fact.Record
 	withdrawn bool
 	reason    *reason
 	rejected  []byte // how a rejected row is written to the rejects
@@ -146,9 +146,9 @@ func (r *rows) readLine() (string, *reason, error) {
 }
 
 // record is the row's record, or what is wrong with the row.
-func (r *rows) record(f fields) (registry.Record, bool, *reason) {
-	none := func(zh, en string) (registry.Record, bool, *reason) {
-		return registry.Record{}, false, &reason{zh, en}
+func (r *rows) record(f fields) (fact.Record, bool, *reason) {
+	none := func(zh, en string) (fact.Record, bool, *reason) {
+		return fact.Record{}, false, &reason{zh, en}
 	}
 	key, why := parseKey(r.Dataset.Key, f.key)
 	if why != nil {
@@ -166,7 +166,7 @@ func (r *rows) record(f fields) (registry.Record, bool, *reason) {
 	if asOf.After(r.now.Add(clockSkew)) {
 		return none("as_of 在将来", "as_of is in the future")
 	}
-	record := registry.Record{Dataset: r.Dataset.Name, Key: key, AsOf: asOf, Values: f.values}
+	record := fact.Record{Dataset: r.Dataset.Name, Key: key, AsOf: asOf, Values: f.values}
 	switch f.withdrawn {
 	case "true":
 		return record, true, nil
@@ -178,12 +178,12 @@ func (r *rows) record(f fields) (registry.Record, bool, *reason) {
 		return none("没有任何值（撤回请写 withdrawn）", "no values; to take a record back, say withdrawn")
 	}
 	for _, column := range r.Dataset.Columns() {
-		_, name := registry.NameOf(column)
+		_, name := fact.NameOf(column)
 		if value, there := f.values[name]; there && column.Check(value) != nil {
 			return none(fmt.Sprintf("%s（%s）的值不合要求", name, column.Caption().ZH), name+" has a value that the field cannot have")
 		}
 	}
-	return record.In(r.Dataset), false, nil
+	return record, false, nil
 }
 
 // parseTime reads a day, which is its first moment, or a time; one without a zone is

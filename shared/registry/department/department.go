@@ -26,6 +26,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 	"github.com/sony/gobreaker/v2"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/registry"
 	"miaoban/shared/secret"
 	"miaoban/shared/trail"
@@ -36,7 +37,7 @@ type Department struct {
 	endpoint string
 	token    secret.Source
 	client   *http.Client
-	breaker  *gobreaker.CircuitBreaker[registry.Record]
+	breaker  *gobreaker.CircuitBreaker[fact.Record]
 	now      func() time.Time
 }
 
@@ -52,7 +53,7 @@ func New(endpoint string, token secret.Source, client *http.Client, now func() t
 	return &Department{endpoint: endpoint, token: token, client: client, now: now,
 		// After five failures in a row nobody waits for it any more; every ten
 		// seconds one question tries whether it is back.
-		breaker: gobreaker.NewCircuitBreaker[registry.Record](gobreaker.Settings{
+		breaker: gobreaker.NewCircuitBreaker[fact.Record](gobreaker.Settings{
 			Name: endpoint, Timeout: 10 * time.Second,
 			ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
 			IsSuccessful: func(err error) bool { return err == nil || errors.Is(err, registry.ErrNoRecord) },
@@ -62,15 +63,15 @@ func New(endpoint string, token secret.Source, client *http.Client, now func() t
 
 // Lookup asks the department. What may be only a moment's trouble is asked again, as
 // long as the context allows.
-func (d *Department) Lookup(ctx context.Context, q registry.Query) (registry.Record, error) {
-	record, err := d.breaker.Execute(func() (registry.Record, error) {
+func (d *Department) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
+	record, err := d.breaker.Execute(func() (fact.Record, error) {
 		pause := backoff.NewExponentialBackOff()
 		pause.InitialInterval, pause.MaxInterval = 50*time.Millisecond, 500*time.Millisecond
-		return backoff.Retry(ctx, func() (registry.Record, error) { return d.ask(ctx, q) },
+		return backoff.Retry(ctx, func() (fact.Record, error) { return d.ask(ctx, q) },
 			backoff.WithBackOff(pause), backoff.WithMaxTries(maxTries))
 	})
 	if err != nil && !errors.Is(err, registry.ErrNoRecord) {
-		return registry.Record{}, fmt.Errorf("asking for %s: %w", q.Dataset.Name, err)
+		return fact.Record{}, fmt.Errorf("asking for %s: %w", q.Dataset.Name, err)
 	}
 	return record, err
 }
@@ -88,42 +89,42 @@ type answer struct {
 }
 
 // ask asks once. An error that asking again would not mend is permanent.
-func (d *Department) ask(ctx context.Context, q registry.Query) (registry.Record, error) {
+func (d *Department) ask(ctx context.Context, q fact.Query) (fact.Record, error) {
 	asked := question{Dataset: q.Dataset.Name, Key: q.Key}
 	for _, c := range q.Columns {
-		_, name := registry.NameOf(c)
+		_, name := fact.NameOf(c)
 		asked.Fields = append(asked.Fields, name)
 	}
 	body, err := json.Marshal(asked)
 	if err != nil {
-		return registry.Record{}, backoff.Permanent(err)
+		return fact.Record{}, backoff.Permanent(err)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, d.endpoint, bytes.NewReader(body))
 	if err != nil {
-		return registry.Record{}, backoff.Permanent(err)
+		return fact.Record{}, backoff.Permanent(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	trail.Forward(ctx, request.Header)
 	token, err := d.token(ctx)
 	if err != nil {
-		return registry.Record{}, err
+		return fact.Record{}, err
 	}
 	if token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
 	response, err := d.client.Do(request)
 	if err != nil {
-		return registry.Record{}, errors.New("the department cannot be reached") // the cause may quote the request
+		return fact.Record{}, errors.New("the department cannot be reached") // the cause may quote the request
 	}
 	defer response.Body.Close()
 	switch {
 	case response.StatusCode == http.StatusNotFound:
-		return registry.Record{}, backoff.Permanent(registry.ErrNoRecord)
+		return fact.Record{}, backoff.Permanent(registry.ErrNoRecord)
 	case response.StatusCode == http.StatusTooManyRequests, response.StatusCode >= 500:
-		return registry.Record{}, fmt.Errorf("it answered %d", response.StatusCode)
+		return fact.Record{}, fmt.Errorf("it answered %d", response.StatusCode)
 	case response.StatusCode != http.StatusOK:
-		return registry.Record{}, backoff.Permanent(fmt.Errorf("it answered %d", response.StatusCode))
+		return fact.Record{}, backoff.Permanent(fmt.Errorf("it answered %d", response.StatusCode))
 	}
 	record, err := d.read(response, q)
 	if err != nil {
@@ -133,30 +134,30 @@ func (d *Department) ask(ctx context.Context, q registry.Query) (registry.Record
 }
 
 // read reads an answer, and holds it against the question.
-func (d *Department) read(response *http.Response, q registry.Query) (registry.Record, error) {
+func (d *Department) read(response *http.Response, q fact.Query) (fact.Record, error) {
 	if mediaType, _, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err != nil || mediaType != "application/json" {
-		return registry.Record{}, errors.New("the answer is not JSON")
+		return fact.Record{}, errors.New("the answer is not JSON")
 	}
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
-		return registry.Record{}, errors.New("the answer broke off")
+		return fact.Record{}, errors.New("the answer broke off")
 	}
 	if len(text) > maxAnswer {
-		return registry.Record{}, errors.New("the answer is too long")
+		return fact.Record{}, errors.New("the answer is too long")
 	}
 	var a answer
 	if err := json.Unmarshal(text, &a); err != nil {
-		return registry.Record{}, errors.New("the answer is not readable") // the error may quote it
+		return fact.Record{}, errors.New("the answer is not readable") // the error may quote it
 	}
 	switch {
 	case a.Key != q.Key:
-		return registry.Record{}, errors.New("the answer is about somebody else")
+		return fact.Record{}, errors.New("the answer is about somebody else")
 	case a.AsOf.IsZero() || a.AsOf.After(d.now().Add(clockSkew)):
-		return registry.Record{}, errors.New("the answer is of no time that can be")
+		return fact.Record{}, errors.New("the answer is of no time that can be")
 	}
-	record := registry.Record{Dataset: q.Dataset.Name, Key: q.Key, AsOf: a.AsOf, Values: map[string]string{}}
+	record := fact.Record{Dataset: q.Dataset.Name, Key: q.Key, AsOf: a.AsOf, Values: map[string]string{}}
 	for _, c := range q.Columns {
-		_, name := registry.NameOf(c)
+		_, name := fact.NameOf(c)
 		if value, there := a.Values[name]; there {
 			record.Values[name] = value // and nothing that was not asked for
 		}

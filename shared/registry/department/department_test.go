@@ -14,10 +14,11 @@ import (
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/department"
 )
 
@@ -49,44 +50,44 @@ func says(text string) http.HandlerFunc {
 	}
 }
 
-var born = registry.Ask(person, dataset.Population.BirthDate)
+var born = fact.Ask(person, dataset.Population.BirthDate)
 
 func TestWhatADepartmentSays(t *testing.T) {
 	good := `{"key":"` + person + `","as_of":"2026-11-23T08:00:00+08:00","values":{"birth_date":"1950-06-15","name":"unasked"}}`
 	var twice atomic.Int32
 	for name, tt := range map[string]struct {
 		answer http.HandlerFunc
-		want   registry.State
+		want   fact.State
 		asked  int32
 	}{
-		"what was asked": {says(good), registry.Known, 1},
+		"what was asked": {says(good), fact.Known, 1},
 		"trouble, then it": {func(w http.ResponseWriter, r *http.Request) {
 			if twice.Add(1) < 3 {
 				w.WriteHeader(http.StatusServiceUnavailable)
 				return
 			}
 			says(good)(w, r)
-		}, registry.Known, 3},
-		"trouble for good": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, registry.Unreachable, 3},
-		"no record":        {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, registry.Absent, 1},
-		"not allowed":      {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, registry.Unreachable, 1},
+		}, fact.Known, 3},
+		"trouble for good": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, fact.Unreachable, 3},
+		"no record":        {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, fact.Absent, 1},
+		"not allowed":      {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fact.Unreachable, 1},
 		"a page": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = w.Write([]byte("<p>"))
-		}, registry.Unreachable, 1},
-		"no JSON":             {says(`{"key":`), registry.Unreachable, 1},
-		"about somebody else": {says(strings.Replace(good, person, "440605194001010011", 1)), registry.Unreachable, 1},
-		"of tomorrow":         {says(strings.Replace(good, "2026-11-23", "2026-11-25", 1)), registry.Unreachable, 1},
-		"of no time":          {says(`{"key":"` + person + `","values":{"birth_date":"1950-06-15"}}`), registry.Unreachable, 1},
-		"too much":            {says(`{"key":"` + strings.Repeat("4", 70<<10) + `"}`), registry.Unreachable, 1},
-		"a day that is not":   {says(strings.Replace(good, "1950-06-15", "1950-02-30", 1)), registry.Malformed, 1},
-		"not the field":       {says(strings.Replace(good, "birth_date", "birthday", 1)), registry.Missing, 1},
-		"something long ago":  {says(strings.Replace(good, "2026-11-23", "2026-01-01", 1)), registry.Stale, 1},
+		}, fact.Unreachable, 1},
+		"no JSON":             {says(`{"key":`), fact.Unreachable, 1},
+		"about somebody else": {says(strings.Replace(good, person, "440605194001010011", 1)), fact.Unreachable, 1},
+		"of tomorrow":         {says(strings.Replace(good, "2026-11-23", "2026-11-25", 1)), fact.Unreachable, 1},
+		"of no time":          {says(`{"key":"` + person + `","values":{"birth_date":"1950-06-15"}}`), fact.Unreachable, 1},
+		"too much":            {says(`{"key":"` + strings.Repeat("4", 70<<10) + `"}`), fact.Unreachable, 1},
+		"a day that is not":   {says(strings.Replace(good, "1950-06-15", "1950-02-30", 1)), fact.Malformed, 1},
+		"not the field":       {says(strings.Replace(good, "birth_date", "birthday", 1)), fact.Missing, 1},
+		"something long ago":  {says(strings.Replace(good, "2026-11-23", "2026-01-01", 1)), fact.Stale, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, asked := stub(t, tt.answer)
-			facts := registry.Gather(t.Context(), d, []registry.Query{born}, now)
-			if got := registry.Get(facts, person, dataset.Population.BirthDate); got.State != tt.want || asked.Load() != tt.asked {
+			facts := registry.Gather(t.Context(), d, []fact.Query{born}, now)
+			if got := fact.Get(facts, person, dataset.Population.BirthDate); got.State != tt.want || asked.Load() != tt.asked {
 				t.Errorf("%s after %d questions, want %s after %d", got.State, asked.Load(), tt.want, tt.asked)
 			}
 			if _, unasked := facts[0].Values["name"]; unasked {
@@ -152,7 +153,7 @@ func TestADepartmentInTroubleMeansAReferral(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := instanttest.Open(t, elderlyallowance.Service(), "2026-11-24")
-			o.Know(registry.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Is(person), dataset.BankAccounts.Open.Is(true)))
+			o.Know(fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 			d, _ := stub(t, answer)
 			o.Engine.Source = department.Sources{Table: registry.Table{Store: o.Store}, Live: map[string]registry.Source{"population": d}}
 			o.Engine.Patience = 300 * time.Millisecond
@@ -175,20 +176,20 @@ func TestADepartmentInTroubleMeansAReferral(t *testing.T) {
 
 // TestWhatWasLearnedHereStands before what the department does not know yet.
 func TestWhatWasLearnedHereStands(t *testing.T) {
-	old := func(context.Context) (registry.Record, error) {
-		return registry.Record{AsOf: now.Add(-time.Hour), Values: map[string]string{"birth_date": "1950-06-15"}}, nil
+	old := func(context.Context) (fact.Record, error) {
+		return fact.Record{AsOf: now.Add(-time.Hour), Values: map[string]string{"birth_date": "1950-06-15"}}, nil
 	}
 	for name, tt := range map[string]struct {
-		table registry.Record
+		table fact.Record
 		want  string
 	}{
-		"learned later":   {registry.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
-		"learned before":  {registry.Record{AsOf: now.Add(-2 * time.Hour), LearnedAt: now.Add(-2 * time.Hour), Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
-		"unset later":     {registry.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": ""}}, ""},
-		"another field":   {registry.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"name": "何婉清"}}, "1950-06-15"},
-		"a delivery only": {registry.Record{AsOf: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
+		"learned later":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
+		"learned before":  {fact.Record{AsOf: now.Add(-2 * time.Hour), LearnedAt: now.Add(-2 * time.Hour), Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
+		"unset later":     {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": ""}}, ""},
+		"another field":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"name": "何婉清"}}, "1950-06-15"},
+		"a delivery only": {fact.Record{AsOf: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
 	} {
-		table := source(func(context.Context) (registry.Record, error) { return tt.table, nil })
+		table := source(func(context.Context) (fact.Record, error) { return tt.table, nil })
 		s := department.Sources{Table: table, Live: map[string]registry.Source{"population": source(old)}}
 		if got, err := s.Lookup(t.Context(), born); err != nil || got.Values["birth_date"] != tt.want {
 			t.Errorf("%s: %v, %v", name, got.Values, err)
@@ -196,6 +197,6 @@ func TestWhatWasLearnedHereStands(t *testing.T) {
 	}
 }
 
-type source func(context.Context) (registry.Record, error)
+type source func(context.Context) (fact.Record, error)
 
-func (s source) Lookup(ctx context.Context, _ registry.Query) (registry.Record, error) { return s(ctx) }
+func (s source) Lookup(ctx context.Context, _ fact.Query) (fact.Record, error) { return s(ctx) }

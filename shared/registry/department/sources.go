@@ -11,8 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/secret"
 )
 
@@ -25,7 +26,7 @@ type Sources struct {
 }
 
 // Lookup asks whoever answers for the dataset.
-func (s Sources) Lookup(ctx context.Context, q registry.Query) (registry.Record, error) {
+func (s Sources) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	live := s.Live[q.Dataset.Name]
 	if live == nil {
 		return s.Table.Lookup(ctx, q)

@@ -20,9 +20,10 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/store"
 )
 
@@ -97,8 +98,8 @@ func People() ([]Person, error) {
 }
 
 // Records are all records as they are on the day of now.
-func Records(now time.Time) ([]registry.Record, error) {
-	var all []registry.Record
+func Records(now time.Time) ([]fact.Record, error) {
+	var all []fact.Record
 	scanner := bufio.NewScanner(strings.NewReader(records))
 	for scanner.Scan() {
 		var line Line
@@ -114,7 +115,7 @@ func Records(now time.Time) ([]registry.Record, error) {
 				line.Values[name] = calendar.Of(now).AddDays(days).String()
 			}
 		}
-		all = append(all, registry.Record{
+		all = append(all, fact.Record{
 			Dataset: line.Dataset, Key: line.Key, Values: line.Values, AsOf: now.AddDate(0, 0, -line.AgeDays),
 		})
 	}
@@ -167,7 +168,7 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 	}
 	for _, record := range all {
 		of := dataset.Find(record.Dataset)
-		known, err := table.Lookup(ctx, registry.Query{Dataset: of, Key: record.Key})
+		known, err := table.Lookup(ctx, fact.Query{Dataset: of, Key: record.Key})
 		switch {
 		case errors.Is(err, registry.ErrNoRecord):
 		case err != nil:
@@ -176,7 +177,7 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 			known.AsOf = record.AsOf
 			record = known
 		}
-		put, err := registry.Put(record.In(of))
+		put, err := registry.Put(record)
 		if err != nil {
 			return err
 		}

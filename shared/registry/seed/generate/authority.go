@@ -5,8 +5,8 @@ import (
 	"log"
 
 	"miaoban/shared/division"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
-	"miaoban/shared/registry/dataset"
 )
 
 // delegations are what Nanhai gave to its street and towns: not all of it to each, some

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry/seed"
 )
 

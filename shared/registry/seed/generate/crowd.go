@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/registry/dataset"
+	"miaoban/shared/fact/dataset"
 )
 
 const (

@@ -1,6 +1,6 @@
 package main
 
-import "miaoban/shared/registry/dataset"
+import "miaoban/shared/fact/dataset"
 
 // insured pay into funds: the housing fund, and medical insurance.
 func (t *town) insured() {

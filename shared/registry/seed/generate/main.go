@@ -14,10 +14,10 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
-	"miaoban/shared/registry/dataset"
 	"miaoban/shared/registry/seed"
 )
 
@@ -56,18 +56,18 @@ func main() {
 type town struct {
 	random   *rand.Rand
 	sequence map[string]int
-	columns  map[string]registry.Column
+	columns  map[string]fact.Column
 	people   []seed.Person
 	lines    []seed.Line
 }
 
 // columns are the fields of all datasets that the seed writes as text, to check
 // what it writes.
-func columns() map[string]registry.Column {
-	all := map[string]registry.Column{}
+func columns() map[string]fact.Column {
+	all := map[string]fact.Column{}
 	for _, d := range dataset.All() {
 		for _, c := range d.Columns() {
-			_, name := registry.NameOf(c)
+			_, name := fact.NameOf(c)
 			all[d.Name+"."+name] = c
 		}
 	}
@@ -119,7 +119,7 @@ func (t *town) add(w who) seed.Person {
 }
 
 // know makes a record. Every value must be one of its field's.
-func (t *town) know(d *registry.Dataset, key string, ageDays int, values map[string]string) {
+func (t *town) know(d *fact.Dataset, key string, ageDays int, values map[string]string) {
 	for name, value := range values {
 		column, ok := t.columns[d.Name+"."+name]
 		if !ok {

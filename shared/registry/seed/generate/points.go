@@ -1,6 +1,6 @@
 package main
 
-import "miaoban/shared/registry/dataset"
+import "miaoban/shared/fact/dataset"
 
 // neighbours earn points and spend them; their accounts are in the seed's past.
 func (t *town) neighbours() {

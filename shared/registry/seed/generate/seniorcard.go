@@ -1,6 +1,6 @@
 package main
 
-import "miaoban/shared/registry/dataset"
+import "miaoban/shared/fact/dataset"
 
 const forSenior = "seniorcard"
 

@@ -1,6 +1,6 @@
 package main
 
-import "miaoban/shared/registry/dataset"
+import "miaoban/shared/fact/dataset"
 
 // workers have lost their work, or pay for their own insurance.
 func (t *town) workers() {

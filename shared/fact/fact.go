@@ -1,58 +1,12 @@
-package registry
+// Package fact is what a rule is told: datasets and their fields, queries, records, and facts
+// with who holds them and as of when. It is pure: nothing in it reads or writes anything.
+package fact
 
 import (
+	"miaoban/shared/lang"
 	"slices"
 	"time"
-
-	"miaoban/shared/lang"
 )
-
-// Record is what a department holds under one key. Values are written as text:
-// dates 2006-01-02, numbers in digits, true and false; a value that is not known
-// is left out.
-type Record struct {
-	Dataset string            `json:"dataset"`
-	Key     string            `json:"key"`
-	AsOf    time.Time         `json:"as_of"`  // when the holder last confirmed it
-	Values  map[string]string `json:"values"` // an empty one was unset by a decision of ours
-	// LearnedAt is when a decision of ours last taught it something that its holder
-	// has not delivered since; zero for what is the holder's alone.
-	LearnedAt time.Time `json:"learned_at,omitzero"`
-	// Pending are the fields that an application sets which a person still decides.
-	Pending []string `json:"pending,omitempty"`
-
-	cohort Cohort // that the record is in; zero for none
-	listed bool   // among all of its dataset
-
-	keepsBefore bool
-	kin         []string // the fields that name who is related
-}
-
-// Learned reports whether a decision of ours taught it something.
-func (r Record) Learned() bool { return !r.LearnedAt.IsZero() }
-
-// Query asks for named fields of one record.
-type Query struct {
-	Dataset *Dataset
-	Key     string
-	Columns []Column
-	// Blind says that it is asked only so that those whom the record names can be told,
-	// whoever asks. Its values never leave the rules.
-	Blind bool
-}
-
-// AskBlind is Ask for a query that is Blind.
-func AskBlind(key string, columns ...Column) Query {
-	q := Ask(key, columns...)
-	q.Blind = true
-	return q
-}
-
-// Ask is a query for the fields, all of one dataset, of the record under the key.
-func Ask(key string, columns ...Column) Query {
-	dataset, _ := columns[0].column()
-	return Query{Dataset: dataset, Key: key, Columns: columns}
-}
 
 // State says what is known of a record or a value.
 type State string
@@ -224,5 +178,3 @@ func References(facts Facts, queries []Query) []Reference {
 // Shown is the column's value in the record under the key, and what is known of it:
 // without the value where that is confidential.
 func Shown(facts Facts, key string, column Column) Reference { return column.reference(facts, key) }
-
-func (f Field[T]) reference(facts Facts, key string) Reference { return Get(facts, key, f).Ref }

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/fact"
 	"miaoban/shared/lang"
-	"miaoban/shared/registry"
 )
 
 const day = 24 * time.Hour
@@ -36,15 +36,15 @@ var (
 )
 
 // All are the datasets, in the order in which they are shown.
-func All() []*registry.Dataset {
+func All() []*fact.Dataset {
 	return slices.Concat(groups...)
 }
 
 // groups are the datasets as their files have them.
-var groups = [][]*registry.Dataset{people, family, livelihood, welfare, work, conduct, funds, business, trade, thanks, authority}
+var groups = [][]*fact.Dataset{people, family, livelihood, welfare, work, conduct, funds, business, trade, thanks, authority}
 
 // Find is the dataset of the name; nil when there is none.
-func Find(name string) *registry.Dataset {
+func Find(name string) *fact.Dataset {
 	for _, group := range groups { // and not All, which copies: it is asked for each record of a seed
 		for _, d := range group {
 			if d.Name == name {
