@@ -11,6 +11,7 @@ import (
 	"miaoban/functions/citizens/portal"
 	"miaoban/functions/officials/figures"
 	"miaoban/functions/officials/reviews"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -59,7 +60,7 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 			_, receipt, text := c.apply("foodstall", "蒋摆摊", stall)
 			switch {
 			case tt.want == "person":
-				if receipt.Outcome != instant.Referred || !slices.ContainsFunc(receipt.Findings, func(f instant.Finding) bool { return f.Rule == "authority" && f.Status == instant.Unknown }) {
+				if receipt.Outcome != decision.Referred || !slices.ContainsFunc(receipt.Findings, func(f decision.Finding) bool { return f.Rule == "authority" && f.Status == decision.Unknown }) {
 					t.Fatalf("%s", text)
 				}
 				var queue reviews.Queue // above the district, which does not know whether it may
@@ -69,7 +70,7 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 				if c.get("梁审省", "/reviews", &queue); len(queue.Waiting) != 1 {
 					t.Errorf("above it there is %+v", queue.Waiting)
 				}
-			case receipt.Outcome != instant.Approved:
+			case receipt.Outcome != decision.Approved:
 				t.Fatalf("%s", text)
 			case (receipt.Certificate.Delegated != nil) != (tt.want == "street"):
 				t.Errorf("%s decides: %+v", receipt.Certificate.Issuer.ZH, receipt.Certificate.Delegated)
@@ -97,7 +98,7 @@ func TestAnAmountAboveTheLimitGoesToTheDistrict(t *testing.T) {
 				t.Errorf("waiting: %+v", queue.Waiting)
 			}
 		}
-		if _, receipt, text := c.apply("elderlyallowance", "何婉清", own(t, "何婉清")); receipt.Outcome != instant.Approved || (receipt.Certificate.Delegated != nil) != street {
+		if _, receipt, text := c.apply("elderlyallowance", "何婉清", own(t, "何婉清")); receipt.Outcome != decision.Approved || (receipt.Certificate.Delegated != nil) != street {
 			t.Errorf("up to %d fen: %s", most, text)
 		}
 	}

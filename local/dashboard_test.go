@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"miaoban/functions/officials/dashboard"
-	"miaoban/shared/instant"
+	"miaoban/shared/decision"
 )
 
 // TestTheDashboardShowsWhatHappens, as it happens, and to each director their own region.
@@ -19,19 +19,19 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 		}
 		return d
 	}
-	of := func(series []dashboard.Series, o instant.Outcome) int {
+	of := func(series []dashboard.Series, o decision.Outcome) int {
 		return series[slices.IndexFunc(series, func(s dashboard.Series) bool { return s.Outcome == o })].Sum
 	}
 	before := read(district)
 	c.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // Nanhai
 	c.apply("elderlyallowance", "李建业", own(t, "李建业"))
-	if _, receipt, text := c.apply("talentsubsidy", "罗新来", `{"account":"`+person(t, "罗新来").Card+`"}`); receipt.Outcome != instant.Approved { // Shenzhen
+	if _, receipt, text := c.apply("talentsubsidy", "罗新来", `{"account":"`+person(t, "罗新来").Card+`"}`); receipt.Outcome != decision.Approved { // Shenzhen
 		t.Fatal(text)
 	}
 	c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
 	c.post("何婉清", "/tickets", noise, nil)
 	d := read(district)
-	for outcome, want := range map[instant.Outcome]int{instant.Approved: 1, instant.Rejected: 1, instant.Referred: 1} {
+	for outcome, want := range map[decision.Outcome]int{decision.Approved: 1, decision.Rejected: 1, decision.Referred: 1} {
 		if got := of(d.Minutes, outcome) - of(before.Minutes, outcome); got != want {
 			t.Errorf("%s in the last hour: %d, want %d", outcome, got, want)
 		}
@@ -39,7 +39,7 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 			t.Errorf("%s today: %d, want %d", outcome, got, want)
 		}
 	}
-	if everywhere := read(all); of(everywhere.Minutes, instant.Approved) < of(d.Minutes, instant.Approved)+1 {
+	if everywhere := read(all); of(everywhere.Minutes, decision.Approved) < of(d.Minutes, decision.Approved)+1 {
 		t.Errorf("Shenzhen's is nowhere: %+v", everywhere.Minutes)
 	}
 	if len(d.Rejected) == 0 || d.Rejected[0].Service != "elderlyallowance" || len(d.Referred) == 0 || d.Referred[0].Service != "seniorcard" {

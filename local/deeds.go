@@ -5,11 +5,11 @@ import (
 	"fmt"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
-	"miaoban/shared/fact/dataset"
 	"miaoban/shared/registry/seed"
 )
 

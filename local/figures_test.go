@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"miaoban/functions/officials/figures"
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 )
 
@@ -28,10 +29,10 @@ func TestFiguresAreOfWhatHappened(t *testing.T) {
 	for range 3 { // a double click is no second application
 		_, approved, _ = c.apply("seniorcard", "黎花甲", card, "Idempotency-Key", "once")
 	}
-	if approved.Outcome != instant.Approved {
+	if approved.Outcome != decision.Approved {
 		t.Fatal(approved.Outcome)
 	}
-	if _, rejected, text := c.apply("seniorcard", "黎未到", card); rejected.Outcome != instant.Rejected {
+	if _, rejected, text := c.apply("seniorcard", "黎未到", card); rejected.Outcome != decision.Rejected {
 		t.Fatal(text)
 	}
 	number := c.refer("seniorcard", "龙待核", card)

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 	"miaoban/shared/points"
 	"miaoban/shared/registry/seed"
@@ -395,10 +396,10 @@ func TestBadInput(t *testing.T) {
 
 func TestOutcomesOfTheCast(t *testing.T) {
 	s := openSite(t, t.TempDir())
-	for name, want := range map[string]instant.Outcome{
-		"何婉清": instant.Approved, "陈国栋": instant.Approved, "𠮷兆麟": instant.Approved, "阿依古丽·买买提": instant.Approved,
-		"李建业": instant.Rejected, "周福生": instant.Rejected, "吴秀兰": instant.Rejected, "彭长沙": instant.Rejected, "冯静安": instant.Rejected,
-		"郑守信": instant.Referred, "钱无忧": instant.Referred, "孙望海": instant.Referred,
+	for name, want := range map[string]decision.Outcome{
+		"何婉清": decision.Approved, "陈国栋": decision.Approved, "𠮷兆麟": decision.Approved, "阿依古丽·买买提": decision.Approved,
+		"李建业": decision.Rejected, "周福生": decision.Rejected, "吴秀兰": decision.Rejected, "彭长沙": decision.Rejected, "冯静安": decision.Rejected,
+		"郑守信": decision.Referred, "钱无忧": decision.Referred, "孙望海": decision.Referred,
 	} {
 		status, receipt, text := s.apply("elderlyallowance", name, own(t, name))
 		if status != 201 || receipt.Outcome != want {
@@ -407,21 +408,21 @@ func TestOutcomesOfTheCast(t *testing.T) {
 	}
 	daughter := person(t, "林小燕")
 	byAgent := fmt.Sprintf(`{"payee":"agent","account":%q,"agent_id_number":%q}`, daughter.Card, daughter.ID)
-	for name, want := range map[string]instant.Outcome{"林桂香": instant.Approved, "林有财": instant.Rejected} {
+	for name, want := range map[string]decision.Outcome{"林桂香": decision.Approved, "林有财": decision.Rejected} {
 		if _, receipt, text := s.apply("elderlyallowance", name, byAgent); receipt.Outcome != want {
 			t.Errorf("%s: %s, want %s: %s", name, receipt.Outcome, want, text)
 		}
 	}
-	for name, want := range map[string]instant.Outcome{
-		"王进城": instant.Approved, "刘初到": instant.Rejected, "唐未登": instant.Rejected, "麦本地": instant.Rejected,
-		"曾鹏程": instant.Approved, "曾间断": instant.Approved, "曾差月": instant.Rejected, "赵待核": instant.Referred,
+	for name, want := range map[string]decision.Outcome{
+		"王进城": decision.Approved, "刘初到": decision.Rejected, "唐未登": decision.Rejected, "麦本地": decision.Rejected,
+		"曾鹏程": decision.Approved, "曾间断": decision.Approved, "曾差月": decision.Rejected, "赵待核": decision.Referred,
 	} {
 		if _, receipt, text := s.apply("residencepermit", name, `{"kind":"apply","ground":"employment"}`); receipt.Outcome != want {
 			t.Errorf("%s: %s, want %s: %s", name, receipt.Outcome, want, text)
 		}
 	}
-	for name, want := range map[string]instant.Outcome{
-		"杨到期": instant.Approved, "杨尚早": instant.Rejected, "杨逾期": instant.Approved, "杨注销": instant.Rejected,
+	for name, want := range map[string]decision.Outcome{
+		"杨到期": decision.Approved, "杨尚早": decision.Rejected, "杨逾期": decision.Approved, "杨注销": decision.Rejected,
 	} {
 		if _, receipt, text := s.apply("residencepermit", name, `{"kind":"endorse","ground":"employment"}`); receipt.Outcome != want {
 			t.Errorf("%s: %s, want %s: %s", name, receipt.Outcome, want, text)
@@ -434,10 +435,10 @@ func TestTradersOfTheCast(t *testing.T) {
 	names := []string{"福来", "福满", "福星", "福祥", "福运", "福顺", "福安", "福康"}
 	for i, tt := range []struct {
 		name string
-		want instant.Outcome
+		want decision.Outcome
 	}{
-		{"黄晓雯", instant.Approved}, {"叶辞官", instant.Rejected}, {"石改过", instant.Approved}, {"梁子豪", instant.Referred},
-		{"谭一鸣", instant.Rejected}, {"罗清廉", instant.Rejected}, {"石违规", instant.Rejected}, {"关老板", instant.Rejected},
+		{"黄晓雯", decision.Approved}, {"叶辞官", decision.Rejected}, {"石改过", decision.Approved}, {"梁子豪", decision.Referred},
+		{"谭一鸣", decision.Rejected}, {"罗清廉", decision.Rejected}, {"石违规", decision.Rejected}, {"关老板", decision.Rejected},
 	} { // 叶辞官 has been registered in the seed's past
 		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":%q,"industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","property_unit":"440605011001GB00004F00010001","promise":true}`, names[i])
 		if _, receipt, text := s.apply("soletrader", tt.name, body); receipt.Outcome != tt.want {
@@ -447,8 +448,8 @@ func TestTradersOfTheCast(t *testing.T) {
 	s = openSite(t, t.TempDir())
 	for _, unit := range []struct {
 		number string
-		want   instant.Outcome
-	}{{"3", instant.Rejected}, {"2", instant.Referred}} { // both are hers
+		want   decision.Outcome
+	}{{"3", decision.Rejected}, {"2", decision.Referred}} { // both are hers
 		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福禄","industry":"food","name_form":"店","scope":["fruit"],"premises":"property","property_unit":"440605011001GB0000%sF00010001"}`, unit.number)
 		if _, receipt, text := s.apply("soletrader", "黄晓雯", body); receipt.Outcome != unit.want {
 			t.Errorf("unit %s: %s, want %s: %s", unit.number, receipt.Outcome, unit.want, text)
@@ -467,7 +468,7 @@ func TestAKeyIsForOneApplication(t *testing.T) {
 	if status != 422 || !strings.Contains(text, "idempotency-key-reused") || !strings.Contains(text, first.Number) {
 		t.Errorf("the key with another body: %d %s", status, text)
 	}
-	if _, other, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"), "Idempotency-Key", "k"); other.Outcome != instant.Approved {
+	if _, other, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"), "Idempotency-Key", "k"); other.Outcome != decision.Approved {
 		t.Errorf("another person's key is their own: %+v", other)
 	}
 	if status, _, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"), "Idempotency-Key", strings.Repeat("k", 256)); status != 400 {

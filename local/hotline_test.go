@@ -11,6 +11,7 @@ import (
 
 	"miaoban/functions/citizens/hotline"
 	"miaoban/functions/officials/tasks"
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 	"miaoban/shared/ticket"
 )
@@ -126,7 +127,7 @@ func TestAComplaintCarriesItsDecision(t *testing.T) {
 	}
 	var open hotline.Case
 	c.get("陈督南", "/receiver/"+v.Number, &open)
-	if open.Decision == nil || open.Decision.Number != receipt.Number || open.Decision.Outcome != instant.Rejected || len(open.Decision.Findings) == 0 {
+	if open.Decision == nil || open.Decision.Number != receipt.Number || open.Decision.Outcome != decision.Rejected || len(open.Decision.Findings) == 0 {
 		t.Errorf("the receiver sees %+v", open.Decision)
 	}
 	var reads struct{ Reads []instant.Read }

@@ -16,11 +16,12 @@ import (
 	samples "miaoban/events"
 	"miaoban/functions"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
+	"miaoban/shared/problem"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
@@ -119,7 +120,7 @@ func (h *house) try(name string, act func(context.Context, *instant.Application)
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	var problem *httpapi.Problem
+	var problem *problem.Problem
 	switch err := act(h.t.Context(), a); {
 	case err == nil:
 		h.done[name]++
@@ -161,7 +162,7 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 	reviewer := func(a *instant.Application) (instant.Reviewer, error) {
 		r, err := h.services[a.Service].Reviewer(h.engine)
 		if err == nil && r == nil { // a bundle's parts are decided, and not it
-			return nil, httpapi.NewProblem("not-found", a.Title)
+			return nil, problem.New("not-found", a.Title)
 		}
 		return r, err
 	}
@@ -226,7 +227,7 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 		"verified": func(ctx context.Context, a *instant.Application) error {
 			c, err := h.services[a.Service].Caretaker(h.engine)
 			if err != nil || c == nil {
-				return httpapi.NewProblem("not-found", a.Title)
+				return problem.New("not-found", a.Title)
 			}
 			_, err = c.Verify(ctx, a.Number, false)
 			return err
@@ -247,8 +248,8 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 			return h.engine.Erase(ctx, a, shown.Confirm)
 		},
 		"a person asked for": func(ctx context.Context, a *instant.Application) error {
-			if a.Outcome == instant.Referred {
-				return httpapi.NewProblem("already-requested", a.Title)
+			if a.Outcome == decision.Referred {
+				return problem.New("already-requested", a.Title)
 			}
 			shown, err := book.Asking(ctx, a)
 			if err != nil {

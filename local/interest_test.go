@@ -12,6 +12,7 @@ import (
 	"miaoban/functions/officials/reviews"
 	"miaoban/local/gateway"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -26,7 +27,7 @@ const first, second, firstAbove, secondAbove = "梁审南", "梁复南", "梁审
 func (c court) reject(service, name, form string) string {
 	c.t.Helper()
 	_, receipt, text := c.apply(service, name, form)
-	if receipt.Outcome != instant.Rejected {
+	if receipt.Outcome != decision.Rejected {
 		c.t.Fatal(text)
 	}
 	if status, text := c.confirmed(name, "/applications/"+receipt.Number+"/review"); status != http.StatusAccepted {
@@ -56,7 +57,7 @@ func TestNobodyDecidesTheirOwnCase(t *testing.T) {
 	if status, _, text := c.determine(second, number, values); status != http.StatusUnprocessableEntity || !strings.Contains(text, "birth-date") {
 		t.Errorf("another birth date than the number's: %d %s", status, text)
 	}
-	if status, decided, text := c.determine(second, number, map[string]string{"reason": "记录无误"}); status != http.StatusOK || decided.Outcome != instant.Rejected {
+	if status, decided, text := c.determine(second, number, map[string]string{"reason": "记录无误"}); status != http.StatusOK || decided.Outcome != decision.Rejected {
 		t.Errorf("another official goes on: %d %s", status, text)
 	}
 }
@@ -112,7 +113,7 @@ func TestNobodyConfirmsTheirOwnCase(t *testing.T) {
 	}
 }
 
-func (c court) judge(name, number string) []instant.Finding {
+func (c court) judge(name, number string) []decision.Finding {
 	var open reviews.Case
 	c.get(name, "/reviews/"+number, &open)
 	return open.Judge
@@ -217,7 +218,7 @@ func TestWhoNobodyKnowsGoesUp(t *testing.T) {
 		t.Fatalf("one alone decides: %d %s", status, text)
 	}
 	var receipt instant.Receipt
-	if status := c.post(secondAbove, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK || receipt.Outcome == instant.Referred {
+	if status := c.post(secondAbove, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK || receipt.Outcome == decision.Referred {
 		t.Errorf("%d %+v", status, receipt)
 	}
 	c.replays(number)

@@ -12,11 +12,11 @@ import (
 	"miaoban/functions/jobs/proactive"
 	"miaoban/functions/jobs/verification"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
-	"miaoban/shared/fact/dataset"
 )
 
 // revisit runs the job that looks after what was granted, and prints its report.

@@ -10,6 +10,7 @@ import (
 
 	"miaoban/functions/citizens/applications"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 )
 
@@ -75,7 +76,7 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	}
 	response, text := s.call("POST", path, form, as(daughter.Name)...)
 	var receipt instant.Receipt
-	if err := json.Unmarshal([]byte(text), &receipt); err != nil || receipt.Outcome != instant.Approved || !receipt.Acted || receipt.Agent != daughter.Name {
+	if err := json.Unmarshal([]byte(text), &receipt); err != nil || receipt.Outcome != decision.Approved || !receipt.Acted || receipt.Agent != daughter.Name {
 		t.Fatalf("%d %s", response.StatusCode, text)
 	}
 	kept := func(what, text string) { // what is the principal's alone
@@ -160,7 +161,7 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 		t.Errorf("withdrawn, and listed: %+v", mine.Acted)
 	}
 	var whole struct {
-		Payment instant.Payment
+		Payment decision.Payment
 	}
 	if get(mother.Name, "/applications/"+receipt.Number, &whole); whole.Payment.Account != mother.Card {
 		t.Errorf("the principal's own receipt: %+v", whole)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"miaoban/functions/citizens/applications"
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 )
 
@@ -42,10 +43,10 @@ func TestAnApplicantRatesOnce(t *testing.T) {
 func TestAnExportHasAllThatIsHeld(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	me, other := person(t, "何婉清"), person(t, "李建业")
-	if _, receipt, text := s.apply("elderlyallowance", me.Name, `{"payee":"own","account":"`+other.Card+`"}`); receipt.Outcome != instant.Referred {
+	if _, receipt, text := s.apply("elderlyallowance", me.Name, `{"payee":"own","account":"`+other.Card+`"}`); receipt.Outcome != decision.Referred {
 		t.Fatal(text)
 	}
-	if _, receipt, text := s.apply("seniorcard", me.Name, `{"delivery":"electronic"}`); receipt.Outcome != instant.Approved {
+	if _, receipt, text := s.apply("seniorcard", me.Name, `{"delivery":"electronic"}`); receipt.Outcome != decision.Approved {
 		t.Fatal(text)
 	}
 	response, text := s.call("GET", "/export", "", "Authorization", "Bearer "+s.token(me.Name))

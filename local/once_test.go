@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
-	"miaoban/shared/instant"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
@@ -134,7 +134,7 @@ func TestTwoForOneName(t *testing.T) {
 		fill(t, s.records, records)
 		for pair, mark := range marks {
 			body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福瑞%c","industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","property_unit":"440605011001GB00004F00010001","promise":true}`, mark)
-			outcomes := make(chan instant.Outcome, 2)
+			outcomes := make(chan decision.Outcome, 2)
 			var both sync.WaitGroup
 			for _, p := range traders[2*pair : 2*pair+2] {
 				both.Go(func() {
@@ -149,7 +149,7 @@ func TestTwoForOneName(t *testing.T) {
 				})
 			}
 			both.Wait()
-			if a, b := <-outcomes, <-outcomes; a == b || a != instant.Approved && b != instant.Approved {
+			if a, b := <-outcomes, <-outcomes; a == b || a != decision.Approved && b != decision.Approved {
 				t.Errorf("pair %d: %s and %s", pair, a, b)
 			}
 		}

@@ -10,9 +10,9 @@ import (
 	"miaoban/functions/citizens/applications"
 	"miaoban/functions/citizens/points"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/ticket"
 )
 
@@ -148,7 +148,7 @@ func TestAnExportHasPointsAndDeeds(t *testing.T) {
 func TestABankSeesTheBandAlone(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	_, receipt, text := c.apply("pointsredemption", "孟好事", `{"reward":"credit","account":"person","consent":true}`)
-	if receipt.Outcome != instant.Approved {
+	if receipt.Outcome != decision.Approved {
 		t.Fatal(text)
 	}
 	var shown struct {
@@ -167,13 +167,13 @@ func TestABankSeesTheBandAlone(t *testing.T) {
 func TestACourtesyChangesNoDecision(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	other := c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
-	if _, receipt, text := c.apply("pointsredemption", "孟好事", `{"reward":"priority","account":"person"}`); receipt.Outcome != instant.Approved {
+	if _, receipt, text := c.apply("pointsredemption", "孟好事", `{"reward":"priority","account":"person"}`); receipt.Outcome != decision.Approved {
 		t.Fatal(text)
 	}
 	id := person(t, "孟好事").ID
 	c.teach(t, fact.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1956-01-01")), dataset.Population.Household.Set("440605011"))) // stale
 	_, receipt, text := c.apply("seniorcard", "孟好事", `{"delivery":"electronic"}`)
-	if receipt.Outcome != instant.Referred {
+	if receipt.Outcome != decision.Referred {
 		t.Fatal(text)
 	}
 	var queue struct {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -103,16 +104,16 @@ func TestEarlierDecisionsSayNothingOfStrangersEither(t *testing.T) {
 		return f
 	}
 	mother, child := "440605199506150127", "S440000001"
-	a := &instant.Application{Applicant: instant.Applicant{ID: "440605195002030015"}, Received: time.Now(), Outcome: instant.Rejected,
+	a := &instant.Application{Applicant: decision.Applicant{ID: "440605195002030015"}, Received: time.Now(), Outcome: decision.Rejected,
 		Facts: fact.Facts{
 			known(child, births.Mother.Set(mother), births.On.Set(calendar.MustParse("2026-11-01"))),
 			known(mother, population.Household.Set("440605011")),
 		}}
 	on := fact.Get(a.Facts, child, births.On)
 	at := fact.Get(a.Facts, mother, population.Household)
-	a.Findings = []instant.Finding{
-		instant.Rule("in-time", lang.T("期限", "Time")).Met(lang.F("出生于%s。", "Born on %s.", on.V), on.Ref),
-		instant.Rule("household", lang.T("户籍", "Household")).Met(lang.F("其户籍在%s。", "In %s.", place), at.Ref),
+	a.Findings = []decision.Finding{
+		decision.Rule("in-time", lang.T("期限", "Time")).Met(lang.F("出生于%s。", "Born on %s.", on.V), on.Ref),
+		decision.Rule("household", lang.T("户籍", "Household")).Met(lang.F("其户籍在%s。", "In %s.", place), at.Ref),
 	}
 	s := openSite(t, t.TempDir())
 	engine, err := platform.NewEngine(func(string) string { return "" }, s.records, io.Discard)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
@@ -242,10 +243,10 @@ func TestAnOldVersionPutBackIsNamed(t *testing.T) {
 		}
 		award := store.Key{Partition: key.Partition, Sort: "AWARD"}
 		held, err := h.engine.Store.Get(t.Context(), award)
-		if before.Outcome == instant.Approved && err == nil && before.Parts == nil {
+		if before.Outcome == decision.Approved && err == nil && before.Parts == nil {
 			h.try("surrendered", acts["surrendered"], number)
 			was = held
-		} else if before.Outcome == instant.Referred {
+		} else if before.Outcome == decision.Referred {
 			h.try("determined as met", acts["determined as met"], number)
 		}
 		is, err := h.engine.Store.Get(t.Context(), was.Key)

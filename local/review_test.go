@@ -16,6 +16,7 @@ import (
 	"miaoban/functions/officials/reviews"
 	"miaoban/functions/officials/tasks"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -44,7 +45,7 @@ func (c court) get(name, path string, into any) int {
 func (c court) refer(service, name, form string) string {
 	c.t.Helper()
 	_, receipt, text := c.apply(service, name, form)
-	if receipt.Outcome != instant.Referred {
+	if receipt.Outcome != decision.Referred {
 		c.t.Fatal(text)
 	}
 	return receipt.Number
@@ -72,10 +73,10 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 	const nanhai, chancheng, province = "梁审南", "梁审禅", "梁审省"
 	for name, tt := range map[string]struct {
 		household string
-		want      instant.Outcome
+		want      decision.Outcome
 	}{
-		"at home here":   {"440605011", instant.Approved},
-		"home elsewhere": {"110101", instant.Rejected},
+		"at home here":   {"440605011", decision.Approved},
+		"home elsewhere": {"110101", decision.Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
@@ -128,7 +129,7 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 				t.Errorf("another region's reviewer decides: %d", status)
 			}
 			status, receipt, text := c.determine(nanhai, number, values)
-			if status != http.StatusOK || receipt.Outcome != tt.want || (receipt.Certificate != nil) != (tt.want == instant.Approved) || receipt.Determined.Reviewer != nanhai {
+			if status != http.StatusOK || receipt.Outcome != tt.want || (receipt.Certificate != nil) != (tt.want == decision.Approved) || receipt.Determined.Reviewer != nanhai {
 				t.Fatalf("%d %s", status, text)
 			}
 			if strings.Contains(text, person(t, nanhai).ID) {
@@ -141,9 +142,9 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 				t.Errorf("it still waits: %+v", queue.Waiting)
 			}
 			c.replays(number)
-			again := instant.Approved // a rejection lets go of what was claimed
-			if tt.want == instant.Approved {
-				again = instant.Rejected // it is held already
+			again := decision.Approved // a rejection lets go of what was claimed
+			if tt.want == decision.Approved {
+				again = decision.Rejected // it is held already
 			}
 			c.learn(t, person(t, "龙待核").ID, "1957-04-20")
 			if _, receipt, text := c.apply("seniorcard", "龙待核", `{"delivery":"mail","address":"南海","mobile":"13800000000"}`); receipt.Outcome != again {
@@ -159,15 +160,15 @@ func TestAPersonLooksAtARejection(t *testing.T) {
 	for name, tt := range map[string]struct {
 		who   string
 		birth string
-		want  instant.Outcome
-	}{"the record was wrong": {"黎花甲", "1966-01-15", instant.Approved}, "the record was right": {"黎未到", "", instant.Rejected}} {
+		want  decision.Outcome
+	}{"the record was wrong": {"黎花甲", "1966-01-15", decision.Approved}, "the record was right": {"黎未到", "", decision.Rejected}} {
 		t.Run(name, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
 			if tt.birth != "" {
 				c.learn(t, person(t, tt.who).ID, "1986-01-15")
 			}
 			_, receipt, text := c.apply("seniorcard", tt.who, `{"delivery":"electronic"}`)
-			if receipt.Outcome != instant.Rejected {
+			if receipt.Outcome != decision.Rejected {
 				t.Fatal(text)
 			}
 			var any map[string]any
@@ -199,7 +200,7 @@ func TestAPersonLooksAtARejection(t *testing.T) {
 				}
 				status = c.post("梁复南", "/reviews/"+receipt.Number+"/confirm", "{}", &decided)
 			}
-			if status != http.StatusOK || decided.Outcome != tt.want || (decided.Certificate != nil) != (tt.want == instant.Approved) {
+			if status != http.StatusOK || decided.Outcome != tt.want || (decided.Certificate != nil) != (tt.want == decision.Approved) {
 				t.Fatalf("%d %s", status, text)
 			}
 			c.replays(receipt.Number)
@@ -267,7 +268,7 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outcomes := map[instant.Outcome]int{}
+	outcomes := map[decision.Outcome]int{}
 	for _, sample := range all {
 		if sample.Name != "referred" {
 			continue
@@ -305,7 +306,7 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 				switch {
 				case status == http.StatusOK:
 					outcomes[decided.Outcome]++
-					if decided.Outcome == instant.Approved && decided.Certificate == nil {
+					if decided.Outcome == decision.Approved && decided.Certificate == nil {
 						t.Error("it is approved without a certificate")
 					}
 					c.replays(number)
@@ -315,7 +316,7 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 			}
 		})
 	}
-	if outcomes[instant.Approved] < 10 {
+	if outcomes[decision.Approved] < 10 {
 		t.Errorf("only so many could be decided: %v", outcomes)
 	}
 }
@@ -393,7 +394,7 @@ func TestFourEyes(t *testing.T) {
 		t.Fatalf("proposed again: %d %s", status, text)
 	}
 	var receipt instant.Receipt
-	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK || receipt.Outcome != instant.Approved || receipt.Determined.Reviewer != first || receipt.Determined.Second != second {
+	if status := c.post(second, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK || receipt.Outcome != decision.Approved || receipt.Determined.Reviewer != first || receipt.Determined.Second != second {
 		t.Fatalf("%d %+v", status, receipt)
 	}
 	if c.get(second, "/reviews", &queue); len(queue.Waiting) != 0 {

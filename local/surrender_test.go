@@ -14,6 +14,7 @@ import (
 	"miaoban/functions"
 	"miaoban/functions/citizens/applications"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 )
 
@@ -51,7 +52,7 @@ func TestWhatCanBeGivenUp(t *testing.T) {
 			}
 			name := event.RequestContext.Authorizer.Lambda["name"].(string)
 			_, receipt, text := c.apply(item.Slug, name, event.Body)
-			if receipt.Outcome != instant.Approved {
+			if receipt.Outcome != decision.Approved {
 				t.Fatal(text)
 			}
 			path := "/applications/" + receipt.Number + "/surrender"
@@ -142,11 +143,11 @@ func TestWhatEndedOpensWithItsState(t *testing.T) {
 // not asked for.
 func TestAskingForAPerson(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
-	for name, want := range map[string]instant.Outcome{"何婉清": instant.Approved, "李建业": instant.Rejected, "郑守信": instant.Referred} {
+	for name, want := range map[string]decision.Outcome{"何婉清": decision.Approved, "李建业": decision.Rejected, "郑守信": decision.Referred} {
 		_, receipt, _ := c.apply("elderlyallowance", name, own(t, name))
 		path := "/applications/" + receipt.Number
 		for body, status := range map[string]int{"": http.StatusUnprocessableEntity, `{"confirm":"yes"}`: http.StatusConflict} {
-			if want == instant.Referred {
+			if want == decision.Referred {
 				status = http.StatusConflict
 			}
 			if response, text := c.call("POST", path+"/review", body, c.as(name)...); response.StatusCode != status {
@@ -158,17 +159,17 @@ func TestAskingForAPerson(t *testing.T) {
 		status, text := c.confirmed(name, path+"/review")
 		var now instant.Receipt
 		c.get(name, path, &now)
-		if want == instant.Referred {
+		if want == decision.Referred {
 			if status != http.StatusConflict || now.Review != nil || shown.Why.IsZero() {
 				t.Errorf("a person has it, and is asked for: %d %s", status, text)
 			}
 			continue
 		}
-		if status != http.StatusAccepted || now.Review == nil || (now.Review.Ticket != "") != (want == instant.Approved) || shown.By.IsZero() {
+		if status != http.StatusAccepted || now.Review == nil || (now.Review.Ticket != "") != (want == decision.Approved) || shown.By.IsZero() {
 			t.Errorf("%s: %d %s", want, status, text)
 		}
 		var any map[string]any
-		if want == instant.Approved && c.get(name, "/tickets/"+now.Review.Ticket, &any) != http.StatusOK {
+		if want == decision.Approved && c.get(name, "/tickets/"+now.Review.Ticket, &any) != http.StatusOK {
 			t.Error("nobody answers")
 		}
 		if status, text := c.confirmed(name, path+"/review"); status != http.StatusConflict {
@@ -183,7 +184,7 @@ func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const name = "黄晓雯"
 	_, started, text := c.apply("startup", name, `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F00010001","taxpayer":"small","seals":["official"],"employees":2}`)
-	if started.Outcome != instant.Approved || len(started.Parts) != 4 {
+	if started.Outcome != decision.Approved || len(started.Parts) != 4 {
 		t.Fatal(text)
 	}
 	states := func() (all []instant.State) {
@@ -202,7 +203,7 @@ func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
 	if got := fmt.Sprint(states()); got != "[in-force in-force in-force in-force]" {
 		t.Errorf("started, they are %s", got)
 	}
-	if _, removed, text := c.apply("soletraderchange", name, `{"kind":"removal","promise":true}`); removed.Outcome != instant.Approved {
+	if _, removed, text := c.apply("soletraderchange", name, `{"kind":"removal","promise":true}`); removed.Outcome != decision.Approved {
 		t.Fatal(text)
 	}
 	if got := fmt.Sprint(states()); got != "[ended ended ended ended]" {

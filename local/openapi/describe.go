@@ -18,6 +18,7 @@ import (
 	"miaoban/functions"
 	"miaoban/local/gateway"
 	"miaoban/shared/calendar"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 )
@@ -108,7 +109,7 @@ func nameOf(t reflect.Type) string {
 		return "Credential" + name
 	case "miaoban/functions/officials/reviews":
 		return "Review" + name
-	case "miaoban/shared/registry":
+	case "miaoban/shared/fact":
 		return "Data" + name
 	case "miaoban/shared/ticket", "miaoban/functions/citizens/hotline":
 		return "Ticket" + strings.TrimPrefix(name, "Ticket")
@@ -162,7 +163,7 @@ func newWriter() (*writer, error) {
 			return name
 		},
 	}
-	for _, path := range []string{"shared/instant", "shared/certificate", "shared/credential", "shared/registry", "shared/httpapi", "shared/ticket", "shared/team", "shared/points", "shared/points/ledger", "shared/ranking",
+	for _, path := range []string{"shared/instant", "shared/decision", "shared/fact", "shared/form", "shared/problem", "shared/certificate", "shared/credential", "shared/registry", "shared/httpapi", "shared/ticket", "shared/team", "shared/points", "shared/points/ledger", "shared/ranking",
 		"functions/citizens/applications", "functions/proof/certificates", "functions/citizens/portal", "functions/citizens/hotline", "functions/officials/tasks", "functions/citizens/points", "functions/officials/dashboard", "functions/officials/figures", "functions/officials/reviews"} {
 		if err := r.AddGoComments("miaoban", path); err != nil {
 			return nil, err
@@ -204,7 +205,7 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 		return nil, err
 	}
 	name := strings.ToUpper(item.Slug[:1]) + item.Slug[1:] + "Form"
-	w.forms[name] = form(guide)
+	w.forms[name] = inputs(guide)
 	body := object{"$ref": "#/components/schemas/" + name}
 	example, err := w.example(item.Slug)
 	if err != nil {
@@ -246,7 +247,7 @@ func (w *writer) example(slug string) (any, error) {
 }
 
 // form is the schema of a service's form.
-func form(guide instant.Guide) object {
+func inputs(guide instant.Guide) object {
 	properties, required := object{}, []string{}
 	for _, f := range guide.Fields {
 		p := object{"description": strings.TrimSpace(f.Label.ZH + " " + f.Label.EN + ". " + f.Hint.ZH + " " + f.Hint.EN)}
@@ -255,13 +256,13 @@ func form(guide instant.Guide) object {
 			values[i] = o.Value
 		}
 		switch f.Control {
-		case instant.DateControl:
+		case form.DateControl:
 			p["type"], p["format"] = "string", "date"
-		case instant.NumberControl:
+		case form.NumberControl:
 			p["type"] = "integer"
-		case instant.CheckControl:
+		case form.CheckControl:
 			p["type"] = "boolean"
-		case instant.ListControl:
+		case form.ListControl:
 			items := object{"type": "string"}
 			if len(values) > 0 {
 				items["enum"] = values

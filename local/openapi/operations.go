@@ -14,6 +14,7 @@ import (
 	"miaoban/shared/credential"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
+	"miaoban/shared/problem"
 )
 
 // operation is one thing that programs can ask for.
@@ -202,7 +203,7 @@ func (w *writer) operation(o operation) object {
 		responses[strconv.Itoa(a.status)] = response
 	}
 	for _, code := range append(slices.Clone(o.problems), "internal") {
-		_, ok := httpapi.TitleOf(code)
+		_, ok := problem.Title(code)
 		status := httpapi.StatusOf(code)
 		if !ok {
 			panic(fmt.Sprintf("%s %s: there is no problem %s", o.method, o.path, code))
@@ -216,8 +217,8 @@ func (w *writer) operation(o operation) object {
 // problems are the answers that are no success, one for each status.
 func (w *writer) problems() object {
 	all := object{}
-	for _, code := range httpapi.Codes() {
-		title, _ := httpapi.TitleOf(code)
+	for _, code := range problem.Codes() {
+		title, _ := problem.Title(code)
 		status := httpapi.StatusOf(code)
 		name := fmt.Sprintf("Problem%d", status)
 		said := title.ZH + " " + title.EN + " (" + code + ")"

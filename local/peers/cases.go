@@ -9,6 +9,7 @@ import (
 	"miaoban/functions/services/seniorcard"
 	"miaoban/functions/services/unemploymentbenefit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -44,7 +45,7 @@ type sample struct {
 
 	id     string
 	known  fact.Facts
-	decide map[string]func() instant.Outcome
+	decide map[string]func() decision.Outcome
 }
 
 var today = calendar.MustParse("2026-11-24")
@@ -62,7 +63,7 @@ func samples(n int) ([]sample, error) {
 	all := make([]sample, n)
 	for i := range all {
 		s := draw(r)
-		s.Outcomes, s.decide = map[string]string{}, map[string]func() instant.Outcome{}
+		s.Outcomes, s.decide = map[string]string{}, map[string]func() decision.Outcome{}
 		for service, decider := range deciders {
 			s.decide[service] = decider(s.id, s.known)
 			s.Outcomes[service] = string(s.decide[service]())
@@ -161,7 +162,7 @@ func draw(r *rand.Rand) sample {
 }
 
 // deciders are ours, by service.
-func deciders() (map[string]func(id string, known fact.Facts) func() instant.Outcome, error) {
+func deciders() (map[string]func(id string, known fact.Facts) func() decision.Outcome, error) {
 	at := today.Start()
 	allowance, allowancePolicy, err := rulesOf(elderlyallowance.Service())
 	if err != nil {
@@ -175,24 +176,24 @@ func deciders() (map[string]func(id string, known fact.Facts) func() instant.Out
 	if err != nil {
 		return nil, err
 	}
-	return map[string]func(string, fact.Facts) func() instant.Outcome{
-		"elderlyallowance": func(id string, known fact.Facts) func() instant.Outcome {
-			c := elderlyallowance.Case{Form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: account}, Applicant: instant.Applicant{ID: id}, Facts: known, Policy: allowancePolicy, At: at}
-			return func() instant.Outcome { return instant.Conclude(allowance(c)) }
+	return map[string]func(string, fact.Facts) func() decision.Outcome{
+		"elderlyallowance": func(id string, known fact.Facts) func() decision.Outcome {
+			c := elderlyallowance.Case{Form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: account}, Applicant: decision.Applicant{ID: id}, Facts: known, Policy: allowancePolicy, At: at}
+			return func() decision.Outcome { return decision.Conclude(allowance(c)) }
 		},
-		"seniorcard": func(id string, known fact.Facts) func() instant.Outcome {
-			c := seniorcard.Case{Applicant: instant.Applicant{ID: id}, Facts: known, Policy: cardPolicy, At: at}
-			return func() instant.Outcome { return instant.Conclude(card(c)) }
+		"seniorcard": func(id string, known fact.Facts) func() decision.Outcome {
+			c := seniorcard.Case{Applicant: decision.Applicant{ID: id}, Facts: known, Policy: cardPolicy, At: at}
+			return func() decision.Outcome { return decision.Conclude(card(c)) }
 		},
-		"unemploymentbenefit": func(id string, known fact.Facts) func() instant.Outcome {
-			c := unemploymentbenefit.Case{Form: unemploymentbenefit.Form{Benefit: true, Account: account}, Applicant: instant.Applicant{ID: id}, Facts: known, Policy: benefitPolicy, At: at}
-			return func() instant.Outcome { return instant.Conclude(benefit(c)) }
+		"unemploymentbenefit": func(id string, known fact.Facts) func() decision.Outcome {
+			c := unemploymentbenefit.Case{Form: unemploymentbenefit.Form{Benefit: true, Account: account}, Applicant: decision.Applicant{ID: id}, Facts: known, Policy: benefitPolicy, At: at}
+			return func() decision.Outcome { return decision.Conclude(benefit(c)) }
 		},
 	}, nil
 }
 
 // rulesOf are the rules of a service that are in force today, and its policy.
-func rulesOf[F, P any](s instant.Service[F, P]) (decide func(instant.Case[F, P]) []instant.Finding, p P, err error) {
+func rulesOf[F, P any](s instant.Service[F, P]) (decide func(decision.Case[F, P]) []decision.Finding, p P, err error) {
 	for _, r := range s.Rules {
 		if !today.Before(r.From) {
 			decide = r.Decide

@@ -1,16 +1,16 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Account finds whether the bank account is the payee's and can receive payments.
-func Account(facts fact.Facts, account, payee string, title lang.Text, basis policy.Basis) instant.Finding {
-	f := instant.Rule("account", title, basis)
+func Account(facts fact.Facts, account, payee string, title lang.Text, basis policy.Basis) decision.Finding {
+	f := decision.Rule("account", title, basis)
 	holder := fact.Get(facts, account, dataset.BankAccounts.Holder)
 	open := fact.Get(facts, account, dataset.BankAccounts.Open)
 	switch {

@@ -3,17 +3,17 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Alive finds whether the person lives, by the register of deaths. The title says
 // in which role.
-func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) instant.Finding {
-	f := instant.Rule("alive", title, basis)
+func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) decision.Finding {
+	f := decision.Rule("alive", title, basis)
 	died := fact.Get(facts, person, dataset.Deaths.Date)
 	switch {
 	case died.None():
@@ -27,9 +27,9 @@ func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis)
 }
 
 // StillAlive is Alive for what was granted: it ends with the day of the death.
-func StillAlive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) instant.Continuing {
+func StillAlive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) decision.Continuing {
 	died := fact.Get(facts, person, dataset.Deaths.Date)
-	return Alive(facts, person, title, basis).Otherwise(instant.Ends, died.V)
+	return Alive(facts, person, title, basis).Otherwise(decision.Ends, died.V)
 }
 
 // NeedsAlive is what Alive reads.

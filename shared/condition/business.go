@@ -1,9 +1,9 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
@@ -22,8 +22,8 @@ const (
 )
 
 // Operates finds whether the person runs a registered business.
-func Operates(facts fact.Facts, person string, basis policy.Basis) instant.Finding {
-	f := instant.Rule("operates", lang.T("已登记为个体工商户", "A registered sole trader"), basis)
+func Operates(facts fact.Facts, person string, basis policy.Basis) decision.Finding {
+	f := decision.Rule("operates", lang.T("已登记为个体工商户", "A registered sole trader"), basis)
 	code := fact.Get(facts, person, dataset.Operators.Code)
 	name := fact.Get(facts, person, dataset.Operators.Name)
 	switch {
@@ -50,12 +50,12 @@ func CodeOf(facts fact.Facts, person string) string {
 
 // BusinessClaim is what the person's business holds alone; nothing while it has no
 // code.
-func BusinessClaim(facts fact.Facts, person, kind string) []instant.Claim {
+func BusinessClaim(facts fact.Facts, person, kind string) []decision.Claim {
 	code := CodeOf(facts, person)
 	if code == "" {
 		return nil
 	}
-	return []instant.Claim{{Kind: kind, Key: code}}
+	return []decision.Claim{{Kind: kind, Key: code}}
 }
 
 // OnRecord is what is said of a business that is on a department's record already,
@@ -67,7 +67,7 @@ type OnRecord struct {
 
 // NotOnRecord finds whether a department does not have the business of that code on
 // record yet: seen is what its register says.
-func NotOnRecord(f instant.Finding, held instant.Holding, code string, seen fact.Reference, say OnRecord) instant.Finding {
+func NotOnRecord(f decision.Finding, held decision.Holding, code string, seen fact.Reference, say OnRecord) decision.Finding {
 	switch {
 	case !held.Free():
 		return f.NotMet(say.ByApplication).Advise(say.Done)

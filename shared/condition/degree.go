@@ -1,9 +1,9 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
@@ -25,8 +25,8 @@ func DegreeNames(level string) lang.Text {
 }
 
 // Degree finds whether the person has a full-time degree of a level that counts.
-func Degree(facts fact.Facts, person string, counts func(level string) bool, basis policy.Basis) instant.Finding {
-	f := instant.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), basis)
+func Degree(facts fact.Facts, person string, counts func(level string) bool, basis policy.Basis) decision.Finding {
+	f := decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), basis)
 	level := fact.Get(facts, person, dataset.Degrees.Level)
 	fullTime := fact.Get(facts, person, dataset.Degrees.FullTime)
 	switch {

@@ -1,18 +1,18 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Household finds whether the person's household is registered in the region.
-func Household(facts fact.Facts, person, region string, basis policy.Basis) instant.Finding {
+func Household(facts fact.Facts, person, region string, basis policy.Basis) decision.Finding {
 	where := division.FullName(region)
-	f := instant.Rule("household", lang.F("户籍在%s", "The household is registered in %s", where), basis)
+	f := decision.Rule("household", lang.F("户籍在%s", "The household is registered in %s", where), basis)
 	at := fact.Get(facts, person, dataset.Population.Household)
 	switch {
 	case !at.Known():
@@ -27,9 +27,9 @@ func Household(facts fact.Facts, person, region string, basis policy.Basis) inst
 
 // StillHousehold is Household for what was granted: it ends with the day on which
 // the household moved away.
-func StillHousehold(facts fact.Facts, person, region string, basis policy.Basis) instant.Continuing {
+func StillHousehold(facts fact.Facts, person, region string, basis policy.Basis) decision.Continuing {
 	since := fact.Get(facts, person, dataset.Population.Since)
-	return Household(facts, person, region, basis).Otherwise(instant.Ends, since.V)
+	return Household(facts, person, region, basis).Otherwise(decision.Ends, since.V)
 }
 
 // NeedsHousehold is what Household and StillHousehold read.

@@ -1,17 +1,17 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Jobless finds whether no employer insures the person.
-func Jobless(facts fact.Facts, person string, basis policy.Basis) instant.Finding {
-	f := instant.Rule("jobless", lang.T("没有在单位就业", "Not employed"), basis)
+func Jobless(facts fact.Facts, person string, basis policy.Basis) decision.Finding {
+	f := decision.Rule("jobless", lang.T("没有在单位就业", "Not employed"), basis)
 	employed := fact.Get(facts, person, dataset.SocialInsurance.Employed)
 	city := fact.Get(facts, person, dataset.SocialInsurance.City)
 	switch {
@@ -26,8 +26,8 @@ func Jobless(facts fact.Facts, person string, basis policy.Basis) instant.Findin
 }
 
 // NoBusiness finds whether the person runs no business of their own.
-func NoBusiness(facts fact.Facts, person string, basis policy.Basis) instant.Finding {
-	f := instant.Rule("no-business", lang.T("没有登记经营", "No business of one's own"), basis)
+func NoBusiness(facts fact.Facts, person string, basis policy.Basis) decision.Finding {
+	f := decision.Rule("no-business", lang.T("没有登记经营", "No business of one's own"), basis)
 	name := fact.Get(facts, person, dataset.Operators.Name)
 	switch {
 	case name.None():

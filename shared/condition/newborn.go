@@ -1,17 +1,17 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Parent finds whether the applicant is a parent by the birth certificate (出生医学
 // 证明) of that number.
-func Parent(facts fact.Facts, certificate, applicant string, basis policy.Basis) instant.Finding {
-	f := instant.Rule("parent", lang.T("申请人是新生儿的父亲或母亲", "The applicant is the child's father or mother"), basis)
+func Parent(facts fact.Facts, certificate, applicant string, basis policy.Basis) decision.Finding {
+	f := decision.Rule("parent", lang.T("申请人是新生儿的父亲或母亲", "The applicant is the child's father or mother"), basis)
 	mother := fact.Get(facts, certificate, dataset.Births.Mother)
 	father := fact.Get(facts, certificate, dataset.Births.Father)
 	switch {
@@ -38,8 +38,8 @@ func NeedsParent(certificate string) fact.Query {
 
 // Entered finds whether the child of the birth certificate has been entered into a
 // household, and so has an ID number.
-func Entered(facts fact.Facts, certificate string, basis policy.Basis) instant.Finding {
-	f := instant.Rule("entered", lang.T("新生儿已登记户口", "The child is entered into a household"), basis)
+func Entered(facts fact.Facts, certificate string, basis policy.Basis) decision.Finding {
+	f := decision.Rule("entered", lang.T("新生儿已登记户口", "The child is entered into a household"), basis)
 	child := fact.Get(facts, certificate, dataset.Births.Child)
 	switch {
 	case child.Known():

@@ -1,10 +1,11 @@
 package condition
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
@@ -19,16 +20,16 @@ const (
 )
 
 // Options are the ways to choose from.
-func (Premises) Options() []instant.Option {
-	return []instant.Option{
+func (Premises) Options() []form.Option {
+	return []form.Option{
 		{Value: string(ByProperty), Label: lang.T("共享的不动产信息（填写单元号）", "Shared property data, by the unit number")},
 		{Value: string(ByPromise), Label: lang.T("告知承诺", "By promise")},
 	}
 }
 
 // PremisesRule begins the finding on the premises.
-func PremisesRule(basis policy.Basis) instant.Finding {
-	return instant.Rule("premises", lang.T("经营场所合法", "The premises are lawful"), basis)
+func PremisesRule(basis policy.Basis) decision.Finding {
+	return decision.Rule("premises", lang.T("经营场所合法", "The premises are lawful"), basis)
 }
 
 // NeedsPremises is what is read of the premises of that unit number: whether they are the
@@ -45,7 +46,7 @@ func NeedsPremises(facts fact.Facts, unit string) []fact.Query {
 // OwnPremises finds whether the unit may be used by the applicant for business in the street's
 // district: as its owner, or by the owner's consent, which facts are withheld without. That
 // neighbours agree to a business in a dwelling is the basis for a person's judgement.
-func OwnPremises(f instant.Finding, facts fact.Facts, unit, applicant, street string, dwelling policy.Basis) instant.Finding {
+func OwnPremises(f decision.Finding, facts fact.Facts, unit, applicant, street string, dwelling policy.Basis) decision.Finding {
 	owner := fact.Get(facts, unit, dataset.Property.Owner)
 	place := fact.Get(facts, unit, dataset.Property.Division)
 	use := fact.Get(facts, unit, dataset.Property.Use)
@@ -80,7 +81,7 @@ func NeedsOwner(unit string) fact.Query { return fact.AskBlind(unit, dataset.Pro
 
 // PromisedPremises finds whether a promise is enough for the premises: it is where their owner
 // can be told of it. The promise itself was made.
-func PromisedPremises(f instant.Finding, facts fact.Facts, unit string) instant.Finding {
+func PromisedPremises(f decision.Finding, facts fact.Facts, unit string) decision.Finding {
 	if unit == "" {
 		return f.Unsure(lang.T("没有填写不动产单元号，无法告知权利人，由工作人员核实。", "Without the unit number the owner cannot be told: a person will check it.")).
 			Advise(lang.T("单元号在不动产权证上，填写后可当场办结。", "The number is on the certificate of title: with it this can be done at once."))
@@ -93,13 +94,13 @@ func PromisedPremises(f instant.Finding, facts fact.Facts, unit string) instant.
 
 // TellsOwner is the notice to the owner of the unit that the business was registered there by
 // promise; nothing where the owner is the applicant.
-func TellsOwner(facts fact.Facts, unit, applicant, business string) []instant.Telling {
+func TellsOwner(facts fact.Facts, unit, applicant, business string) []decision.Telling {
 	owner := fact.Get(facts, unit, dataset.Property.Owner)
 	if !owner.Known() || owner.V == applicant {
 		return nil
 	}
 	tail := unit[max(0, len(unit)-8):]
-	return []instant.Telling{{Person: owner.V, Title: lang.T("有人以您的房产登记经营", "Somebody registered a business at your property"), Text: lang.F(
+	return []decision.Telling{{Person: owner.V, Title: lang.T("有人以您的房产登记经营", "Somebody registered a business at your property"), Text: lang.F(
 		"“%s”以告知承诺的方式登记在您的不动产单元（尾号 %s）。如未经您同意，请拨打 12345 或在“投诉”中提出异议，登记机关会核查；承诺不实的撤销登记。",
 		"“%s” was registered at your unit (ending in %s), by the promise that its operator may use it. If you did not agree, object by calling 12345 or under “Complaints”: it is inspected, and a false promise ends the registration.", business, tail)}}
 }

@@ -1,8 +1,9 @@
 package fact
 
 import (
-	"miaoban/shared/lang"
 	"time"
+
+	"miaoban/shared/lang"
 )
 
 // Dataset describes one set of records that a department keeps.

@@ -3,9 +3,10 @@
 package fact
 
 import (
-	"miaoban/shared/lang"
 	"slices"
 	"time"
+
+	"miaoban/shared/lang"
 )
 
 // State says what is known of a record or a value.

@@ -3,10 +3,11 @@ package fact
 import (
 	"errors"
 	"fmt"
-	"miaoban/shared/calendar"
-	"miaoban/shared/lang"
 	"strconv"
 	"strings"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
 )
 
 // Scalar is what a field of a record can be.

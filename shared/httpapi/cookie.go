@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // The cookie that holds a browser's token. Its name's prefix has browsers take it from this
@@ -54,7 +55,7 @@ func (r *Request) FromThisSite() error {
 		}
 	}
 	if err := http.NewCrossOriginProtection().Check(probe); err != nil {
-		return NewProblem("cross-site", lang.T("请从本站页面重新提交。", "Please submit again from a page of this site."))
+		return problem.New("cross-site", lang.T("请从本站页面重新提交。", "Please submit again from a page of this site."))
 	}
 	return nil
 }

@@ -11,24 +11,21 @@ import (
 	"mime"
 	"mime/multipart"
 	"net"
-	"net/url"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"miaoban/shared/form"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // MaxBody is the largest body that is read, in bytes.
 const MaxBody = 64 << 10
 
-// MaxMembers is how many members a body has at most, and maxParts how many files and fields a
-// page's form sends with a file: no form has nearly as many.
-const (
-	MaxMembers = 200
-	maxParts   = 20
-)
+// maxParts is the largest number of files and fields that a page's form sends with a file.
+const maxParts = 20
 
 // Request is an API Gateway event, as handlers read it.
 type Request struct {
@@ -86,7 +83,7 @@ func (r *Request) Body() (body []byte, mediaType string, err error) {
 	}
 	mediaType, params, err := mime.ParseMediaType(r.Header("Content-Type"))
 	if charset := params["charset"]; err != nil || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		return nil, "", UnsupportedMediaType()
+		return nil, "", form.UnsupportedMediaType()
 	}
 	return body, mediaType, nil
 }
@@ -100,7 +97,7 @@ func (r *Request) bytes(most int) ([]byte, error) {
 	if r.Event.IsBase64Encoded {
 		var err error
 		if body, err = base64.StdEncoding.DecodeString(r.Event.Body); err != nil {
-			return nil, NewProblem("malformed-body", lang.T("请求内容不是有效的 Base64。", "The body is not valid base64."))
+			return nil, problem.New("malformed-body", lang.T("请求内容不是有效的 Base64。", "The body is not valid base64."))
 		}
 	}
 	if len(body) > most {
@@ -125,7 +122,7 @@ func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	broken := NewProblem("malformed-body", lang.T("上传内容无法读取，请重新选择文件。", "What was uploaded cannot be read; please choose the file again."))
+	broken := problem.New("malformed-body", lang.T("上传内容无法读取，请重新选择文件。", "What was uploaded cannot be read; please choose the file again."))
 	parts := multipart.NewReader(bytes.NewReader(body), params["boundary"])
 	for range maxParts {
 		part, err := parts.NextPart()
@@ -154,7 +151,7 @@ func (r *Request) Values() (map[string]string, error) {
 	values := map[string]string{}
 	switch mediaType {
 	case "application/x-www-form-urlencoded":
-		form, err := Form(body)
+		form, err := form.Post(body)
 		if err != nil {
 			return nil, err
 		}
@@ -164,39 +161,22 @@ func (r *Request) Values() (map[string]string, error) {
 	case "application/json":
 		var object map[string]any
 		if err := json.Unmarshal(body, &object); err != nil {
-			return nil, NewProblem("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is no JSON object."))
+			return nil, problem.New("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is no JSON object."))
 		}
-		if len(object) > MaxMembers {
-			return nil, TooManyMembers()
+		if len(object) > form.MaxMembers {
+			return nil, form.TooManyMembers()
 		}
 		for name, value := range object {
 			text, ok := textOf(value)
 			if !ok {
-				return nil, NewProblem("malformed-body", lang.F("“%s”应为文字、数字或是非。", "“%s” is a text, a number or a truth.", name))
+				return nil, problem.New("malformed-body", lang.F("“%s”应为文字、数字或是非。", "“%s” is a text, a number or a truth.", name))
 			}
 			values[name] = text
 		}
 	default:
-		return nil, UnsupportedMediaType()
+		return nil, form.UnsupportedMediaType()
 	}
 	return values, nil
-}
-
-// Form is the body of a form post, if it has no more than MaxMembers.
-func Form(body []byte) (url.Values, error) {
-	if bytes.Count(body, []byte("&")) >= MaxMembers {
-		return nil, TooManyMembers()
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return nil, NewProblem("malformed-body", lang.T("表单编码有误。", "The form is not encoded as it should be."))
-	}
-	return form, nil
-}
-
-// TooManyMembers is the problem of a body with more of them than any form has.
-func TooManyMembers() *Problem {
-	return NewProblem("malformed-body", lang.F("请求内容最多 %d 项。", "The body may have %d members at most.", MaxMembers))
 }
 
 // textOf is a member as a page's form would send it; ok is false for what no field has.
@@ -242,15 +222,8 @@ func (r *Request) Secure() bool {
 	return host != "localhost" && (ip == nil || !ip.IsLoopback())
 }
 
-// UnsupportedMediaType is the problem of a body that is neither JSON nor a form post.
-func UnsupportedMediaType() *Problem {
-	return NewProblem("unsupported-media-type", lang.T(
-		"请使用 application/json 或 application/x-www-form-urlencoded（UTF-8）。",
-		"Send application/json or application/x-www-form-urlencoded, in UTF-8."))
-}
-
-func tooLarge(most int) *Problem {
-	return NewProblem("too-large", lang.F("请求内容不得超过 %d KiB。", "The body may have %d KiB at most.", most>>10))
+func tooLarge(most int) *problem.Problem {
+	return problem.New("too-large", lang.F("请求内容不得超过 %d KiB。", "The body may have %d KiB at most.", most>>10))
 }
 
 // WantsHTML reports whether the caller is a browser, which gets a page, or a

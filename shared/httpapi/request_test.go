@@ -9,7 +9,9 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
+	"miaoban/shared/problem"
 )
 
 func request(contentType, body string, base64 bool) *httpapi.Request {
@@ -17,31 +19,31 @@ func request(contentType, body string, base64 bool) *httpapi.Request {
 }
 
 func TestValues(t *testing.T) {
-	const form, json = "application/x-www-form-urlencoded", "application/json"
+	const post, json = "application/x-www-form-urlencoded", "application/json"
 	for name, tt := range map[string]struct {
 		kind, body string
 		want       map[string]string
 		code       string
 	}{
-		"a page's form":        {form, "text=%E5%90%B5&departments=police&departments=water", map[string]string{"text": "吵", "departments": "police,water"}, ""},
+		"a page's form":        {post, "text=%E5%90%B5&departments=police&departments=water", map[string]string{"text": "吵", "departments": "police,water"}, ""},
 		"an object":            {json, `{"text":"吵","n":3,"is":true,"none":null,"departments":["police","water"]}`, map[string]string{"text": "吵", "n": "3", "is": "true", "none": "", "departments": "police,water"}, ""},
 		"nothing in it":        {json, `{}`, map[string]string{}, ""},
 		"an object in it":      {json, `{"text":{}}`, nil, "malformed-body"},
 		"one in a list":        {json, `{"text":[{}]}`, nil, "malformed-body"},
 		"a list":               {json, `[]`, nil, "malformed-body"},
 		"no JSON":              {json, `{`, nil, "malformed-body"},
-		"a form badly encoded": {form, "text=%E", nil, "malformed-body"},
+		"a form badly encoded": {post, "text=%E", nil, "malformed-body"},
 		"another kind":         {"text/plain", "x", nil, "unsupported-media-type"},
-		"as many as may be":    {form, "a=1" + strings.Repeat("&b=2", httpapi.MaxMembers-1), map[string]string{"a": "1"}, ""},
-		"one more":             {form, "a=1" + strings.Repeat("&b=2", httpapi.MaxMembers), nil, "malformed-body"},
-		"many, as JSON":        {json, object(httpapi.MaxMembers), map[string]string{"m1": "1"}, ""},
-		"one more, as JSON":    {json, object(httpapi.MaxMembers + 1), nil, "malformed-body"},
+		"as many as may be":    {post, "a=1" + strings.Repeat("&b=2", form.MaxMembers-1), map[string]string{"a": "1"}, ""},
+		"one more":             {post, "a=1" + strings.Repeat("&b=2", form.MaxMembers), nil, "malformed-body"},
+		"many, as JSON":        {json, object(form.MaxMembers), map[string]string{"m1": "1"}, ""},
+		"one more, as JSON":    {json, object(form.MaxMembers + 1), nil, "malformed-body"},
 		"lists in lists":       {json, `{"text":` + strings.Repeat("[", 5000) + "1" + strings.Repeat("]", 5000) + "}", map[string]string{"text": "1"}, ""},
 		"too deep":             {json, `{"text":` + strings.Repeat("[", 12000) + strings.Repeat("]", 12000) + "}", nil, "malformed-body"},
 		"too much":             {json, strings.Repeat("x", httpapi.MaxBody+1), nil, "too-large"},
 	} {
 		values, err := request(tt.kind, tt.body, false).Values()
-		var p *httpapi.Problem
+		var p *problem.Problem
 		if errors.As(err, &p); (p == nil) != (tt.code == "") || p != nil && p.Code != tt.code {
 			t.Errorf("%s: %v, want %q", name, err, tt.code)
 		}
@@ -82,7 +84,7 @@ func FuzzRequest(f *testing.F) {
 	f.Add("application/json", "e30=", true)
 	f.Fuzz(func(t *testing.T, contentType, body string, base64 bool) {
 		r := request(contentType, body, base64)
-		var p *httpapi.Problem
+		var p *problem.Problem
 		if values, err := r.Values(); err != nil && !errors.As(err, &p) || err == nil && values == nil {
 			t.Errorf("values: %v", err)
 		}

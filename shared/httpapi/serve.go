@@ -18,6 +18,7 @@ import (
 
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/trail"
 )
 
@@ -106,7 +107,7 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 	}()
 	handler, ok := s.Routes[r.Event.RouteKey]
 	if !ok {
-		return Response{}, NewProblem("not-found", lang.T("没有这个地址。", "There is no such address."))
+		return Response{}, problem.New("not-found", lang.T("没有这个地址。", "There is no such address."))
 	}
 	if err := r.ownPost(); err != nil {
 		return Response{}, err
@@ -121,7 +122,7 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 
 func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	requestID := r.Event.RequestContext.RequestID
-	var p *Problem
+	var p *problem.Problem
 	var passing interface{ Temporary() bool }
 	switch {
 	case errors.As(err, &p):
@@ -130,10 +131,10 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 		}
 	case errors.As(err, &passing) && passing.Temporary():
 		s.Log.WarnContext(ctx, "busy", "route", r.Event.RouteKey, "error", err.Error())
-		p = Busy()
+		p = problem.Busy()
 	default:
 		s.Log.ErrorContext(ctx, "internal error", "route", r.Event.RouteKey, "error", err.Error())
-		p = NewProblem("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later; if it goes on, quote %s.", requestID))
+		p = problem.New("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later; if it goes on, quote %s.", requestID))
 	}
 	// A post is not sent on to the provider: browsers hold the page's form-action
 	// against where a redirect leads. Its page has a link.

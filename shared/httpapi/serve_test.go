@@ -13,6 +13,7 @@ import (
 
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/signature"
 	"miaoban/shared/store"
 	"miaoban/shared/trail"
@@ -27,8 +28,8 @@ func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
 		code   string
 		retry  string
 	}{
-		"a problem":                 {httpapi.NewProblem("forbidden", lang.T("不行", "No")), 403, "forbidden", ""},
-		"a problem with more to it": {fmt.Errorf("%w: %w", httpapi.NewProblem("forbidden", lang.T("不行", "No")), inner), 403, "forbidden", ""},
+		"a problem":                 {problem.New("forbidden", lang.T("不行", "No")), 403, "forbidden", ""},
+		"a problem with more to it": {fmt.Errorf("%w: %w", problem.New("forbidden", lang.T("不行", "No")), inner), 403, "forbidden", ""},
 		"a store that is busy":      {fmt.Errorf("saving: %w: %w", store.ErrBusy, inner), 503, "busy", "2"},
 		"a key out of reach":        {fmt.Errorf("signing: %w", signature.Unavailable{Err: inner}), 503, "busy", "2"},
 		"a commit that is in doubt": {fmt.Errorf("saving: %w: %w", store.ErrAmbiguous, inner), 500, "internal", ""},

@@ -9,9 +9,10 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -20,7 +21,7 @@ const mandateName = "mandate"
 
 // mandateInForce is the condition of every commit by an agent: their mandate is in force at that
 // moment. There is none for the zero Agent.
-func mandateInForce(g Agent) []store.Write {
+func mandateInForce(g decision.Agent) []store.Write {
 	if g.ID == "" {
 		return nil
 	}
@@ -34,8 +35,8 @@ func lapsed(err error) bool {
 }
 
 // noMandate is the problem of who acts for somebody without a mandate in force.
-func noMandate() *httpapi.Problem {
-	return httpapi.NewProblem("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。", "You have no mandate of that person that is in force: they give it under “Mandates”."))
+func noMandate() *problem.Problem {
+	return problem.New("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。", "You have no mandate of that person that is in force: they give it under “Mandates”."))
 }
 
 // held is the mandate, if the agent has it and it is in force; else store.ErrNotFound.
@@ -58,7 +59,7 @@ func (m mandate) inForce(today calendar.Date) bool { return !m.Until.Before(toda
 
 // Actor is who does something with an application: its applicant, for whom Agent is zero, or
 // the agent who made it.
-type Actor struct{ Agent Agent }
+type Actor struct{ Agent decision.Agent }
 
 // person is the ID number of who acts.
 func (by Actor) person(a *Application) string { return cmp.Or(by.Agent.ID, a.Applicant.ID) }
@@ -71,13 +72,13 @@ func (by Actor) RequireHolder(detail lang.Text) error {
 	if by.Holder() {
 		return nil
 	}
-	return httpapi.NewProblem("forbidden", detail)
+	return problem.New("forbidden", detail)
 }
 
 // noApplication is the same for what does not exist, what is somebody else's, and what an agent
 // made by a mandate that has ended.
-func noApplication() *httpapi.Problem {
-	return httpapi.NewProblem("not-found", lang.T("您没有这个编号的办件。", "You have no application of that number."))
+func noApplication() *problem.Problem {
+	return problem.New("not-found", lang.T("您没有这个编号的办件。", "You have no application of that number."))
 }
 
 // Own is the application, if it is the caller's, or they made it as the agent of whose it is by
@@ -129,7 +130,7 @@ var Looks = []Limit{{"look-minute", 240, time.Minute}, {"look", 1200, Day}}
 // logLook logs with the applicant that their agent looks at the application.
 func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {
 	err := e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number}, LimitsOf(by.Agent.ID, Looks...)...)
-	var lost *httpapi.Problem
+	var lost *problem.Problem
 	if errors.As(err, &lost) && lost.Code == "forbidden" {
 		return noApplication()
 	}
@@ -177,8 +178,8 @@ func (a Assessment) forAgent() Assessment {
 
 // withoutNumbers are the findings without the numbers of other applications, by which the
 // principal has something already.
-func withoutNumbers(findings []Finding) []Finding {
-	hidden := make([]Finding, len(findings))
+func withoutNumbers(findings []decision.Finding) []decision.Finding {
+	hidden := make([]decision.Finding, len(findings))
 	for i, f := range findings {
 		f.Text, f.Remedy = hideNumbers(f.Text), hideNumbers(f.Remedy)
 		hidden[i] = f

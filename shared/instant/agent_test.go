@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/problem"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -31,7 +33,7 @@ func delegated(t *testing.T, until string) (*instanttest.Office, instant.Mandate
 	t.Helper()
 	o := open(t, principal)
 	o.Know(fact.NewRecord(agent, o.Now(), dataset.Population.Name.Set("黄晓雯"), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
-	m, err := o.Engine.Give(t.Context(), instant.Applicant{ID: principal, Name: "何婉清"}, agent, "黄晓雯", calendar.MustParse(until))
+	m, err := o.Engine.Give(t.Context(), decision.Applicant{ID: principal, Name: "何婉清"}, agent, "黄晓雯", calendar.MustParse(until))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +75,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			if err == nil {
 				err = do(o.Engine, a, instant.Actor{Agent: a.Applicant.Agent})
 			}
-			var p *httpapi.Problem
+			var p *problem.Problem
 			if errors.As(err, &p) {
 				return httpapi.StatusOf(p.Code)
 			}
@@ -137,7 +139,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			o.Engine.Store = &interrupted{o.Store, []string{tt.commits}, func() {
 				inner := *o.Engine
 				inner.Store = o.Store
-				if err := inner.WithdrawMandate(t.Context(), instant.Applicant{ID: principal}, m.ID); err != nil {
+				if err := inner.WithdrawMandate(t.Context(), decision.Applicant{ID: principal}, m.ID); err != nil {
 					t.Fatal(err)
 				}
 			}}
@@ -189,7 +191,7 @@ func TestAMandateEndsWithItsLastDay(t *testing.T) {
 // an end.
 func TestWhoIsNamedAsAgent(t *testing.T) {
 	o, _ := delegated(t, "2026-12-31")
-	who := instant.Applicant{ID: principal, Name: "何婉清"}
+	who := decision.Applicant{ID: principal, Name: "何婉清"}
 	const nameless = "440605199102030049"
 	o.Know(fact.NewRecord(nameless, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1991-02-03"))))
 	const dead, old = "440605196001010045", "440605196103020041"
@@ -199,7 +201,7 @@ func TestWhoIsNamedAsAgent(t *testing.T) {
 		fact.NewRecord(old, o.Now().AddDate(-1, 0, 0), dataset.Population.Name.Set("郑守信")))
 	give := func(number, name string) (instant.Mandate, string) {
 		m, err := o.Engine.Give(t.Context(), who, number, name, calendar.MustParse("2026-12-31"))
-		var p *httpapi.Problem
+		var p *problem.Problem
 		if errors.As(err, &p) {
 			return m, fmt.Sprint(p.Code, p.Detail, p.Errors)
 		}

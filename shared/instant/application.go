@@ -6,6 +6,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/lang"
 )
@@ -13,22 +14,22 @@ import (
 // Application is the record of one application: all that was asked, read,
 // decided and granted. The decision can be made again from it alone.
 type Application struct {
-	Number    string          `json:"number"`
-	Service   string          `json:"service"`
-	Title     lang.Text       `json:"title"`
-	Applicant Applicant       `json:"applicant"`
-	Received  time.Time       `json:"received"`
-	Serial    Serial          `json:"serial"`
-	Form      json.RawMessage `json:"form"`
-	Digest    string          `json:"digest"` // of service, applicant and form: equal for the same application made again
-	Facts     fact.Facts      `json:"facts"`
-	Holdings  Holdings        `json:"holdings"`
-	Policy    string          `json:"policy"` // version of the policy document
-	Rules     string          `json:"rules"`  // version of the rules
-	Reviewed  Reviewed        `json:"reviewed,omitzero"`
-	Outcome   Outcome         `json:"outcome"`
-	Findings  []Finding       `json:"findings"`
-	Grants    *Grants         `json:"grants,omitempty"`
+	Number    string             `json:"number"`
+	Service   string             `json:"service"`
+	Title     lang.Text          `json:"title"`
+	Applicant decision.Applicant `json:"applicant"`
+	Received  time.Time          `json:"received"`
+	Serial    decision.Serial    `json:"serial"`
+	Form      json.RawMessage    `json:"form"`
+	Digest    string             `json:"digest"` // of service, applicant and form: equal for the same application made again
+	Facts     fact.Facts         `json:"facts"`
+	Holdings  decision.Holdings  `json:"holdings"`
+	Policy    string             `json:"policy"` // version of the policy document
+	Rules     string             `json:"rules"`  // version of the rules
+	Reviewed  Reviewed           `json:"reviewed,omitzero"`
+	Outcome   decision.Outcome   `json:"outcome"`
+	Findings  []decision.Finding `json:"findings"`
+	Grants    *decision.Grants   `json:"grants,omitempty"`
 	// Determination is by what a person decided, where the data could not.
 	Determination *Determination `json:"determination,omitempty"`
 	// Bundle is the number of the bundle that the application is a part of, and
@@ -41,12 +42,12 @@ type Application struct {
 
 // Summary is an application's line in its applicant's list.
 type Summary struct {
-	Number      string    `json:"number"`
-	Service     string    `json:"service"`
-	Title       lang.Text `json:"title"`
-	Received    time.Time `json:"received"`
-	Outcome     Outcome   `json:"outcome"`
-	Certificate string    `json:"certificate,omitempty"`
+	Number      string           `json:"number"`
+	Service     string           `json:"service"`
+	Title       lang.Text        `json:"title"`
+	Received    time.Time        `json:"received"`
+	Outcome     decision.Outcome `json:"outcome"`
+	Certificate string           `json:"certificate,omitempty"`
 	// State is how what was granted stands, once it stands otherwise than it was granted,
 	// and Since since when.
 	State State         `json:"state,omitempty"`
@@ -78,12 +79,12 @@ type Receipt struct {
 	Service      string                   `json:"service"`
 	Title        lang.Text                `json:"title"`
 	Received     time.Time                `json:"received"`
-	Outcome      Outcome                  `json:"outcome"`
+	Outcome      decision.Outcome         `json:"outcome"`
 	OutcomeText  lang.Text                `json:"outcome_text"`
-	Findings     []Finding                `json:"findings"`
+	Findings     []decision.Finding       `json:"findings"`
 	EligibleFrom calendar.Date            `json:"eligible_from,omitzero"` // the day from which all that is not met would be
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
-	Payment      *Payment                 `json:"payment,omitempty"`
+	Payment      *decision.Payment        `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
 	Standing     *Standing                `json:"standing,omitempty"`    // of what was granted
 	Review       *Review                  `json:"review,omitempty"`      // a person was asked for
@@ -123,23 +124,23 @@ func (r Receipt) Ended() (titles []lang.Text) {
 func (a *Application) assessment() Assessment {
 	return Assessment{
 		Service: a.Service, Title: a.Title, Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
-		Findings: a.Findings, EligibleFrom: EligibleFrom(a.Findings),
+		Findings: a.Findings, EligibleFrom: decision.EligibleFrom(a.Findings),
 		DataUse: dataUse(a.Facts), Rules: a.Rules, Policy: a.Policy,
 	}
 }
 
 // Assessment is the answer to a pre-check: what an application would come to.
 type Assessment struct {
-	Service      string        `json:"service"`
-	Title        lang.Text     `json:"title"`
-	Outcome      Outcome       `json:"outcome"`
-	OutcomeText  lang.Text     `json:"outcome_text"`
-	Findings     []Finding     `json:"findings"`
-	EligibleFrom calendar.Date `json:"eligible_from,omitzero"`
-	DataUse      []DataUse     `json:"data_use"`
-	Parts        []Assessment  `json:"parts,omitempty"` // of a bundle
-	Rules        string        `json:"rules"`
-	Policy       string        `json:"policy"`
+	Service      string             `json:"service"`
+	Title        lang.Text          `json:"title"`
+	Outcome      decision.Outcome   `json:"outcome"`
+	OutcomeText  lang.Text          `json:"outcome_text"`
+	Findings     []decision.Finding `json:"findings"`
+	EligibleFrom calendar.Date      `json:"eligible_from,omitzero"`
+	DataUse      []DataUse          `json:"data_use"`
+	Parts        []Assessment       `json:"parts,omitempty"` // of a bundle
+	Rules        string             `json:"rules"`
+	Policy       string             `json:"policy"`
 }
 
 // DataUse is one line of the data-use receipt: what was read, whose it is, as of
@@ -160,7 +161,7 @@ func newReceipt(a *Application) Receipt {
 	r := Receipt{
 		Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received,
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
-		Findings: findings, EligibleFrom: EligibleFrom(findings),
+		Findings: findings, EligibleFrom: decision.EligibleFrom(findings),
 		DataUse: dataUse(told(a.Facts, a.Applicant.ID, calendar.Of(a.Received))), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
 		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination.told(), AcceptedIn: a.Applicant.AcceptedIn,
 		Agent: a.Applicant.Agent.Name,
@@ -182,15 +183,15 @@ func dataUse(facts fact.Facts) []DataUse {
 	return uses
 }
 
-func next(o Outcome) lang.Text {
+func next(o decision.Outcome) lang.Text {
 	switch o {
-	case Approved:
+	case decision.Approved:
 		return lang.T("已办结，电子证照即时生效，无需再跑一趟。",
 			"All done. The certificate is valid from now on; there is nowhere you need to go.")
-	case Partly:
+	case decision.Partly:
 		return lang.T("一件事中各项的结果如下：已办结的即时生效，其余请看各项说明。",
 			"Each part has its own result below: what is approved is valid from now on; for the rest see each part.")
-	case Rejected:
+	case decision.Rejected:
 		return lang.T("条件变化后可随时再次申请；也可以要求人工复核。",
 			"You may apply again whenever the conditions have changed, or ask for a person to review this.")
 	default:
@@ -201,8 +202,8 @@ func next(o Outcome) lang.Text {
 
 // remedies are the applicant's rights against the decision: 行政复议法 (2023)
 // art. 20, 行政诉讼法 art. 46, 个人信息保护法 art. 24.
-func remedies(o Outcome) lang.Text {
-	if o != Rejected {
+func remedies(o decision.Outcome) lang.Text {
+	if o != decision.Rejected {
 		return lang.T("您有权要求说明本自动化决定，也有权要求人工办理（个人信息保护法第二十四条）。",
 			"You may ask for this automatic decision to be explained, and for a person to decide instead (PIPL art. 24).")
 	}

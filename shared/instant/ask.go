@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"miaoban/shared/audit"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -29,12 +31,12 @@ func askedKey(number string) store.Key {
 
 // Ask asks the applicant, once.
 func (e *Engine) Ask(ctx context.Context, a *Application, by Clearance, text string) error {
-	text, err := httpapi.Said("text", text)
+	text, err := form.RequiredText("text", text)
 	if err != nil {
 		return err
 	}
-	if a.Outcome != Referred {
-		return httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
+	if a.Outcome != decision.Referred {
+		return problem.New("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
 	}
 	at := e.Now()
 	notice, err := Tell(a.Applicant.ID, "asked#"+a.Number, Notice{At: at, Service: a.Service, Title: lang.T("请补充材料或说明", "Please say or send what lacks"), Text: lang.T(text, text), Application: a.Number})
@@ -50,13 +52,13 @@ func (e *Engine) Ask(ctx context.Context, a *Application, by Clearance, text str
 
 // Answer answers what was asked: the applicant does, or the agent who applied for them.
 func (e *Engine) Answer(ctx context.Context, a *Application, by Actor, text string) error {
-	text, err := httpapi.Said("text", text)
+	text, err := form.RequiredText("text", text)
 	if err != nil {
 		return err
 	}
 	item, err := e.Store.Get(ctx, askedKey(a.Number))
-	if errors.Is(err, store.ErrNotFound) || err == nil && a.Outcome != Referred {
-		return httpapi.NewProblem("already-requested", lang.T("没有需要补充的内容。", "Nothing is asked of you."))
+	if errors.Is(err, store.ErrNotFound) || err == nil && a.Outcome != decision.Referred {
+		return problem.New("already-requested", lang.T("没有需要补充的内容。", "Nothing is asked of you."))
 	}
 	var asked Asked
 	if err == nil {
@@ -66,7 +68,7 @@ func (e *Engine) Answer(ctx context.Context, a *Application, by Actor, text stri
 		return fmt.Errorf("answering: %w", err)
 	}
 	if !asked.Answered.IsZero() {
-		return httpapi.NewProblem("already-requested", lang.T("已经补充过，请等待办理结果。", "You have answered already; please wait for the result."))
+		return problem.New("already-requested", lang.T("已经补充过，请等待办理结果。", "You have answered already; please wait for the result."))
 	}
 	asked.Answer, asked.Answered = text, e.Now()
 	return e.keepAsked(ctx, "answered", a.Number, asked, item.Version, by)
@@ -95,5 +97,5 @@ func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Ask
 	err = e.CommitBy(ctx, by, nil, append(append(entry.Writes, write), more...)...)
 	entry.Done(err)
 	return Committed("keeping what was asked", err,
-		httpapi.NewProblem("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was.")))
+		problem.New("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was.")))
 }

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -15,19 +16,19 @@ import (
 // authorised is the findings, and one more where all is met and no authority on record
 // may issue what is due at the time, or it cannot be told who: then a person above decides,
 // and says who.
-func (s Service[F, P]) authorised(c Case[F, P], rules Rules[F, P], findings []Finding, at time.Time) []Finding {
-	if Conclude(findings) != Approved {
+func (s Service[F, P]) authorised(c decision.Case[F, P], rules Rules[F, P], findings []decision.Finding, at time.Time) []decision.Finding {
+	if decision.Conclude(findings) != decision.Approved {
 		return findings
 	}
 	grants := rules.Issue(c, 0)
 	if _, _, unsure := delegate(s.Item.Slug, grants, c.Facts, at); unsure != nil {
-		return append(findings, Rule(authorityRule, lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...).Unknown(*unsure))
+		return append(findings, decision.Rule(authorityRule, lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...).Unknown(*unsure))
 	}
 	due := s.issue(c, rules, 0, at).Certificate
 	if due.IssuerCode != "" {
 		return findings
 	}
-	f := Rule(authorityRule, lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...)
+	f := decision.Rule(authorityRule, lang.T("有机关有权核发", "An authority may issue it"), s.Item.Basis...)
 	where := lang.T("当地", "the place")
 	if due.Region != "" {
 		where = division.FullName(due.Region)

@@ -10,6 +10,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
@@ -19,22 +20,22 @@ import (
 // Award is what an application was granted, and how it stands: it goes on until
 // something suspends or ends it.
 type Award struct {
-	Application string             `json:"application"`
-	Service     string             `json:"service"`
-	Title       lang.Text          `json:"title"`
-	Holder      Applicant          `json:"holder"`
-	Certificate string             `json:"certificate"`
-	Published   certificate.Status `json:"published"` // where its state is
-	State       State              `json:"state"`
-	Since       calendar.Date      `json:"since"`            // in this state since
-	Cause       lang.Text          `json:"cause,omitzero"`   // of a suspension or end
-	Due         calendar.Date      `json:"due,omitzero"`     // of the next verification; zero: none
-	Checked     int                `json:"checked"`          // how many verifications there were
-	RecoverFen  int64              `json:"recover_fen"`      // overpaid, and to be recovered
-	Claims      []Claim            `json:"claims"`           // released when it ends
-	Digest      string             `json:"digest"`           // of the application: made again after the end, it is another
-	OnEnd       []fact.Record      `json:"on_end,omitempty"` // what the shared data then learns
-	Counts      *MonthCount        `json:"counts,omitempty"`
+	Application string               `json:"application"`
+	Service     string               `json:"service"`
+	Title       lang.Text            `json:"title"`
+	Holder      decision.Applicant   `json:"holder"`
+	Certificate string               `json:"certificate"`
+	Published   certificate.Status   `json:"published"` // where its state is
+	State       State                `json:"state"`
+	Since       calendar.Date        `json:"since"`            // in this state since
+	Cause       lang.Text            `json:"cause,omitzero"`   // of a suspension or end
+	Due         calendar.Date        `json:"due,omitzero"`     // of the next verification; zero: none
+	Checked     int                  `json:"checked"`          // how many verifications there were
+	RecoverFen  int64                `json:"recover_fen"`      // overpaid, and to be recovered
+	Claims      []decision.Claim     `json:"claims"`           // released when it ends
+	Digest      string               `json:"digest"`           // of the application: made again after the end, it is another
+	OnEnd       []fact.Record        `json:"on_end,omitempty"` // what the shared data then learns
+	Counts      *decision.MonthCount `json:"counts,omitempty"`
 	// SupersededBy is the application in whose place came what it was granted.
 	SupersededBy string `json:"superseded_by,omitempty"`
 	// PaidThrough is the last month that is paid (2026-12) of a monthly payment that ended;
@@ -207,7 +208,7 @@ func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil, nil
 	}
-	var order Payment
+	var order decision.Payment
 	if err == nil {
 		err = json.Unmarshal(item.Body, &order)
 	}

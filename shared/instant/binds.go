@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 )
 
@@ -17,11 +18,11 @@ import (
 
 // bindingFinding is what binds of a finding.
 type bindingFinding struct {
-	Rule    string        `json:"rule"`
-	Status  Status        `json:"status"`
-	MetFrom calendar.Date `json:"met_from,omitzero"`
-	Unruled bool          `json:"unruled,omitempty"`
-	Saw     []bindingSaw  `json:"saw,omitempty"`
+	Rule    string          `json:"rule"`
+	Status  decision.Status `json:"status"`
+	MetFrom calendar.Date   `json:"met_from,omitzero"`
+	Unruled bool            `json:"unruled,omitempty"`
+	Saw     []bindingSaw    `json:"saw,omitempty"`
 }
 
 // bindingSaw is what of the data a finding stands on.
@@ -32,7 +33,7 @@ type bindingSaw struct {
 	AsOf    time.Time  `json:"as_of,omitzero"`
 }
 
-func bindingOf(f Finding) bindingFinding {
+func bindingOf(f decision.Finding) bindingFinding {
 	b := bindingFinding{Rule: f.Rule, Status: f.Status, MetFrom: f.MetFrom, Unruled: f.Unruled}
 	for _, ref := range f.Saw {
 		b.Saw = append(b.Saw, bindingSaw{ref.Dataset, ref.Field, ref.State, ref.AsOf})
@@ -41,35 +42,35 @@ func bindingOf(f Finding) bindingFinding {
 }
 
 // bindingCondition is what binds of a condition on which something goes on.
-func bindingCondition(c Continuing) any {
+func bindingCondition(c decision.Continuing) any {
 	return struct {
 		bindingFinding
-		Unmet Effect        `json:"unmet"`
-		From  calendar.Date `json:"from,omitzero"`
+		Unmet decision.Effect `json:"unmet"`
+		From  calendar.Date   `json:"from,omitzero"`
 	}{bindingOf(c.Finding), c.Unmet, c.From}
 }
 
 // bindingGrants is what binds of what was granted.
 type bindingGrants struct {
-	Type       string        `json:"type"`
-	Region     string        `json:"region"`
-	IssuerCode string        `json:"issuer_code"`
-	IssuedOn   calendar.Date `json:"issued_on"`
-	ValidFrom  calendar.Date `json:"valid_from"`
-	ValidUntil calendar.Date `json:"valid_until,omitzero"`
-	Delegated  string        `json:"delegated,omitempty"` // to where
-	Payment    *Payment      `json:"payment,omitempty"`
-	Points     int           `json:"points,omitempty"`
-	Category   string        `json:"category,omitempty"`
-	Final      bool          `json:"final,omitempty"`
-	Records    []fact.Record `json:"records,omitempty"`
-	OnEnd      []fact.Record `json:"on_end,omitempty"`
-	Supersedes []Claim       `json:"supersedes,omitempty"`
-	Claims     []Claim       `json:"claims,omitempty"`
-	Counts     *MonthCount   `json:"counts,omitempty"`
+	Type       string               `json:"type"`
+	Region     string               `json:"region"`
+	IssuerCode string               `json:"issuer_code"`
+	IssuedOn   calendar.Date        `json:"issued_on"`
+	ValidFrom  calendar.Date        `json:"valid_from"`
+	ValidUntil calendar.Date        `json:"valid_until,omitzero"`
+	Delegated  string               `json:"delegated,omitempty"` // to where
+	Payment    *decision.Payment    `json:"payment,omitempty"`
+	Points     int                  `json:"points,omitempty"`
+	Category   string               `json:"category,omitempty"`
+	Final      bool                 `json:"final,omitempty"`
+	Records    []fact.Record        `json:"records,omitempty"`
+	OnEnd      []fact.Record        `json:"on_end,omitempty"`
+	Supersedes []decision.Claim     `json:"supersedes,omitempty"`
+	Claims     []decision.Claim     `json:"claims,omitempty"`
+	Counts     *decision.MonthCount `json:"counts,omitempty"`
 }
 
-func bindingOfGrants(g *Grants) *bindingGrants {
+func bindingOfGrants(g *decision.Grants) *bindingGrants {
 	if g == nil {
 		return nil
 	}
@@ -123,15 +124,15 @@ func (c *comparison) add(part string, then, now, bound, binds any) error {
 }
 
 // findings compares findings: one by one, where they are of the same rules.
-func (c *comparison) findings(part string, then, now []Finding) error {
-	return compareEach(c, part, then, now, func(f Finding) Finding { return f }, func(f Finding) any { return bindingOf(f) })
+func (c *comparison) findings(part string, then, now []decision.Finding) error {
+	return compareEach(c, part, then, now, func(f decision.Finding) decision.Finding { return f }, func(f decision.Finding) any { return bindingOf(f) })
 }
 
-func (c *comparison) conditions(part string, then, now []Continuing) error {
-	return compareEach(c, part, then, now, func(f Continuing) Finding { return f.Finding }, bindingCondition)
+func (c *comparison) conditions(part string, then, now []decision.Continuing) error {
+	return compareEach(c, part, then, now, func(f decision.Continuing) decision.Finding { return f.Finding }, bindingCondition)
 }
 
-func compareEach[T any](c *comparison, part string, then, now []T, finding func(T) Finding, binding func(T) any) error {
+func compareEach[T any](c *comparison, part string, then, now []T, finding func(T) decision.Finding, binding func(T) any) error {
 	sameRule := func(a, b T) bool { return finding(a).Rule == finding(b).Rule }
 	if !slices.EqualFunc(then, now, sameRule) {
 		return c.add(part, then, now, then, now)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -21,10 +22,10 @@ func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	everyFinding := func(change func(*instant.Finding)) func(*instant.Service[form, figures]) {
+	everyFinding := func(change func(*decision.Finding)) func(*instant.Service[form, figures]) {
 		return func(s *instant.Service[form, figures]) {
 			was := s.Rules[0].Decide
-			s.Rules[0].Decide = func(c testCase) []instant.Finding {
+			s.Rules[0].Decide = func(c testCase) []decision.Finding {
 				findings := was(c)
 				for i := range findings {
 					change(&findings[i])
@@ -33,10 +34,10 @@ func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 			}
 		}
 	}
-	granted := func(change func(*instant.Grants)) func(*instant.Service[form, figures]) {
+	granted := func(change func(*decision.Grants)) func(*instant.Service[form, figures]) {
 		return func(s *instant.Service[form, figures]) {
 			was := s.Rules[0].Issue
-			s.Rules[0].Issue = func(c testCase, serial instant.Serial) instant.Grants {
+			s.Rules[0].Issue = func(c testCase, serial decision.Serial) decision.Grants {
 				g := was(c, serial)
 				change(&g)
 				return g
@@ -49,20 +50,20 @@ func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 		wording bool
 		part    string
 	}{
-		"a text":                  {everyFinding(func(f *instant.Finding) { f.Text = other }), true, "finding "},
-		"a title":                 {everyFinding(func(f *instant.Finding) { f.Title = other }), true, "finding "},
-		"a remedy":                {everyFinding(func(f *instant.Finding) { f.Remedy = other }), true, "finding "},
-		"how a law is cited":      {everyFinding(func(f *instant.Finding) { f.Basis = nil }), true, "finding "},
-		"a status":                {everyFinding(func(f *instant.Finding) { f.Status = instant.Unknown }), false, "outcome"},
-		"a rule":                  {everyFinding(func(f *instant.Finding) { f.Rule += "-too" }), false, "finding"},
-		"a day":                   {everyFinding(func(f *instant.Finding) { f.MetFrom = calendar.MustParse("2030-01-01") }), false, "finding "},
-		"the data":                {everyFinding(func(f *instant.Finding) { f.Saw = append(f.Saw, fact.Reference{Dataset: "deaths"}) }), false, "finding "},
-		"the certificate's title": {granted(func(g *instant.Grants) { g.Certificate.Title = other }), true, "grants"},
-		"until when it is valid":  {granted(func(g *instant.Grants) { g.Certificate.ValidUntil = calendar.MustParse("2030-01-01") }), false, "grants"},
-		"who issues it":           {granted(func(g *instant.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
-		"an amount":               {granted(func(g *instant.Grants) { g.Payment = &instant.Payment{AmountFen: 1} }), false, "grants"},
-		"what is learnt":          {granted(func(g *instant.Grants) { g.Records = append(g.Records, fact.Record{Dataset: "deaths"}) }), false, "grants"},
-		"what it costs in points": {granted(func(g *instant.Grants) { g.Debit = &instant.Debit{Points: 1} }), false, "grants"},
+		"a text":                  {everyFinding(func(f *decision.Finding) { f.Text = other }), true, "finding "},
+		"a title":                 {everyFinding(func(f *decision.Finding) { f.Title = other }), true, "finding "},
+		"a remedy":                {everyFinding(func(f *decision.Finding) { f.Remedy = other }), true, "finding "},
+		"how a law is cited":      {everyFinding(func(f *decision.Finding) { f.Basis = nil }), true, "finding "},
+		"a status":                {everyFinding(func(f *decision.Finding) { f.Status = decision.Unknown }), false, "outcome"},
+		"a rule":                  {everyFinding(func(f *decision.Finding) { f.Rule += "-too" }), false, "finding"},
+		"a day":                   {everyFinding(func(f *decision.Finding) { f.MetFrom = calendar.MustParse("2030-01-01") }), false, "finding "},
+		"the data":                {everyFinding(func(f *decision.Finding) { f.Saw = append(f.Saw, fact.Reference{Dataset: "deaths"}) }), false, "finding "},
+		"the certificate's title": {granted(func(g *decision.Grants) { g.Certificate.Title = other }), true, "grants"},
+		"until when it is valid":  {granted(func(g *decision.Grants) { g.Certificate.ValidUntil = calendar.MustParse("2030-01-01") }), false, "grants"},
+		"who issues it":           {granted(func(g *decision.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
+		"an amount":               {granted(func(g *decision.Grants) { g.Payment = &decision.Payment{AmountFen: 1} }), false, "grants"},
+		"what is learnt":          {granted(func(g *decision.Grants) { g.Records = append(g.Records, fact.Record{Dataset: "deaths"}) }), false, "grants"},
+		"what it costs in points": {granted(func(g *decision.Grants) { g.Debit = &decision.Debit{Points: 1} }), false, "grants"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := service()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/lang"
 	"miaoban/shared/registry"
@@ -14,7 +15,7 @@ import (
 // parts decides the parts of a bundle in order. Where bound parts do not all come
 // out approved, everything is decided once more: they fall together, and the parts
 // outside that group cannot build on what it would have granted.
-func (d *bundleDesk[B]) parts(ctx context.Context, a Applicant, form B, at time.Time) ([]draft, error) {
+func (d *bundleDesk[B]) parts(ctx context.Context, a decision.Applicant, form B, at time.Time) ([]draft, error) {
 	fallen := map[int]map[string]*Application{} // by binding: how its parts come out by themselves
 	for {
 		var drafts []draft
@@ -41,7 +42,7 @@ func (d *bundleDesk[B]) parts(ctx context.Context, a Applicant, form B, at time.
 			if outcomes, fell := fallen[group]; fell {
 				d.bind(part.application, group, outcomes)
 			}
-			if part.application.Outcome == Referred {
+			if part.application.Outcome == decision.Referred {
 				pending = append(pending, m.teaches()...)
 			}
 			drafts = append(drafts, part)
@@ -66,7 +67,7 @@ func (d *bundleDesk[B]) fell(alone map[string]*Application, fallen map[int]map[s
 			continue
 		}
 		for _, slug := range b.Services {
-			if part := alone[slug]; part != nil && part.Outcome != Approved {
+			if part := alone[slug]; part != nil && part.Outcome != decision.Approved {
 				fallen[i] = maps.Clone(alone)
 				again = true
 			}
@@ -83,20 +84,20 @@ func (d *bundleDesk[B]) bind(a *Application, group int, alone map[string]*Applic
 		}
 	}
 	a.Findings = append(a.Findings, boundFindings(a.Bound)...)
-	if a.Outcome = Conclude(a.Findings); a.Outcome != Approved {
+	if a.Outcome = decision.Conclude(a.Findings); a.Outcome != decision.Approved {
 		a.Grants = nil
 	}
 }
 
 // boundFindings are what follows from how the bound parts came out.
-func boundFindings(bound []Bound) []Finding {
-	var findings []Finding
+func boundFindings(bound []Bound) []decision.Finding {
+	var findings []decision.Finding
 	for _, b := range bound {
-		f := Rule("bound-"+b.Service, lang.F("与“%s”一并办成", "Granted together with “%s”", b.Title), b.Basis)
+		f := decision.Rule("bound-"+b.Service, lang.F("与“%s”一并办成", "Granted together with “%s”", b.Title), b.Basis)
 		switch b.Outcome {
-		case Approved:
+		case decision.Approved:
 			f = f.Met(lang.F("“%s”符合条件。", "“%s” meets its conditions.", b.Title))
-		case Rejected:
+		case decision.Rejected:
 			f = f.NotMet(lang.F("两项依法须一并办理，而“%s”未获批准。", "The law binds the two together, and “%s” is not approved.", b.Title)).
 				Advise(lang.F("请先解决“%s”中不符合的条件，再一并申请。", "Mend what “%s” lacks, then apply for both again.", b.Title))
 		default:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
@@ -40,9 +41,9 @@ type Member[B any] struct {
 
 // memberDesk is a desk as its bundle sees it.
 type memberDesk[B any] interface {
-	prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error)
+	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// draftPart decides the part; wanted is false when the form does not ask for it.
-	draftPart(ctx context.Context, from registry.Source, a Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
+	draftPart(ctx context.Context, from registry.Source, a decision.Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
 	keepPolicy(ctx context.Context) error
 	teaches() []fact.Column
 }
@@ -61,7 +62,7 @@ type member[B, F, P any] struct {
 	form func(B) (F, bool)
 }
 
-func (m member[B, F, P]) draftPart(ctx context.Context, from registry.Source, a Applicant, bundle B, at time.Time) (draft, bool, error) {
+func (m member[B, F, P]) draftPart(ctx context.Context, from registry.Source, a decision.Applicant, bundle B, at time.Time) (draft, bool, error) {
 	form, wanted := m.form(bundle)
 	if !wanted {
 		return draft{}, false, nil
@@ -74,18 +75,18 @@ func (m member[B, F, P]) teaches() []fact.Column { return m.Teaches }
 
 // Part is a line of a bundle's record: one of its parts, and how it came out.
 type Part struct {
-	Number  string    `json:"number"`
-	Service string    `json:"service"`
-	Title   lang.Text `json:"title"`
-	Outcome Outcome   `json:"outcome"`
+	Number  string           `json:"number"`
+	Service string           `json:"service"`
+	Title   lang.Text        `json:"title"`
+	Outcome decision.Outcome `json:"outcome"`
 }
 
 // Bound is how a part came out that another is bound to.
 type Bound struct {
-	Service string       `json:"service"`
-	Title   lang.Text    `json:"title"`
-	Outcome Outcome      `json:"outcome"`
-	Basis   policy.Basis `json:"basis"`
+	Service string           `json:"service"`
+	Title   lang.Text        `json:"title"`
+	Outcome decision.Outcome `json:"outcome"`
+	Basis   policy.Basis     `json:"basis"`
 }
 
 // About is the bundle's entry in the catalogue.
@@ -117,7 +118,7 @@ type bundleDesk[B any] struct {
 	members []memberDesk[B]
 }
 
-func (d *bundleDesk[B]) prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
+func (d *bundleDesk[B]) prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
 	var facts fact.Facts
 	var needs []fact.Query
 	for _, m := range d.members {
@@ -135,7 +136,7 @@ func (d *bundleDesk[B]) prefill(ctx context.Context, a Applicant, at time.Time) 
 	return facts, needs, nil
 }
 
-func (d *bundleDesk[B]) assess(ctx context.Context, a Applicant, form B, at time.Time) (Assessment, fact.Facts, error) {
+func (d *bundleDesk[B]) assess(ctx context.Context, a decision.Applicant, form B, at time.Time) (Assessment, fact.Facts, error) {
 	parts, err := d.parts(ctx, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
@@ -150,7 +151,7 @@ func (d *bundleDesk[B]) assess(ctx context.Context, a Applicant, form B, at time
 	return assessment, facts, nil
 }
 
-func (d *bundleDesk[B]) draft(ctx context.Context, a Applicant, form B, at time.Time) ([]draft, error) {
+func (d *bundleDesk[B]) draft(ctx context.Context, a decision.Applicant, form B, at time.Time) ([]draft, error) {
 	for _, m := range d.members {
 		if err := m.keepPolicy(ctx); err != nil {
 			return nil, err
@@ -175,8 +176,8 @@ func (d *bundleDesk[B]) draft(ctx context.Context, a Applicant, form B, at time.
 }
 
 // head is the record of the bundle itself.
-func (d *bundleDesk[B]) head(a Applicant, parts []draft, at time.Time) *Application {
-	head := &Application{Service: d.Item.Slug, Title: d.Item.Name, Applicant: a, Received: at, Findings: []Finding{}}
+func (d *bundleDesk[B]) head(a decision.Applicant, parts []draft, at time.Time) *Application {
+	head := &Application{Service: d.Item.Slug, Title: d.Item.Name, Applicant: a, Received: at, Findings: []decision.Finding{}}
 	for _, p := range parts {
 		part := p.application
 		head.Parts = append(head.Parts, Part{part.Number, part.Service, part.Title, part.Outcome})
@@ -186,13 +187,13 @@ func (d *bundleDesk[B]) head(a Applicant, parts []draft, at time.Time) *Applicat
 }
 
 // together is what a bundle comes to: what all its parts came to, or Partly.
-func together(parts []Part) Outcome {
+func together(parts []Part) decision.Outcome {
 	if len(parts) == 0 {
-		return Referred
+		return decision.Referred
 	}
 	for _, p := range parts[1:] {
 		if p.Outcome != parts[0].Outcome {
-			return Partly
+			return decision.Partly
 		}
 	}
 	return parts[0].Outcome
@@ -233,13 +234,13 @@ func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application)
 }
 
 // bindingParts are what binds of a bundle's parts, and of the whole.
-func bindingParts(parts []Part, outcome Outcome) any {
+func bindingParts(parts []Part, outcome decision.Outcome) any {
 	binding := slices.Clone(parts)
 	for i := range binding {
 		binding[i].Title = lang.Text{}
 	}
 	return struct {
-		Parts   []Part  `json:"parts"`
-		Outcome Outcome `json:"outcome"`
+		Parts   []Part           `json:"parts"`
+		Outcome decision.Outcome `json:"outcome"`
 	}{binding, outcome}
 }

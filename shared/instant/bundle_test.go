@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -25,22 +26,22 @@ type wanted struct {
 
 type empty struct{}
 
-func small(slug string, needs fact.Column, decide func(instant.Case[empty, empty], instant.Finding) instant.Finding, grants ...fact.Setting) instant.Service[empty, empty] {
+func small(slug string, needs fact.Column, decide func(decision.Case[empty, empty], decision.Finding) decision.Finding, grants ...fact.Setting) instant.Service[empty, empty] {
 	return instant.Service[empty, empty]{
 		Item: instant.Item{Slug: slug, Name: lang.T(slug, slug)}, Policy: []byte("{}"),
 		Rules: []instant.Rules[empty, empty]{{
 			Version: "first", From: calendar.MustParse("2020-01-01"),
-			Needs: func(c instant.Case[empty, empty]) []fact.Query {
+			Needs: func(c decision.Case[empty, empty]) []fact.Query {
 				return []fact.Query{fact.Ask(c.Applicant.ID, needs)}
 			},
-			Claims: func(c instant.Case[empty, empty]) []instant.Claim {
-				return []instant.Claim{{Kind: slug, Key: c.Applicant.ID}}
+			Claims: func(c decision.Case[empty, empty]) []decision.Claim {
+				return []decision.Claim{{Kind: slug, Key: c.Applicant.ID}}
 			},
-			Decide: func(c instant.Case[empty, empty]) []instant.Finding {
-				return []instant.Finding{decide(c, instant.Rule(slug, lang.T(slug, slug), policy.Basis{Illustrative: true}))}
+			Decide: func(c decision.Case[empty, empty]) []decision.Finding {
+				return []decision.Finding{decide(c, decision.Rule(slug, lang.T(slug, slug), policy.Basis{Illustrative: true}))}
 			},
-			Issue: func(c instant.Case[empty, empty], serial instant.Serial) instant.Grants {
-				var g instant.Grants
+			Issue: func(c decision.Case[empty, empty], serial decision.Serial) decision.Grants {
+				var g decision.Grants
 				g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
 				for _, s := range grants {
 					g.Records = append(g.Records, fact.NewRecord(c.Applicant.ID, c.At, s))
@@ -53,7 +54,7 @@ func small(slug string, needs fact.Column, decide func(instant.Case[empty, empty
 
 func threeInOne(bounds ...instant.Binding) instant.Bundle[wanted] {
 	yes, no := lang.T("是", "Yes"), lang.T("否", "No")
-	business := small("business", dataset.Population.BirthDate, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
+	business := small("business", dataset.Population.BirthDate, func(c decision.Case[empty, empty], f decision.Finding) decision.Finding {
 		born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 		switch {
 		case !born.Known():
@@ -64,14 +65,14 @@ func threeInOne(bounds ...instant.Binding) instant.Bundle[wanted] {
 			return f.Met(yes, born.Ref)
 		}
 	}, dataset.Operators.Name.Set("鸿运"))
-	seal := small("seal", dataset.Operators.Name, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
+	seal := small("seal", dataset.Operators.Name, func(c decision.Case[empty, empty], f decision.Finding) decision.Finding {
 		name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name)
 		if !name.Known() {
 			return f.NotMet(no, name.Ref).Advise(no)
 		}
 		return f.Met(yes, name.Ref)
 	}, dataset.Operators.Code.Set("92440605MA5GHTRE8R"))
-	clean := small("clean", dataset.TradingBans.Until, func(c instant.Case[empty, empty], f instant.Finding) instant.Finding {
+	clean := small("clean", dataset.TradingBans.Until, func(c decision.Case[empty, empty], f decision.Finding) decision.Finding {
 		if until := fact.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until); !until.None() {
 			return f.NotMet(no, until.Ref).Advise(no)
 		}
@@ -97,23 +98,23 @@ func TestABundle(t *testing.T) {
 		bounds []instant.Binding
 		person string
 		form   wanted
-		want   instant.Outcome
-		parts  map[string]instant.Outcome
+		want   decision.Outcome
+		parts  map[string]decision.Outcome
 	}{
-		{"each part builds on those before it", nil, grown, all, instant.Approved,
-			map[string]instant.Outcome{"business": "approved", "seal": "approved", "clean": "approved"}},
-		{"a part that is not asked for is left out", nil, grown, wanted{First: true, Third: true}, instant.Approved,
-			map[string]instant.Outcome{"business": "approved", "clean": "approved"}},
-		{"what builds on a rejected part is rejected, and the rest is not", nil, young, all, instant.Partly,
-			map[string]instant.Outcome{"business": "rejected", "seal": "rejected", "clean": "approved"}},
-		{"bound parts fall together", []instant.Binding{together}, young, all, instant.Rejected,
-			map[string]instant.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
-		{"nothing builds on a part that falls with a later one", []instant.Binding{together}, banned, all, instant.Rejected,
-			map[string]instant.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
-		{"unbound, it stands", nil, banned, all, instant.Partly,
-			map[string]instant.Outcome{"business": "approved", "seal": "approved", "clean": "rejected"}},
-		{"bound to what nobody knows, a part is referred", []instant.Binding{together}, unknown, wanted{First: true, Third: true}, instant.Referred,
-			map[string]instant.Outcome{"business": "referred", "clean": "referred"}},
+		{"each part builds on those before it", nil, grown, all, decision.Approved,
+			map[string]decision.Outcome{"business": "approved", "seal": "approved", "clean": "approved"}},
+		{"a part that is not asked for is left out", nil, grown, wanted{First: true, Third: true}, decision.Approved,
+			map[string]decision.Outcome{"business": "approved", "clean": "approved"}},
+		{"what builds on a rejected part is rejected, and the rest is not", nil, young, all, decision.Partly,
+			map[string]decision.Outcome{"business": "rejected", "seal": "rejected", "clean": "approved"}},
+		{"bound parts fall together", []instant.Binding{together}, young, all, decision.Rejected,
+			map[string]decision.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
+		{"nothing builds on a part that falls with a later one", []instant.Binding{together}, banned, all, decision.Rejected,
+			map[string]decision.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
+		{"unbound, it stands", nil, banned, all, decision.Partly,
+			map[string]decision.Outcome{"business": "approved", "seal": "approved", "clean": "rejected"}},
+		{"bound to what nobody knows, a part is referred", []instant.Binding{together}, unknown, wanted{First: true, Third: true}, decision.Referred,
+			map[string]decision.Outcome{"business": "referred", "clean": "referred"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -129,10 +130,10 @@ func TestABundle(t *testing.T) {
 			if receipt.Outcome != tt.want || assessed.Outcome != tt.want {
 				t.Errorf("it comes to %s, and the pre-check said %s; want %s", receipt.Outcome, assessed.Outcome, tt.want)
 			}
-			got := map[string]instant.Outcome{}
+			got := map[string]decision.Outcome{}
 			for i, p := range receipt.Parts {
 				got[p.Service] = p.Outcome
-				if p.Bundle != receipt.Number || (p.Certificate != nil) != (p.Outcome == instant.Approved) {
+				if p.Bundle != receipt.Number || (p.Certificate != nil) != (p.Outcome == decision.Approved) {
 					t.Errorf("%s of bundle %q has the certificate %v", p.Service, p.Bundle, p.Certificate)
 				}
 				if assessed.Parts[i].Outcome != p.Outcome {
@@ -143,7 +144,7 @@ func TestABundle(t *testing.T) {
 			if seen, _ := json.Marshal(got); string(seen) != string(want) {
 				t.Errorf("the parts are %s, want %s", seen, want)
 			}
-			if again := o.Apply(tt.person, tt.form); tt.want != instant.Rejected && again.Number != receipt.Number {
+			if again := o.Apply(tt.person, tt.form); tt.want != decision.Rejected && again.Number != receipt.Number {
 				t.Errorf("made again it is %s, want %s", again.Number, receipt.Number)
 			}
 		})

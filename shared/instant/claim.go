@@ -9,55 +9,9 @@ import (
 	"strconv"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/store"
 )
-
-// Claim is something of which there is only one, or only so many: a person's
-// allowance, a trade name, a unit of a quota.
-type Claim struct {
-	Kind  string `json:"kind"`            // stable: "allowance", "trade-name"
-	Key   string `json:"key"`             // of what: may hold personal data, and never leaves the store
-	Limit int64  `json:"limit,omitempty"` // how many may be held: zero means one
-	// Returned says that a place that was taken is free again when what was granted
-	// ends: a stall, but not a unit of a budget.
-	Returned bool `json:"returned,omitempty"`
-	Share    int  `json:"share,omitempty"` // of the limit, from which it was taken; set by the engine
-}
-
-// Holding is how a claim stands at the time of the decision.
-type Holding struct {
-	Kind        string    `json:"kind"`
-	Key         string    `json:"key"`
-	Application string    `json:"application,omitempty"` // who holds it, when it may be held once
-	Own         bool      `json:"own,omitempty"`         // the applicant does
-	Pending     bool      `json:"pending,omitempty"`     // by an application that a person is reviewing
-	Since       time.Time `json:"since,omitzero"`
-	Taken       int64     `json:"taken,omitempty"` // of a quota
-	Limit       int64     `json:"limit,omitempty"`
-
-	Share int `json:"-"` // of a quota, from which the applicant can take; set by the engine
-}
-
-// Free reports whether the claim can still be made.
-func (h Holding) Free() bool {
-	if h.Limit > 0 {
-		return h.Taken < h.Limit
-	}
-	return h.Application == ""
-}
-
-// Holdings are how all claims of a case stand.
-type Holdings []Holding
-
-// Of is the holding of that kind; the zero Holding, free, when there is none.
-func (hs Holdings) Of(kind string) Holding {
-	for _, h := range hs {
-		if h.Kind == kind {
-			return h
-		}
-	}
-	return Holding{Kind: kind}
-}
 
 // claimBody is who holds a claim.
 type claimBody struct {
@@ -67,7 +21,7 @@ type claimBody struct {
 	Since       time.Time `json:"since"`
 }
 
-func claimWrites(claims []Claim, a *Application) []store.Write {
+func claimWrites(claims []decision.Claim, a *Application) []store.Write {
 	writes := make([]store.Write, 0, len(claims))
 	for _, c := range claims {
 		if c.Limit > 0 {
@@ -75,7 +29,7 @@ func claimWrites(claims []Claim, a *Application) []store.Write {
 			writes = append(writes, store.Add("claim", shareKey(c, share), 1, shareLimit(c.Limit, share)))
 			continue
 		}
-		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Outcome == Referred, a.Received})
+		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Outcome == decision.Referred, a.Received})
 		if err != nil { // text and times always marshal
 			panic(err)
 		}
@@ -85,8 +39,8 @@ func claimWrites(claims []Claim, a *Application) []store.Write {
 }
 
 // holdings reads how the claims stand.
-func (e *Engine) holdings(ctx context.Context, claims []Claim, a Applicant) (Holdings, error) {
-	holdings := make(Holdings, len(claims))
+func (e *Engine) holdings(ctx context.Context, claims []decision.Claim, a decision.Applicant) (decision.Holdings, error) {
+	holdings := make(decision.Holdings, len(claims))
 	for i, c := range claims {
 		read := e.holding
 		if c.Limit > 0 {
@@ -100,8 +54,8 @@ func (e *Engine) holdings(ctx context.Context, claims []Claim, a Applicant) (Hol
 	return holdings, nil
 }
 
-func (e *Engine) holding(ctx context.Context, c Claim, a Applicant) (Holding, error) {
-	h := Holding{Kind: c.Kind, Key: c.Key}
+func (e *Engine) holding(ctx context.Context, c decision.Claim, a decision.Applicant) (decision.Holding, error) {
+	h := decision.Holding{Kind: c.Kind, Key: c.Key}
 	body, _, err := e.claim(ctx, c)
 	if err != nil || body.Application == "" {
 		return h, err
@@ -112,7 +66,7 @@ func (e *Engine) holding(ctx context.Context, c Claim, a Applicant) (Holding, er
 }
 
 // claim is who holds the claim; nobody, when it is free.
-func (e *Engine) claim(ctx context.Context, c Claim) (body claimBody, item store.Item, err error) {
+func (e *Engine) claim(ctx context.Context, c decision.Claim) (body claimBody, item store.Item, err error) {
 	item, err = e.Store.Get(ctx, claimKey(c))
 	if errors.Is(err, store.ErrNotFound) {
 		return body, item, nil
@@ -133,8 +87,8 @@ const shares = 8
 
 // quota reads what was taken of all shares, and chooses the applicant's: the one
 // that their number leads to, or the next that has something left.
-func (e *Engine) quota(ctx context.Context, c Claim, a Applicant) (Holding, error) {
-	h := Holding{Kind: c.Kind, Key: c.Key, Limit: c.Limit}
+func (e *Engine) quota(ctx context.Context, c decision.Claim, a decision.Applicant) (decision.Holding, error) {
+	h := decision.Holding{Kind: c.Kind, Key: c.Key, Limit: c.Limit}
 	var taken [shares]int64
 	for item, err := range store.All(ctx, e.Store, store.Query{Partition: claimKey(c).Partition, Prefix: sharePrefix}) {
 		if err != nil {
@@ -165,21 +119,21 @@ func shareLimit(limit int64, share int) int64 {
 }
 
 // holdingOf is the holding of the claim among them.
-func holdingOf(hs Holdings, c Claim) Holding {
+func holdingOf(hs decision.Holdings, c decision.Claim) decision.Holding {
 	for _, h := range hs {
 		if h.Kind == c.Kind && h.Key == c.Key {
 			return h
 		}
 	}
-	return Holding{}
+	return decision.Holding{}
 }
 
-func claimKey(c Claim) store.Key {
+func claimKey(c decision.Claim) store.Key {
 	return store.Key{Partition: "CLAIM#" + c.Kind + "#" + c.Key, Sort: "CLAIM"}
 }
 
 const sharePrefix = "SHARE#"
 
-func shareKey(c Claim, share int) store.Key {
+func shareKey(c decision.Claim, share int) store.Key {
 	return store.Key{Partition: claimKey(c).Partition, Sort: sharePrefix + strconv.Itoa(share)}
 }

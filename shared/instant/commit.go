@@ -13,6 +13,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
@@ -64,7 +65,7 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits 
 // by its content on the day.
 func onceWrites(a *Application, key string) []store.Write {
 	var writes []store.Write
-	if a.Outcome == Rejected {
+	if a.Outcome == decision.Rejected {
 		// The same application may have been granted while this one was decided:
 		// then that is the answer, and not that it is there already.
 		writes = append(writes, store.Forbid("same", sameKey(a.Digest)))
@@ -112,7 +113,7 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 		}
 		writes, claims = append(writes, taken...), left
 	}
-	if a.Outcome != Rejected {
+	if a.Outcome != decision.Rejected {
 		writes = append(writes, claimWrites(claims, a)...)
 	}
 	if a.Parts == nil {
@@ -122,7 +123,7 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 			writes = append(writes, count(a.Received, a.Service, a.Applicant.AcceptedIn, countAccepted, a.Number))
 		}
 	}
-	if a.Outcome == Referred && a.Parts == nil {
+	if a.Outcome == decision.Referred && a.Parts == nil {
 		waiting, err := e.queueWrites(ctx, a, a.Received)
 		if err != nil {
 			return nil, nil, err
@@ -242,7 +243,7 @@ func certificateKey(number string) store.Key {
 
 // idempotencyKey is a digest: what a client chooses as its key, and who the
 // applicant is, stays out of the table's keys.
-func idempotencyKey(service string, a Applicant, key string) store.Key {
+func idempotencyKey(service string, a decision.Applicant, key string) store.Key {
 	who := a.ID
 	if a.Agent.ID != "" { // what an agent chooses as a key tells nothing of their principal's
 		who += "\x00" + a.Agent.ID

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/store"
 	"miaoban/shared/tally"
 )
@@ -37,10 +38,10 @@ type Tally struct {
 
 // Outcomes is how many applications there were, and how many came to the outcome at
 // once, without a person.
-func (t Tally) Outcomes(o Outcome) int { return t.Counts[string(o)] }
+func (t Tally) Outcomes(o decision.Outcome) int { return t.Counts[string(o)] }
 
 // Decided is how many of the referred a person decided so.
-func (t Tally) Decided(o Outcome) int { return t.Counts[countDecided+string(o)] }
+func (t Tally) Decided(o decision.Outcome) int { return t.Counts[countDecided+string(o)] }
 
 // Stars is how many ratings there were of so many stars.
 func (t Tally) Stars(n int) int { return t.Counts[countStars+strconv.Itoa(n)] }

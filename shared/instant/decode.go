@@ -1,197 +1,33 @@
 package instant
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"io"
-	"net/url"
 	"reflect"
-	"sort"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // read decodes and validates a body. All faults come back in one problem.
 func (w *window[F]) read(r *httpapi.Request) (F, error) {
-	var form F
+	var filled F
 	body, mediaType, err := r.Body()
 	if err != nil {
-		return form, err
+		return filled, err
 	}
-	faults, err := decode(body, mediaType, w.fields, reflect.ValueOf(&form).Elem())
+	faults, err := form.Decode(body, mediaType, w.fields, reflect.ValueOf(&filled).Elem())
 	if err != nil {
-		return form, err
+		return filled, err
 	}
-	invalid, err := validate(w.validator, &form, w.fields)
+	invalid, err := form.Validate(w.validator, &filled, w.fields)
 	if err != nil {
-		return form, err
+		return filled, err
 	}
-	if faults = append(faults, notYetNamed(faults, invalid)...); len(faults) > 0 {
-		p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+	if faults = append(faults, form.NotYetNamed(faults, invalid)...); len(faults) > 0 {
+		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
 		p.Errors = faults
-		return form, p
+		return filled, p
 	}
-	return form, nil
-}
-
-// notYetNamed leaves out what is invalid only because it could not be decoded.
-func notYetNamed(faults, invalid []httpapi.FieldError) []httpapi.FieldError {
-	var rest []httpapi.FieldError
-	for _, i := range invalid {
-		named := false
-		for _, f := range faults {
-			named = named || f.Pointer == i.Pointer
-		}
-		if !named {
-			rest = append(rest, i)
-		}
-	}
-	return rest
-}
-
-// decode reads a body into a form. It returns every fault of the body's fields,
-// and an error for a body that has no fields to speak of.
-func decode(body []byte, mediaType string, fields []Field, form reflect.Value) ([]httpapi.FieldError, error) {
-	values, err := members(body, mediaType, fields)
-	if err != nil {
-		return nil, err
-	}
-	var faults []httpapi.FieldError
-	for _, f := range fields {
-		raw, given := values[f.Name]
-		delete(values, f.Name)
-		if !given || bytes.Equal(raw, []byte("null")) {
-			continue
-		}
-		target := form.Field(f.index)
-		if err := json.Unmarshal(raw, target.Addr().Interface()); err != nil {
-			faults = append(faults, httpapi.FieldError{Pointer: pointer(f.Name), Code: "type", Detail: wrongType(f)})
-			target.SetZero()
-			continue
-		}
-		if target.Kind() == reflect.String {
-			target.SetString(strings.TrimSpace(target.String()))
-		}
-	}
-	for name := range values {
-		faults = append(faults, httpapi.FieldError{
-			Pointer: pointer(name), Code: "unknown",
-			Detail: lang.T("表单没有这一项，请删去。", "The form has no such field; please leave it out."),
-		})
-	}
-	sort.Slice(faults, func(i, j int) bool { return faults[i].Pointer < faults[j].Pointer })
-	return faults, nil
-}
-
-// members are the body's top-level members as JSON. A form post is turned into
-// JSON by the kinds of the form's fields, so that both are read in one way.
-func members(body []byte, mediaType string, fields []Field) (map[string]json.RawMessage, error) {
-	switch mediaType {
-	case "application/json":
-		return jsonMembers(body)
-	case "application/x-www-form-urlencoded":
-		values, err := httpapi.Form(body)
-		if err != nil {
-			return nil, err
-		}
-		if plain, _ := url.QueryUnescape(string(body)); !utf8.ValidString(plain) {
-			return nil, malformed()
-		}
-		return postMembers(values, fields), nil
-	default:
-		return nil, httpapi.UnsupportedMediaType()
-	}
-}
-
-func jsonMembers(body []byte) (map[string]json.RawMessage, error) {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	var values map[string]json.RawMessage
-	// What is no text would be kept with marks in its place.
-	if err := decoder.Decode(&values); err != nil || values == nil || !utf8.Valid(body) {
-		return nil, malformed()
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, malformed()
-	}
-	if len(values) > httpapi.MaxMembers {
-		return nil, httpapi.TooManyMembers()
-	}
-	return values, nil
-}
-
-func postMembers(values url.Values, fields []Field) map[string]json.RawMessage {
-	controls := make(map[string]Control, len(fields))
-	for _, f := range fields {
-		controls[f.Name] = f.Control
-	}
-	out := make(map[string]json.RawMessage, len(values))
-	for name, given := range values {
-		control, known := controls[name]
-		if known {
-			given = withoutEmpty(given)
-		}
-		if known && len(given) == 0 {
-			continue // a control that was left empty
-		}
-		switch control {
-		case ListControl:
-			out[name] = quote(given)
-		case CheckControl:
-			out[name] = json.RawMessage(strconv.FormatBool(given[0] == "true" || given[0] == "on"))
-		case NumberControl:
-			out[name] = json.RawMessage(given[0])
-		default:
-			out[name] = quote(given[0])
-		}
-	}
-	return out
-}
-
-func withoutEmpty(given []string) []string {
-	var filled []string
-	for _, v := range given {
-		if strings.TrimSpace(v) != "" {
-			filled = append(filled, v)
-		}
-	}
-	return filled
-}
-
-func quote(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil { // text always marshals
-		return nil
-	}
-	return raw
-}
-
-func malformed() *httpapi.Problem {
-	return httpapi.NewProblem("malformed-body", lang.T(
-		"请求内容应是一个 JSON 对象，例如 {\"account\": \"…\"}。",
-		`The body should be one JSON object, such as {"account": "…"}.`))
-}
-
-func wrongType(f Field) lang.Text {
-	switch f.Control {
-	case DateControl:
-		return lang.F("“%s”应为真实存在的日期，例如 2026-11-24。", "“%s” should be a day that exists, such as 2026-11-24.", f.Label)
-	case NumberControl:
-		return lang.F("“%s”应为整数。", "“%s” should be a whole number.", f.Label)
-	case CheckControl:
-		return lang.F("“%s”应为 true 或 false。", "“%s” should be true or false.", f.Label)
-	case ListControl:
-		return lang.F("“%s”应为文字列表。", "“%s” should be a list of texts.", f.Label)
-	default:
-		return lang.F("“%s”应为文字。", "“%s” should be text.", f.Label)
-	}
-}
-
-// pointer is the JSON pointer (RFC 6901) to a top-level member.
-func pointer(name string) string {
-	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+	return filled, nil
 }

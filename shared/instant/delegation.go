@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
@@ -13,8 +14,8 @@ import (
 
 // delegable are the queries for whether a street or community decides what is due in its
 // place, where the findings approve: the nearest first.
-func (s Service[F, P]) delegable(c Case[F, P], rules Rules[F, P], findings []Finding) []fact.Query {
-	if Conclude(findings) != Approved {
+func (s Service[F, P]) delegable(c decision.Case[F, P], rules Rules[F, P], findings []decision.Finding) []fact.Query {
+	if decision.Conclude(findings) != decision.Approved {
 		return nil
 	}
 	var queries []fact.Query
@@ -35,7 +36,7 @@ func delegationOf(service, place string) fact.Query {
 
 // issue is what an approval grants, by who decides it at the time: the street or community
 // to which it is delegated within its limits, or else whoever the policy names.
-func (s Service[F, P]) issue(c Case[F, P], rules Rules[F, P], serial Serial, at time.Time) Grants {
+func (s Service[F, P]) issue(c decision.Case[F, P], rules Rules[F, P], serial decision.Serial, at time.Time) decision.Grants {
 	g := rules.Issue(c, serial)
 	if d, ok, _ := delegate(s.Item.Slug, g, c.Facts, at); ok {
 		g.Certificate.Delegated = &certificate.Delegated{Level: d.level, Place: d.place, By: g.Certificate.Issuer, Instrument: d.instrument}
@@ -54,7 +55,7 @@ type delegation struct {
 // delegate is the delegation by which the grants are decided at the time; ok is false
 // where there is none that reaches so far. It is unsure, with the reference, where what is
 // on record cannot be relied on.
-func delegate(service string, g Grants, facts fact.Facts, at time.Time) (found delegation, ok bool, unsure *fact.Reference) {
+func delegate(service string, g decision.Grants, facts fact.Facts, at time.Time) (found delegation, ok bool, unsure *fact.Reference) {
 	d := dataset.Delegations
 	for place := g.Certificate.Place; len(place) >= 9; place = place[:9] {
 		key := dataset.DelegationKey(service, place)
@@ -83,7 +84,7 @@ func delegate(service string, g Grants, facts fact.Facts, at time.Time) (found d
 
 // reach reports whether the delegation holds at the time and goes so far as the grants;
 // known is false where its record cannot be read.
-func reach(g Grants, facts fact.Facts, key string, at time.Time) (reaches, known bool) {
+func reach(g decision.Grants, facts fact.Facts, key string, at time.Time) (reaches, known bool) {
 	d := dataset.Delegations
 	from, err := time.Parse(time.RFC3339, fact.Get(facts, key, d.From).V)
 	if err != nil || fact.Get(facts, key, d.Code).V == "" || fact.Get(facts, key, d.Name).V == "" {

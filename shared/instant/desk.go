@@ -8,6 +8,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/policy"
@@ -38,8 +39,8 @@ const maxRounds = 4
 
 // gather makes the case: what shared data knows, and how the claims stand. It returns the
 // rules by which it was made.
-func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (Case[F, P], Rules[F, P], error) {
-	c := Case[F, P]{Form: form, Applicant: a, Policy: d.policy, At: at}
+func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (decision.Case[F, P], Rules[F, P], error) {
+	c := decision.Case[F, P]{Form: form, Applicant: a, Policy: d.policy, At: at}
 	rules, err := d.rules(c)
 	if err != nil {
 		return c, rules, err
@@ -50,19 +51,19 @@ func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a Applica
 }
 
 // gatherAll makes the case, with who may decide it in its place.
-func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (c Case[F, P], rules Rules[F, P], err error) {
+func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (c decision.Case[F, P], rules Rules[F, P], err error) {
 	ctx, end := trail.Begin(ctx, "gather "+d.Item.Slug)
 	defer func() { end(err) }()
 	c, rules, err = d.gather(ctx, from, a, form, at)
 	if err != nil {
 		return c, rules, err
 	}
-	c.Facts = d.ask(ctx, from, c, func(c Case[F, P]) []fact.Query { return d.delegable(c, rules, rules.Decide(c)) })
+	c.Facts = d.ask(ctx, from, c, func(c decision.Case[F, P]) []fact.Query { return d.delegable(c, rules, rules.Decide(c)) })
 	return c, rules, nil
 }
 
 // ask asks the source for what the case needs, until it needs no more.
-func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P], needs func(Case[F, P]) []fact.Query) fact.Facts {
+func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c decision.Case[F, P], needs func(decision.Case[F, P]) []fact.Query) fact.Facts {
 	patience := d.Patience
 	if patience == 0 {
 		patience = 2 * time.Second
@@ -92,7 +93,7 @@ func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c Case[F, P]
 }
 
 // rules are the last rules in force for the case.
-func (s Service[F, P]) rules(c Case[F, P]) (Rules[F, P], error) {
+func (s Service[F, P]) rules(c decision.Case[F, P]) (Rules[F, P], error) {
 	var last Rules[F, P]
 	for _, r := range s.Rules {
 		if !c.Today().Before(r.From) {
@@ -106,7 +107,7 @@ func (s Service[F, P]) rules(c Case[F, P]) (Rules[F, P], error) {
 }
 
 // decide makes the record of an application that is decided but not committed.
-func (d *desk[F, P]) decide(c Case[F, P], rules Rules[F, P]) (*Application, error) {
+func (d *desk[F, P]) decide(c decision.Case[F, P], rules Rules[F, P]) (*Application, error) {
 	form, err := marshalForm(c.Form)
 	if err != nil {
 		return nil, err
@@ -116,11 +117,11 @@ func (d *desk[F, P]) decide(c Case[F, P], rules Rules[F, P]) (*Application, erro
 		Service: d.Item.Slug, Title: d.Item.Name, Applicant: c.Applicant, Received: c.At,
 		Form: form, Digest: digest(d.Item.Slug, c.Applicant.ID, form),
 		Facts: c.Facts, Holdings: c.Holdings, Policy: d.version, Rules: rules.Version, Reviewed: d.Item.Reviewed,
-		Outcome: Conclude(findings), Findings: findings,
+		Outcome: decision.Conclude(findings), Findings: findings,
 	}, nil
 }
 
-func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
+func (d *desk[F, P]) prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
 	var empty F
 	c, rules, err := d.gather(ctx, d.Source, a, empty, at)
 	if err != nil {
@@ -130,7 +131,7 @@ func (d *desk[F, P]) prefill(ctx context.Context, a Applicant, at time.Time) (fa
 }
 
 // assess is a pre-check: the same rules, and nothing is kept.
-func (d *desk[F, P]) assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, fact.Facts, error) {
+func (d *desk[F, P]) assess(ctx context.Context, a decision.Applicant, form F, at time.Time) (Assessment, fact.Facts, error) {
 	c, rules, err := d.gatherAll(ctx, d.Source, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
@@ -142,7 +143,7 @@ func (d *desk[F, P]) assess(ctx context.Context, a Applicant, form F, at time.Ti
 	return application.assessment(), c.Facts, nil
 }
 
-func (d *desk[F, P]) draft(ctx context.Context, a Applicant, form F, at time.Time) ([]draft, error) {
+func (d *desk[F, P]) draft(ctx context.Context, a decision.Applicant, form F, at time.Time) ([]draft, error) {
 	if err := d.keepPolicy(ctx); err != nil {
 		return nil, err
 	}
@@ -151,7 +152,7 @@ func (d *desk[F, P]) draft(ctx context.Context, a Applicant, form F, at time.Tim
 }
 
 // draftFrom is draft on what another source knows.
-func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Applicant, form F, at time.Time) (draft, error) {
+func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (draft, error) {
 	c, rules, err := d.gatherAll(ctx, from, a, form, at)
 	if err != nil {
 		return draft{}, err
@@ -164,11 +165,11 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 		return draft{}, err
 	}
 	switch application.Outcome {
-	case Approved:
+	case decision.Approved:
 		if application.Grants, err = d.grants(application, c, rules); err != nil {
 			return draft{}, err
 		}
-	case Referred: // whoever has the courtesy is looked at first
+	case decision.Referred: // whoever has the courtesy is looked at first
 		application.Facts = append(application.Facts, registry.Gather(ctx, from, []fact.Query{fact.Ask(a.ID, dataset.Priority.Until)}, at)...)
 	}
 	made := draft{application: application, claims: rules.Claims(c)}
@@ -179,18 +180,18 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a Appl
 }
 
 // due is when what is granted is verified first; zero: never.
-func (d *desk[F, P]) due(c Case[F, P], g Grants) calendar.Date {
+func (d *desk[F, P]) due(c decision.Case[F, P], g decision.Grants) calendar.Date {
 	if d.VerifyEvery == 0 || g.Final {
 		return calendar.Date{}
 	}
 	return c.Today().AddMonths(d.VerifyEvery)
 }
 
-func (d *desk[F, P]) grants(application *Application, c Case[F, P], rules Rules[F, P]) (*Grants, error) {
+func (d *desk[F, P]) grants(application *Application, c decision.Case[F, P], rules Rules[F, P]) (*decision.Grants, error) {
 	grants := d.issue(c, rules, application.Serial, application.decidedAt())
 	id := certificate.Identifier{
 		Type: grants.Certificate.Type, Issuer: grants.Certificate.IssuerCode,
-		Serial: application.Received.Format("20060102") + application.Serial.Text(8, Crockford), Version: 1,
+		Serial: application.Received.Format("20060102") + application.Serial.Text(8, decision.Crockford), Version: 1,
 	}
 	number, err := id.Number()
 	if err != nil {

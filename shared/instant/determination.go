@@ -4,11 +4,12 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // Determination is what a person found out where the data could not decide (转人工).
@@ -59,7 +60,7 @@ func supply(facts fact.Facts, supplied []Supplied, at time.Time) fact.Facts {
 // determined is the findings with the reviewer's judgement where the rules could not tell.
 // A condition that the rules can tell, or could tell if something were known, is not
 // the reviewer's to change.
-func determined(findings []Finding, d *Determination) []Finding {
+func determined(findings []decision.Finding, d *Determination) []decision.Finding {
 	if d == nil {
 		return findings
 	}
@@ -96,9 +97,9 @@ func (d *Determination) told() *Determination {
 
 // check returns the problem of a determination that cannot be made on the facts.
 func (d Determination) check(facts fact.Facts) error {
-	var faults []httpapi.FieldError
+	var faults []problem.FieldError
 	fault := func(pointer, code string, detail lang.Text) {
-		faults = append(faults, httpapi.FieldError{Pointer: pointer, Code: code, Detail: detail})
+		faults = append(faults, problem.FieldError{Pointer: pointer, Code: code, Detail: detail})
 	}
 	if n := len([]rune(d.Reason)); n < 2 || n > 500 {
 		fault("/reason", "required", lang.T("请写明核实情况和理由（2 至 500 字）。", "Say what was found out, and how: 2 to 500 characters."))
@@ -121,7 +122,7 @@ func (d Determination) check(facts fact.Facts) error {
 	if faults == nil {
 		return nil
 	}
-	p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+	p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
 	p.Errors = faults
 	return p
 }
@@ -153,7 +154,7 @@ func OfficerOf(c identity.Caller, office string) (Officer, error) {
 	}
 	region, ok := c.RegionOf(office)
 	if !ok {
-		return Officer{}, httpapi.NewProblem("forbidden", lang.T("只有相应的工作人员可以进入。", "This is for those in the office alone."))
+		return Officer{}, problem.New("forbidden", lang.T("只有相应的工作人员可以进入。", "This is for those in the office alone."))
 	}
 	return Officer{c.Name, c.ID, region}, nil
 }

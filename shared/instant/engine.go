@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"miaoban/shared/audit"
+	"miaoban/shared/decision"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -36,34 +38,34 @@ type Meter interface {
 }
 
 // ApplicantOf is the caller as an applicant, who must be signed in.
-func ApplicantOf(c identity.Caller) (Applicant, error) {
+func ApplicantOf(c identity.Caller) (decision.Applicant, error) {
 	if c.SignedIn() {
-		return Applicant{ID: c.ID, Name: c.Name}, nil
+		return decision.Applicant{ID: c.ID, Name: c.Name}, nil
 	}
 	switch c.Reason {
 	case "expired":
-		return Applicant{}, httpapi.NewProblem("token-expired", lang.T("登录后可以继续。", "Sign in to go on."))
+		return decision.Applicant{}, problem.New("token-expired", lang.T("登录后可以继续。", "Sign in to go on."))
 	case "invalid":
-		return Applicant{}, httpapi.NewProblem("token-invalid", lang.T("登录后可以继续。", "Sign in to go on."))
+		return decision.Applicant{}, problem.New("token-invalid", lang.T("登录后可以继续。", "Sign in to go on."))
 	case "unavailable":
-		p := httpapi.NewProblem("sign-in-unavailable", lang.T("暂时无法核对您的登录，请稍后再试，无需重新登录。", "Who you are cannot be verified at the moment. Please try again shortly; you need not sign in again."))
-		p.RetryAfter = httpapi.RetryAfter
-		return Applicant{}, p
+		p := problem.New("sign-in-unavailable", lang.T("暂时无法核对您的登录，请稍后再试，无需重新登录。", "Who you are cannot be verified at the moment. Please try again shortly; you need not sign in again."))
+		p.RetryAfter = problem.RetryAfter
+		return decision.Applicant{}, p
 	default:
-		return Applicant{}, httpapi.NewProblem("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
+		return decision.Applicant{}, problem.New("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
 	}
 }
 
 // NewNumber is a number of something that happens at the time; it sorts by time and
 // names nobody.
 func (e *Engine) NewNumber(at time.Time) (string, error) {
-	serial, err := NewSerial(e.Random)
+	serial, err := decision.NewSerial(e.Random)
 	return applicationNumber(at, serial), err
 }
 
 // number gives the application its number.
 func (e *Engine) number(a *Application) error {
-	serial, err := NewSerial(e.Random)
+	serial, err := decision.NewSerial(e.Random)
 	if err != nil {
 		return err
 	}

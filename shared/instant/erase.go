@@ -7,8 +7,9 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/vault"
 )
@@ -27,7 +28,7 @@ type Erasure struct {
 // nothing, once nobody can go to court over it. What was granted is kept: it is in force,
 // was paid or is an archive.
 func (a *Application) erasable() (calendar.Date, bool) {
-	if a.Outcome != Rejected || a.Bundle != "" || a.Parts != nil {
+	if a.Outcome != decision.Rejected || a.Bundle != "" || a.Parts != nil {
 		return calendar.Date{}, false
 	}
 	return calendar.Of(a.decidedAt()).AddMonths(suable).AddDays(1), true
@@ -96,7 +97,7 @@ func (e *Engine) Erase(ctx context.Context, a *Application, confirm string) erro
 		return err
 	}
 	if erasing.Confirm == "" {
-		p := httpapi.NewProblem("kept-by-law", erasing.Why)
+		p := problem.New("kept-by-law", erasing.Why)
 		p.Application = a.Number
 		return p
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -42,7 +43,7 @@ age:
     - {region: "000000", from: 2020-01-01, value: 18, basis: {title: {zh: 例, en: Example}, illustrative: true}}
 `
 
-type testCase = instant.Case[form, figures]
+type testCase = decision.Case[form, figures]
 
 func service() instant.Service[form, figures] { return serviceFor(3) }
 
@@ -50,8 +51,8 @@ func serviceFor(places int64) instant.Service[form, figures] {
 	rules := func(version, from string) instant.Rules[form, figures] {
 		return instant.Rules[form, figures]{
 			Version: version, From: calendar.MustParse(from), Needs: needs, Decide: decide, Issue: issue,
-			Claims: func(c testCase) []instant.Claim {
-				return []instant.Claim{{Kind: "place", Key: "2026", Limit: places}, {Kind: "wish", Key: c.Applicant.ID}}
+			Claims: func(c testCase) []decision.Claim {
+				return []decision.Claim{{Kind: "place", Key: "2026", Limit: places}, {Kind: "wish", Key: c.Applicant.ID}}
 			},
 		}
 	}
@@ -66,20 +67,20 @@ func needs(c testCase) []fact.Query {
 	return []fact.Query{fact.Ask(c.Applicant.ID, dataset.Population.BirthDate)}
 }
 
-func issue(_ testCase, serial instant.Serial) instant.Grants {
-	var g instant.Grants
+func issue(_ testCase, serial decision.Serial) decision.Grants {
+	var g decision.Grants
 	g.Certificate.Type, g.Certificate.IssuerCode = "11440605MB000MC150999", "11440605MB000MC150"
 	g.Certificate.HolderID = serial.Text(6, "0123456789")
 	return g
 }
 
-func decide(c testCase) []instant.Finding {
+func decide(c testCase) []decision.Finding {
 	age, _ := c.Policy.Age.At("440605", c.Today())
-	f := instant.Rule("age", lang.T("成年", "Of age"), age.Basis)
+	f := decision.Rule("age", lang.T("成年", "Of age"), age.Basis)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
-	place := instant.Rule("place", lang.T("尚有名额", "A place is left"), age.Basis)
-	wish := instant.Rule("wish", lang.T("未重复", "Once only"), age.Basis)
-	findings := []instant.Finding{place.Met(lang.T("有", "Yes")), wish.Met(lang.T("是", "Yes"))}
+	place := decision.Rule("place", lang.T("尚有名额", "A place is left"), age.Basis)
+	wish := decision.Rule("wish", lang.T("未重复", "Once only"), age.Basis)
+	findings := []decision.Finding{place.Met(lang.T("有", "Yes")), wish.Met(lang.T("是", "Yes"))}
 	if !c.Holdings.Of("place").Free() {
 		findings[0] = place.NotMet(lang.T("已满", "None is left"))
 	}
@@ -158,7 +159,7 @@ func TestWhenTheStoreFails(t *testing.T) {
 				t.Errorf("%d applications are kept, want %d: %v", len(list), tt.kept, err)
 			}
 			again := o.Apply("p", form{Wish: "x"})
-			if again.Outcome != instant.Approved || tt.kept == 1 && again.Number != list[0].Number {
+			if again.Outcome != decision.Approved || tt.kept == 1 && again.Number != list[0].Number {
 				t.Errorf("tried again: %+v", again)
 			}
 		})
@@ -184,13 +185,13 @@ func TestTheRulesOfTheDay(t *testing.T) {
 func TestAReferralHoldsItsPlace(t *testing.T) {
 	o := open(t)
 	first := o.Apply("nobody-knows", form{Wish: "x"})
-	if first.Outcome != instant.Referred {
+	if first.Outcome != decision.Referred {
 		t.Fatal(first.Outcome)
 	}
 	if again := o.Apply("nobody-knows", form{Wish: "x"}); again.Number != first.Number {
 		t.Errorf("the same again: %s, first %s", again.Number, first.Number)
 	}
-	if other := o.Apply("nobody-knows", form{Wish: "y"}); other.Outcome != instant.Rejected {
+	if other := o.Apply("nobody-knows", form{Wish: "y"}); other.Outcome != decision.Rejected {
 		t.Errorf("another while it is under review: %s", other.Outcome)
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"slices"
 
 	"miaoban/shared/audit"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -47,7 +48,7 @@ func (e *Engine) propose(ctx context.Context, a *Application, by Clearance, p pr
 // Return gives a proposal back: another person does not agree, and says why. It is open
 // again, to both.
 func (e *Engine) Return(ctx context.Context, a *Application, by Clearance, reason string) error {
-	if _, err := httpapi.Said("reason", reason); err != nil {
+	if _, err := form.RequiredText("reason", reason); err != nil {
 		return err
 	}
 	p, version, err := e.proposal(ctx, a, by.by)
@@ -61,7 +62,7 @@ func (e *Engine) Return(ctx context.Context, a *Application, by Clearance, reaso
 func (e *Engine) proposal(ctx context.Context, a *Application, by Officer) (p proposal, version int64, err error) {
 	item, err := e.Store.Get(ctx, proposalKey(a.Number))
 	if errors.Is(err, store.ErrNotFound) {
-		return p, 0, httpapi.NewProblem("moved-on", lang.T("没有待复核的意见。", "Nothing waits to be confirmed."))
+		return p, 0, problem.New("moved-on", lang.T("没有待复核的意见。", "Nothing waits to be confirmed."))
 	}
 	if err == nil {
 		err = json.Unmarshal(item.Body, &p)
@@ -70,7 +71,7 @@ func (e *Engine) proposal(ctx context.Context, a *Application, by Officer) (p pr
 		return p, 0, fmt.Errorf("reading a proposal: %w", err)
 	}
 	if p.ReviewerID == by.ID {
-		return p, 0, httpapi.NewProblem("forbidden", lang.T("须由另一名审核人员复核。", "Another reviewer has to confirm it."))
+		return p, 0, problem.New("forbidden", lang.T("须由另一名审核人员复核。", "Another reviewer has to confirm it."))
 	}
 	return p, item.Version, nil
 }
@@ -101,7 +102,7 @@ func (e *Engine) keepProposal(ctx context.Context, action string, a *Application
 	}
 	err = e.Store.Commit(ctx, append(append(entry.Writes, write, store.Put("queue", item)), acted...)...)
 	entry.Done(err)
-	return Committed("keeping a proposal", err, httpapi.NewProblem("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
+	return Committed("keeping a proposal", err, problem.New("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
 }
 
 // Confirm implements Reviewer.
@@ -133,7 +134,7 @@ func (e *Engine) stillFirst(ctx context.Context, p proposal, second Clearance, i
 		return err
 	}
 	if first := (Officer{Region: p.Region}); !first.may(verdict) {
-		return httpapi.NewProblem("conflict-of-interest", lang.T("提出意见的工作人员须回避，请退回后由他人重新办理。", "Who proposed this may have a part in it: please give it back, so that somebody else decides."))
+		return problem.New("conflict-of-interest", lang.T("提出意见的工作人员须回避，请退回后由他人重新办理。", "Who proposed this may have a part in it: please give it back, so that somebody else decides."))
 	}
 	return nil
 }

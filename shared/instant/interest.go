@@ -8,10 +8,11 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -51,7 +52,7 @@ func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, er
 		return Clearance{}, err
 	}
 	may := by.may(verdict)
-	serial, err := NewSerial(e.Random)
+	serial, err := decision.NewSerial(e.Random)
 	if err != nil {
 		return Clearance{}, err
 	}
@@ -94,11 +95,11 @@ func (e *Engine) verdict(ctx context.Context, official string, people []interest
 
 // writes log it with those of whom it was read; the official's says nothing of the matter.
 func (c checked) writes(m Matter, at time.Time, serial string) ([]store.Write, error) {
-	own, err := readWrites(c.ofOfficial, Applicant{ID: c.official}, Read{At: at, Purpose: conflictCheck}, serial+"-1")
+	own, err := readWrites(c.ofOfficial, decision.Applicant{ID: c.official}, Read{At: at, Purpose: conflictCheck}, serial+"-1")
 	if err != nil || len(m.People) == 0 {
 		return own, err
 	}
-	more, err := readWrites(c.of, Applicant{ID: m.People[0].ID}, m.read(conflictCheck, at), serial+"-2")
+	more, err := readWrites(c.of, decision.Applicant{ID: m.People[0].ID}, m.read(conflictCheck, at), serial+"-2")
 	return append(own, more...), err
 }
 
@@ -138,7 +139,7 @@ func (e *Engine) look(ctx context.Context, official string, m Matter) (interest.
 	if err != nil {
 		return verdict, err
 	}
-	serial, err := NewSerial(e.Random)
+	serial, err := decision.NewSerial(e.Random)
 	if err != nil {
 		return verdict, err
 	}
@@ -179,8 +180,8 @@ const InterestWrite = "interest"
 
 // Recused is the problem of a matter that another official has to take. It does not say
 // which of the reasons there is.
-func Recused() *httpapi.Problem {
-	return httpapi.NewProblem("conflict-of-interest", lang.T(
+func Recused() *problem.Problem {
+	return problem.New("conflict-of-interest", lang.T(
 		"须回避：您与本件可能有利害关系，或暂时无法核实没有利害关系。本件由其他工作人员办理，没有时由上级办理，期限不变。",
 		"You may have a part in this, or it cannot be told that you have none. Another official takes it, or one above where there is nobody else; no deadline changes."))
 }
@@ -192,7 +193,7 @@ func (e *Engine) Listed(ctx context.Context, by Officer) (func([]interest.Known)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.logReads(ctx, asked, Applicant{ID: by.ID}, Read{At: e.Now(), Purpose: conflictCheck}); err != nil {
+	if err := e.logReads(ctx, asked, decision.Applicant{ID: by.ID}, Read{At: e.Now(), Purpose: conflictCheck}); err != nil {
 		return nil, err
 	}
 	return func(people []interest.Known) bool { return interest.Listed(official, slices.Clone(people)) }, nil
@@ -207,7 +208,7 @@ func (m Matter) lookWrites(at time.Time, serial string) ([]store.Write, error) {
 	if len(m.People) == 0 {
 		return nil, nil
 	}
-	whose := Applicant{ID: m.People[0].ID}
+	whose := decision.Applicant{ID: m.People[0].ID}
 	read := m.read(m.Purpose, at)
 	writes, err := readWrites(m.Facts, whose, read, serial+"-3")
 	if err != nil {

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -40,7 +41,7 @@ func TestAMandateComesBetween(t *testing.T) {
 				o.Know(fact.NewRecord(id, o.Now(), dataset.Population.Name.Set("乙")))
 			}
 			if tt.from != "" {
-				if _, err := o.Engine.Give(t.Context(), instant.Applicant{ID: tt.from, Name: "甲"}, tt.to, "乙", calendar.Of(o.Now()).AddDays(9)); err != nil {
+				if _, err := o.Engine.Give(t.Context(), decision.Applicant{ID: tt.from, Name: "甲"}, tt.to, "乙", calendar.Of(o.Now()).AddDays(9)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -48,8 +49,8 @@ func TestAMandateComesBetween(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = instant.Committed("acting", o.Store.Commit(t.Context(), writes...), httpapi.Busy())
-			var p *httpapi.Problem
+			err = instant.Committed("acting", o.Store.Commit(t.Context(), writes...), problem.Busy())
+			var p *problem.Problem
 			if lost := errors.As(err, &p) && p.Code == "conflict-of-interest"; lost != tt.lost || !lost && err != nil {
 				t.Errorf("%v", err)
 			}

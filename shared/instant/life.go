@@ -8,57 +8,37 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
 
-// Continuing is one condition on which what was granted goes on.
-type Continuing struct {
-	Finding
-	Unmet Effect        `json:"unmet"`         // what follows when it is not met
-	From  calendar.Date `json:"from,omitzero"` // since when it is not; zero: since the verification
-}
-
-// Effect is what follows from a condition that is no longer met.
-type Effect string
-
-// The effects.
-const (
-	Suspends Effect = "suspends"
-	Ends     Effect = "ends"
-)
-
-// Otherwise says what follows where the finding is not met, and since when.
-func (f Finding) Otherwise(effect Effect, from calendar.Date) Continuing {
-	return Continuing{f, effect, from}
-}
-
 // Verification is one look at an award: what shared data said, what was found, and
 // what followed. It can be made again from it alone.
 type Verification struct {
-	Application string       `json:"application"`
-	At          time.Time    `json:"at"`
-	Policy      string       `json:"policy"`
-	Rules       string       `json:"rules"`
-	Facts       fact.Facts   `json:"facts"`
-	Conditions  []Continuing `json:"conditions"`
-	Before      State        `json:"before"`
+	Application string                `json:"application"`
+	At          time.Time             `json:"at"`
+	Policy      string                `json:"policy"`
+	Rules       string                `json:"rules"`
+	Facts       fact.Facts            `json:"facts"`
+	Conditions  []decision.Continuing `json:"conditions"`
+	Before      State                 `json:"before"`
 	judgement
 	RecoverFen int64 `json:"recover_fen,omitempty"`
 }
 
 // judge is what the conditions come to. What is not known changes nothing: only a
 // condition known not to be met suspends or ends.
-func judge(conditions []Continuing, today calendar.Date) (j judgement) {
+func judge(conditions []decision.Continuing, today calendar.Date) (j judgement) {
 	j.After, j.Since = InForce, today
 	for _, c := range conditions {
 		switch {
-		case c.Status == Unknown:
+		case c.Status == decision.Unknown:
 			j.Doubt = true
-		case c.Status == NotMet && (j.After == InForce || j.After == Suspended && c.Unmet == Ends):
+		case c.Status == decision.NotMet && (j.After == InForce || j.After == Suspended && c.Unmet == decision.Ends):
 			j.After, j.Since, j.Rule, j.Cause = Suspended, today, c.Rule, c.Text
-			if c.Unmet == Ends {
+			if c.Unmet == decision.Ends {
 				j.After = Ended
 			}
 			if !c.From.IsZero() && c.From.Before(today) {
@@ -79,7 +59,7 @@ type judgement struct {
 }
 
 // overpaid is what was paid for months after the one in which an award stopped.
-func overpaid(p *Payment, since, today calendar.Date) int64 {
+func overpaid(p *decision.Payment, since, today calendar.Date) int64 {
 	if p == nil || !p.Monthly {
 		return 0
 	}
@@ -132,7 +112,7 @@ func (d *desk[F, P]) Verify(ctx context.Context, number string, dry bool) (Verif
 	if err != nil {
 		return Verification{}, err
 	}
-	c := Case[F, P]{Applicant: application.Applicant, Policy: d.policy, At: d.Now(), Granted: application.Grants}
+	c := decision.Case[F, P]{Applicant: application.Applicant, Policy: d.policy, At: d.Now(), Granted: application.Grants}
 	if err := json.Unmarshal(application.Form, &c.Form); err != nil {
 		return Verification{}, fmt.Errorf("the form of %s: %w", number, err)
 	}

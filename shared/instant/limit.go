@@ -9,8 +9,9 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -65,7 +66,7 @@ func LimitsOf(person string, limits ...Limit) []Counted {
 
 // applicationLimits are those of who applies: for themselves, or as an agent, who does not use
 // up what the principal can apply for.
-func applicationLimits(a Applicant) []Counted {
+func applicationLimits(a decision.Applicant) []Counted {
 	if a.Agent.ID == "" {
 		return LimitsOf(a.ID, ownApplications)
 	}
@@ -85,9 +86,9 @@ func (c Counted) write(at time.Time) store.Write {
 	return store.AddUntil(c.name(), c.key(at), 1, c.Most, ends.Add(c.Span))
 }
 
-func (l Limit) problem(at time.Time) *httpapi.Problem {
+func (l Limit) problem(at time.Time) *problem.Problem {
 	_, ends := l.bounds(at)
-	p := httpapi.NewProblem("too-many", lang.F(
+	p := problem.New("too-many", lang.F(
 		"您今天已达上限（%d 次），请明天再来；紧急情况请拨打 12345。",
 		"You have reached today's limit of %d: please come back tomorrow, or call 12345 where it is urgent.", l.Most))
 	if l.Span < Day {

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -31,7 +31,7 @@ func TestALimitIsHeldByTheCommit(t *testing.T) {
 			return store.Create("thing", store.Item{Key: store.Key{Partition: "TEST", Sort: strconv.Itoa(n)}, Body: []byte("x")})
 		}
 		tooMany := func(err error) (int, bool) {
-			var p *httpapi.Problem
+			var p *problem.Problem
 			if errors.As(err, &p) && p.Code == "too-many" {
 				return p.RetryAfter, true
 			}

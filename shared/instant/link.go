@@ -10,8 +10,8 @@ import (
 	"fmt"
 	"time"
 
-	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -39,14 +39,14 @@ var linksMade = Limit{"link", 40, Day}
 // MakeLink makes a link to the certificate of the holder, that lives so long.
 func (e *Engine) MakeLink(ctx context.Context, holder, number string, life time.Duration) (Link, error) {
 	if life <= 0 || life > maxLink {
-		return Link{}, httpapi.NewProblem("malformed-request", lang.T("分享期限为 1 至 30 天。", "A link lives for 1 to 30 days."))
+		return Link{}, problem.New("malformed-request", lang.T("分享期限为 1 至 30 天。", "A link lives for 1 to 30 days."))
 	}
 	there, err := e.Links(ctx, number)
 	if err != nil {
 		return Link{}, err
 	}
 	if len(there) >= maxLinks {
-		return Link{}, httpapi.NewProblem("already-requested", lang.T("分享链接已达上限，请先撤回不用的。", "There are too many links: withdraw those that are not needed."))
+		return Link{}, problem.New("already-requested", lang.T("分享链接已达上限，请先撤回不用的。", "There are too many links: withdraw those that are not needed."))
 	}
 	now := e.Now().Truncate(time.Second)
 	link := Link{Secret: rand.Text(), Created: now, Expires: now.Add(life)}

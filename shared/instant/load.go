@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/certificate"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/store"
+	"miaoban/shared/store/listing"
 )
 
 // LoadApplication is the record of the application, or store.ErrNotFound.
@@ -95,7 +95,7 @@ func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, st
 }
 
 func list[T any](ctx context.Context, s store.Store, person, prefix, after string) ([]T, string, error) {
-	return httpapi.List[T](ctx, s, PersonPartition(person), prefix, after)
+	return listing.Page[T](ctx, s, PersonPartition(person), prefix, after)
 }
 
 func load(ctx context.Context, s store.Store, key store.Key, into any) error {

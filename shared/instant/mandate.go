@@ -11,12 +11,14 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -80,7 +82,7 @@ var mandateTries = Limit{"mandate", 10, Day}
 // confirm is the agent's name in the population register, which must be the one that the
 // principal knows: whoever names a stranger's number, one that does not exist or that of a dead
 // person, has the same answer. That it was looked up is logged with the agent.
-func (e *Engine) confirm(ctx context.Context, principal Applicant, agent, name string) (string, error) {
+func (e *Engine) confirm(ctx context.Context, principal decision.Applicant, agent, name string) (string, error) {
 	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateTries),
 		fact.Ask(agent, dataset.Population.Name), fact.Ask(agent, dataset.Deaths.Date))
 	if err != nil {
@@ -90,9 +92,9 @@ func (e *Engine) confirm(ctx context.Context, principal Applicant, agent, name s
 	told := known.Known() || known.State == fact.Stale // an old record still has the name
 	switch {
 	case known.State == fact.Unreachable, died.State == fact.Unreachable:
-		return "", httpapi.Busy()
+		return "", problem.Busy()
 	case !told, died.Known(), plainName(known.V) != plainName(name):
-		return "", httpapi.Fault("agent_id_number", "mismatch", lang.T(
+		return "", problem.OfField("agent_id_number", "mismatch", lang.T(
 			"代办人的姓名与公民身份号码不一致，请核对后重填。", "The agent's name and ID number do not belong together: please check both."))
 	}
 	return known.V, nil
@@ -106,12 +108,12 @@ func plainName(name string) string {
 
 // Give gives the agent a mandate of the principal's until the day, in place of one
 // that they have.
-func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, agentName string, until calendar.Date) (Mandate, error) {
+func (e *Engine) Give(ctx context.Context, principal decision.Applicant, agentNumber, agentName string, until calendar.Date) (Mandate, error) {
 	at := e.Now()
 	today := calendar.Of(at)
-	var faults []httpapi.FieldError
+	var faults []problem.FieldError
 	fault := func(field, code, zh, en string) {
-		faults = append(faults, httpapi.FieldError{Pointer: "/" + field, Code: code, Detail: lang.T(zh, en)})
+		faults = append(faults, problem.FieldError{Pointer: "/" + field, Code: code, Detail: lang.T(zh, en)})
 	}
 	agent, err := identity.ParseIDNumber(strings.TrimSpace(agentNumber), today)
 	switch {
@@ -128,7 +130,7 @@ func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, age
 		fault("until", "range", "截止日期应在今天至一年之内。", "The last day is between today and a year from now.")
 	}
 	if faults != nil {
-		p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
 		p.Errors = faults
 		return Mandate{}, p
 	}
@@ -140,7 +142,7 @@ func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, age
 		return Mandate{}, err
 	}
 	if len(given.Given) >= maxMandates {
-		return Mandate{}, httpapi.NewProblem("already-requested", lang.T("委托已达上限，请先撤回不用的。", "You have given too many: withdraw those that are not needed."))
+		return Mandate{}, problem.New("already-requested", lang.T("委托已达上限，请先撤回不用的。", "You have given too many: withdraw those that are not needed."))
 	}
 	id, first, err := e.mandateID(ctx, principal.ID, string(agent))
 	if err != nil {
@@ -156,7 +158,7 @@ func (e *Engine) Give(ctx context.Context, principal Applicant, agentNumber, age
 
 // WithdrawMandate ends a mandate that the principal gave. One that is not there has
 // ended already.
-func (e *Engine) WithdrawMandate(ctx context.Context, principal Applicant, id string) error {
+func (e *Engine) WithdrawMandate(ctx context.Context, principal decision.Applicant, id string) error {
 	var m mandate
 	err := load(ctx, e.Store, givenKey(principal.ID, id), &m)
 	if errors.Is(err, store.ErrNotFound) {
@@ -192,7 +194,7 @@ func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at t
 		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
 		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
 	entry.Done(err)
-	return Committed("keeping a mandate", err, httpapi.Busy())
+	return Committed("keeping a mandate", err, problem.Busy())
 }
 
 // Mandates are what somebody gave, and what they were given.
@@ -223,7 +225,7 @@ func (e *Engine) Mandates(ctx context.Context, person string) (Mandates, error) 
 
 // applicant is whom the request applies for: the caller, or (?for=) whoever gave them
 // a mandate that is in force.
-func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (Applicant, error) {
+func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (decision.Applicant, error) {
 	caller, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return caller, err
@@ -233,17 +235,17 @@ func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (Applicant, 
 	case known && len(r.At()) == 6:
 		caller.AcceptedIn = r.At()
 	case r.Query("at") != "":
-		return caller, httpapi.NewProblem("malformed-request", lang.T("参数 at 是受理地的六位区划代码。", "The parameter at is the division where it is taken in, of six digits."))
+		return caller, problem.New("malformed-request", lang.T("参数 at 是受理地的六位区划代码。", "The parameter at is the division where it is taken in, of six digits."))
 	}
 	if r.Query("for") == "" {
 		return caller, nil
 	}
 	m, err := e.held(ctx, caller.ID, r.Query("for"))
 	if errors.Is(err, store.ErrNotFound) {
-		return Applicant{}, noMandate()
+		return decision.Applicant{}, noMandate()
 	}
 	if err != nil {
-		return Applicant{}, fmt.Errorf("a mandate: %w", err)
+		return decision.Applicant{}, fmt.Errorf("a mandate: %w", err)
 	}
-	return Applicant{ID: m.PrincipalID, Name: m.Principal.Name, Agent: Agent{caller.ID, caller.Name, m.ID}, AcceptedIn: caller.AcceptedIn}, nil
+	return decision.Applicant{ID: m.PrincipalID, Name: m.Principal.Name, Agent: decision.Agent{ID: caller.ID, Name: caller.Name, Mandate: m.ID}, AcceptedIn: caller.AcceptedIn}, nil
 }

@@ -7,9 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
+	"miaoban/shared/decision"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
@@ -24,39 +25,7 @@ type Notice struct {
 	Standing    *Standing       `json:"standing,omitempty"`    // of what was granted, as it stands now
 	Ticket      string          `json:"ticket,omitempty"`      // what it tells about
 	Form        json.RawMessage `json:"form,omitempty"`        // of an invitation: sent as it is, it is the application
-	Filled      []Filled        `json:"filled,omitempty"`      // the form in words
-}
-
-// Filled is a field of a form with its value.
-type Filled struct {
-	Name  string    `json:"name"`
-	Label lang.Text `json:"label"`
-	Value string    `json:"value"` // as a page sends it
-	Text  lang.Text `json:"text"`  // as citizens read it
-}
-
-// filled are the fields of the form that have a value.
-func filled(form any) ([]Filled, error) {
-	fields, err := fieldsOf(reflect.TypeOf(form))
-	if err != nil {
-		return nil, err
-	}
-	var all []Filled
-	for _, f := range fields {
-		value := reflect.ValueOf(form).Field(f.index)
-		if value.IsZero() || f.Control == ListControl {
-			continue
-		}
-		text := fmt.Sprint(value.Interface())
-		line := Filled{f.Name, f.Label, text, lang.T(text, text)}
-		for _, o := range f.Options {
-			if o.Value == text {
-				line.Text = o.Label
-			}
-		}
-		all = append(all, line)
-	}
-	return all, nil
+	Filled      []form.Filled   `json:"filled,omitempty"`      // the form in words
 }
 
 // Notices is a page of what a person was told, with how stands what they were granted.
@@ -93,7 +62,7 @@ func Tell(person, place string, n Notice) (store.Write, error) {
 
 // noticeWrite tells the person once of what would be held: the same thing found
 // again is no news.
-func noticeWrite(person string, n Notice, claims []Claim) (store.Write, error) {
+func noticeWrite(person string, n Notice, claims []decision.Claim) (store.Write, error) {
 	body, err := json.Marshal(n)
 	if err != nil {
 		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)
@@ -101,7 +70,7 @@ func noticeWrite(person string, n Notice, claims []Claim) (store.Write, error) {
 	return store.Create("notice", store.Item{Key: noticeKey(person, n.Service, claims), Body: body}), nil
 }
 
-func noticeKey(person, service string, claims []Claim) store.Key {
+func noticeKey(person, service string, claims []decision.Claim) store.Key {
 	h := sha256.New()
 	for _, c := range claims {
 		if c.Limit == 0 {

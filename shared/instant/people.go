@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/identity"
 	"miaoban/shared/interest"
 	"miaoban/shared/store"
@@ -49,7 +50,7 @@ func (e *Engine) Parties(ctx context.Context, people ...string) ([]interest.Know
 	if err != nil || len(parties) == 0 {
 		return nil, nil, err
 	}
-	serial, err := NewSerial(e.Random)
+	serial, err := decision.NewSerial(e.Random)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,28 +6,13 @@ import (
 	"fmt"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
-
-// Proactive is how a service finds those who are entitled and have not applied, by
-// the same rules over the same data (免申即享).
-type Proactive[F, P any] struct {
-	// Invites says that the person is asked, and grants nothing before they say
-	// yes: where money needs an account, or they may not want it.
-	Invites bool
-	// Months are the months of birth of those who may come to be entitled on the
-	// day.
-	Months func(policy P, today calendar.Date) []calendar.Date
-	// Name is the field by which the person is addressed.
-	Name fact.Field[string]
-	// Needs is what Form reads.
-	Needs func(Case[F, P]) []fact.Query
-	// Form is what they would fill in; false when the data cannot tell.
-	Form func(Case[F, P]) (F, bool)
-}
 
 // Finder finds those who are entitled.
 type Finder interface {
@@ -39,8 +24,8 @@ type Finder interface {
 
 // Found is what came of looking at a person.
 type Found struct {
-	Outcome  Outcome
-	Findings []Finding
+	Outcome  decision.Outcome
+	Findings []decision.Finding
 	Done     Done
 }
 
@@ -85,17 +70,17 @@ func (f finder[F, P]) Find(ctx context.Context, person string, dry bool) (Found,
 		}
 		return found, err
 	}
-	return Found{}, httpapi.Busy()
+	return Found{}, problem.Busy()
 }
 
 func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found, error) {
-	c := Case[F, P]{Applicant: Applicant{ID: person}, Policy: f.policy, At: f.Now()}
-	c.Facts = f.ask(ctx, f.Source, c, func(c Case[F, P]) []fact.Query {
+	c := decision.Case[F, P]{Applicant: decision.Applicant{ID: person}, Policy: f.policy, At: f.Now()}
+	c.Facts = f.ask(ctx, f.Source, c, func(c decision.Case[F, P]) []fact.Query {
 		return append(f.Proactive.Needs(c), fact.Ask(person, f.Proactive.Name))
 	})
 	name := fact.Get(c.Facts, person, f.Proactive.Name)
 	form, known := f.Proactive.Form(c)
-	made, err := f.draftFrom(ctx, f.Source, Applicant{ID: person, Name: name.V}, form, c.At)
+	made, err := f.draftFrom(ctx, f.Source, decision.Applicant{ID: person, Name: name.V}, form, c.At)
 	if err != nil {
 		return Found{}, err
 	}
@@ -103,7 +88,7 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	a.Proactive, a.Facts = true, append(a.Facts, without(c.Facts, a.Facts)...)
 	found := Found{a.Outcome, a.Findings, Nothing}
 	switch {
-	case !name.Known(), a.Outcome != Approved && (known || !f.Proactive.Invites || !onlyForm(a.Findings)):
+	case !name.Known(), a.Outcome != decision.Approved && (known || !f.Proactive.Invites || !onlyForm(a.Findings)):
 		return found, f.looked(ctx, made, dry)
 	}
 	// What they were told of before is no news; nor is it wanted, where they gave it up.
@@ -130,9 +115,9 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 
 // onlyForm reports whether nothing but what the person would fill in keeps them from
 // what they are entitled to: whose account it is.
-func onlyForm(findings []Finding) bool {
+func onlyForm(findings []decision.Finding) bool {
 	for _, f := range findings {
-		if f.Status != Met && f.Rule != "account" {
+		if f.Status != decision.Met && f.Rule != "account" {
 			return false
 		}
 	}
@@ -141,7 +126,7 @@ func onlyForm(findings []Finding) bool {
 
 // invite tells the person what they are entitled to, with the form filled in where
 // it can be.
-func (f finder[F, P]) invite(ctx context.Context, made draft, form F, found Found, known, dry bool) (Found, error) {
+func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found Found, known, dry bool) (Found, error) {
 	a := made.application
 	found.Done = Invited
 	if dry {
@@ -154,7 +139,7 @@ func (f finder[F, P]) invite(ctx context.Context, made draft, form F, found Foun
 	if known {
 		n.Form = a.Form
 		var err error
-		if n.Filled, err = filled(form); err != nil {
+		if n.Filled, err = form.FilledOf(answers); err != nil {
 			return found, err
 		}
 	} else {

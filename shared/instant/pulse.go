@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/store"
 	"miaoban/shared/tally"
@@ -30,7 +31,7 @@ func pulse(a *Application) []store.Write {
 		minutes.Add(day, a.Number, at.Format("1504"), district, outcome),
 		hours.Add(day, a.Number, at.Format("15"), a.Service, district, outcome),
 	}
-	status := map[Outcome]Status{Rejected: NotMet, Referred: Unknown}[a.Outcome]
+	status := map[decision.Outcome]decision.Status{decision.Rejected: decision.NotMet, decision.Referred: decision.Unknown}[a.Outcome]
 	for _, f := range a.Findings {
 		if f.Status == status && status != "" {
 			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule))
@@ -71,7 +72,7 @@ type Pulse struct {
 	At       string // 0930 for a minute, 09 for an hour
 	Service  string // of hours and reasons
 	District string // not of troubles
-	Outcome  Outcome
+	Outcome  decision.Outcome
 	Rule     string // of reasons
 	Dataset  string // of troubles
 	What     string // of troubles: stale, unreachable, malformed or slow
@@ -80,13 +81,13 @@ type Pulse struct {
 
 // Minutes are the applications of the days, by minute, district and outcome.
 func Minutes(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
-	return pulses(ctx, s, minutes, days, func(of []string) Pulse { return Pulse{At: of[0], District: of[1], Outcome: Outcome(of[2])} })
+	return pulses(ctx, s, minutes, days, func(of []string) Pulse { return Pulse{At: of[0], District: of[1], Outcome: decision.Outcome(of[2])} })
 }
 
 // Hours are the applications of the days, by hour, service, district and outcome.
 func Hours(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
 	return pulses(ctx, s, hours, days, func(of []string) Pulse {
-		return Pulse{At: of[0], Service: of[1], District: of[2], Outcome: Outcome(of[3])}
+		return Pulse{At: of[0], Service: of[1], District: of[2], Outcome: decision.Outcome(of[3])}
 	})
 }
 
@@ -94,7 +95,7 @@ func Hours(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, erro
 // and rule.
 func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
 	return pulses(ctx, s, reasons, days, func(of []string) Pulse {
-		return Pulse{Service: of[0], District: of[1], Outcome: Outcome(of[2]), Rule: of[3]}
+		return Pulse{Service: of[0], District: of[1], Outcome: decision.Outcome(of[2]), Rule: of[3]}
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -175,7 +176,7 @@ func queueOf(a *Application, asked time.Time) queued {
 	q := queued{Region: a.District(), Due: a.Reviewed.by(calendar.Of(asked))}
 	until := fact.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
 	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
-	if q.Region != province && slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Rule == authorityRule && f.Status == Unknown }) {
+	if q.Region != province && slices.ContainsFunc(a.Findings, func(f decision.Finding) bool { return f.Rule == authorityRule && f.Status == decision.Unknown }) {
 		q.Region = division.Parent(q.Region)
 	}
 	return q

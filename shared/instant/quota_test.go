@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -36,9 +37,9 @@ func TestAQuotaIsNeverExceeded(t *testing.T) {
 				switch {
 				case err != nil || len(list) != 1 || response.StatusCode != http.StatusCreated:
 					t.Errorf("%s has %d applications, %v; answered %d", p, len(list), err, response.StatusCode)
-				case list[0].Outcome == instant.Approved:
+				case list[0].Outcome == decision.Approved:
 					approved.Add(1)
-				case list[0].Outcome == instant.Rejected:
+				case list[0].Outcome == decision.Rejected:
 					rejected.Add(1)
 				}
 			})

@@ -9,8 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -68,7 +68,7 @@ func NewRating(stars int, tags []string, comment string, at time.Time) (Rating, 
 		unknown = unknown || !slices.ContainsFunc(r.Tags, func(t Tag) bool { return t.Code == code })
 	}
 	if stars < 1 || stars > 5 || unknown || utf8.RuneCountInString(r.Comment) > maxComment {
-		return r, httpapi.Fault("stars", "range", lang.F("请选择一档评价和列出的标签；意见不超过 %d 字。", "Choose one of the grades, and tags that there are; a comment has at most %d characters.", maxComment))
+		return r, problem.OfField("stars", "range", lang.F("请选择一档评价和列出的标签；意见不超过 %d 字。", "Choose one of the grades, and tags that there are; a comment has at most %d characters.", maxComment))
 	}
 	r.Text = Grades()[5-stars].Text
 	return r, nil

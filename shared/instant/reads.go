@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
@@ -121,7 +122,7 @@ const readPrefix = "READ#"
 // readWrites logs what was read with every person whom it was read of, also where the
 // applicant was told nothing of it. What is not kept by person (an account, a property) is
 // logged with the applicant, and with those whom the record names.
-func readWrites(facts fact.Facts, a Applicant, read Read, place string) ([]store.Write, error) {
+func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string) ([]store.Write, error) {
 	var people []string
 	uses := map[string][]DataUse{}
 	for i, use := range dataUse(facts) {
@@ -162,8 +163,8 @@ func readWrites(facts fact.Facts, a Applicant, read Read, place string) ([]store
 
 // logReads logs what was read for something that leaves no record of its own. It counts for
 // the limits, and an agent's mandate must be in force.
-func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a Applicant, read Read, limits ...Counted) error {
-	serial, err := NewSerial(e.Random)
+func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a decision.Applicant, read Read, limits ...Counted) error {
+	serial, err := decision.NewSerial(e.Random)
 	if err != nil {
 		return err
 	}
@@ -180,7 +181,7 @@ func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a Applicant, re
 
 // Look asks shared data for something that is no decision, and logs it with whom it is of. It
 // counts for the limits.
-func (e *Engine) Look(ctx context.Context, a Applicant, purpose string, limits []Counted, queries ...fact.Query) (fact.Facts, error) {
+func (e *Engine) Look(ctx context.Context, a decision.Applicant, purpose string, limits []Counted, queries ...fact.Query) (fact.Facts, error) {
 	at := e.Now()
 	facts := registry.Gather(ctx, e.Source, queries, at)
 	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits...)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
@@ -133,7 +134,9 @@ func failedKey(facts fact.Facts, person string) bool {
 
 // failedKeys are the limits of who gives numbers that are not theirs, as a principal's agent
 // or for themselves.
-func failedKeys(a Applicant) []Counted { return LimitsOf(cmp.Or(a.Agent.ID, a.ID), FailedKeys...) }
+func failedKeys(a decision.Applicant) []Counted {
+	return LimitsOf(cmp.Or(a.Agent.ID, a.ID), FailedKeys...)
+}
 
 // namesKeys reports whether the form has a number by which a record is found that may be
 // another's.
@@ -150,7 +153,7 @@ func namesKeys(form reflect.Type) bool {
 
 // before are the limits that are looked at before anything is read: whoever gave too many
 // numbers that are not theirs is not told which of the next is.
-func (w *window[F]) before(a Applicant, limits []Counted) []Counted {
+func (w *window[F]) before(a decision.Applicant, limits []Counted) []Counted {
 	if !w.keys {
 		return limits
 	}
@@ -164,7 +167,7 @@ func ownQueries(needs []fact.Query, person string) []fact.Query {
 
 // shown are the findings as the applicant may read them. Those of an application that was
 // decided before strangers' records were withheld say nothing of them either.
-func (a *Application) shown() []Finding {
+func (a *Application) shown() []decision.Finding {
 	facts := told(a.Facts, a.Applicant.ID, calendar.Of(a.Received))
 	early := fact.Facts{}
 	for i, f := range facts {
@@ -180,14 +183,14 @@ func (a *Application) shown() []Finding {
 		if own(f, early, facts) {
 			continue
 		}
-		findings[i] = Finding{Rule: f.Rule, Title: f.Title, Status: f.Status, Basis: f.Basis,
+		findings[i] = decision.Finding{Rule: f.Rule, Title: f.Title, Status: f.Status, Basis: f.Basis,
 			Text: lang.T("本条依据的记录核对不到与您的关系，不作说明。", "This rests on a record to which no relation of yours was found; nothing is said of it.")}
 	}
 	return findings
 }
 
 // own reports whether the finding rests on nothing but what the applicant may be told of.
-func own(f Finding, early, facts fact.Facts) bool {
+func own(f decision.Finding, early, facts fact.Facts) bool {
 	for _, ref := range f.Saw {
 		of := func(fact fact.Fact) bool {
 			return fact.Dataset == ref.Dataset && slices.Contains(fact.Fields, ref.Field)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/policy"
 	"miaoban/shared/store"
 )
@@ -19,13 +20,13 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	if err != nil {
 		return nil, fmt.Errorf("application %s: %w", a.Number, err)
 	}
-	c := Case[F, P]{Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received}
+	c := decision.Case[F, P]{Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received}
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
 	findings := append(s.authorised(c, rules, determined(rules.Decide(c), a.Determination), a.decidedAt()), boundFindings(a.Bound)...)
-	var grants *Grants
-	if Conclude(findings) == Approved {
+	var grants *decision.Grants
+	if decision.Conclude(findings) == decision.Approved {
 		g := s.issue(c, rules, a.Serial, a.decidedAt())
 		if a.Grants != nil {
 			g.Certificate.Number, g.Certificate.Status = a.Grants.Certificate.Number, a.Grants.Certificate.Status
@@ -34,7 +35,7 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	}
 	var again comparison
 	err = errors.Join(
-		again.add("outcome", a.Outcome, Conclude(findings), a.Outcome, Conclude(findings)),
+		again.add("outcome", a.Outcome, decision.Conclude(findings), a.Outcome, decision.Conclude(findings)),
 		again.findings("finding", a.Findings, findings),
 		again.add("grants", a.Grants, grants, bindingOfGrants(a.Grants), bindingOfGrants(grants)),
 	)
@@ -58,7 +59,7 @@ func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Appl
 		if err != nil {
 			return fmt.Errorf("verification of %s: %w", a.Number, err)
 		}
-		c := Case[F, P]{Form: form, Applicant: a.Applicant, Facts: v.Facts, Policy: p, At: v.At, Granted: a.Grants}
+		c := decision.Case[F, P]{Form: form, Applicant: a.Applicant, Facts: v.Facts, Policy: p, At: v.At, Granted: a.Grants}
 		if err := again.conditions("verification of "+v.At.Format(time.DateOnly)+", finding", v.Conditions, rules.Verify(c)); err != nil {
 			return err
 		}

@@ -10,8 +10,9 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -23,15 +24,15 @@ type Review struct {
 
 // Asking is what asking for a person would bring about. Whoever confirms it sends Confirm.
 type Asking struct {
-	Number      string        `json:"number"`
-	Title       lang.Text     `json:"title"`
-	Outcome     Outcome       `json:"outcome"`
-	OutcomeText lang.Text     `json:"outcome_text"`
-	Looks       lang.Text     `json:"looks,omitzero"`     // who looks, and what comes of it
-	By          calendar.Date `json:"by,omitzero"`        // the last day for that
-	Meanwhile   lang.Text     `json:"meanwhile,omitzero"` // what holds until then
-	Confirm     string        `json:"confirm,omitempty"`  // "" where there is nothing to ask for
-	Why         lang.Text     `json:"why,omitzero"`       // there is nothing to ask for
+	Number      string           `json:"number"`
+	Title       lang.Text        `json:"title"`
+	Outcome     decision.Outcome `json:"outcome"`
+	OutcomeText lang.Text        `json:"outcome_text"`
+	Looks       lang.Text        `json:"looks,omitzero"`     // who looks, and what comes of it
+	By          calendar.Date    `json:"by,omitzero"`        // the last day for that
+	Meanwhile   lang.Text        `json:"meanwhile,omitzero"` // what holds until then
+	Confirm     string           `json:"confirm,omitempty"`  // "" where there is nothing to ask for
+	Why         lang.Text        `json:"why,omitzero"`       // there is nothing to ask for
 }
 
 // Answering is how a person answers on an approval, which no reviewer decides again: by a
@@ -57,9 +58,9 @@ func (e *Engine) Asking(ctx context.Context, a *Application, by Answering) (Aski
 		ask.Why = lang.T("一件事中的各项分别办理：请打开需要复核的那一项提出。", "Each part was decided by itself: open the one that you mean, and ask there.")
 	case a.Determination != nil:
 		ask.Why = lang.T("该办件已由工作人员办结。不服的，可以申请行政复议或者提起行政诉讼。", "A person has decided it. Against that you may ask for administrative reconsideration, or sue.")
-	case a.Outcome == Referred:
+	case a.Outcome == decision.Referred:
 		ask.Why = lang.F("该办件正由工作人员办理，最迟%s办结，无需另行要求。", "A person has it already, and decides by %s: there is no need to ask.", queueOf(a, a.Received).Due)
-	case a.Outcome == Rejected:
+	case a.Outcome == decision.Rejected:
 		ask.By = queueOf(a, e.Now()).Due
 		ask.Looks = lang.T("由工作人员核对数据、补充事实，并按同样的规则重新决定：可能改为批准，也可能仍不批准。需要您补充的，会一次告知。",
 			"A person checks the data, adds what was not known, and decides by the same rules: it may be approved then, or stay as it is. If anything is needed of you, you are asked once.")
@@ -88,7 +89,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, an
 	if err != nil {
 		return err
 	}
-	before := httpapi.NewProblem("already-requested", lang.T("该办件已要求人工复核，无需再次提出。", "A person has been asked for already; there is no need to ask again."))
+	before := problem.New("already-requested", lang.T("该办件已要求人工复核，无需再次提出。", "A person has been asked for already; there is no need to ask again."))
 	before.Application = a.Number
 	if ask.Confirm == "" {
 		before.Detail = ask.Why
@@ -107,7 +108,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, an
 		return err
 	}
 	writes := append(entry.Writes, store.Require("application", applicationKey(a.Number)), store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))
-	if a.Outcome == Rejected {
+	if a.Outcome == decision.Rejected {
 		waiting, err := e.queueWrites(ctx, a, at)
 		if err != nil {
 			return err

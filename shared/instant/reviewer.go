@@ -11,10 +11,11 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
@@ -41,9 +42,9 @@ func (e *Engine) Reviewable(ctx context.Context, a *Application) (bool, error) {
 	switch {
 	case a.Parts != nil || a.Determination != nil:
 		return false, nil
-	case a.Outcome == Referred:
+	case a.Outcome == decision.Referred:
 		return true, nil
-	case a.Outcome != Rejected:
+	case a.Outcome != decision.Rejected:
 		return false, nil
 	}
 	var review Review
@@ -66,7 +67,7 @@ func (o Officer) May(a *Application) bool {
 // Determine implements Reviewer.
 func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Clearance, found Determination) (*Application, error) {
 	if open, err := d.Reviewable(ctx, a); err != nil || !open {
-		return nil, cmp.Or(err, error(httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))))
+		return nil, cmp.Or(err, error(problem.New("already-requested", lang.T("该办件已经办结。", "The application is decided already."))))
 	}
 	found.Reviewer, found.Region, found.At = by.by.Name, by.by.Region, d.Now()
 	overrules := found.overrule(a.Facts)
@@ -85,7 +86,7 @@ func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Clearance
 
 // determine is what the application comes to by what was found out, and what it held so
 // far.
-func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determination) (made draft, held []Claim, err error) {
+func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error) {
 	if err := found.check(a.Facts); err != nil {
 		return made, nil, err
 	}
@@ -94,12 +95,12 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 		return made, nil, err
 	}
 	is := *a
-	c := Case[F, P]{Applicant: a.Applicant, Holdings: a.Holdings, Policy: p, At: a.Received, Facts: supply(a.Facts, found.Supplied, found.At)}
+	c := decision.Case[F, P]{Applicant: a.Applicant, Holdings: a.Holdings, Policy: p, At: a.Received, Facts: supply(a.Facts, found.Supplied, found.At)}
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return made, nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	if a.Outcome == Referred { // a rejection holds nothing
-		held = rules.Claims(Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
+	if a.Outcome == decision.Referred { // a rejection holds nothing
+		held = rules.Claims(decision.Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
 	}
 	c.Facts = d.ask(ctx, d.Source, c, rules.Needs) // what is needed only now
 	claims := rules.Claims(c)
@@ -114,20 +115,20 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 	judged := determined(rules.Decide(c), &found)
 	// Who may decide is asked as of now: authority may have been given or withdrawn since.
 	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f fact.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
-	c.Facts = d.ask(ctx, d.Source, c, func(c Case[F, P]) []fact.Query { return d.delegable(c, rules, judged) })
+	c.Facts = d.ask(ctx, d.Source, c, func(c decision.Case[F, P]) []fact.Query { return d.delegable(c, rules, judged) })
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
 	is.Findings = append(d.authorised(c, rules, judged, found.At), boundFindings(a.Bound)...)
-	if is.Outcome = Conclude(is.Findings); is.Outcome == Referred {
-		problem := httpapi.NewProblem("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
+	if is.Outcome = decision.Conclude(is.Findings); is.Outcome == decision.Referred {
+		p := problem.New("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
 		for _, f := range is.Findings {
-			if f.Status == Unknown {
-				problem.Errors = append(problem.Errors, httpapi.FieldError{Pointer: "/judged", Code: "unknown", Detail: lang.F("%s：%s", "%s: %s", f.Title, f.Text)})
+			if f.Status == decision.Unknown {
+				p.Errors = append(p.Errors, problem.FieldError{Pointer: "/judged", Code: "unknown", Detail: lang.F("%s：%s", "%s: %s", f.Title, f.Text)})
 			}
 		}
-		return made, nil, problem
+		return made, nil, p
 	}
 	made = draft{application: &is, claims: claims}
-	if is.Outcome == Approved {
+	if is.Outcome == decision.Approved {
 		if is.Grants, err = d.grants(&is, c, rules); err != nil {
 			return made, nil, err
 		}
@@ -138,7 +139,7 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 
 // keepDetermined commits what a person decided: the record in place of the referral,
 // which stays beside it; what is granted, or what is let go; and it is out of the queue.
-func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []Claim, by Clearance, reviewer string, more ...store.Write) (err error) {
+func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []decision.Claim, by Clearance, reviewer string, more ...store.Write) (err error) {
 	is := made.application
 	writes, err := e.recordWrites(ctx, was, is)
 	if err != nil {
@@ -146,7 +147,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	}
 	record := audit.Digest(writes[0].Item.Body)
 	var lessons []fact.Record
-	if is.Outcome == Approved {
+	if is.Outcome == decision.Approved {
 		granted, err := grantWrites(is)
 		if err != nil {
 			return err
@@ -157,13 +158,13 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		}
 		spent, err := e.debit(ctx, is)
 		if err != nil {
-			return Committed("taking points", err, httpapi.Busy())
+			return Committed("taking points", err, problem.Busy())
 		}
 		writes, lessons = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
 		for _, c := range made.claims {
 			switch {
 			case !slices.Contains(held, c): // the facts lead to it only now
-				writes = append(writes, claimWrites([]Claim{c}, is)...)
+				writes = append(writes, claimWrites([]decision.Claim{c}, is)...)
 			case c.Limit == 0:
 				settled, err := e.settle(ctx, c, is)
 				if err != nil {
@@ -210,7 +211,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	writes = append(append(append(writes, dissolved...), acted...), more...)
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	return Committed("keeping a determination", err, httpapi.Busy())
+	return Committed("keeping a determination", err, problem.Busy())
 }
 
 // Due is the last day on which a person decides the application.
@@ -221,7 +222,7 @@ func (e *Engine) Due(ctx context.Context, a *Application) (calendar.Date, error)
 
 // asked is when a person was asked for: by the data, or by the applicant later.
 func (e *Engine) asked(ctx context.Context, a *Application) (time.Time, error) {
-	if a.Outcome != Rejected {
+	if a.Outcome != decision.Rejected {
 		return a.Received, nil
 	}
 	var review Review
@@ -232,7 +233,7 @@ func (e *Engine) asked(ctx context.Context, a *Application) (time.Time, error) {
 }
 
 // settle is the write that makes a claim that waited for a person one that holds.
-func (e *Engine) settle(ctx context.Context, c Claim, a *Application) (store.Write, error) {
+func (e *Engine) settle(ctx context.Context, c decision.Claim, a *Application) (store.Write, error) {
 	body, item, err := e.claim(ctx, c)
 	if err != nil {
 		return store.Write{}, err

@@ -10,8 +10,11 @@ import (
 	"strings"
 	"time"
 
+	"miaoban/shared/decision"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -27,7 +30,7 @@ type Saved struct {
 
 // savedKey is where a form lies that was begun: with who typed it. What an agent began for
 // their principal is not the principal's, nor the other way about.
-func savedKey(a Applicant, service string) store.Key {
+func savedKey(a decision.Applicant, service string) store.Key {
 	if a.Agent.ID != "" {
 		return store.Key{Partition: PersonPartition(a.Agent.ID), Sort: "SAVED#" + service + "#" + a.Agent.Mandate}
 	}
@@ -77,10 +80,10 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 		return nil, err
 	}
 	given := url.Values{}
-	broken := httpapi.NewProblem("malformed-body", lang.T("请求内容无法读取。", "The body cannot be read."))
+	broken := problem.New("malformed-body", lang.T("请求内容无法读取。", "The body cannot be read."))
 	switch mediaType {
 	case "application/x-www-form-urlencoded":
-		if given, err = httpapi.Form(body); err != nil {
+		if given, err = form.Post(body); err != nil {
 			return nil, err
 		}
 	case "application/json":
@@ -90,8 +93,8 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 		if err := decoder.Decode(&object); err != nil {
 			return nil, broken
 		}
-		if len(object) > httpapi.MaxMembers {
-			return nil, httpapi.TooManyMembers()
+		if len(object) > form.MaxMembers {
+			return nil, form.TooManyMembers()
 		}
 		for name, value := range object {
 			list, several := value.([]any)
@@ -103,7 +106,7 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 			}
 		}
 	default:
-		return nil, httpapi.UnsupportedMediaType()
+		return nil, form.UnsupportedMediaType()
 	}
 	kept := url.Values{}
 	for _, f := range w.fields {
@@ -115,7 +118,7 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 }
 
 // saved is the form that the applicant, or their agent, began: nil for none.
-func (w *window[F]) saved(ctx context.Context, a Applicant) (*Saved, error) {
+func (w *window[F]) saved(ctx context.Context, a decision.Applicant) (*Saved, error) {
 	var s Saved
 	err := load(ctx, w.Store, savedKey(a, w.item.Slug), &s)
 	if errors.Is(err, store.ErrNotFound) || err == nil && len(s.Values) == 0 {
@@ -129,7 +132,7 @@ func (w *window[F]) saved(ctx context.Context, a Applicant) (*Saved, error) {
 
 // forget lets go of a form that was begun, once it has been applied for. Failing at
 // that is no failure of the application: what is kept ends by itself.
-func (w *window[F]) forget(ctx context.Context, a Applicant) {
+func (w *window[F]) forget(ctx context.Context, a decision.Applicant) {
 	s, err := w.saved(ctx, a)
 	if err == nil && s != nil {
 		err = w.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a, w.item.Slug), Body: []byte("{}"), Expires: w.Now()}))
@@ -147,7 +150,7 @@ type Answer struct {
 }
 
 // answers are what was typed, in the order of the form, without what was left empty.
-func answers(fields []Field, typed url.Values) []Answer {
+func answers(fields []form.Field, typed url.Values) []Answer {
 	var all []Answer
 	for _, f := range fields {
 		answer := Answer{Name: f.Name, Label: f.Label}
@@ -158,7 +161,7 @@ func answers(fields []Field, typed url.Values) []Answer {
 					text = o.Label
 				}
 			}
-			if f.Control == CheckControl && v == "true" {
+			if f.Control == form.CheckControl && v == "true" {
 				text = lang.T("是", "Yes")
 			}
 			if v != "" {

@@ -12,6 +12,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -101,16 +102,16 @@ type newer struct {
 // a field more.
 func next() instant.Service[newer, figures] {
 	was := service()
-	old := func(c instant.Case[newer, figures]) testCase {
+	old := func(c decision.Case[newer, figures]) testCase {
 		return testCase{Form: form{Wish: c.Form.Wish}, Applicant: c.Applicant, Facts: c.Facts, Holdings: c.Holdings, Policy: c.Policy, At: c.At}
 	}
 	rules := func(version, from string) instant.Rules[newer, figures] {
 		return instant.Rules[newer, figures]{
 			Version: version, From: calendar.MustParse(from),
-			Needs:  func(c instant.Case[newer, figures]) []fact.Query { return needs(old(c)) },
-			Claims: func(c instant.Case[newer, figures]) []instant.Claim { return was.Rules[0].Claims(old(c)) },
-			Decide: func(c instant.Case[newer, figures]) []instant.Finding { return decide(old(c)) },
-			Issue: func(c instant.Case[newer, figures], serial instant.Serial) instant.Grants {
+			Needs:  func(c decision.Case[newer, figures]) []fact.Query { return needs(old(c)) },
+			Claims: func(c decision.Case[newer, figures]) []decision.Claim { return was.Rules[0].Claims(old(c)) },
+			Decide: func(c decision.Case[newer, figures]) []decision.Finding { return decide(old(c)) },
+			Issue: func(c decision.Case[newer, figures], serial decision.Serial) decision.Grants {
 				return issue(old(c), serial)
 			},
 		}
@@ -147,7 +148,7 @@ func TestTwoVersionsOnOneTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if receipt, err := reader.Engine.Receipt(t.Context(), a); err != nil || receipt.Outcome != instant.Approved {
+		if receipt, err := reader.Engine.Receipt(t.Context(), a); err != nil || receipt.Outcome != decision.Approved {
 			t.Errorf("%s: %v %s", number, err, receipt.Outcome)
 		}
 	}
@@ -202,7 +203,7 @@ func TestAStoreThatTakesNoWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if receipt, err := o.Engine.Receipt(t.Context(), a); err != nil || receipt.Outcome != instant.Approved {
+	if receipt, err := o.Engine.Receipt(t.Context(), a); err != nil || receipt.Outcome != decision.Approved {
 		t.Errorf("%v %s", err, receipt.Outcome)
 	}
 	if again := o.Call("POST", "applications", "p", `{"wish":"x"}`, nil); again.StatusCode != 201 || !bytes.Contains([]byte(again.Body), []byte(before.Number)) {

@@ -8,6 +8,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/store"
 )
 
@@ -24,7 +25,7 @@ const (
 
 // statusOf is the place that the serial draws on the day. It is of other digits of
 // the serial than numbers are.
-func statusOf(day calendar.Date, serial Serial) certificate.Status {
+func statusOf(day calendar.Date, serial decision.Serial) certificate.Status {
 	list := int(serial >> 40 & (listsADay - 1))
 	return certificate.Status{
 		List:  fmt.Sprintf("%04d%02d%02d-%d", day.Year, int(day.Month), day.Day, list),

@@ -8,8 +8,9 @@ import (
 	"fmt"
 	"slices"
 
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -21,7 +22,7 @@ const maxAttempts = 8
 // exactly once for what it claims. What was not rejected answers the very same
 // application for a day, with a key or without. Replayed reports that the answer
 // was given before.
-func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string) (application *Application, replayed bool, err error) {
+func (w *window[F]) submit(ctx context.Context, a decision.Applicant, form F, key string) (application *Application, replayed bool, err error) {
 	at := w.Now()
 	raw, err := marshalForm(form)
 	if err != nil {
@@ -57,14 +58,14 @@ func (w *window[F]) submit(ctx context.Context, a Applicant, form F, key string)
 			return w.inDoubt(ctx, application.Number)
 		}
 		if errors.Is(err, store.ErrBusy) {
-			return nil, false, httpapi.Busy()
+			return nil, false, problem.Busy()
 		}
 		if err == nil {
 			w.measure(ctx, drafts)
 		}
 		return application, false, err
 	}
-	return nil, false, httpapi.Busy()
+	return nil, false, problem.Busy()
 }
 
 // measure tells of the decisions that were committed.
@@ -83,7 +84,7 @@ func (e *Engine) measure(ctx context.Context, drafts []draft) {
 // earlier is the application that was made under the idempotency key, which must
 // have been the same one, or the same one that was made today; nil when there is
 // neither.
-func (w *window[F]) earlier(ctx context.Context, a Applicant, key, same string) (*Application, error) {
+func (w *window[F]) earlier(ctx context.Context, a decision.Applicant, key, same string) (*Application, error) {
 	keys := []store.Key{sameKey(same)}
 	if key != "" {
 		keys = []store.Key{idempotencyKey(w.item.Slug, a, key), sameKey(same)}
@@ -101,14 +102,14 @@ func (w *window[F]) earlier(ctx context.Context, a Applicant, key, same string) 
 			return nil, err
 		}
 		if earlier.Digest != same {
-			p := httpapi.NewProblem("idempotency-key-reused", lang.F(
+			p := problem.New("idempotency-key-reused", lang.F(
 				"该幂等键已用于申请 %s，内容与本次不同；请换一个新的键。",
 				"This key was used for application %s, with other content; please use a new one.", earlier.Number))
 			p.Application = earlier.Number
 			return nil, p
 		}
 		if g := earlier.Applicant.Agent; a.Agent.ID != "" && (g.ID != a.Agent.ID || g.Mandate != a.Agent.Mandate) {
-			return nil, httpapi.NewProblem("already-requested", lang.T(
+			return nil, problem.New("already-requested", lang.T(
 				"该事项已经申请过，无需重复提交；结果请由本人查看。", "This was applied for already: there is no need to do it again. The principal can see the result."))
 		}
 		return earlier, nil
@@ -120,10 +121,10 @@ func (w *window[F]) earlier(ctx context.Context, a Applicant, key, same string) 
 func (w *window[F]) inDoubt(ctx context.Context, number string) (*Application, bool, error) {
 	application, err := LoadApplication(ctx, w.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
-		p := httpapi.NewProblem("in-doubt", lang.T(
+		p := problem.New("in-doubt", lang.T(
 			"暂时无法确认本次是否受理；请稍后用同样的内容重试，不会重复办理。",
 			"It cannot be told yet whether this was done. Please send the same again shortly; it will not be done twice."))
-		p.RetryAfter = httpapi.RetryAfter
+		p.RetryAfter = problem.RetryAfter
 		return nil, false, p
 	}
 	return application, false, err
@@ -131,20 +132,20 @@ func (w *window[F]) inDoubt(ctx context.Context, number string) (*Application, b
 
 // Committed is the answer to what a commit came to, when it is not tried again here: what
 // lost to somebody else's (nil: that is an error too), or may be sent again, as a problem.
-func Committed(doing string, err error, lost *httpapi.Problem) error {
+func Committed(doing string, err error, lost *problem.Problem) error {
 	var conflict *store.Conflict
-	var problem *httpapi.Problem
+	var p *problem.Problem
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &problem): // a limit is reached
-		return problem
+	case errors.As(err, &p): // a limit is reached
+		return p
 	case errors.As(err, &conflict) && conflict.Has(InterestWrite):
 		return Recused()
 	case lost != nil && errors.As(err, &conflict):
 		return lost
 	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return httpapi.Busy()
+		return problem.Busy()
 	default:
 		return fmt.Errorf("%s: %w", doing, err)
 	}

@@ -8,15 +8,16 @@ import (
 	"slices"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
 // supersede ends the awards whose place the grants take, and hands over those of
 // their claims that the application makes itself. It returns the writes, and the
 // claims that are left to make.
-func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, left []Claim, err error) {
+func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, left []decision.Claim, err error) {
 	a := d.application
 	left = slices.Clone(d.claims)
 	var ended []string
@@ -39,10 +40,10 @@ func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, 
 }
 
 // replace ends the award of the application, in whose place comes what a is granted.
-func (e *Engine) replace(ctx context.Context, a *Application, number string, left *[]Claim) ([]store.Write, error) {
+func (e *Engine) replace(ctx context.Context, a *Application, number string, left *[]decision.Claim) ([]store.Write, error) {
 	award, err := LoadAward(ctx, e.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, httpapi.Busy() // a person is reviewing it
+		return nil, problem.Busy() // a person is reviewing it
 	}
 	if err != nil {
 		return nil, err

@@ -11,8 +11,9 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/decision"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -88,7 +89,7 @@ func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Endin
 }
 
 // paymentEnding says what becomes of the payment if the grant is given up on the day.
-func paymentEnding(p *Payment, day calendar.Date) lang.Text {
+func paymentEnding(p *decision.Payment, day calendar.Date) lang.Text {
 	next := day.FirstOfMonth().AddMonths(1).MonthText()
 	switch last := p.PaidThrough(day); {
 	case p == nil || !p.Monthly:
@@ -110,7 +111,7 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 		return err
 	}
 	if award == nil {
-		p := httpapi.NewProblem("nothing-to-surrender", end.Why)
+		p := problem.New("nothing-to-surrender", end.Why)
 		p.Application = a.Number
 		return p
 	}
@@ -175,17 +176,17 @@ func confirmed(sent, now, number, what string) error {
 		return nil
 	case "":
 		detail := lang.F("请先阅读 /applications/%s/%s 的说明，再连同其中的 confirm 提交。", "Read what GET /applications/%s/%s says, and send its confirm.", number, what)
-		p := httpapi.NewProblem("confirmation-required", detail)
+		p := problem.New("confirmation-required", detail)
 		p.Application = number
-		p.Errors = []httpapi.FieldError{{Pointer: "/confirm", Code: "required", Detail: detail}}
+		p.Errors = []problem.FieldError{{Pointer: "/confirm", Code: "required", Detail: detail}}
 		return p
 	default:
 		return movedOn(number)
 	}
 }
 
-func movedOn(number string) *httpapi.Problem {
-	p := httpapi.NewProblem("moved-on", lang.T("情况在您阅读之后有了变化，什么也没有改动；请再看一遍，再确认。", "It has changed since you read it, and nothing was done: please look again, and confirm again."))
+func movedOn(number string) *problem.Problem {
+	p := problem.New("moved-on", lang.T("情况在您阅读之后有了变化，什么也没有改动；请再看一遍，再确认。", "It has changed since you read it, and nothing was done: please look again, and confirm again."))
 	p.Application = number
 	return p
 }

@@ -15,10 +15,13 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -57,18 +60,18 @@ func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
 // counter is what decides behind a window: one service, or a bundle of several.
 type counter[F any] interface {
 	// prefill is what shared data knows of the applicant before they say anything.
-	prefill(ctx context.Context, a Applicant, at time.Time) (fact.Facts, []fact.Query, error)
+	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// assess is what an application would come to.
-	assess(ctx context.Context, a Applicant, form F, at time.Time) (Assessment, fact.Facts, error)
+	assess(ctx context.Context, a decision.Applicant, form F, at time.Time) (Assessment, fact.Facts, error)
 	// draft decides, and grants what is approved, without committing anything. The
 	// first draft is the application that was made; the others are its parts.
-	draft(ctx context.Context, a Applicant, form F, at time.Time) ([]draft, error)
+	draft(ctx context.Context, a decision.Applicant, form F, at time.Time) ([]draft, error)
 }
 
 // draft is an application that is decided but not committed.
 type draft struct {
 	application *Application
-	claims      []Claim
+	claims      []decision.Claim
 	due         calendar.Date // when what was granted is verified first; zero: never
 	notice      *Notice       // that tells the applicant, when they did not ask
 }
@@ -79,7 +82,7 @@ type window[F any] struct {
 	*Engine
 	counter[F]
 	item      Item
-	fields    []Field
+	fields    []form.Field
 	keys      bool // the form names records that may be another's
 	validator *validator.Validate
 }
@@ -87,10 +90,10 @@ type window[F any] struct {
 func routes[F any](e *Engine, item Item, behind counter[F]) (httpapi.Routes, error) {
 	w := &window[F]{Engine: e, counter: behind, item: item, keys: namesKeys(reflect.TypeFor[F]())}
 	var err error
-	if w.fields, err = fieldsOf(reflect.TypeFor[F]()); err != nil {
+	if w.fields, err = form.FieldsOf(reflect.TypeFor[F]()); err != nil {
 		return nil, fmt.Errorf("%s: %w", item.Slug, err)
 	}
-	if w.validator, err = NewValidator(); err != nil {
+	if w.validator, err = form.NewValidator(); err != nil {
 		return nil, err
 	}
 	root := "/services/" + item.Slug
@@ -105,8 +108,8 @@ func routes[F any](e *Engine, item Item, behind counter[F]) (httpapi.Routes, err
 
 // Guide is what the page of a service shows.
 type Guide struct {
-	Item   Item    `json:"item"`
-	Fields []Field `json:"fields"`
+	Item   Item         `json:"item"`
+	Fields []form.Field `json:"fields"`
 }
 
 func (w *window[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -118,16 +121,16 @@ func (w *window[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Respon
 type Blank struct {
 	Item       Item             `json:"item"`
 	Applicant  string           `json:"applicant"`
-	Fields     []Field          `json:"fields"`
+	Fields     []form.Field     `json:"fields"`
 	Prefilled  []fact.Reference `json:"prefilled"`
 	Key        string           `json:"idempotency_key"` // makes a second click on the same form harmless
 	Saved      *Saved           `json:"saved,omitempty"` // what was begun before
 	Values     url.Values       `json:"-"`               // as typed, when the form comes back with errors
-	Problem    *httpapi.Problem `json:"-"`
+	Problem    *problem.Problem `json:"-"`
 	Assessment *Assessment      `json:"-"`
 	Answers    []Answer         `json:"-"`             // to be checked before they are sent
 	For        string           `json:"for,omitempty"` // the mandate by which it is filled in for somebody
-	applicant  Applicant
+	applicant  decision.Applicant
 }
 
 // blank answers with the empty form, filled with what shared data knows of the
@@ -159,7 +162,7 @@ func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, e
 	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: w.item.Slug}, LimitsOf(r.Caller.ID, Looks...)...); err != nil {
 		return nil, err
 	}
-	serial, err := NewSerial(w.Random)
+	serial, err := decision.NewSerial(w.Random)
 	if err != nil {
 		return nil, err
 	}
@@ -266,7 +269,7 @@ func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 // again shows a browser its form once more, with all that is to correct; a
 // program gets the problem.
 func (w *window[F]) again(ctx context.Context, r *httpapi.Request, fault error) (httpapi.Response, error) {
-	p, ok := fault.(*httpapi.Problem)
+	p, ok := fault.(*problem.Problem)
 	if !ok || p.Code != "invalid-form" || !r.WantsHTML() {
 		return httpapi.Response{}, fault
 	}
@@ -290,7 +293,7 @@ func idempotencyKeyOf(r *httpapi.Request) (string, error) {
 	}
 	printable := strings.IndexFunc(key, func(c rune) bool { return c < 0x21 || c > 0x7e }) < 0
 	if len(key) > maxKey || !printable {
-		return "", httpapi.NewProblem("malformed-request", lang.F(
+		return "", problem.New("malformed-request", lang.F(
 			"幂等键应为不超过 %d 个可见 ASCII 字符。", "An idempotency key has at most %d visible ASCII characters.", maxKey))
 	}
 	return key, nil
@@ -302,7 +305,7 @@ func typed(r *httpapi.Request) url.Values {
 	if err != nil || mediaType != "application/x-www-form-urlencoded" {
 		return nil
 	}
-	values, err := httpapi.Form(body)
+	values, err := form.Post(body)
 	if err != nil {
 		return nil
 	}

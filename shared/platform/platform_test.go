@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"miaoban/functions/services/elderlyallowance"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/platform"
 )
@@ -50,7 +50,7 @@ func TestADepartmentIsAskedAtOnce(t *testing.T) {
 	o.Engine.Source = e.Source
 	receipt := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card})
 	for _, f := range receipt.Findings {
-		if (f.Rule == "age" || f.Rule == "household") && f.Status != instant.Met {
+		if (f.Rule == "age" || f.Rule == "household") && f.Status != decision.Met {
 			t.Errorf("%s is %s: %s", f.Rule, f.Status, f.Text.ZH)
 		}
 	}

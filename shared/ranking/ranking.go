@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -151,8 +152,8 @@ func services(tallies []instant.Tally, names map[string]lang.Text) []Service {
 	of := map[string]sums{}
 	for _, t := range tallies {
 		s := of[t.Service]
-		at := t.Outcomes(instant.Approved) + t.Outcomes(instant.Rejected)
-		s.at, s.all = s.at+at, s.all+at+t.Outcomes(instant.Referred)
+		at := t.Outcomes(decision.Approved) + t.Outcomes(decision.Rejected)
+		s.at, s.all = s.at+at, s.all+at+t.Outcomes(decision.Referred)
 		for stars := 1; stars <= 5; stars++ {
 			s.ratings += t.Stars(stars)
 			if stars >= 3 {

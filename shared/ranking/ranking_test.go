@@ -2,13 +2,12 @@ package ranking_test
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
-
-	"crypto/rand"
-	"log/slog"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+
 	"miaoban/shared/fact"
 )
 

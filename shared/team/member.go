@@ -10,9 +10,10 @@ import (
 	"time"
 
 	"miaoban/shared/clock"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/form"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -47,8 +48,8 @@ func Chosen(list, ask string) (codes []string, names lang.Text, err error) {
 		}
 		names = lang.T(names.ZH+name.ZH, names.EN+name.EN)
 	}
-	if _, err := httpapi.Said("text", ask); !known || err != nil {
-		return nil, names, httpapi.Fault("departments", "choice", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
+	if _, err := form.RequiredText("text", ask); !known || err != nil {
+		return nil, names, problem.OfField("departments", "choice", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
 	}
 	return codes, names, nil
 }
@@ -69,9 +70,9 @@ func MemberOf(c identity.Caller) (Member, error) {
 		}
 	}
 	if !c.SignedIn() {
-		return Member{}, httpapi.NewProblem("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
+		return Member{}, problem.New("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
 	}
-	return Member{}, httpapi.NewProblem("forbidden", lang.T("只有部门工作人员可以进入。", "This is for members of departments alone."))
+	return Member{}, problem.New("forbidden", lang.T("只有部门工作人员可以进入。", "This is for members of departments alone."))
 }
 
 // Waiting is a task that waits for a department.
@@ -106,7 +107,7 @@ func Tasks(ctx context.Context, s store.Store, m Member) ([]Waiting, error) {
 // Report is the writes by which the member reports on their task of the case. Two
 // departments can report at the same moment: who comes second reads again.
 func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text string, at time.Time) (*Team, []store.Write, error) {
-	text, err := httpapi.Said("report", text)
+	text, err := form.RequiredText("report", text)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -115,10 +116,10 @@ func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text
 		return nil, nil, err
 	}
 	if was == nil || task < 0 || task >= len(was.Tasks) || was.Tasks[task].Department != m.Department || was.Tasks[task].Region != m.Region {
-		return nil, nil, httpapi.NewProblem("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
+		return nil, nil, problem.New("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
 	}
 	if !was.Dissolved.IsZero() || !was.Tasks[task].Open() {
-		return nil, nil, httpapi.NewProblem("moved-on", lang.T("已经报到反馈，或该件已经办结。", "It was reported on before, or the case is done."))
+		return nil, nil, problem.New("moved-on", lang.T("已经报到反馈，或该件已经办结。", "It was reported on before, or the case is done."))
 	}
 	is := *was
 	is.Tasks = slices.Clone(was.Tasks)

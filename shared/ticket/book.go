@@ -13,9 +13,9 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/clock"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 )
@@ -59,7 +59,7 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 	kinds := b.Kinds(calendar.Of(at))
 	i := slices.IndexFunc(kinds, func(c Category) bool { return c.Code == in.Category })
 	if i < 0 {
-		return nil, httpapi.Fault("category", "choice", lang.T("请选择诉求分类。", "Choose what it is about."))
+		return nil, problem.OfField("category", "choice", lang.T("请选择诉求分类。", "Choose what it is about."))
 	}
 	limits, ok := b.Limits.At(in.Place, calendar.Of(at))
 	if !ok {
@@ -124,7 +124,7 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		}
 		return t, false, toClerk(instant.Committed("taking a ticket", err, nil), t.clerk)
 	}
-	return nil, false, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
+	return nil, false, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
 // errSaid says that the words are in the ticket already.
@@ -199,7 +199,7 @@ func (b *Book) change(ctx context.Context, number, action string, limits []insta
 		}
 		return is, instant.Committed("changing a ticket", err, nil)
 	}
-	return nil, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
+	return nil, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
 // entry is the audit's record of what was done with the ticket.

@@ -9,11 +9,11 @@ import (
 
 	"miaoban/shared/clock"
 	"miaoban/shared/division"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
+	"miaoban/shared/store/listing"
 )
 
 // Line is a ticket in a list: its caller's, or a queue. It says nothing of its caller.
@@ -116,7 +116,7 @@ const ownPrefix = "TICKET#"
 
 // Own is a page of the tickets of a person, the newest first.
 func Own(ctx context.Context, s store.Store, person, after string) ([]Line, string, error) {
-	return httpapi.List[Line](ctx, s, instant.PersonPartition(person), ownPrefix, after)
+	return listing.Page[Line](ctx, s, instant.PersonPartition(person), ownPrefix, after)
 }
 
 // queueLine is a line as a queue keeps it: with whose it is.

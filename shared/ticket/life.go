@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 
 	"miaoban/shared/division"
-	"miaoban/shared/httpapi"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/team"
 )
 
 func notNow() error {
-	return httpapi.NewProblem("moved-on", lang.T("该件的办理状态已变化，请刷新后再看。", "The case has moved on; please look at it again."))
+	return problem.New("moved-on", lang.T("该件的办理状态已变化，请刷新后再看。", "The case has moved on; please look at it again."))
 }
 
 // mine holds that the office handles the ticket: whoever is above may watch it, and does
@@ -23,7 +24,7 @@ func (t *Ticket) mine(by string) error {
 	case !t.Open():
 		return notNow()
 	case by != t.Holder && !t.inPlaceOf(by):
-		return httpapi.NewProblem("forbidden", lang.F("由%s办理。", "%s handles it.", division.FullName(t.Holder)))
+		return problem.New("forbidden", lang.F("由%s办理。", "%s handles it.", division.FullName(t.Holder)))
 	default:
 		return nil
 	}
@@ -68,7 +69,7 @@ func (t *Ticket) Add(text string, at time.Time) error {
 	if t.State == Closed {
 		return errClosed
 	}
-	text, err := httpapi.Said("text", text)
+	text, err := form.RequiredText("text", text)
 	if err != nil || text == t.Text || slices.ContainsFunc(t.History, func(e Event) bool { return e.What == WasAdded && e.Text.ZH == text }) {
 		return err
 	}
@@ -84,7 +85,7 @@ func (t *Ticket) Contact(by, text string, at time.Time) error {
 	if err := t.mine(by); err != nil {
 		return err
 	}
-	text, err := httpapi.Said("text", text)
+	text, err := form.RequiredText("text", text)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (t *Ticket) Reply(by, text string, visiting Visiting, at time.Time) error {
 	if err := t.mine(by); err != nil {
 		return err
 	}
-	text, err := httpapi.Said("text", text)
+	text, err := form.RequiredText("text", text)
 	if err != nil {
 		return err
 	}
@@ -120,12 +121,12 @@ func (t *Ticket) Pass(by, to, reason string, at time.Time) error {
 	if err := t.mine(by); err != nil {
 		return err
 	}
-	reason, err := httpapi.Said("reason", reason)
+	reason, err := form.RequiredText("reason", reason)
 	if err != nil {
 		return err
 	}
 	if _, known := division.Find(to); !known || to == t.Holder || division.City(to) == to && to != province {
-		return httpapi.Fault("to", "division", lang.T("请选择另一个镇街或区。", "Choose another street, town or district."))
+		return problem.OfField("to", "division", lang.T("请选择另一个镇街或区。", "Choose another street, town or district."))
 	}
 	if t.Passing != nil {
 		return notNow()
@@ -152,9 +153,9 @@ func (t *Ticket) Settle(by string, agreed bool, reason string, at time.Time) err
 		return notNow()
 	}
 	if !t.SettledBy(by) {
-		return httpapi.NewProblem("forbidden", lang.F("由%s决定。", "%s decides on it.", division.FullName(above(t.Holder, t.Passing.To))))
+		return problem.New("forbidden", lang.F("由%s决定。", "%s decides on it.", division.FullName(above(t.Holder, t.Passing.To))))
 	}
-	reason, err := httpapi.Said("reason", reason)
+	reason, err := form.RequiredText("reason", reason)
 	if err != nil {
 		return err
 	}
@@ -200,8 +201,8 @@ func (t *Ticket) Visited(v Visit, table Visiting, at time.Time) error {
 	if t.State != Answered {
 		return notNow()
 	}
-	if utf8.RuneCountInString(v.Comment) > httpapi.MaxSaid {
-		return httpapi.Fault("comment", "length", lang.F("意见不超过 %d 字。", "A comment has at most %d characters.", httpapi.MaxSaid))
+	if utf8.RuneCountInString(v.Comment) > form.MaxText {
+		return problem.OfField("comment", "length", lang.F("意见不超过 %d 字。", "A comment has at most %d characters.", form.MaxText))
 	}
 	v.At = at
 	t.Visit = &v
@@ -220,12 +221,12 @@ func (t *Ticket) Visited(v Visit, table Visiting, at time.Time) error {
 
 // Reopen takes the matter up again, at its caller's wish.
 func (t *Ticket) Reopen(reason string, table Visiting, at time.Time) error {
-	reason, err := httpapi.Said("reason", reason)
+	reason, err := form.RequiredText("reason", reason)
 	if err != nil {
 		return err
 	}
 	if t.State != Closed || at.After(t.Closed.AddDate(0, 0, table.ReopenDays)) {
-		return httpapi.NewProblem("moved-on", lang.F("办结后 %d 天内可以要求重新办理；更早的请另行反映。", "It can be taken up again within %d days of its end; after that, please write anew.", table.ReopenDays))
+		return problem.New("moved-on", lang.F("办结后 %d 天内可以要求重新办理；更早的请另行反映。", "It can be taken up again within %d days of its end; after that, please write anew.", table.ReopenDays))
 	}
 	t.again(at, lang.F("诉求人要求重新办理：%s", "The caller asks for it to be taken up again: %s", reason))
 	return nil

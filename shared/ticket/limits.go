@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -49,7 +49,7 @@ func (b *Book) ChangeByCaller(ctx context.Context, t *Ticket, clerk, action stri
 
 // toClerk is the error as a clerk reads it: the limit that was reached need not be their own.
 func toClerk(err error, clerk string) error {
-	var p *httpapi.Problem
+	var p *problem.Problem
 	if clerk != "" && errors.As(err, &p) && p.Code == "too-many" {
 		p.Detail = lang.T("今天为这个号码登记的，或者由您登记的，已达上限，请明天再登记；紧急情况请立即电话转告承办单位。",
 			"What was taken down today for this number, or by you, has reached the limit: please take it down tomorrow. Where it is urgent, tell those who handle it by telephone.")

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/store"
@@ -33,8 +34,8 @@ func TestNobodyBringsMoreThanADayAllows(t *testing.T) {
 	}
 	mobile := func(n int) ticket.Caller { return ticket.Caller{Name: "甲", Mobile: fmt.Sprintf("1390000%04d", n)} }
 	granted := func(tw *town, n int) *instant.Application {
-		return &instant.Application{Number: fmt.Sprintf("20261124-090000-%08d", n), Service: "seniorcard", Outcome: instant.Approved,
-			Applicant: instant.Applicant{ID: person, Name: "甲"}, Received: tw.now}
+		return &instant.Application{Number: fmt.Sprintf("20261124-090000-%08d", n), Service: "seniorcard", Outcome: decision.Approved,
+			Applicant: decision.Applicant{ID: person, Name: "甲"}, Received: tw.now}
 	}
 	// answered are tickets of the caller, half of which are closed already.
 	answered := func(tw *town, from ticket.Caller, many int) []*ticket.Ticket {

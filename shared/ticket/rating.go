@@ -9,9 +9,9 @@ import (
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // ratings are how many applications somebody can rate on a day.
@@ -53,7 +53,7 @@ func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Ratin
 	if opened != nil {
 		opened.Done(err)
 	}
-	before := httpapi.NewProblem("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
+	before := problem.New("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
 	before.Application = a.Number
 	return instant.Committed("rating", err, before)
 }

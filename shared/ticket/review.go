@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 )
 
@@ -25,7 +26,7 @@ func (b *Book) RequestReview(ctx context.Context, a *instant.Application, by ins
 	if err != nil {
 		return err
 	}
-	if a.Outcome != instant.Approved {
+	if a.Outcome != decision.Approved {
 		return b.Engine.RequestReview(ctx, a, by, answering, confirm)
 	}
 	if answering.Writes, err = b.Keep(ctx, t); err != nil {

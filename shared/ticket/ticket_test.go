@@ -17,9 +17,9 @@ import (
 	"miaoban/shared/clock"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/problem"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
@@ -222,7 +222,7 @@ func TestATicketsLife(t *testing.T) {
 }
 
 func isProblem(err error, code string) bool {
-	var p *httpapi.Problem
+	var p *problem.Problem
 	return errors.As(err, &p) && p.Code == code
 }
 

@@ -19,9 +19,11 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 //go:embed templates/*.html
@@ -179,7 +181,7 @@ func (v view) Other() string {
 
 // Fault is what is wrong with the field of a form that came back; nil when
 // nothing is.
-func (v view) Fault(b *instant.Blank, name string) *httpapi.FieldError {
+func (v view) Fault(b *instant.Blank, name string) *problem.FieldError {
 	if b.Problem == nil {
 		return nil
 	}
@@ -194,14 +196,14 @@ func (v view) Fault(b *instant.Blank, name string) *httpapi.FieldError {
 // Control is one field of a form as its template shows it.
 type Control struct {
 	view
-	Field  instant.Field
+	Field  form.Field
 	Value  string
 	Values url.Values
-	Fault  *httpapi.FieldError
+	Fault  *problem.FieldError
 }
 
 // Control makes the view of a form's field.
-func (v view) Control(b *instant.Blank, f instant.Field) Control {
+func (v view) Control(b *instant.Blank, f form.Field) Control {
 	return Control{view: v, Field: f, Value: b.Values.Get(f.Name), Values: b.Values, Fault: v.Fault(b, f.Name)}
 }
 

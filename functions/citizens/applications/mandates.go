@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // mandates shows who may act for the caller, and for whom the caller may act.
@@ -20,10 +21,10 @@ func (a applications) mandates(ctx context.Context, r *httpapi.Request) (httpapi
 type MandatePage struct {
 	instant.Mandates
 	Typed   map[string]string `json:"-"`
-	Problem *httpapi.Problem  `json:"-"`
+	Problem *problem.Problem  `json:"-"`
 }
 
-func (a applications) showMandates(ctx context.Context, r *httpapi.Request, status int, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
+func (a applications) showMandates(ctx context.Context, r *httpapi.Request, status int, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
 	applicant, err := instant.ApplicantOf(r.Caller)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -49,7 +50,7 @@ func (a applications) give(ctx context.Context, r *httpapi.Request) (httpapi.Res
 		until = calendar.Date{} // which is in no range
 	}
 	given, err := a.Give(ctx, applicant, values["agent_id_number"], values["agent_name"], until)
-	var p *httpapi.Problem
+	var p *problem.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
 		return a.showMandates(ctx, r, httpapi.StatusOf(p.Code), values, p)

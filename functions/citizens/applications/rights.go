@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // What cannot be undone by another click has a page of its own, which says what comes of it,
@@ -17,7 +18,7 @@ import (
 type EndingPage struct {
 	instant.Ending
 	InsteadName lang.Text        `json:"instead_name,omitzero"` // of the service through which it ends
-	Problem     *httpapi.Problem `json:"-"`                     // with what was sent to confirm it
+	Problem     *problem.Problem `json:"-"`                     // with what was sent to confirm it
 }
 
 // ending shows what giving up what the application was granted would bring about.
@@ -29,7 +30,7 @@ func (a applications) ending(ctx context.Context, r *httpapi.Request) (httpapi.R
 	return a.showEnding(ctx, r, application, nil)
 }
 
-func (a applications) showEnding(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *httpapi.Problem) (httpapi.Response, error) {
+func (a applications) showEnding(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *problem.Problem) (httpapi.Response, error) {
 	ending, err := a.Ending(ctx, of, a.items[of.Service].Surrender)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -60,7 +61,7 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 // ErasingPage says what erasing the record would bring about.
 type ErasingPage struct {
 	instant.Erasing
-	Problem *httpapi.Problem `json:"-"`
+	Problem *problem.Problem `json:"-"`
 }
 
 // erasing shows what erasing the record of the application would bring about.
@@ -72,7 +73,7 @@ func (a applications) erasing(ctx context.Context, r *httpapi.Request) (httpapi.
 	return a.showErasing(ctx, r, application, nil)
 }
 
-func (a applications) showErasing(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *httpapi.Problem) (httpapi.Response, error) {
+func (a applications) showErasing(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *problem.Problem) (httpapi.Response, error) {
 	erasing, err := a.Erasing(ctx, of)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -106,7 +107,7 @@ func (a applications) erase(ctx context.Context, r *httpapi.Request) (httpapi.Re
 // AskingPage says what asking for a person would bring about.
 type AskingPage struct {
 	instant.Asking
-	Problem *httpapi.Problem `json:"-"`
+	Problem *problem.Problem `json:"-"`
 }
 
 // asking shows what asking for a person would bring about.
@@ -118,7 +119,7 @@ func (a applications) asking(ctx context.Context, r *httpapi.Request) (httpapi.R
 	return a.showAsking(ctx, r, application, nil)
 }
 
-func (a applications) showAsking(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *httpapi.Problem) (httpapi.Response, error) {
+func (a applications) showAsking(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *problem.Problem) (httpapi.Response, error) {
 	asking, err := a.book.Asking(ctx, of)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -167,15 +168,15 @@ func confirmOf(r *httpapi.Request) (string, error) {
 
 // unconfirmed is the problem of what a browser has to read, and to confirm, once more; nil
 // where the error is none of those.
-func unconfirmed(r *httpapi.Request, err error) *httpapi.Problem {
-	var p *httpapi.Problem
+func unconfirmed(r *httpapi.Request, err error) *problem.Problem {
+	var p *problem.Problem
 	if r.WantsHTML() && errors.As(err, &p) && (p.Code == "confirmation-required" || p.Code == "moved-on") {
 		return p
 	}
 	return nil
 }
 
-func statusOf(p *httpapi.Problem) int {
+func statusOf(p *problem.Problem) int {
 	if p != nil {
 		return httpapi.StatusOf(p.Code)
 	}

@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
@@ -21,7 +22,7 @@ func (h hotline) mine(ctx context.Context, r *httpapi.Request) (*ticket.Ticket, 
 	}
 	t, err := ticket.Load(ctx, h.Store, r.Path("number"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && t.Caller.ID != caller.ID {
-		return nil, httpapi.NewProblem("not-found", lang.T("您没有这个编号的诉求。", "You have no ticket of that number."))
+		return nil, problem.New("not-found", lang.T("您没有这个编号的诉求。", "You have no ticket of that number."))
 	}
 	return t, err
 }
@@ -74,8 +75,8 @@ func visitOf(values map[string]string) (v ticket.Visit, err error) {
 			*into = true
 		case "false":
 		default:
-			p := httpapi.NewProblem("invalid-form", lang.T("三个问题都请回答：是否联系过、是否解决、是否满意。", "Please answer all three: contacted, resolved, content."))
-			p.Errors = []httpapi.FieldError{{Pointer: "/" + name, Code: "required", Detail: p.Detail}}
+			p := problem.New("invalid-form", lang.T("三个问题都请回答：是否联系过、是否解决、是否满意。", "Please answer all three: contacted, resolved, content."))
+			p.Errors = []problem.FieldError{{Pointer: "/" + name, Code: "required", Detail: p.Detail}}
 			return v, p
 		}
 	}

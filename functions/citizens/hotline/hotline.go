@@ -11,10 +11,12 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
@@ -103,10 +105,10 @@ func (h hotline) own(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 // Blank is the form, with what was typed when it comes back.
 type Blank struct {
 	Kinds   []ticket.Category `json:"kinds"`
-	Streets []instant.Option  `json:"streets"`
+	Streets []form.Option     `json:"streets"`
 	Clerk   bool              `json:"clerk"` // the caller takes a call down
 	Typed   map[string]string `json:"-"`
-	Problem *httpapi.Problem  `json:"-"`
+	Problem *problem.Problem  `json:"-"`
 }
 
 func (h hotline) form(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -116,8 +118,8 @@ func (h hotline) form(_ context.Context, r *httpapi.Request) (httpapi.Response, 
 	return h.blank(r, http.StatusOK, map[string]string{"application": r.Query("application"), "category": r.Query("category")}, nil)
 }
 
-func (h hotline) blank(r *httpapi.Request, status int, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
-	b := Blank{h.Kinds(calendar.Of(h.Now())), instant.StreetOptions("440600", "440300"), clerk(r.Caller), typed, problem}
+func (h hotline) blank(r *httpapi.Request, status int, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
+	b := Blank{h.Kinds(calendar.Of(h.Now())), form.StreetOptions("440600", "440300"), clerk(r.Caller), typed, problem}
 	return httpapi.Either(r, h.Pages, status, r.Page("ticketform", lang.T("我要反映", "Complain or ask"), b))
 }
 
@@ -142,7 +144,7 @@ func (h hotline) take(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err == nil {
 		kept, joined, err = h.Take(ctx, kept)
 	}
-	var p *httpapi.Problem
+	var p *problem.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
 		return h.blank(r, httpapi.StatusOf(p.Code), values, p)
@@ -177,9 +179,9 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 		Category: values["category"], Place: values["place"], Address: strings.TrimSpace(values["address"]), Text: strings.TrimSpace(values["text"]),
 		Application: strings.TrimSpace(values["application"]), Caller: ticket.Caller{ID: caller.ID, Name: caller.Name, Mobile: strings.TrimSpace(values["mobile"])}, Source: ticket.FromPortal,
 	}
-	var faults []httpapi.FieldError
+	var faults []problem.FieldError
 	fault := func(pointer, code string, detail lang.Text) {
-		faults = append(faults, httpapi.FieldError{Pointer: "/" + pointer, Code: code, Detail: detail})
+		faults = append(faults, problem.FieldError{Pointer: "/" + pointer, Code: code, Detail: detail})
 	}
 	if clerk(c) {
 		in.Source, in.Clerk, in.Caller = ticket.FromClerk, caller.ID, ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
@@ -223,7 +225,7 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 		}
 	}
 	if faults != nil {
-		p := httpapi.NewProblem("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
 		p.Errors = faults
 		return in, p
 	}

@@ -10,9 +10,11 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 	"miaoban/shared/ticket"
@@ -68,7 +70,7 @@ type Case struct {
 	Decision *instant.Receipt `json:"decision,omitempty"`
 	Likely   []string         `json:"likely"` // departments that are most likely called
 
-	Streets     []instant.Option     `json:"-"`
+	Streets     []form.Option        `json:"-"`
 	Departments map[string]lang.Text `json:"-"`
 }
 
@@ -85,13 +87,13 @@ func (h hotline) see(ctx context.Context, r *httpapi.Request) (t *ticket.Ticket,
 	}
 	t, err = ticket.Load(ctx, h.Store, r.Path("number"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !t.SeenFrom(officer.Region) {
-		return nil, by, httpapi.NewProblem("not-found", lang.T("您的辖区没有这个诉求。", "There is no such ticket in your region."))
+		return nil, by, problem.New("not-found", lang.T("您的辖区没有这个诉求。", "There is no such ticket in your region."))
 	}
 	if err != nil {
 		return nil, by, err
 	}
 	by, err = h.Admit(ctx, officer, t, "complaint")
-	var p *httpapi.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) && p.Code == instant.Recused().Code && t.MayHandle(officer.Region) {
 		if _, failed := h.Change(ctx, t.Number, "recused", func(t *ticket.Ticket) ([]store.Write, error) {
 			t.Recuse(officer.Region, h.Now())
@@ -124,7 +126,7 @@ func (h hotline) received(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if i := slices.IndexFunc(kinds, func(k ticket.Category) bool { return k.Code == t.Category }); i >= 0 {
 		c.Likely = append(c.Likely, kinds[i].Departments...)
 	}
-	c.Streets, c.Departments = instant.StreetOptions("440600", "440300"), team.Departments()
+	c.Streets, c.Departments = form.StreetOptions("440600", "440300"), team.Departments()
 	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("received", t.Title, c))
 }
 
@@ -151,7 +153,7 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	}
 	if clerk(r.Caller) { // who called back, and writes down what they were told
 		if r.Path("action") != "visit" || t.Caller.ID != "" {
-			return httpapi.Response{}, httpapi.NewProblem("forbidden", lang.T("话务员只登记来电人的回访。", "A clerk takes down what callers say, and no more."))
+			return httpapi.Response{}, problem.New("forbidden", lang.T("话务员只登记来电人的回访。", "A clerk takes down what callers say, and no more."))
 		}
 		return h.visited(ctx, r, t, "/receiver/", acted...)
 	}
@@ -177,7 +179,7 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	}
 	act := acts[r.Path("action")]
 	if act == nil {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这种操作。", "That cannot be done with a ticket."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这种操作。", "That cannot be done with a ticket."))
 	}
 	is, err := h.Change(ctx, t.Number, r.Path("action"), func(t *ticket.Ticket) ([]store.Write, error) {
 		writes, err := act(t)

@@ -20,6 +20,7 @@ import (
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/ticket"
 )
@@ -83,7 +84,7 @@ func (o office) reportDeed(ctx context.Context, r *httpapi.Request) (httpapi.Res
 		return httpapi.Response{}, err
 	}
 	err = o.take(ctx, c, values)
-	var p *httpapi.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) && p.Code == "invalid-form" {
 		return o.again(ctx, r, c, values, p)
 	}
@@ -97,11 +98,11 @@ func (o office) take(ctx context.Context, c citizen, values map[string]string) e
 	now := o.Now()
 	deed, ok := o.rules.deed(values["deed"], c.region, calendar.Of(now))
 	if !ok {
-		return httpapi.Fault("deed", "choice", lang.T("请选择当地的得分事项。", "Choose one of the deeds that your place has."))
+		return problem.OfField("deed", "choice", lang.T("请选择当地的得分事项。", "Choose one of the deeds that your place has."))
 	}
 	account, may := c.accounts[deed.Account]
 	if !may {
-		return httpapi.Fault("deed", "account", lang.T("没有可入账的家庭或商户账户。", "You have no household or business on record to credit it to."))
+		return problem.OfField("deed", "account", lang.T("没有可入账的家庭或商户账户。", "You have no household or business on record to credit it to."))
 	}
 	switch deed.By {
 	case ByData:
@@ -120,7 +121,7 @@ func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account s
 	year := fact.Get(c.facts, c.ID, dataset.Volunteering.Year)
 	now := o.Now()
 	if !hours.Known() || !year.Known() {
-		return httpapi.Fault("deed", "unknown", lang.T("志愿服务时长数据暂时没有，稍后再试；不会少算。", "The hours are not known at the moment. Try again later: none is lost."))
+		return problem.OfField("deed", "unknown", lang.T("志愿服务时长数据暂时没有，稍后再试；不会少算。", "The hours are not known at the moment. Try again later: none is lost."))
 	}
 	mark := store.Key{Partition: "POINTS#" + account, Sort: fmt.Sprintf("CREDITED#%s#%d", deed.Code, year.V)}
 	before := 0
@@ -140,7 +141,7 @@ func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account s
 	}
 	gained := min(hours.V-before, (deed.Monthly-month)/deed.Points)
 	if gained <= 0 {
-		return httpapi.Fault("deed", "nothing", lang.F("已确认的 %d 小时都已入账，或本月已到上限。", "All of the %d hours are credited, or the month's limit is reached.", hours.V))
+		return problem.OfField("deed", "nothing", lang.F("已确认的 %d 小时都已入账，或本月已到上限。", "All of the %d hours are credited, or the month's limit is reached.", hours.V))
 	}
 	body, err := json.Marshal(before + gained)
 	if err != nil {
@@ -158,13 +159,13 @@ func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account s
 func (o office) resolved(ctx context.Context, c citizen, deed Deed, account, number string) error {
 	t, err := ticket.Load(ctx, o.Store, number)
 	if errors.Is(err, store.ErrNotFound) || number == "" || err == nil && t.Caller.ID != c.ID {
-		return httpapi.Fault("ticket", "unknown", lang.T("您没有这个编号的诉求。", "You have no ticket of that number."))
+		return problem.OfField("ticket", "unknown", lang.T("您没有这个编号的诉求。", "You have no ticket of that number."))
 	}
 	if err != nil {
 		return err
 	}
 	if t.State != ticket.Closed || t.Visit == nil || !t.Visit.Resolved {
-		return httpapi.Fault("ticket", "open", lang.T("问题解决并由您确认后才能得分。", "It earns points once it is resolved, and you have said so."))
+		return problem.OfField("ticket", "open", lang.T("问题解决并由您确认后才能得分。", "It earns points once it is resolved, and you have said so."))
 	}
 	once := store.Create("evidence", store.Item{Key: evidenceKey("ticket\x00" + number), Body: []byte(number)})
 	return o.credit(ctx, c.region, credit{deed: deed, account: account, points: deed.Points, of: number}, once)
@@ -177,7 +178,7 @@ var reports = instant.Limit{Kind: "deed", Most: 10, Span: instant.Day}
 // words are evidence once.
 func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text string) error {
 	if n := len([]rune(text)); n < 5 || n > 500 {
-		return httpapi.Fault("text", "length", lang.T("请写明时间、地点和做了什么（5 至 500 字）。", "Say when, where and what: 5 to 500 characters."))
+		return problem.OfField("text", "length", lang.T("请写明时间、地点和做了什么（5 至 500 字）。", "Say when, where and what: 5 to 500 characters."))
 	}
 	now := o.Now()
 	number, err := o.NewNumber(now)
@@ -198,7 +199,7 @@ func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text st
 	writes = append(writes,
 		store.Create("evidence", store.Item{Key: evidenceKey(account + "\x00" + text), Body: []byte(d.Number), Expires: now.Add(maxWait)}),
 		store.Create("queue", store.Item{Key: waitKey(d.Region, d.Number), Body: []byte("{}")}))
-	return o.commit(ctx, "deed-reported", d.Number, instant.LimitsOf(c.ID, reports), writes, httpapi.Fault("text", "again", lang.T("这件事已经报过。", "This was reported before.")))
+	return o.commit(ctx, "deed-reported", d.Number, instant.LimitsOf(c.ID, reports), writes, problem.OfField("text", "again", lang.T("这件事已经报过。", "This was reported before.")))
 }
 
 // credit is points that an account gains.
@@ -224,11 +225,11 @@ func (o office) credit(ctx context.Context, region string, c credit, more ...sto
 	writes := append(append(more, posted...),
 		store.Add("limit", limitKey(c.account, c.deed.Code, now), n, int64(c.deed.Monthly)),
 		store.Add("limit", limitKey(c.account, "all", now), n, int64(terms.Value.Monthly)))
-	return o.commit(ctx, "points-credited", c.of, nil, writes, httpapi.Fault("deed", "limit", lang.T("本月已到上限，或已经入账；积分不会多记也不会少记。", "The month's limit is reached, or it was credited before: nothing is counted twice, and nothing is lost.")))
+	return o.commit(ctx, "points-credited", c.of, nil, writes, problem.OfField("deed", "limit", lang.T("本月已到上限，或已经入账；积分不会多记也不会少记。", "The month's limit is reached, or it was credited before: nothing is counted twice, and nothing is lost.")))
 }
 
 // commit commits, with a record of the audit. It counts for the limits.
-func (o office) commit(ctx context.Context, action, of string, limits []instant.Counted, writes []store.Write, lost *httpapi.Problem) error {
+func (o office) commit(ctx context.Context, action, of string, limits []instant.Counted, writes []store.Write, lost *problem.Problem) error {
 	entry, err := o.Audit.Append(o.Now(), audit.Event{Action: action, Application: of, Digest: audit.Digest(writes[0].Item.Body)})
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -19,6 +20,7 @@ import (
 	"miaoban/shared/points"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/policy"
+	"miaoban/shared/problem"
 )
 
 // Routes are the function's handlers.
@@ -63,12 +65,12 @@ type Page struct {
 	Deeds    []Deed            `json:"deeds"`
 	Reported []Reported        `json:"reported"` // by the caller, the newest
 	Typed    map[string]string `json:"-"`
-	Problem  *httpapi.Problem  `json:"-"`
+	Problem  *problem.Problem  `json:"-"`
 }
 
 // citizen is who calls, with the accounts that are theirs to use.
 type citizen struct {
-	instant.Applicant
+	decision.Applicant
 	region   string // the division of the household; "" where nobody knows it
 	accounts map[points.Kind]string
 	facts    fact.Facts
@@ -113,7 +115,7 @@ func (o office) own(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	return o.show(ctx, r, http.StatusOK, c, nil, nil)
 }
 
-func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citizen, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
+func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citizen, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
 	today := calendar.Of(o.Now())
 	deeds, _ := o.rules.Deeds.At(c.region, today)
 	page := Page{Accounts: []Account{}, Region: c.region, Deeds: deeds.Value, Typed: typed, Problem: problem}
@@ -164,7 +166,7 @@ func (o office) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		region = "440605"
 	}
 	if _, known := division.Find(region); !known || division.District(region) == "" {
-		return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T("region 须为区县的六位代码。", "The region is a district's code, of six digits."))
+		return httpapi.Response{}, problem.New("malformed-request", lang.T("region 须为区县的六位代码。", "The region is a district's code, of six digits."))
 	}
 	year := calendar.Of(o.Now()).Year
 	ranked, err := ledger.Ranking(ctx, o.Store, region, year)
@@ -190,18 +192,18 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	}
 	account, may := c.accounts[points.Kind(values["kind"])]
 	if !may {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("您没有这个账户。", "You have no such account."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("您没有这个账户。", "You have no such account."))
 	}
 	var to *ledger.Profile
 	if name := values["name"]; name != "" {
 		if n := len([]rune(name)); n > 20 {
-			return o.again(ctx, r, c, values, httpapi.Fault("name", "length", lang.T("榜上名称不超过 20 字。", "A name in the ranking has at most 20 characters.")))
+			return o.again(ctx, r, c, values, problem.OfField("name", "length", lang.T("榜上名称不超过 20 字。", "A name in the ranking has at most 20 characters.")))
 		}
 		to = &ledger.Profile{Name: name, Region: c.region}
 	}
 	writes, err := ledger.Consent(ctx, o.Store, account, to)
 	if err == nil {
-		err = instant.Committed("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...), httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly.")))
+		err = instant.Committed("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...), problem.New("busy", lang.T("请稍后再试。", "Please try again shortly.")))
 	}
 	if err != nil {
 		return httpapi.Response{}, err
@@ -218,7 +220,7 @@ func (o office) done(ctx context.Context, r *httpapi.Request, c citizen) (httpap
 }
 
 // again sends a form with faults back: to a browser with what was typed.
-func (o office) again(ctx context.Context, r *httpapi.Request, c citizen, typed map[string]string, p *httpapi.Problem) (httpapi.Response, error) {
+func (o office) again(ctx context.Context, r *httpapi.Request, c citizen, typed map[string]string, p *problem.Problem) (httpapi.Response, error) {
 	if !r.WantsHTML() {
 		return httpapi.Response{}, p
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -17,6 +18,7 @@ import (
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -101,7 +103,7 @@ func (o office) find(ctx context.Context, r *httpapi.Request) (d record, version
 	}
 	d, version, err = o.deed(ctx, r.Path("deed"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !division.Within(d.Region, steward.Region) {
-		err = httpapi.NewProblem("not-found", lang.T("您的辖区没有这件事。", "There is no such deed in your region."))
+		err = problem.New("not-found", lang.T("您的辖区没有这件事。", "There is no such deed in your region."))
 	}
 	if err == nil {
 		err = o.notTheirAccount(ctx, steward, d)
@@ -116,7 +118,7 @@ func (o office) find(ctx context.Context, r *httpapi.Request) (d record, version
 // notTheirAccount holds that the points would not go to an account that the steward uses:
 // their household's, whoever reported it, or their business's.
 func (o office) notTheirAccount(ctx context.Context, by instant.Officer, d record) error {
-	facts, err := o.Look(ctx, instant.Applicant{ID: by.ID, Name: by.Name}, "conflict-check", nil, fact.Ask(by.ID, dataset.Households.Book), fact.Ask(by.ID, dataset.Operators.Code))
+	facts, err := o.Look(ctx, decision.Applicant{ID: by.ID, Name: by.Name}, "conflict-check", nil, fact.Ask(by.ID, dataset.Households.Book), fact.Ask(by.ID, dataset.Operators.Code))
 	if err != nil {
 		return err
 	}
@@ -156,10 +158,10 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	}
 	reason := strings.TrimSpace(values["reason"])
 	if n := len([]rune(reason)); n < 2 || n > 500 || values["verdict"] != "credit" && values["verdict"] != "decline" {
-		return httpapi.Response{}, httpapi.Fault("reason", "required", lang.T("请选择是否入账，并写明核实情况（2 至 500 字）。", "Choose whether it is credited, and say what you found: 2 to 500 characters."))
+		return httpapi.Response{}, problem.OfField("reason", "required", lang.T("请选择是否入账，并写明核实情况（2 至 500 字）。", "Choose whether it is credited, and say what you found: 2 to 500 characters."))
 	}
 	if d.State != Waits {
-		return httpapi.Response{}, httpapi.NewProblem("moved-on", lang.T("已经审核过。", "It was looked at before."))
+		return httpapi.Response{}, problem.New("moved-on", lang.T("已经审核过。", "It was looked at before."))
 	}
 	d.State, d.Reason, d.JudgedBy = Declined, reason, by.Officer().ID
 	if values["verdict"] == "credit" {
@@ -177,7 +179,7 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if d.State == Credited {
 		err = o.credit(ctx, d.Region, credit{deed: Deed{Code: d.Code, Points: d.Points, Monthly: d.Monthly, Name: d.Name}, account: d.Account, points: d.Points, of: d.Number}, writes...)
 	} else {
-		err = o.commit(ctx, "deed-declined", d.Number, nil, writes, httpapi.NewProblem("moved-on", lang.T("已经审核过。", "It was looked at before.")))
+		err = o.commit(ctx, "deed-declined", d.Number, nil, writes, problem.New("moved-on", lang.T("已经审核过。", "It was looked at before.")))
 	}
 	if err != nil {
 		return httpapi.Response{}, err

@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/division"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // Kiosk is where the machine stands that asks: what people apply for at it is taken in there.
@@ -41,7 +42,7 @@ func (p *portal) setUp(_ context.Context, r *httpapi.Request) (httpapi.Response,
 	case at == "":
 		life = -1
 	case !known || len(at) != 6 || at == division.Nation:
-		return httpapi.Response{}, httpapi.Fault("at", "unknown", lang.T("请填写受理地的六位区划代码；留空则取消设置。", "Write the six digits of the division where it stands, or nothing to take it back."))
+		return httpapi.Response{}, problem.OfField("at", "unknown", lang.T("请填写受理地的六位区划代码；留空则取消设置。", "Write the six digits of the division where it stands, or nothing to take it back."))
 	}
 	response := httpapi.Redirect("/kiosk")
 	if !r.WantsHTML() {

@@ -10,6 +10,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/web"
 )
@@ -52,7 +53,7 @@ type portal struct {
 }
 
 func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {
-	return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T(
+	return httpapi.Response{}, problem.New("not-found", lang.T(
 		"没有这项服务，请从 /services 的目录中选择。", "There is no such service; please choose one of those at /services."))
 }
 
@@ -61,7 +62,7 @@ func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error)
 func asset(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	body, mediaType, ok := web.Asset(r.Path("file"))
 	if !ok {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这个文件。", "There is no such file."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这个文件。", "There is no such file."))
 	}
 	return httpapi.Response{
 		StatusCode: http.StatusOK, Body: body,
@@ -82,10 +83,10 @@ type ProblemType struct {
 
 func (p *portal) problem(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	code := r.Path("code")
-	title, ok := httpapi.TitleOf(code)
+	title, ok := problem.Title(code)
 	status := httpapi.StatusOf(code)
 	if !ok {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这类错误。", "There is no such type of problem."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这类错误。", "There is no such type of problem."))
 	}
 	page := r.Page("problemtype", title, ProblemType{code, status, title})
 	return httpapi.Either(r, p.pages, http.StatusOK, page)

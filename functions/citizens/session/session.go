@@ -20,6 +20,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/token"
 )
@@ -210,20 +211,20 @@ func (s *session) find(ctx context.Context, issuer string) (*provider, error) {
 }
 
 func failed(zh, en string) error {
-	return httpapi.NewProblem("sign-in-failed", lang.T(zh+"请从首页重新登录。", en+" Please sign in again from the front page."))
+	return problem.New("sign-in-failed", lang.T(zh+"请从首页重新登录。", en+" Please sign in again from the front page."))
 }
 
 // unavailable is the problem of a provider that does not answer; why is for the
 // operator.
 func unavailable(err error) error {
-	p := httpapi.NewProblem("sign-in-unavailable", lang.T("身份认证平台暂时没有回应，请稍后再试。", "The identity provider does not answer. Please try again shortly."))
+	p := problem.New("sign-in-unavailable", lang.T("身份认证平台暂时没有回应，请稍后再试。", "The identity provider does not answer. Please try again shortly."))
 	p.RetryAfter = 5
 	return fmt.Errorf("%w: %w", p, err)
 }
 
 // incomplete is the problem of a session that ended in this browser alone.
 func incomplete(err error) error {
-	p := httpapi.NewProblem("sign-out-incomplete", lang.T(
+	p := problem.New("sign-out-incomplete", lang.T(
 		"本设备已退出，但登录凭证暂时无法作废，到期前仍然有效。如他人可能有它的副本，请稍后重新登录并再次退出。",
 		"This device has forgotten your sign-in, but it could not be withdrawn and stays valid until it ends. If somebody may have a copy, sign in and out again shortly."))
 	return fmt.Errorf("%w: %w", p, err)

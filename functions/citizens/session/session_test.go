@@ -13,6 +13,7 @@ import (
 	"miaoban/functions/citizens/session"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
 	"miaoban/shared/token"
@@ -67,7 +68,7 @@ func TestASlowIssuerBlocksNobody(t *testing.T) {
 		}()
 	}
 	for range people {
-		var p *httpapi.Problem
+		var p *problem.Problem
 		if err := <-done; !errors.As(err, &p) || p.Code != "sign-in-unavailable" || p.RetryAfter == 0 {
 			t.Errorf("signing in: %v", err)
 		}
@@ -93,7 +94,7 @@ func TestSigningOutWithoutAStore(t *testing.T) {
 	}
 	for name, c := range map[string]identity.Caller{"that cannot list it": caller(), "whose list cannot be read": {Reason: "unavailable"}} {
 		response, err := routes["POST /sign-out"](t.Context(), request("POST", c))
-		var p *httpapi.Problem
+		var p *problem.Problem
 		if !errors.As(err, &p) || p.Code != "sign-out-incomplete" {
 			t.Errorf("a store %s: %v", name, err)
 		}

@@ -10,10 +10,11 @@ import (
 	"fmt"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry"
-	"miaoban/shared/fact/dataset"
 	"miaoban/shared/store"
 )
 
@@ -167,7 +168,7 @@ func (r round) look(ctx context.Context, person string) {
 	var why []string
 	for _, f := range found.Findings {
 		why = append(why, f.Text.ZH)
-		if found.Done == instant.Nothing && f.Status != instant.Met {
+		if found.Done == instant.Nothing && f.Status != decision.Met {
 			r.report.Not[f.Rule]++
 		}
 	}

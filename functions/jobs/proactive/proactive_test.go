@@ -11,6 +11,7 @@ import (
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/functions/services/seniorcard"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
@@ -88,7 +89,7 @@ func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
 		if err := json.Unmarshal(told[0].Form, &form); err != nil || form.Account != account {
 			t.Fatalf("the form is %s: %v", told[0].Form, err)
 		}
-		if receipt := o.Apply(ready, form); receipt.Outcome != instant.Approved { // a yes is the application
+		if receipt := o.Apply(ready, form); receipt.Outcome != decision.Approved { // a yes is the application
 			t.Errorf("after the yes it is %s", receipt.Outcome)
 		}
 		reads, _, err := instant.Reads(t.Context(), o.Store, bare, "")
@@ -116,7 +117,7 @@ func TestACardIsGrantedOnce(t *testing.T) {
 		applications, _, err := instant.Applications(t.Context(), o.Store, person, "")
 		approved := 0
 		for _, a := range applications {
-			if a.Outcome == instant.Approved {
+			if a.Outcome == decision.Approved {
 				approved++
 				o.Replay(a.Number)
 			}
@@ -181,7 +182,7 @@ func TestWhatWasGivenUpIsNotFoundAgain(t *testing.T) {
 		if err != nil || len(told) != 1 || told[0].Standing == nil || told[0].Standing.State != instant.Ended {
 			t.Errorf("%s: the notices are %+v, %v", name, told, err)
 		}
-		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic}); again.Outcome != instant.Approved {
+		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic}); again.Outcome != decision.Approved {
 			t.Errorf("%s: applied for again it is %s", name, again.Outcome)
 		}
 	}

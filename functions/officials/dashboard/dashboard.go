@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
-	"miaoban/shared/fact/dataset"
 	"miaoban/shared/ticket"
 )
 
@@ -48,10 +49,10 @@ type Dashboard struct {
 
 // Series is numbers in the order of time.
 type Series struct {
-	Outcome instant.Outcome `json:"outcome"`
-	Text    lang.Text       `json:"text"`
-	Sum     int             `json:"sum"`
-	Numbers []int           `json:"numbers"`
+	Outcome decision.Outcome `json:"outcome"`
+	Text    lang.Text        `json:"text"`
+	Sum     int              `json:"sum"`
+	Numbers []int            `json:"numbers"`
 }
 
 // Reason is why applications were not approved today.
@@ -94,7 +95,7 @@ func (b board) show(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	return httpapi.Either(r, b.Pages, http.StatusOK, r.Page("dashboard", lang.T("运行看板", "Dashboard"), d))
 }
 
-var outcomes = []instant.Outcome{instant.Approved, instant.Rejected, instant.Referred}
+var outcomes = []decision.Outcome{decision.Approved, decision.Rejected, decision.Referred}
 
 // series are the numbers of the outcomes over so many steps; step says in which one is, and
 // false for one outside.
@@ -163,7 +164,7 @@ func (b board) reasons(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	d.Rejected, d.Referred = []Reason{}, []Reason{}
-	for outcome, list := range map[instant.Outcome]*[]Reason{instant.Rejected: &d.Rejected, instant.Referred: &d.Referred} {
+	for outcome, list := range map[decision.Outcome]*[]Reason{decision.Rejected: &d.Rejected, decision.Referred: &d.Referred} {
 		of := map[[2]string]int{}
 		for _, p := range pulses {
 			if p.Outcome == outcome && division.Within(p.District, d.Region) {

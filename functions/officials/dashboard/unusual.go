@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -15,13 +16,13 @@ import (
 // Unusual is a service that had far more of an outcome, or far fewer, in an hour than in
 // the same hour of the days before.
 type Unusual struct {
-	Service string          `json:"service"`
-	Name    lang.Text       `json:"name"`
-	Outcome instant.Outcome `json:"outcome"`
-	Text    lang.Text       `json:"text"`
-	Hour    string          `json:"hour"` // 09
-	N       int             `json:"n"`
-	Usual   float64         `json:"usual"` // the mean of the days before
+	Service string           `json:"service"`
+	Name    lang.Text        `json:"name"`
+	Outcome decision.Outcome `json:"outcome"`
+	Text    lang.Text        `json:"text"`
+	Hour    string           `json:"hour"` // 09
+	N       int              `json:"n"`
+	Usual   float64          `json:"usual"` // the mean of the days before
 }
 
 // How far from usual is unusual: in standard deviations of a Poisson variable, from so many
@@ -37,7 +38,7 @@ const (
 func unusual(pulses []instant.Pulse, region string, now time.Time, names map[string]lang.Text) []Unusual {
 	type of struct {
 		service string
-		outcome instant.Outcome
+		outcome decision.Outcome
 		hour    string
 	}
 	today, hour := calendar.Of(now).String(), now.In(calendar.Zone).Format("15")

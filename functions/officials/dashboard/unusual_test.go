@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 )
 
@@ -13,12 +14,12 @@ func TestUnusual(t *testing.T) {
 	usual := func(n int, hour string) []instant.Pulse {
 		var all []instant.Pulse
 		for i := 1; i <= history; i++ {
-			all = append(all, instant.Pulse{Day: calendar.Of(now).AddDays(-i).String(), At: hour, Service: "seniorcard", District: "440605", Outcome: instant.Approved, N: n})
+			all = append(all, instant.Pulse{Day: calendar.Of(now).AddDays(-i).String(), At: hour, Service: "seniorcard", District: "440605", Outcome: decision.Approved, N: n})
 		}
 		return all
 	}
 	today := func(n int, hour, district string) instant.Pulse {
-		return instant.Pulse{Day: "2026-11-24", At: hour, Service: "seniorcard", District: district, Outcome: instant.Approved, N: n}
+		return instant.Pulse{Day: "2026-11-24", At: hour, Service: "seniorcard", District: district, Outcome: decision.Approved, N: n}
 	}
 	for name, tt := range map[string]struct {
 		pulses []instant.Pulse

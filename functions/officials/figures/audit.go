@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -45,7 +46,7 @@ func (f figures) day(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	}
 	signed, err := heads.Load(ctx, f.Store, day)
 	if errors.Is(err, store.ErrNotFound) {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("这一天没有签名：每天凌晨签署前一天。", "Nothing is signed of that day: each night the day before it is."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("这一天没有签名：每天凌晨签署前一天。", "Nothing is signed of that day: each night the day before it is."))
 	}
 	if err != nil {
 		return httpapi.Response{}, err
@@ -58,5 +59,5 @@ func (f figures) day(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 }
 
 func badDay() error {
-	return httpapi.NewProblem("malformed-request", lang.T("日期写作 2026-11-27。", "A day is written 2026-11-27."))
+	return problem.New("malformed-request", lang.T("日期写作 2026-11-27。", "A day is written 2026-11-27."))
 }

@@ -14,10 +14,12 @@ import (
 	"strconv"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // Function is the function for the services.
@@ -61,10 +63,10 @@ type Row struct {
 var begins = calendar.MustParse("2026-10-01")
 
 func (r *Row) add(t instant.Tally) {
-	r.Approved += t.Outcomes(instant.Approved)
-	r.Rejected += t.Outcomes(instant.Rejected)
-	r.Referred += t.Outcomes(instant.Referred)
-	r.Decided += t.Decided(instant.Approved) + t.Decided(instant.Rejected)
+	r.Approved += t.Outcomes(decision.Approved)
+	r.Rejected += t.Outcomes(decision.Rejected)
+	r.Referred += t.Outcomes(decision.Referred)
+	r.Decided += t.Decided(decision.Approved) + t.Decided(decision.Rejected)
 	r.Accepted += t.Accepted()
 	content := 0
 	if r.ContentRate != nil {
@@ -100,7 +102,7 @@ func (f figures) month(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	month := cmp.Or(r.Query("month"), today.MonthText())
 	first, err := calendar.Parse(month + "-01")
 	if err != nil || first.After(today) {
-		return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T("月份写作 2026-11，不能是将来。", "A month is written 2026-11, and is not in the future."))
+		return httpapi.Response{}, problem.New("malformed-request", lang.T("月份写作 2026-11，不能是将来。", "A month is written 2026-11, and is not in the future."))
 	}
 	found, err := f.count(ctx, first)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/ranking"
 	"miaoban/shared/store"
 )
@@ -38,7 +39,7 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	if asked := r.Query("month"); asked != "" {
 		var err error
 		if first, err = calendar.Parse(asked + "-01"); err != nil || first.After(last) {
-			return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T("月份写作 2026-10，须是已经结束的月份。", "A month is written 2026-10, and is over."))
+			return httpapi.Response{}, problem.New("malformed-request", lang.T("月份写作 2026-10，须是已经结束的月份。", "A month is written 2026-10, and is over."))
 		}
 	}
 	latest, err := ranking.Latest(ctx, f.Store, first.MonthText())
@@ -59,7 +60,7 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 		}
 		switch {
 		case errors.Is(err, store.ErrNotFound), errors.Is(err, strconv.ErrSyntax), errors.Is(err, strconv.ErrRange):
-			return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这一版。", "There is no such edition."))
+			return httpapi.Response{}, problem.New("not-found", lang.T("没有这一版。", "There is no such edition."))
 		case err != nil:
 			return httpapi.Response{}, err
 		}

@@ -11,12 +11,14 @@ import (
 	"strings"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 )
@@ -85,17 +87,17 @@ type Open struct {
 
 // Case is an application as its reviewer sees it: what is unknown comes first.
 type Case struct {
-	Application instant.Receipt   `json:"application"`
-	Applicant   string            `json:"applicant"`
-	Unknown     []instant.Finding `json:"unknown"`
-	Judge       []instant.Finding `json:"judge"` // those of them that need judgement, and no data
-	Open        []Open            `json:"open"`
+	Application instant.Receipt    `json:"application"`
+	Applicant   string             `json:"applicant"`
+	Unknown     []decision.Finding `json:"unknown"`
+	Judge       []decision.Finding `json:"judge"` // those of them that need judgement, and no data
+	Open        []Open             `json:"open"`
 	// Proposed is what a first reviewer proposed, where two decide.
 	Proposed *instant.Determination `json:"proposed,omitempty"`
 	Changes  []Change               `json:"changes,omitempty"` // that it makes to what is on record
 	Team     *team.Team             `json:"team,omitempty"`    // departments that were called to it
 	Typed    map[string]string      `json:"-"`
-	Problem  *httpapi.Problem       `json:"-"`
+	Problem  *problem.Problem       `json:"-"`
 
 	Departments map[string]lang.Text `json:"-"`
 }
@@ -117,7 +119,7 @@ func (d desk) find(ctx context.Context, r *httpapi.Request) (a *instant.Applicat
 		return nil, by, err
 	}
 	a, err = instant.LoadApplication(ctx, d.Store, r.Path("number"))
-	none := httpapi.NewProblem("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
+	none := problem.New("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !officer.May(a) {
 		return nil, by, none
 	}
@@ -139,12 +141,12 @@ func (d desk) find(ctx context.Context, r *httpapi.Request) (a *instant.Applicat
 	return a, by, err
 }
 
-func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *instant.Application, typed map[string]string, problem *httpapi.Problem) (httpapi.Response, error) {
+func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *instant.Application, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
 	receipt, err := d.Receipt(ctx, a)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []instant.Finding{}, Judge: []instant.Finding{}, Open: open(a), Typed: typed, Problem: problem}
+	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []decision.Finding{}, Judge: []decision.Finding{}, Open: open(a), Typed: typed, Problem: problem}
 	c.Departments = team.Departments()
 	if c.Proposed, err = d.Proposed(ctx, a.Number); err != nil {
 		return httpapi.Response{}, err
@@ -156,7 +158,7 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 		return httpapi.Response{}, err
 	}
 	for _, f := range a.Findings {
-		if f.Status == instant.Unknown {
+		if f.Status == decision.Unknown {
 			c.Unknown = append(c.Unknown, f)
 		}
 		if f.Judgeable() || f.Deniable() {
@@ -172,7 +174,7 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 func open(a *instant.Application) []Open {
 	all := []Open{}
 	for i, f := range a.Facts {
-		if a.Outcome == instant.Referred && f.State.Knowledge() {
+		if a.Outcome == decision.Referred && f.State.Knowledge() {
 			continue
 		}
 		of := dataset.Find(f.Dataset)
@@ -225,7 +227,7 @@ func (d desk) reviewer(a *instant.Application) (instant.Reviewer, error) {
 	if reviewer := d.reviewers[a.Service]; reviewer != nil {
 		return reviewer, nil
 	}
-	return nil, httpapi.NewProblem("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
+	return nil, problem.New("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
 }
 
 func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -263,7 +265,7 @@ func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 // done answers what a reviewer did with a case: what it was, and what it is now. A form
 // with faults comes back to a browser.
 func (d desk) done(ctx context.Context, r *httpapi.Request, was, is *instant.Application, status int, typed map[string]string, err error) (httpapi.Response, error) {
-	var p *httpapi.Problem
+	var p *problem.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":
 		return d.show(ctx, r, httpapi.StatusOf(p.Code), was, typed, p)

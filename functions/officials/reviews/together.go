@@ -12,6 +12,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/team"
 )
 
@@ -58,7 +59,7 @@ func (d desk) call(ctx context.Context, r *httpapi.Request) (httpapi.Response, e
 
 func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clearance, departments, ask string) error {
 	if a.Determination != nil {
-		return httpapi.NewProblem("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
+		return problem.New("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
 	}
 	codes, _, err := team.Chosen(departments, ask)
 	if err != nil {
@@ -85,7 +86,7 @@ func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clear
 	err = d.Store.Commit(ctx, append(append(entry.Writes, writes...), acted...)...)
 	entry.Done(err)
 	return instant.Committed("calling departments", err, // somebody reported just now
-		httpapi.NewProblem("moved-on", lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department reported just now; please look again, and then call.")))
+		problem.New("moved-on", lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department reported just now; please look again, and then call.")))
 }
 
 // Change is a value that a proposal supplies, beside what is on record.

@@ -14,6 +14,7 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 	"miaoban/shared/ticket"
@@ -149,7 +150,7 @@ func (t tasks) find(ctx context.Context, r *httpapi.Request) (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
-	none := httpapi.NewProblem("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
+	none := problem.New("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
 	n, err := strconv.Atoi(r.Path("task"))
 	if err != nil {
 		return asked{}, none
@@ -242,7 +243,7 @@ func (t tasks) keep(ctx context.Context, task asked, text string) (is *team.Team
 			return is, instant.Committed("reporting", err, nil)
 		}
 	}
-	return nil, httpapi.NewProblem("busy", lang.T("请稍后再试。", "Please try again shortly."))
+	return nil, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
 // maxAttempts bounds how often a report is made again because another department's came

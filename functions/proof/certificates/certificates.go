@@ -17,6 +17,7 @@ import (
 	"miaoban/shared/lang"
 	"miaoban/shared/platform"
 	"miaoban/shared/platform/keys"
+	"miaoban/shared/problem"
 	"miaoban/shared/qr"
 	"miaoban/shared/signature"
 	"miaoban/shared/store"
@@ -130,12 +131,12 @@ func Own(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Is
 		return instant.Issued{}, err
 	}
 	if _, err := certificate.Parse(r.Path("number")); err != nil {
-		return instant.Issued{}, httpapi.NewProblem("not-found", lang.T(
+		return instant.Issued{}, problem.New("not-found", lang.T(
 			"这不是有效的证照标识，请核对每一位。", "This is no certificate's identifier; please compare each character."))
 	}
 	found, err := instant.LoadCertificate(ctx, e.Store, r.Path("number"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && found.HolderOf != applicant.ID {
-		return instant.Issued{}, httpapi.NewProblem("not-found", lang.T("您没有这个编号的证照。", "You have no certificate of that number."))
+		return instant.Issued{}, problem.New("not-found", lang.T("您没有这个编号的证照。", "You have no certificate of that number."))
 	}
 	return found, err
 }
@@ -144,7 +145,7 @@ func Own(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Is
 func Linked(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Issued, error) {
 	found, err := instant.LoadLinked(ctx, e.Store, r.Path("secret"))
 	if errors.Is(err, store.ErrNotFound) {
-		return instant.Issued{}, httpapi.NewProblem("not-found", lang.T(
+		return instant.Issued{}, problem.New("not-found", lang.T(
 			"链接不存在、已过期或已被撤回，请向持证人索取新的链接。", "There is no such link: it has expired, or was withdrawn. Ask the holder for another."))
 	}
 	return found, err
@@ -173,7 +174,7 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 	p := Presentation{Number: issued.Number}
 	p.Presentation, err = credential.Present(tokens.Credential, names)
 	if errors.Is(err, credential.ErrNoClaim) || len(names) == 0 {
-		return httpapi.Response{}, httpapi.NewProblem("malformed-request", lang.T(
+		return httpapi.Response{}, problem.New("malformed-request", lang.T(
 			"请在 claims 中选择要出示的内容（证照的 disclosable）。", "Choose by claims what to show: names of the certificate's disclosable."))
 	}
 	if err == nil {

@@ -11,6 +11,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
 
 // link makes a link to the certificate. Its address is in this answer, and never again.
@@ -67,7 +68,7 @@ var lists = regexp.MustCompile(`^\d{8}-\d$`)
 func (c certificates) list(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	list, purpose := r.Path("list"), credential.Purpose(r.Path("purpose"))
 	if !lists.MatchString(list) || purpose != credential.Revocation && purpose != credential.Suspension {
-		return httpapi.Response{}, httpapi.NewProblem("not-found", lang.T("没有这个状态列表。", "There is no such status list."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这个状态列表。", "There is no such status list."))
 	}
 	ended, suspended, err := instant.StatusList(ctx, c.Store, list)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"miaoban/shared/lang"
 	"miaoban/shared/platform"
 	"miaoban/shared/platform/keys"
+	"miaoban/shared/problem"
 	"miaoban/shared/signature"
 	"miaoban/shared/store"
 )
@@ -85,8 +86,8 @@ func (v verify) verdict(ctx context.Context, r *httpapi.Request) (credential.Ver
 		return credential.Verdict{}, err
 	}
 	if values["token"] == "" {
-		p := httpapi.NewProblem("invalid-form", lang.T("请粘贴证照内容，或扫描二维码。", "Paste the certificate's content, or scan its code."))
-		p.Errors = []httpapi.FieldError{{Pointer: "/token", Code: "required", Detail: p.Detail}}
+		p := problem.New("invalid-form", lang.T("请粘贴证照内容，或扫描二维码。", "Paste the certificate's content, or scan its code."))
+		p.Errors = []problem.FieldError{{Pointer: "/token", Code: "required", Detail: p.Detail}}
 		return credential.Verdict{}, p
 	}
 	return v.standing(ctx, credential.Verify(values["token"], v.keys, v.Now()))

@@ -8,10 +8,10 @@ import (
 	"miaoban/functions/services/householdentry"
 	"miaoban/functions/services/socialcard"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/fact/dataset"
 )
 
 // Service is the bundle. No law binds its parts: a child is entered into its

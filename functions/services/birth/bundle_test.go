@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/birth"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -34,7 +35,7 @@ func open(t *testing.T, household string) *instanttest.Office {
 }
 
 // outcomes are the outcomes of the receipt's parts, in order.
-func outcomes(r instant.Receipt) (all [4]instant.Outcome) {
+func outcomes(r instant.Receipt) (all [4]decision.Outcome) {
 	for i, p := range r.Parts {
 		all[i] = p.Outcome
 	}
@@ -45,8 +46,8 @@ func outcomes(r instant.Receipt) (all [4]instant.Outcome) {
 func TestAllAtOnce(t *testing.T) {
 	o := open(t, "440605011")
 	receipt := o.Apply(mother, form)
-	yes := instant.Approved
-	if receipt.Outcome != yes || outcomes(receipt) != [4]instant.Outcome{yes, yes, yes, yes} {
+	yes := decision.Approved
+	if receipt.Outcome != yes || outcomes(receipt) != [4]decision.Outcome{yes, yes, yes, yes} {
 		t.Fatalf("%s: %v %+v", receipt.Outcome, outcomes(receipt), receipt.Parts)
 	}
 	for _, part := range receipt.Parts {
@@ -59,25 +60,25 @@ func TestAllAtOnce(t *testing.T) {
 	}
 	again := form
 	again.Name = "何宁"
-	if second := o.Apply(mother, again); second.Outcome != instant.Rejected {
+	if second := o.Apply(mother, again); second.Outcome != decision.Rejected {
 		t.Errorf("the same child again: %s, %v", second.Outcome, outcomes(second))
 	}
 }
 
 // TestWhatCanBeDoneIsDone: what one department cannot tell keeps nobody else back.
 func TestWhatCanBeDoneIsDone(t *testing.T) {
-	yes, no, ask := instant.Approved, instant.Rejected, instant.Referred
+	yes, no, ask := decision.Approved, decision.Rejected, decision.Referred
 	for name, tt := range map[string]struct {
 		broken *fact.Dataset
 		form   func(*birth.Form)
-		want   instant.Outcome
-		parts  [4]instant.Outcome
+		want   decision.Outcome
+		parts  [4]decision.Outcome
 	}{
-		"the card office does not answer":                 {dataset.SocialCards.Dataset, nil, instant.Partly, [4]instant.Outcome{yes, yes, yes, ask}},
-		"a surname that a person looks at":                {nil, func(f *birth.Form) { f.Name = "欧阳安" }, instant.Partly, [4]instant.Outcome{yes, ask, ask, ask}},
-		"into a household outside the province":           {nil, func(f *birth.Form) { f.Joins = "father" }, instant.Partly, [4]instant.Outcome{yes, no, no, no}},
-		"the health department does not know it":          {dataset.Births.Dataset, nil, ask, [4]instant.Outcome{ask, ask, ask, ask}},
-		"registered where the spouse lives, which is not": {nil, func(f *birth.Form) { f.Place = "spouse-household" }, instant.Partly, [4]instant.Outcome{no, yes, yes, yes}},
+		"the card office does not answer":                 {dataset.SocialCards.Dataset, nil, decision.Partly, [4]decision.Outcome{yes, yes, yes, ask}},
+		"a surname that a person looks at":                {nil, func(f *birth.Form) { f.Name = "欧阳安" }, decision.Partly, [4]decision.Outcome{yes, ask, ask, ask}},
+		"into a household outside the province":           {nil, func(f *birth.Form) { f.Joins = "father" }, decision.Partly, [4]decision.Outcome{yes, no, no, no}},
+		"the health department does not know it":          {dataset.Births.Dataset, nil, ask, [4]decision.Outcome{ask, ask, ask, ask}},
+		"registered where the spouse lives, which is not": {nil, func(f *birth.Form) { f.Place = "spouse-household" }, decision.Partly, [4]decision.Outcome{no, yes, yes, yes}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(t, "440605011")

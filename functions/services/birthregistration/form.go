@@ -2,7 +2,7 @@ package birthregistration
 
 import (
 	"miaoban/shared/calendar"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -27,8 +27,8 @@ const (
 )
 
 // Options are the places to choose from.
-func (Place) Options() []instant.Option {
-	return []instant.Option{
+func (Place) Options() []form.Option {
+	return []form.Option{
 		{Value: string(OwnHousehold), Label: lang.T("我的户籍地", "Where my household is registered")},
 		{Value: string(OwnResidence), Label: lang.T("我的现居住地", "Where I live")},
 		{Value: string(SpouseHousehold), Label: lang.T("配偶的户籍地", "Where my spouse's household is registered")},

@@ -4,16 +4,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is a registration.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -26,15 +26,15 @@ type Policy struct {
 
 // decide asks for nothing but that the registration is true: whoever has a child
 // registers it, married or not, whichever child it is.
-func decide(c Case) []instant.Finding {
-	findings := []instant.Finding{alive(c)}
+func decide(c Case) []decision.Finding {
+	findings := []decision.Finding{alive(c)}
 	if c.Form.Certificate != "" {
 		findings = append(findings, condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Registration))
 	}
 	return append(findings, place(c), expected(c), notRegistered(c))
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Registration)
 }
 
@@ -44,7 +44,7 @@ func ofSpouse(c Case) bool {
 }
 
 // spousePlace is place for the spouse's: whoever is married is not told where the other lives.
-func spousePlace(f instant.Finding, at fact.Value[string]) instant.Finding {
+func spousePlace(f decision.Finding, at fact.Value[string]) decision.Finding {
 	ref := at.Ref
 	ref.Value = ""
 	switch {
@@ -59,8 +59,8 @@ func spousePlace(f instant.Finding, at fact.Value[string]) instant.Finding {
 }
 
 // place holds that the chosen place is in the province that the service serves.
-func place(c Case) instant.Finding {
-	f := instant.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
+func place(c Case) decision.Finding {
+	f := decision.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
 	other := lang.T("请改选其他登记地。", "Please choose another place.")
 	whose := c.Applicant.ID
 	if ofSpouse(c) {
@@ -94,8 +94,8 @@ func place(c Case) instant.Finding {
 
 // expected holds that a day that is expected can be: no child is expected for
 // longer than the policy's days.
-func expected(c Case) instant.Finding {
-	f := instant.Rule("expected", lang.T("预产期或出生日期合理", "The day of birth, expected or past, can be"), c.Policy.Laws.Registration)
+func expected(c Case) decision.Finding {
+	f := decision.Rule("expected", lang.T("预产期或出生日期合理", "The day of birth, expected or past, can be"), c.Policy.Laws.Registration)
 	born := bornOn(c)
 	if c.Form.Certificate != "" && !born.Known() {
 		return f.Unknown(born.Ref)
@@ -111,8 +111,8 @@ func expected(c Case) instant.Finding {
 	return f.Met(lang.F("预产期或出生日期为%s。", "The day is %s.", dayOf(c)))
 }
 
-func notRegistered(c Case) instant.Finding {
-	f := instant.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
+func notRegistered(c Case) decision.Finding {
+	f := decision.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("该子女已由申请 %s 登记。", "This child is registered by application %s.", held.Application)).
 			Advise(lang.T("无需再次登记。", "There is no need to register again."))

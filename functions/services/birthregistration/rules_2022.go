@@ -2,28 +2,28 @@ package birthregistration
 
 import (
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
 
 // The first version of the rules told where a spouse lives. It is kept for what was decided by
 // it.
 
-func decide2022(c Case) []instant.Finding {
-	findings := []instant.Finding{alive(c)}
+func decide2022(c Case) []decision.Finding {
+	findings := []decision.Finding{alive(c)}
 	if c.Form.Certificate != "" {
 		findings = append(findings, condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Registration))
 	}
 	return append(findings, place2022(c), expected(c), notRegistered(c))
 }
 
-func issue2022(c Case, _ instant.Serial) instant.Grants { return issueAt(c, placeOf(c)) }
+func issue2022(c Case, _ decision.Serial) decision.Grants { return issueAt(c, placeOf(c)) }
 
-func place2022(c Case) instant.Finding {
-	f := instant.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
+func place2022(c Case) decision.Finding {
+	f := decision.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
 	other := lang.T("请改选其他登记地。", "Please choose another place.")
 	whose := c.Applicant.ID
 	if c.Form.Place == SpouseHousehold || c.Form.Place == SpouseResidence {

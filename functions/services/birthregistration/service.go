@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -100,7 +101,7 @@ func needs(c Case) []fact.Query {
 }
 
 // claims hold the child for the couple: either of the two registers it, not both.
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	if dayOf(c).IsZero() {
 		return nil
 	}
@@ -108,11 +109,11 @@ func claims(c Case) []instant.Claim {
 	if spouse := spouseOf(c).V; spouse != "" {
 		couple = min(couple, spouse) + "/" + max(couple, spouse)
 	}
-	return []instant.Claim{{Kind: claimKind, Key: fmt.Sprintf("%s/%s/%d", couple, dayOf(c), c.Form.Order)}}
+	return []decision.Claim{{Kind: claimKind, Key: fmt.Sprintf("%s/%s/%d", couple, dayOf(c), c.Form.Order)}}
 }
 
 // issue registers at a spouse's place by its city alone.
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	at := placeOf(c)
 	if ofSpouse(c) {
 		at = division.City(at)
@@ -120,9 +121,9 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 	return issueAt(c, at)
 }
 
-func issueAt(c Case, at string) instant.Grants {
+func issueAt(c Case, at string) decision.Grants {
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: c.Certificate("301", lang.T("生育登记凭证", "Receipt of the registration of a child"), issuer.Value, at, c.Policy.Laws.Registration,
 			certificate.Line(lang.T("预产期或出生日期", "Day of birth, expected or past"), dayOf(c).String()),
 			certificate.Entry{Label: lang.T("孩次", "Child"), Value: lang.F("第%d个", "No. %d", c.Form.Order)},

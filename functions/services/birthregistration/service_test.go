@@ -5,9 +5,9 @@ import (
 
 	"miaoban/functions/services/birthregistration"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
 
@@ -38,29 +38,29 @@ func TestEveryClause(t *testing.T) {
 	at := func(place birthregistration.Place) func(*form) { return func(f *form) { f.Place = place } }
 	on := func(day string) func(*form) { return func(f *form) { f.ExpectedOn = calendar.MustParse(day) } }
 	born := func(f *form) { f.ExpectedOn, f.Certificate = calendar.Date{}, "S440000123" }
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "before the birth, at her household", Want: instant.Approved},
-		{Name: "unmarried: nothing else is asked", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Approved},
-		{Name: "a fifth child: the order does not matter", Form: func(f *form) { f.Order = 5 }, Want: instant.Approved},
-		{Name: "after the birth, by the birth certificate", Form: born, Want: instant.Approved},
-		{Name: "a birth certificate that nobody knows", Form: born, Without: []*fact.Dataset{dataset.Births.Dataset}, Want: instant.Referred,
-			Not: map[string]instant.Status{"parent": instant.Unknown, "expected": instant.Unknown}},
+		{Name: "before the birth, at her household", Want: decision.Approved},
+		{Name: "unmarried: nothing else is asked", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Approved},
+		{Name: "a fifth child: the order does not matter", Form: func(f *form) { f.Order = 5 }, Want: decision.Approved},
+		{Name: "after the birth, by the birth certificate", Form: born, Want: decision.Approved},
+		{Name: "a birth certificate that nobody knows", Form: born, Without: []*fact.Dataset{dataset.Births.Dataset}, Want: decision.Referred,
+			Not: map[string]decision.Status{"parent": decision.Unknown, "expected": decision.Unknown}},
 		{Name: "a birth certificate of other parents", Form: born, Facts: []fact.Record{
 			instanttest.Fact("S440000123", dataset.Births.Mother.Set("440605198806150020"), dataset.Births.On.Set(calendar.MustParse("2026-11-01")))},
-			Want: instant.Referred, Not: map[string]instant.Status{"parent": instant.Unknown, "expected": instant.Unknown}},
-		{Name: "at the residence of the spouse", Form: at(birthregistration.SpouseResidence), Want: instant.Approved},
-		{Name: "at the spouse's household, which is outside the province", Form: at(birthregistration.SpouseHousehold), Want: instant.Rejected, Not: not("place", instant.NotMet)},
-		{Name: "at the spouse's, unmarried", Form: at(birthregistration.SpouseHousehold), Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Rejected, Not: not("place", instant.NotMet)},
-		{Name: "at the spouse's, the register of marriages does not answer", Form: at(birthregistration.SpouseHousehold), Broken: dataset.Marriages.Dataset, Want: instant.Referred, Not: not("place", instant.Unknown)},
-		{Name: "at her residence, which is not registered", Form: at(birthregistration.OwnResidence), Want: instant.Rejected, Not: not("place", instant.NotMet)},
-		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: not("place", instant.Unknown)},
-		{Name: "the last day that can be expected", Form: on("2027-09-20"), Want: instant.Approved},
-		{Name: "a day later", Form: on("2027-09-21"), Want: instant.Rejected, Not: not("expected", instant.NotMet)},
-		{Name: "born long ago, registered late", Form: on("2016-02-29"), Want: instant.Approved},
-		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(mother, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+			Want: decision.Referred, Not: map[string]decision.Status{"parent": decision.Unknown, "expected": decision.Unknown}},
+		{Name: "at the residence of the spouse", Form: at(birthregistration.SpouseResidence), Want: decision.Approved},
+		{Name: "at the spouse's household, which is outside the province", Form: at(birthregistration.SpouseHousehold), Want: decision.Rejected, Not: not("place", decision.NotMet)},
+		{Name: "at the spouse's, unmarried", Form: at(birthregistration.SpouseHousehold), Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Rejected, Not: not("place", decision.NotMet)},
+		{Name: "at the spouse's, the register of marriages does not answer", Form: at(birthregistration.SpouseHousehold), Broken: dataset.Marriages.Dataset, Want: decision.Referred, Not: not("place", decision.Unknown)},
+		{Name: "at her residence, which is not registered", Form: at(birthregistration.OwnResidence), Want: decision.Rejected, Not: not("place", decision.NotMet)},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred, Not: not("place", decision.Unknown)},
+		{Name: "the last day that can be expected", Form: on("2027-09-20"), Want: decision.Approved},
+		{Name: "a day later", Form: on("2027-09-21"), Want: decision.Rejected, Not: not("expected", decision.NotMet)},
+		{Name: "born long ago, registered late", Form: on("2016-02-29"), Want: decision.Approved},
+		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(mother, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -69,11 +69,11 @@ func TestACoupleRegistersAChildOnce(t *testing.T) {
 	_, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{instanttest.Fact(father, dataset.Marriages.Spouse.Set(mother))}})
 	his := entitled.Form
 	his.Place = birthregistration.OwnResidence
-	if receipt := o.Apply(father, his); receipt.Outcome != instant.Rejected {
+	if receipt := o.Apply(father, his); receipt.Outcome != decision.Rejected {
 		t.Errorf("the father's is %s: %+v", receipt.Outcome, receipt.Findings)
 	}
 	his.Order = 2
-	if receipt := o.Apply(father, his); receipt.Outcome != instant.Approved {
+	if receipt := o.Apply(father, his); receipt.Outcome != decision.Approved {
 		t.Errorf("the twin's is %s: %+v", receipt.Outcome, receipt.Findings)
 	}
 }

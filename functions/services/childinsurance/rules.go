@@ -4,16 +4,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for a child to be insured.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -24,21 +24,21 @@ type Policy struct {
 	Issuers       policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{parent(c), entered(c), household(c), notInsured(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{parent(c), entered(c), household(c), notInsured(c)}
 }
 
-func parent(c Case) instant.Finding {
+func parent(c Case) decision.Finding {
 	return condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Insurance)
 }
 
-func entered(c Case) instant.Finding {
+func entered(c Case) decision.Finding {
 	return condition.Entered(c.Facts, c.Form.Certificate, c.Policy.Laws.Insurance)
 }
 
 // household holds that the child's household is in a city that insures it here.
-func household(c Case) instant.Finding {
-	f := instant.Rule("household", lang.T("新生儿户籍在本省", "The child's household is in the province"), c.Policy.Laws.Insurance)
+func household(c Case) decision.Finding {
+	f := decision.Rule("household", lang.T("新生儿户籍在本省", "The child's household is in the province"), c.Policy.Laws.Insurance)
 	child := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
 	if child.State == fact.Missing {
 		return f.Met(lang.T("尚未登记户口，本条不作判断。", "It is in no household yet; that is judged by the condition above."), child.Ref)
@@ -55,8 +55,8 @@ func household(c Case) instant.Finding {
 	}
 }
 
-func notInsured(c Case) instant.Finding {
-	f := instant.Rule("not-insured", lang.T("尚未参加医疗保险", "Not insured already"), c.Policy.Laws.Insurance)
+func notInsured(c Case) decision.Finding {
+	f := decision.Rule("not-insured", lang.T("尚未参加医疗保险", "Not insured already"), c.Policy.Laws.Insurance)
 	done := lang.T("无需重复参保。", "There is no need to insure it again.")
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("该新生儿已由申请 %s 参保。", "The child is insured by application %s.", held.Application)).Advise(done)

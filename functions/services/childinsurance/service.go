@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -79,15 +80,15 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
 	if child == "" {
 		return nil
 	}
-	return []instant.Claim{{Kind: claimKind, Key: child}}
+	return []decision.Claim{{Kind: claimKind, Key: child}}
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
 	at := householdOf(c)
 	city := division.City(at)
@@ -99,7 +100,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	)
 	proof.Holder, proof.HolderID = fact.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
 	proof.ValidFrom = from
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: proof,
 		Records: []fact.Record{fact.NewRecord(child, c.At,
 			dataset.MedicalInsurance.City.Set(city), dataset.MedicalInsurance.Kind.Set("resident"), dataset.MedicalInsurance.Active.Set(true))},

@@ -5,9 +5,9 @@ import (
 
 	"miaoban/functions/services/childinsurance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
 
@@ -34,19 +34,19 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
-	unknown := map[string]instant.Status{"parent": instant.Unknown, "entered": instant.Unknown, "household": instant.Unknown, "not-insured": instant.Unknown}
+	unknown := map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "household": decision.Unknown, "not-insured": decision.Unknown}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "insured", Want: instant.Approved},
-		{Name: "not entered into a household yet", Facts: []fact.Record{birth("2026-09-01")}, Want: instant.Rejected, Not: not("entered", instant.NotMet)},
-		{Name: "a household outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.Population.Name.Set("何安"), dataset.Population.Household.Set("430102"))}, Want: instant.Rejected, Not: not("household", instant.NotMet)},
-		{Name: "insured elsewhere", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("440300"))}, Want: instant.Rejected, Not: not("not-insured", instant.NotMet)},
-		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: instant.Referred, Not: not("not-insured", instant.Unknown)},
-		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: not("household", instant.Unknown)},
-		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), entered)}, Want: instant.Referred, Not: unknown},
-		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: instant.Referred, Not: unknown},
+		{Name: "insured", Want: decision.Approved},
+		{Name: "not entered into a household yet", Facts: []fact.Record{birth("2026-09-01")}, Want: decision.Rejected, Not: not("entered", decision.NotMet)},
+		{Name: "a household outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.Population.Name.Set("何安"), dataset.Population.Household.Set("430102"))}, Want: decision.Rejected, Not: not("household", decision.NotMet)},
+		{Name: "insured elsewhere", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("440300"))}, Want: decision.Rejected, Not: not("not-insured", decision.NotMet)},
+		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred, Not: not("not-insured", decision.Unknown)},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred, Not: not("household", decision.Unknown)},
+		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), entered)}, Want: decision.Referred, Not: unknown},
+		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: decision.Referred, Not: unknown},
 	})
 }
 

@@ -3,16 +3,16 @@ package disabilityallowance
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for the allowances.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -37,20 +37,20 @@ type Allowance struct {
 	Widened  map[string]int `yaml:"widened,omitempty"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), household(c), certified(c), due(c), account(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), household(c), certified(c), due(c), account(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Allowances)
 }
 
-func household(c Case) instant.Finding {
+func household(c Case) decision.Finding {
 	return condition.Household(c.Facts, c.Applicant.ID, guangdong, c.Policy.Laws.Allowances)
 }
 
-func certified(c Case) instant.Finding {
-	f := instant.Rule("certified", lang.T("持有有效的残疾人证", "A valid certificate of disability"), c.Policy.Laws.Allowances)
+func certified(c Case) decision.Finding {
+	f := decision.Rule("certified", lang.T("持有有效的残疾人证", "A valid certificate of disability"), c.Policy.Laws.Allowances)
 	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Level)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
 	switch {
@@ -69,8 +69,8 @@ func certified(c Case) instant.Finding {
 
 // due holds that one of the two allowances is due at least. Each is judged by
 // itself, and one does not exclude the other.
-func due(c Case) instant.Finding {
-	f := instant.Rule("due", lang.T("至少符合一项补贴的条件", "At least one of the two allowances is due"), c.Policy.Laws.Allowances)
+func due(c Case) decision.Finding {
+	f := decision.Rule("due", lang.T("至少符合一项补贴的条件", "At least one of the two allowances is due"), c.Policy.Laws.Allowances)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 申领。", "You already applied for them with application %s.", held.Application)).
 			Advise(lang.T("无需再次申请；家庭或残疾等级变化后，请先终止原补贴再申请。", "There is no need to apply again; when your family or level has changed, give the old one up first."))
@@ -80,11 +80,11 @@ func due(c Case) instant.Finding {
 	saw := append(append([]fact.Reference{}, living.Saw...), care.Saw...)
 	both := lang.F("生活补贴：%s护理补贴：%s", "Living allowance: %s Care allowance: %s", living.Text, care.Text)
 	switch {
-	case living.Status == instant.Unknown:
+	case living.Status == decision.Unknown:
 		return f.Unsure(living.Text, saw...)
-	case care.Status == instant.Unknown:
+	case care.Status == decision.Unknown:
 		return f.Unsure(care.Text, saw...)
-	case living.Status == instant.Met || care.Status == instant.Met:
+	case living.Status == decision.Met || care.Status == decision.Met:
 		return f.Met(both, saw...)
 	default:
 		return f.NotMet(both, saw...).
@@ -93,8 +93,8 @@ func due(c Case) instant.Finding {
 }
 
 // livingDue is whether the allowance of those who are disabled and poor is due.
-func livingDue(c Case) instant.Finding {
-	f := instant.Rule("living", lang.T("困难残疾人生活补贴", "Living allowance of the disabled in need"), c.Policy.Laws.Allowances)
+func livingDue(c Case) decision.Finding {
+	f := decision.Rule("living", lang.T("困难残疾人生活补贴", "Living allowance of the disabled in need"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Living.At(placeOf(c), c.Today())
 	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
 	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityLiving)
@@ -121,8 +121,8 @@ func livingDue(c Case) instant.Finding {
 }
 
 // careDue is whether the allowance of those who are gravely disabled is due.
-func careDue(c Case) instant.Finding {
-	f := instant.Rule("care", lang.T("重度残疾人护理补贴", "Care allowance of the gravely disabled"), c.Policy.Laws.Allowances)
+func careDue(c Case) decision.Finding {
+	f := decision.Rule("care", lang.T("重度残疾人护理补贴", "Care allowance of the gravely disabled"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Care.At(placeOf(c), c.Today())
 	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Level)
 	class := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Class)
@@ -156,7 +156,7 @@ func careDue(c Case) instant.Finding {
 	}
 }
 
-func account(c Case) instant.Finding {
+func account(c Case) decision.Finding {
 	return condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account)
 }
 

@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -40,8 +41,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -97,7 +98,7 @@ func needs(c Case) []fact.Query {
 }
 
 // issue awards what is due, from the month after the application.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	place := placeOf(c)
 	district := division.District(place)
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
@@ -114,18 +115,18 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		learned = append(learned, fact.NewRecord(c.Applicant.ID, c.At, field.Set(district)))
 		ended = append(ended, fact.NewRecord(c.Applicant.ID, c.At, field.Unset()))
 	}
-	if f := livingDue(c); f.Status == instant.Met {
+	if f := livingDue(c); f.Status == decision.Met {
 		scheme, _ := c.Policy.Living.At(place, c.Today())
 		award(f.Title, scheme.Value.Fen, dataset.Benefits.DisabilityLiving)
 	}
-	if f := careDue(c); f.Status == instant.Met {
+	if f := careDue(c); f.Status == decision.Met {
 		scheme, _ := c.Policy.Care.At(place, c.Today())
 		award(f.Title, scheme.Value.Fen, dataset.Benefits.DisabilityCare)
 	}
 	notice.Entries = append(notice.Entries, certificate.Line(lang.T("起发月份", "First month"), month))
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: notice, Records: learned, OnEnd: ended,
-		Payment: &instant.Payment{
+		Payment: &decision.Payment{
 			Title: lang.T("残疾人两项补贴", "Allowances of the disabled"), Account: c.Form.Account,
 			AmountFen: fen, Monthly: true, FirstMonth: month,
 		},
@@ -133,11 +134,11 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 }
 
 // verify holds the conditions on which the allowances go on.
-func verify(c Case) []instant.Continuing {
+func verify(c Case) []decision.Continuing {
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
-	return []instant.Continuing{
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), c.Policy.Laws.Allowances),
-		household(c).Otherwise(instant.Ends, calendar.Date{}),
-		certified(c).Otherwise(instant.Suspends, until.V),
+		household(c).Otherwise(decision.Ends, calendar.Date{}),
+		certified(c).Otherwise(decision.Suspends, until.V),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/disabilityallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -40,33 +41,33 @@ var entitled = instanttest.Setting[disabilityallowance.Form]{
 
 func TestEveryClause(t *testing.T) {
 	type row = instanttest.Row[disabilityallowance.Form]
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	facts := func(records ...fact.Record) []fact.Record { return records }
 	neither := []*fact.Dataset{dataset.Assistance.Dataset}
 	entitled.Run(t, []row{
-		{Name: "both", Want: instant.Approved},
-		{Name: "care alone: no assistance", Without: neither, Want: instant.Approved},
-		{Name: "living alone: level 3", Facts: facts(disabled("physical", 3, "2030-01-01")), Want: instant.Approved},
-		{Name: "neither: level 3, no assistance", Without: neither, Facts: facts(disabled("physical", 3, "2030-01-01")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
-		{Name: "in Shenzhen level 3 of the mind has care", Without: neither, Facts: facts(household("440304001"), disabled("mental", 3, "2030-01-01")), Want: instant.Approved},
-		{Name: "in Foshan it has not", Without: neither, Facts: facts(disabled("mental", 3, "2030-01-01")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
-		{Name: "the destitute have care in their support", Facts: facts(assisted("destitute")), Want: instant.Rejected, Not: not("due", instant.NotMet)},
-		{Name: "an orphan has care but no living allowance", Facts: facts(assisted("orphan")), Want: instant.Approved},
-		{Name: "care is paid for a work injury", Without: neither, Facts: facts(instanttest.Fact(person, dataset.Benefits.WorkInjuryCare.Set(true))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
-		{Name: "both are drawn elsewhere", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set("440300"), dataset.Benefits.DisabilityCare.Set("440300"))), Want: instant.Rejected, Not: not("due", instant.NotMet)},
-		{Name: "one is drawn elsewhere, the other is due", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set("440300"))), Want: instant.Approved},
-		{Name: "civil affairs do not answer on assistance", Broken: dataset.Assistance.Dataset, Want: instant.Referred, Not: not("due", instant.Unknown)},
-		{Name: "civil affairs do not answer on benefits", Broken: dataset.Benefits.Dataset, Want: instant.Referred, Not: not("due", instant.Unknown)},
-		{Name: "no certificate", Without: []*fact.Dataset{dataset.Disabilities.Dataset}, Want: instant.Rejected, Not: not("certified", instant.NotMet)},
-		{Name: "a certificate to the last day", Facts: facts(disabled("physical", 2, "2026-11-24")), Want: instant.Approved},
-		{Name: "a certificate that ran out yesterday", Facts: facts(disabled("physical", 2, "2026-11-23")), Want: instant.Rejected, Not: not("certified", instant.NotMet)},
-		{Name: "the federation does not answer", Broken: dataset.Disabilities.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"certified": instant.Unknown, "due": instant.Unknown}},
-		{Name: "a household outside the province", Facts: facts(household("430102")), Want: instant.Rejected, Not: map[string]instant.Status{"household": instant.NotMet, "due": instant.Unknown}},
-		{Name: "a death is on record", Facts: facts(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
-		{Name: "another person's account", Facts: facts(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a day before there were rates", Today: "2023-12-31", Want: instant.Referred, Not: not("due", instant.Unknown)},
+		{Name: "both", Want: decision.Approved},
+		{Name: "care alone: no assistance", Without: neither, Want: decision.Approved},
+		{Name: "living alone: level 3", Facts: facts(disabled("physical", 3, "2030-01-01")), Want: decision.Approved},
+		{Name: "neither: level 3, no assistance", Without: neither, Facts: facts(disabled("physical", 3, "2030-01-01")), Want: decision.Rejected, Not: not("due", decision.NotMet)},
+		{Name: "in Shenzhen level 3 of the mind has care", Without: neither, Facts: facts(household("440304001"), disabled("mental", 3, "2030-01-01")), Want: decision.Approved},
+		{Name: "in Foshan it has not", Without: neither, Facts: facts(disabled("mental", 3, "2030-01-01")), Want: decision.Rejected, Not: not("due", decision.NotMet)},
+		{Name: "the destitute have care in their support", Facts: facts(assisted("destitute")), Want: decision.Rejected, Not: not("due", decision.NotMet)},
+		{Name: "an orphan has care but no living allowance", Facts: facts(assisted("orphan")), Want: decision.Approved},
+		{Name: "care is paid for a work injury", Without: neither, Facts: facts(instanttest.Fact(person, dataset.Benefits.WorkInjuryCare.Set(true))), Want: decision.Rejected, Not: not("due", decision.NotMet)},
+		{Name: "both are drawn elsewhere", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set("440300"), dataset.Benefits.DisabilityCare.Set("440300"))), Want: decision.Rejected, Not: not("due", decision.NotMet)},
+		{Name: "one is drawn elsewhere, the other is due", Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set("440300"))), Want: decision.Approved},
+		{Name: "civil affairs do not answer on assistance", Broken: dataset.Assistance.Dataset, Want: decision.Referred, Not: not("due", decision.Unknown)},
+		{Name: "civil affairs do not answer on benefits", Broken: dataset.Benefits.Dataset, Want: decision.Referred, Not: not("due", decision.Unknown)},
+		{Name: "no certificate", Without: []*fact.Dataset{dataset.Disabilities.Dataset}, Want: decision.Rejected, Not: not("certified", decision.NotMet)},
+		{Name: "a certificate to the last day", Facts: facts(disabled("physical", 2, "2026-11-24")), Want: decision.Approved},
+		{Name: "a certificate that ran out yesterday", Facts: facts(disabled("physical", 2, "2026-11-23")), Want: decision.Rejected, Not: not("certified", decision.NotMet)},
+		{Name: "the federation does not answer", Broken: dataset.Disabilities.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"certified": decision.Unknown, "due": decision.Unknown}},
+		{Name: "a household outside the province", Facts: facts(household("430102")), Want: decision.Rejected, Not: map[string]decision.Status{"household": decision.NotMet, "due": decision.Unknown}},
+		{Name: "a death is on record", Facts: facts(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "another person's account", Facts: facts(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a day before there were rates", Today: "2023-12-31", Want: decision.Referred, Not: not("due", decision.Unknown)},
 	})
 }
 
@@ -91,7 +92,7 @@ func TestTheAmountIsTheSumOfWhatIsDue(t *testing.T) {
 			t.Errorf("%s: %+v, want %d", name, receipt.Payment, tt.want)
 		}
 		o.At(o.Now().AddDate(0, 0, 1))
-		if again := o.Apply(person, disabilityallowance.Form{Account: card}); again.Outcome != instant.Rejected {
+		if again := o.Apply(person, disabilityallowance.Form{Account: card}); again.Outcome != decision.Rejected {
 			t.Errorf("%s: granted twice", name)
 		}
 	}

@@ -7,9 +7,10 @@ import (
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/policy"
 )
 
@@ -25,12 +26,12 @@ func BenchmarkDecision(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	validator, err := instant.NewValidator()
+	validator, err := form.NewValidator()
 	if err != nil {
 		b.Fatal(err)
 	}
 	c := elderlyallowance.Case{
-		Form: own, Applicant: instant.Applicant{ID: person}, Policy: p,
+		Form: own, Applicant: decision.Applicant{ID: person}, Policy: p,
 		At: calendar.MustParse("2026-11-24").Start().Add(12 * time.Hour),
 	}
 	known := func(d *fact.Dataset, key string, values map[string]string) fact.Fact {
@@ -51,7 +52,7 @@ func BenchmarkDecision(b *testing.B) {
 		if err := validator.Struct(&c.Form); err != nil {
 			b.Fatal(err)
 		}
-		if outcome := instant.Conclude(service.Rules[0].Decide(c)); outcome != instant.Approved {
+		if outcome := decision.Conclude(service.Rules[0].Decide(c)); outcome != decision.Approved {
 			b.Fatal(outcome)
 		}
 	}

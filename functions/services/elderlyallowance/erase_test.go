@@ -9,11 +9,12 @@ import (
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/vault"
 )
@@ -38,7 +39,7 @@ func TestErasing(t *testing.T) {
 				t.Fatal(err)
 			}
 			if shown.Confirm != "" { // nothing is erased by who has not read what that means
-				var p *httpapi.Problem
+				var p *problem.Problem
 				if err := o.Engine.Erase(t.Context(), a, ""); !errors.As(err, &p) || p.Code != "confirmation-required" {
 					t.Errorf("not confirmed: %v", err)
 				}
@@ -47,7 +48,7 @@ func TestErasing(t *testing.T) {
 		}
 		kept := func(name string, err error, words string) {
 			t.Helper()
-			var p *httpapi.Problem
+			var p *problem.Problem
 			if !errors.As(err, &p) || p.Code != "kept-by-law" || !strings.Contains(p.Detail.ZH, words) {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -57,7 +58,7 @@ func TestErasing(t *testing.T) {
 		asked := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other})
 		born("1940-01-01")
 		granted := o.Apply(person, own)
-		if rejected.Outcome != instant.Rejected || granted.Outcome != instant.Approved {
+		if rejected.Outcome != decision.Rejected || granted.Outcome != decision.Approved {
 			t.Fatal(rejected.Outcome, granted.Outcome)
 		}
 
@@ -108,7 +109,7 @@ func TestErasing(t *testing.T) {
 		if strings.Join(actions, " ") != "decided erased" {
 			t.Errorf("the audit knows %v", actions)
 		}
-		gone := instant.Application{Number: rejected.Number, Outcome: instant.Rejected}
+		gone := instant.Application{Number: rejected.Number, Outcome: decision.Rejected}
 		if asking, err = o.Engine.Asking(t.Context(), &gone, instant.Answering{}); err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +117,7 @@ func TestErasing(t *testing.T) {
 			t.Error("a person was asked for on what is erased")
 		}
 		born("1990-01-01")
-		if again := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: "6217001180012345677"}); again.Outcome != instant.Rejected {
+		if again := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: "6217001180012345677"}); again.Outcome != decision.Rejected {
 			t.Errorf("applied for again: %s", again.Outcome)
 		}
 	})

@@ -1,7 +1,7 @@
 package elderlyallowance
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -22,8 +22,8 @@ const (
 )
 
 // Options are the payees to choose from.
-func (Payee) Options() []instant.Option {
-	return []instant.Option{
+func (Payee) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Own), Label: lang.T("本人账户", "Myself: an account in my name")},
 		{Value: string(Agent), Label: lang.T("已备案的代领人账户", "Somebody for me: a mandate is on record")},
 	}

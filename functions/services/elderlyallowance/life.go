@@ -2,10 +2,10 @@ package elderlyallowance
 
 import (
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
 
@@ -20,17 +20,17 @@ func lifeNeeds(c Case) []fact.Query {
 
 // verify holds the conditions on which the allowance goes on being paid: its
 // holder lives, and belongs to the place that pays it, which alone does.
-func verify(c Case) []instant.Continuing {
+func verify(c Case) []decision.Continuing {
 	law := c.Policy.Laws.Allowance
-	return []instant.Continuing{
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), law),
 		condition.StillHousehold(c.Facts, c.Applicant.ID, c.Granted.Certificate.Region, law),
 		notDrawnElsewhere(c),
 	}
 }
 
-func notDrawnElsewhere(c Case) instant.Continuing {
-	f := instant.Rule("not-drawn", lang.T("没有在别处领取", "It is not drawn elsewhere"), c.Policy.Laws.Allowance)
+func notDrawnElsewhere(c Case) decision.Continuing {
+	f := decision.Rule("not-drawn", lang.T("没有在别处领取", "It is not drawn elsewhere"), c.Policy.Laws.Allowance)
 	paidBy := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.Since)
 	here := c.Granted.Certificate.Region
@@ -43,5 +43,5 @@ func notDrawnElsewhere(c Case) instant.Continuing {
 	default:
 		f = f.Unknown(paidBy.Ref)
 	}
-	return f.Otherwise(instant.Suspends, since.V)
+	return f.Otherwise(decision.Suspends, since.V)
 }

@@ -2,15 +2,15 @@ package elderlyallowance
 
 import (
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 )
 
 // proactive invites whoever reaches the age of entitlement, or can apply ahead of
 // it: in Shenzhen they are asked two months before, and a yes is the application.
 // The money goes to the account of their social security card.
-var proactive = instant.Proactive[Form, Policy]{
+var proactive = decision.Proactive[Form, Policy]{
 	Invites: true, Months: months, Name: dataset.Population.Name,
 	Needs: func(c Case) []fact.Query {
 		return []fact.Query{fact.Ask(c.Applicant.ID, dataset.SocialCards.Account)}

@@ -6,16 +6,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for the allowance.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -37,16 +37,16 @@ type Band struct {
 
 // decide holds the conditions of the allowance, in the order in which a citizen
 // would ask for them.
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), household(c), age(c), notDrawn(c), account(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), account(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Allowance)
 }
 
-func household(c Case) instant.Finding {
-	f := instant.Rule("household", lang.T("户籍在本省", "The household is registered in the province"), c.Policy.Laws.Allowance)
+func household(c Case) decision.Finding {
+	f := decision.Rule("household", lang.T("户籍在本省", "The household is registered in the province"), c.Policy.Laws.Allowance)
 	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !at.Known() {
 		return f.Unknown(at.Ref)
@@ -64,8 +64,8 @@ func household(c Case) instant.Finding {
 	return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", place), at.Ref)
 }
 
-func age(c Case) instant.Finding {
-	f := instant.Rule("age", lang.T("达到起领年龄", "The age of entitlement is reached"), c.Policy.Laws.Term)
+func age(c Case) decision.Finding {
+	f := decision.Rule("age", lang.T("达到起领年龄", "The age of entitlement is reached"), c.Policy.Laws.Term)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !born.Known() || !at.Known() {
@@ -86,8 +86,8 @@ func age(c Case) instant.Finding {
 	return f.Met(lang.F("您今天%d周岁，起领年龄为%d周岁。", "You are %d today; the allowance begins at %d.", years, first), born.Ref)
 }
 
-func notDrawn(c Case) instant.Finding {
-	f := instant.Rule("not-drawn", lang.T("未重复领取", "It is not drawn already"), c.Policy.Laws.Allowance)
+func notDrawn(c Case) decision.Finding {
+	f := decision.Rule("not-drawn", lang.T("未重复领取", "It is not drawn already"), c.Policy.Laws.Allowance)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 申领本津贴。", "You already applied for it with application %s.", held.Application)).
 			Advise(lang.T("无需再次申请；需要更换收款账户时，请办理变更。", "There is no need to apply again; to change the account, ask for a change."))
@@ -106,17 +106,17 @@ func notDrawn(c Case) instant.Finding {
 
 // account holds that the account is the applicant's, or that of an agent whose mandate is in
 // force: nothing is said of anybody's account before that.
-func account(c Case) instant.Finding {
+func account(c Case) decision.Finding {
 	payee := c.Applicant.ID
-	var by instant.Finding
+	var by decision.Finding
 	if c.Form.Payee == Agent {
-		if by = mandate(c); by.Status != instant.Met {
+		if by = mandate(c); by.Status != decision.Met {
 			return by
 		}
 		payee = c.Form.AgentIDNumber
 	}
 	f := condition.Account(c.Facts, c.Form.Account, payee, accountTitle, c.Policy.Laws.Account)
-	if c.Form.Payee == Agent && f.Status == instant.Met {
+	if c.Form.Payee == Agent && f.Status == decision.Met {
 		return f.Met(lang.T("该账户在您授权的代领人名下，可以收款。", "The account is that of the agent whom you mandated."), append(f.Saw, by.Saw...)...)
 	}
 	return f
@@ -125,12 +125,12 @@ func account(c Case) instant.Finding {
 var accountTitle = lang.T("收款账户属于本人或备案代领人", "The account is the applicant's, or a mandated agent's")
 
 // mandate finds whether the person who is to receive the payment is the applicant's agent.
-func mandate(c Case) instant.Finding {
-	return mandated(c, instant.Rule("account", accountTitle, c.Policy.Laws.Account))
+func mandate(c Case) decision.Finding {
+	return mandated(c, decision.Rule("account", accountTitle, c.Policy.Laws.Account))
 }
 
 // mandated holds that the payee is the applicant's agent, beside what was found before.
-func mandated(c Case, f instant.Finding) instant.Finding {
+func mandated(c Case, f decision.Finding) decision.Finding {
 	agent := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
 	saw := append(slices.Clone(f.Saw), agent.Ref, until.Ref)

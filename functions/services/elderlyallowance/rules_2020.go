@@ -2,16 +2,16 @@ package elderlyallowance
 
 import (
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 )
 
 // The first version of the rules asked whose an account is before it asked for a mandate. It
 // is kept for what was decided by it.
 
-func decide2020(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), household(c), age(c), notDrawn(c), account2020(c)}
+func decide2020(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), account2020(c)}
 }
 
 func needs2020(c Case) []fact.Query {
@@ -28,13 +28,13 @@ func needs2020(c Case) []fact.Query {
 }
 
 // account2020 looks at the account first.
-func account2020(c Case) instant.Finding {
+func account2020(c Case) decision.Finding {
 	payee := c.Applicant.ID
 	if c.Form.Payee == Agent {
 		payee = c.Form.AgentIDNumber
 	}
 	f := condition.Account(c.Facts, c.Form.Account, payee, accountTitle, c.Policy.Laws.Account)
-	if c.Form.Payee == Agent && f.Status == instant.Met {
+	if c.Form.Payee == Agent && f.Status == decision.Met {
 		return mandated(c, f)
 	}
 	return f

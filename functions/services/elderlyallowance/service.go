@@ -7,6 +7,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -43,8 +44,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -95,7 +96,7 @@ func needs(c Case) []fact.Query {
 	if c.Form.Payee == Agent {
 		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Mandates.Agent, dataset.Mandates.Until))
 	}
-	if c.Form.Payee != Agent || mandate(c).Status == instant.Met {
+	if c.Form.Payee != Agent || mandate(c).Status == decision.Met {
 		queries = append(queries, condition.NeedsAccount(c.Form.Account))
 	}
 	return queries
@@ -104,7 +105,7 @@ func needs(c Case) []fact.Query {
 // issue awards the amount of the applicant's age in the first month: the month
 // after the application, or that of the birthday where the application came
 // ahead of it. Later ages bring later amounts, from the month of the birthday.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	scheme, _ := c.Policy.Bands.At(place, c.Today())
@@ -114,10 +115,10 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		first = birthday
 	}
 	band := scheme.Value[0]
-	var steps []instant.Step
+	var steps []decision.Step
 	for _, b := range scheme.Value {
 		if from := born.AddYears(b.FromAge).FirstOfMonth(); from.After(first) {
-			steps = append(steps, instant.Step{FromMonth: from.MonthText(), AmountFen: b.Fen})
+			steps = append(steps, decision.Step{FromMonth: from.MonthText(), AmountFen: b.Fen})
 		} else {
 			band = b
 		}
@@ -135,9 +136,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			Label: lang.F("%s起", "From %s", s.FromMonth), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(s.AmountFen))})
 	}
 	notice.ValidFrom = first
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: notice,
-		Payment: &instant.Payment{
+		Payment: &decision.Payment{
 			Title: lang.T("高龄津贴", "Elderly allowance"), Account: c.Form.Account,
 			AmountFen: band.Fen, Monthly: true, FirstMonth: month, Steps: steps,
 		},

@@ -7,10 +7,10 @@ import (
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
 
@@ -72,56 +72,56 @@ func TestEveryClause(t *testing.T) {
 	tests := []struct {
 		name  string
 		world world
-		want  instant.Outcome
-		not   map[string]instant.Status
+		want  decision.Outcome
+		not   map[string]decision.Status
 		from  string // the day from which a rejection would no longer stand
 	}{
-		{"70 in Shenzhen", world{born: "1946-10-10", household: shenzhen, form: own}, instant.Approved, nil, ""},
-		{"in Shenzhen two months ahead of the 70th birthday", world{born: "1957-01-24", household: shenzhen, form: own}, instant.Approved, nil, ""},
-		{"in Shenzhen a day before that", world{born: "1957-01-25", household: shenzhen, form: own}, instant.Rejected,
-			map[string]instant.Status{"age": instant.NotMet}, "2026-11-25"},
-		{"80 on the day in Foshan", world{born: "1946-11-24", household: foshan, form: own}, instant.Approved, nil, ""},
-		{"80 on the next day in Foshan", world{born: "1946-11-25", household: foshan, form: own}, instant.Rejected,
-			map[string]instant.Status{"age": instant.NotMet}, "2026-11-25"},
-		{"born on 29 February: 70 on 28 February of a common year", world{today: "2026-02-28", born: "1956-02-29", household: nanhai, form: own}, instant.Approved, nil, ""},
-		{"born on 29 February: not yet on the 27th", world{today: "2026-02-27", born: "1956-02-29", household: nanhai, form: own}, instant.Rejected,
-			map[string]instant.Status{"age": instant.NotMet}, "2026-02-28"},
-		{"70 in Nanhai before Nanhai had a rate of its own", world{today: "2025-12-31", born: "1955-01-01", household: nanhai, form: own}, instant.Rejected,
-			map[string]instant.Status{"age": instant.NotMet}, "2035-01-01"},
-		{"a place of the province without a rate", world{born: "1940-01-01", household: "440402", form: own}, instant.Referred,
-			map[string]instant.Status{"household": instant.Unknown, "age": instant.Unknown}, ""},
-		{"a household outside the province", world{born: "1940-01-01", household: "430102", form: own}, instant.Rejected,
-			map[string]instant.Status{"household": instant.NotMet, "age": instant.Unknown}, ""},
-		{"a stale population record", world{born: "1940-01-01", household: nanhai, form: own, staleDays: 31}, instant.Referred,
-			map[string]instant.Status{"household": instant.Unknown, "age": instant.Unknown}, ""},
-		{"the population register does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Population.Dataset}, instant.Referred,
-			map[string]instant.Status{"household": instant.Unknown, "age": instant.Unknown}, ""},
+		{"70 in Shenzhen", world{born: "1946-10-10", household: shenzhen, form: own}, decision.Approved, nil, ""},
+		{"in Shenzhen two months ahead of the 70th birthday", world{born: "1957-01-24", household: shenzhen, form: own}, decision.Approved, nil, ""},
+		{"in Shenzhen a day before that", world{born: "1957-01-25", household: shenzhen, form: own}, decision.Rejected,
+			map[string]decision.Status{"age": decision.NotMet}, "2026-11-25"},
+		{"80 on the day in Foshan", world{born: "1946-11-24", household: foshan, form: own}, decision.Approved, nil, ""},
+		{"80 on the next day in Foshan", world{born: "1946-11-25", household: foshan, form: own}, decision.Rejected,
+			map[string]decision.Status{"age": decision.NotMet}, "2026-11-25"},
+		{"born on 29 February: 70 on 28 February of a common year", world{today: "2026-02-28", born: "1956-02-29", household: nanhai, form: own}, decision.Approved, nil, ""},
+		{"born on 29 February: not yet on the 27th", world{today: "2026-02-27", born: "1956-02-29", household: nanhai, form: own}, decision.Rejected,
+			map[string]decision.Status{"age": decision.NotMet}, "2026-02-28"},
+		{"70 in Nanhai before Nanhai had a rate of its own", world{today: "2025-12-31", born: "1955-01-01", household: nanhai, form: own}, decision.Rejected,
+			map[string]decision.Status{"age": decision.NotMet}, "2035-01-01"},
+		{"a place of the province without a rate", world{born: "1940-01-01", household: "440402", form: own}, decision.Referred,
+			map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown}, ""},
+		{"a household outside the province", world{born: "1940-01-01", household: "430102", form: own}, decision.Rejected,
+			map[string]decision.Status{"household": decision.NotMet, "age": decision.Unknown}, ""},
+		{"a stale population record", world{born: "1940-01-01", household: nanhai, form: own, staleDays: 31}, decision.Referred,
+			map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown}, ""},
+		{"the population register does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Population.Dataset}, decision.Referred,
+			map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown}, ""},
 		{"a death is on record", world{born: "1940-01-01", household: nanhai, form: own,
-			extra: one(fact.NewRecord(person, time.Time{}, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))))}, instant.Rejected,
-			map[string]instant.Status{"alive": instant.NotMet}, ""},
-		{"the register of deaths does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Deaths.Dataset}, instant.Referred,
-			map[string]instant.Status{"alive": instant.Unknown}, ""},
+			extra: one(fact.NewRecord(person, time.Time{}, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))))}, decision.Rejected,
+			map[string]decision.Status{"alive": decision.NotMet}, ""},
+		{"the register of deaths does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Deaths.Dataset}, decision.Referred,
+			map[string]decision.Status{"alive": decision.Unknown}, ""},
 		{"drawn elsewhere", world{born: "1940-01-01", household: nanhai, form: own,
-			extra: one(fact.NewRecord(person, time.Time{}, dataset.Benefits.ElderlyAllowance.Set("440300")))}, instant.Rejected,
-			map[string]instant.Status{"not-drawn": instant.NotMet}, ""},
-		{"civil affairs does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Benefits.Dataset}, instant.Referred,
-			map[string]instant.Status{"not-drawn": instant.Unknown}, ""},
-		{"another person's account", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other}}, instant.Referred,
-			map[string]instant.Status{"account": instant.Unknown}, ""},
+			extra: one(fact.NewRecord(person, time.Time{}, dataset.Benefits.ElderlyAllowance.Set("440300")))}, decision.Rejected,
+			map[string]decision.Status{"not-drawn": decision.NotMet}, ""},
+		{"civil affairs does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Benefits.Dataset}, decision.Referred,
+			map[string]decision.Status{"not-drawn": decision.Unknown}, ""},
+		{"another person's account", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other}}, decision.Referred,
+			map[string]decision.Status{"account": decision.Unknown}, ""},
 		{"a closed account", world{born: "1940-01-01", household: nanhai, form: own,
-			extra: one(fact.NewRecord(card, time.Time{}, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(false)))}, instant.Rejected,
-			map[string]instant.Status{"account": instant.NotMet}, ""},
-		{"an account that no bank knows", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: identity.MakeBankCard("622200000000000000")}}, instant.Referred,
-			map[string]instant.Status{"account": instant.Unknown}, ""},
-		{"an agent with a mandate to the last day", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-24")}, instant.Approved, nil, ""},
-		{"an agent whose mandate ended yesterday", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-23")}, instant.Rejected,
-			map[string]instant.Status{"account": instant.NotMet}, ""},
-		{"an agent without a mandate", world{born: "1940-01-01", household: nanhai, form: byAgent}, instant.Rejected,
-			map[string]instant.Status{"account": instant.NotMet}, ""},
-		{"an agent other than the mandated one", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate("440605194001010011", "2030-01-01")}, instant.Rejected,
-			map[string]instant.Status{"account": instant.NotMet}, ""},
-		{"the register of mandates does not answer", world{born: "1940-01-01", household: nanhai, form: byAgent, broken: dataset.Mandates.Dataset}, instant.Referred,
-			map[string]instant.Status{"account": instant.Unknown}, ""},
+			extra: one(fact.NewRecord(card, time.Time{}, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(false)))}, decision.Rejected,
+			map[string]decision.Status{"account": decision.NotMet}, ""},
+		{"an account that no bank knows", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: identity.MakeBankCard("622200000000000000")}}, decision.Referred,
+			map[string]decision.Status{"account": decision.Unknown}, ""},
+		{"an agent with a mandate to the last day", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-24")}, decision.Approved, nil, ""},
+		{"an agent whose mandate ended yesterday", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-23")}, decision.Rejected,
+			map[string]decision.Status{"account": decision.NotMet}, ""},
+		{"an agent without a mandate", world{born: "1940-01-01", household: nanhai, form: byAgent}, decision.Rejected,
+			map[string]decision.Status{"account": decision.NotMet}, ""},
+		{"an agent other than the mandated one", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate("440605194001010011", "2030-01-01")}, decision.Rejected,
+			map[string]decision.Status{"account": decision.NotMet}, ""},
+		{"the register of mandates does not answer", world{born: "1940-01-01", household: nanhai, form: byAgent, broken: dataset.Mandates.Dataset}, decision.Referred,
+			map[string]decision.Status{"account": decision.Unknown}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestEveryClause(t *testing.T) {
 			if from := receipt.EligibleFrom; !from.IsZero() && from.String() != tt.from || from.IsZero() && tt.from != "" {
 				t.Errorf("eligible from %s, want %s", from, tt.from)
 			}
-			if granted := receipt.Certificate != nil && receipt.Payment != nil; granted != (tt.want == instant.Approved) {
+			if granted := receipt.Certificate != nil && receipt.Payment != nil; granted != (tt.want == decision.Approved) {
 				t.Errorf("granted: %t", granted)
 			}
 		})
@@ -170,7 +170,7 @@ func TestTheAmountMovesWithTheLaw(t *testing.T) {
 // TestTheAmountGrowsWithAge by the order itself: nobody has to apply again.
 func TestTheAmountGrowsWithAge(t *testing.T) {
 	receipt := world{today: "2026-11-24", born: "1947-02-28", household: "440304001", form: own}.open(t).Apply(person, own)
-	want := []instant.Step{{FromMonth: "2027-02", AmountFen: 30000}, {FromMonth: "2037-02", AmountFen: 50000}, {FromMonth: "2047-02", AmountFen: 100000}}
+	want := []decision.Step{{FromMonth: "2027-02", AmountFen: 30000}, {FromMonth: "2037-02", AmountFen: 50000}, {FromMonth: "2047-02", AmountFen: 100000}}
 	if receipt.Payment == nil || receipt.Payment.AmountFen != 20000 || !slices.Equal(receipt.Payment.Steps, want) {
 		t.Fatalf("%+v, want the steps %+v", receipt.Payment, want)
 	}
@@ -220,5 +220,5 @@ func TestNobodyDrawsItTwice(t *testing.T) {
 	}
 	o.Know(fact.NewRecord(other, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 	second := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other})
-	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, map[string]instant.Status{"not-drawn": instant.NotMet})
+	instanttest.Want(t, second.Findings, second.Outcome, decision.Rejected, map[string]decision.Status{"not-drawn": decision.NotMet})
 }

@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -57,7 +58,7 @@ func TestGivingUpTheAllowance(t *testing.T) {
 				t.Errorf("it is ordered until %q", order.LastMonth)
 			}
 			code(t, o.Surrender(first.Number, shown.Confirm), "nothing-to-surrender")
-			if second := o.Apply(person, own); second.Number == first.Number || second.Outcome != instant.Approved || second.Payment.FirstMonth != tt.again {
+			if second := o.Apply(person, own); second.Number == first.Number || second.Outcome != decision.Approved || second.Payment.FirstMonth != tt.again {
 				t.Errorf("applied for again it is %s: %+v", second.Outcome, second.Findings)
 			}
 		})
@@ -99,7 +100,7 @@ func TestADeathEndsTheOrder(t *testing.T) {
 	}
 }
 
-func payment(t *testing.T, s store.Store, number string) (p instant.Payment) {
+func payment(t *testing.T, s store.Store, number string) (p decision.Payment) {
 	t.Helper()
 	item, err := s.Get(t.Context(), store.Key{Partition: "APPLICATION#" + number, Sort: "PAYMENT"})
 	if err == nil {
@@ -113,7 +114,7 @@ func payment(t *testing.T, s store.Store, number string) (p instant.Payment) {
 
 func code(t *testing.T, err error, want string) {
 	t.Helper()
-	var p *httpapi.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) || p.Code != want || strings.TrimSpace(p.Detail.ZH) == "" {
 		t.Errorf("the problem is %v, want %s", err, want)
 	}

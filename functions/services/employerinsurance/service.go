@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -69,11 +70,11 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	at := code[2:8] // the district that registered it (GB 32100)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
@@ -82,7 +83,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("雇工人数", "Employs"), Value: lang.F("%d人", "%d", c.Form.Employees)},
 	)
 	proof.Holder, proof.HolderID = fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: proof,
 		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Employers.Since.Set(c.Today()))},
 	}

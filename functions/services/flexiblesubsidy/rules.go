@@ -4,16 +4,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for the subsidy.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -38,9 +38,9 @@ type Rate struct {
 	NearYears int `yaml:"near_years" validate:"min=0"`
 }
 
-func decide(c Case) []instant.Finding {
+func decide(c Case) []decision.Finding {
 	law := c.Policy.Laws.Subsidy
-	return []instant.Finding{
+	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law),
 		recognised(c), paying(c),
 		condition.Jobless(c.Facts, c.Applicant.ID, law),
@@ -50,8 +50,8 @@ func decide(c Case) []instant.Finding {
 	}
 }
 
-func recognised(c Case) instant.Finding {
-	f := instant.Rule("recognised", lang.T("已认定为就业困难人员", "Recognised to be in difficulty on the labour market"), c.Policy.Laws.Recognition)
+func recognised(c Case) decision.Finding {
+	f := decision.Rule("recognised", lang.T("已认定为就业困难人员", "Recognised to be in difficulty on the labour market"), c.Policy.Laws.Recognition)
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Place)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Until)
 	ask := lang.T("请先申请就业困难人员认定。", "Please ask to be recognised first.")
@@ -71,8 +71,8 @@ func recognised(c Case) instant.Finding {
 }
 
 // paying holds that the applicant pays for themself, where they are recognised.
-func paying(c Case) instant.Finding {
-	f := instant.Rule("paying", lang.T("以灵活就业身份缴费", "Paying insurance as flexibly employed"), c.Policy.Laws.Subsidy)
+func paying(c Case) decision.Finding {
+	f := decision.Rule("paying", lang.T("以灵活就业身份缴费", "Paying insurance as flexibly employed"), c.Policy.Laws.Subsidy)
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.City)
 	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen)
 	join := lang.T("请先以灵活就业身份参加养老、医疗保险。", "Join pension and medical insurance as flexibly employed first.")
@@ -91,8 +91,8 @@ func paying(c Case) instant.Finding {
 	return f.Met(lang.F("上月实缴%s元。", "CNY %s was paid in the last month.", lang.Yuan(int64(paid.V))), city.Ref, paid.Ref)
 }
 
-func monthsLeft(c Case) instant.Finding {
-	f := instant.Rule("months-left", lang.T("补贴期限未满", "Months of subsidy are left"), c.Policy.Laws.Subsidy)
+func monthsLeft(c Case) decision.Finding {
+	f := decision.Rule("months-left", lang.T("补贴期限未满", "Months of subsidy are left"), c.Policy.Laws.Subsidy)
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	_, ok := c.Policy.Rates.At(placeOf(c), c.Today())
@@ -114,8 +114,8 @@ func monthsLeft(c Case) instant.Finding {
 		Advise(lang.T("可以了解其他就业援助。", "Have a look at other help to find work."))
 }
 
-func notDrawn(c Case) instant.Finding {
-	f := instant.Rule("not-drawn", lang.T("没有正在领取", "It is not drawn already"), c.Policy.Laws.Subsidy)
+func notDrawn(c Case) decision.Finding {
+	f := decision.Rule("not-drawn", lang.T("没有正在领取", "It is not drawn already"), c.Policy.Laws.Subsidy)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You draw it by application %s.", held.Application)).
 			Advise(lang.T("无需再次申请；缴费金额变化后，可先终止再申请。", "There is no need to apply again; when you pay more, give it up and apply anew."))
@@ -152,14 +152,14 @@ func placeOf(c Case) string {
 
 // verify ends the subsidy with new work or a business, and suspends it while
 // nothing is paid or the recognition has run out.
-func verify(c Case) []instant.Continuing {
+func verify(c Case) []decision.Continuing {
 	law := c.Policy.Laws.Subsidy
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Until)
-	return []instant.Continuing{
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), law),
-		condition.Jobless(c.Facts, c.Applicant.ID, law).Otherwise(instant.Ends, calendar.Date{}),
-		condition.NoBusiness(c.Facts, c.Applicant.ID, law).Otherwise(instant.Ends, calendar.Date{}),
-		recognised(c).Otherwise(instant.Suspends, until.V),
-		paying(c).Otherwise(instant.Suspends, calendar.Date{}),
+		condition.Jobless(c.Facts, c.Applicant.ID, law).Otherwise(decision.Ends, calendar.Date{}),
+		condition.NoBusiness(c.Facts, c.Applicant.ID, law).Otherwise(decision.Ends, calendar.Date{}),
+		recognised(c).Otherwise(decision.Suspends, until.V),
+		paying(c).Otherwise(decision.Suspends, calendar.Date{}),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -42,8 +43,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -97,14 +98,14 @@ func lifeNeeds(c Case) []fact.Query {
 		fact.Ask(person, dataset.Flexible.City, dataset.Flexible.PaidFen))
 }
 
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issueUncounted(c, serial)
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
-	grants.Counts = instant.Counts(dataset.Hardship.SubsidyMonths, c.Applicant.ID, used)
+	grants.Counts = decision.Counts(dataset.Hardship.SubsidyMonths, c.Applicant.ID, used)
 	return grants
 }
 
-func issueUncounted(c Case, _ instant.Serial) instant.Grants {
+func issueUncounted(c Case, _ decision.Serial) decision.Grants {
 	at := placeOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	rate, _ := c.Policy.Rates.At(at, c.Today())
@@ -116,9 +117,9 @@ func issueUncounted(c Case, _ instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("补贴期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), first.MonthText(), last.MonthText())},
 	)
 	notice.ValidFrom, notice.ValidUntil = first, last.AddMonths(1).AddDays(-1)
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: notice,
-		Payment: &instant.Payment{
+		Payment: &decision.Payment{
 			Title: lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"), Account: c.Form.Account,
 			AmountFen: fen, Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
 		},

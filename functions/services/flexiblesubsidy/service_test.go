@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/flexiblesubsidy"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -42,30 +43,30 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "paid", Want: instant.Approved},
-		{Name: "not recognised", Without: []*fact.Dataset{dataset.Hardship.Dataset}, Want: instant.Rejected, Not: not("recognised", instant.NotMet)},
-		{Name: "recognised to the last day", Facts: one(recognised("440304", "2026-11-24", 0)), Want: instant.Approved},
-		{Name: "recognised until yesterday", Facts: one(recognised("440304", "2026-11-23", 0)), Want: instant.Rejected, Not: not("recognised", instant.NotMet)},
-		{Name: "recognised outside the province", Facts: one(recognised("430102", "2028-01-01", 0)), Want: instant.Rejected, Not: map[string]instant.Status{"recognised": instant.NotMet, "paying": instant.NotMet, "months-left": instant.Unknown}},
-		{Name: "the register does not answer", Broken: dataset.Hardship.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"recognised": instant.Unknown, "months-left": instant.Unknown}},
-		{Name: "nothing is paid in", Without: []*fact.Dataset{dataset.Flexible.Dataset}, Want: instant.Rejected, Not: not("paying", instant.NotMet)},
-		{Name: "nothing was paid last month", Facts: one(pays("440300", 0)), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
-		{Name: "paid in another city", Facts: one(pays("440600", 84000)), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
-		{Name: "the insurance does not answer", Broken: dataset.Flexible.Dataset, Want: instant.Referred, Not: not("paying", instant.Unknown)},
-		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440300"), dataset.SocialInsurance.Employed.Set(true))), Want: instant.Rejected, Not: not("jobless", instant.NotMet)},
-		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: instant.Rejected, Not: not("no-business", instant.NotMet)},
-		{Name: "thirty-five months drawn", Facts: one(recognised("440304", "2028-01-01", 35)), Want: instant.Approved},
-		{Name: "thirty-six months drawn", Facts: one(recognised("440304", "2028-01-01", 36)), Want: instant.Rejected, Not: not("months-left", instant.NotMet)},
-		{Name: "thirty-six months drawn, begun within five years of retirement", Facts: []fact.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: instant.Approved},
-		{Name: "retired", Facts: one(born("1966-11-24")), Want: instant.Rejected, Not: not("months-left", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("months-left", instant.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "paid", Want: decision.Approved},
+		{Name: "not recognised", Without: []*fact.Dataset{dataset.Hardship.Dataset}, Want: decision.Rejected, Not: not("recognised", decision.NotMet)},
+		{Name: "recognised to the last day", Facts: one(recognised("440304", "2026-11-24", 0)), Want: decision.Approved},
+		{Name: "recognised until yesterday", Facts: one(recognised("440304", "2026-11-23", 0)), Want: decision.Rejected, Not: not("recognised", decision.NotMet)},
+		{Name: "recognised outside the province", Facts: one(recognised("430102", "2028-01-01", 0)), Want: decision.Rejected, Not: map[string]decision.Status{"recognised": decision.NotMet, "paying": decision.NotMet, "months-left": decision.Unknown}},
+		{Name: "the register does not answer", Broken: dataset.Hardship.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"recognised": decision.Unknown, "months-left": decision.Unknown}},
+		{Name: "nothing is paid in", Without: []*fact.Dataset{dataset.Flexible.Dataset}, Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "nothing was paid last month", Facts: one(pays("440300", 0)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "paid in another city", Facts: one(pays("440600", 84000)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "the insurance does not answer", Broken: dataset.Flexible.Dataset, Want: decision.Referred, Not: not("paying", decision.Unknown)},
+		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440300"), dataset.SocialInsurance.Employed.Set(true))), Want: decision.Rejected, Not: not("jobless", decision.NotMet)},
+		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: decision.Rejected, Not: not("no-business", decision.NotMet)},
+		{Name: "thirty-five months drawn", Facts: one(recognised("440304", "2028-01-01", 35)), Want: decision.Approved},
+		{Name: "thirty-six months drawn", Facts: one(recognised("440304", "2028-01-01", 36)), Want: decision.Rejected, Not: not("months-left", decision.NotMet)},
+		{Name: "thirty-six months drawn, begun within five years of retirement", Facts: []fact.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: decision.Approved},
+		{Name: "retired", Facts: one(born("1966-11-24")), Want: decision.Rejected, Not: not("months-left", decision.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: not("months-left", decision.Unknown)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 

@@ -2,7 +2,7 @@ package foodstall
 
 import (
 	"miaoban/shared/condition"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -28,8 +28,8 @@ const (
 )
 
 // Options are the kinds to choose from.
-func (Kind) Options() []instant.Option {
-	return []instant.Option{
+func (Kind) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Stall), Label: lang.T("食品摊贩", "A food stall")},
 		{Value: string(Restaurant), Label: lang.T("小餐饮（有固定店铺）", "A small restaurant with premises of its own")},
 	}
@@ -39,8 +39,8 @@ func (Kind) Options() []instant.Option {
 type Foods []string
 
 // Options are the foods to choose from.
-func (Foods) Options() []instant.Option {
-	return []instant.Option{
+func (Foods) Options() []form.Option {
+	return []form.Option{
 		{Value: "hot", Label: lang.T("热食（现制现售）", "Hot food, made and sold at once")},
 		{Value: "noodles", Label: lang.T("粉面、糕点", "Noodles and pastry")},
 		{Value: "drinks", Label: lang.T("自制饮品（不含现制乳制品）", "Drinks made there, without fresh dairy")},
@@ -56,4 +56,4 @@ func (Foods) Options() []instant.Option {
 type Street string
 
 // Options are the streets and towns of Foshan.
-func (Street) Options() []instant.Option { return instant.StreetOptions("440600") }
+func (Street) Options() []form.Option { return form.StreetOptions("440600") }

@@ -6,16 +6,17 @@ import (
 
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is a registration.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -30,7 +31,7 @@ type Policy struct {
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
+func decide(c Case) []decision.Finding {
 	findings := decide2015(c)
 	if c.Form.Kind == Restaurant {
 		findings = append(findings, premises(c))
@@ -40,8 +41,8 @@ func decide(c Case) []instant.Finding {
 
 // decide2015 does not ask whose a restaurant's premises are. It is kept for what was decided
 // by it.
-func decide2015(c Case) []instant.Finding {
-	findings := []instant.Finding{alive(c), health(c), foods(c), mayPromise(c), notRegistered(c)}
+func decide2015(c Case) []decision.Finding {
+	findings := []decision.Finding{alive(c), health(c), foods(c), mayPromise(c), notRegistered(c)}
 	if c.Form.Kind == Stall {
 		return append(findings, area(c), placeLeft(c))
 	}
@@ -50,7 +51,7 @@ func decide2015(c Case) []instant.Finding {
 
 // premises holds that the restaurant's premises are the applicant's to use: as their owner, by
 // the owner's consent, or by the promise, of which the owner is told.
-func premises(c Case) instant.Finding {
+func premises(c Case) decision.Finding {
 	f := condition.PremisesRule(c.Policy.Laws.Registration)
 	if c.Form.Premises == condition.ByPromise {
 		return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
@@ -58,12 +59,12 @@ func premises(c Case) instant.Finding {
 	return condition.OwnPremises(f, c.Facts, c.Form.PropertyUnit, c.Applicant.ID, string(c.Form.Division), c.Policy.Laws.Dwelling)
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration)
 }
 
-func health(c Case) instant.Finding {
-	f := instant.Rule("health", lang.T("持有效健康证明", "A valid health certificate"), c.Policy.Laws.Health)
+func health(c Case) decision.Finding {
+	f := decision.Rule("health", lang.T("持有效健康证明", "A valid health certificate"), c.Policy.Laws.Health)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
 	check := lang.T("请到医疗机构做健康检查，结果会自动共享。", "Have a health check at a hospital; its result is shared.")
 	switch {
@@ -78,8 +79,8 @@ func health(c Case) instant.Finding {
 	}
 }
 
-func foods(c Case) instant.Finding {
-	f := instant.Rule("foods", lang.T("不经营禁止的食品", "Nothing that must not be sold"), c.Policy.Laws.Registration)
+func foods(c Case) decision.Finding {
+	f := decision.Rule("foods", lang.T("不经营禁止的食品", "Nothing that must not be sold"), c.Policy.Laws.Registration)
 	forbidden, ok := c.Policy.Forbidden.At(string(c.Form.Division), c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有现行的禁止清单。", "There is no current list of what is forbidden."))
@@ -88,7 +89,7 @@ func foods(c Case) instant.Finding {
 	var zh, en []string
 	for _, food := range c.Form.Foods {
 		if slices.Contains(forbidden.Value[c.Form.Kind], food) {
-			label := instant.LabelIn(c.Form.Foods, food)
+			label := form.LabelIn(c.Form.Foods, food)
 			zh, en = append(zh, label.ZH), append(en, label.EN)
 		}
 	}
@@ -100,8 +101,8 @@ func foods(c Case) instant.Finding {
 }
 
 // mayPromise holds that the applicant has broken no promise that still counts.
-func mayPromise(c Case) instant.Finding {
-	f := instant.Rule("may-promise", lang.T("可以适用告知承诺", "May have it by promise"), c.Policy.Laws.Promise)
+func mayPromise(c Case) decision.Finding {
+	f := decision.Rule("may-promise", lang.T("可以适用告知承诺", "May have it by promise"), c.Policy.Laws.Promise)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Dishonesty.Until)
 	switch {
 	case until.None(), until.Known() && until.V.Before(c.Today()):
@@ -115,8 +116,8 @@ func mayPromise(c Case) instant.Finding {
 	}
 }
 
-func notRegistered(c Case) instant.Finding {
-	f := instant.Rule("not-registered", lang.T("尚未登记", "Not registered already"), c.Policy.Laws.Registration)
+func notRegistered(c Case) decision.Finding {
+	f := decision.Rule("not-registered", lang.T("尚未登记", "Not registered already"), c.Policy.Laws.Registration)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 登记。", "You are registered by application %s.", held.Application)).
 			Advise(lang.T("更换区域或类别的，请先终止原登记。", "For another area or other foods, give that registration up first."))
@@ -124,8 +125,8 @@ func notRegistered(c Case) instant.Finding {
 	return f.Met(lang.T("没有在有效期内的登记。", "No registration is in force."))
 }
 
-func area(c Case) instant.Finding {
-	f := instant.Rule("area", lang.T("镇街划定了摊贩经营区域", "The street has an area for stalls"), c.Policy.Laws.Registration)
+func area(c Case) decision.Finding {
+	f := decision.Rule("area", lang.T("镇街划定了摊贩经营区域", "The street has an area for stalls"), c.Policy.Laws.Registration)
 	area := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Area)
 	switch {
 	case area.None():
@@ -138,8 +139,8 @@ func area(c Case) instant.Finding {
 	}
 }
 
-func placeLeft(c Case) instant.Finding {
-	f := instant.Rule("place-left", lang.T("划定区域有空余摊位", "The area has a place left"), c.Policy.Laws.Registration)
+func placeLeft(c Case) decision.Finding {
+	f := decision.Rule("place-left", lang.T("划定区域有空余摊位", "The area has a place left"), c.Policy.Laws.Registration)
 	places := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places)
 	quota := c.Holdings.Of(placesKind)
 	switch {
@@ -157,18 +158,18 @@ func placeLeft(c Case) instant.Finding {
 
 // verify inspects what was promised, and looks whether the health certificate
 // still holds.
-func verify(c Case) []instant.Continuing {
+func verify(c Case) []decision.Continuing {
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
-	return []instant.Continuing{
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration),
 		condition.PromiseKept(c.Facts, numberOf(c), c.Policy.Laws.Promise),
-		health(c).Otherwise(instant.Suspends, until.V),
+		health(c).Otherwise(decision.Suspends, until.V),
 		inTerm(c),
 	}
 }
 
-func inTerm(c Case) instant.Continuing {
-	f := instant.Rule("term", lang.T("登记在有效期内", "The registration's term has not ended"), c.Policy.Laws.Registration)
+func inTerm(c Case) decision.Continuing {
+	f := decision.Rule("term", lang.T("登记在有效期内", "The registration's term has not ended"), c.Policy.Laws.Registration)
 	until := c.Granted.Certificate.ValidUntil
 	if c.Today().After(until) {
 		f = f.NotMet(lang.F("登记已于%s到期。", "It ended on %s.", until)).
@@ -176,7 +177,7 @@ func inTerm(c Case) instant.Continuing {
 	} else {
 		f = f.Met(lang.F("有效期至%s。", "It is valid until %s.", until))
 	}
-	return f.Otherwise(instant.Ends, until.AddDays(1))
+	return f.Otherwise(decision.Ends, until.AddDays(1))
 }
 
 // placesOf is how many places the area has; zero while that is not known.

@@ -8,9 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -121,16 +123,16 @@ func lifeNeeds(c Case) []fact.Query {
 }
 
 // claims are the person's one registration, and for a stall a place of the area's.
-func claims(c Case) []instant.Claim {
-	all := []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	all := []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 	if places := placesOf(c); c.Form.Kind == Stall && places > 0 {
-		all = append(all, instant.Claim{Kind: placesKind, Key: string(c.Form.Division), Limit: places, Returned: true})
+		all = append(all, decision.Claim{Kind: placesKind, Key: string(c.Form.Division), Limit: places, Returned: true})
 	}
 	return all
 }
 
 // issue makes the card; the owner is told of premises by promise.
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2015(c, serial)
 	if c.Form.Kind == Restaurant && c.Form.Premises == condition.ByPromise {
 		name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
@@ -140,7 +142,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 }
 
 // issue2015 tells nobody of it.
-func issue2015(c Case, serial instant.Serial) instant.Grants {
+func issue2015(c Case, serial decision.Serial) decision.Grants {
 	at := string(c.Form.Division)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	years, _ := c.Policy.Years.At(at, c.Today())
@@ -152,12 +154,12 @@ func issue2015(c Case, serial instant.Serial) instant.Grants {
 	}
 	card := c.Certificate("003", lang.T("食品摊贩与小餐饮登记卡", "Registration card"), issuer.Value, at, c.Policy.Laws.Registration,
 		certificate.Line(lang.T("登记编号", "Number"), number),
-		certificate.Entry{Label: lang.T("经营类型", "Kind"), Value: instant.LabelOf(c.Form.Kind)},
+		certificate.Entry{Label: lang.T("经营类型", "Kind"), Value: form.LabelOf(c.Form.Kind)},
 		certificate.Entry{Label: lang.T("经营地点", "Where"), Value: where},
 		certificate.Entry{Label: lang.T("登记方式", "How"), Value: lang.T("告知承诺，一个月内核查", "By promise, inspected within a month")},
 	)
 	card.ValidUntil = c.Today().AddYears(years.Value).AddDays(-1)
-	return instant.Grants{Certificate: card, Category: string(c.Form.Kind), Claims: []instant.Claim{{Kind: numberClaim, Key: number}}}
+	return decision.Grants{Certificate: card, Category: string(c.Form.Kind), Claims: []decision.Claim{{Kind: numberClaim, Key: number}}}
 }
 
 // numberOf is the number of the registration that is verified, under which it is

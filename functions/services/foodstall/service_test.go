@@ -7,6 +7,7 @@ import (
 	"miaoban/functions/services/foodstall"
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -62,8 +63,8 @@ func in(how condition.Premises, number string) func(*form) {
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	sells := func(foods ...string) func(*form) { return func(f *form) { f.Foods = foods } }
@@ -71,35 +72,35 @@ func TestEveryClause(t *testing.T) {
 		return instanttest.Fact(person, dataset.Dishonesty.Until.Set(day(until)))
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "a stall", Want: instant.Approved},
-		{Name: "a health certificate to the last day", Facts: one(healthy(person, "2026-11-24")), Want: instant.Approved},
-		{Name: "one that ran out yesterday", Facts: one(healthy(person, "2026-11-23")), Want: instant.Rejected, Not: not("health", instant.NotMet)},
-		{Name: "no health certificate", Without: []*fact.Dataset{dataset.HealthCertificates.Dataset}, Want: instant.Rejected, Not: not("health", instant.NotMet)},
-		{Name: "the health department does not answer", Broken: dataset.HealthCertificates.Dataset, Want: instant.Referred, Not: not("health", instant.Unknown)},
-		{Name: "cold dishes on a stall", Form: sells("hot", "cold"), Want: instant.Rejected, Not: not("foods", instant.NotMet)},
-		{Name: "loose liquor on a stall", Form: sells("loose-liquor"), Want: instant.Rejected, Not: not("foods", instant.NotMet)},
-		{Name: "a promise broken, to today", Facts: one(broke("2026-11-24")), Want: instant.Rejected, Not: not("may-promise", instant.NotMet), From: "2026-11-25"},
-		{Name: "a promise broken, until yesterday", Facts: one(broke("2026-11-23")), Want: instant.Approved},
-		{Name: "the register of promises does not answer", Broken: dataset.Dishonesty.Dataset, Want: instant.Referred, Not: not("may-promise", instant.Unknown)},
-		{Name: "a street without an area", Without: []*fact.Dataset{dataset.StallAreas.Dataset}, Want: instant.Rejected, Not: not("area", instant.NotMet)},
-		{Name: "the street does not answer", Broken: dataset.StallAreas.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"area": instant.Unknown, "place-left": instant.Unknown}},
-		{Name: "a restaurant with a business", Form: restaurant, Facts: one(runs), Want: instant.Approved},
-		{Name: "a restaurant without a business", Form: restaurant, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
-		{Name: "cold dishes in a restaurant", Form: func(f *form) { restaurant(f); f.Foods = []string{"cold"} }, Facts: one(runs), Want: instant.Approved},
-		{Name: "a restaurant by promise, without the unit", Form: in(condition.ByPromise, ""), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant by promise, at a unit whose owner nobody knows", Form: in(condition.ByPromise, nobodys), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant by promise, the register of property does not answer", Form: in(condition.ByPromise, anothers), Facts: one(runs), Broken: dataset.Property.Dataset, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant of one's own", Form: in(condition.ByProperty, own), Facts: one(runs), Want: instant.Approved},
-		{Name: "a restaurant of a stranger", Form: in(condition.ByProperty, anothers), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant that the register does not know", Form: in(condition.ByProperty, nobodys), Facts: one(runs), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-24")}, Want: instant.Approved},
-		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-23")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, who agreed is not the owner", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "residential")}, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "illegal")}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"), dataset.Property.Use.Set("commercial"))}, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "a stall", Want: decision.Approved},
+		{Name: "a health certificate to the last day", Facts: one(healthy(person, "2026-11-24")), Want: decision.Approved},
+		{Name: "one that ran out yesterday", Facts: one(healthy(person, "2026-11-23")), Want: decision.Rejected, Not: not("health", decision.NotMet)},
+		{Name: "no health certificate", Without: []*fact.Dataset{dataset.HealthCertificates.Dataset}, Want: decision.Rejected, Not: not("health", decision.NotMet)},
+		{Name: "the health department does not answer", Broken: dataset.HealthCertificates.Dataset, Want: decision.Referred, Not: not("health", decision.Unknown)},
+		{Name: "cold dishes on a stall", Form: sells("hot", "cold"), Want: decision.Rejected, Not: not("foods", decision.NotMet)},
+		{Name: "loose liquor on a stall", Form: sells("loose-liquor"), Want: decision.Rejected, Not: not("foods", decision.NotMet)},
+		{Name: "a promise broken, to today", Facts: one(broke("2026-11-24")), Want: decision.Rejected, Not: not("may-promise", decision.NotMet), From: "2026-11-25"},
+		{Name: "a promise broken, until yesterday", Facts: one(broke("2026-11-23")), Want: decision.Approved},
+		{Name: "the register of promises does not answer", Broken: dataset.Dishonesty.Dataset, Want: decision.Referred, Not: not("may-promise", decision.Unknown)},
+		{Name: "a street without an area", Without: []*fact.Dataset{dataset.StallAreas.Dataset}, Want: decision.Rejected, Not: not("area", decision.NotMet)},
+		{Name: "the street does not answer", Broken: dataset.StallAreas.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"area": decision.Unknown, "place-left": decision.Unknown}},
+		{Name: "a restaurant with a business", Form: restaurant, Facts: one(runs), Want: decision.Approved},
+		{Name: "a restaurant without a business", Form: restaurant, Want: decision.Rejected, Not: not("operates", decision.NotMet)},
+		{Name: "cold dishes in a restaurant", Form: func(f *form) { restaurant(f); f.Foods = []string{"cold"} }, Facts: one(runs), Want: decision.Approved},
+		{Name: "a restaurant by promise, without the unit", Form: in(condition.ByPromise, ""), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant by promise, at a unit whose owner nobody knows", Form: in(condition.ByPromise, nobodys), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant by promise, the register of property does not answer", Form: in(condition.ByPromise, anothers), Facts: one(runs), Broken: dataset.Property.Dataset, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant of one's own", Form: in(condition.ByProperty, own), Facts: one(runs), Want: decision.Approved},
+		{Name: "a restaurant of a stranger", Form: in(condition.ByProperty, anothers), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant that the register does not know", Form: in(condition.ByProperty, nobodys), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-24")}, Want: decision.Approved},
+		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-23")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, who agreed is not the owner", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "residential")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "illegal")}, Want: decision.Rejected, Not: not("premises", decision.NotMet)},
+		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"), dataset.Property.Use.Set("commercial"))}, Want: decision.Rejected, Not: not("premises", decision.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -111,11 +112,11 @@ func TestAnAreaHasItsPlaces(t *testing.T) {
 	r.AsOf = o.Now()
 	o.Know(r)
 	second := o.Apply(other, entitled.Form)
-	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, map[string]instant.Status{"place-left": instant.NotMet})
+	instanttest.Want(t, second.Findings, second.Outcome, decision.Rejected, map[string]decision.Status{"place-left": decision.NotMet})
 	if err := o.Surrender(first.Number, o.Ending(first.Number).Confirm); err != nil {
 		t.Fatal(err)
 	}
-	if third := o.Apply(other, entitled.Form); third.Outcome != instant.Approved {
+	if third := o.Apply(other, entitled.Form); third.Outcome != decision.Approved {
 		t.Errorf("on the place given up it is %s: %+v", third.Outcome, third.Findings)
 	}
 }
@@ -161,7 +162,7 @@ func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 		"one's own":          {own, person, 0},
 	} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: in(condition.ByPromise, tt.number), Facts: []fact.Record{runs}})
-		if receipt.Outcome != instant.Approved {
+		if receipt.Outcome != decision.Approved {
 			t.Fatalf("%s: %s, want approved", name, receipt.Outcome)
 		}
 		notices, _, err := instant.Notices(t.Context(), o.Store, tt.told, "")

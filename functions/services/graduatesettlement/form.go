@@ -1,7 +1,7 @@
 package graduatesettlement
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -17,8 +17,8 @@ type Form struct {
 type City string
 
 // Options are the cities to choose from.
-func (City) Options() []instant.Option {
-	return []instant.Option{
+func (City) Options() []form.Option {
+	return []form.Option{
 		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
 		{Value: "440300", Label: lang.T("深圳", "Shenzhen")},
 		{Value: "440600", Label: lang.T("佛山", "Foshan")},
@@ -35,8 +35,8 @@ const (
 )
 
 // Options are the addresses to choose from.
-func (Address) Options() []instant.Option {
-	return []instant.Option{
+func (Address) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Collective), Label: lang.T("人才服务机构集体户", "The collective household of the talent centre")},
 		{Value: string(OwnProperty), Label: lang.T("自有房产", "A home of my own")},
 	}

@@ -4,16 +4,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application to settle.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -26,16 +26,16 @@ type Policy struct {
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), fromElsewhere(c), degree(c), age(c), clean(c), address(c), notApproved(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), fromElsewhere(c), degree(c), age(c), clean(c), address(c), notApproved(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Settlement)
 }
 
-func fromElsewhere(c Case) instant.Finding {
-	f := instant.Rule("from-elsewhere", lang.T("户籍不在落户城市", "The household is not in that city yet"), c.Policy.Laws.Settlement)
+func fromElsewhere(c Case) decision.Finding {
+	f := decision.Rule("from-elsewhere", lang.T("户籍不在落户城市", "The household is not in that city yet"), c.Policy.Laws.Settlement)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	switch {
 	case !household.Known():
@@ -48,17 +48,17 @@ func fromElsewhere(c Case) instant.Finding {
 	}
 }
 
-func degree(c Case) instant.Finding {
+func degree(c Case) decision.Finding {
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
 	if !ok {
-		return instant.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), c.Policy.Laws.Settlement).
+		return decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), c.Policy.Laws.Settlement).
 			Unsure(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
 	}
 	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return limits.Value[level] > 0 }, limits.Basis)
 }
 
-func age(c Case) instant.Finding {
-	f := instant.Rule("age", lang.T("未超过该学历的年龄上限", "Below the age for that degree"), c.Policy.Laws.Settlement)
+func age(c Case) decision.Finding {
+	f := decision.Rule("age", lang.T("未超过该学历的年龄上限", "Below the age for that degree"), c.Policy.Laws.Settlement)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
@@ -83,8 +83,8 @@ func age(c Case) instant.Finding {
 	}
 }
 
-func clean(c Case) instant.Finding {
-	f := instant.Rule("clean", lang.T("没有犯罪记录", "No criminal record"), c.Policy.Laws.Record)
+func clean(c Case) decision.Finding {
+	f := decision.Rule("clean", lang.T("没有犯罪记录", "No criminal record"), c.Policy.Laws.Record)
 	record := fact.Get(c.Facts, c.Applicant.ID, dataset.Convictions.Any)
 	switch {
 	case record.None(), record.State == fact.Missing, record.Known() && !record.V:
@@ -98,8 +98,8 @@ func clean(c Case) instant.Finding {
 }
 
 // address holds that the home is the applicant's own, and in the city.
-func address(c Case) instant.Finding {
-	f := instant.Rule("address", lang.T("落户地址可以落户", "The household can be there"), c.Policy.Laws.Settlement)
+func address(c Case) decision.Finding {
+	f := decision.Rule("address", lang.T("落户地址可以落户", "The household can be there"), c.Policy.Laws.Settlement)
 	if c.Form.Address != OwnProperty {
 		return f.Met(lang.T("落户人才服务机构集体户。", "It will be in the collective household of the talent centre."))
 	}
@@ -121,8 +121,8 @@ func address(c Case) instant.Finding {
 	}
 }
 
-func notApproved(c Case) instant.Finding {
-	f := instant.Rule("not-approved", lang.T("没有有效的迁入证明", "No certificate of approval in force"), c.Policy.Laws.Settlement)
+func notApproved(c Case) decision.Finding {
+	f := decision.Rule("not-approved", lang.T("没有有效的迁入证明", "No certificate of approval in force"), c.Policy.Laws.Settlement)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您的申请 %s 已获批准或在办理。", "Your application %s is approved, or under way.", held.Application)).
 			Advise(lang.T("请在有效期内办理迁移；改变主意的，可先终止原证明。", "Move your household while it is valid; if you have changed your mind, give it up first."))
@@ -132,8 +132,8 @@ func notApproved(c Case) instant.Finding {
 
 // verify ends an approval that was not used in time; one that was used has done
 // what it was for.
-func verify(c Case) []instant.Continuing {
-	f := instant.Rule("used", lang.T("在有效期内办理迁移", "Used while it is valid"), c.Policy.Laws.Settlement)
+func verify(c Case) []decision.Continuing {
+	f := decision.Rule("used", lang.T("在有效期内办理迁移", "Used while it is valid"), c.Policy.Laws.Settlement)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	until := c.Granted.Certificate.ValidUntil
 	switch {
@@ -147,5 +147,5 @@ func verify(c Case) []instant.Continuing {
 	default:
 		f = f.Met(lang.F("有效期至%s。", "It is valid until %s.", until), household.Ref)
 	}
-	return []instant.Continuing{f.Otherwise(instant.Ends, calendar.Date{})}
+	return []decision.Continuing{f.Otherwise(decision.Ends, calendar.Date{})}
 }

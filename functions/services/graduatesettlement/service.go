@@ -8,9 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -36,8 +38,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -88,7 +90,7 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	city := string(c.Form.City)
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	days, _ := c.Policy.ValidDays.At(city, c.Today())
@@ -96,11 +98,11 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	approval := c.Certificate("303", lang.T("准予迁入证明", "Approval of the move"), issuer.Value, city, limits.Basis,
 		certificate.Entry{Label: lang.T("迁出地", "Moves from"), Value: division.FullName(household)},
-		certificate.Entry{Label: lang.T("迁入地", "Moves to"), Value: instant.LabelOf(c.Form.City)},
-		certificate.Entry{Label: lang.T("落户地址", "Into"), Value: instant.LabelOf(c.Form.Address)},
+		certificate.Entry{Label: lang.T("迁入地", "Moves to"), Value: form.LabelOf(c.Form.City)},
+		certificate.Entry{Label: lang.T("落户地址", "Into"), Value: form.LabelOf(c.Form.Address)},
 	)
 	approval.ValidUntil = c.Today().AddDays(days.Value - 1)
-	return instant.Grants{Certificate: approval}
+	return decision.Grants{Certificate: approval}
 }
 
 // lifeNeeds is what a verification reads.

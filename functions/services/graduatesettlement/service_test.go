@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/graduatesettlement"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -39,35 +40,35 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	own := func(f *form) { f.Address, f.PropertyUnit = graduatesettlement.OwnProperty, unit }
 	in := func(city string) func(*form) { return func(f *form) { f.City = graduatesettlement.City(city) } }
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "approved", Want: instant.Approved},
-		{Name: "35 tomorrow", Facts: one(lives("1991-11-25", "430102")), Want: instant.Approved},
-		{Name: "35 today", Facts: one(lives("1991-11-24", "430102")), Want: instant.Rejected, Not: not("age", instant.NotMet)},
-		{Name: "a master of 39", Facts: []fact.Record{lives("1986-11-25", "430102"), degree("master", true)}, Want: instant.Approved},
-		{Name: "a master of 40", Facts: []fact.Record{lives("1986-11-24", "430102"), degree("master", true)}, Want: instant.Rejected, Not: not("age", instant.NotMet)},
-		{Name: "a bachelor of 40 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-25", "430102")), Want: instant.Approved},
-		{Name: "a bachelor of 41 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-24", "430102")), Want: instant.Rejected, Not: not("age", instant.NotMet)},
-		{Name: "an associate in Shenzhen", Facts: one(degree("associate", true)), Want: instant.Rejected, Not: not("degree", instant.NotMet)},
-		{Name: "an associate in Foshan", Form: in("440600"), Facts: one(degree("associate", true)), Want: instant.Approved},
-		{Name: "a degree in one's spare time", Facts: one(degree("bachelor", false)), Want: instant.Rejected, Not: not("degree", instant.NotMet)},
-		{Name: "no degree on record", Without: []*fact.Dataset{dataset.Degrees.Dataset}, Want: instant.Rejected, Not: not("degree", instant.NotMet)},
-		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"degree": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a household in the city", Facts: one(lives("2000-06-15", "440304001")), Want: instant.Rejected, Not: not("from-elsewhere", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"from-elsewhere": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a criminal record", Facts: one(instanttest.Fact(person, dataset.Convictions.Any.Set(true))), Want: instant.Rejected, Not: not("clean", instant.NotMet)},
-		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: instant.Referred, Not: not("clean", instant.Unknown)},
-		{Name: "into a home of one's own", Form: own, Want: instant.Approved},
-		{Name: "into another's home", Form: own, Facts: one(home("440605195006150026", "440304001", "residential")), Want: instant.Referred, Not: not("address", instant.Unknown)},
-		{Name: "into a home elsewhere", Form: own, Facts: one(home(person, "440605011", "residential")), Want: instant.Rejected, Not: not("address", instant.NotMet)},
-		{Name: "into a shop", Form: own, Facts: one(home(person, "440304001", "commercial")), Want: instant.Rejected, Not: not("address", instant.NotMet)},
-		{Name: "into a home that nobody knows", Form: own, Without: []*fact.Dataset{dataset.Property.Dataset}, Want: instant.Referred, Not: not("address", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "approved", Want: decision.Approved},
+		{Name: "35 tomorrow", Facts: one(lives("1991-11-25", "430102")), Want: decision.Approved},
+		{Name: "35 today", Facts: one(lives("1991-11-24", "430102")), Want: decision.Rejected, Not: not("age", decision.NotMet)},
+		{Name: "a master of 39", Facts: []fact.Record{lives("1986-11-25", "430102"), degree("master", true)}, Want: decision.Approved},
+		{Name: "a master of 40", Facts: []fact.Record{lives("1986-11-24", "430102"), degree("master", true)}, Want: decision.Rejected, Not: not("age", decision.NotMet)},
+		{Name: "a bachelor of 40 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-25", "430102")), Want: decision.Approved},
+		{Name: "a bachelor of 41 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-24", "430102")), Want: decision.Rejected, Not: not("age", decision.NotMet)},
+		{Name: "an associate in Shenzhen", Facts: one(degree("associate", true)), Want: decision.Rejected, Not: not("degree", decision.NotMet)},
+		{Name: "an associate in Foshan", Form: in("440600"), Facts: one(degree("associate", true)), Want: decision.Approved},
+		{Name: "a degree in one's spare time", Facts: one(degree("bachelor", false)), Want: decision.Rejected, Not: not("degree", decision.NotMet)},
+		{Name: "no degree on record", Without: []*fact.Dataset{dataset.Degrees.Dataset}, Want: decision.Rejected, Not: not("degree", decision.NotMet)},
+		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"degree": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a household in the city", Facts: one(lives("2000-06-15", "440304001")), Want: decision.Rejected, Not: not("from-elsewhere", decision.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: map[string]decision.Status{"from-elsewhere": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a criminal record", Facts: one(instanttest.Fact(person, dataset.Convictions.Any.Set(true))), Want: decision.Rejected, Not: not("clean", decision.NotMet)},
+		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: decision.Referred, Not: not("clean", decision.Unknown)},
+		{Name: "into a home of one's own", Form: own, Want: decision.Approved},
+		{Name: "into another's home", Form: own, Facts: one(home("440605195006150026", "440304001", "residential")), Want: decision.Referred, Not: not("address", decision.Unknown)},
+		{Name: "into a home elsewhere", Form: own, Facts: one(home(person, "440605011", "residential")), Want: decision.Rejected, Not: not("address", decision.NotMet)},
+		{Name: "into a shop", Form: own, Facts: one(home(person, "440304001", "commercial")), Want: decision.Rejected, Not: not("address", decision.NotMet)},
+		{Name: "into a home that nobody knows", Form: own, Without: []*fact.Dataset{dataset.Property.Dataset}, Want: decision.Referred, Not: not("address", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -78,7 +79,7 @@ func TestAnApprovalThatIsNotUsedEnds(t *testing.T) {
 		t.Errorf("valid until %s, want forty days", got)
 	}
 	other := form{City: "440100", Address: graduatesettlement.Collective}
-	if second := o.Apply(person, other); second.Outcome != instant.Rejected {
+	if second := o.Apply(person, other); second.Outcome != decision.Rejected {
 		t.Errorf("a second city is %s while the first is in force", second.Outcome)
 	}
 	for moment, want := range map[string]instant.State{"2027-01-02": instant.InForce, "2027-01-03": instant.Ended} {
@@ -93,7 +94,7 @@ func TestAnApprovalThatIsNotUsedEnds(t *testing.T) {
 	}
 	o.At(day("2027-01-03").Start())
 	o.Verify(receipt.Number, false)
-	if second := o.Apply(person, other); second.Outcome != instant.Approved {
+	if second := o.Apply(person, other); second.Outcome != decision.Approved {
 		t.Errorf("after its end the next is %s", second.Outcome)
 	}
 }

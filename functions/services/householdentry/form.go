@@ -1,7 +1,7 @@
 package householdentry
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -23,8 +23,8 @@ const (
 )
 
 // Options are the households to choose from.
-func (Joins) Options() []instant.Option {
-	return []instant.Option{
+func (Joins) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Mothers), Label: lang.T("随母亲", "The mother's")},
 		{Value: string(Fathers), Label: lang.T("随父亲", "The father's")},
 	}

@@ -7,16 +7,16 @@ import (
 
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an entry.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -29,17 +29,17 @@ type Policy struct {
 	Issuers      policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{parent(c), household(c), together(c), name(c), inTime(c), notEntered(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{parent(c), household(c), together(c), name(c), inTime(c), notEntered(c)}
 }
 
-func parent(c Case) instant.Finding {
+func parent(c Case) decision.Finding {
 	return condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Entry)
 }
 
 // household holds that the chosen parent's household is in the province.
-func household(c Case) instant.Finding {
-	f := instant.Rule("household", lang.T("落户的一方户籍在本省", "The household that the child joins is in the province"), c.Policy.Laws.Household)
+func household(c Case) decision.Finding {
+	f := decision.Rule("household", lang.T("落户的一方户籍在本省", "The household that the child joins is in the province"), c.Policy.Laws.Household)
 	joined := joinedOf(c)
 	if joined.State == fact.Missing {
 		return f.NotMet(lang.T("出生医学证明上没有父亲信息。", "The birth certificate names no father."), joined.Ref).
@@ -62,8 +62,8 @@ func household(c Case) instant.Finding {
 
 // together holds that parents who are not married to each other are looked at by a
 // person where the child joins the father: his fatherhood is to be shown.
-func together(c Case) instant.Finding {
-	f := instant.Rule("together", lang.T("父母子女关系清楚", "Who the parents are is clear"), c.Policy.Laws.Household)
+func together(c Case) decision.Finding {
+	f := decision.Rule("together", lang.T("父母子女关系清楚", "Who the parents are is clear"), c.Policy.Laws.Household)
 	if c.Form.Joins == Mothers {
 		return f.Met(lang.T("随母亲落户，以出生医学证明为准。", "It joins the mother: the birth certificate says who she is."))
 	}
@@ -85,8 +85,8 @@ func together(c Case) instant.Finding {
 
 // name holds 民法典 art. 1015: the surname is the father's or the mother's; another
 // needs a reason that a person looks at.
-func name(c Case) instant.Finding {
-	f := instant.Rule("name", lang.T("姓名符合规定", "The name keeps the rules"), c.Policy.Laws.Names)
+func name(c Case) decision.Finding {
+	f := decision.Rule("name", lang.T("姓名符合规定", "The name keeps the rules"), c.Policy.Laws.Names)
 	change := lang.T("请改用规范汉字的姓名。", "Please give a name in Chinese characters.")
 	for _, r := range c.Form.Name {
 		if !unicode.Is(unicode.Han, r) && r != '·' {
@@ -115,8 +115,8 @@ func name(c Case) instant.Finding {
 	return f.Unsure(lang.T("姓氏不是父姓或母姓，须有正当理由，由工作人员核实。", "The surname is neither parent's: that needs a good reason, which a person looks at."), saw...)
 }
 
-func inTime(c Case) instant.Finding {
-	f := instant.Rule("in-time", lang.T("在出生登记的期限内", "In time for the entry of a birth"), c.Policy.Laws.Entry)
+func inTime(c Case) decision.Finding {
+	f := decision.Rule("in-time", lang.T("在出生登记的期限内", "In time for the entry of a birth"), c.Policy.Laws.Entry)
 	born := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On)
 	months, ok := c.Policy.WithinMonths.At(guangdong, c.Today())
 	switch {
@@ -132,8 +132,8 @@ func inTime(c Case) instant.Finding {
 	}
 }
 
-func notEntered(c Case) instant.Finding {
-	f := instant.Rule("not-entered", lang.T("尚未登记户口", "Not entered yet"), c.Policy.Laws.Entry)
+func notEntered(c Case) decision.Finding {
+	f := decision.Rule("not-entered", lang.T("尚未登记户口", "Not entered yet"), c.Policy.Laws.Entry)
 	done := lang.T("无需再次登记。", "There is no need to enter it again.")
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("该新生儿已由申请 %s 登记。", "The child is entered by application %s.", held.Application)).Advise(done)

@@ -7,9 +7,11 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -94,7 +96,7 @@ func needs(c Case) []fact.Query {
 
 // claims hold the entry for the parents: nobody else keeps them from it, or learns that
 // somebody was there before.
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	if !fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).Known() {
 		return nil
 	}
@@ -102,16 +104,16 @@ func claims(c Case) []instant.Claim {
 }
 
 // claimsOfAnybody hold the entry for whoever names the certificate, as the first version did.
-func claimsOfAnybody(c Case) []instant.Claim {
+func claimsOfAnybody(c Case) []decision.Claim {
 	if c.Form.Certificate == "" {
 		return nil
 	}
-	return []instant.Claim{{Kind: claimKind, Key: c.Form.Certificate}}
+	return []decision.Claim{{Kind: claimKind, Key: c.Form.Certificate}}
 }
 
 // issue gives the child its number: drawn, not counted, of its district, day and
 // sex (GB 11643). A claim holds that nobody else has it.
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	at := fact.Get(c.Facts, joinedOf(c).V, dataset.Population.Household).V
 	born := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
 	sex := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Sex).V
@@ -129,12 +131,12 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 		certificate.Line(lang.T("公民身份号码", "ID number"), string(id)),
 		certificate.Line(lang.T("出生日期", "Born on"), born.String()),
 		certificate.Entry{Label: lang.T("户籍地", "Household"), Value: division.FullName(at)},
-		certificate.Entry{Label: lang.T("落户", "Joins the household of"), Value: instant.LabelOf(c.Form.Joins)},
+		certificate.Entry{Label: lang.T("落户", "Joins the household of"), Value: form.LabelOf(c.Form.Joins)},
 	)
 	page.Holder, page.HolderID = c.Form.Name, id.Masked()
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: page,
-		Claims:      []instant.Claim{{Kind: numberClaim, Key: string(id)}},
+		Claims:      []decision.Claim{{Kind: numberClaim, Key: string(id)}},
 		Records: []fact.Record{
 			fact.NewRecord(string(id), c.At, dataset.Population.Name.Set(c.Form.Name), dataset.Population.BirthDate.Set(born),
 				dataset.Population.Household.Set(at), dataset.Population.Since.Set(c.Today())),

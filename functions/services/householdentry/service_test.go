@@ -5,10 +5,10 @@ import (
 
 	"miaoban/functions/services/householdentry"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
 
@@ -41,35 +41,35 @@ func TestEveryClause(t *testing.T) {
 	named := func(name string) func(*form) { return func(f *form) { f.Name = name } }
 	joins := func(f *form) { f.Joins = householdentry.Fathers }
 	inNanhai := instanttest.Fact(father, dataset.Population.Name.Set("彭大"), dataset.Population.Household.Set("440605011"))
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
-	unknown := map[string]instant.Status{}
+	unknown := map[string]decision.Status{}
 	for _, rule := range []string{"parent", "household", "name", "in-time", "not-entered"} {
-		unknown[rule] = instant.Unknown
+		unknown[rule] = decision.Unknown
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "into the mother's household, with her surname", Want: instant.Approved},
-		{Name: "with the father's surname", Form: named("彭安"), Want: instant.Approved},
-		{Name: "with another surname", Form: named("欧阳安"), Want: instant.Referred, Not: not("name", instant.Unknown)},
-		{Name: "a name of one character", Form: named("何"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
-		{Name: "a name with letters", Form: named("何Anna"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
-		{Name: "a name with a middle dot", Form: named("何·买买提"), Want: instant.Approved},
-		{Name: "into the father's, outside the province", Form: joins, Want: instant.Rejected, Not: not("household", instant.NotMet)},
-		{Name: "into the father's", Form: joins, Facts: []fact.Record{inNanhai}, Want: instant.Approved},
-		{Name: "into the father's, unmarried", Form: joins, Facts: []fact.Record{inNanhai}, Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Referred, Not: not("together", instant.Unknown)},
-		{Name: "into the father's, the register of marriages does not answer", Form: joins, Facts: []fact.Record{inNanhai}, Broken: dataset.Marriages.Dataset, Want: instant.Referred, Not: not("together", instant.Unknown)},
+		{Name: "into the mother's household, with her surname", Want: decision.Approved},
+		{Name: "with the father's surname", Form: named("彭安"), Want: decision.Approved},
+		{Name: "with another surname", Form: named("欧阳安"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a name of one character", Form: named("何"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
+		{Name: "a name with letters", Form: named("何Anna"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
+		{Name: "a name with a middle dot", Form: named("何·买买提"), Want: decision.Approved},
+		{Name: "into the father's, outside the province", Form: joins, Want: decision.Rejected, Not: not("household", decision.NotMet)},
+		{Name: "into the father's", Form: joins, Facts: []fact.Record{inNanhai}, Want: decision.Approved},
+		{Name: "into the father's, unmarried", Form: joins, Facts: []fact.Record{inNanhai}, Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Referred, Not: not("together", decision.Unknown)},
+		{Name: "into the father's, the register of marriages does not answer", Form: joins, Facts: []fact.Record{inNanhai}, Broken: dataset.Marriages.Dataset, Want: decision.Referred, Not: not("together", decision.Unknown)},
 		{Name: "no father is named: into his household", Form: joins, Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")))},
-			Want: instant.Rejected, Not: map[string]instant.Status{"household": instant.NotMet, "together": instant.Unknown}},
-		{Name: "no father is named: into the mother's", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male"))}, Want: instant.Approved},
-		{Name: "the day before the first birthday", Facts: []fact.Record{birth("2025-11-25", "female")}, Want: instant.Approved},
-		{Name: "on the first birthday", Facts: []fact.Record{birth("2025-11-24", "female")}, Want: instant.Referred, Not: not("in-time", instant.Unknown)},
+			Want: decision.Rejected, Not: map[string]decision.Status{"household": decision.NotMet, "together": decision.Unknown}},
+		{Name: "no father is named: into the mother's", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male"))}, Want: decision.Approved},
+		{Name: "the day before the first birthday", Facts: []fact.Record{birth("2025-11-25", "female")}, Want: decision.Approved},
+		{Name: "on the first birthday", Facts: []fact.Record{birth("2025-11-24", "female")}, Want: decision.Referred, Not: not("in-time", decision.Unknown)},
 		{Name: "entered before", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Child.Set("440605202611010021"))},
-			Want: instant.Rejected, Not: not("not-entered", instant.NotMet)},
+			Want: decision.Rejected, Not: not("not-entered", decision.NotMet)},
 		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male")),
-			instanttest.Fact("440605198806150020", dataset.Population.Name.Set("何其"), dataset.Population.Household.Set("440605011"))}, Want: instant.Referred, Not: unknown},
-		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: instant.Referred, Not: unknown},
-		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: instant.Referred, Not: unknown},
+			instanttest.Fact("440605198806150020", dataset.Population.Name.Set("何其"), dataset.Population.Household.Set("440605011"))}, Want: decision.Referred, Not: unknown},
+		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: decision.Referred, Not: unknown},
+		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: decision.Referred, Not: unknown},
 	})
 }
 
@@ -84,7 +84,7 @@ func TestTheNumberSaysWhoItIs(t *testing.T) {
 		}
 		other := entitled.Form
 		other.Name = "何安"
-		if again := o.Apply(mother, other); again.Outcome != instant.Rejected {
+		if again := o.Apply(mother, other); again.Outcome != decision.Rejected {
 			t.Errorf("entered again it is %s", again.Outcome)
 		}
 	}

@@ -3,16 +3,16 @@ package housingfundrent
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application to draw.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -33,16 +33,16 @@ type Rate struct {
 	KeepFen int64 `yaml:"keep_fen,omitempty" validate:"min=0"` // that stays in the account
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), paying(c), noHome(c), notThisMonth(c), amount(c), account(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), paying(c), noHome(c), notThisMonth(c), amount(c), account(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Withdrawal)
 }
 
-func paying(c Case) instant.Finding {
-	f := instant.Rule("paying", lang.T("账户正常，连续缴存达到规定月数", "The account is in order, and was paid into for long enough"), c.Policy.Laws.Withdrawal)
+func paying(c Case) decision.Finding {
+	f := decision.Rule("paying", lang.T("账户正常，连续缴存达到规定月数", "The account is in order, and was paid into for long enough"), c.Policy.Laws.Withdrawal)
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
 	frozen := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Frozen)
 	months := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Months)
@@ -69,8 +69,8 @@ func paying(c Case) instant.Finding {
 }
 
 // noHome holds that neither the applicant nor their spouse owns a home in the city.
-func noHome(c Case) instant.Finding {
-	f := instant.Rule("no-home", lang.T("本人及配偶在本市无自有住房", "Neither spouse owns a home in the city"), c.Policy.Laws.Withdrawal)
+func noHome(c Case) decision.Finding {
+	f := decision.Rule("no-home", lang.T("本人及配偶在本市无自有住房", "Neither spouse owns a home in the city"), c.Policy.Laws.Withdrawal)
 	fund := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
 	if fund.None() {
 		return f.Met(lang.T("没有公积金账户，本条不作判断。", "There is no account; that is judged by the condition above."), fund.Ref)
@@ -104,8 +104,8 @@ func noHome(c Case) instant.Finding {
 	return f.Met(lang.T("没有本市自有住房记录。", "No home in the city is on record."), saw...)
 }
 
-func notThisMonth(c Case) instant.Finding {
-	f := instant.Rule("not-this-month", lang.T("本月没有提取过", "Nothing was drawn this month"), c.Policy.Laws.Withdrawal)
+func notThisMonth(c Case) decision.Finding {
+	f := decision.Rule("not-this-month", lang.T("本月没有提取过", "Nothing was drawn this month"), c.Policy.Laws.Withdrawal)
 	next := c.Today().FirstOfMonth().AddMonths(1)
 	wait := lang.F("从%s起可以再次提取。", "You can draw again from %s on.", next)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
@@ -125,8 +125,8 @@ func notThisMonth(c Case) instant.Finding {
 }
 
 // amount holds that there is something to draw, and says how much.
-func amount(c Case) instant.Finding {
-	f := instant.Rule("amount", lang.T("有可提取的额度", "There is something to draw"), c.Policy.Laws.Withdrawal)
+func amount(c Case) decision.Finding {
+	f := decision.Rule("amount", lang.T("有可提取的额度", "There is something to draw"), c.Policy.Laws.Withdrawal)
 	monthly := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.MonthlyFen)
 	balance := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.BalanceFen)
 	switch {
@@ -151,7 +151,7 @@ func amount(c Case) instant.Finding {
 	return f.Met(lang.F("可提取%d个月，共%s元。", "%d months can be drawn: CNY %s.", months, lang.Yuan(fen)), monthly.Ref, balance.Ref)
 }
 
-func account(c Case) instant.Finding {
+func account(c Case) decision.Finding {
 	return condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account)
 }
 

@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -33,8 +34,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + c.Today().MonthText()}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + c.Today().MonthText()}}
 }
 
 func item() instant.Item {
@@ -86,19 +87,19 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	fund := dataset.HousingFund
 	city := fact.Get(c.Facts, c.Applicant.ID, fund.City).V
 	balance := fact.Get(c.Facts, c.Applicant.ID, fund.BalanceFen).V
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	rate, _ := c.Policy.Rates.At(city, c.Today())
 	months, fen := drawable(c)
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: c.Certificate("506", lang.T("住房公积金提取核定通知", "Notice of the sum drawn"), issuer.Value, city, rate.Basis,
 			certificate.Entry{Label: lang.T("提取月数", "Months"), Value: lang.F("%d个月", "%d", months)},
 			certificate.Entry{Label: lang.T("提取金额", "Sum"), Value: lang.F("%s元", "CNY %s", lang.Yuan(fen))},
 		),
-		Payment: &instant.Payment{
+		Payment: &decision.Payment{
 			Title: lang.T("住房公积金租房提取", "Drawn on the housing fund for rent"), Account: c.Form.Account,
 			AmountFen: fen, DueOn: c.Today().AddDays(1),
 		},

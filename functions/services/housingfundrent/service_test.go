@@ -5,9 +5,9 @@ import (
 
 	"miaoban/functions/services/housingfundrent"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
 
@@ -43,31 +43,31 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	last := func(on string) fact.Record { return pays("440300", 40, 5000000, fund.LastOn.Set(day(on))) }
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "drawn", Want: instant.Approved},
-		{Name: "no account", Without: []*fact.Dataset{fund.Dataset}, Want: instant.Rejected, Not: not("paying", instant.NotMet)},
-		{Name: "paid for three months", Facts: one(pays("440300", 3, 600000)), Want: instant.Approved},
-		{Name: "paid for two", Facts: one(pays("440300", 2, 400000)), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
-		{Name: "frozen", Facts: one(pays("440300", 40, 5000000, fund.Frozen.Set(true))), Want: instant.Rejected, Not: not("paying", instant.NotMet)},
-		{Name: "a city without a rule", Facts: one(pays("440400", 40, 5000000)), Want: instant.Referred, Not: map[string]instant.Status{"paying": instant.Unknown, "amount": instant.Unknown}},
-		{Name: "the fund does not answer", Broken: fund.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"paying": instant.Unknown, "not-this-month": instant.Unknown, "amount": instant.Unknown}},
-		{Name: "a home of one's own in the city", Facts: one(home(person, "440300", "owned")), Want: instant.Rejected, Not: not("no-home", instant.NotMet)},
-		{Name: "a home of one's own elsewhere", Facts: one(home(person, "440600", "owned")), Want: instant.Approved},
-		{Name: "a lease in the city", Facts: one(home(person, "440300", "leased")), Want: instant.Approved},
-		{Name: "the spouse owns a home in the city", Facts: one(home(spouse, "440300", "owned")), Want: instant.Rejected, Not: not("no-home", instant.NotMet)},
-		{Name: "unmarried", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: instant.Approved},
-		{Name: "the register of marriages does not answer", Broken: dataset.Marriages.Dataset, Want: instant.Referred, Not: not("no-home", instant.Unknown)},
-		{Name: "the register of homes does not answer", Broken: dataset.Housing.Dataset, Want: instant.Referred, Not: not("no-home", instant.Unknown)},
-		{Name: "drawn on the last day of October", Facts: one(last("2026-10-31")), Want: instant.Approved},
-		{Name: "drawn on the first of November", Facts: one(last("2026-11-01")), Want: instant.Rejected, Not: not("not-this-month", instant.NotMet), From: "2026-12-01"},
-		{Name: "nothing in the account", Facts: one(pays("440300", 40, 0)), Want: instant.Rejected, Not: not("amount", instant.NotMet)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(spouse), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "drawn", Want: decision.Approved},
+		{Name: "no account", Without: []*fact.Dataset{fund.Dataset}, Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "paid for three months", Facts: one(pays("440300", 3, 600000)), Want: decision.Approved},
+		{Name: "paid for two", Facts: one(pays("440300", 2, 400000)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "frozen", Facts: one(pays("440300", 40, 5000000, fund.Frozen.Set(true))), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "a city without a rule", Facts: one(pays("440400", 40, 5000000)), Want: decision.Referred, Not: map[string]decision.Status{"paying": decision.Unknown, "amount": decision.Unknown}},
+		{Name: "the fund does not answer", Broken: fund.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"paying": decision.Unknown, "not-this-month": decision.Unknown, "amount": decision.Unknown}},
+		{Name: "a home of one's own in the city", Facts: one(home(person, "440300", "owned")), Want: decision.Rejected, Not: not("no-home", decision.NotMet)},
+		{Name: "a home of one's own elsewhere", Facts: one(home(person, "440600", "owned")), Want: decision.Approved},
+		{Name: "a lease in the city", Facts: one(home(person, "440300", "leased")), Want: decision.Approved},
+		{Name: "the spouse owns a home in the city", Facts: one(home(spouse, "440300", "owned")), Want: decision.Rejected, Not: not("no-home", decision.NotMet)},
+		{Name: "unmarried", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Approved},
+		{Name: "the register of marriages does not answer", Broken: dataset.Marriages.Dataset, Want: decision.Referred, Not: not("no-home", decision.Unknown)},
+		{Name: "the register of homes does not answer", Broken: dataset.Housing.Dataset, Want: decision.Referred, Not: not("no-home", decision.Unknown)},
+		{Name: "drawn on the last day of October", Facts: one(last("2026-10-31")), Want: decision.Approved},
+		{Name: "drawn on the first of November", Facts: one(last("2026-11-01")), Want: decision.Rejected, Not: not("not-this-month", decision.NotMet), From: "2026-12-01"},
+		{Name: "nothing in the account", Facts: one(pays("440300", 40, 0)), Want: decision.Rejected, Not: not("amount", decision.NotMet)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(spouse), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -97,7 +97,7 @@ func TestTheSum(t *testing.T) {
 		if receipt.Payment == nil || receipt.Payment.AmountFen != tt.want {
 			t.Errorf("%s: %+v, want %d", name, receipt.Payment, tt.want)
 		}
-		if again := o.Apply(person, form{Account: "6217001180012345677"}); again.Outcome == instant.Approved {
+		if again := o.Apply(person, form{Account: "6217001180012345677"}); again.Outcome == decision.Approved {
 			t.Errorf("%s: drawn twice in a month", name)
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"sync"
 
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/policy"
@@ -21,19 +21,19 @@ type Form struct {
 type RewardCode string
 
 // Options are the rewards that there are anywhere; which of them a place has is a rule.
-func (RewardCode) Options() []instant.Option { return rewards() }
+func (RewardCode) Options() []form.Option { return rewards() }
 
-var rewards = sync.OnceValue(func() []instant.Option {
+var rewards = sync.OnceValue(func() []form.Option {
 	p, _, err := policy.Load[Policy](document)
 	if err != nil {
 		return nil // the service does not open by such a policy either
 	}
-	var options []instant.Option
+	var options []form.Option
 	for _, f := range p.Rewards.Figures {
 		for _, r := range f.Value {
 			label := lang.F("%s（%d 积分）", "%s (%d points)", r.Name, r.Cost)
-			if !slices.ContainsFunc(options, func(o instant.Option) bool { return o.Value == r.Code }) {
-				options = append(options, instant.Option{Value: r.Code, Label: label})
+			if !slices.ContainsFunc(options, func(o form.Option) bool { return o.Value == r.Code }) {
+				options = append(options, form.Option{Value: r.Code, Label: label})
 			}
 		}
 	}
@@ -44,8 +44,8 @@ var rewards = sync.OnceValue(func() []instant.Option {
 type Account string
 
 // Options are the accounts to choose from.
-func (Account) Options() []instant.Option {
-	return []instant.Option{
+func (Account) Options() []form.Option {
+	return []form.Option{
 		{Value: string(points.Person), Label: lang.T("我的", "My own")},
 		{Value: string(points.Household), Label: lang.T("我家的（同一户口簿）", "My household's")},
 		{Value: string(points.Business), Label: lang.T("我的个体工商户的", "My business's")},

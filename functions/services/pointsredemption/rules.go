@@ -6,17 +6,17 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/policy"
 )
 
 // Case is a wish for a reward.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what there is to be had (policy.yaml).
 type Policy struct {
@@ -56,11 +56,11 @@ type Band struct {
 	From int    `yaml:"from" validate:"min=1"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), offered(c), account(c), enough(c), left(c), notHeld(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), offered(c), account(c), enough(c), left(c), notHeld(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Points)
 }
 
@@ -82,8 +82,8 @@ func householdOf(c Case) string {
 }
 
 // offered holds that the place of the household has the reward.
-func offered(c Case) instant.Finding {
-	f := instant.Rule("offered", lang.T("户籍所在地有这项兑换", "The place of the household offers it"), c.Policy.Laws.Points)
+func offered(c Case) decision.Finding {
+	f := decision.Rule("offered", lang.T("户籍所在地有这项兑换", "The place of the household offers it"), c.Policy.Laws.Points)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !household.Known() {
 		return f.Unknown(household.Ref)
@@ -111,8 +111,8 @@ func accountOf(c Case) string {
 
 // account holds that the applicant may spend from the account: it is their own, or that of
 // their household or business.
-func account(c Case) instant.Finding {
-	f := instant.Rule("account", lang.T("有权使用该账户", "The account is the applicant's to spend from"), c.Policy.Laws.Points)
+func account(c Case) decision.Finding {
+	f := decision.Rule("account", lang.T("有权使用该账户", "The account is the applicant's to spend from"), c.Policy.Laws.Points)
 	switch points.Kind(c.Form.Account) {
 	case points.Household:
 		book := fact.Get(c.Facts, c.Applicant.ID, dataset.Households.Book)
@@ -136,8 +136,8 @@ func account(c Case) instant.Finding {
 }
 
 // enough holds that the account has the points, without those that ran out.
-func enough(c Case) instant.Finding {
-	f := instant.Rule("enough", lang.T("积分足够", "Enough points"), c.Policy.Laws.Points)
+func enough(c Case) decision.Finding {
+	f := decision.Rule("enough", lang.T("积分足够", "Enough points"), c.Policy.Laws.Points)
 	reward, _, ok := rewardOf(c)
 	name := accountOf(c)
 	switch {
@@ -195,8 +195,8 @@ func bandOf(c Case) string {
 }
 
 // left holds that the year's stock is not used up.
-func left(c Case) instant.Finding {
-	f := instant.Rule("left", lang.T("今年还有库存", "Some are left this year"), c.Policy.Laws.Points)
+func left(c Case) decision.Finding {
+	f := decision.Rule("left", lang.T("今年还有库存", "Some are left this year"), c.Policy.Laws.Points)
 	stock := c.Holdings.Of(stockKind)
 	switch {
 	case stock.Limit == 0:
@@ -211,8 +211,8 @@ func left(c Case) instant.Finding {
 }
 
 // notHeld holds that an honour or a courtesy is not held already.
-func notHeld(c Case) instant.Finding {
-	f := instant.Rule("not-held", lang.T("没有重复", "Not held already"), c.Policy.Laws.Points)
+func notHeld(c Case) decision.Finding {
+	f := decision.Rule("not-held", lang.T("没有重复", "Not held already"), c.Policy.Laws.Points)
 	if held := c.Holdings.Of(honourKind); !held.Free() {
 		return f.NotMet(lang.F("已由申请 %s 授予。", "It was given by application %s.", held.Application)).
 			Advise(lang.T("荣誉授予一次，一直有效。", "An honour is given once, and stays."))

@@ -9,9 +9,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
@@ -93,18 +95,18 @@ func needs(c Case) []fact.Query {
 }
 
 // claims are a piece of the place's stock of the year, and an honour of the account.
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	reward, _, ok := rewardOf(c)
 	if !ok {
 		return nil
 	}
 	figure, _ := c.Policy.Rewards.At(householdOf(c), c.Today())
-	var all []instant.Claim
+	var all []decision.Claim
 	if reward.Stock > 0 {
-		all = append(all, instant.Claim{Kind: stockKind, Key: fmt.Sprintf("%s/%d/%s", figure.Region, c.Today().Year, reward.Code), Limit: reward.Stock})
+		all = append(all, decision.Claim{Kind: stockKind, Key: fmt.Sprintf("%s/%d/%s", figure.Region, c.Today().Year, reward.Code), Limit: reward.Stock})
 	}
 	if name := accountOf(c); reward.Kind == Honour && name != "" {
-		all = append(all, instant.Claim{Kind: honourKind, Key: name + "/" + reward.Code})
+		all = append(all, decision.Claim{Kind: honourKind, Key: name + "/" + reward.Code})
 	}
 	return all
 }
@@ -112,16 +114,16 @@ func claims(c Case) []instant.Claim {
 // The certificates, by the kind of reward: voucher, honour, courtesy, band.
 var certificates = map[Kind]string{Goods: "510", Honour: "511", Courtesy: "512", Credit: "513"}
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	place := householdOf(c)
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	reward, basis, _ := rewardOf(c)
 	paper := c.Certificate(certificates[reward.Kind], reward.Name, issuer.Value, place, basis,
-		certificate.Entry{Label: lang.T("账户", "Account"), Value: instant.LabelOf(c.Form.Account)},
+		certificate.Entry{Label: lang.T("账户", "Account"), Value: form.LabelOf(c.Form.Account)},
 		certificate.Line(lang.T("积分", "Points"), fmt.Sprint(reward.Cost)),
 		certificate.Entry{Label: lang.T("适用地区", "Where"), Value: division.FullName(division.District(place))},
 	)
-	grants := instant.Grants{Final: true}
+	grants := decision.Grants{Final: true}
 	if reward.Kind != Honour {
 		paper.ValidUntil = validUntil(reward, c.Today())
 	}
@@ -136,7 +138,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		}
 	}
 	if reward.Cost > 0 {
-		grants.Debit = &instant.Debit{Account: accountOf(c), Points: reward.Cost, Text: lang.F("兑换%s", "Spent on %s", reward.Name)}
+		grants.Debit = &decision.Debit{Account: accountOf(c), Points: reward.Cost, Text: lang.F("兑换%s", "Spent on %s", reward.Name)}
 	}
 	grants.Certificate = paper
 	return grants

@@ -8,6 +8,7 @@ import (
 
 	"miaoban/functions/services/pointsredemption"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -51,8 +52,8 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	want := func(reward, account string) func(*form) {
@@ -62,32 +63,32 @@ func TestEveryClause(t *testing.T) {
 		}
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "a bottle of water", Want: instant.Approved},
-		{Name: "an honour for all that there is", Form: want("star", "person"), Want: instant.Approved},
-		{Name: "the household's, to the last point", Form: want("water", "household"), Want: instant.Approved},
-		{Name: "the business's, one point short", Form: want("water", "business"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
-		{Name: "the day after some ran out", Today: "2027-01-01", Form: want("star", "person"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
-		{Name: "their last day", Today: "2026-12-31", Form: want("star", "person"), Want: instant.Approved},
-		{Name: "an account with nothing in it", Facts: one(account(points.Person, person, "", 300)), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
-		{Name: "no account at all", Without: []*fact.Dataset{dataset.Points.Dataset}, Want: instant.Rejected, Not: not("enough", instant.NotMet)},
-		{Name: "the ledger does not answer", Broken: dataset.Points.Dataset, Want: instant.Referred, Not: not("enough", instant.Unknown)},
-		{Name: "an account that cannot be read", Facts: one(instanttest.Fact(points.AccountOf(points.Person, person), dataset.Points.Lots.Set("some"))), Want: instant.Referred, Not: not("enough", instant.Unknown)},
-		{Name: "what another district offers alone", Facts: one(lives(person, "440604012")), Form: want("star", "person"), Want: instant.Rejected, Not: not("offered", instant.NotMet)},
-		{Name: "a city that offers nothing", Facts: one(lives(person, "440304001")), Want: instant.Rejected, Not: not("offered", instant.NotMet)},
-		{Name: "a stale household, and too few points", Stale: []*fact.Dataset{dataset.Population.Dataset}, Form: want("water", "business"), Want: instant.Referred, Not: not("offered", instant.Unknown)},
-		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: not("offered", instant.Unknown)},
-		{Name: "a household that nobody knows", Without: []*fact.Dataset{dataset.Households.Dataset}, Form: want("water", "household"), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a business that there is not", Without: []*fact.Dataset{dataset.Operators.Dataset}, Form: want("water", "business"), Want: instant.Rejected, Not: not("account", instant.NotMet)},
-		{Name: "the register of businesses does not answer", Broken: dataset.Operators.Dataset, Form: want("water", "business"), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "the certificate of one's band", Form: want("credit", "person"), Want: instant.Approved},
-		{Name: "no band yet", Facts: one(account(points.Person, person, "10@2027-12-31", 0)), Form: want("credit", "person"), Want: instant.Rejected, Not: not("enough", instant.NotMet)},
-		{Name: "the ledger does not say what was earned", Broken: dataset.Points.Dataset, Form: want("credit", "person"), Want: instant.Referred, Not: not("enough", instant.Unknown)},
-		{Name: "a courtesy", Form: want("priority", "person"), Want: instant.Approved},
+		{Name: "a bottle of water", Want: decision.Approved},
+		{Name: "an honour for all that there is", Form: want("star", "person"), Want: decision.Approved},
+		{Name: "the household's, to the last point", Form: want("water", "household"), Want: decision.Approved},
+		{Name: "the business's, one point short", Form: want("water", "business"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{Name: "the day after some ran out", Today: "2027-01-01", Form: want("star", "person"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{Name: "their last day", Today: "2026-12-31", Form: want("star", "person"), Want: decision.Approved},
+		{Name: "an account with nothing in it", Facts: one(account(points.Person, person, "", 300)), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{Name: "no account at all", Without: []*fact.Dataset{dataset.Points.Dataset}, Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{Name: "the ledger does not answer", Broken: dataset.Points.Dataset, Want: decision.Referred, Not: not("enough", decision.Unknown)},
+		{Name: "an account that cannot be read", Facts: one(instanttest.Fact(points.AccountOf(points.Person, person), dataset.Points.Lots.Set("some"))), Want: decision.Referred, Not: not("enough", decision.Unknown)},
+		{Name: "what another district offers alone", Facts: one(lives(person, "440604012")), Form: want("star", "person"), Want: decision.Rejected, Not: not("offered", decision.NotMet)},
+		{Name: "a city that offers nothing", Facts: one(lives(person, "440304001")), Want: decision.Rejected, Not: not("offered", decision.NotMet)},
+		{Name: "a stale household, and too few points", Stale: []*fact.Dataset{dataset.Population.Dataset}, Form: want("water", "business"), Want: decision.Referred, Not: not("offered", decision.Unknown)},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred, Not: not("offered", decision.Unknown)},
+		{Name: "a household that nobody knows", Without: []*fact.Dataset{dataset.Households.Dataset}, Form: want("water", "household"), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a business that there is not", Without: []*fact.Dataset{dataset.Operators.Dataset}, Form: want("water", "business"), Want: decision.Rejected, Not: not("account", decision.NotMet)},
+		{Name: "the register of businesses does not answer", Broken: dataset.Operators.Dataset, Form: want("water", "business"), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "the certificate of one's band", Form: want("credit", "person"), Want: decision.Approved},
+		{Name: "no band yet", Facts: one(account(points.Person, person, "10@2027-12-31", 0)), Form: want("credit", "person"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{Name: "the ledger does not say what was earned", Broken: dataset.Points.Dataset, Form: want("credit", "person"), Want: decision.Referred, Not: not("enough", decision.Unknown)},
+		{Name: "a courtesy", Form: want("priority", "person"), Want: decision.Approved},
 		{Name: "a courtesy that is held to the day", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-24")))), Form: want("priority", "person"),
-			Want: instant.Rejected, Not: not("not-held", instant.NotMet), From: "2026-11-25"},
-		{Name: "a courtesy that ended yesterday", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-23")))), Form: want("priority", "person"), Want: instant.Approved},
-		{Name: "nobody knows whether it is held", Broken: dataset.Priority.Dataset, Form: want("priority", "person"), Want: instant.Referred, Not: not("not-held", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+			Want: decision.Rejected, Not: not("not-held", decision.NotMet), From: "2026-11-25"},
+		{Name: "a courtesy that ended yesterday", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-23")))), Form: want("priority", "person"), Want: decision.Approved},
+		{Name: "nobody knows whether it is held", Broken: dataset.Priority.Dataset, Form: want("priority", "person"), Want: decision.Referred, Not: not("not-held", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -104,7 +105,7 @@ func TestTheBandIsOfThisYear(t *testing.T) {
 		}
 	}
 	receipt, _ := entitled.Apply(t, instanttest.Row[form]{Today: "2027-01-01", Form: func(f *form) { f.Reward, f.Consent = "credit", true }})
-	if receipt.Outcome != instant.Rejected {
+	if receipt.Outcome != decision.Rejected {
 		t.Errorf("next year it is %s", receipt.Outcome)
 	}
 	o := instanttest.Open(t, pointsredemption.Service(), "2026-11-24")
@@ -132,10 +133,10 @@ func TestPointsAreTakenOnce(t *testing.T) {
 		t.Errorf("%+v, %v", entries, err)
 	}
 	o.At(o.Now().AddDate(0, 0, 1))
-	if r := o.Apply(person, form{Reward: "priority", Account: "person"}); r.Outcome != instant.Approved {
+	if r := o.Apply(person, form{Reward: "priority", Account: "person"}); r.Outcome != decision.Approved {
 		t.Fatalf("%+v", r.Findings)
 	}
-	if r := o.Apply(person, form{Reward: "star", Account: "person"}); r.Outcome != instant.Rejected {
+	if r := o.Apply(person, form{Reward: "star", Account: "person"}); r.Outcome != decision.Rejected {
 		t.Errorf("points are spent that are not there: %s", r.Outcome)
 	}
 	if a, err := ledger.Load(t.Context(), o.Store, name); err != nil || a.Lots.Sum() != 55 {
@@ -158,7 +159,7 @@ func TestTheLastOneByAHundredAtOnce(t *testing.T) {
 				o.Know(known)
 			}
 		}
-		outcomes := make([]instant.Outcome, people)
+		outcomes := make([]decision.Outcome, people)
 		var all sync.WaitGroup
 		for i, p := range who {
 			all.Go(func() {
@@ -184,9 +185,9 @@ func TestTheLastOneByAHundredAtOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			switch {
-			case outcomes[i] == instant.Approved && a.Lots.Sum() == 0:
+			case outcomes[i] == decision.Approved && a.Lots.Sum() == 0:
 				had++
-			case outcomes[i] != instant.Rejected || a.Lots.Sum() != 60:
+			case outcomes[i] != decision.Rejected || a.Lots.Sum() != 60:
 				t.Errorf("%s, with %d points", outcomes[i], a.Lots.Sum())
 			}
 		}
@@ -207,7 +208,7 @@ func TestAnAccountIsNotSpentTwice(t *testing.T) {
 		}
 		know(account(points.Household, book, "100@2027-12-31", 100))
 		var all sync.WaitGroup
-		outcomes := make([]instant.Outcome, 8)
+		outcomes := make([]decision.Outcome, 8)
 		for i := range outcomes {
 			member := fmt.Sprintf("44060519500615%04d", 1000+i)
 			know(lives(member, "440605011"))
@@ -230,7 +231,7 @@ func TestAnAccountIsNotSpentTwice(t *testing.T) {
 		all.Wait()
 		approved := 0
 		for _, outcome := range outcomes {
-			if outcome == instant.Approved {
+			if outcome == decision.Approved {
 				approved++
 			}
 		}

@@ -1,7 +1,7 @@
 package remotemedical
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -17,8 +17,8 @@ type Form struct {
 type Destination string
 
 // Options are the cities to choose from.
-func (Destination) Options() []instant.Option {
-	return []instant.Option{
+func (Destination) Options() []form.Option {
+	return []form.Option{
 		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
 		{Value: "440300", Label: lang.T("深圳", "Shenzhen")},
 		{Value: "440400", Label: lang.T("珠海", "Zhuhai")},
@@ -43,8 +43,8 @@ const (
 )
 
 // Options are the kinds to choose from.
-func (Kind) Options() []instant.Option {
-	return []instant.Option{
+func (Kind) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Residing), Label: lang.T("长期在那里居住", "I live there")},
 		{Value: string(Working), Label: lang.T("常驻那里工作", "I work there")},
 		{Value: string(Temporary), Label: lang.T("临时外出就医", "For a time only")},

@@ -4,16 +4,17 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is a filing.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -31,16 +32,16 @@ type Months struct {
 	Temporary int `yaml:"temporary" validate:"min=1"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), insured(c), elsewhere(c), ground(c), notFiled(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), insured(c), elsewhere(c), ground(c), notFiled(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Filing)
 }
 
-func insured(c Case) instant.Finding {
-	f := instant.Rule("insured", lang.T("在本省参保，待遇正常", "Insured in the province, and entitled"), c.Policy.Laws.Filing)
+func insured(c Case) decision.Finding {
+	f := decision.Rule("insured", lang.T("在本省参保，待遇正常", "Insured in the province, and entitled"), c.Policy.Laws.Filing)
 	city := insuredIn(c)
 	active := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Active)
 	switch {
@@ -60,8 +61,8 @@ func insured(c Case) instant.Finding {
 	}
 }
 
-func elsewhere(c Case) instant.Finding {
-	f := instant.Rule("elsewhere", lang.T("就医地不是参保地", "Care is wanted away from the city of insurance"), c.Policy.Laws.Filing)
+func elsewhere(c Case) decision.Finding {
+	f := decision.Rule("elsewhere", lang.T("就医地不是参保地", "Care is wanted away from the city of insurance"), c.Policy.Laws.Filing)
 	city := insuredIn(c)
 	switch {
 	case city.None():
@@ -69,17 +70,17 @@ func elsewhere(c Case) instant.Finding {
 	case !city.Known():
 		return f.Unknown(city.Ref)
 	case city.V == string(c.Form.Destination):
-		return f.NotMet(lang.F("您就在%s参保。", "You are insured in %s itself.", instant.LabelOf(c.Form.Destination)), city.Ref).
+		return f.NotMet(lang.F("您就在%s参保。", "You are insured in %s itself.", form.LabelOf(c.Form.Destination)), city.Ref).
 			Advise(lang.T("在参保地就医无需备案。", "Care there needs no filing."))
 	default:
-		return f.Met(lang.F("就医地为%s。", "Care is wanted in %s.", instant.LabelOf(c.Form.Destination)), city.Ref)
+		return f.Met(lang.F("就医地为%s。", "Care is wanted in %s.", form.LabelOf(c.Form.Destination)), city.Ref)
 	}
 }
 
 // ground holds that the applicant lives or works there: by the data of that city
 // where they can be had (跨城通办), else by promise.
-func ground(c Case) instant.Finding {
-	f := instant.Rule("ground", lang.T("备案理由成立", "There is a reason"), c.Policy.Laws.Filing)
+func ground(c Case) decision.Finding {
+	f := decision.Rule("ground", lang.T("备案理由成立", "There is a reason"), c.Policy.Laws.Filing)
 	if c.Form.Kind == Temporary {
 		return f.Met(lang.T("临时外出就医，无需证明材料。", "For a time only, nothing has to be shown."))
 	}
@@ -107,8 +108,8 @@ func ground(c Case) instant.Finding {
 	}
 }
 
-func notFiled(c Case) instant.Finding {
-	f := instant.Rule("not-filed", lang.T("没有有效的备案", "No filing is in force"), c.Policy.Laws.Filing)
+func notFiled(c Case) decision.Finding {
+	f := decision.Rule("not-filed", lang.T("没有有效的备案", "No filing is in force"), c.Policy.Laws.Filing)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您的备案 %s 在有效期内。", "Your filing %s is in force.", held.Application)).
 			Advise(lang.T("更换就医地的，请先终止原备案。", "To choose another city, give that filing up first."))
@@ -131,8 +132,8 @@ func insuredIn(c Case) fact.Value[string] {
 }
 
 // verify suspends a filing while the insurance is, and ends it with its term.
-func verify(c Case) []instant.Continuing {
-	term := instant.Rule("term", lang.T("备案在有效期内", "The filing's term has not ended"), c.Policy.Laws.Filing)
+func verify(c Case) []decision.Continuing {
+	term := decision.Rule("term", lang.T("备案在有效期内", "The filing's term has not ended"), c.Policy.Laws.Filing)
 	until := c.Granted.Certificate.ValidUntil
 	if c.Today().After(until) {
 		term = term.NotMet(lang.F("备案已于%s到期。", "It ended on %s.", until)).
@@ -140,9 +141,9 @@ func verify(c Case) []instant.Continuing {
 	} else {
 		term = term.Met(lang.F("备案有效期至%s。", "It is valid until %s.", until))
 	}
-	return []instant.Continuing{
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("备案人健在", "The holder is alive"), c.Policy.Laws.Filing),
-		insured(c).Otherwise(instant.Suspends, calendar.Date{}),
-		term.Otherwise(instant.Ends, until.AddDays(1)),
+		insured(c).Otherwise(decision.Suspends, calendar.Date{}),
+		term.Otherwise(decision.Ends, until.AddDays(1)),
 	}
 }

@@ -8,9 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -39,8 +41,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -95,14 +97,14 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	city := insuredIn(c).V
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	months, _ := c.Policy.Months.At(city, c.Today())
 	proof := c.Certificate("604", lang.T("异地就医备案凭证", "Proof of filing for care elsewhere"), issuer.Value, city, c.Policy.Laws.Filing,
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(city)},
-		certificate.Entry{Label: lang.T("就医地", "Care in"), Value: instant.LabelOf(c.Form.Destination)},
-		certificate.Entry{Label: lang.T("备案类型", "Why"), Value: instant.LabelOf(c.Form.Kind)},
+		certificate.Entry{Label: lang.T("就医地", "Care in"), Value: form.LabelOf(c.Form.Destination)},
+		certificate.Entry{Label: lang.T("备案类型", "Why"), Value: form.LabelOf(c.Form.Kind)},
 	)
 	term := months.Value.Settled
 	if c.Form.Kind == Temporary {
@@ -110,7 +112,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	}
 	proof.ValidUntil = c.Today().AddMonths(term).AddDays(-1)
 	insurance := dataset.MedicalInsurance
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: proof,
 		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
 			insurance.Elsewhere.Set(string(c.Form.Destination)), insurance.ElsewhereUntil.Set(proof.ValidUntil))},

@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/remotemedical"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -32,8 +33,8 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	kind := func(k remotemedical.Kind) func(*form) { return func(f *form) { f.Kind = k } }
@@ -43,25 +44,25 @@ func TestEveryClause(t *testing.T) {
 		return insured("440600", true, dataset.MedicalInsurance.Elsewhere.Set("440100"), dataset.MedicalInsurance.ElsewhereUntil.Set(day(until)))
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "by a residence permit there", Want: instant.Approved},
-		{Name: "a permit to the last day", Facts: one(permit("430100", "2026-11-24")), Want: instant.Approved},
-		{Name: "a permit that ran out yesterday", Facts: one(permit("430100", "2026-11-23")), Want: instant.Rejected, Not: not("ground", instant.NotMet)},
-		{Name: "a permit of another city", Facts: one(permit("440300", "2027-06-01")), Want: instant.Rejected, Not: not("ground", instant.NotMet)},
-		{Name: "without a permit", Without: nowhere, Want: instant.Rejected, Not: not("ground", instant.NotMet)},
-		{Name: "without a permit, by promise", Without: nowhere, Form: promised, Want: instant.Approved},
-		{Name: "the other city does not answer", Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: not("ground", instant.Unknown)},
-		{Name: "the other city does not answer, by promise", Broken: dataset.ResidencePermits.Dataset, Form: promised, Want: instant.Approved},
-		{Name: "working there", Form: kind(remotemedical.Working), Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Set("430100"), dataset.SocialInsurance.Employed.Set(true))), Want: instant.Approved},
-		{Name: "not working there", Form: kind(remotemedical.Working), Want: instant.Rejected, Not: not("ground", instant.NotMet)},
-		{Name: "for a time only", Form: kind(remotemedical.Temporary), Without: nowhere, Want: instant.Approved},
-		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "insured outside the province", Facts: one(insured("420100", true)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "suspended", Facts: one(insured("440600", false)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "insured there", Form: func(f *form) { f.Destination, f.Kind = "440600", remotemedical.Temporary }, Want: instant.Rejected, Not: not("elsewhere", instant.NotMet)},
-		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"insured": instant.Unknown, "elsewhere": instant.Unknown, "not-filed": instant.Unknown}},
-		{Name: "filed to today", Facts: one(filed("2026-11-24")), Want: instant.Rejected, Not: not("not-filed", instant.NotMet), From: "2026-11-25"},
-		{Name: "filed until yesterday", Facts: one(filed("2026-11-23")), Want: instant.Approved},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "by a residence permit there", Want: decision.Approved},
+		{Name: "a permit to the last day", Facts: one(permit("430100", "2026-11-24")), Want: decision.Approved},
+		{Name: "a permit that ran out yesterday", Facts: one(permit("430100", "2026-11-23")), Want: decision.Rejected, Not: not("ground", decision.NotMet)},
+		{Name: "a permit of another city", Facts: one(permit("440300", "2027-06-01")), Want: decision.Rejected, Not: not("ground", decision.NotMet)},
+		{Name: "without a permit", Without: nowhere, Want: decision.Rejected, Not: not("ground", decision.NotMet)},
+		{Name: "without a permit, by promise", Without: nowhere, Form: promised, Want: decision.Approved},
+		{Name: "the other city does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred, Not: not("ground", decision.Unknown)},
+		{Name: "the other city does not answer, by promise", Broken: dataset.ResidencePermits.Dataset, Form: promised, Want: decision.Approved},
+		{Name: "working there", Form: kind(remotemedical.Working), Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Set("430100"), dataset.SocialInsurance.Employed.Set(true))), Want: decision.Approved},
+		{Name: "not working there", Form: kind(remotemedical.Working), Want: decision.Rejected, Not: not("ground", decision.NotMet)},
+		{Name: "for a time only", Form: kind(remotemedical.Temporary), Without: nowhere, Want: decision.Approved},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Rejected, Not: not("insured", decision.NotMet)},
+		{Name: "insured outside the province", Facts: one(insured("420100", true)), Want: decision.Rejected, Not: not("insured", decision.NotMet)},
+		{Name: "suspended", Facts: one(insured("440600", false)), Want: decision.Rejected, Not: not("insured", decision.NotMet)},
+		{Name: "insured there", Form: func(f *form) { f.Destination, f.Kind = "440600", remotemedical.Temporary }, Want: decision.Rejected, Not: not("elsewhere", decision.NotMet)},
+		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"insured": decision.Unknown, "elsewhere": decision.Unknown, "not-filed": decision.Unknown}},
+		{Name: "filed to today", Facts: one(filed("2026-11-24")), Want: decision.Rejected, Not: not("not-filed", decision.NotMet), From: "2026-11-25"},
+		{Name: "filed until yesterday", Facts: one(filed("2026-11-23")), Want: decision.Approved},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -78,7 +79,7 @@ func TestAFilingEndsWithItsTerm(t *testing.T) {
 		if v := o.Verify(receipt.Number, false); v.After != instant.Ended {
 			t.Errorf("%s: after its term it is %s", kind, v.After)
 		}
-		if next := o.Apply(person, form{Destination: "310000", Kind: remotemedical.Temporary}); next.Outcome != instant.Approved {
+		if next := o.Apply(person, form{Destination: "310000", Kind: remotemedical.Temporary}); next.Outcome != decision.Approved {
 			t.Errorf("%s: the next is %s: %+v", kind, next.Outcome, next.Findings)
 		}
 	}

@@ -1,7 +1,7 @@
 package residencepermit
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -22,8 +22,8 @@ const (
 )
 
 // Options are the kinds to choose from.
-func (Kind) Options() []instant.Option {
-	return []instant.Option{
+func (Kind) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Apply), Label: lang.T("申领居住证", "A residence permit")},
 		{Value: string(Endorse), Label: lang.T("居住证签注（含逾期补办）", "The yearly endorsement of a permit, late ones too")},
 	}
@@ -40,8 +40,8 @@ const (
 )
 
 // Options are the grounds to choose from.
-func (Ground) Options() []instant.Option {
-	return []instant.Option{
+func (Ground) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Employment), Label: lang.T("合法稳定就业", "Lawful and stable employment")},
 		{Value: string(Lodging), Label: lang.T("合法稳定住所", "Lawful and stable lodging")},
 		{Value: string(Study), Label: lang.T("连续就读", "Continuous study")},

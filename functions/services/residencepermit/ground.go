@@ -1,18 +1,18 @@
 package residencepermit
 
 import (
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // ground holds that the applicant works, lodges or studies in the city. Where the
 // city goes by insurance alone, the chosen ground does not matter.
-func ground(c Case) instant.Finding {
-	f := instant.Rule("ground", lang.T("有合法稳定就业、合法稳定住所或连续就读", "Stable employment, stable lodging or continuous study"), c.Policy.Laws.Permit)
+func ground(c Case) decision.Finding {
+	f := decision.Rule("ground", lang.T("有合法稳定就业、合法稳定住所或连续就读", "Stable employment, stable lodging or continuous study"), c.Policy.Laws.Permit)
 	home := homeOf(c)
 	if home.None() {
 		return f.Met(lang.T("没有居住登记，本条不作判断。", "No residence is registered; this is judged by that condition."), home.Ref)
@@ -36,7 +36,7 @@ func ground(c Case) instant.Finding {
 }
 
 // insured holds for cities where months of insurance show stable employment.
-func insured(c Case, f instant.Finding, city string, need Insurance) instant.Finding {
+func insured(c Case, f decision.Finding, city string, need Insurance) decision.Finding {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 	of12 := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
 	of24 := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of24)
@@ -58,7 +58,7 @@ func insured(c Case, f instant.Finding, city string, need Insurance) instant.Fin
 		Advise(lang.F("至少再连续缴费%d个月后可以申请。", "Apply after %d more months of insurance at least.", missing))
 }
 
-func employed(c Case, f instant.Finding, city string) instant.Finding {
+func employed(c Case, f decision.Finding, city string) decision.Finding {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 	employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
 	switch {
@@ -73,7 +73,7 @@ func employed(c Case, f instant.Finding, city string) instant.Finding {
 	}
 }
 
-func lodged(c Case, f instant.Finding, city string) instant.Finding {
+func lodged(c Case, f decision.Finding, city string) decision.Finding {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.City)
 	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.Kind)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.Until)
@@ -97,7 +97,7 @@ func lodged(c Case, f instant.Finding, city string) instant.Finding {
 	}
 }
 
-func enrolled(c Case, f instant.Finding, city string) instant.Finding {
+func enrolled(c Case, f decision.Finding, city string) decision.Finding {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.City)
 	active := fact.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.Active)
 	switch {

@@ -4,16 +4,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for a permit or its endorsement.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -40,20 +40,20 @@ type Window struct {
 	Days   int `yaml:"days,omitempty" validate:"min=0"`
 }
 
-func decide(c Case) []instant.Finding {
-	findings := []instant.Finding{alive(c), fromElsewhere(c), residence(c), ground(c)}
+func decide(c Case) []decision.Finding {
+	findings := []decision.Finding{alive(c), fromElsewhere(c), residence(c), ground(c)}
 	if c.Form.Kind == Endorse {
 		return append(findings, endorsable(c))
 	}
 	return append(findings, withoutPermit(c))
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Permit)
 }
 
-func fromElsewhere(c Case) instant.Finding {
-	f := instant.Rule("from-elsewhere", lang.T("离开户籍地到其他城市居住", "Living in another city than that of the registered household"), c.Policy.Laws.Permit)
+func fromElsewhere(c Case) decision.Finding {
+	f := decision.Rule("from-elsewhere", lang.T("离开户籍地到其他城市居住", "Living in another city than that of the registered household"), c.Policy.Laws.Permit)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	home := homeOf(c)
 	switch {
@@ -69,8 +69,8 @@ func fromElsewhere(c Case) instant.Finding {
 	}
 }
 
-func residence(c Case) instant.Finding {
-	f := instant.Rule("residence", lang.T("连续居住登记达到规定月数", "Registered as a resident for long enough"), c.Policy.Laws.Permit)
+func residence(c Case) decision.Finding {
+	f := decision.Rule("residence", lang.T("连续居住登记达到规定月数", "Registered as a resident for long enough"), c.Policy.Laws.Permit)
 	home := homeOf(c)
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Residence.Since)
 	if home.None() {
@@ -94,8 +94,8 @@ func residence(c Case) instant.Finding {
 }
 
 // withoutPermit holds that nobody has two permits of one city.
-func withoutPermit(c Case) instant.Finding {
-	f := instant.Rule("without-permit", lang.T("没有本市有效的居住证", "No permit of this city is held"), c.Policy.Laws.Permit)
+func withoutPermit(c Case) decision.Finding {
+	f := decision.Rule("without-permit", lang.T("没有本市有效的居住证", "No permit of this city is held"), c.Policy.Laws.Permit)
 	endorse := lang.T("请改选“居住证签注”。", "Choose the endorsement instead.")
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
 	endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
@@ -116,8 +116,8 @@ func withoutPermit(c Case) instant.Finding {
 	return f.NotMet(lang.F("您已有居住证，签注有效期至%s。", "You have a permit, endorsed until %s.", endorsed.V), city.Ref, endorsed.Ref).Advise(endorse)
 }
 
-func endorsable(c Case) instant.Finding {
-	f := instant.Rule("endorsable", lang.T("居住证可以签注", "The permit can be endorsed"), c.Policy.Laws.Endorsement)
+func endorsable(c Case) decision.Finding {
+	f := decision.Rule("endorsable", lang.T("居住证可以签注", "The permit can be endorsed"), c.Policy.Laws.Endorsement)
 	apply := lang.T("请改选“申领居住证”。", "Apply for a permit instead.")
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
 	endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)

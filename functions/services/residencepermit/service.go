@@ -7,6 +7,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -101,7 +102,7 @@ func needs(c Case) []fact.Query {
 
 // claims are keyed by the permit that there is before, and its endorsement: each
 // can be followed once.
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	home := homeOf(c)
 	if !home.Known() || c.Form.Kind == "" {
 		return nil
@@ -110,12 +111,12 @@ func claims(c Case) []instant.Claim {
 	if endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo); endorsed.Known() {
 		before = endorsed.V.String()
 	}
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + division.City(home.V) + "/" + before}}
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + division.City(home.V) + "/" + before}}
 }
 
 // issue makes the permit of a year. An endorsement in time continues the year
 // before; a late one begins a year of its own.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	home := homeOf(c).V
 	city := division.City(home)
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
@@ -135,7 +136,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	)
 	permit.ValidUntil = last
 	permit.Claims = []certificate.Claim{certificate.Resident(city, division.FullName(city))}
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: permit,
 		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
 			dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.IssuedOn.Set(issued), dataset.ResidencePermits.EndorsedTo.Set(last))},

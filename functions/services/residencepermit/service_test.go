@@ -5,9 +5,9 @@ import (
 
 	"miaoban/functions/services/residencepermit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
 )
@@ -21,7 +21,7 @@ const (
 	shenzhen = "440300"
 )
 
-type status = map[string]instant.Status
+type status = map[string]decision.Status
 
 func apply(ground residencepermit.Ground) residencepermit.Form {
 	return residencepermit.Form{Kind: residencepermit.Apply, Ground: ground}
@@ -104,60 +104,60 @@ func TestEveryClause(t *testing.T) {
 		name  string
 		world world
 		form  residencepermit.Form
-		want  instant.Outcome
+		want  decision.Outcome
 		not   status
 		from  string
 	}{
-		{"a worker from elsewhere", world{}, apply(residencepermit.Employment), instant.Approved, nil, ""},
-		{"half a year on the day", world{since: "2026-05-24"}, apply(residencepermit.Employment), instant.Approved, nil, ""},
-		{"half a year tomorrow", world{since: "2026-05-25"}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, "2026-11-25"},
-		{"from a 31st: half a year on the month's last day", world{today: "2027-02-28", since: "2026-08-31"}, apply(residencepermit.Employment), instant.Approved, nil, ""},
-		{"from a 31st: not the day before", world{today: "2027-02-27", since: "2026-08-31"}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, "2027-02-28"},
-		{"no residence registered", world{since: "none"}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, ""},
-		{"the residence register does not answer", world{broken: dataset.Residence.Dataset}, apply(residencepermit.Employment), instant.Referred,
-			status{"from-elsewhere": instant.Unknown, "residence": instant.Unknown, "ground": instant.Unknown}, ""},
-		{"a household in the same city", world{household: "440604012"}, apply(residencepermit.Employment), instant.Rejected, status{"from-elsewhere": instant.NotMet}, ""},
-		{"the population register does not answer", world{broken: dataset.Population.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"from-elsewhere": instant.Unknown}, ""},
-		{"a death is on record", world{more: record(dataset.Deaths.Date.Set(day("2026-11-01")))}, apply(residencepermit.Employment), instant.Rejected, status{"alive": instant.NotMet}, ""},
-		{"the register of deaths does not answer", world{broken: dataset.Deaths.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"alive": instant.Unknown}, ""},
-		{"never insured", world{insured: none}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"insured in another city", world{insured: insurance("440100", true, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"insured, but not employed", world{insured: insurance(foshan, false, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"the insurance does not answer", world{broken: dataset.SocialInsurance.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"ground": instant.Unknown}, ""},
-		{"a home of one's own", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("owned"))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
-		{"the last day of a lease", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"), dataset.Housing.Until.Set(day("2026-11-24")))}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
-		{"a lease that ended yesterday", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"), dataset.Housing.Until.Set(day("2026-11-23")))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"a lease without an end on record", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"))}, apply(residencepermit.Lodging), instant.Referred, status{"ground": instant.Unknown}, ""},
-		{"a home in another city", world{more: record(dataset.Housing.City.Set(shenzhen), dataset.Housing.Kind.Set("owned"))}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"no home on record", world{}, apply(residencepermit.Lodging), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"the housing register does not answer", world{broken: dataset.Housing.Dataset}, apply(residencepermit.Lodging), instant.Referred, status{"ground": instant.Unknown}, ""},
-		{"at school here", world{more: record(dataset.Enrolment.City.Set(foshan), dataset.Enrolment.Active.Set(true))}, apply(residencepermit.Study), instant.Approved, nil, ""},
-		{"has left school", world{more: record(dataset.Enrolment.City.Set(foshan), dataset.Enrolment.Active.Set(false))}, apply(residencepermit.Study), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"not at school", world{}, apply(residencepermit.Study), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"the schools do not answer", world{broken: dataset.Enrolment.Dataset}, apply(residencepermit.Study), instant.Referred, status{"ground": instant.Unknown}, ""},
-		{"Shenzhen: 12 of 12 months", world{home: yuanling, insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), instant.Approved, nil, ""},
-		{"Shenzhen: 18 of 24 months", world{home: yuanling, insured: insurance(shenzhen, true, 8, 18)}, apply(residencepermit.Lodging), instant.Approved, nil, ""},
-		{"Shenzhen: 11 of 12, 17 of 24", world{home: yuanling, insured: insurance(shenzhen, true, 11, 17)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"Shenzhen: never insured", world{home: yuanling, insured: none}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"Shenzhen: insured in Foshan", world{home: yuanling, insured: insurance(foshan, true, 12, 24)}, apply(residencepermit.Employment), instant.Rejected, status{"ground": instant.NotMet}, ""},
-		{"Shenzhen: a year of residence on the day", world{home: yuanling, since: "2025-11-24", insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), instant.Approved, nil, ""},
-		{"Shenzhen: a year tomorrow", world{home: yuanling, since: "2025-11-25", insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), instant.Rejected, status{"residence": instant.NotMet}, "2026-11-25"},
-		{"a permit is held already", world{permit: "2027-03-01"}, apply(residencepermit.Employment), instant.Rejected, status{"without-permit": instant.NotMet}, ""},
-		{"a permit of another city is held", world{permit: "2027-03-01", permitCity: "440100"}, apply(residencepermit.Employment), instant.Approved, nil, ""},
-		{"the register of permits does not answer", world{broken: dataset.ResidencePermits.Dataset}, apply(residencepermit.Employment), instant.Referred, status{"without-permit": instant.Unknown}, ""},
-		{"endorse: no permit", world{}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, ""},
-		{"endorse: a permit of another city", world{permit: "2026-12-01", permitCity: "440100"}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, ""},
-		{"endorse: a month before the year is full", world{permit: "2026-12-23"}, endorse(), instant.Approved, nil, ""},
-		{"endorse: a day before that", world{permit: "2026-12-24"}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, "2026-11-25"},
-		{"endorse: on the last day", world{permit: "2026-11-24"}, endorse(), instant.Approved, nil, ""},
-		{"endorse: late", world{permit: "2026-11-23"}, endorse(), instant.Approved, nil, ""},
-		{"endorse: very late where nothing is cancelled", world{permit: "2020-01-01"}, endorse(), instant.Approved, nil, ""},
-		{"endorse: the register does not answer", world{broken: dataset.ResidencePermits.Dataset}, endorse(), instant.Referred, status{"endorsable": instant.Unknown}, ""},
-		{"Shenzhen: 60 days before", world{home: yuanling, permitCity: shenzhen, permit: "2027-01-22", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Approved, nil, ""},
-		{"Shenzhen: 61 days before", world{home: yuanling, permitCity: shenzhen, permit: "2027-01-23", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, "2026-11-25"},
-		{"Shenzhen: suspended for two years less a day", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-24", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Approved, nil, ""},
-		{"Shenzhen: suspended for two years", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-23", insured: insurance(shenzhen, true, 12, 24)}, endorse(), instant.Rejected, status{"endorsable": instant.NotMet}, ""},
-		{"Shenzhen: cancelled, and applied for again", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-23", insured: insurance(shenzhen, true, 12, 24)}, apply(residencepermit.Employment), instant.Approved, nil, ""},
+		{"a worker from elsewhere", world{}, apply(residencepermit.Employment), decision.Approved, nil, ""},
+		{"half a year on the day", world{since: "2026-05-24"}, apply(residencepermit.Employment), decision.Approved, nil, ""},
+		{"half a year tomorrow", world{since: "2026-05-25"}, apply(residencepermit.Employment), decision.Rejected, status{"residence": decision.NotMet}, "2026-11-25"},
+		{"from a 31st: half a year on the month's last day", world{today: "2027-02-28", since: "2026-08-31"}, apply(residencepermit.Employment), decision.Approved, nil, ""},
+		{"from a 31st: not the day before", world{today: "2027-02-27", since: "2026-08-31"}, apply(residencepermit.Employment), decision.Rejected, status{"residence": decision.NotMet}, "2027-02-28"},
+		{"no residence registered", world{since: "none"}, apply(residencepermit.Employment), decision.Rejected, status{"residence": decision.NotMet}, ""},
+		{"the residence register does not answer", world{broken: dataset.Residence.Dataset}, apply(residencepermit.Employment), decision.Referred,
+			status{"from-elsewhere": decision.Unknown, "residence": decision.Unknown, "ground": decision.Unknown}, ""},
+		{"a household in the same city", world{household: "440604012"}, apply(residencepermit.Employment), decision.Rejected, status{"from-elsewhere": decision.NotMet}, ""},
+		{"the population register does not answer", world{broken: dataset.Population.Dataset}, apply(residencepermit.Employment), decision.Referred, status{"from-elsewhere": decision.Unknown}, ""},
+		{"a death is on record", world{more: record(dataset.Deaths.Date.Set(day("2026-11-01")))}, apply(residencepermit.Employment), decision.Rejected, status{"alive": decision.NotMet}, ""},
+		{"the register of deaths does not answer", world{broken: dataset.Deaths.Dataset}, apply(residencepermit.Employment), decision.Referred, status{"alive": decision.Unknown}, ""},
+		{"never insured", world{insured: none}, apply(residencepermit.Employment), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"insured in another city", world{insured: insurance("440100", true, 12, 24)}, apply(residencepermit.Employment), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"insured, but not employed", world{insured: insurance(foshan, false, 12, 24)}, apply(residencepermit.Employment), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"the insurance does not answer", world{broken: dataset.SocialInsurance.Dataset}, apply(residencepermit.Employment), decision.Referred, status{"ground": decision.Unknown}, ""},
+		{"a home of one's own", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("owned"))}, apply(residencepermit.Lodging), decision.Approved, nil, ""},
+		{"the last day of a lease", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"), dataset.Housing.Until.Set(day("2026-11-24")))}, apply(residencepermit.Lodging), decision.Approved, nil, ""},
+		{"a lease that ended yesterday", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"), dataset.Housing.Until.Set(day("2026-11-23")))}, apply(residencepermit.Lodging), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"a lease without an end on record", world{more: record(dataset.Housing.City.Set(foshan), dataset.Housing.Kind.Set("leased"))}, apply(residencepermit.Lodging), decision.Referred, status{"ground": decision.Unknown}, ""},
+		{"a home in another city", world{more: record(dataset.Housing.City.Set(shenzhen), dataset.Housing.Kind.Set("owned"))}, apply(residencepermit.Lodging), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"no home on record", world{}, apply(residencepermit.Lodging), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"the housing register does not answer", world{broken: dataset.Housing.Dataset}, apply(residencepermit.Lodging), decision.Referred, status{"ground": decision.Unknown}, ""},
+		{"at school here", world{more: record(dataset.Enrolment.City.Set(foshan), dataset.Enrolment.Active.Set(true))}, apply(residencepermit.Study), decision.Approved, nil, ""},
+		{"has left school", world{more: record(dataset.Enrolment.City.Set(foshan), dataset.Enrolment.Active.Set(false))}, apply(residencepermit.Study), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"not at school", world{}, apply(residencepermit.Study), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"the schools do not answer", world{broken: dataset.Enrolment.Dataset}, apply(residencepermit.Study), decision.Referred, status{"ground": decision.Unknown}, ""},
+		{"Shenzhen: 12 of 12 months", world{home: yuanling, insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), decision.Approved, nil, ""},
+		{"Shenzhen: 18 of 24 months", world{home: yuanling, insured: insurance(shenzhen, true, 8, 18)}, apply(residencepermit.Lodging), decision.Approved, nil, ""},
+		{"Shenzhen: 11 of 12, 17 of 24", world{home: yuanling, insured: insurance(shenzhen, true, 11, 17)}, apply(residencepermit.Employment), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"Shenzhen: never insured", world{home: yuanling, insured: none}, apply(residencepermit.Employment), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"Shenzhen: insured in Foshan", world{home: yuanling, insured: insurance(foshan, true, 12, 24)}, apply(residencepermit.Employment), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{"Shenzhen: a year of residence on the day", world{home: yuanling, since: "2025-11-24", insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), decision.Approved, nil, ""},
+		{"Shenzhen: a year tomorrow", world{home: yuanling, since: "2025-11-25", insured: insurance(shenzhen, true, 12, 12)}, apply(residencepermit.Employment), decision.Rejected, status{"residence": decision.NotMet}, "2026-11-25"},
+		{"a permit is held already", world{permit: "2027-03-01"}, apply(residencepermit.Employment), decision.Rejected, status{"without-permit": decision.NotMet}, ""},
+		{"a permit of another city is held", world{permit: "2027-03-01", permitCity: "440100"}, apply(residencepermit.Employment), decision.Approved, nil, ""},
+		{"the register of permits does not answer", world{broken: dataset.ResidencePermits.Dataset}, apply(residencepermit.Employment), decision.Referred, status{"without-permit": decision.Unknown}, ""},
+		{"endorse: no permit", world{}, endorse(), decision.Rejected, status{"endorsable": decision.NotMet}, ""},
+		{"endorse: a permit of another city", world{permit: "2026-12-01", permitCity: "440100"}, endorse(), decision.Rejected, status{"endorsable": decision.NotMet}, ""},
+		{"endorse: a month before the year is full", world{permit: "2026-12-23"}, endorse(), decision.Approved, nil, ""},
+		{"endorse: a day before that", world{permit: "2026-12-24"}, endorse(), decision.Rejected, status{"endorsable": decision.NotMet}, "2026-11-25"},
+		{"endorse: on the last day", world{permit: "2026-11-24"}, endorse(), decision.Approved, nil, ""},
+		{"endorse: late", world{permit: "2026-11-23"}, endorse(), decision.Approved, nil, ""},
+		{"endorse: very late where nothing is cancelled", world{permit: "2020-01-01"}, endorse(), decision.Approved, nil, ""},
+		{"endorse: the register does not answer", world{broken: dataset.ResidencePermits.Dataset}, endorse(), decision.Referred, status{"endorsable": decision.Unknown}, ""},
+		{"Shenzhen: 60 days before", world{home: yuanling, permitCity: shenzhen, permit: "2027-01-22", insured: insurance(shenzhen, true, 12, 24)}, endorse(), decision.Approved, nil, ""},
+		{"Shenzhen: 61 days before", world{home: yuanling, permitCity: shenzhen, permit: "2027-01-23", insured: insurance(shenzhen, true, 12, 24)}, endorse(), decision.Rejected, status{"endorsable": decision.NotMet}, "2026-11-25"},
+		{"Shenzhen: suspended for two years less a day", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-24", insured: insurance(shenzhen, true, 12, 24)}, endorse(), decision.Approved, nil, ""},
+		{"Shenzhen: suspended for two years", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-23", insured: insurance(shenzhen, true, 12, 24)}, endorse(), decision.Rejected, status{"endorsable": decision.NotMet}, ""},
+		{"Shenzhen: cancelled, and applied for again", world{home: yuanling, permitCity: shenzhen, permit: "2024-11-23", insured: insurance(shenzhen, true, 12, 24)}, apply(residencepermit.Employment), decision.Approved, nil, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -177,11 +177,11 @@ func TestTheSmallestChange(t *testing.T) {
 			w := world{home: yuanling, insured: insurance(shenzhen, true, of12, of24)}
 			o := w.open(t)
 			receipt := o.Apply(person, apply(residencepermit.Employment))
-			instanttest.Want(t, receipt.Findings, receipt.Outcome, instant.Rejected, status{"ground": instant.NotMet})
+			instanttest.Want(t, receipt.Findings, receipt.Outcome, decision.Rejected, status{"ground": decision.NotMet})
 			missing := min(12-of12, 18-of24)
 			o.Know(fact.NewRecord(person, o.Now(), dataset.SocialInsurance.City.Set(shenzhen), dataset.SocialInsurance.Employed.Set(true),
 				dataset.SocialInsurance.Of12.Set(min(12, of12+missing)), dataset.SocialInsurance.Of24.Set(of24+missing)))
-			if again := o.Apply(person, apply(residencepermit.Employment)); again.Outcome != instant.Approved {
+			if again := o.Apply(person, apply(residencepermit.Employment)); again.Outcome != decision.Approved {
 				t.Errorf("%d and %d months, and the %d that were said to be missing: %s", of12, of24, missing, again.Outcome)
 			}
 		}
@@ -194,17 +194,17 @@ func TestTheLifeOfAPermit(t *testing.T) {
 	steps := []struct {
 		on   string
 		form residencepermit.Form
-		want instant.Outcome
+		want decision.Outcome
 		to   string
 	}{
-		{"2024-02-29", apply(residencepermit.Employment), instant.Approved, "2025-02-27"},
-		{"2024-03-10", apply(residencepermit.Employment), instant.Rejected, ""},
-		{"2024-12-29", endorse(), instant.Rejected, ""},           // 61 days ahead
-		{"2024-12-30", endorse(), instant.Approved, "2026-02-27"}, // 60 days ahead: the year continues
-		{"2026-02-27", endorse(), instant.Approved, "2027-02-27"}, // on the last day
-		{"2027-06-15", endorse(), instant.Approved, "2028-06-14"}, // late: a year of its own
-		{"2030-06-15", endorse(), instant.Rejected, ""},           // suspended for two years: cancelled
-		{"2030-06-15", apply(residencepermit.Employment), instant.Approved, "2031-06-14"},
+		{"2024-02-29", apply(residencepermit.Employment), decision.Approved, "2025-02-27"},
+		{"2024-03-10", apply(residencepermit.Employment), decision.Rejected, ""},
+		{"2024-12-29", endorse(), decision.Rejected, ""},           // 61 days ahead
+		{"2024-12-30", endorse(), decision.Approved, "2026-02-27"}, // 60 days ahead: the year continues
+		{"2026-02-27", endorse(), decision.Approved, "2027-02-27"}, // on the last day
+		{"2027-06-15", endorse(), decision.Approved, "2028-06-14"}, // late: a year of its own
+		{"2030-06-15", endorse(), decision.Rejected, ""},           // suspended for two years: cancelled
+		{"2030-06-15", apply(residencepermit.Employment), decision.Approved, "2031-06-14"},
 	}
 	for _, step := range steps {
 		o.At(day(step.on).Start())

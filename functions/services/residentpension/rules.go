@@ -4,16 +4,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for the pension.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -33,16 +33,16 @@ type Entry struct {
 	Divisor int64 `yaml:"divisor" validate:"min=1"` // of the balance, for a month
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Entitlement),
 		insured(c), age(c), paid(c), noOther(c), notDrawn(c),
 		condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account),
 	}
 }
 
-func insured(c Case) instant.Finding {
-	f := instant.Rule("insured", lang.T("在本省参加城乡居民养老保险", "Insured in the province"), c.Policy.Laws.Entitlement)
+func insured(c Case) decision.Finding {
+	f := decision.Rule("insured", lang.T("在本省参加城乡居民养老保险", "Insured in the province"), c.Policy.Laws.Entitlement)
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place)
 	switch {
 	case place.None():
@@ -57,8 +57,8 @@ func insured(c Case) instant.Finding {
 	return f.Met(lang.F("您的参保地是%s。", "You are insured in %s.", division.FullName(place.V)), place.Ref)
 }
 
-func age(c Case) instant.Finding {
-	f := instant.Rule("age", lang.T("达到领取年龄", "Of the age for the pension"), c.Policy.Laws.Entitlement)
+func age(c Case) decision.Finding {
+	f := decision.Rule("age", lang.T("达到领取年龄", "Of the age for the pension"), c.Policy.Laws.Entitlement)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	entry, ok := entryOf(c)
 	switch {
@@ -76,8 +76,8 @@ func age(c Case) instant.Finding {
 		Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", from)).HoldsFrom(from)
 }
 
-func paid(c Case) instant.Finding {
-	f := instant.Rule("paid", lang.T("累计缴费满规定年限", "Paid for as long as the law asks"), c.Policy.Laws.Entitlement)
+func paid(c Case) decision.Finding {
+	f := decision.Rule("paid", lang.T("累计缴费满规定年限", "Paid for as long as the law asks"), c.Policy.Laws.Entitlement)
 	months := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Months)
 	balance := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen)
 	entry, ok := entryOf(c)
@@ -96,8 +96,8 @@ func paid(c Case) instant.Finding {
 	return f.Met(lang.F("累计缴费%d个月，个人账户储存额%s元。", "%d months are paid, and CNY %s are in the account.", months.V, lang.Yuan(int64(balance.V))), months.Ref, balance.Ref)
 }
 
-func noOther(c Case) instant.Finding {
-	f := instant.Rule("no-other", lang.T("没有领取其他基本养老保障待遇", "No other basic pension is drawn"), c.Policy.Laws.Entitlement)
+func noOther(c Case) decision.Finding {
+	f := decision.Rule("no-other", lang.T("没有领取其他基本养老保障待遇", "No other basic pension is drawn"), c.Policy.Laws.Entitlement)
 	other := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.DrawsOther)
 	switch {
 	case other.None(), other.Known() && !other.V:
@@ -110,8 +110,8 @@ func noOther(c Case) instant.Finding {
 	}
 }
 
-func notDrawn(c Case) instant.Finding {
-	f := instant.Rule("not-drawn", lang.T("尚未领取", "Not drawn already"), c.Policy.Laws.Entitlement)
+func notDrawn(c Case) decision.Finding {
+	f := decision.Rule("not-drawn", lang.T("尚未领取", "Not drawn already"), c.Policy.Laws.Entitlement)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You draw it by application %s.", held.Application)).Advise(inHand)
 	}

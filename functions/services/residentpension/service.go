@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -39,8 +40,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -91,7 +92,7 @@ func needs(c Case) []fact.Query {
 }
 
 // issue awards the pension from the month after the application.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	place, fen, month := placeOf(c), amount(c), first(c)
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	notice := c.Certificate("504", lang.T("城乡居民养老保险待遇核定通知", "Residents' pension award"), issuer.Value, place, c.Policy.Laws.Entitlement,
@@ -100,9 +101,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(place)},
 	)
 	notice.ValidFrom = month
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: notice,
-		Payment: &instant.Payment{
+		Payment: &decision.Payment{
 			Title: lang.T("城乡居民养老金", "Residents' pension"), Account: c.Form.Account,
 			AmountFen: fen, Monthly: true, FirstMonth: month.MonthText(),
 		},
@@ -116,9 +117,9 @@ func lifeNeeds(c Case) []fact.Query {
 }
 
 // verify ends the pension with its holder's death, and halts it where another is drawn.
-func verify(c Case) []instant.Continuing {
-	return []instant.Continuing{
+func verify(c Case) []decision.Continuing {
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), c.Policy.Laws.Entitlement),
-		noOther(c).Otherwise(instant.Suspends, calendar.Date{}),
+		noOther(c).Otherwise(decision.Suspends, calendar.Date{}),
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"miaoban/functions/services/residentpension"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -41,25 +42,25 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "60 today, 15 years paid", Want: instant.Approved},
-		{Name: "60 tomorrow", Facts: one(born("1966-11-25")), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
-		{Name: "a month less paid", Facts: one(insured("440605", 179)), Want: instant.Rejected, Not: not("paid", instant.NotMet)},
-		{Name: "never insured", Without: []*fact.Dataset{dataset.Pensions.Dataset}, Want: instant.Rejected, Not: map[string]instant.Status{"insured": instant.NotMet, "paid": instant.NotMet}},
-		{Name: "insured elsewhere", Facts: one(insured("430102", 200)), Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "another pension", Facts: one(insured("440605", 180, dataset.Pensions.DrawsOther.Set(true))), Want: instant.Rejected, Not: not("no-other", instant.NotMet)},
-		{Name: "drawn already", Facts: one(insured("440605", 180, dataset.Pensions.Since.Set(day("2026-10-01")))), Want: instant.Rejected, Not: not("not-drawn", instant.NotMet)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("age", instant.Unknown)},
-		{Name: "the insurer does not answer", Broken: dataset.Pensions.Dataset, Want: instant.Referred,
-			Not: map[string]instant.Status{"insured": instant.Unknown, "paid": instant.Unknown, "no-other": instant.Unknown, "not-drawn": instant.Unknown}},
+		{Name: "60 today, 15 years paid", Want: decision.Approved},
+		{Name: "60 tomorrow", Facts: one(born("1966-11-25")), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{Name: "a month less paid", Facts: one(insured("440605", 179)), Want: decision.Rejected, Not: not("paid", decision.NotMet)},
+		{Name: "never insured", Without: []*fact.Dataset{dataset.Pensions.Dataset}, Want: decision.Rejected, Not: map[string]decision.Status{"insured": decision.NotMet, "paid": decision.NotMet}},
+		{Name: "insured elsewhere", Facts: one(insured("430102", 200)), Want: decision.Rejected, Not: not("insured", decision.NotMet)},
+		{Name: "another pension", Facts: one(insured("440605", 180, dataset.Pensions.DrawsOther.Set(true))), Want: decision.Rejected, Not: not("no-other", decision.NotMet)},
+		{Name: "drawn already", Facts: one(insured("440605", 180, dataset.Pensions.Since.Set(day("2026-10-01")))), Want: decision.Rejected, Not: not("not-drawn", decision.NotMet)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: not("age", decision.Unknown)},
+		{Name: "the insurer does not answer", Broken: dataset.Pensions.Dataset, Want: decision.Referred,
+			Not: map[string]decision.Status{"insured": decision.Unknown, "paid": decision.Unknown, "no-other": decision.Unknown, "not-drawn": decision.Unknown}},
 		{Name: "the balance is not known", Facts: one(instanttest.Fact(person, dataset.Pensions.Place.Set("440605"), dataset.Pensions.Months.Set(180), dataset.Pensions.DrawsOther.Set(false))),
-			Want: instant.Referred, Not: not("paid", instant.Unknown)},
+			Want: decision.Referred, Not: not("paid", decision.Unknown)},
 	})
 }
 
@@ -81,8 +82,8 @@ func TestWithoutAnAuthorityAPersonDecides(t *testing.T) {
 	copy(service.Policy[bytes.LastIndex(service.Policy, []byte(`region: "440000"`)):], `region: "440300"`)
 	elsewhere.Service = service
 	elsewhere.Run(t, []instanttest.Row[form]{
-		{Name: "in Nanhai", Want: instant.Referred, Not: map[string]instant.Status{"authority": instant.Unknown}},
-		{Name: "in Futian", Facts: []fact.Record{insured("440304", 180)}, Want: instant.Approved},
+		{Name: "in Nanhai", Want: decision.Referred, Not: map[string]decision.Status{"authority": decision.Unknown}},
+		{Name: "in Futian", Facts: []fact.Record{insured("440304", 180)}, Want: decision.Approved},
 	})
 }
 

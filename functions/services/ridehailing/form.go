@@ -1,7 +1,7 @@
 package ridehailing
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -16,8 +16,8 @@ type Form struct {
 type City string
 
 // Options are the cities to choose from.
-func (City) Options() []instant.Option {
-	return []instant.Option{
+func (City) Options() []form.Option {
+	return []form.Option{
 		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
 		{Value: "440300", Label: lang.T("深圳", "Shenzhen")},
 		{Value: "440400", Label: lang.T("珠海", "Zhuhai")},

@@ -6,16 +6,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for the certificate.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -45,16 +45,16 @@ type CityTerms struct {
 	BelowAge int `yaml:"below_age,omitempty"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), licence(c), points(c), records(c), exam(c), cityTerms(c), age(c), notHeld(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), licence(c), points(c), records(c), exam(c), cityTerms(c), age(c), notHeld(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Drivers)
 }
 
-func licence(c Case) instant.Finding {
-	f := instant.Rule("licence", lang.T("取得相应准驾车型驾驶证并有规定年限的驾驶经历", "A licence of the right class, held for long enough"), c.Policy.Laws.Drivers)
+func licence(c Case) decision.Finding {
+	f := decision.Rule("licence", lang.T("取得相应准驾车型驾驶证并有规定年限的驾驶经历", "A licence of the right class, held for long enough"), c.Policy.Laws.Drivers)
 	class := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class)
 	issued := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.IssuedOn)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Until)
@@ -82,8 +82,8 @@ func licence(c Case) instant.Finding {
 	return f.Met(lang.F("准驾车型%s，%s初次领证。", "Class %s, first licensed on %s.", class.V, issued.V), class.Ref, issued.Ref)
 }
 
-func points(c Case) instant.Finding {
-	f := instant.Rule("points", lang.T("最近连续记分周期内没有记满12分", "No twelve points in the last cycles"), c.Policy.Laws.Drivers)
+func points(c Case) decision.Finding {
+	f := decision.Rule("points", lang.T("最近连续记分周期内没有记满12分", "No twelve points in the last cycles"), c.Policy.Laws.Drivers)
 	cycles := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Cycles)
 	need, ok := c.Policy.Driving.At(string(c.Form.City), c.Today())
 	switch {
@@ -103,8 +103,8 @@ func points(c Case) instant.Finding {
 
 // records holds that there is none of the records that bar a driver. Who is in no
 // register has none.
-func records(c Case) instant.Finding {
-	f := instant.Rule("records", lang.T("没有法规禁止的违法犯罪记录", "None of the records that bar a driver"), c.Policy.Laws.Drivers)
+func records(c Case) decision.Finding {
+	f := decision.Rule("records", lang.T("没有法规禁止的违法犯罪记录", "None of the records that bar a driver"), c.Policy.Laws.Drivers)
 	var saw []fact.Reference
 	for _, field := range []fact.Field[bool]{
 		dataset.Convictions.Traffic, dataset.Convictions.Violent, dataset.Convictions.Drugs, dataset.Convictions.DrunkDriving,
@@ -123,8 +123,8 @@ func records(c Case) instant.Finding {
 	return f.Met(lang.T("经核查，没有相关记录。", "Checked: there is none."), saw...)
 }
 
-func exam(c Case) instant.Finding {
-	f := instant.Rule("exam", lang.T("考试合格", "The exam is passed"), c.Policy.Laws.Exam)
+func exam(c Case) decision.Finding {
+	f := decision.Rule("exam", lang.T("考试合格", "The exam is passed"), c.Policy.Laws.Exam)
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.DriverExams.City)
 	passed := fact.Get(c.Facts, c.Applicant.ID, dataset.DriverExams.PassedOn)
 	book := lang.T("请在从业城市报名参加网约车驾驶员考试。", "Take the exam for ride-hailing drivers in that city.")
@@ -141,8 +141,8 @@ func exam(c Case) instant.Finding {
 }
 
 // cityTerms holds what the city asks of those whose household is elsewhere.
-func cityTerms(c Case) instant.Finding {
-	f := instant.Rule("city", lang.T("符合从业城市的户籍或居住条件", "Household or residence as the city asks"), c.Policy.Laws.Drivers)
+func cityTerms(c Case) decision.Finding {
+	f := decision.Rule("city", lang.T("符合从业城市的户籍或居住条件", "Household or residence as the city asks"), c.Policy.Laws.Drivers)
 	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
@@ -177,8 +177,8 @@ func cityTerms(c Case) instant.Finding {
 	return f.Met(lang.F("居住证%s签发，已满%d个月。", "Your permit is of %s, which is %d months and more.", issued.V, terms.Value.PermitMonths), issued.Ref)
 }
 
-func age(c Case) instant.Finding {
-	f := instant.Rule("age", lang.T("未超过从业年龄", "Below the age that the city sets"), c.Policy.Laws.Drivers)
+func age(c Case) decision.Finding {
+	f := decision.Rule("age", lang.T("未超过从业年龄", "Below the age that the city sets"), c.Policy.Laws.Drivers)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
 	switch {
@@ -196,8 +196,8 @@ func age(c Case) instant.Finding {
 	}
 }
 
-func notHeld(c Case) instant.Finding {
-	f := instant.Rule("not-held", lang.T("尚未持有该城市的驾驶员证", "No certificate of the city is held"), c.Policy.Laws.Exam)
+func notHeld(c Case) decision.Finding {
+	f := decision.Rule("not-held", lang.T("尚未持有该城市的驾驶员证", "No certificate of the city is held"), c.Policy.Laws.Exam)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 办理。", "You already have it, by application %s.", held.Application)).
 			Advise(lang.T("到期前可以换发；不再从业的，可先终止原证。", "It can be renewed before it ends; who drives no more can give it up."))
@@ -206,11 +206,11 @@ func notHeld(c Case) instant.Finding {
 }
 
 // verify holds the conditions on which the certificate stays in force.
-func verify(c Case) []instant.Continuing {
-	return []instant.Continuing{
+func verify(c Case) []decision.Continuing {
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Drivers),
-		licence(c).Otherwise(instant.Suspends, calendar.Date{}),
-		points(c).Otherwise(instant.Suspends, calendar.Date{}),
-		records(c).Otherwise(instant.Ends, calendar.Date{}),
+		licence(c).Otherwise(decision.Suspends, calendar.Date{}),
+		points(c).Otherwise(decision.Suspends, calendar.Date{}),
+		records(c).Otherwise(decision.Ends, calendar.Date{}),
 	}
 }

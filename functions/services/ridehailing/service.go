@@ -8,9 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -98,22 +100,22 @@ func lifeNeeds(c Case) []fact.Query {
 	}
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	if c.Form.City == "" {
 		return nil
 	}
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + string(c.Form.City)}}
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + string(c.Form.City)}}
 }
 
 // issue makes the certificate for the term that the city sets, and no longer than
 // the city's age allows.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	city := string(c.Form.City)
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	years, _ := c.Policy.Years.At(city, c.Today())
 	terms, _ := c.Policy.City.At(city, c.Today())
 	proof := c.Certificate("801", lang.T("网络预约出租汽车驾驶员证", "Certificate of ride-hailing drivers"), issuer.Value, city, c.Policy.Laws.Exam,
-		certificate.Entry{Label: lang.T("从业城市", "City"), Value: instant.LabelOf(c.Form.City)},
+		certificate.Entry{Label: lang.T("从业城市", "City"), Value: form.LabelOf(c.Form.City)},
 		certificate.Line(lang.T("准驾车型", "Class"), fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class).V),
 	)
 	proof.ValidUntil = c.Today().AddYears(years.Value).AddDays(-1)
@@ -121,5 +123,5 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	if last := born.AddYears(terms.Value.BelowAge).AddDays(-1); terms.Value.BelowAge > 0 && last.Before(proof.ValidUntil) {
 		proof.ValidUntil = last
 	}
-	return instant.Grants{Certificate: proof}
+	return decision.Grants{Certificate: proof}
 }

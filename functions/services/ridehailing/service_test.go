@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/ridehailing"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -44,8 +45,8 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	in := func(city string) func(*form) { return func(f *form) { f.City = ridehailing.City(city) } }
@@ -53,33 +54,33 @@ func TestEveryClause(t *testing.T) {
 		return one(instanttest.Fact(person, field.Set(true)))
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "certified", Want: instant.Approved},
-		{Name: "three years on the day", Facts: one(licence("C1", "2023-11-24", "2030-01-01", 3)), Want: instant.Approved},
-		{Name: "three years tomorrow", Facts: one(licence("C1", "2023-11-25", "2030-01-01", 3)), Want: instant.Rejected, Not: not("licence", instant.NotMet), From: "2026-11-25"},
-		{Name: "a licence for motorcycles", Facts: one(licence("E", "2015-01-01", "2030-01-01", 3)), Want: instant.Rejected, Not: not("licence", instant.NotMet)},
-		{Name: "a licence to the last day", Facts: one(licence("C1", "2015-01-01", "2026-11-24", 3)), Want: instant.Approved},
-		{Name: "a licence that ran out yesterday", Facts: one(licence("C1", "2015-01-01", "2026-11-23", 3)), Want: instant.Rejected, Not: not("licence", instant.NotMet)},
-		{Name: "no licence", Without: []*fact.Dataset{dataset.Licences.Dataset}, Want: instant.Rejected, Not: not("licence", instant.NotMet)},
-		{Name: "the licence office does not answer", Broken: dataset.Licences.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"licence": instant.Unknown, "points": instant.Unknown}},
-		{Name: "twelve points two cycles ago", Facts: one(licence("C1", "2015-01-01", "2030-01-01", 2)), Want: instant.Rejected, Not: not("points", instant.NotMet)},
-		{Name: "a traffic crime", Facts: record(dataset.Convictions.Traffic), Want: instant.Rejected, Not: not("records", instant.NotMet)},
-		{Name: "a violent crime", Facts: record(dataset.Convictions.Violent), Want: instant.Rejected, Not: not("records", instant.NotMet)},
-		{Name: "drug use", Facts: record(dataset.Convictions.Drugs), Want: instant.Rejected, Not: not("records", instant.NotMet)},
-		{Name: "driving after drinking", Facts: record(dataset.Convictions.DrunkDriving), Want: instant.Rejected, Not: not("records", instant.NotMet)},
-		{Name: "another record, which does not bar", Facts: record(dataset.Convictions.Any), Want: instant.Approved},
-		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: instant.Referred, Not: not("records", instant.Unknown)},
-		{Name: "no exam", Without: []*fact.Dataset{dataset.DriverExams.Dataset}, Want: instant.Rejected, Not: not("exam", instant.NotMet)},
-		{Name: "an exam of another city", Facts: one(passed("440100")), Want: instant.Rejected, Not: not("exam", instant.NotMet)},
-		{Name: "a household in the city needs no permit", Facts: one(lives("1990-06-15", "440605011")), Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: instant.Approved},
-		{Name: "neither household nor permit", Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: instant.Rejected, Not: not("city", instant.NotMet)},
-		{Name: "a permit of six months tomorrow", Facts: one(permit("440600", "2026-05-25", "2027-05-24")), Want: instant.Rejected, Not: not("city", instant.NotMet), From: "2026-11-25"},
-		{Name: "a permit of another city", Facts: one(permit("440300", "2020-05-25", "2027-05-24")), Want: instant.Rejected, Not: not("city", instant.NotMet)},
-		{Name: "the permit office does not answer", Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: not("city", instant.Unknown)},
-		{Name: "60 tomorrow in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-25", "440402"), passed("440400")}, Want: instant.Approved},
-		{Name: "60 today in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-24", "440402"), passed("440400")}, Want: instant.Rejected, Not: not("age", instant.NotMet)},
-		{Name: "65 in Guangzhou, which has no limit", Form: in("440100"), Facts: []fact.Record{lives("1961-11-24", "440103"), passed("440100")}, Want: instant.Approved},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"city": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "certified", Want: decision.Approved},
+		{Name: "three years on the day", Facts: one(licence("C1", "2023-11-24", "2030-01-01", 3)), Want: decision.Approved},
+		{Name: "three years tomorrow", Facts: one(licence("C1", "2023-11-25", "2030-01-01", 3)), Want: decision.Rejected, Not: not("licence", decision.NotMet), From: "2026-11-25"},
+		{Name: "a licence for motorcycles", Facts: one(licence("E", "2015-01-01", "2030-01-01", 3)), Want: decision.Rejected, Not: not("licence", decision.NotMet)},
+		{Name: "a licence to the last day", Facts: one(licence("C1", "2015-01-01", "2026-11-24", 3)), Want: decision.Approved},
+		{Name: "a licence that ran out yesterday", Facts: one(licence("C1", "2015-01-01", "2026-11-23", 3)), Want: decision.Rejected, Not: not("licence", decision.NotMet)},
+		{Name: "no licence", Without: []*fact.Dataset{dataset.Licences.Dataset}, Want: decision.Rejected, Not: not("licence", decision.NotMet)},
+		{Name: "the licence office does not answer", Broken: dataset.Licences.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"licence": decision.Unknown, "points": decision.Unknown}},
+		{Name: "twelve points two cycles ago", Facts: one(licence("C1", "2015-01-01", "2030-01-01", 2)), Want: decision.Rejected, Not: not("points", decision.NotMet)},
+		{Name: "a traffic crime", Facts: record(dataset.Convictions.Traffic), Want: decision.Rejected, Not: not("records", decision.NotMet)},
+		{Name: "a violent crime", Facts: record(dataset.Convictions.Violent), Want: decision.Rejected, Not: not("records", decision.NotMet)},
+		{Name: "drug use", Facts: record(dataset.Convictions.Drugs), Want: decision.Rejected, Not: not("records", decision.NotMet)},
+		{Name: "driving after drinking", Facts: record(dataset.Convictions.DrunkDriving), Want: decision.Rejected, Not: not("records", decision.NotMet)},
+		{Name: "another record, which does not bar", Facts: record(dataset.Convictions.Any), Want: decision.Approved},
+		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: decision.Referred, Not: not("records", decision.Unknown)},
+		{Name: "no exam", Without: []*fact.Dataset{dataset.DriverExams.Dataset}, Want: decision.Rejected, Not: not("exam", decision.NotMet)},
+		{Name: "an exam of another city", Facts: one(passed("440100")), Want: decision.Rejected, Not: not("exam", decision.NotMet)},
+		{Name: "a household in the city needs no permit", Facts: one(lives("1990-06-15", "440605011")), Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Approved},
+		{Name: "neither household nor permit", Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Rejected, Not: not("city", decision.NotMet)},
+		{Name: "a permit of six months tomorrow", Facts: one(permit("440600", "2026-05-25", "2027-05-24")), Want: decision.Rejected, Not: not("city", decision.NotMet), From: "2026-11-25"},
+		{Name: "a permit of another city", Facts: one(permit("440300", "2020-05-25", "2027-05-24")), Want: decision.Rejected, Not: not("city", decision.NotMet)},
+		{Name: "the permit office does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred, Not: not("city", decision.Unknown)},
+		{Name: "60 tomorrow in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-25", "440402"), passed("440400")}, Want: decision.Approved},
+		{Name: "60 today in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-24", "440402"), passed("440400")}, Want: decision.Rejected, Not: not("age", decision.NotMet)},
+		{Name: "65 in Guangzhou, which has no limit", Form: in("440100"), Facts: []fact.Record{lives("1961-11-24", "440103"), passed("440100")}, Want: decision.Approved},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: map[string]decision.Status{"city": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -90,7 +91,7 @@ func TestTheTermEndsWithTheAge(t *testing.T) {
 		if got := receipt.Certificate.ValidUntil.String(); got != want {
 			t.Errorf("born %s: valid until %s, want %s", born, got, want)
 		}
-		if again := o.Apply(person, form{City: "440600", Mobile: "13900139000"}); again.Outcome != instant.Rejected {
+		if again := o.Apply(person, form{City: "440600", Mobile: "13900139000"}); again.Outcome != decision.Rejected {
 			t.Errorf("born %s: certified twice", born)
 		}
 	}

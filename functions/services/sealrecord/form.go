@@ -1,7 +1,7 @@
 package sealrecord
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -14,8 +14,8 @@ type Form struct {
 type Seals []string
 
 // Options are the kinds to choose from.
-func (Seals) Options() []instant.Option {
-	return []instant.Option{
+func (Seals) Options() []form.Option {
+	return []form.Option{
 		{Value: "official", Label: lang.T("公章", "Official seal")},
 		{Value: "finance", Label: lang.T("财务专用章", "Seal for finance")},
 		{Value: "contract", Label: lang.T("合同专用章", "Seal for contracts")},

@@ -3,15 +3,15 @@ package sealrecord
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is a filing.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -21,16 +21,16 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Seals),
 		condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Seals),
 		withoutSeals(c),
 	}
 }
 
-func withoutSeals(c Case) instant.Finding {
-	f := instant.Rule("without-seals", lang.T("尚未备案印章", "No seals are on record"), c.Policy.Laws.Seals)
+func withoutSeals(c Case) decision.Finding {
+	f := decision.Rule("without-seals", lang.T("尚未备案印章", "No seals are on record"), c.Policy.Laws.Seals)
 	held := c.Holdings.Of(claimKind)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	number := fact.Get(c.Facts, code, dataset.Seals.Number)

@@ -9,9 +9,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -74,11 +76,11 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
 }
 
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
 	at := code[2:8] // the district that registered it (GB 32100)
@@ -86,7 +88,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 	number := division.District(at) + serial.Text(7, "0123456789")
 	var zh, en []string
 	for _, seal := range c.Form.Seals {
-		label := instant.LabelIn(c.Form.Seals, seal)
+		label := form.LabelIn(c.Form.Seals, seal)
 		zh, en = append(zh, label.ZH), append(en, label.EN)
 	}
 	proof := c.Certificate("304", lang.T("印章备案凭证", "Record of seals"), issuer.Value, at, c.Policy.Laws.Seals,
@@ -94,9 +96,9 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 		certificate.Entry{Label: lang.T("印章种类", "Seals"), Value: lang.T(strings.Join(zh, "、"), strings.Join(en, ", "))},
 	)
 	proof.Holder, proof.HolderID = name, code
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: proof,
-		Claims:      []instant.Claim{{Kind: numberClaim, Key: number}},
+		Claims:      []decision.Claim{{Kind: numberClaim, Key: number}},
 		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Seals.Number.Set(number), dataset.Seals.On.Set(c.Today()))},
 		OnEnd:       []fact.Record{fact.NewRecord(code, c.At, dataset.Seals.Number.Unset(), dataset.Seals.On.Unset())},
 	}

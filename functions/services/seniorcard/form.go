@@ -1,7 +1,7 @@
 package seniorcard
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -22,8 +22,8 @@ const (
 )
 
 // Options are the ways to choose from.
-func (Delivery) Options() []instant.Option {
-	return []instant.Option{
+func (Delivery) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Electronic), Label: lang.T("只要电子证（即时可用）", "Electronic only: valid at once")},
 		{Value: string(Mail), Label: lang.T("电子证，并邮寄实体卡", "Electronic, and a card by post")},
 	}

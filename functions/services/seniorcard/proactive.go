@@ -2,14 +2,14 @@ package seniorcard
 
 import (
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 )
 
 // proactive grants the electronic card to whoever reaches the age of a level: it
 // costs nothing, and needs nothing of them.
-var proactive = instant.Proactive[Form, Policy]{
+var proactive = decision.Proactive[Form, Policy]{
 	Months: months, Name: dataset.Population.Name,
 	Needs: func(Case) []fact.Query { return nil },
 	Form:  func(Case) (Form, bool) { return Form{Delivery: Electronic}, true },

@@ -4,16 +4,16 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for the card.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -32,18 +32,18 @@ type Level struct {
 	Gives   lang.Text `yaml:"gives"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), belongs(c), age(c), notHeld(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), belongs(c), age(c), notHeld(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Courtesy)
 }
 
 // belongs holds that the applicant's household is in a city with such a card, or
 // that they live in one with a permit.
-func belongs(c Case) instant.Finding {
-	f := instant.Rule("belongs", lang.T("户籍在本省发证城市，或持有其有效居住证", "Household in a city of the province with such a card, or its valid residence permit"), c.Policy.Laws.Courtesy)
+func belongs(c Case) decision.Finding {
+	f := decision.Rule("belongs", lang.T("户籍在本省发证城市，或持有其有效居住证", "Household in a city of the province with such a card, or its valid residence permit"), c.Policy.Laws.Courtesy)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !household.Known() {
 		return f.Unknown(household.Ref)
@@ -72,8 +72,8 @@ func belongs(c Case) instant.Finding {
 	return f.Met(lang.F("您持有%s的居住证，有效期至%s。", "You have a residence permit of %s, valid until %s.", division.FullName(city.V), until.V), city.Ref, until.Ref)
 }
 
-func age(c Case) instant.Finding {
-	f := instant.Rule("age", lang.T("达到优待年龄", "Of the age for the card"), c.Policy.Laws.Courtesy)
+func age(c Case) decision.Finding {
+	f := decision.Rule("age", lang.T("达到优待年龄", "Of the age for the card"), c.Policy.Laws.Courtesy)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	if !born.Known() {
 		return f.Unknown(born.Ref)
@@ -94,8 +94,8 @@ func age(c Case) instant.Finding {
 }
 
 // notHeld holds that the card of this city and level is not held already.
-func notHeld(c Case) instant.Finding {
-	f := instant.Rule("not-held", lang.T("尚未持有同级优待证", "No card of this level is held"), c.Policy.Laws.Courtesy)
+func notHeld(c Case) decision.Finding {
+	f := decision.Rule("not-held", lang.T("尚未持有同级优待证", "No card of this level is held"), c.Policy.Laws.Courtesy)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 办理。", "You already have it, by application %s.", held.Application)).Advise(inHand)
 	}

@@ -8,9 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -85,17 +87,17 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	key := cardKey(c)
 	if key == "" {
 		return nil
 	}
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + key}}
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + key}}
 }
 
 // issue makes the card: from the birthday on where it was applied for ahead of it,
 // and until the birthday that brings the next level.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	city := cityOf(c)
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
@@ -104,7 +106,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 	card := c.Certificate("502", lang.T("老年人优待证", "Senior card"), issuer.Value, city, scheme.Basis,
 		certificate.Entry{Label: lang.T("优待内容", "Gives"), Value: level.Gives},
 		certificate.Entry{Label: lang.T("发证城市", "City"), Value: division.FullName(city)},
-		certificate.Entry{Label: lang.T("领取方式", "Comes"), Value: instant.LabelOf(c.Form.Delivery)},
+		certificate.Entry{Label: lang.T("领取方式", "Comes"), Value: form.LabelOf(c.Form.Delivery)},
 	)
 	if birthday := born.AddYears(level.FromAge); birthday.After(card.ValidFrom) {
 		card.ValidFrom = birthday
@@ -116,7 +118,7 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 			break
 		}
 	}
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: card,
 		Records:     []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Set(cardKey(c)))},
 		OnEnd:       []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Unset())},
@@ -124,9 +126,9 @@ func issue(c Case, _ instant.Serial) instant.Grants {
 }
 
 // verify holds the conditions on which the card stays in force.
-func verify(c Case) []instant.Continuing {
-	return []instant.Continuing{
+func verify(c Case) []decision.Continuing {
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Courtesy),
-		belongs(c).Otherwise(instant.Suspends, calendar.Date{}),
+		belongs(c).Otherwise(decision.Suspends, calendar.Date{}),
 	}
 }

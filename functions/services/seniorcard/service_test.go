@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/seniorcard"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -29,26 +30,26 @@ var entitled = instanttest.Setting[seniorcard.Form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	entitled.Run(t, []instanttest.Row[seniorcard.Form]{
-		{Name: "60 on the day in Foshan", Want: instant.Approved},
-		{Name: "60 on the next day", Facts: born("1966-11-25", "440605011"), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
-		{Name: "in Guangzhou two months ahead", Facts: born("1967-01-24", "440103"), Want: instant.Approved},
-		{Name: "in Guangzhou a day before that", Facts: born("1967-01-25", "440103"), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
-		{Name: "64 in Shenzhen", Facts: born("1961-11-25", "440304001"), Want: instant.Rejected, Not: not("age", instant.NotMet), From: "2026-11-25"},
-		{Name: "65 in Shenzhen", Facts: born("1961-11-24", "440304001"), Want: instant.Approved},
-		{Name: "from Changsha, with a permit of Foshan to the last day", Facts: permit("430102", "1960-01-01", "440600", "2026-11-24"), Want: instant.Approved},
-		{Name: "whose permit ran out yesterday", Facts: permit("430102", "1960-01-01", "440600", "2026-11-23"), Want: instant.Rejected, Not: not("belongs", instant.NotMet)},
-		{Name: "without a permit", Facts: born("1960-01-01", "430102"), Want: instant.Rejected, Not: map[string]instant.Status{"belongs": instant.NotMet, "age": instant.Unknown}},
-		{Name: "a permit of a city without a rule", Facts: permit("430102", "1960-01-01", "440400", "2027-01-01"), Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
-		{Name: "the permit office does not answer", Facts: born("1960-01-01", "430102"), Broken: dataset.ResidencePermits.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"belongs": instant.Unknown, "age": instant.Unknown}},
-		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
-		{Name: "the card is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440600/half"))}, Want: instant.Rejected, Not: not("not-held", instant.NotMet)},
-		{Name: "the card of another city is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440100/half"))}, Want: instant.Approved},
-		{Name: "civil affairs do not answer", Broken: dataset.Benefits.Dataset, Want: instant.Referred, Not: not("not-held", instant.Unknown)},
+		{Name: "60 on the day in Foshan", Want: decision.Approved},
+		{Name: "60 on the next day", Facts: born("1966-11-25", "440605011"), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{Name: "in Guangzhou two months ahead", Facts: born("1967-01-24", "440103"), Want: decision.Approved},
+		{Name: "in Guangzhou a day before that", Facts: born("1967-01-25", "440103"), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{Name: "64 in Shenzhen", Facts: born("1961-11-25", "440304001"), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{Name: "65 in Shenzhen", Facts: born("1961-11-24", "440304001"), Want: decision.Approved},
+		{Name: "from Changsha, with a permit of Foshan to the last day", Facts: permit("430102", "1960-01-01", "440600", "2026-11-24"), Want: decision.Approved},
+		{Name: "whose permit ran out yesterday", Facts: permit("430102", "1960-01-01", "440600", "2026-11-23"), Want: decision.Rejected, Not: not("belongs", decision.NotMet)},
+		{Name: "without a permit", Facts: born("1960-01-01", "430102"), Want: decision.Rejected, Not: map[string]decision.Status{"belongs": decision.NotMet, "age": decision.Unknown}},
+		{Name: "a permit of a city without a rule", Facts: permit("430102", "1960-01-01", "440400", "2027-01-01"), Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
+		{Name: "the permit office does not answer", Facts: born("1960-01-01", "430102"), Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "the card is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440600/half"))}, Want: decision.Rejected, Not: not("not-held", decision.NotMet)},
+		{Name: "the card of another city is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440100/half"))}, Want: decision.Approved},
+		{Name: "civil affairs do not answer", Broken: dataset.Benefits.Dataset, Want: decision.Referred, Not: not("not-held", decision.Unknown)},
 	})
 }
 
@@ -68,7 +69,7 @@ func TestTheCardGrowsWithAge(t *testing.T) {
 		if card.ValidFrom.String() != want.from || until != want.until || card.Entries[0].Value.EN != want.gives {
 			t.Errorf("born %s: %s, %s to %s; want %+v", day, card.Entries[0].Value.EN, card.ValidFrom, until, want)
 		}
-		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Mail, Address: "桂城一路1号", Mobile: "13800138000"}); again.Outcome != instant.Rejected {
+		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Mail, Address: "桂城一路1号", Mobile: "13800138000"}); again.Outcome != decision.Rejected {
 			t.Errorf("born %s: the same card was granted twice", day)
 		}
 	}

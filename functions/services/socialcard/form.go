@@ -1,7 +1,7 @@
 package socialcard
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -15,8 +15,8 @@ type Form struct {
 type Bank string
 
 // Options are the banks to choose from.
-func (Bank) Options() []instant.Option {
-	return []instant.Option{
+func (Bank) Options() []form.Option {
+	return []form.Option{
 		{Value: "icbc", Label: lang.T("工商银行", "ICBC")},
 		{Value: "abc", Label: lang.T("农业银行", "Agricultural Bank of China")},
 		{Value: "boc", Label: lang.T("中国银行", "Bank of China")},

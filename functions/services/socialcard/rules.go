@@ -3,16 +3,16 @@ package socialcard
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for a child's card.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -22,8 +22,8 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{
 		condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Card),
 		condition.Entered(c.Facts, c.Form.Certificate, c.Policy.Laws.Card),
 		insured(c), withoutCard(c),
@@ -31,8 +31,8 @@ func decide(c Case) []instant.Finding {
 }
 
 // insured holds that the child is insured in the province: the card is for that.
-func insured(c Case) instant.Finding {
-	f := instant.Rule("insured", lang.T("已在本省参保", "Insured in the province"), c.Policy.Laws.Card)
+func insured(c Case) decision.Finding {
+	f := decision.Rule("insured", lang.T("已在本省参保", "Insured in the province"), c.Policy.Laws.Card)
 	child := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Child)
 	if child.State == fact.Missing {
 		return f.Met(lang.T("尚未登记户口，本条不作判断。", "It is in no household yet; that is judged by the condition above."), child.Ref)
@@ -53,8 +53,8 @@ func insured(c Case) instant.Finding {
 	}
 }
 
-func withoutCard(c Case) instant.Finding {
-	f := instant.Rule("without-card", lang.T("尚未领取社会保障卡", "No card is held"), c.Policy.Laws.Card)
+func withoutCard(c Case) decision.Finding {
+	f := decision.Rule("without-card", lang.T("尚未领取社会保障卡", "No card is held"), c.Policy.Laws.Card)
 	lost := lang.T("卡遗失或损坏的，请向发卡银行补办。", "If it is lost or broken, ask the bank for another.")
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("已由申请 %s 申领。", "It is had by application %s.", held.Application)).Advise(lost)

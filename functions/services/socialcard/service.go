@@ -7,9 +7,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -81,15 +83,15 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
 	if child == "" {
 		return nil
 	}
-	return []instant.Claim{{Kind: claimKind, Key: child}}
+	return []decision.Claim{{Kind: claimKind, Key: child}}
 }
 
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
 	city := fact.Get(c.Facts, child, dataset.MedicalInsurance.City).V
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
@@ -97,12 +99,12 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 	card := c.Certificate("602", lang.T("社会保障卡", "Social security card"), issuer.Value, city, c.Policy.Laws.Card,
 		certificate.Line(lang.T("卡号", "Card number"), number),
 		certificate.Entry{Label: lang.T("发卡城市", "City of issue"), Value: division.FullName(city)},
-		certificate.Entry{Label: lang.T("制卡银行", "Bank"), Value: instant.LabelOf(c.Form.Bank)},
+		certificate.Entry{Label: lang.T("制卡银行", "Bank"), Value: form.LabelOf(c.Form.Bank)},
 	)
 	card.Holder, card.HolderID = fact.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: card,
-		Claims:      []instant.Claim{{Kind: numberClaim, Key: number}},
+		Claims:      []decision.Claim{{Kind: numberClaim, Key: number}},
 		Records: []fact.Record{fact.NewRecord(child, c.At,
 			dataset.SocialCards.Number.Set(number), dataset.SocialCards.City.Set(city))},
 	}

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"miaoban/functions/services/socialcard"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
 
@@ -28,27 +28,27 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "issued", Want: instant.Approved},
-		{Name: "not entered into a household yet", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother))}, Want: instant.Rejected, Not: not("entered", instant.NotMet)},
-		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "insured outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("430100"))}, Want: instant.Rejected, Not: not("insured", instant.NotMet)},
-		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: instant.Referred, Not: not("insured", instant.Unknown)},
-		{Name: "a card is held", Facts: []fact.Record{instanttest.Fact(child, dataset.SocialCards.City.Set("440300"))}, Want: instant.Rejected, Not: not("without-card", instant.NotMet)},
-		{Name: "the card office does not answer", Broken: dataset.SocialCards.Dataset, Want: instant.Referred, Not: not("without-card", instant.Unknown)},
-		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), dataset.Births.Child.Set(child))}, Want: instant.Referred,
-			Not: map[string]instant.Status{"parent": instant.Unknown, "entered": instant.Unknown, "insured": instant.Unknown, "without-card": instant.Unknown}},
-		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: instant.Referred,
-			Not: map[string]instant.Status{"parent": instant.Unknown, "entered": instant.Unknown, "insured": instant.Unknown, "without-card": instant.Unknown}},
+		{Name: "issued", Want: decision.Approved},
+		{Name: "not entered into a household yet", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother))}, Want: decision.Rejected, Not: not("entered", decision.NotMet)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Rejected, Not: not("insured", decision.NotMet)},
+		{Name: "insured outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("430100"))}, Want: decision.Rejected, Not: not("insured", decision.NotMet)},
+		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred, Not: not("insured", decision.Unknown)},
+		{Name: "a card is held", Facts: []fact.Record{instanttest.Fact(child, dataset.SocialCards.City.Set("440300"))}, Want: decision.Rejected, Not: not("without-card", decision.NotMet)},
+		{Name: "the card office does not answer", Broken: dataset.SocialCards.Dataset, Want: decision.Referred, Not: not("without-card", decision.Unknown)},
+		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), dataset.Births.Child.Set(child))}, Want: decision.Referred,
+			Not: map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "insured": decision.Unknown, "without-card": decision.Unknown}},
+		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: decision.Referred,
+			Not: map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "insured": decision.Unknown, "without-card": decision.Unknown}},
 	})
 }
 
 func TestAChildHasOneCard(t *testing.T) {
 	_, o := entitled.Apply(t, instanttest.Row[form]{})
-	if again := o.Apply(mother, form{Certificate: paper, Bank: "ccb"}); again.Outcome != instant.Rejected {
+	if again := o.Apply(mother, form{Certificate: paper, Bank: "ccb"}); again.Outcome != decision.Rejected {
 		t.Errorf("asked for again it is %s", again.Outcome)
 	}
 }

@@ -2,7 +2,7 @@ package soletrader
 
 import (
 	"miaoban/shared/condition"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -23,14 +23,14 @@ type Form struct {
 type Street string
 
 // Options are the streets and towns of Foshan and Shenzhen.
-func (Street) Options() []instant.Option { return instant.StreetOptions("440600", "440300") }
+func (Street) Options() []form.Option { return form.StreetOptions("440600", "440300") }
 
 // Industry is the part of a name that says what the business does.
 type Industry string
 
 // Options are the industries that names are made with.
-func (Industry) Options() []instant.Option {
-	return []instant.Option{
+func (Industry) Options() []form.Option {
+	return []form.Option{
 		{Value: "restaurant", Label: lang.T("餐饮", "Restaurant")},
 		{Value: "food", Label: lang.T("食品", "Food")},
 		{Value: "clothing", Label: lang.T("服装", "Clothing")},
@@ -46,13 +46,13 @@ func (Industry) Options() []instant.Option {
 type NameForm string
 
 // Options are the forms that the law names.
-func (NameForm) Options() []instant.Option {
-	var options []instant.Option
+func (NameForm) Options() []form.Option {
+	var options []form.Option
 	for _, f := range []struct{ zh, en string }{
 		{"店", "dian, a shop"}, {"馆", "guan, a hall"}, {"部", "bu, a department"},
 		{"行", "hang, a firm"}, {"厂", "chang, a works"}, {"中心", "zhongxin, a centre"},
 	} {
-		options = append(options, instant.Option{Value: f.zh, Label: lang.T(f.zh, f.zh+" "+f.en)})
+		options = append(options, form.Option{Value: f.zh, Label: lang.T(f.zh, f.zh+" "+f.en)})
 	}
 	return options
 }
@@ -61,8 +61,8 @@ func (NameForm) Options() []instant.Option {
 type Scope []string
 
 // Options are the standard phrases that can be chosen.
-func (Scope) Options() []instant.Option {
-	return []instant.Option{
+func (Scope) Options() []form.Option {
+	return []form.Option{
 		{Value: "catering", Label: lang.T("餐饮服务（许可）", "Catering (licensed)")},
 		{Value: "food-retail", Label: lang.T("食品销售（许可）", "Sale of food (licensed)")},
 		{Value: "tobacco", Label: lang.T("烟草制品零售（许可）", "Retail of tobacco (licensed)")},

@@ -3,9 +3,9 @@ package soletrader
 import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
 
@@ -24,11 +24,11 @@ func lifeNeeds(c Case) []fact.Query {
 }
 
 // verify holds the conditions on which a registration stands.
-func verify(c Case) []instant.Continuing {
-	conditions := []instant.Continuing{
+func verify(c Case) []decision.Continuing {
+	conditions := []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration),
-		notServing(c).Otherwise(instant.Suspends, calendar.Date{}),
-		notBanned(c).Otherwise(instant.Suspends, calendar.Date{}),
+		notServing(c).Otherwise(decision.Suspends, calendar.Date{}),
+		notBanned(c).Otherwise(decision.Suspends, calendar.Date{}),
 	}
 	if c.Form.Premises == condition.ByPromise {
 		conditions = append(conditions, condition.PromiseKept(c.Facts, c.Granted.Certificate.HolderID, c.Policy.Laws.Registration))

@@ -2,10 +2,11 @@ package soletrader
 
 import (
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/tradename"
 )
@@ -15,7 +16,7 @@ func fullName(f Form) string {
 	district := division.District(string(f.Division))
 	city, _ := division.Find(division.City(district))
 	place, _ := division.Find(district)
-	return city.Name.ZH + place.Name.ZH + f.TradeName + instant.LabelOf(f.Industry).ZH + string(f.NameForm)
+	return city.Name.ZH + place.Name.ZH + f.TradeName + form.LabelOf(f.Industry).ZH + string(f.NameForm)
 }
 
 // nameKey is what may be registered once.
@@ -23,8 +24,8 @@ func nameKey(f Form) string {
 	return tradename.Key(string(f.Division), f.TradeName, string(f.Industry))
 }
 
-func nameComposition(c Case) instant.Finding {
-	f := instant.Rule("name", lang.T("名称符合规定", "The name keeps the rules"), c.Policy.Laws.Names)
+func nameComposition(c Case) decision.Finding {
+	f := decision.Rule("name", lang.T("名称符合规定", "The name keeps the rules"), c.Policy.Laws.Names)
 	forbidden, ok := c.Policy.ForbiddenWords.At(string(c.Form.Division), c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有现行的名称禁用词表。", "There is no current list of forbidden words."))
@@ -36,8 +37,8 @@ func nameComposition(c Case) instant.Finding {
 	return f.Met(lang.F("名称为“%s”。", "The name is “%s”.", fullName(c.Form)))
 }
 
-func nameUnique(c Case) instant.Finding {
-	f := instant.Rule("name-unique", lang.T("名称未被使用", "The name is not in use"), c.Policy.Laws.Names)
+func nameUnique(c Case) decision.Finding {
+	f := decision.Rule("name-unique", lang.T("名称未被使用", "The name is not in use"), c.Policy.Laws.Names)
 	another := lang.T("请换一个字号，或更换行业。", "Choose another trade name, or another industry.")
 	if held := c.Holdings.Of(condition.TradeNameClaim); !held.Free() {
 		if held.Own {

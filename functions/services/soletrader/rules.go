@@ -6,15 +6,16 @@ import (
 
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for registration as a sole trader.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -41,19 +42,19 @@ type Ages struct {
 	Working int `yaml:"working" validate:"min=1,ltefield=Full"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{
 		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
 		nameComposition(c), nameUnique(c), scope(c), premises(c),
 	}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration)
 }
 
-func age(c Case) instant.Finding {
-	f := instant.Rule("age", lang.T("具有完全民事行为能力", "Of full civil capacity"), c.Policy.Laws.Capacity)
+func age(c Case) decision.Finding {
+	f := decision.Rule("age", lang.T("具有完全民事行为能力", "Of full civil capacity"), c.Policy.Laws.Capacity)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	if !born.Known() {
 		return f.Unknown(born.Ref)
@@ -76,8 +77,8 @@ func age(c Case) instant.Finding {
 	}
 }
 
-func notServing(c Case) instant.Finding {
-	f := instant.Rule("not-serving", lang.T("不是现任公务员", "Not a serving civil servant"), c.Policy.Laws.Servants)
+func notServing(c Case) decision.Finding {
+	f := decision.Rule("not-serving", lang.T("不是现任公务员", "Not a serving civil servant"), c.Policy.Laws.Servants)
 	serving := fact.Get(c.Facts, c.Applicant.ID, dataset.PublicServants.Serving)
 	switch {
 	case serving.None(), serving.Known() && !serving.V:
@@ -90,8 +91,8 @@ func notServing(c Case) instant.Finding {
 	}
 }
 
-func notBanned(c Case) instant.Finding {
-	f := instant.Rule("not-banned", lang.T("不在市场禁入期内", "Not banned from doing business"), c.Policy.Laws.Bans)
+func notBanned(c Case) decision.Finding {
+	f := decision.Rule("not-banned", lang.T("不在市场禁入期内", "Not banned from doing business"), c.Policy.Laws.Bans)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.TradingBans.Until)
 	switch {
 	case until.None():
@@ -107,8 +108,8 @@ func notBanned(c Case) instant.Finding {
 	}
 }
 
-func notOperating(c Case) instant.Finding {
-	f := instant.Rule("not-operating", lang.T("尚未登记为个体工商户", "Not a sole trader already"), c.Policy.Laws.Registration)
+func notOperating(c Case) decision.Finding {
+	f := decision.Rule("not-operating", lang.T("尚未登记为个体工商户", "Not a sole trader already"), c.Policy.Laws.Registration)
 	advise := lang.T("请办理变更登记，或注销后再申请。", "Ask for a change of that registration, or have it removed first.")
 	if held := c.Holdings.Of(condition.OperatorClaim); !held.Free() {
 		return f.NotMet(lang.F("您的申请 %s 已在办理或已登记。", "Your application %s is registered, or under way.", held.Application)).Advise(advise)
@@ -124,8 +125,8 @@ func notOperating(c Case) instant.Finding {
 	}
 }
 
-func scope(c Case) instant.Finding {
-	f := instant.Rule("scope", lang.T("经营范围使用规范表述", "The scope is in standard phrases"), c.Policy.Laws.Scope)
+func scope(c Case) decision.Finding {
+	f := decision.Rule("scope", lang.T("经营范围使用规范表述", "The scope is in standard phrases"), c.Policy.Laws.Scope)
 	licensed, ok := c.Policy.Licensed.At(string(c.Form.Division), c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有现行的许可项目表。", "There is no current list of licensed business."))
@@ -134,7 +135,7 @@ func scope(c Case) instant.Finding {
 	var needEN []string
 	for _, code := range c.Form.Scope {
 		if slices.Contains(licensed.Value, code) {
-			label := instant.LabelIn(c.Form.Scope, code)
+			label := form.LabelIn(c.Form.Scope, code)
 			need, needEN = append(need, label.ZH), append(needEN, label.EN)
 		}
 	}
@@ -147,10 +148,10 @@ func scope(c Case) instant.Finding {
 
 // premises holds that the premises are lawful, and the applicant's to use: as their owner, by
 // the owner's consent, or by a promise of which the owner is told.
-func premises(c Case) instant.Finding {
+func premises(c Case) decision.Finding {
 	f := condition.PremisesRule(c.Policy.Laws.Registration)
 	if c.Form.Premises == condition.ByPromise {
-		if f = promised(c, f); f.Status != instant.Met {
+		if f = promised(c, f); f.Status != decision.Met {
 			return f
 		}
 		return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
@@ -158,7 +159,7 @@ func premises(c Case) instant.Finding {
 	return condition.OwnPremises(f, c.Facts, c.Form.PropertyUnit, c.Applicant.ID, string(c.Form.Division), c.Policy.Laws.Dwelling)
 }
 
-func promised(c Case, f instant.Finding) instant.Finding {
+func promised(c Case, f decision.Finding) decision.Finding {
 	excluded, ok := c.Policy.NoPromise.At(string(c.Form.Division), c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有现行的承诺制排除清单。", "There is no current list of what cannot be promised."))
@@ -166,7 +167,7 @@ func promised(c Case, f instant.Finding) instant.Finding {
 	f.Basis = append(f.Basis[:len(f.Basis):len(f.Basis)], excluded.Basis)
 	for _, code := range c.Form.Scope {
 		if slices.Contains(excluded.Value, code) {
-			return f.NotMet(lang.F("经营“%s”不适用告知承诺。", "“%s” cannot be had by promise.", instant.LabelIn(c.Form.Scope, code))).
+			return f.NotMet(lang.F("经营“%s”不适用告知承诺。", "“%s” cannot be had by promise.", form.LabelIn(c.Form.Scope, code))).
 				Advise(lang.T("请改用共享的不动产信息，或去掉该经营项目。", "Use shared property data instead, or leave that business out."))
 		}
 	}

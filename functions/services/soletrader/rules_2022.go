@@ -2,10 +2,10 @@ package soletrader
 
 import (
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
@@ -13,8 +13,8 @@ import (
 // The first version of the rules did not ask whose the premises are. It is kept for what was
 // decided by it.
 
-func decide2022(c Case) []instant.Finding {
-	return []instant.Finding{
+func decide2022(c Case) []decision.Finding {
+	return []decision.Finding{
 		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
 		nameComposition(c), nameUnique(c), scope(c), premises2022(c),
 	}
@@ -24,7 +24,7 @@ func needs2022(c Case) []fact.Query {
 	return append(needsOfOperator(c), fact.Ask(c.Form.PropertyUnit, dataset.Property.Division, dataset.Property.Use))
 }
 
-func premises2022(c Case) instant.Finding {
+func premises2022(c Case) decision.Finding {
 	f := condition.PremisesRule(c.Policy.Laws.Registration)
 	if c.Form.Premises == condition.ByPromise {
 		return promised(c, f)

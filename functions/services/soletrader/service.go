@@ -8,9 +8,11 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -98,11 +100,11 @@ func needsOfOperator(c Case) []fact.Query {
 	}
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	if c.Form.TradeName == "" {
 		return nil // the blank form claims nothing
 	}
-	return []instant.Claim{
+	return []decision.Claim{
 		{Kind: condition.TradeNameClaim, Key: nameKey(c.Form)},
 		{Kind: condition.OperatorClaim, Key: c.Applicant.ID},
 	}
@@ -110,7 +112,7 @@ func claims(c Case) []instant.Claim {
 
 // issue makes the licence. Its unified social credit code is drawn, not counted:
 // a claim holds that nobody else has it.
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2022(c, serial)
 	if c.Form.Premises == condition.ByPromise {
 		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, fullName(c.Form))
@@ -119,7 +121,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 }
 
 // issue2022 tells nobody of it.
-func issue2022(c Case, serial instant.Serial) instant.Grants {
+func issue2022(c Case, serial decision.Serial) decision.Grants {
 	district := division.District(string(c.Form.Division))
 	issuer, _ := c.Policy.Issuers.At(district, c.Today())
 	name := fullName(c.Form)
@@ -129,10 +131,10 @@ func issue2022(c Case, serial instant.Serial) instant.Grants {
 	}
 	var scopeZH, scopeEN []string
 	for _, s := range c.Form.Scope {
-		label := instant.LabelIn(c.Form.Scope, s)
+		label := form.LabelIn(c.Form.Scope, s)
 		scopeZH, scopeEN = append(scopeZH, label.ZH), append(scopeEN, label.EN)
 	}
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: certificate.Certificate{
 			Type: issuer.Value.Code + "001", Title: lang.T("营业执照", "Business licence"),
 			Holder: name, HolderID: code,
@@ -150,7 +152,7 @@ func issue2022(c Case, serial instant.Serial) instant.Grants {
 				certificate.Line(lang.T("注册日期", "Registered on"), c.Today().String()),
 			},
 		},
-		Claims: []instant.Claim{{Kind: codeClaim, Key: code}},
+		Claims: []decision.Claim{{Kind: codeClaim, Key: code}},
 		Records: []fact.Record{
 			fact.NewRecord(c.Applicant.ID, c.At,
 				dataset.Operators.Code.Set(code), dataset.Operators.Name.Set(name), dataset.Operators.Since.Set(c.Today()),

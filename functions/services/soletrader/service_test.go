@@ -10,6 +10,7 @@ import (
 	"miaoban/functions/services/soletrader"
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
@@ -54,7 +55,7 @@ func open(t testing.TB, born string) *instanttest.Office {
 	return o
 }
 
-type status = map[string]instant.Status
+type status = map[string]decision.Status
 
 func TestEveryClause(t *testing.T) {
 	knows := func(first fact.Setting, more ...fact.Setting) func(o *instanttest.Office) {
@@ -81,58 +82,58 @@ func TestEveryClause(t *testing.T) {
 		born   string
 		world  func(*instanttest.Office)
 		change func(*soletrader.Form)
-		want   instant.Outcome
+		want   decision.Outcome
 		not    status
 		from   string
 	}{
-		{name: "by promise", want: instant.Approved},
-		{name: "by shared property data", change: at(shop), want: instant.Approved},
-		{name: "18 on the day", born: "2008-11-24", want: instant.Approved},
-		{name: "18 tomorrow", born: "2008-11-25", want: instant.Referred, not: status{"age": instant.Unknown}},
-		{name: "16 on the day", born: "2010-11-24", want: instant.Referred, not: status{"age": instant.Unknown}},
-		{name: "16 tomorrow", born: "2010-11-25", want: instant.Rejected, not: status{"age": instant.NotMet}, from: "2028-11-25"},
-		{name: "the population register does not answer", world: breaks(dataset.Population.Dataset), want: instant.Referred, not: status{"age": instant.Unknown}},
-		{name: "a death is on record", world: knows(dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))), want: instant.Rejected, not: status{"alive": instant.NotMet}},
-		{name: "the register of deaths does not answer", world: breaks(dataset.Deaths.Dataset), want: instant.Referred, not: status{"alive": instant.Unknown}},
-		{name: "a civil servant", world: knows(dataset.PublicServants.Serving.Set(true)), want: instant.Rejected, not: status{"not-serving": instant.NotMet}},
-		{name: "a former civil servant", world: knows(dataset.PublicServants.Serving.Set(false)), want: instant.Approved},
-		{name: "the register of civil servants does not answer", world: breaks(dataset.PublicServants.Dataset), want: instant.Referred, not: status{"not-serving": instant.Unknown}},
-		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-24"))), want: instant.Rejected, not: status{"not-banned": instant.NotMet}, from: "2026-11-25"},
-		{name: "the day after a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-23"))), want: instant.Approved},
-		{name: "the register of bans does not answer", world: breaks(dataset.TradingBans.Dataset), want: instant.Referred, not: status{"not-banned": instant.Unknown}},
-		{name: "a sole trader already", world: knows(dataset.Operators.Name.Set("佛山市南海区好味餐饮店")), want: instant.Rejected, not: status{"not-operating": instant.NotMet}},
-		{name: "the register of sole traders does not answer", world: breaks(dataset.Operators.Dataset), want: instant.Referred, not: status{"not-operating": instant.Unknown}},
-		{name: "a rare character in the name", change: named("𠮷祥"), want: instant.Approved},
-		{name: "one character only", change: named("𠮷"), want: instant.Rejected, not: status{"name": instant.NotMet}},
-		{name: "a middle dot in the name", change: named("阿·福"), want: instant.Rejected, not: status{"name": instant.NotMet}},
-		{name: "letters in the name", change: named("鸿运VIP"), want: instant.Rejected, not: status{"name": instant.NotMet}},
-		{name: "a forbidden word", change: named("大中华"), want: instant.Rejected, not: status{"name": instant.NotMet}},
-		{name: "a company by name", change: named("鸿运公司"), want: instant.Rejected, not: status{"name": instant.NotMet}},
-		{name: "a city for a name", change: named("深圳"), want: instant.Rejected, not: status{"name": instant.NotMet}},
+		{name: "by promise", want: decision.Approved},
+		{name: "by shared property data", change: at(shop), want: decision.Approved},
+		{name: "18 on the day", born: "2008-11-24", want: decision.Approved},
+		{name: "18 tomorrow", born: "2008-11-25", want: decision.Referred, not: status{"age": decision.Unknown}},
+		{name: "16 on the day", born: "2010-11-24", want: decision.Referred, not: status{"age": decision.Unknown}},
+		{name: "16 tomorrow", born: "2010-11-25", want: decision.Rejected, not: status{"age": decision.NotMet}, from: "2028-11-25"},
+		{name: "the population register does not answer", world: breaks(dataset.Population.Dataset), want: decision.Referred, not: status{"age": decision.Unknown}},
+		{name: "a death is on record", world: knows(dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))), want: decision.Rejected, not: status{"alive": decision.NotMet}},
+		{name: "the register of deaths does not answer", world: breaks(dataset.Deaths.Dataset), want: decision.Referred, not: status{"alive": decision.Unknown}},
+		{name: "a civil servant", world: knows(dataset.PublicServants.Serving.Set(true)), want: decision.Rejected, not: status{"not-serving": decision.NotMet}},
+		{name: "a former civil servant", world: knows(dataset.PublicServants.Serving.Set(false)), want: decision.Approved},
+		{name: "the register of civil servants does not answer", world: breaks(dataset.PublicServants.Dataset), want: decision.Referred, not: status{"not-serving": decision.Unknown}},
+		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-24"))), want: decision.Rejected, not: status{"not-banned": decision.NotMet}, from: "2026-11-25"},
+		{name: "the day after a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-23"))), want: decision.Approved},
+		{name: "the register of bans does not answer", world: breaks(dataset.TradingBans.Dataset), want: decision.Referred, not: status{"not-banned": decision.Unknown}},
+		{name: "a sole trader already", world: knows(dataset.Operators.Name.Set("佛山市南海区好味餐饮店")), want: decision.Rejected, not: status{"not-operating": decision.NotMet}},
+		{name: "the register of sole traders does not answer", world: breaks(dataset.Operators.Dataset), want: decision.Referred, not: status{"not-operating": decision.Unknown}},
+		{name: "a rare character in the name", change: named("𠮷祥"), want: decision.Approved},
+		{name: "one character only", change: named("𠮷"), want: decision.Rejected, not: status{"name": decision.NotMet}},
+		{name: "a middle dot in the name", change: named("阿·福"), want: decision.Rejected, not: status{"name": decision.NotMet}},
+		{name: "letters in the name", change: named("鸿运VIP"), want: decision.Rejected, not: status{"name": decision.NotMet}},
+		{name: "a forbidden word", change: named("大中华"), want: decision.Rejected, not: status{"name": decision.NotMet}},
+		{name: "a company by name", change: named("鸿运公司"), want: decision.Rejected, not: status{"name": decision.NotMet}},
+		{name: "a city for a name", change: named("深圳"), want: decision.Rejected, not: status{"name": decision.NotMet}},
 		{name: "a name that is registered", world: func(o *instanttest.Office) {
 			o.Know(fact.NewRecord("440605/鸿运/restaurant", o.Now(), dataset.TradeNames.Name.Set("佛山市南海区鸿运餐饮馆")))
-		}, want: instant.Rejected, not: status{"name-unique": instant.NotMet}},
-		{name: "the register of names does not answer", world: breaks(dataset.TradeNames.Dataset), want: instant.Referred, not: status{"name-unique": instant.Unknown}},
-		{name: "licensed business", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"catering", "tobacco"} }, want: instant.Approved},
-		{name: "business that cannot be promised", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fireworks"} }, want: instant.Rejected, not: status{"premises": instant.NotMet}},
-		{name: "the same by property data", change: func(f *soletrader.Form) { at(shop)(f); f.Scope = soletrader.Scope{"fireworks"} }, want: instant.Approved},
-		{name: "no promise", change: func(f *soletrader.Form) { f.Promise = false }, want: instant.Rejected, not: status{"premises": instant.NotMet}},
-		{name: "an industrial unit", world: unit("440605011", "industrial"), change: elsewhere, want: instant.Approved},
-		{name: "a dwelling", world: unit("440605011", "residential"), change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "built unlawfully", world: unit("440605011", "illegal"), change: elsewhere, want: instant.Rejected, not: status{"premises": instant.NotMet}},
-		{name: "a use that nobody foresaw", world: unit("440605011", "mixed"), change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "a unit in another district", world: unit("440606005", "commercial"), change: elsewhere, want: instant.Rejected, not: status{"premises": instant.NotMet}},
-		{name: "another's unit", change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "another's unit, by the owner's consent to the last day", world: consent(person, other, "2026-11-24"), change: at(rented), want: instant.Approved},
-		{name: "another's unit, by a consent that ended yesterday", world: consent(person, other, "2026-11-23"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "another's unit, by a consent to somebody else", world: consent("440605198806150020", other, "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "another's unit, by a consent of who is not its owner", world: consent(person, "440605198806150020", "2030-01-01"), change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
+		}, want: decision.Rejected, not: status{"name-unique": decision.NotMet}},
+		{name: "the register of names does not answer", world: breaks(dataset.TradeNames.Dataset), want: decision.Referred, not: status{"name-unique": decision.Unknown}},
+		{name: "licensed business", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"catering", "tobacco"} }, want: decision.Approved},
+		{name: "business that cannot be promised", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fireworks"} }, want: decision.Rejected, not: status{"premises": decision.NotMet}},
+		{name: "the same by property data", change: func(f *soletrader.Form) { at(shop)(f); f.Scope = soletrader.Scope{"fireworks"} }, want: decision.Approved},
+		{name: "no promise", change: func(f *soletrader.Form) { f.Promise = false }, want: decision.Rejected, not: status{"premises": decision.NotMet}},
+		{name: "an industrial unit", world: unit("440605011", "industrial"), change: elsewhere, want: decision.Approved},
+		{name: "a dwelling", world: unit("440605011", "residential"), change: elsewhere, want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "built unlawfully", world: unit("440605011", "illegal"), change: elsewhere, want: decision.Rejected, not: status{"premises": decision.NotMet}},
+		{name: "a use that nobody foresaw", world: unit("440605011", "mixed"), change: elsewhere, want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "a unit in another district", world: unit("440606005", "commercial"), change: elsewhere, want: decision.Rejected, not: status{"premises": decision.NotMet}},
+		{name: "another's unit", change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "another's unit, by the owner's consent to the last day", world: consent(person, other, "2026-11-24"), change: at(rented), want: decision.Approved},
+		{name: "another's unit, by a consent that ended yesterday", world: consent(person, other, "2026-11-23"), change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "another's unit, by a consent to somebody else", world: consent("440605198806150020", other, "2030-01-01"), change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "another's unit, by a consent of who is not its owner", world: consent(person, "440605198806150020", "2030-01-01"), change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
 		{name: "a unit without an owner on record", world: func(o *instanttest.Office) {
 			o.Know(fact.NewRecord(rented, o.Now(), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set("commercial")))
-		}, change: at(rented), want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "by promise, without the unit", change: func(f *soletrader.Form) { f.PropertyUnit = "" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "by promise, at a unit whose owner nobody knows", change: func(f *soletrader.Form) { f.PropertyUnit = "440605011001GB00009F00010001" }, want: instant.Referred, not: status{"premises": instant.Unknown}},
-		{name: "a unit that the registry does not know", change: elsewhere, want: instant.Referred, not: status{"premises": instant.Unknown}},
+		}, change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "by promise, without the unit", change: func(f *soletrader.Form) { f.PropertyUnit = "" }, want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "by promise, at a unit whose owner nobody knows", change: func(f *soletrader.Form) { f.PropertyUnit = "440605011001GB00009F00010001" }, want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "a unit that the registry does not know", change: elsewhere, want: decision.Referred, not: status{"premises": decision.Unknown}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -148,7 +149,7 @@ func TestEveryClause(t *testing.T) {
 			if from := receipt.EligibleFrom; !from.IsZero() && from.String() != tt.from || from.IsZero() && tt.from != "" {
 				t.Errorf("eligible from %s, want %s", from, tt.from)
 			}
-			if receipt.Outcome == instant.Approved {
+			if receipt.Outcome == decision.Approved {
 				if err := identity.CheckCreditCode(receipt.Certificate.HolderID); err != nil || !strings.HasPrefix(receipt.Certificate.HolderID, "92440605MA") {
 					t.Errorf("the licence has the code %s: %v", receipt.Certificate.HolderID, err)
 				}
@@ -164,17 +165,17 @@ func TestANameIsTakenWithinItsDistrictAndIndustry(t *testing.T) {
 		t.Errorf("the name is %s", first.Certificate.Holder)
 	}
 	second := o.Apply(other, form(func(f *soletrader.Form) { f.NameForm = "馆" }))
-	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, status{"name-unique": instant.NotMet})
+	instanttest.Want(t, second.Findings, second.Outcome, decision.Rejected, status{"name-unique": decision.NotMet})
 	for _, f := range second.Findings {
 		if strings.Contains(f.Text.ZH, person) {
 			t.Error("the finding names who has it")
 		}
 	}
-	if third := o.Apply(other, form(func(f *soletrader.Form) { f.Industry = "fruit" })); third.Outcome != instant.Approved {
+	if third := o.Apply(other, form(func(f *soletrader.Form) { f.Industry = "fruit" })); third.Outcome != decision.Approved {
 		t.Errorf("in another industry: %s", third.Outcome)
 	}
 	fourth := o.Apply(other, form(func(f *soletrader.Form) { f.Division = "440606005" }))
-	instanttest.Want(t, fourth.Findings, fourth.Outcome, instant.Rejected, status{"not-operating": instant.NotMet})
+	instanttest.Want(t, fourth.Findings, fourth.Outcome, decision.Rejected, status{"not-operating": decision.NotMet})
 }
 
 func TestFiftyPeopleWantOneName(t *testing.T) {
@@ -193,7 +194,7 @@ func TestFiftyPeopleWantOneName(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outcomes := make([]instant.Outcome, len(people))
+	outcomes := make([]decision.Outcome, len(people))
 	var all sync.WaitGroup
 	for i, p := range people {
 		all.Go(func() {
@@ -210,11 +211,11 @@ func TestFiftyPeopleWantOneName(t *testing.T) {
 		})
 	}
 	all.Wait()
-	count := map[instant.Outcome]int{}
+	count := map[decision.Outcome]int{}
 	for _, outcome := range outcomes {
 		count[outcome]++
 	}
-	if count[instant.Approved] != 1 || count[instant.Rejected] != 49 {
+	if count[decision.Approved] != 1 || count[decision.Rejected] != 49 {
 		t.Errorf("one name: %v", count)
 	}
 }
@@ -266,7 +267,7 @@ func TestBadForms(t *testing.T) {
 func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 	o := open(t, "1990-01-01")
 	receipt := o.Apply(person, form(nil))
-	if receipt.Outcome != instant.Approved {
+	if receipt.Outcome != decision.Approved {
 		t.Fatalf("%s, want approved", receipt.Outcome)
 	}
 	notices, _, err := instant.Notices(t.Context(), o.Store, other, "")

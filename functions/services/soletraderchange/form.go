@@ -2,7 +2,7 @@ package soletraderchange
 
 import (
 	"miaoban/shared/condition"
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -28,8 +28,8 @@ const (
 )
 
 // Options are the kinds to choose from.
-func (Kind) Options() []instant.Option {
-	return []instant.Option{
+func (Kind) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Name), Label: lang.T("变更名称", "Another name")},
 		{Value: string(Address), Label: lang.T("变更经营场所", "Other premises")},
 		{Value: string(Removal), Label: lang.T("注销登记", "Removal from the register")},
@@ -40,4 +40,4 @@ func (Kind) Options() []instant.Option {
 type Street string
 
 // Options are the streets and towns of Foshan and Shenzhen.
-func (Street) Options() []instant.Option { return instant.StreetOptions("440600", "440300") }
+func (Street) Options() []form.Option { return form.StreetOptions("440600", "440300") }

@@ -3,17 +3,17 @@ package soletraderchange
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 	"miaoban/shared/tradename"
 )
 
 // Case is an application for a change.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -28,7 +28,7 @@ type Policy struct {
 	Issuers        policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
+func decide(c Case) []decision.Finding {
 	findings := operator(c)
 	switch c.Form.Kind {
 	case Name:
@@ -40,8 +40,8 @@ func decide(c Case) []instant.Finding {
 	}
 }
 
-func operator(c Case) []instant.Finding {
-	return []instant.Finding{
+func operator(c Case) []decision.Finding {
+	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Change),
 		condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Change),
 		nothingPending(c),
@@ -49,16 +49,16 @@ func operator(c Case) []instant.Finding {
 }
 
 // nothingPending holds that no other application of the operator is with a person.
-func nothingPending(c Case) instant.Finding {
-	f := instant.Rule("nothing-pending", lang.T("没有正在办理的其他登记申请", "No other application is under way"), c.Policy.Laws.Change)
+func nothingPending(c Case) decision.Finding {
+	f := decision.Rule("nothing-pending", lang.T("没有正在办理的其他登记申请", "No other application is under way"), c.Policy.Laws.Change)
 	if held := c.Holdings.Of(condition.OperatorClaim); held.Pending {
 		return f.Unsure(lang.F("您的申请 %s 正由工作人员办理，一并处理。", "A person has your application %s, and deals with both.", held.Application))
 	}
 	return f.Met(lang.T("没有正在办理的申请。", "None is under way."))
 }
 
-func nameComposition(c Case) instant.Finding {
-	f := instant.Rule("name", lang.T("新名称符合规定", "The new name keeps the rules"), c.Policy.Laws.Names)
+func nameComposition(c Case) decision.Finding {
+	f := decision.Rule("name", lang.T("新名称符合规定", "The new name keeps the rules"), c.Policy.Laws.Names)
 	forbidden, ok := c.Policy.ForbiddenWords.At(division.Nation, c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有现行的名称禁用词表。", "There is no current list of forbidden words."))
@@ -71,8 +71,8 @@ func nameComposition(c Case) instant.Finding {
 
 var another = lang.T("请换一个字号。", "Please choose another trade name.")
 
-func nameFree(c Case) instant.Finding {
-	f := instant.Rule("name-free", lang.T("新名称未被使用", "The new name is not in use"), c.Policy.Laws.Names)
+func nameFree(c Case) decision.Finding {
+	f := decision.Rule("name-free", lang.T("新名称未被使用", "The new name is not in use"), c.Policy.Laws.Names)
 	old := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.TradeName)
 	key := newKey(c)
 	switch {
@@ -99,8 +99,8 @@ func nameFree(c Case) instant.Finding {
 
 // sameAuthority holds that the new premises are in the same district: the name is
 // unique within it, and a move between authorities takes both of them.
-func sameAuthority(c Case) instant.Finding {
-	f := instant.Rule("same-authority", lang.T("新经营场所在同一登记机关辖区", "The new premises are under the same authority"), c.Policy.Laws.Change)
+func sameAuthority(c Case) decision.Finding {
+	f := decision.Rule("same-authority", lang.T("新经营场所在同一登记机关辖区", "The new premises are under the same authority"), c.Policy.Laws.Change)
 	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Division)
 	switch {
 	case at.None():
@@ -115,8 +115,8 @@ func sameAuthority(c Case) instant.Finding {
 	}
 }
 
-func promised(c Case, basis policy.Basis) instant.Finding {
-	f := instant.Rule("promised", lang.T("已书面承诺", "Promised in writing"), basis)
+func promised(c Case, basis policy.Basis) decision.Finding {
+	f := decision.Rule("promised", lang.T("已书面承诺", "Promised in writing"), basis)
 	if !c.Form.Promise {
 		return f.NotMet(lang.T("没有作出承诺。", "The promise was not made.")).
 			Advise(lang.T("请阅读并勾选承诺。", "Please read and tick the promise."))
@@ -126,7 +126,7 @@ func promised(c Case, basis policy.Basis) instant.Finding {
 
 // premises holds that the new premises are the operator's to use: as their owner, by the
 // owner's consent, or by a promise of which the owner is told.
-func premises(c Case) instant.Finding {
+func premises(c Case) decision.Finding {
 	f := condition.PremisesRule(c.Policy.Laws.Change)
 	if c.Form.Premises != condition.ByPromise {
 		return condition.OwnPremises(f, c.Facts, c.Form.PropertyUnit, c.Applicant.ID, string(c.Form.Division), c.Policy.Laws.Dwelling)
@@ -138,8 +138,8 @@ func premises(c Case) instant.Finding {
 	return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
 }
 
-func taxCleared(c Case) instant.Finding {
-	f := instant.Rule("tax-cleared", lang.T("税务已结清", "Taxes are settled"), c.Policy.Laws.Tax)
+func taxCleared(c Case) decision.Finding {
+	f := decision.Rule("tax-cleared", lang.T("税务已结清", "Taxes are settled"), c.Policy.Laws.Tax)
 	since := fact.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since)
 	cleared := fact.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Cleared)
 	switch {
@@ -157,8 +157,8 @@ func taxCleared(c Case) instant.Finding {
 	}
 }
 
-func notAbnormal(c Case) instant.Finding {
-	f := instant.Rule("not-abnormal", lang.T("未列入经营异常名录", "Not on the list of abnormal operations"), c.Policy.Laws.Removal)
+func notAbnormal(c Case) decision.Finding {
+	f := decision.Rule("not-abnormal", lang.T("未列入经营异常名录", "Not on the list of abnormal operations"), c.Policy.Laws.Removal)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	reason := fact.Get(c.Facts, code, dataset.Abnormal.Reason)
 	switch {
@@ -176,6 +176,6 @@ func notAbnormal(c Case) instant.Finding {
 
 // verify ends the registration with its operator's death, and where something that was promised
 // for it, now or at first, is found to be false: no change gets rid of that.
-func verify(c Case) []instant.Continuing {
+func verify(c Case) []decision.Continuing {
 	return append(verify2022(c), condition.PromiseKept(c.Facts, c.Granted.Certificate.HolderID, c.Policy.Laws.Change))
 }

@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -113,23 +114,23 @@ func needs(c Case) []fact.Query {
 
 // claims keep the operator and the name, the new one where it changes; a removal
 // gives both up.
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	operator := instant.Claim{Kind: condition.OperatorClaim, Key: c.Applicant.ID}
+	operator := decision.Claim{Kind: condition.OperatorClaim, Key: c.Applicant.ID}
 	switch {
 	case c.Form.Kind == "" || code == "":
 		return nil
 	case c.Form.Kind == Removal:
-		return []instant.Claim{{Kind: removalClaim, Key: code}}
+		return []decision.Claim{{Kind: removalClaim, Key: code}}
 	case newKey(c) == "":
-		return []instant.Claim{operator}
+		return []decision.Claim{operator}
 	default:
-		return []instant.Claim{operator, {Kind: condition.TradeNameClaim, Key: newKey(c)}}
+		return []decision.Claim{operator, {Kind: condition.TradeNameClaim, Key: newKey(c)}}
 	}
 }
 
 // issue is issue2022; and the owner is told of new premises by promise.
-func issue(c Case, serial instant.Serial) instant.Grants {
+func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2022(c, serial)
 	if c.Form.Kind == Address && c.Form.Premises == condition.ByPromise {
 		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, newName(c))
@@ -139,7 +140,7 @@ func issue(c Case, serial instant.Serial) instant.Grants {
 
 // issue2022 is issueAlone; and a removal ends what rests on the licence: how the business is
 // taxed, its seals, and its insurance of those whom it employs.
-func issue2022(c Case, serial instant.Serial) instant.Grants {
+func issue2022(c Case, serial decision.Serial) decision.Grants {
 	grants := issueAlone(c, serial)
 	if c.Form.Kind == Removal {
 		for _, kind := range []string{condition.TaxClaim, condition.SealsClaim, condition.EmployerClaim} {
@@ -151,13 +152,13 @@ func issue2022(c Case, serial instant.Serial) instant.Grants {
 
 // issueAlone makes the licence anew, in place of the old one; or the notice that the
 // business is no more.
-func issueAlone(c Case, _ instant.Serial) instant.Grants {
+func issueAlone(c Case, _ decision.Serial) decision.Grants {
 	at := get(c, dataset.Operators.Division)
 	if c.Form.Kind == Address {
 		at = string(c.Form.Division)
 	}
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	supersedes := []instant.Claim{{Kind: condition.OperatorClaim, Key: c.Applicant.ID}}
+	supersedes := []decision.Claim{{Kind: condition.OperatorClaim, Key: c.Applicant.ID}}
 	name, code := newName(c), condition.CodeOf(c.Facts, c.Applicant.ID)
 	if c.Form.Kind == Removal {
 		notice := c.Certificate("002", lang.T("注销登记通知书", "Notice of removal"), issuer.Value, at, c.Policy.Laws.Removal,
@@ -165,7 +166,7 @@ func issueAlone(c Case, _ instant.Serial) instant.Grants {
 			certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
 			certificate.Line(lang.T("注销日期", "Removed on"), c.Today().String()))
 		notice.Holder, notice.HolderID = name, code
-		return instant.Grants{
+		return decision.Grants{
 			Certificate: notice, Supersedes: supersedes, Final: true,
 			Records: []fact.Record{
 				dataset.NoOperator(c.Applicant.ID, c.At),
@@ -185,7 +186,7 @@ func issueAlone(c Case, _ instant.Serial) instant.Grants {
 		certificate.Line(lang.T("注册日期", "Registered on"), fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Since).Ref.Value))
 	licence.Holder, licence.HolderID = name, code
 	o := dataset.Operators
-	grants := instant.Grants{
+	grants := decision.Grants{
 		Certificate: licence, Supersedes: supersedes,
 		OnEnd: []fact.Record{dataset.NoOperator(c.Applicant.ID, c.At), fact.NewRecord(newKey(c), c.At, dataset.TradeNames.Name.Unset())},
 	}

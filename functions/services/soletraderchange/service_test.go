@@ -7,6 +7,7 @@ import (
 	"miaoban/functions/services/soletraderchange"
 	"miaoban/shared/calendar"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -63,44 +64,44 @@ func movesTo(how condition.Premises, number string) func(*form) {
 func removal(f *form) { *f = form{Kind: soletraderchange.Removal, Promise: true} }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	named := func(name string) func(*form) { return func(f *form) { f.TradeName = name } }
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "another name", Want: instant.Approved},
-		{Name: "the same name", Form: named("鸿运"), Want: instant.Rejected, Not: not("name-free", instant.NotMet)},
-		{Name: "a name in use", Facts: one(instanttest.Fact("440605/大吉/restaurant", dataset.TradeNames.Name.Set("佛山市南海区大吉餐饮馆"))), Want: instant.Rejected, Not: not("name-free", instant.NotMet)},
-		{Name: "a name in use in another industry", Facts: one(instanttest.Fact("440605/大吉/food", dataset.TradeNames.Name.Set("佛山市南海区大吉食品店"))), Want: instant.Approved},
-		{Name: "the register of names does not answer", Broken: dataset.TradeNames.Dataset, Want: instant.Referred, Not: not("name-free", instant.Unknown)},
-		{Name: "a forbidden word", Form: named("中国大吉"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
-		{Name: "a name of a city", Form: named("佛山"), Want: instant.Rejected, Not: not("name", instant.NotMet)},
-		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
-		{Name: "the register does not answer", Broken: dataset.Operators.Dataset, Want: instant.Referred, Not: map[string]instant.Status{"operates": instant.Unknown, "name-free": instant.Unknown}},
-		{Name: "other premises in the district", Form: moves("440605121"), Want: instant.Approved},
-		{Name: "other premises in another district", Form: moves("440604012"), Want: instant.Referred, Not: not("same-authority", instant.Unknown)},
-		{Name: "other premises without the promise", Form: func(f *form) { moves("440605121")(f); f.Promise = false }, Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "other premises by promise, without the unit", Form: movesTo(condition.ByPromise, ""), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises by promise, at a unit whose owner nobody knows", Form: movesTo(condition.ByPromise, nobodys), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises by promise, the register of property does not answer", Form: movesTo(condition.ByPromise, anothers), Broken: dataset.Property.Dataset, Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises of one's own", Form: movesTo(condition.ByProperty, own), Want: instant.Approved},
-		{Name: "other premises of a stranger", Form: movesTo(condition.ByProperty, anothers), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises that the register does not know", Form: movesTo(condition.ByProperty, nobodys), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises, the owner agrees to the last day", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, owner, "2026-11-24")), Want: instant.Approved},
-		{Name: "other premises, the owner's consent ended yesterday", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, owner, "2026-11-23")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises, the owner agreed to somebody else", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents("440605198806150020", owner, "2030-01-01")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises, who agreed is not the owner", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, "440605198806150020", "2030-01-01")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises, a dwelling", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "residential")), Want: instant.Referred, Not: not("premises", instant.Unknown)},
-		{Name: "other premises, built unlawfully", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "illegal")), Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "other premises, the unit is in another district", Form: movesTo(condition.ByProperty, own), Facts: one(instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"), dataset.Property.Use.Set("commercial"))), Want: instant.Rejected, Not: not("premises", instant.NotMet)},
-		{Name: "removed, never taxed", Form: removal, Want: instant.Approved},
-		{Name: "removed, taxes settled", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Set(true))), Want: instant.Approved},
-		{Name: "removed, taxes owed", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Set(false))), Want: instant.Rejected, Not: not("tax-cleared", instant.NotMet)},
-		{Name: "removed, the tax authority does not answer", Form: removal, Broken: dataset.Taxpayers.Dataset, Want: instant.Referred, Not: not("tax-cleared", instant.Unknown)},
-		{Name: "removed, on the list of abnormal operations", Form: removal, Facts: one(instanttest.Fact(code, dataset.Abnormal.Reason.Set("通过登记的经营场所无法联系"))), Want: instant.Rejected, Not: not("not-abnormal", instant.NotMet)},
-		{Name: "removed without the promise", Form: func(f *form) { removal(f); f.Promise = false }, Want: instant.Rejected, Not: not("promised", instant.NotMet)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "another name", Want: decision.Approved},
+		{Name: "the same name", Form: named("鸿运"), Want: decision.Rejected, Not: not("name-free", decision.NotMet)},
+		{Name: "a name in use", Facts: one(instanttest.Fact("440605/大吉/restaurant", dataset.TradeNames.Name.Set("佛山市南海区大吉餐饮馆"))), Want: decision.Rejected, Not: not("name-free", decision.NotMet)},
+		{Name: "a name in use in another industry", Facts: one(instanttest.Fact("440605/大吉/food", dataset.TradeNames.Name.Set("佛山市南海区大吉食品店"))), Want: decision.Approved},
+		{Name: "the register of names does not answer", Broken: dataset.TradeNames.Dataset, Want: decision.Referred, Not: not("name-free", decision.Unknown)},
+		{Name: "a forbidden word", Form: named("中国大吉"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
+		{Name: "a name of a city", Form: named("佛山"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
+		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: decision.Rejected, Not: not("operates", decision.NotMet)},
+		{Name: "the register does not answer", Broken: dataset.Operators.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"operates": decision.Unknown, "name-free": decision.Unknown}},
+		{Name: "other premises in the district", Form: moves("440605121"), Want: decision.Approved},
+		{Name: "other premises in another district", Form: moves("440604012"), Want: decision.Referred, Not: not("same-authority", decision.Unknown)},
+		{Name: "other premises without the promise", Form: func(f *form) { moves("440605121")(f); f.Promise = false }, Want: decision.Rejected, Not: not("premises", decision.NotMet)},
+		{Name: "other premises by promise, without the unit", Form: movesTo(condition.ByPromise, ""), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises by promise, at a unit whose owner nobody knows", Form: movesTo(condition.ByPromise, nobodys), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises by promise, the register of property does not answer", Form: movesTo(condition.ByPromise, anothers), Broken: dataset.Property.Dataset, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises of one's own", Form: movesTo(condition.ByProperty, own), Want: decision.Approved},
+		{Name: "other premises of a stranger", Form: movesTo(condition.ByProperty, anothers), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises that the register does not know", Form: movesTo(condition.ByProperty, nobodys), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises, the owner agrees to the last day", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, owner, "2026-11-24")), Want: decision.Approved},
+		{Name: "other premises, the owner's consent ended yesterday", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, owner, "2026-11-23")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises, the owner agreed to somebody else", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents("440605198806150020", owner, "2030-01-01")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises, who agreed is not the owner", Form: movesTo(condition.ByProperty, anothers), Facts: one(consents(person, "440605198806150020", "2030-01-01")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises, a dwelling", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "residential")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "other premises, built unlawfully", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "illegal")), Want: decision.Rejected, Not: not("premises", decision.NotMet)},
+		{Name: "other premises, the unit is in another district", Form: movesTo(condition.ByProperty, own), Facts: one(instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"), dataset.Property.Use.Set("commercial"))), Want: decision.Rejected, Not: not("premises", decision.NotMet)},
+		{Name: "removed, never taxed", Form: removal, Want: decision.Approved},
+		{Name: "removed, taxes settled", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Set(true))), Want: decision.Approved},
+		{Name: "removed, taxes owed", Form: removal, Facts: one(instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")), dataset.Taxpayers.Cleared.Set(false))), Want: decision.Rejected, Not: not("tax-cleared", decision.NotMet)},
+		{Name: "removed, the tax authority does not answer", Form: removal, Broken: dataset.Taxpayers.Dataset, Want: decision.Referred, Not: not("tax-cleared", decision.Unknown)},
+		{Name: "removed, on the list of abnormal operations", Form: removal, Facts: one(instanttest.Fact(code, dataset.Abnormal.Reason.Set("通过登记的经营场所无法联系"))), Want: decision.Rejected, Not: not("not-abnormal", decision.NotMet)},
+		{Name: "removed without the promise", Form: func(f *form) { removal(f); f.Promise = false }, Want: decision.Rejected, Not: not("promised", decision.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -124,7 +125,7 @@ func TestAChangeTakesThePlaceOfTheOld(t *testing.T) {
 			var f form
 			change(&f)
 			receipt := o.Apply(person, f)
-			if receipt.Outcome != instant.Approved {
+			if receipt.Outcome != decision.Approved {
 				t.Fatalf("change %d is %s: %+v", i, receipt.Outcome, receipt.Findings)
 			}
 			numbers = append(numbers, receipt.Number)
@@ -138,7 +139,7 @@ func TestAChangeTakesThePlaceOfTheOld(t *testing.T) {
 				}
 			}
 		}
-		if again := o.Apply(person, form{Kind: soletraderchange.Name, TradeName: "万福"}); again.Outcome != instant.Rejected {
+		if again := o.Apply(person, form{Kind: soletraderchange.Name, TradeName: "万福"}); again.Outcome != decision.Rejected {
 			t.Errorf("after the removal a change is %s", again.Outcome)
 		}
 	})
@@ -155,7 +156,7 @@ func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 		"one's own":          {own, person, 0},
 	} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: movesTo(condition.ByPromise, tt.number)})
-		if receipt.Outcome != instant.Approved {
+		if receipt.Outcome != decision.Approved {
 			t.Fatalf("%s: %s, want approved", name, receipt.Outcome)
 		}
 		notices, _, err := instant.Notices(t.Context(), o.Store, tt.told, "")

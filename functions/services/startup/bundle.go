@@ -9,10 +9,10 @@ import (
 	"miaoban/functions/services/soletrader"
 	"miaoban/functions/services/taxregistration"
 	"miaoban/shared/calendar"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/fact/dataset"
 )
 
 // Service is the bundle. Registration and tax stand or fall together, because there

@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/startup"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -30,8 +31,8 @@ func open(t *testing.T) *instanttest.Office {
 	return o
 }
 
-func outcomes(r instant.Receipt) map[string]instant.Outcome {
-	all := map[string]instant.Outcome{}
+func outcomes(r instant.Receipt) map[string]decision.Outcome {
+	all := map[string]decision.Outcome{}
 	for _, p := range r.Parts {
 		all[p.Service] = p.Outcome
 	}
@@ -42,7 +43,7 @@ func outcomes(r instant.Receipt) map[string]instant.Outcome {
 func TestAllAtOnce(t *testing.T) {
 	o := open(t)
 	receipt := o.Apply(person, form)
-	if receipt.Outcome != instant.Approved || len(receipt.Parts) != 4 {
+	if receipt.Outcome != decision.Approved || len(receipt.Parts) != 4 {
 		t.Fatalf("%s: %v", receipt.Outcome, outcomes(receipt))
 	}
 	code := receipt.Parts[0].Certificate.HolderID
@@ -53,7 +54,7 @@ func TestAllAtOnce(t *testing.T) {
 	}
 	only := form
 	only.TradeName = "万福"
-	if second := o.Apply(person, only); second.Outcome != instant.Rejected {
+	if second := o.Apply(person, only); second.Outcome != decision.Rejected {
 		t.Errorf("a second business is %s: %v", second.Outcome, outcomes(second))
 	}
 }
@@ -63,17 +64,17 @@ func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change func(*startup.Form)
 		broken *fact.Dataset
-		want   instant.Outcome
-		parts  map[string]instant.Outcome
+		want   decision.Outcome
+		parts  map[string]decision.Outcome
 	}{
-		"no seals and nobody employed": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, nil, instant.Approved,
-			map[string]instant.Outcome{"soletrader": instant.Approved, "taxregistration": instant.Approved}},
-		"the tax authority does not answer": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, dataset.Taxpayers.Dataset, instant.Referred,
-			map[string]instant.Outcome{"soletrader": instant.Referred, "taxregistration": instant.Referred}},
-		"the name keeps no rules": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国", nil, 0 }, nil, instant.Rejected,
-			map[string]instant.Outcome{"soletrader": instant.Rejected, "taxregistration": instant.Rejected}},
-		"the police do not answer on seals": {func(f *startup.Form) { f.Employees = 0 }, dataset.Seals.Dataset, instant.Partly,
-			map[string]instant.Outcome{"soletrader": instant.Approved, "taxregistration": instant.Approved, "sealrecord": instant.Referred}},
+		"no seals and nobody employed": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, nil, decision.Approved,
+			map[string]decision.Outcome{"soletrader": decision.Approved, "taxregistration": decision.Approved}},
+		"the tax authority does not answer": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, dataset.Taxpayers.Dataset, decision.Referred,
+			map[string]decision.Outcome{"soletrader": decision.Referred, "taxregistration": decision.Referred}},
+		"the name keeps no rules": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国", nil, 0 }, nil, decision.Rejected,
+			map[string]decision.Outcome{"soletrader": decision.Rejected, "taxregistration": decision.Rejected}},
+		"the police do not answer on seals": {func(f *startup.Form) { f.Employees = 0 }, dataset.Seals.Dataset, decision.Partly,
+			map[string]decision.Outcome{"soletrader": decision.Approved, "taxregistration": decision.Approved, "sealrecord": decision.Referred}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(t)

@@ -3,16 +3,16 @@ package talentsubsidy
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is an application for the subsidy.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -37,17 +37,17 @@ type Terms struct {
 	InsuredMonths int `yaml:"insured_months" validate:"min=1"` // of the last twelve
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{alive(c), settled(c), degree(c), employed(c), notPaid(c), placeLeft(c), account(c)}
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), settled(c), degree(c), employed(c), notPaid(c), placeLeft(c), account(c)}
 }
 
-func alive(c Case) instant.Finding {
+func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Subsidy)
 }
 
 // settled holds that the household came to the city, and not long ago.
-func settled(c Case) instant.Finding {
-	f := instant.Rule("settled", lang.T("新引进落户", "Newly settled in the city"), c.Policy.Laws.Subsidy)
+func settled(c Case) decision.Finding {
+	f := decision.Rule("settled", lang.T("新引进落户", "Newly settled in the city"), c.Policy.Laws.Subsidy)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
@@ -73,17 +73,17 @@ func settled(c Case) instant.Finding {
 	}
 }
 
-func degree(c Case) instant.Finding {
+func degree(c Case) decision.Finding {
 	bands, ok := c.Policy.Bands.At(householdOf(c), c.Today())
 	if !ok {
-		return instant.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), c.Policy.Laws.Subsidy).
+		return decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), c.Policy.Laws.Subsidy).
 			Unsure(lang.T("系统中没有当地现行的补贴标准。", "There is no current local rate."))
 	}
 	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return bands.Value[level].Fen > 0 }, bands.Basis)
 }
 
-func employed(c Case) instant.Finding {
-	f := instant.Rule("employed", lang.T("在本市单位就业参保", "Employed and insured in the city"), c.Policy.Laws.Subsidy)
+func employed(c Case) decision.Finding {
+	f := decision.Rule("employed", lang.T("在本市单位就业参保", "Employed and insured in the city"), c.Policy.Laws.Subsidy)
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 	employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
 	months := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
@@ -105,8 +105,8 @@ func employed(c Case) instant.Finding {
 	}
 }
 
-func notPaid(c Case) instant.Finding {
-	f := instant.Rule("not-paid", lang.T("没有领取过", "Not had before"), c.Policy.Laws.Subsidy)
+func notPaid(c Case) decision.Finding {
+	f := decision.Rule("not-paid", lang.T("没有领取过", "Not had before"), c.Policy.Laws.Subsidy)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 领取或在办理。", "You have it by application %s, or it is under way.", held.Application)).
 			Advise(lang.T("每人只能领取一次。", "Each person has it once."))
@@ -115,8 +115,8 @@ func notPaid(c Case) instant.Finding {
 }
 
 // placeLeft holds that the year's places of the degree are not used up.
-func placeLeft(c Case) instant.Finding {
-	f := instant.Rule("place-left", lang.T("本年度名额未用完", "The year has places left"), c.Policy.Laws.Subsidy)
+func placeLeft(c Case) decision.Finding {
+	f := decision.Rule("place-left", lang.T("本年度名额未用完", "The year has places left"), c.Policy.Laws.Subsidy)
 	quota := c.Holdings.Of(quotaKind)
 	switch {
 	case quota.Limit == 0:
@@ -131,7 +131,7 @@ func placeLeft(c Case) instant.Finding {
 	}
 }
 
-func account(c Case) instant.Finding {
+func account(c Case) decision.Finding {
 	return condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account)
 }
 

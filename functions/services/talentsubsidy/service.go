@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -83,25 +84,25 @@ func needs(c Case) []fact.Query {
 }
 
 // claims are the person's one subsidy, and a place of the city, year and degree.
-func claims(c Case) []instant.Claim {
-	all := []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	all := []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 	if band, level, _ := bandOf(c); band.Places > 0 {
 		key := fmt.Sprintf("%s/%d/%s", division.City(householdOf(c)), c.Today().Year, level)
-		all = append(all, instant.Claim{Kind: quotaKind, Key: key, Limit: band.Places})
+		all = append(all, decision.Claim{Kind: quotaKind, Key: key, Limit: band.Places})
 	}
 	return all
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	at := householdOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	band, level, basis := bandOf(c)
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: c.Certificate("504", lang.T("新引进人才补贴核定通知", "Award of the subsidy for newly settled talent"), issuer.Value, at, basis,
 			certificate.Entry{Label: lang.T("学历", "Degree"), Value: condition.DegreeNames(level)},
 			certificate.Entry{Label: lang.T("一次性补贴", "Paid once"), Value: lang.F("%s元", "CNY %s", lang.Yuan(band.Fen))},
 		),
-		Payment: &instant.Payment{
+		Payment: &decision.Payment{
 			Title: lang.T("新引进人才租房和生活补贴", "Subsidy for newly settled talent"), Account: c.Form.Account,
 			AmountFen: band.Fen, DueOn: c.Today().AddDays(15),
 		},

@@ -6,6 +6,7 @@ import (
 
 	"miaoban/functions/services/talentsubsidy"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -42,30 +43,30 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
-	unknown := map[string]instant.Status{"settled": instant.Unknown, "degree": instant.Unknown, "employed": instant.Unknown}
-	nowhere := map[string]instant.Status{"settled": instant.NotMet, "degree": instant.Unknown, "employed": instant.Unknown}
+	unknown := map[string]decision.Status{"settled": decision.Unknown, "degree": decision.Unknown, "employed": decision.Unknown}
+	nowhere := map[string]decision.Status{"settled": decision.NotMet, "degree": decision.Unknown, "employed": decision.Unknown}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "paid", Want: instant.Approved},
-		{Name: "settled a year ago on the day", Facts: one(settled(person, "440304001", "2025-11-24")), Want: instant.Approved},
-		{Name: "settled a year and a day ago", Facts: one(settled(person, "440304001", "2025-11-23")), Want: instant.Rejected, Not: not("settled", instant.NotMet)},
-		{Name: "in the city from birth", Facts: one(settled(person, "440304001", "1998-07-01")), Want: instant.Rejected, Not: not("settled", instant.NotMet)},
-		{Name: "settled where there is no subsidy", Facts: one(settled(person, "440402", "2026-03-01")), Want: instant.Rejected, Not: nowhere},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: map[string]instant.Status{"settled": instant.Unknown}},
-		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: instant.Referred, Not: unknown},
-		{Name: "an associate's degree", Facts: one(degree(person, "associate")), Want: instant.Rejected, Not: not("degree", instant.NotMet)},
-		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: instant.Referred, Not: not("degree", instant.Unknown)},
-		{Name: "insured for three months", Facts: one(insured(person, "440300", true, 3)), Want: instant.Approved},
-		{Name: "insured for two", Facts: one(insured(person, "440300", true, 2)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
-		{Name: "insured in another city", Facts: one(insured(person, "440600", true, 12)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
-		{Name: "insured, but not by an employer", Facts: one(insured(person, "440300", false, 12)), Want: instant.Rejected, Not: not("employed", instant.NotMet)},
-		{Name: "not insured", Without: []*fact.Dataset{dataset.SocialInsurance.Dataset}, Want: instant.Rejected, Not: not("employed", instant.NotMet)},
-		{Name: "the insurance does not answer", Broken: dataset.SocialInsurance.Dataset, Want: instant.Referred, Not: not("employed", instant.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "paid", Want: decision.Approved},
+		{Name: "settled a year ago on the day", Facts: one(settled(person, "440304001", "2025-11-24")), Want: decision.Approved},
+		{Name: "settled a year and a day ago", Facts: one(settled(person, "440304001", "2025-11-23")), Want: decision.Rejected, Not: not("settled", decision.NotMet)},
+		{Name: "in the city from birth", Facts: one(settled(person, "440304001", "1998-07-01")), Want: decision.Rejected, Not: not("settled", decision.NotMet)},
+		{Name: "settled where there is no subsidy", Facts: one(settled(person, "440402", "2026-03-01")), Want: decision.Rejected, Not: nowhere},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: map[string]decision.Status{"settled": decision.Unknown}},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred, Not: unknown},
+		{Name: "an associate's degree", Facts: one(degree(person, "associate")), Want: decision.Rejected, Not: not("degree", decision.NotMet)},
+		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: decision.Referred, Not: not("degree", decision.Unknown)},
+		{Name: "insured for three months", Facts: one(insured(person, "440300", true, 3)), Want: decision.Approved},
+		{Name: "insured for two", Facts: one(insured(person, "440300", true, 2)), Want: decision.Rejected, Not: not("employed", decision.NotMet)},
+		{Name: "insured in another city", Facts: one(insured(person, "440600", true, 12)), Want: decision.Rejected, Not: not("employed", decision.NotMet)},
+		{Name: "insured, but not by an employer", Facts: one(insured(person, "440300", false, 12)), Want: decision.Rejected, Not: not("employed", decision.NotMet)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.SocialInsurance.Dataset}, Want: decision.Rejected, Not: not("employed", decision.NotMet)},
+		{Name: "the insurance does not answer", Broken: dataset.SocialInsurance.Dataset, Want: decision.Referred, Not: not("employed", decision.Unknown)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -76,7 +77,7 @@ func TestTheSumFollowsTheDegree(t *testing.T) {
 			t.Errorf("a %s: %+v, want %d once", level, receipt.Payment, want)
 		}
 		o.At(o.Now().AddDate(0, 0, 1))
-		if again := o.Apply(person, form{Account: card}); again.Outcome != instant.Rejected {
+		if again := o.Apply(person, form{Account: card}); again.Outcome != decision.Rejected {
 			t.Errorf("a %s is paid twice", level)
 		}
 	}
@@ -96,16 +97,16 @@ func TestTheYearsPlacesAreAllThereAre(t *testing.T) {
 		}
 		return o.Apply(who, form{Account: card})
 	}
-	if first := apply(1); first.Outcome != instant.Approved {
+	if first := apply(1); first.Outcome != decision.Approved {
 		t.Errorf("the first is %s: %+v", first.Outcome, first.Findings)
 	}
 	second := apply(2)
-	instanttest.Want(t, second.Findings, second.Outcome, instant.Rejected, map[string]instant.Status{"place-left": instant.NotMet})
+	instanttest.Want(t, second.Findings, second.Outcome, decision.Rejected, map[string]decision.Status{"place-left": decision.NotMet})
 	if second.EligibleFrom.String() != "2027-01-01" {
 		t.Errorf("the next year's places open on %s", second.EligibleFrom)
 	}
 	o.At(day("2027-01-01").Start())
-	if third := apply(3); third.Outcome != instant.Approved {
+	if third := apply(3); third.Outcome != decision.Approved {
 		t.Errorf("on New Year's Day it is %s: %+v", third.Outcome, third.Findings)
 	}
 }

@@ -1,7 +1,7 @@
 package taxregistration
 
 import (
-	"miaoban/shared/instant"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 )
 
@@ -21,8 +21,8 @@ const (
 )
 
 // Options are the kinds to choose from.
-func (Taxpayer) Options() []instant.Option {
-	return []instant.Option{
+func (Taxpayer) Options() []form.Option {
+	return []form.Option{
 		{Value: string(Small), Label: lang.T("小规模纳税人", "Small-scale taxpayer")},
 		{Value: string(General), Label: lang.T("一般纳税人", "General taxpayer")},
 	}

@@ -3,15 +3,15 @@ package taxregistration
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is a registration.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -21,16 +21,16 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []instant.Finding {
-	return []instant.Finding{
+func decide(c Case) []decision.Finding {
+	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.OneLicence),
 		condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.OneLicence),
 		notRegistered(c),
 	}
 }
 
-func notRegistered(c Case) instant.Finding {
-	f := instant.Rule("not-registered", lang.T("尚未办理税务登记", "Not known to the tax authority yet"), c.Policy.Laws.OneLicence)
+func notRegistered(c Case) decision.Finding {
+	f := decision.Rule("not-registered", lang.T("尚未办理税务登记", "Not known to the tax authority yet"), c.Policy.Laws.OneLicence)
 	held := c.Holdings.Of(claimKind)
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	since := fact.Get(c.Facts, code, dataset.Taxpayers.Since)

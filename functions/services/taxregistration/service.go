@@ -8,8 +8,10 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -72,20 +74,20 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-func claims(c Case) []instant.Claim {
+func claims(c Case) []decision.Claim {
 	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
 }
 
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	at := code[2:8] // the district that registered it (GB 32100)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	proof := c.Certificate("401", lang.T("税务登记确认书", "Confirmation of tax registration"), issuer.Value, at, c.Policy.Laws.OneLicence,
 		certificate.Line(lang.T("纳税人识别号", "Taxpayer's number"), code),
-		certificate.Entry{Label: lang.T("纳税人类型", "Kind of taxpayer"), Value: instant.LabelOf(c.Form.Taxpayer)},
+		certificate.Entry{Label: lang.T("纳税人类型", "Kind of taxpayer"), Value: form.LabelOf(c.Form.Taxpayer)},
 	)
 	proof.Holder, proof.HolderID = fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: proof,
 		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Taxpayers.Since.Set(c.Today()), dataset.Taxpayers.Cleared.Set(true))},
 	}

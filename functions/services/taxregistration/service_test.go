@@ -5,9 +5,9 @@ import (
 
 	"miaoban/functions/services/taxregistration"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
 
@@ -27,16 +27,16 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "granted", Want: instant.Approved},
-		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: instant.Rejected, Not: not("operates", instant.NotMet)},
-		{Name: "the market regulator does not answer", Broken: dataset.Operators.Dataset, Want: instant.Referred, Not: not("operates", instant.Unknown)},
-		{Name: "on record already", Facts: []fact.Record{instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")))}, Want: instant.Rejected, Not: not("not-registered", instant.NotMet)},
-		{Name: "its register does not answer", Broken: dataset.Taxpayers.Dataset, Want: instant.Referred, Not: not("not-registered", instant.Unknown)},
-		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "granted", Want: decision.Approved},
+		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: decision.Rejected, Not: not("operates", decision.NotMet)},
+		{Name: "the market regulator does not answer", Broken: dataset.Operators.Dataset, Want: decision.Referred, Not: not("operates", decision.Unknown)},
+		{Name: "on record already", Facts: []fact.Record{instanttest.Fact(code, dataset.Taxpayers.Since.Set(calendar.MustParse("2020-06-01")))}, Want: decision.Rejected, Not: not("not-registered", decision.NotMet)},
+		{Name: "its register does not answer", Broken: dataset.Taxpayers.Dataset, Want: decision.Referred, Not: not("not-registered", decision.Unknown)},
+		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -45,7 +45,7 @@ func TestABusinessHasItOnce(t *testing.T) {
 	if c := receipt.Certificate; c.Holder != "佛山市南海区鸿运餐饮店" || c.HolderID != code || c.Region != "440605" {
 		t.Errorf("the certificate is of %s, %s, %s", c.Holder, c.HolderID, c.Region)
 	}
-	if again := o.Apply(person, form{Taxpayer: taxregistration.General, Accounts: true}); again.Outcome != instant.Rejected {
+	if again := o.Apply(person, form{Taxpayer: taxregistration.General, Accounts: true}); again.Outcome != decision.Rejected {
 		t.Errorf("asked for again it is %s", again.Outcome)
 	}
 }

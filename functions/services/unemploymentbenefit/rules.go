@@ -3,16 +3,16 @@ package unemploymentbenefit
 import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
 
 // Case is a registration, and an application for the benefit.
-type Case = instant.Case[Form, Policy]
+type Case = decision.Case[Form, Policy]
 
 // Policy is what the law sets (policy.yaml).
 type Policy struct {
@@ -39,13 +39,13 @@ type Rate struct {
 	Percent        int64 `yaml:"percent" validate:"min=1,max=100"`
 }
 
-func decide(c Case) []instant.Finding { return decideBy(c, paidIn) }
+func decide(c Case) []decision.Finding { return decideBy(c, paidIn) }
 
-func decideUncounted(c Case) []instant.Finding { return decideBy(c, paidInUncounted) }
+func decideUncounted(c Case) []decision.Finding { return decideBy(c, paidInUncounted) }
 
-func decideBy(c Case, paidIn func(Case) instant.Finding) []instant.Finding {
+func decideBy(c Case, paidIn func(Case) decision.Finding) []decision.Finding {
 	law := c.Policy.Laws.Registration
-	findings := []instant.Finding{
+	findings := []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law),
 		place(c), workingAge(c),
 		condition.Jobless(c.Facts, c.Applicant.ID, law),
@@ -60,8 +60,8 @@ func decideBy(c Case, paidIn func(Case) instant.Finding) []instant.Finding {
 }
 
 // place holds that the applicant's household, permit or insurance is in the province.
-func place(c Case) instant.Finding {
-	f := instant.Rule("place", lang.T("户籍、常住地或参保地在本省", "Household, residence or insurance in the province"), c.Policy.Laws.Registration)
+func place(c Case) decision.Finding {
+	f := decision.Rule("place", lang.T("户籍、常住地或参保地在本省", "Household, residence or insurance in the province"), c.Policy.Laws.Registration)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	insured := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City)
 	permit := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
@@ -79,8 +79,8 @@ func place(c Case) instant.Finding {
 		Advise(lang.T("请在户籍地、常住地或参保地登记。", "Please register where your household, residence or insurance is."))
 }
 
-func workingAge(c Case) instant.Finding {
-	f := instant.Rule("working-age", lang.T("在法定劳动年龄内", "Of working age"), c.Policy.Laws.Registration)
+func workingAge(c Case) decision.Finding {
+	f := decision.Rule("working-age", lang.T("在法定劳动年龄内", "Of working age"), c.Policy.Laws.Registration)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	ages, ok := c.Policy.WorkingAge.At(guangdong, c.Today())
 	switch {
@@ -104,8 +104,8 @@ func workingAge(c Case) instant.Finding {
 	}
 }
 
-func notRegistered(c Case) instant.Finding {
-	f := instant.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
+func notRegistered(c Case) decision.Finding {
+	f := decision.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 登记。", "You are registered by application %s.", held.Application)).
 			Advise(lang.T("需要补充申领失业保险金的，请先终止原登记。", "To apply for the benefit as well, give that registration up first."))
@@ -115,11 +115,11 @@ func notRegistered(c Case) instant.Finding {
 
 // paidIn holds 失业保险条例 art. 14 (1), a year paid in, and that months are left of those
 // that it gives (art. 17).
-func paidIn(c Case) instant.Finding {
+func paidIn(c Case) decision.Finding {
 	f := paidInUncounted(c)
 	drawn := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths)
 	switch {
-	case f.Status != instant.Met || drawnMonths(c) == 0:
+	case f.Status != decision.Met || drawnMonths(c) == 0:
 		return f
 	case monthsLeft(c) == 0:
 		return f.NotMet(lang.F("可领取%d个月，已领取%d个月，没有剩余。", "Of %d months of benefit %d were paid: none is left.", monthsOf(c), drawn.V), append(f.Saw, drawn.Ref)...).
@@ -129,8 +129,8 @@ func paidIn(c Case) instant.Finding {
 	}
 }
 
-func paidInUncounted(c Case) instant.Finding {
-	f := instant.Rule("paid-in", lang.T("失业保险缴费满一年", "A year of unemployment insurance paid"), c.Policy.Laws.Entitlement)
+func paidInUncounted(c Case) decision.Finding {
+	f := decision.Rule("paid-in", lang.T("失业保险缴费满一年", "A year of unemployment insurance paid"), c.Policy.Laws.Entitlement)
 	months := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months)
 	bands, ok := c.Policy.Months.At(insuredIn(c), c.Today())
 	switch {
@@ -149,8 +149,8 @@ func paidInUncounted(c Case) instant.Finding {
 }
 
 // involuntary holds art. 14 (2): employment did not end by the applicant's own wish.
-func involuntary(c Case) instant.Finding {
-	f := instant.Rule("involuntary", lang.T("非因本人意愿中断就业", "Employment did not end by one's own wish"), c.Policy.Laws.Entitlement)
+func involuntary(c Case) decision.Finding {
+	f := decision.Rule("involuntary", lang.T("非因本人意愿中断就业", "Employment did not end by one's own wish"), c.Policy.Laws.Entitlement)
 	reason := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Reason)
 	switch {
 	case reason.None():
@@ -169,8 +169,8 @@ func involuntary(c Case) instant.Finding {
 	}
 }
 
-func notDrawn(c Case) instant.Finding {
-	f := instant.Rule("not-drawn", lang.T("没有正在领取失业保险金", "No benefit is being drawn"), c.Policy.Laws.Entitlement)
+func notDrawn(c Case) decision.Finding {
+	f := decision.Rule("not-drawn", lang.T("没有正在领取失业保险金", "No benefit is being drawn"), c.Policy.Laws.Entitlement)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)
 	switch {
 	case until.None(), until.State == fact.Missing, until.Known() && until.V.Before(c.Today()):

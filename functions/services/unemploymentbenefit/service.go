@@ -8,6 +8,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -42,8 +43,8 @@ func Service() instant.Service[Form, Policy] {
 }
 
 // claims is what may be held only once.
-func claims(c Case) []instant.Claim {
-	return []instant.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
+func claims(c Case) []decision.Claim {
+	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
 
 func item() instant.Item {
@@ -114,17 +115,17 @@ func lifeNeeds(c Case) []fact.Query {
 }
 
 // issue registers, and pays the benefit from the month after, for the months that are left.
-func issue(c Case, _ instant.Serial) instant.Grants {
+func issue(c Case, _ decision.Serial) decision.Grants {
 	grants := issueFor(c, monthsLeft(c))
 	if grants.Payment != nil {
-		grants.Counts = instant.Counts(dataset.Unemployment.DrawnMonths, c.Applicant.ID, drawnMonths(c))
+		grants.Counts = decision.Counts(dataset.Unemployment.DrawnMonths, c.Applicant.ID, drawnMonths(c))
 	}
 	return grants
 }
 
-func issueUncounted(c Case, _ instant.Serial) instant.Grants { return issueFor(c, monthsOf(c)) }
+func issueUncounted(c Case, _ decision.Serial) decision.Grants { return issueFor(c, monthsOf(c)) }
 
-func issueFor(c Case, months int) instant.Grants {
+func issueFor(c Case, months int) decision.Grants {
 	at := insuredIn(c)
 	if at == "" {
 		at = fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
@@ -137,7 +138,7 @@ func issueFor(c Case, months int) instant.Grants {
 		certificate.Line(lang.T("登记日期", "Registered on"), c.Today().String()))
 	rate, ok := c.Policy.Rate.At(at, c.Today())
 	if !c.Form.Benefit || !ok {
-		return instant.Grants{Certificate: proof}
+		return decision.Grants{Certificate: proof}
 	}
 	fen := rate.Value.MinimumWageFen * rate.Value.Percent / 100
 	first := c.Today().FirstOfMonth().AddMonths(1)
@@ -147,9 +148,9 @@ func issueFor(c Case, months int) instant.Grants {
 		certificate.Entry{Label: lang.T("领取期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months, first.MonthText(), last.MonthText())},
 	)
 	until := last.AddMonths(1).AddDays(-1)
-	return instant.Grants{
+	return decision.Grants{
 		Certificate: proof,
-		Payment: &instant.Payment{
+		Payment: &decision.Payment{
 			Title: lang.T("失业保险金", "Unemployment benefit"), Account: c.Form.Account,
 			AmountFen: fen, Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
 		},
@@ -159,12 +160,12 @@ func issueFor(c Case, months int) instant.Grants {
 }
 
 // verify ends the registration with new work, a business, or retirement.
-func verify(c Case) []instant.Continuing {
+func verify(c Case) []decision.Continuing {
 	law := c.Policy.Laws.Registration
-	return []instant.Continuing{
+	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("登记人健在", "The registered person is alive"), law),
-		condition.Jobless(c.Facts, c.Applicant.ID, law).Otherwise(instant.Ends, calendar.Date{}),
-		condition.NoBusiness(c.Facts, c.Applicant.ID, law).Otherwise(instant.Ends, calendar.Date{}),
-		workingAge(c).Otherwise(instant.Ends, calendar.Date{}),
+		condition.Jobless(c.Facts, c.Applicant.ID, law).Otherwise(decision.Ends, calendar.Date{}),
+		condition.NoBusiness(c.Facts, c.Applicant.ID, law).Otherwise(decision.Ends, calendar.Date{}),
+		workingAge(c).Otherwise(decision.Ends, calendar.Date{}),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"miaoban/functions/services/unemploymentbenefit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
@@ -40,37 +41,37 @@ var entitled = instanttest.Setting[form]{
 }
 
 func TestEveryClause(t *testing.T) {
-	not := func(rule string, status instant.Status) map[string]instant.Status {
-		return map[string]instant.Status{rule: status}
+	not := func(rule string, status decision.Status) map[string]decision.Status {
+		return map[string]decision.Status{rule: status}
 	}
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	only := func(f *form) { f.Benefit, f.Account = false, "" }
 	never := []*fact.Dataset{dataset.Unemployment.Dataset}
 	entitled.Run(t, []instanttest.Row[form]{
-		{Name: "registered, with the benefit", Want: instant.Approved},
-		{Name: "registered only", Form: only, Want: instant.Approved},
-		{Name: "never insured, registered only, household in the province", Form: only, Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: instant.Approved},
-		{Name: "never insured, from elsewhere, with a permit", Form: only, Without: never, Facts: one(instanttest.Fact(man, dataset.ResidencePermits.City.Set("440600"))), Want: instant.Approved},
-		{Name: "never insured, from elsewhere", Form: only, Without: never, Want: instant.Rejected, Not: not("place", instant.NotMet)},
-		{Name: "from elsewhere, and the insurance does not answer", Form: only, Broken: dataset.Unemployment.Dataset, Want: instant.Referred, Not: not("place", instant.Unknown)},
-		{Name: "never insured, with the benefit", Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: instant.Rejected, Not: map[string]instant.Status{"paid-in": instant.NotMet, "involuntary": instant.NotMet}},
-		{Name: "a year paid", Facts: one(paid("440600", 12, "expired")), Want: instant.Approved},
-		{Name: "a month less", Facts: one(paid("440600", 11, "expired")), Want: instant.Rejected, Not: not("paid-in", instant.NotMet)},
-		{Name: "who resigned", Facts: one(paid("440600", 72, "resigned")), Want: instant.Rejected, Not: not("involuntary", instant.NotMet)},
-		{Name: "who resigned, registered only", Form: only, Facts: one(paid("440600", 72, "resigned")), Want: instant.Approved},
-		{Name: "a reason that needs judgement", Facts: one(paid("440600", 72, "other")), Want: instant.Referred, Not: not("involuntary", instant.Unknown)},
-		{Name: "the benefit is drawn to today", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-24")))), Want: instant.Rejected, Not: not("not-drawn", instant.NotMet), From: "2026-11-25"},
-		{Name: "the benefit was drawn until yesterday", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-23")))), Want: instant.Approved},
-		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true))), Want: instant.Rejected, Not: not("jobless", instant.NotMet)},
-		{Name: "the insurance does not say whether employed", Broken: dataset.SocialInsurance.Dataset, Want: instant.Referred, Not: not("jobless", instant.Unknown)},
-		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: instant.Rejected, Not: not("no-business", instant.NotMet)},
-		{Name: "16 today", Facts: one(lives(man, "2010-11-24", "440605011")), Want: instant.Approved},
-		{Name: "16 tomorrow", Facts: one(lives(man, "2010-11-25", "440605011")), Want: instant.Rejected, Not: not("working-age", instant.NotMet), From: "2026-11-25"},
-		{Name: "a man of 60 tomorrow", Facts: one(lives(man, "1966-11-25", "440605011")), Want: instant.Approved},
-		{Name: "a man of 60 today", Facts: one(lives(man, "1966-11-24", "440605011")), Want: instant.Rejected, Not: not("working-age", instant.NotMet)},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: instant.Referred, Not: not("working-age", instant.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(woman), dataset.BankAccounts.Open.Set(true))), Want: instant.Referred, Not: not("account", instant.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: instant.Rejected, Not: not("alive", instant.NotMet)},
+		{Name: "registered, with the benefit", Want: decision.Approved},
+		{Name: "registered only", Form: only, Want: decision.Approved},
+		{Name: "never insured, registered only, household in the province", Form: only, Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: decision.Approved},
+		{Name: "never insured, from elsewhere, with a permit", Form: only, Without: never, Facts: one(instanttest.Fact(man, dataset.ResidencePermits.City.Set("440600"))), Want: decision.Approved},
+		{Name: "never insured, from elsewhere", Form: only, Without: never, Want: decision.Rejected, Not: not("place", decision.NotMet)},
+		{Name: "from elsewhere, and the insurance does not answer", Form: only, Broken: dataset.Unemployment.Dataset, Want: decision.Referred, Not: not("place", decision.Unknown)},
+		{Name: "never insured, with the benefit", Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: decision.Rejected, Not: map[string]decision.Status{"paid-in": decision.NotMet, "involuntary": decision.NotMet}},
+		{Name: "a year paid", Facts: one(paid("440600", 12, "expired")), Want: decision.Approved},
+		{Name: "a month less", Facts: one(paid("440600", 11, "expired")), Want: decision.Rejected, Not: not("paid-in", decision.NotMet)},
+		{Name: "who resigned", Facts: one(paid("440600", 72, "resigned")), Want: decision.Rejected, Not: not("involuntary", decision.NotMet)},
+		{Name: "who resigned, registered only", Form: only, Facts: one(paid("440600", 72, "resigned")), Want: decision.Approved},
+		{Name: "a reason that needs judgement", Facts: one(paid("440600", 72, "other")), Want: decision.Referred, Not: not("involuntary", decision.Unknown)},
+		{Name: "the benefit is drawn to today", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-24")))), Want: decision.Rejected, Not: not("not-drawn", decision.NotMet), From: "2026-11-25"},
+		{Name: "the benefit was drawn until yesterday", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-23")))), Want: decision.Approved},
+		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true))), Want: decision.Rejected, Not: not("jobless", decision.NotMet)},
+		{Name: "the insurance does not say whether employed", Broken: dataset.SocialInsurance.Dataset, Want: decision.Referred, Not: not("jobless", decision.Unknown)},
+		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: decision.Rejected, Not: not("no-business", decision.NotMet)},
+		{Name: "16 today", Facts: one(lives(man, "2010-11-24", "440605011")), Want: decision.Approved},
+		{Name: "16 tomorrow", Facts: one(lives(man, "2010-11-25", "440605011")), Want: decision.Rejected, Not: not("working-age", decision.NotMet), From: "2026-11-25"},
+		{Name: "a man of 60 tomorrow", Facts: one(lives(man, "1966-11-25", "440605011")), Want: decision.Approved},
+		{Name: "a man of 60 today", Facts: one(lives(man, "1966-11-24", "440605011")), Want: decision.Rejected, Not: not("working-age", decision.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: not("working-age", decision.Unknown)},
+		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(woman), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -80,8 +81,8 @@ func TestAWomanRetiresEarlier(t *testing.T) {
 	hers.Person, hers.Form = woman, form{Seeking: true}
 	hers.Facts = []fact.Record{lives(woman, "1971-11-25", "440605011")}
 	hers.Run(t, []instanttest.Row[form]{
-		{Name: "55 tomorrow", Want: instant.Approved},
-		{Name: "55 today", Facts: []fact.Record{lives(woman, "1971-11-24", "440605011")}, Want: instant.Rejected, Not: map[string]instant.Status{"working-age": instant.NotMet}},
+		{Name: "55 tomorrow", Want: decision.Approved},
+		{Name: "55 today", Facts: []fact.Record{lives(woman, "1971-11-24", "440605011")}, Want: decision.Rejected, Not: map[string]decision.Status{"working-age": decision.NotMet}},
 	})
 }
 
@@ -108,7 +109,7 @@ func TestNewWorkEndsIt(t *testing.T) {
 	know(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(false)))
 	know(paid("440600", 12, "expired"))
 	know(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(man), dataset.BankAccounts.Open.Set(true)))
-	if again := o.Apply(man, entitled.Form); again.Outcome != instant.Approved {
+	if again := o.Apply(man, entitled.Form); again.Outcome != decision.Approved {
 		t.Errorf("out of work again: %s %+v", again.Outcome, again.Findings)
 	}
 }
@@ -138,7 +139,7 @@ func TestTheMonthsAreNotPaidTwice(t *testing.T) {
 			o.Confirm(dataset.Unemployment.Dataset, man)
 			again := o.Apply(man, entitled.Form)
 			if tt.first == "" {
-				instanttest.Want(t, again.Findings, again.Outcome, instant.Rejected, map[string]instant.Status{"paid-in": instant.NotMet})
+				instanttest.Want(t, again.Findings, again.Outcome, decision.Rejected, map[string]decision.Status{"paid-in": decision.NotMet})
 				return
 			}
 			if p := again.Payment; p == nil || p.FirstMonth != tt.first || p.LastMonth != tt.last {

@@ -19,6 +19,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
@@ -245,7 +246,7 @@ func (o *Office) Precheck(person string, form any) instant.Assessment {
 
 // Want checks a decision: its outcome, and the status of the rules that are
 // named; all rules that are not named must be met.
-func Want(t testing.TB, findings []instant.Finding, outcome, want instant.Outcome, not map[string]instant.Status) {
+func Want(t testing.TB, findings []decision.Finding, outcome, want decision.Outcome, not map[string]decision.Status) {
 	t.Helper()
 	if outcome != want {
 		t.Errorf("the outcome is %s, want %s", outcome, want)
@@ -255,7 +256,7 @@ func Want(t testing.TB, findings []instant.Finding, outcome, want instant.Outcom
 		seen[f.Rule] = true
 		status, named := not[f.Rule]
 		if !named {
-			status = instant.Met
+			status = decision.Met
 		}
 		if f.Status != status {
 			t.Errorf("%s is %s, want %s: %s", f.Rule, f.Status, status, f.Text.ZH)
@@ -263,7 +264,7 @@ func Want(t testing.TB, findings []instant.Finding, outcome, want instant.Outcom
 		if f.Text.ZH == "" || f.Text.EN == "" || f.Title.ZH == "" || len(f.Basis) == 0 {
 			t.Errorf("%s does not say why, or by what law: %+v", f.Rule, f)
 		}
-		if f.Status == instant.NotMet && f.Remedy.IsZero() {
+		if f.Status == decision.NotMet && f.Remedy.IsZero() {
 			t.Errorf("%s is not met and says no remedy", f.Rule)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/instant"
 )
@@ -28,9 +29,9 @@ type Row[F any] struct {
 	Without []*fact.Dataset // no record of these
 	Stale   []*fact.Dataset // records a century old
 	Broken  *fact.Dataset   // does not answer
-	Want    instant.Outcome
-	Not     map[string]instant.Status // the rules that are not met; all others are
-	From    string                    // the day from which a rejection would no longer stand
+	Want    decision.Outcome
+	Not     map[string]decision.Status // the rules that are not met; all others are
+	From    string                     // the day from which a rejection would no longer stand
 }
 
 // Run applies for each row, in an office of its own, after a pre-check that must
@@ -46,7 +47,7 @@ func (s Setting[F]) Run(t *testing.T, rows []Row[F]) {
 			if from := receipt.EligibleFrom; from.IsZero() && row.From != "" || !from.IsZero() && from.String() != row.From {
 				t.Errorf("it would be granted from %s on, want %s", from, row.From)
 			}
-			if granted := receipt.Certificate != nil; granted != (row.Want == instant.Approved) {
+			if granted := receipt.Certificate != nil; granted != (row.Want == decision.Approved) {
 				t.Errorf("granted: %t", granted)
 			}
 		})

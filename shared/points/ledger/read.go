@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"miaoban/shared/httpapi"
 	"miaoban/shared/store"
+	"miaoban/shared/store/listing"
 )
 
 // Entries is a page of the account's entries, the newest first, and where the next goes on.
 func Entries(ctx context.Context, s store.Store, account, after string) ([]Entry, string, error) {
-	return httpapi.List[Entry](ctx, s, partition(account), entryPrefix, after)
+	return listing.Page[Entry](ctx, s, partition(account), entryPrefix, after)
 }
 
 // Sums are what the ledger comes to.

@@ -14,9 +14,9 @@ import (
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
-	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/department"
@@ -160,13 +160,13 @@ func TestADepartmentInTroubleMeansAReferral(t *testing.T) {
 			began := time.Now()
 			receipt := o.Apply(person, form)
 			took := time.Since(began)
-			instanttest.Want(t, receipt.Findings, receipt.Outcome, instant.Referred,
-				map[string]instant.Status{"household": instant.Unknown, "age": instant.Unknown})
+			instanttest.Want(t, receipt.Findings, receipt.Outcome, decision.Referred,
+				map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown})
 			if took > 5*time.Second { // far over the patience: somebody waited for the department
 				t.Errorf("it took %s", took)
 			}
 			for _, f := range receipt.Findings {
-				if f.Status == instant.Unknown && !strings.Contains(f.Text.ZH, "公安部门") {
+				if f.Status == decision.Unknown && !strings.Contains(f.Text.ZH, "公安部门") {
 					t.Errorf("%s does not say who did not answer: %s", f.Rule, f.Text.ZH)
 				}
 			}

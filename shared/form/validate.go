@@ -1,4 +1,4 @@
-package instant
+package form
 
 import (
 	"errors"
@@ -7,14 +7,19 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-playground/validator/v10"
+	validator "github.com/go-playground/validator/v10"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/problem"
 )
+
+// Pointer is the JSON pointer (RFC 6901) to a top-level member.
+func Pointer(name string) string {
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+}
 
 // NewValidator is go-playground/validator with what Chinese forms need: ID
 // numbers, unified social credit codes, mobile numbers, divisions, bank cards and
@@ -66,8 +71,8 @@ func isOption(fl validator.FieldLevel) bool {
 	return true
 }
 
-// validate checks a form and returns all its faults at once (一次性告知).
-func validate(v *validator.Validate, form any, fields []Field) ([]httpapi.FieldError, error) {
+// Validate checks a form and returns all its faults at once (一次性告知).
+func Validate(v *validator.Validate, form any, fields []Field) ([]problem.FieldError, error) {
 	err := v.Struct(form)
 	var invalid validator.ValidationErrors
 	if err == nil {
@@ -76,7 +81,7 @@ func validate(v *validator.Validate, form any, fields []Field) ([]httpapi.FieldE
 	if !errors.As(err, &invalid) {
 		return nil, fmt.Errorf("validating: %w", err)
 	}
-	faults := make([]httpapi.FieldError, len(invalid))
+	faults := make([]problem.FieldError, len(invalid))
 	for i, e := range invalid {
 		_, path, _ := strings.Cut(e.Namespace(), ".")
 		name, element, _ := strings.Cut(path, "[")
@@ -86,11 +91,11 @@ func validate(v *validator.Validate, form any, fields []Field) ([]httpapi.FieldE
 				label = f.Label
 			}
 		}
-		at := pointer(name)
+		at := Pointer(name)
 		if element != "" {
 			at += "/" + strings.TrimSuffix(element, "]")
 		}
-		faults[i] = httpapi.FieldError{Pointer: at, Code: codeOf(e.Tag()), Detail: explain(e, label)}
+		faults[i] = problem.FieldError{Pointer: at, Code: codeOf(e.Tag()), Detail: explain(e, label)}
 	}
 	return faults, nil
 }

@@ -1,4 +1,6 @@
-package instant
+// Package form is the forms that people fill in: their fields, read from a struct's tags, and how a
+// body is decoded into them and validated, with all faults at once.
+package form
 
 import (
 	"fmt"
@@ -64,9 +66,9 @@ func LabelIn(choice Choice, value string) lang.Text {
 // only; such a field is validated with the tag "choice".
 type Choice interface{ Options() []Option }
 
-// fieldsOf reads the fields of a form's struct type. A form is a flat struct of
+// FieldsOf reads the fields of a form's struct type. A form is a flat struct of
 // text, choices, dates, whole numbers, truths and lists of text.
-func fieldsOf(form reflect.Type) ([]Field, error) {
+func FieldsOf(form reflect.Type) ([]Field, error) {
 	fields := make([]Field, 0, form.NumField())
 	for i := range form.NumField() {
 		sf := form.Field(i)

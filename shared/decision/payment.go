@@ -1,0 +1,65 @@
+package decision
+
+import (
+	"miaoban/shared/calendar"
+	"miaoban/shared/lang"
+)
+
+// Payment is an order to the treasury.
+type Payment struct {
+	Title      lang.Text     `json:"title"`
+	Account    string        `json:"account"` // bank card number
+	AmountFen  int64         `json:"amount_fen"`
+	Monthly    bool          `json:"monthly,omitempty"`
+	FirstMonth string        `json:"first_month,omitempty"` // 2026-12
+	LastMonth  string        `json:"last_month,omitempty"`  // of what is paid for so long only
+	Steps      []Step        `json:"steps,omitempty"`       // by which the amount changes later, in their order
+	DueOn      calendar.Date `json:"due_on,omitzero"`
+}
+
+// Step is another amount from a month on.
+type Step struct {
+	FromMonth string `json:"from_month"` // 2036-12
+	AmountFen int64  `json:"amount_fen"`
+}
+
+// In is the amount of the month.
+func (p Payment) In(month calendar.Date) int64 {
+	amount := p.AmountFen
+	for _, s := range p.Steps {
+		if s.FromMonth <= month.MonthText() {
+			amount = s.AmountFen
+		}
+	}
+	return amount
+}
+
+// Months is the number of months of a payment that has a last one; 0 for any other.
+func (p *Payment) Months() int {
+	first, err := calendar.Parse(p.FirstMonth + "-01")
+	last, fault := calendar.Parse(p.LastMonth + "-01")
+	if err != nil || fault != nil {
+		return 0
+	}
+	return max(0, last.MonthsSince(first)+1)
+}
+
+// Until is the order that pays no later month than that of the day.
+func (p *Payment) Until(day calendar.Date) *Payment {
+	stopped := *p
+	if last := day.MonthText(); p.Monthly && (p.LastMonth == "" || p.LastMonth > last) {
+		stopped.LastMonth = last
+	}
+	return &stopped
+}
+
+// PaidThrough is the last month (2026-12) that is paid if the grant ends on the day; "" for none.
+func (p *Payment) PaidThrough(day calendar.Date) string {
+	if p == nil || !p.Monthly || p.FirstMonth > day.MonthText() {
+		return ""
+	}
+	if p.LastMonth != "" && p.LastMonth < day.MonthText() {
+		return p.LastMonth
+	}
+	return day.MonthText()
+}

@@ -1,0 +1,170 @@
+package form
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/url"
+	"reflect"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"miaoban/shared/lang"
+	"miaoban/shared/problem"
+)
+
+// NotYetNamed is the invalid fields without those that are among the faults already: what could
+// not be decoded is not valid either.
+func NotYetNamed(faults, invalid []problem.FieldError) []problem.FieldError {
+	var rest []problem.FieldError
+	for _, i := range invalid {
+		named := false
+		for _, f := range faults {
+			named = named || f.Pointer == i.Pointer
+		}
+		if !named {
+			rest = append(rest, i)
+		}
+	}
+	return rest
+}
+
+// Decode reads a body, JSON or a form post by its media type, into a form whose fields are
+// FieldsOf. It returns every fault of the fields, and a problem for a body that is no object.
+func Decode(body []byte, mediaType string, fields []Field, form reflect.Value) ([]problem.FieldError, error) {
+	values, err := members(body, mediaType, fields)
+	if err != nil {
+		return nil, err
+	}
+	var faults []problem.FieldError
+	for _, f := range fields {
+		raw, given := values[f.Name]
+		delete(values, f.Name)
+		if !given || bytes.Equal(raw, []byte("null")) {
+			continue
+		}
+		target := form.Field(f.index)
+		if err := json.Unmarshal(raw, target.Addr().Interface()); err != nil {
+			faults = append(faults, problem.FieldError{Pointer: Pointer(f.Name), Code: "type", Detail: wrongType(f)})
+			target.SetZero()
+			continue
+		}
+		if target.Kind() == reflect.String {
+			target.SetString(strings.TrimSpace(target.String()))
+		}
+	}
+	for name := range values {
+		faults = append(faults, problem.FieldError{
+			Pointer: Pointer(name), Code: "unknown",
+			Detail: lang.T("表单没有这一项，请删去。", "The form has no such field; please leave it out."),
+		})
+	}
+	sort.Slice(faults, func(i, j int) bool { return faults[i].Pointer < faults[j].Pointer })
+	return faults, nil
+}
+
+// members are the body's top-level members as JSON. A form post is turned into
+// JSON by the kinds of the form's fields, so that both are read in one way.
+func members(body []byte, mediaType string, fields []Field) (map[string]json.RawMessage, error) {
+	switch mediaType {
+	case "application/json":
+		return jsonMembers(body)
+	case "application/x-www-form-urlencoded":
+		values, err := Post(body)
+		if err != nil {
+			return nil, err
+		}
+		if plain, _ := url.QueryUnescape(string(body)); !utf8.ValidString(plain) {
+			return nil, malformed()
+		}
+		return postMembers(values, fields), nil
+	default:
+		return nil, UnsupportedMediaType()
+	}
+}
+
+func jsonMembers(body []byte) (map[string]json.RawMessage, error) {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	var values map[string]json.RawMessage
+	// What is no text would be kept with marks in its place.
+	if err := decoder.Decode(&values); err != nil || values == nil || !utf8.Valid(body) {
+		return nil, malformed()
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, malformed()
+	}
+	if len(values) > MaxMembers {
+		return nil, TooManyMembers()
+	}
+	return values, nil
+}
+
+func postMembers(values url.Values, fields []Field) map[string]json.RawMessage {
+	controls := make(map[string]Control, len(fields))
+	for _, f := range fields {
+		controls[f.Name] = f.Control
+	}
+	out := make(map[string]json.RawMessage, len(values))
+	for name, given := range values {
+		control, known := controls[name]
+		if known {
+			given = withoutEmpty(given)
+		}
+		if known && len(given) == 0 {
+			continue // a control that was left empty
+		}
+		switch control {
+		case ListControl:
+			out[name] = quote(given)
+		case CheckControl:
+			out[name] = json.RawMessage(strconv.FormatBool(given[0] == "true" || given[0] == "on"))
+		case NumberControl:
+			out[name] = json.RawMessage(given[0])
+		default:
+			out[name] = quote(given[0])
+		}
+	}
+	return out
+}
+
+func withoutEmpty(given []string) []string {
+	var filled []string
+	for _, v := range given {
+		if strings.TrimSpace(v) != "" {
+			filled = append(filled, v)
+		}
+	}
+	return filled
+}
+
+func quote(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil { // text always marshals
+		return nil
+	}
+	return raw
+}
+
+func malformed() *problem.Problem {
+	return problem.New("malformed-body", lang.T(
+		"请求内容应是一个 JSON 对象，例如 {\"account\": \"…\"}。",
+		`The body should be one JSON object, such as {"account": "…"}.`))
+}
+
+func wrongType(f Field) lang.Text {
+	switch f.Control {
+	case DateControl:
+		return lang.F("“%s”应为真实存在的日期，例如 2026-11-24。", "“%s” should be a day that exists, such as 2026-11-24.", f.Label)
+	case NumberControl:
+		return lang.F("“%s”应为整数。", "“%s” should be a whole number.", f.Label)
+	case CheckControl:
+		return lang.F("“%s”应为 true 或 false。", "“%s” should be true or false.", f.Label)
+	case ListControl:
+		return lang.F("“%s”应为文字列表。", "“%s” should be a list of texts.", f.Label)
+	default:
+		return lang.F("“%s”应为文字。", "“%s” should be text.", f.Label)
+	}
+}

@@ -1,0 +1,40 @@
+package form
+
+import (
+	"fmt"
+	"reflect"
+
+	"miaoban/shared/lang"
+)
+
+// Filled is a field of a form with its value.
+type Filled struct {
+	Name  string    `json:"name"`
+	Label lang.Text `json:"label"`
+	Value string    `json:"value"` // as a page sends it
+	Text  lang.Text `json:"text"`  // as citizens read it
+}
+
+// FilledOf are the fields of the form, a struct, that have a value; lists are left out.
+func FilledOf(form any) ([]Filled, error) {
+	fields, err := FieldsOf(reflect.TypeOf(form))
+	if err != nil {
+		return nil, err
+	}
+	var all []Filled
+	for _, f := range fields {
+		value := reflect.ValueOf(form).Field(f.index)
+		if value.IsZero() || f.Control == ListControl {
+			continue
+		}
+		text := fmt.Sprint(value.Interface())
+		line := Filled{f.Name, f.Label, text, lang.T(text, text)}
+		for _, o := range f.Options {
+			if o.Value == text {
+				line.Text = o.Label
+			}
+		}
+		all = append(all, line)
+	}
+	return all, nil
+}

@@ -1,0 +1,95 @@
+// Package problem is the errors that people are told of: a stable code, a title, and how to mend
+// it. It knows nothing of HTTP: httpapi maps codes to statuses and writes RFC 9457 documents.
+package problem
+
+import (
+	"maps"
+	"slices"
+
+	"miaoban/shared/lang"
+)
+
+// Problem is an error that its cause can be told of. Any other error is an internal one: the caller
+// gets a number to quote and nothing else of it.
+type Problem struct {
+	Code   string // stable: the last part of the type
+	Title  lang.Text
+	Detail lang.Text // what happened and how to mend it; never an inner error
+	Errors []FieldError
+	// Application is the number of the application that the problem is about.
+	Application string
+	// RetryAfter is the number of seconds after which the same request may succeed.
+	RetryAfter int
+}
+
+// FieldError says what is wrong with one field of a form, and how to mend it.
+type FieldError struct {
+	Pointer string // JSON pointer into the body: /account
+	Code    string // stable: required, unknown, type, id_number …
+	Detail  lang.Text
+}
+
+func (p *Problem) Error() string { return "problem: " + p.Code }
+
+// titles are the titles of the problems by their codes. Codes are stable: programs rely on them.
+var titles = map[string]lang.Text{
+	"malformed-body":         lang.T("请求内容无法读取", "The body cannot be read"),
+	"malformed-request":      lang.T("请求有误", "The request is malformed"),
+	"unauthenticated":        lang.T("请先登录", "Please sign in first"),
+	"token-expired":          lang.T("登录已过期，请重新登录", "Your sign-in has expired; please sign in again"),
+	"token-invalid":          lang.T("登录凭证无效，请重新登录", "Your sign-in is not valid; please sign in again"),
+	"sign-in-failed":         lang.T("登录没有完成", "Signing in was not completed"),
+	"sign-in-unavailable":    lang.T("暂时无法登录", "Signing in is not possible at the moment"),
+	"sign-out-incomplete":    lang.T("只在本设备退出了登录", "Signed out on this device alone"),
+	"cross-site":             lang.T("请求来自其他网站，已拒绝", "The request came from another site and was refused"),
+	"forbidden":              lang.T("无权访问", "You may not see this"),
+	"conflict-of-interest":   lang.T("须回避，由其他工作人员办理", "Another official has to take this"),
+	"not-found":              lang.T("没有找到", "There is no such thing here"),
+	"method-not-allowed":     lang.T("不支持该操作", "This cannot be done here"),
+	"unsupported-media-type": lang.T("不支持的内容类型", "This content type is not supported"),
+	"too-large":              lang.T("请求内容过大", "The body is too large"),
+	"invalid-form":           lang.T("表单需要更正（一次性告知）", "The form needs correction: everything at once"),
+	"confirmation-required":  lang.T("请先确认", "Please confirm it first"),
+	"idempotency-key-reused": lang.T("幂等键已用于另一份申请", "The idempotency key was used for another application"),
+	"already-requested":      lang.T("已经提出过", "This was asked for before"),
+	"moved-on":               lang.T("办理状态已变化", "It has moved on"),
+	"kept-by-law":            lang.T("依法须保存，暂不能删除", "It has to be kept, and cannot be erased yet"),
+	"nothing-to-surrender":   lang.T("没有可终止的结果", "There is nothing to give up"),
+	"too-many":               lang.T("今天提交的次数已达上限", "Too many today"),
+	"busy":                   lang.T("系统繁忙，请稍后再试", "The service is busy; please try again shortly"),
+	"in-doubt":               lang.T("暂时无法确认结果", "The result cannot be told yet"),
+	"internal":               lang.T("系统出错", "Something went wrong here"),
+}
+
+// New is the problem of that code, with its title.
+func New(code string, detail lang.Text) *Problem {
+	return &Problem{Code: code, Title: titles[code], Detail: detail}
+}
+
+// Busy is the problem of a request that failed for a moment and may be sent again.
+func Busy() *Problem {
+	p := New("busy", lang.T(
+		"本次没有受理成功，也没有重复办理；请稍后重试，使用同一幂等键重试是安全的。",
+		"Nothing was done, and nothing was done twice. Please try again shortly; with the same idempotency key it is safe."))
+	p.RetryAfter = RetryAfter
+	return p
+}
+
+// RetryAfter is how long to wait after Busy, in seconds.
+const RetryAfter = 2
+
+// Title is the title of the problems of that code; ok is false for an unknown one.
+func Title(code string) (title lang.Text, ok bool) {
+	title, ok = titles[code]
+	return title, ok
+}
+
+// Codes are the codes of all problems, in their order.
+func Codes() []string { return slices.Sorted(maps.Keys(titles)) }
+
+// OfField is the problem of a form with one wrong field.
+func OfField(field, code string, detail lang.Text) *Problem {
+	p := New("invalid-form", detail)
+	p.Errors = []FieldError{{Pointer: "/" + field, Code: code, Detail: detail}}
+	return p
+}
