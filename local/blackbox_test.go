@@ -71,9 +71,10 @@ type answer struct {
 	body    string
 }
 
-// fresh is what differs between two answers that say the same: numbers, moments,
-// ids of requests.
-var fresh = regexp.MustCompile(`\d{8}-\d{6}-[0-9A-Z]{8}|\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d \d\d:\d\d|[0-9a-f]{8}-[0-9a-f-]{27}|\.\d{8}[0-9A-Z]{8}\.001\.[0-9A-Z]`)
+// fresh is what differs between two answers that say the same: numbers, moments, ids of
+// requests, places in status lists.
+var fresh = regexp.MustCompile(`\d{8}-\d{6}-[0-9A-Z]{8}|\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d \d\d:\d\d|` +
+	`[0-9a-f]{8}-[0-9a-f-]{27}|\.\d{8}[0-9A-Z]{8}\.001\.[0-9A-Z]|"list":"\d{8}-\d","index":\d+`)
 
 // sendTo sends the request to the site, and returns its answer.
 func (e exchange) sendTo(t testing.TB, url, token string) answer {
