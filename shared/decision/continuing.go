@@ -16,4 +16,5 @@ type Effect string
 const (
 	Suspends Effect = "suspends"
 	Ends     Effect = "ends"
+	Adjusts  Effect = "adjusts" // the amounts of a payment by the month
 )

@@ -3,6 +3,7 @@ package decision
 import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/lang"
+	"miaoban/shared/policy"
 )
 
 // Payment is an order to the treasury.
@@ -15,12 +16,25 @@ type Payment struct {
 	LastMonth  string        `json:"last_month,omitempty"`  // of what is paid for so long only
 	Steps      []Step        `json:"steps,omitempty"`       // by which the amount changes later, in their order
 	DueOn      calendar.Date `json:"due_on,omitzero"`
+	// Supplements are paid once each, beside the months.
+	Supplements []Supplement `json:"supplements,omitempty"`
 }
 
 // Step is another amount from a month on.
 type Step struct {
 	FromMonth string `json:"from_month"` // 2036-12
 	AmountFen int64  `json:"amount_fen"`
+	// Basis is the figure by which it changes; nil where the figure is the same, and an age was
+	// reached.
+	Basis []policy.Basis `json:"basis,omitempty"`
+}
+
+// Supplement is what months that were paid were paid too little (补发).
+type Supplement struct {
+	Months
+	AmountFen int64          `json:"amount_fen"`
+	DueOn     calendar.Date  `json:"due_on"`
+	Basis     []policy.Basis `json:"basis,omitempty"`
 }
 
 // In is the amount of the month.
@@ -36,9 +50,8 @@ func (p Payment) In(month calendar.Date) int64 {
 
 // Months is the number of months of a payment that has a last one; 0 for any other.
 func (p *Payment) Months() int {
-	first, err := calendar.Parse(p.FirstMonth + "-01")
-	last, fault := calendar.Parse(p.LastMonth + "-01")
-	if err != nil || fault != nil {
+	first, last := firstDay(p.FirstMonth), firstDay(p.LastMonth)
+	if first.IsZero() || last.IsZero() {
 		return 0
 	}
 	return max(0, last.MonthsSince(first)+1)

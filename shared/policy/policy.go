@@ -77,6 +77,21 @@ func (s Series[T]) At(region string, on calendar.Date) (figure Figure[T], ok boo
 	return figure, ok
 }
 
+// Days are the days on which the figure of the region may become another: the first day of
+// each, and the day after its last.
+func (s Series[T]) Days(region string) (days []calendar.Date) {
+	for _, f := range s.Figures {
+		if !division.Within(region, f.Region) {
+			continue
+		}
+		days = append(days, f.From)
+		if !f.Until.IsZero() {
+			days = append(days, f.Until.AddDays(1))
+		}
+	}
+	return days
+}
+
 // UnmarshalYAML reads a series strictly: each figure whole and sourced, in a
 // region's one line of time without overlap.
 func (s *Series[T]) UnmarshalYAML(node *yaml.Node) error {

@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -47,6 +48,23 @@ func TestTheFigureOfAPlaceAndADay(t *testing.T) {
 		figure, ok := p.Rate.At(tt.region, calendar.MustParse(tt.on))
 		if ok != (tt.want != 0) || figure.Value != tt.want {
 			t.Errorf("%s on %s: %d, %t, want %d", tt.region, tt.on, figure.Value, ok, tt.want)
+		}
+	}
+}
+
+// TestTheDaysOnWhichAFigureChanges: between two of them the figure is the same.
+func TestTheDaysOnWhichAFigureChanges(t *testing.T) {
+	p, _, err := policy.Load[rates]([]byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for region, want := range map[string]string{
+		"110101":    "[2020-01-01]",
+		"440606001": "[2020-01-01 2020-01-01 2026-01-01 2026-01-01]",
+		"440605011": "[2020-01-01 2020-01-01 2026-01-01 2026-01-01 2026-02-01]",
+	} {
+		if days := fmt.Sprint(p.Rate.Days(region)); days != want {
+			t.Errorf("%s: %s, want %s", region, days, want)
 		}
 	}
 }

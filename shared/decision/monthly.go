@@ -1,0 +1,174 @@
+package decision
+
+import (
+	"slices"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/policy"
+)
+
+// Monthly computes what is paid for each month from the figures of that month. It is pure: the
+// same policy gives the same amounts, whenever it is asked.
+type Monthly struct {
+	// Figures are the days on which a figure of the policy begins or ends. One that begins
+	// inside a month counts from the next month on, as an application does.
+	Figures []calendar.Date
+	// Changes are days in whose month, and from then on, the same figure gives another amount:
+	// birthdays.
+	Changes []calendar.Date
+	// Amount is that of the month, given by its first day; ok is false where the policy has
+	// no figure for it.
+	Amount func(month calendar.Date) (amount Amount, ok bool)
+}
+
+// Amount is what is paid for one month, and by which figures.
+type Amount struct {
+	Fen   int64
+	Basis []policy.Basis
+}
+
+// Pay returns the order with the amount of each month, from the order's first month to its last.
+// Where the policy has no figure, the amount goes on as it was before; in the first month, and
+// where the order changes in that month, it is the order's.
+func (m Monthly) Pay(order Payment) Payment {
+	paid := order
+	paid.Steps = nil
+	figures := m.figureMonths()
+	last := order.AmountFen
+	for i, month := range m.months(order) {
+		fen := last
+		amount, ok := m.Amount(month)
+		switch {
+		case ok:
+			fen = amount.Fen
+		case order.changesIn(month):
+			fen = order.In(month)
+		}
+		switch {
+		case i == 0:
+			paid.AmountFen = fen
+		case fen != last:
+			step := Step{FromMonth: month.MonthText(), AmountFen: fen}
+			if slices.Contains(figures, month) {
+				step.Basis = amount.Basis
+			}
+			paid.Steps = append(paid.Steps, step)
+		}
+		last = fen
+	}
+	return paid
+}
+
+// In is the amount of the month, and ok is false where the policy has no figure for it. A month
+// outside those of the order counts as the nearest of them.
+func (m Monthly) In(order Payment, month calendar.Date) (amount Amount, ok bool) {
+	month = month.FirstOfMonth()
+	if first := firstDay(order.FirstMonth); month.Before(first) {
+		month = first
+	}
+	if last := firstDay(order.LastMonth); !last.IsZero() && month.After(last) {
+		month = last
+	}
+	return m.Amount(month)
+}
+
+// figureMonths are the first months of which figures begin or cease to be the month's.
+func (m Monthly) figureMonths() []calendar.Date {
+	months := make([]calendar.Date, len(m.Figures))
+	for i, day := range m.Figures {
+		if months[i] = day.FirstOfMonth(); months[i] != day {
+			months[i] = months[i].AddMonths(1)
+		}
+	}
+	return months
+}
+
+// months are the order's first month, and those of its months in which its amount may change.
+func (m Monthly) months(order Payment) []calendar.Date {
+	first, last := firstDay(order.FirstMonth), firstDay(order.LastMonth)
+	if first.IsZero() {
+		return nil
+	}
+	months := append(m.figureMonths(), first)
+	for _, day := range m.Changes {
+		months = append(months, day.FirstOfMonth())
+	}
+	for _, s := range order.Steps {
+		months = append(months, firstDay(s.FromMonth))
+	}
+	months = slices.DeleteFunc(months, func(month calendar.Date) bool {
+		return month.Before(first) || !last.IsZero() && month.After(last)
+	})
+	slices.SortFunc(months, calendar.Date.Compare)
+	return slices.Compact(months)
+}
+
+// changesIn reports whether another amount begins with the month.
+func (p Payment) changesIn(month calendar.Date) bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.FromMonth == month.MonthText() })
+}
+
+// Months are months in a row, with the first and the last of them: 2027-01.
+type Months struct {
+	First string `json:"first"`
+	Last  string `json:"last,omitempty"` // "": it goes on
+}
+
+// Has reports whether the month is one of them.
+func (m Months) Has(month calendar.Date) bool {
+	text := month.MonthText()
+	return m.First <= text && (m.Last == "" || text <= m.Last)
+}
+
+// Change is another amount of some months of a payment.
+type Change struct {
+	Months
+	WasFen int64          `json:"was_fen"`
+	IsFen  int64          `json:"is_fen"`
+	Basis  []policy.Basis `json:"basis,omitempty"`
+}
+
+// Compare returns the months whose amounts differ between the order as it was and as it is now,
+// in their order. Both orders are of the same months.
+func (m Monthly) Compare(was, is Payment) []Change {
+	steps := Payment{FirstMonth: is.FirstMonth, LastMonth: is.LastMonth, Steps: slices.Concat(was.Steps, is.Steps)}
+	var changes []Change
+	open := false // the last of the changes goes on so far
+	for _, month := range (Monthly{}).months(steps) {
+		before, now := was.In(month), is.In(month)
+		n := len(changes)
+		if open && (before != changes[n-1].WasFen || now != changes[n-1].IsFen) {
+			changes[n-1].Last = month.AddMonths(-1).MonthText()
+			open = false
+		}
+		if open || before == now {
+			continue
+		}
+		amount, _ := m.Amount(month)
+		change := Change{Months: Months{month.MonthText(), is.LastMonth}, WasFen: before, IsFen: now, Basis: amount.Basis}
+		changes, open = append(changes, change), true
+	}
+	return changes
+}
+
+// Difference is by how much, in fen, the months to the last one were paid too little; it is
+// negative where they were paid too much. Months that are among the unpaid do not count.
+func Difference(changes []Change, last calendar.Date, unpaid []Months) (fen int64) {
+	for _, c := range changes {
+		for month := firstDay(c.First); c.Has(month) && !month.After(last); month = month.AddMonths(1) {
+			if !slices.ContainsFunc(unpaid, func(u Months) bool { return u.Has(month) }) {
+				fen += c.IsFen - c.WasFen
+			}
+		}
+	}
+	return fen
+}
+
+// firstDay is the first day of the month; the zero Date where there is none.
+func firstDay(month string) calendar.Date {
+	day, err := calendar.Parse(month + "-01")
+	if err != nil {
+		return calendar.Date{}
+	}
+	return day
+}

@@ -1,0 +1,147 @@
+package decision_test
+
+import (
+	"testing"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/decision"
+	"miaoban/shared/lang"
+	"miaoban/shared/policy"
+)
+
+// figure is an amount from a day to a day; "" where it is open.
+type figure struct {
+	from, until string
+	fen         int64
+}
+
+// monthly is paid by the figures, and doubles at the birthday.
+func monthly(figures []figure, birthday string) decision.Monthly {
+	m := decision.Monthly{}
+	for _, f := range figures {
+		m.Figures = append(m.Figures, calendar.MustParse(f.from))
+		if f.until != "" {
+			m.Figures = append(m.Figures, calendar.MustParse(f.until).AddDays(1))
+		}
+	}
+	if birthday != "" {
+		m.Changes = append(m.Changes, calendar.MustParse(birthday))
+	}
+	m.Amount = func(month calendar.Date) (decision.Amount, bool) {
+		for _, f := range figures {
+			if f.from > month.String() || f.until != "" && f.until < month.String() {
+				continue
+			}
+			fen := f.fen
+			if birthday != "" && birthday[:7] <= month.MonthText() {
+				fen *= 2
+			}
+			return decision.Amount{Fen: fen, Basis: []policy.Basis{{Title: lang.T(f.from, f.from)}}}, true
+		}
+		return decision.Amount{}, false
+	}
+	return m
+}
+
+// TestTheFigureOfEachMonth: figures that begin on the first day of a month, inside one, in the
+// past of the order and after its end; a birthday; and months without a figure.
+func TestTheFigureOfEachMonth(t *testing.T) {
+	type step struct {
+		from   string
+		fen    int64
+		figure bool // and not a birthday
+	}
+	tests := []struct {
+		name        string
+		figures     []figure
+		birthday    string
+		first, last string
+		before      []decision.Step // of the order
+		want        int64
+		steps       []step
+	}{
+		{"one figure", []figure{{"2020-01-01", "", 100}}, "", "2026-12", "", nil, 100, nil},
+		{"raised in the next year", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "", 130}}, "", "2026-12", "", nil, 100, []step{{"2027-01", 130, true}}},
+		{"lowered in the next year", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "", 70}}, "", "2026-12", "", nil, 100, []step{{"2027-01", 70, true}}},
+		{"raised in the first month", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "", 130}}, "", "2027-01", "", nil, 130, nil},
+		{"raised before the first month", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "", 130}}, "", "2027-02", "", nil, 130, nil},
+		{"raised inside a month: from the next", []figure{{"2020-01-01", "2027-01-14", 100}, {"2027-01-15", "", 130}}, "", "2026-12", "", nil, 100, []step{{"2027-02", 130, true}}},
+		{"raised after the last month", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "", 130}}, "", "2026-06", "2026-12", nil, 100, nil},
+		{"raised in the last month", []figure{{"2020-01-01", "2026-11-30", 100}, {"2026-12-01", "", 130}}, "", "2026-06", "2026-12", nil, 100, []step{{"2026-12", 130, true}}},
+		{"twice, and a birthday between", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "2027-12-31", 130}, {"2028-01-01", "", 120}}, "2027-06-20", "2026-12", "", nil, 100,
+			[]step{{"2027-01", 130, true}, {"2027-06", 260, false}, {"2028-01", 240, true}}},
+		{"a new figure of the same amount", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "", 100}}, "", "2026-12", "", nil, 100, nil},
+		{"no figure any more: the last goes on", []figure{{"2020-01-01", "2027-06-30", 100}}, "", "2026-12", "", nil, 100, nil},
+		{"no figure for a time", []figure{{"2020-01-01", "2026-12-31", 100}, {"2027-04-01", "", 130}}, "", "2026-12", "", nil, 100, []step{{"2027-04", 130, true}}},
+		{"no figure, and a birthday that the order has", []figure{{"2020-01-01", "2026-12-31", 100}}, "2027-06-20", "2026-12", "", []decision.Step{{FromMonth: "2027-06", AmountFen: 200}}, 100, []step{{"2027-06", 200, false}}},
+		{"no figure at all", nil, "", "2026-12", "", []decision.Step{{FromMonth: "2027-06", AmountFen: 200}}, 77, []step{{"2027-06", 200, false}}},
+		{"the order has a figure that was corrected", []figure{{"2020-01-01", "", 100}}, "", "2026-12", "", []decision.Step{{FromMonth: "2027-06", AmountFen: 200}}, 100, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			order := decision.Payment{AmountFen: 77, Monthly: true, FirstMonth: tt.first, LastMonth: tt.last, Steps: tt.before}
+			m := monthly(tt.figures, tt.birthday)
+			for _, paid := range []decision.Payment{m.Pay(order), m.Pay(m.Pay(order))} { // computing it again changes nothing
+				if paid.AmountFen != tt.want || len(paid.Steps) != len(tt.steps) {
+					t.Fatalf("it is %d, with the steps %+v", paid.AmountFen, paid.Steps)
+				}
+				for i, s := range paid.Steps {
+					if s.FromMonth != tt.steps[i].from || s.AmountFen != tt.steps[i].fen || (s.Basis != nil) != tt.steps[i].figure {
+						t.Errorf("step %d is %+v, want %+v", i, s, tt.steps[i])
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestWhatDiffers: each month in which two orders pay otherwise, and what the months that are
+// over were paid too little or too much.
+func TestWhatDiffers(t *testing.T) {
+	order := func(last string, fen int64, steps ...decision.Step) decision.Payment {
+		return decision.Payment{Monthly: true, FirstMonth: "2026-06", LastMonth: last, AmountFen: fen, Steps: steps}
+	}
+	step := func(from string, fen int64) decision.Step { return decision.Step{FromMonth: from, AmountFen: fen} }
+	months := func(first, last string) decision.Months { return decision.Months{First: first, Last: last} }
+	tests := []struct {
+		name    string
+		was, is decision.Payment
+		want    []decision.Months
+		through string // the last month that is over
+		unpaid  []decision.Months
+		fen     int64
+	}{
+		{"nothing", order("", 100, step("2027-01", 130)), order("", 100, step("2027-01", 130)), nil, "2030-01-01", nil, 0},
+		{"from a month to come", order("", 100), order("", 100, step("2027-01", 130)), []decision.Months{months("2027-01", "")}, "2026-12-01", nil, 0},
+		{"from this month", order("", 100), order("", 100, step("2027-01", 130)), []decision.Months{months("2027-01", "")}, "2027-01-01", nil, 30},
+		{"for three months that are over", order("", 100), order("", 100, step("2027-01", 130)), []decision.Months{months("2027-01", "")}, "2027-03-01", nil, 90},
+		{"lowered", order("", 100), order("", 100, step("2027-01", 70)), []decision.Months{months("2027-01", "")}, "2027-03-01", nil, -90},
+		{"a month of them was not paid", order("", 100), order("", 100, step("2027-01", 130)), []decision.Months{months("2027-01", "")}, "2027-03-01", []decision.Months{months("2027-02", "2027-02")}, 60},
+		{"none was paid", order("", 100), order("", 100, step("2027-01", 130)), []decision.Months{months("2027-01", "")}, "2027-03-01", []decision.Months{months("2026-12", "")}, 0},
+		{"the first months alone", order("", 100, step("2026-08", 100)), order("", 90, step("2026-08", 100)), []decision.Months{months("2026-06", "2026-07")}, "2027-03-01", nil, -20},
+		{"up, then down", order("", 100, step("2026-08", 100)), order("", 150, step("2026-08", 80), step("2026-10", 100)),
+			[]decision.Months{months("2026-06", "2026-07"), months("2026-08", "2026-09")}, "2027-03-01", nil, 2*50 - 2*20},
+		{"to the last month", order("2027-01", 100), order("2027-01", 100, step("2026-12", 130)), []decision.Months{months("2026-12", "2027-01")}, "2027-03-01", nil, 60},
+		{"the step is later", order("", 100, step("2027-01", 130)), order("", 100, step("2027-03", 130)), []decision.Months{months("2027-01", "2027-02")}, "2027-06-01", nil, -60},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := monthly([]figure{{"2020-01-01", "", 1}}, "")
+			changes := m.Compare(tt.was, tt.is)
+			if len(changes) != len(tt.want) {
+				t.Fatalf("they differ in %+v", changes)
+			}
+			for i, c := range changes {
+				if c.Months != tt.want[i] {
+					t.Errorf("they differ in %+v, want %+v", c.Months, tt.want[i])
+				}
+			}
+			if fen := decision.Difference(changes, calendar.MustParse(tt.through), tt.unpaid); fen != tt.fen {
+				t.Errorf("the difference is %d fen, want %d", fen, tt.fen)
+			}
+			if fen := decision.Difference(m.Compare(tt.is, tt.was), calendar.MustParse(tt.through), tt.unpaid); fen != -tt.fen {
+				t.Errorf("the other way round it is %d fen, want %d", fen, -tt.fen)
+			}
+		})
+	}
+}
