@@ -426,7 +426,7 @@ func TestWhatHasBecomeOfACertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	caretaker, err := seniorcard.Service().Caretaker(engine)
+	caretaker, err := seniorcard.Service().Verifier(engine)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 	"miaoban/shared/web"
 )
 
@@ -46,7 +46,7 @@ const audience = "miaoban"
 // newHost builds the house from the template: every function in it, with its own
 // environment, on one store. What they log goes to out.
 func newHost(url string, s settings, records store.Store, out io.Writer) (*host, error) {
-	log := trail.NewLog(out)
+	log := tracing.NewLog(out)
 	template, err := gateway.Load(s.template)
 	if err != nil {
 		return nil, err

@@ -225,7 +225,7 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 			return h.engine.Return(ctx, a, by, "请再核对原件")
 		},
 		"verified": func(ctx context.Context, a *instant.Application) error {
-			c, err := h.services[a.Service].Caretaker(h.engine)
+			c, err := h.services[a.Service].Verifier(h.engine)
 			if err != nil || c == nil {
 				return problem.New("not-found", a.Title)
 			}

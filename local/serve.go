@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"miaoban/shared/store/bolt"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 	"miaoban/shared/vault"
 )
 
@@ -64,7 +64,7 @@ func serve(ctx context.Context, s settings) (err error) {
 	if err != nil {
 		return err
 	}
-	log := trail.NewLog(logFile)
+	log := tracing.NewLog(logFile)
 	ctx, cancel := context.WithCancel(ctx)
 	defer attend(ctx, s, records, log, os.Stderr)()
 	ended, err := schedule(ctx, s, records, logFile)

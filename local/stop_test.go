@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"miaoban/shared/instant"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // within runs what must end by itself, in so many seconds.
@@ -198,7 +198,7 @@ func openListener(t *testing.T, l limits, handler http.Handler) string {
 	log := &safeBuffer{}
 	ended := make(chan error, 1)
 	ctx, stop := context.WithCancel(context.Background()) // t's own has ended when cleaning up
-	go func() { ended <- serveUntil(ctx, listener, handler, l, trail.NewLog(log)) }()
+	go func() { ended <- serveUntil(ctx, listener, handler, l, tracing.NewLog(log)) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -345,7 +345,7 @@ func TestAJobThatPanicsHasFailed(t *testing.T) {
 	log := &safeBuffer{}
 	runs := 0
 	err := within(t, 10, "a job", func() error {
-		every(ctx, time.Millisecond, trail.NewLog(log), func() error {
+		every(ctx, time.Millisecond, tracing.NewLog(log), func() error {
 			if runs++; runs == 3 {
 				stop()
 			}

@@ -84,9 +84,9 @@ func listed(ctx context.Context, from string, keys signature.Verifiers, found cr
 		case err != nil:
 			return found, err
 		case is && purpose == credential.Revocation:
-			return found.Is(credential.Revoked, lang.T("状态列表显示已撤销或终止。", "The status list says that it is revoked.")), nil
+			return found.With(credential.Revoked, lang.T("状态列表显示已撤销或终止。", "The status list says that it is revoked.")), nil
 		case is:
-			return found.Is(credential.Suspended, lang.T("状态列表显示已暂停。", "The status list says that it is suspended.")), nil
+			return found.With(credential.Suspended, lang.T("状态列表显示已暂停。", "The status list says that it is suspended.")), nil
 		}
 	}
 	return found, nil

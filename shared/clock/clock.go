@@ -23,7 +23,7 @@ type Alarm struct {
 }
 
 // Is reports whether it is the other alarm: alarms are to the second.
-func (a Alarm) Is(other Alarm) bool {
+func (a Alarm) Equal(other Alarm) bool {
 	return a.Due.IsZero() == other.Due.IsZero() && a.key() == other.key()
 }
 
@@ -44,7 +44,7 @@ func partition(shard int) string { return fmt.Sprintf("CLOCK#%d", shard) }
 // for none.
 func Move(before, after Alarm) []store.Write {
 	var writes []store.Write
-	same := before.Is(after)
+	same := before.Equal(after)
 	if !before.Due.IsZero() && !same {
 		writes = append(writes, store.Remove("clock", before.key()))
 	}
@@ -55,7 +55,7 @@ func Move(before, after Alarm) []store.Write {
 }
 
 // Look looks at what an alarm is of, when it is due, and moves it on or removes it.
-type Look func(ctx context.Context, a Alarm, at time.Time) error
+type Handler func(ctx context.Context, a Alarm, at time.Time) error
 
 // Report is what a run came to.
 type Report struct {
@@ -66,7 +66,7 @@ type Report struct {
 // Run looks at all that is due. What it cannot look at is counted as failed and stays where
 // it is, and it goes on with the rest: an alarm of a kind that this build does not know, of
 // a newer one that was rolled back, is looked at when that is here again.
-func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Look) (Report, error) {
+func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Handler) (Report, error) {
 	var report Report
 	var failures []error
 	failed := func(err error) {

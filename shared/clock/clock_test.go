@@ -43,7 +43,7 @@ func TestWhatNobodyLooksAtStopsNothing(t *testing.T) {
 		}
 	}
 	var seen []string
-	looks := map[string]clock.Look{"known": func(ctx context.Context, a clock.Alarm, _ time.Time) error {
+	looks := map[string]clock.Handler{"known": func(ctx context.Context, a clock.Alarm, _ time.Time) error {
 		seen = append(seen, a.Of)
 		return s.Commit(ctx, clock.Move(a, clock.Alarm{})...)
 	}}
@@ -58,7 +58,7 @@ func TestWhatNobodyLooksAtStopsNothing(t *testing.T) {
 		t.Errorf("looked at %v", seen)
 	}
 	// The newer build looks at what was kept for it.
-	report, err = clock.Run(t.Context(), s, now, map[string]clock.Look{"newer": looks["known"]})
+	report, err = clock.Run(t.Context(), s, now, map[string]clock.Handler{"newer": looks["known"]})
 	if report.Looked != 40 || report.Failed != 2 || err == nil {
 		t.Errorf("the newer build: %+v, %v", report, err)
 	}

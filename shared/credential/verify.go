@@ -121,7 +121,7 @@ func verdict(s State, reason lang.Text) Verdict {
 }
 
 // Is is the verdict in another state, for a reason that the token does not carry.
-func (v Verdict) Is(s State, reason lang.Text) Verdict {
+func (v Verdict) With(s State, reason lang.Text) Verdict {
 	v.State, v.Text, v.Reason = s, s.Text(), reason
 	return v
 }

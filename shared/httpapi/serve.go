@@ -19,7 +19,7 @@ import (
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
 	"miaoban/shared/problem"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // Response is an answer as API Gateway takes it.
@@ -67,7 +67,7 @@ type Server struct {
 // request without anything personal.
 func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (Response, error) {
 	start := time.Now()
-	ctx = trail.With(ctx, event.RequestContext.RequestID)
+	ctx = tracing.With(ctx, event.RequestContext.RequestID)
 	r := &Request{Event: event, Caller: callerOf(event)}
 	response, err := s.answer(ctx, r)
 	if err != nil {
@@ -76,7 +76,7 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		response.Cookies = cookies
 	}
 	secure(&response)
-	response.Headers[trail.Header] = event.RequestContext.RequestID
+	response.Headers[tracing.Header] = event.RequestContext.RequestID
 	for _, choice := range []struct {
 		name   string
 		values []string

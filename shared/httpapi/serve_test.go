@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/problem"
 	"miaoban/shared/signature"
 	"miaoban/shared/store"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // TestWhatAnErrorIsAnsweredWith: who called learns what to do, and the log what it was.
@@ -37,7 +37,7 @@ func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			server := httpapi.Server{Log: slog.New(trail.Handler(slog.NewJSONHandler(&log, nil))), Routes: httpapi.Routes{
+			server := httpapi.Server{Log: slog.New(tracing.Handler(slog.NewJSONHandler(&log, nil))), Routes: httpapi.Routes{
 				"GET /": func(context.Context, *httpapi.Request) (httpapi.Response, error) { return httpapi.Response{}, tt.err },
 			}}
 			event := events.APIGatewayV2HTTPRequest{RouteKey: "GET /"}

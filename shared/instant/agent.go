@@ -125,11 +125,11 @@ func (e *Engine) CommitBy(ctx context.Context, by Actor, limits []Counted, write
 // points, an application of a principal. Whoever opens the form of every service, in each
 // language and size of type, is far below the limit of a minute; an agent with as many
 // applications as a day allows, who looks at each a few times, below that of a day.
-var Looks = []Limit{{"look-minute", 240, time.Minute}, {"look", 1200, Day}}
+var LookLimits = []Limit{{"look-minute", 240, time.Minute}, {"look", 1200, Day}}
 
 // logLook logs with the applicant that their agent looks at the application.
 func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {
-	err := e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number}, LimitsOf(by.Agent.ID, Looks...)...)
+	err := e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number}, LimitsOf(by.Agent.ID, LookLimits...)...)
 	var lost *problem.Problem
 	if errors.As(err, &lost) && lost.Code == "forbidden" {
 		return noApplication()

@@ -162,7 +162,7 @@ func newReceipt(a *Application) Receipt {
 		Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received,
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
 		Findings: findings, EligibleFrom: decision.EligibleFrom(findings),
-		DataUse: dataUse(told(a.Facts, a.Applicant.ID, calendar.Of(a.Received))), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
+		DataUse: dataUse(visibleFacts(a.Facts, a.Applicant.ID, calendar.Of(a.Received))), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
 		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination.told(), AcceptedIn: a.Applicant.AcceptedIn,
 		Agent: a.Applicant.Agent.Name,
 	}

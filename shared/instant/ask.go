@@ -39,7 +39,7 @@ func (e *Engine) Ask(ctx context.Context, a *Application, by Clearance, text str
 		return problem.New("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
 	}
 	at := e.Now()
-	notice, err := Tell(a.Applicant.ID, "asked#"+a.Number, Notice{At: at, Service: a.Service, Title: lang.T("请补充材料或说明", "Please say or send what lacks"), Text: lang.T(text, text), Application: a.Number})
+	notice, err := NoticeWrite(a.Applicant.ID, "asked#"+a.Number, Notice{At: at, Service: a.Service, Title: lang.T("请补充材料或说明", "Please say or send what lacks"), Text: lang.T(text, text), Application: a.Number})
 	if err != nil {
 		return err
 	}
@@ -96,6 +96,6 @@ func (e *Engine) keepAsked(ctx context.Context, action, number string, asked Ask
 	}
 	err = e.CommitBy(ctx, by, nil, append(append(entry.Writes, write), more...)...)
 	entry.Done(err)
-	return Committed("keeping what was asked", err,
+	return CommitError("keeping what was asked", err,
 		problem.New("already-requested", lang.T("只能一次性告知，已经发出过。", "It is asked once, for everything, and was.")))
 }

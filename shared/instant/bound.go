@@ -15,17 +15,17 @@ import (
 // parts decides the parts of a bundle in order. Where bound parts do not all come
 // out approved, everything is decided once more: they fall together, and the parts
 // outside that group cannot build on what it would have granted.
-func (d *bundleDesk[B]) parts(ctx context.Context, a decision.Applicant, form B, at time.Time) ([]draft, error) {
+func (s *bundleInstance[B]) parts(ctx context.Context, a decision.Applicant, form B, at time.Time) ([]draft, error) {
 	fallen := map[int]map[string]*Application{} // by binding: how its parts come out by themselves
 	for {
 		var drafts []draft
 		alone := map[string]*Application{}
 		var learned []lesson
 		var pending []fact.Column
-		for i, m := range d.members {
-			slug := d.Members[i].offering.About().Slug
-			group := d.binding(slug)
-			part, wanted, err := m.draftPart(ctx, d.knowing(learned, pending, group, fallen), a, form, at)
+		for i, m := range s.members {
+			slug := s.Members[i].offering.About().Slug
+			group := s.binding(slug)
+			part, wanted, err := m.draftPart(ctx, s.knowing(learned, pending, group, fallen), a, form, at)
 			if err != nil {
 				return nil, err
 			}
@@ -40,29 +40,29 @@ func (d *bundleDesk[B]) parts(ctx context.Context, a decision.Applicant, form B,
 				}
 			}
 			if outcomes, fell := fallen[group]; fell {
-				d.bind(part.application, group, outcomes)
+				s.bind(part.application, group, outcomes)
 			}
 			if part.application.Outcome == decision.Referred {
 				pending = append(pending, m.teaches()...)
 			}
 			drafts = append(drafts, part)
 		}
-		if !d.fell(alone, fallen) {
+		if !s.fell(alone, fallen) {
 			return drafts, nil
 		}
 	}
 }
 
 // binding is the place of the part's binding, or -1 where it is bound to nothing.
-func (d *bundleDesk[B]) binding(slug string) int {
-	return slices.IndexFunc(d.Bounds, func(b Binding) bool { return slices.Contains(b.Services, slug) })
+func (s *bundleInstance[B]) binding(slug string) int {
+	return slices.IndexFunc(s.Bounds, func(b Binding) bool { return slices.Contains(b.Services, slug) })
 }
 
 // fell adds the bindings whose parts did not all come out approved, and reports
 // whether there are new ones.
-func (d *bundleDesk[B]) fell(alone map[string]*Application, fallen map[int]map[string]*Application) bool {
+func (s *bundleInstance[B]) fell(alone map[string]*Application, fallen map[int]map[string]*Application) bool {
 	again := false
-	for i, b := range d.Bounds {
+	for i, b := range s.Bounds {
 		if _, known := fallen[i]; known {
 			continue
 		}
@@ -77,10 +77,10 @@ func (d *bundleDesk[B]) fell(alone map[string]*Application, fallen map[int]map[s
 }
 
 // bind makes a part fall with those that it is bound to.
-func (d *bundleDesk[B]) bind(a *Application, group int, alone map[string]*Application) {
-	for _, slug := range d.Bounds[group].Services {
+func (s *bundleInstance[B]) bind(a *Application, group int, alone map[string]*Application) {
+	for _, slug := range s.Bounds[group].Services {
 		if other := alone[slug]; other != nil && slug != a.Service {
-			a.Bound = append(a.Bound, Bound{slug, other.Title, other.Outcome, d.Bounds[group].Basis})
+			a.Bound = append(a.Bound, Bound{slug, other.Title, other.Outcome, s.Bounds[group].Basis})
 		}
 	}
 	a.Findings = append(a.Findings, boundFindings(a.Bound)...)
@@ -117,12 +117,12 @@ type lesson struct {
 // knowing is what a part of the group may build on: the shared data, and what parts
 // before it grant, unless these have fallen and the part is not one of them. What
 // parts would grant that a person still decides is pending, and so rejects nothing.
-func (d *bundleDesk[B]) knowing(learned []lesson, pending []fact.Column, group int, fallen map[int]map[string]*Application) registry.Source {
+func (s *bundleInstance[B]) knowing(learned []lesson, pending []fact.Column, group int, fallen map[int]map[string]*Application) registry.Source {
 	var records []fact.Record
 	for _, l := range learned {
 		if _, fell := fallen[l.group]; !fell || l.group == group {
 			records = append(records, l.Record)
 		}
 	}
-	return registry.Learned{Source: d.Source, Records: records, Pending: pending}
+	return registry.Learned{Source: s.Source, Records: records, Pending: pending}
 }

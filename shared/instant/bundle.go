@@ -36,11 +36,11 @@ type Binding struct {
 // Member is a service as the part of a bundle over the form B.
 type Member[B any] struct {
 	offering Offering
-	open     func(*Engine) (memberDesk[B], error)
+	open     func(*Engine) (memberInstance[B], error)
 }
 
 // memberDesk is a desk as its bundle sees it.
-type memberDesk[B any] interface {
+type memberInstance[B any] interface {
 	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// draftPart decides the part; wanted is false when the form does not ask for it.
 	draftPart(ctx context.Context, from registry.Source, a decision.Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
@@ -51,14 +51,14 @@ type memberDesk[B any] interface {
 // Join makes a service the part of a bundle. The form function takes the service's
 // form out of the bundle's; it reports false when the part is not asked for.
 func Join[B, F, P any](s Service[F, P], form func(B) (F, bool)) Member[B] {
-	return Member[B]{s, func(e *Engine) (memberDesk[B], error) {
-		d, err := newDesk(e, s)
+	return Member[B]{s, func(e *Engine) (memberInstance[B], error) {
+		d, err := newInstance(e, s)
 		return member[B, F, P]{d, form}, err
 	}}
 }
 
 type member[B, F, P any] struct {
-	*desk[F, P]
+	*instance[F, P]
 	form func(B) (F, bool)
 }
 
@@ -98,7 +98,7 @@ func (b Bundle[B]) About() Item {
 
 // Routes are the bundle's handlers in an engine: those of a service.
 func (b Bundle[B]) Routes(e *Engine) (httpapi.Routes, error) {
-	d := &bundleDesk[B]{Engine: e, Bundle: b}
+	d := &bundleInstance[B]{Engine: e, Bundle: b}
 	for _, m := range b.Members {
 		opened, err := m.open(e)
 		if err != nil {
@@ -112,16 +112,16 @@ func (b Bundle[B]) Routes(e *Engine) (httpapi.Routes, error) {
 // Form is the type of the bundle's form.
 func (b Bundle[B]) Form() reflect.Type { return reflect.TypeFor[B]() }
 
-type bundleDesk[B any] struct {
+type bundleInstance[B any] struct {
 	*Engine
 	Bundle[B]
-	members []memberDesk[B]
+	members []memberInstance[B]
 }
 
-func (d *bundleDesk[B]) prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
+func (s *bundleInstance[B]) prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
 	var facts fact.Facts
 	var needs []fact.Query
-	for _, m := range d.members {
+	for _, m := range s.members {
 		known, asked, err := m.prefill(ctx, a, at)
 		if err != nil {
 			return nil, nil, err
@@ -136,12 +136,12 @@ func (d *bundleDesk[B]) prefill(ctx context.Context, a decision.Applicant, at ti
 	return facts, needs, nil
 }
 
-func (d *bundleDesk[B]) assess(ctx context.Context, a decision.Applicant, form B, at time.Time) (Assessment, fact.Facts, error) {
-	parts, err := d.parts(ctx, a, form, at)
+func (s *bundleInstance[B]) assess(ctx context.Context, a decision.Applicant, form B, at time.Time) (Assessment, fact.Facts, error) {
+	parts, err := s.parts(ctx, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
 	}
-	head := d.head(a, parts, at)
+	head := s.head(a, parts, at)
 	assessment := head.assessment()
 	var facts fact.Facts
 	for _, p := range parts {
@@ -151,22 +151,22 @@ func (d *bundleDesk[B]) assess(ctx context.Context, a decision.Applicant, form B
 	return assessment, facts, nil
 }
 
-func (d *bundleDesk[B]) draft(ctx context.Context, a decision.Applicant, form B, at time.Time) ([]draft, error) {
-	for _, m := range d.members {
+func (s *bundleInstance[B]) draft(ctx context.Context, a decision.Applicant, form B, at time.Time) ([]draft, error) {
+	for _, m := range s.members {
 		if err := m.keepPolicy(ctx); err != nil {
 			return nil, err
 		}
 	}
-	parts, err := d.parts(ctx, a, form, at)
+	parts, err := s.parts(ctx, a, form, at)
 	if err != nil {
 		return nil, err
 	}
-	head := d.head(a, parts, at)
+	head := s.head(a, parts, at)
 	if head.Form, err = marshalForm(form); err != nil {
 		return nil, err
 	}
-	head.Digest = digest(d.Item.Slug, a.ID, head.Form)
-	if err := d.number(head); err != nil {
+	head.Digest = digest(s.Item.Slug, a.ID, head.Form)
+	if err := s.number(head); err != nil {
 		return nil, err
 	}
 	for _, p := range parts {
@@ -176,18 +176,18 @@ func (d *bundleDesk[B]) draft(ctx context.Context, a decision.Applicant, form B,
 }
 
 // head is the record of the bundle itself.
-func (d *bundleDesk[B]) head(a decision.Applicant, parts []draft, at time.Time) *Application {
-	head := &Application{Service: d.Item.Slug, Title: d.Item.Name, Applicant: a, Received: at, Findings: []decision.Finding{}}
+func (s *bundleInstance[B]) head(a decision.Applicant, parts []draft, at time.Time) *Application {
+	head := &Application{Service: s.Item.Slug, Title: s.Item.Name, Applicant: a, Received: at, Findings: []decision.Finding{}}
 	for _, p := range parts {
 		part := p.application
 		head.Parts = append(head.Parts, Part{part.Number, part.Service, part.Title, part.Outcome})
 	}
-	head.Outcome = together(head.Parts)
+	head.Outcome = combinedOutcome(head.Parts)
 	return head
 }
 
 // together is what a bundle comes to: what all its parts came to, or Partly.
-func together(parts []Part) decision.Outcome {
+func combinedOutcome(parts []Part) decision.Outcome {
 	if len(parts) == 0 {
 		return decision.Referred
 	}
@@ -229,7 +229,7 @@ func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application)
 		}
 	}
 	var again comparison
-	err := again.add("parts", a.Parts, now, bindingParts(a.Parts, a.Outcome), bindingParts(now, together(now)))
+	err := again.add("parts", a.Parts, now, bindingParts(a.Parts, a.Outcome), bindingParts(now, combinedOutcome(now)))
 	return append(differences, again.differences...), err
 }
 

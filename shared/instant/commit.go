@@ -18,7 +18,7 @@ import (
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // How long an idempotency key is remembered, and how long the same application
@@ -51,7 +51,7 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits 
 	}
 	lessons, err := registry.Learn(ctx, e.Store, learned)
 	if err == nil {
-		under, end := trail.Begin(ctx, "commit", attribute.Int("writes", len(writes)+len(lessons)))
+		under, end := tracing.Begin(ctx, "commit", attribute.Int("writes", len(writes)+len(lessons)))
 		err = e.CommitLimited(under, limits, store.Sum(append(writes, lessons...))...) // parts count in the same minute
 		end(err)
 	}
@@ -118,7 +118,7 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	}
 	if a.Parts == nil {
 		writes = append(writes, count(a.Received, a.Service, a.District(), string(a.Outcome), a.Number))
-		writes = append(writes, pulse(a)...)
+		writes = append(writes, dailyCounts(a)...)
 		if a.Applicant.AcceptedIn != "" {
 			writes = append(writes, count(a.Received, a.Service, a.Applicant.AcceptedIn, countAccepted, a.Number))
 		}
@@ -194,7 +194,7 @@ func grantWrites(a *Application) ([]store.Write, error) {
 	writes = append(writes, store.Create("certificate", store.Item{Key: certificateKey(g.Certificate.Number), Body: body}))
 	writes = append(writes, placeWrite(g.Certificate.Status))
 	for _, t := range g.Tells {
-		notice, err := Tell(t.Person, "granted#"+a.Number, Notice{At: a.decidedAt(), Service: a.Service, Title: t.Title, Text: t.Text})
+		notice, err := NoticeWrite(t.Person, "granted#"+a.Number, Notice{At: a.decidedAt(), Service: a.Service, Title: t.Title, Text: t.Text})
 		if err != nil {
 			return nil, err
 		}

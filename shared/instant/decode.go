@@ -10,17 +10,17 @@ import (
 )
 
 // read decodes and validates a body. All faults come back in one problem.
-func (w *window[F]) read(r *httpapi.Request) (F, error) {
+func (h *handler[F]) read(r *httpapi.Request) (F, error) {
 	var filled F
 	body, mediaType, err := r.Body()
 	if err != nil {
 		return filled, err
 	}
-	faults, err := form.Decode(body, mediaType, w.fields, reflect.ValueOf(&filled).Elem())
+	faults, err := form.Decode(body, mediaType, h.fields, reflect.ValueOf(&filled).Elem())
 	if err != nil {
 		return filled, err
 	}
-	invalid, err := form.Validate(w.validator, &filled, w.fields)
+	invalid, err := form.Validate(h.validator, &filled, h.fields)
 	if err != nil {
 		return filled, err
 	}

@@ -18,14 +18,14 @@ import (
 
 // Engine is what all services of a process share: the world outside the rules.
 type Engine struct {
-	Store  store.Store
-	Source registry.Source
-	Audit  *audit.Log
-	Pages  httpapi.Pages
-	Log    *slog.Logger
-	Meter  Meter
-	Now    func() time.Time
-	Random io.Reader
+	Store   store.Store
+	Source  registry.Source
+	Audit   *audit.Log
+	Pages   httpapi.Pages
+	Log     *slog.Logger
+	Metrics Metrics
+	Now     func() time.Time
+	Random  io.Reader
 	// Patience is how long shared data may take to answer; what is later is
 	// unknown. Zero means two seconds.
 	Patience time.Duration
@@ -33,7 +33,7 @@ type Engine struct {
 
 // Meter is told of each decision: of which service, what it came to, how long it took, and
 // of how many facts nobody could tell what they are.
-type Meter interface {
+type Metrics interface {
 	Decided(ctx context.Context, service, outcome string, took time.Duration, unknown int)
 }
 

@@ -133,5 +133,5 @@ func (e *Engine) Erase(ctx context.Context, a *Application, confirm string) erro
 	}
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	return Committed("erasing an application", err, movedOn(a.Number))
+	return CommitError("erasing an application", err, movedOn(a.Number))
 }

@@ -102,27 +102,27 @@ func (e *Engine) keepProposal(ctx context.Context, action string, a *Application
 	}
 	err = e.Store.Commit(ctx, append(append(entry.Writes, write, store.Put("queue", item)), acted...)...)
 	entry.Done(err)
-	return Committed("keeping a proposal", err, problem.New("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
+	return CommitError("keeping a proposal", err, problem.New("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
 }
 
 // Confirm implements Reviewer.
-func (d *desk[F, P]) Confirm(ctx context.Context, a *Application, by Clearance) (*Application, error) {
-	p, version, err := d.proposal(ctx, a, by.by)
+func (s *instance[F, P]) Confirm(ctx context.Context, a *Application, by Clearance) (*Application, error) {
+	p, version, err := s.proposal(ctx, a, by.by)
 	if err != nil {
 		return nil, err
 	}
 	p.Second = by.by.Name
-	made, held, err := d.determine(ctx, a, p.Determination)
+	made, held, err := s.determine(ctx, a, p.Determination)
 	if err == nil {
-		err = d.still(ctx, by, made.application)
+		err = s.still(ctx, by, made.application)
 	}
 	if err == nil {
-		err = d.stillFirst(ctx, p, by, made.application)
+		err = s.stillFirst(ctx, p, by, made.application)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return made.application, d.keepDetermined(ctx, a, made, held, by, p.ReviewerID+" "+by.by.ID, store.Delete("proposal", proposalKey(a.Number), version))
+	return made.application, s.keepDetermined(ctx, a, made, held, by, p.ReviewerID+" "+by.by.ID, store.Delete("proposal", proposalKey(a.Number), version))
 }
 
 // stillFirst holds that who proposed has no part in the case now either: they may have come

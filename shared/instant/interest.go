@@ -65,7 +65,7 @@ func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, er
 		writes = append(writes, looks...)
 	}
 	if err == nil {
-		err = Committed("logging a look", e.Store.Commit(ctx, writes...), nil)
+		err = CommitError("logging a look", e.Store.Commit(ctx, writes...), nil)
 	}
 	if err != nil {
 		return Clearance{}, err
@@ -147,7 +147,7 @@ func (e *Engine) look(ctx context.Context, official string, m Matter) (interest.
 	if err != nil {
 		return verdict, err
 	}
-	return verdict, Committed("logging a look", e.Store.Commit(ctx, writes...), nil)
+	return verdict, CommitError("logging a look", e.Store.Commit(ctx, writes...), nil)
 }
 
 // Act is the writes that keep who did it, beside those of the act, and hold that no mandate

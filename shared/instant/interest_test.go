@@ -49,7 +49,7 @@ func TestAMandateComesBetween(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = instant.Committed("acting", o.Store.Commit(t.Context(), writes...), problem.Busy())
+			err = instant.CommitError("acting", o.Store.Commit(t.Context(), writes...), problem.Busy())
 			var p *problem.Problem
 			if lost := errors.As(err, &p) && p.Code == "conflict-of-interest"; lost != tt.lost || !lost && err != nil {
 				t.Errorf("%v", err)

@@ -82,47 +82,47 @@ func overpaid(p *decision.Payment, since, today calendar.Date) int64 {
 }
 
 // Caretaker looks after what a service has granted.
-type Caretaker interface {
+type Verifier interface {
 	// Verify holds the award against what shared data knows now. A dry one
 	// changes nothing.
 	Verify(ctx context.Context, number string, dry bool) (Verification, error)
 }
 
 // Caretaker looks after the service's awards; nil when they need nobody to.
-func (s Service[F, P]) Caretaker(e *Engine) (Caretaker, error) {
+func (s Service[F, P]) Verifier(e *Engine) (Verifier, error) {
 	if s.VerifyEvery == 0 {
 		return nil, nil
 	}
-	return newDesk(e, s)
+	return newInstance(e, s)
 }
 
 // Caretaker is nil: a bundle's parts are awards of their own services.
-func (b Bundle[B]) Caretaker(*Engine) (Caretaker, error) { return nil, nil }
+func (b Bundle[B]) Verifier(*Engine) (Verifier, error) { return nil, nil }
 
 // Verify implements Caretaker.
-func (d *desk[F, P]) Verify(ctx context.Context, number string, dry bool) (Verification, error) {
-	if err := d.keepPolicy(ctx); err != nil {
+func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (Verification, error) {
+	if err := s.keepPolicy(ctx); err != nil {
 		return Verification{}, err
 	}
-	award, err := LoadAward(ctx, d.Store, number)
+	award, err := LoadAward(ctx, s.Store, number)
 	if err != nil {
 		return Verification{}, err
 	}
-	application, err := LoadApplication(ctx, d.Store, number)
+	application, err := LoadApplication(ctx, s.Store, number)
 	if err != nil {
 		return Verification{}, err
 	}
-	c := decision.Case[F, P]{Applicant: application.Applicant, Policy: d.policy, At: d.Now(), Granted: application.Grants}
+	c := decision.Case[F, P]{Applicant: application.Applicant, Policy: s.policy, At: s.Now(), Granted: application.Grants}
 	if err := json.Unmarshal(application.Form, &c.Form); err != nil {
 		return Verification{}, fmt.Errorf("the form of %s: %w", number, err)
 	}
-	rules, err := d.rules(c)
+	rules, err := s.rules(c)
 	if err != nil {
 		return Verification{}, err
 	}
-	c.Facts = d.ask(ctx, d.Source, c, rules.VerifyNeeds)
+	c.Facts = s.ask(ctx, s.Source, c, rules.VerifyNeeds)
 	v := Verification{
-		Application: number, At: c.At, Policy: d.version, Rules: rules.Version, Facts: c.Facts,
+		Application: number, At: c.At, Policy: s.version, Rules: rules.Version, Facts: c.Facts,
 		Conditions: rules.Verify(c), Before: award.State,
 	}
 	v.judgement = judge(v.Conditions, c.Today())
@@ -135,12 +135,12 @@ func (d *desk[F, P]) Verify(ctx context.Context, number string, dry bool) (Verif
 	if dry {
 		return v, nil
 	}
-	return v, d.keep(ctx, *award, v, application)
+	return v, s.keep(ctx, *award, v, application)
 }
 
 // keep commits the verification: its record, the award as it now stands, who read
 // what, and the audit's record.
-func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, a *Application) (err error) {
+func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a *Application) (err error) {
 	today := calendar.Of(v.At)
 	is := was
 	is.Checked++
@@ -157,9 +157,9 @@ func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, a *App
 	case v.Doubt: // looked at again soon
 		is.Due = today.AddMonths(1)
 	default:
-		is.Due = today.AddMonths(d.VerifyEvery)
+		is.Due = today.AddMonths(s.VerifyEvery)
 	}
-	writes, err := d.change(ctx, was, is)
+	writes, err := s.change(ctx, was, is)
 	if err != nil {
 		return err
 	}
@@ -171,15 +171,15 @@ func (d *desk[F, P]) keep(ctx context.Context, was Award, v Verification, a *App
 	writes = append(writes, store.Create("verification", store.Item{
 		Key: store.Key{Partition: applicationKey(v.Application).Partition, Sort: place}, Body: body,
 	}))
-	reads, err := readWrites(v.Facts, a.Applicant, Read{At: v.At, Purpose: "verification", Service: d.Item.Slug, Application: v.Application}, v.Application+"#"+place)
+	reads, err := readWrites(v.Facts, a.Applicant, Read{At: v.At, Purpose: "verification", Service: s.Item.Slug, Application: v.Application}, v.Application+"#"+place)
 	if err != nil {
 		return err
 	}
-	entry, err := d.Audit.Append(v.At, audit.Event{Action: "verified", Application: v.Application, Digest: audit.Digest(body)})
+	entry, err := s.Audit.Append(v.At, audit.Event{Action: "verified", Application: v.Application, Digest: audit.Digest(body)})
 	if err != nil {
 		return err
 	}
-	err = d.Store.Commit(ctx, append(append(writes, reads...), entry.Writes...)...)
+	err = s.Store.Commit(ctx, append(append(writes, reads...), entry.Writes...)...)
 	entry.Done(err)
 	if err != nil {
 		return fmt.Errorf("committing the verification of %s: %w", v.Application, err)

@@ -35,12 +35,12 @@ var (
 )
 
 // PreChecks are the limits of pre-checks.
-var PreChecks = []Limit{{"pre-check-minute", 20, time.Minute}, {"pre-check", 200, Day}}
+var PreCheckLimits = []Limit{{"pre-check-minute", 20, time.Minute}, {"pre-check", 200, Day}}
 
 // FailedKeys are the limits of pre-checks and applications that name what is not the
 // applicant's: a birth certificate, an account, a property. Whoever tries numbers is stopped
 // sooner by them.
-var FailedKeys = []Limit{{"failed-key-minute", 5, time.Minute}, {"failed-key", 20, Day}}
+var FailedKeyLimits = []Limit{{"failed-key-minute", 5, time.Minute}, {"failed-key", 20, Day}}
 
 // bounds are when the span began that the time is in, and when it ends.
 func (l Limit) bounds(at time.Time) (begins, ends time.Time) {

@@ -59,7 +59,7 @@ func (e *Engine) MakeLink(ctx context.Context, holder, number string, life time.
 		store.Create("link", store.Item{Key: linkKey(link.ID), Body: []byte(number), Expires: link.Expires}),
 		store.Create("link", store.Item{Key: linkOf(number, link.ID), Body: body, Expires: link.Expires}))
 	if err != nil {
-		return Link{}, Committed("linking", err, nil)
+		return Link{}, CommitError("linking", err, nil)
 	}
 	return link, nil
 }

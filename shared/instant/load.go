@@ -108,16 +108,16 @@ func load(ctx context.Context, s store.Store, key store.Key, into any) error {
 
 // keepPolicy keeps the policy document under its version, so that what is
 // decided by it can be decided again by it.
-func (d *desk[F, P]) keepPolicy(ctx context.Context) error {
-	if d.kept.Load() {
+func (s *instance[F, P]) keepPolicy(ctx context.Context) error {
+	if s.kept.Load() {
 		return nil
 	}
 	var lost *store.Conflict
-	err := d.Store.Commit(ctx, store.Create("policy", store.Item{Key: policyKey(d.version), Body: d.Service.Policy}))
+	err := s.Store.Commit(ctx, store.Create("policy", store.Item{Key: policyKey(s.version), Body: s.Service.Policy}))
 	if err != nil && !errors.As(err, &lost) {
-		return Committed("keeping the policy", err, nil)
+		return CommitError("keeping the policy", err, nil)
 	}
-	d.kept.Store(true)
+	s.kept.Store(true)
 	return nil
 }
 

@@ -194,7 +194,7 @@ func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at t
 		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
 		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
 	entry.Done(err)
-	return Committed("keeping a mandate", err, problem.Busy())
+	return CommitError("keeping a mandate", err, problem.Busy())
 }
 
 // Mandates are what somebody gave, and what they were given.

@@ -52,7 +52,7 @@ const noticePrefix = "NOTICE#"
 
 // Tell is the write that tells the person about what the place names, in place of what
 // was told about it before.
-func Tell(person, place string, n Notice) (store.Write, error) {
+func NoticeWrite(person, place string, n Notice) (store.Write, error) {
 	body, err := json.Marshal(n)
 	if err != nil {
 		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)

@@ -34,10 +34,10 @@ type Done string
 
 // What can be done.
 const (
-	Granted Done = "granted"
-	Invited Done = "invited"
-	Told    Done = "told" // before
-	Nothing Done = "nothing"
+	Granted    Done = "granted"
+	Invited    Done = "invited"
+	NoticeList Done = "told" // before
+	Nothing    Done = "nothing"
 )
 
 // Finder finds for the service; nil when it waits to be asked.
@@ -45,14 +45,14 @@ func (s Service[F, P]) Finder(e *Engine) (Finder, error) {
 	if s.Proactive == nil {
 		return nil, nil
 	}
-	d, err := newDesk(e, s)
+	d, err := newInstance(e, s)
 	return finder[F, P]{d}, err
 }
 
 // Finder is nil: a bundle is asked for.
 func (b Bundle[B]) Finder(*Engine) (Finder, error) { return nil, nil }
 
-type finder[F, P any] struct{ *desk[F, P] }
+type finder[F, P any] struct{ *instance[F, P] }
 
 func (f finder[F, P]) Months(today calendar.Date) []calendar.Date {
 	return f.Proactive.Months(f.policy, today)
@@ -93,7 +93,7 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	}
 	// What they were told of before is no news; nor is it wanted, where they gave it up.
 	if _, err := f.Store.Get(ctx, noticeKey(person, a.Service, made.claims)); err == nil {
-		found.Done = Told
+		found.Done = NoticeList
 		return found, f.looked(ctx, made, dry)
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return found, fmt.Errorf("looking for a notice: %w", err)

@@ -176,7 +176,7 @@ func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a decision.Appl
 	if lapsed(err) {
 		return noMandate()
 	}
-	return Committed("logging reads", err, nil)
+	return CommitError("logging reads", err, nil)
 }
 
 // Look asks shared data for something that is no decision, and logs it with whom it is of. It

@@ -105,7 +105,7 @@ func (r relations) mayAsk(q fact.Query) bool {
 
 // told are the facts as the person may be told of them: what they have nothing to do with is
 // withheld, and what was withheld is not any more where a relation has been found since.
-func told(facts fact.Facts, person string, today calendar.Date) fact.Facts {
+func visibleFacts(facts fact.Facts, person string, today calendar.Date) fact.Facts {
 	if !slices.ContainsFunc(facts, func(f fact.Fact) bool { return f.Key != person }) {
 		return facts
 	}
@@ -135,7 +135,7 @@ func failedKey(facts fact.Facts, person string) bool {
 // failedKeys are the limits of who gives numbers that are not theirs, as a principal's agent
 // or for themselves.
 func failedKeys(a decision.Applicant) []Counted {
-	return LimitsOf(cmp.Or(a.Agent.ID, a.ID), FailedKeys...)
+	return LimitsOf(cmp.Or(a.Agent.ID, a.ID), FailedKeyLimits...)
 }
 
 // namesKeys reports whether the form has a number by which a record is found that may be
@@ -153,8 +153,8 @@ func namesKeys(form reflect.Type) bool {
 
 // before are the limits that are looked at before anything is read: whoever gave too many
 // numbers that are not theirs is not told which of the next is.
-func (w *window[F]) before(a decision.Applicant, limits []Counted) []Counted {
-	if !w.keys {
+func (h *handler[F]) before(a decision.Applicant, limits []Counted) []Counted {
+	if !h.keys {
 		return limits
 	}
 	return append(slices.Clip(limits), failedKeys(a)...)
@@ -168,7 +168,7 @@ func ownQueries(needs []fact.Query, person string) []fact.Query {
 // shown are the findings as the applicant may read them. Those of an application that was
 // decided before strangers' records were withheld say nothing of them either.
 func (a *Application) shown() []decision.Finding {
-	facts := told(a.Facts, a.Applicant.ID, calendar.Of(a.Received))
+	facts := visibleFacts(a.Facts, a.Applicant.ID, calendar.Of(a.Received))
 	early := fact.Facts{}
 	for i, f := range facts {
 		if f.State == fact.Withheld && a.Facts[i].State != fact.Withheld {
@@ -180,7 +180,7 @@ func (a *Application) shown() []decision.Finding {
 	}
 	findings := slices.Clone(a.Findings)
 	for i, f := range findings {
-		if own(f, early, facts) {
+		if restsOnOwn(f, early, facts) {
 			continue
 		}
 		findings[i] = decision.Finding{Rule: f.Rule, Title: f.Title, Status: f.Status, Basis: f.Basis,
@@ -190,7 +190,7 @@ func (a *Application) shown() []decision.Finding {
 }
 
 // own reports whether the finding rests on nothing but what the applicant may be told of.
-func own(f decision.Finding, early, facts fact.Facts) bool {
+func restsOnOwn(f decision.Finding, early, facts fact.Facts) bool {
 	for _, ref := range f.Saw {
 		of := func(fact fact.Fact) bool {
 			return fact.Dataset == ref.Dataset && slices.Contains(fact.Fields, ref.Field)

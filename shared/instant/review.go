@@ -119,7 +119,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, an
 	}
 	err = e.CommitBy(ctx, by, LimitsOf(by.person(a), reviewRequests), writes...)
 	entry.Done(err)
-	return Committed("requesting a review", err, before)
+	return CommitError("requesting a review", err, before)
 }
 
 // Receipt is the answer that the application's record gives, with those of its
@@ -171,7 +171,7 @@ func (e *Engine) fresh(ctx context.Context, a *Application) (Receipt, error) {
 		parts[i].Outcome = part.Outcome // which a person may have decided since
 	}
 	if parts != nil {
-		receipt.Outcome = together(parts)
+		receipt.Outcome = combinedOutcome(parts)
 		receipt.OutcomeText, receipt.Next = receipt.Outcome.Text(), next(receipt.Outcome)
 	}
 	return e.stands(ctx, a, receipt)

@@ -31,7 +31,7 @@ type Reviewer interface {
 }
 
 // Reviewer decides for the service.
-func (s Service[F, P]) Reviewer(e *Engine) (Reviewer, error) { return newDesk(e, s) }
+func (s Service[F, P]) Reviewer(e *Engine) (Reviewer, error) { return newInstance(e, s) }
 
 // Reviewer is nil: a bundle's parts are decided by those of their services.
 func (b Bundle[B]) Reviewer(*Engine) (Reviewer, error) { return nil, nil }
@@ -65,32 +65,32 @@ func (o Officer) May(a *Application) bool {
 }
 
 // Determine implements Reviewer.
-func (d *desk[F, P]) Determine(ctx context.Context, a *Application, by Clearance, found Determination) (*Application, error) {
-	if open, err := d.Reviewable(ctx, a); err != nil || !open {
+func (s *instance[F, P]) Determine(ctx context.Context, a *Application, by Clearance, found Determination) (*Application, error) {
+	if open, err := s.Reviewable(ctx, a); err != nil || !open {
 		return nil, cmp.Or(err, error(problem.New("already-requested", lang.T("该办件已经办结。", "The application is decided already."))))
 	}
-	found.Reviewer, found.Region, found.At = by.by.Name, by.by.Region, d.Now()
+	found.Reviewer, found.Region, found.At = by.by.Name, by.by.Region, s.Now()
 	overrules := found.overrule(a.Facts)
-	made, held, err := d.determine(ctx, a, found)
+	made, held, err := s.determine(ctx, a, found)
 	if err == nil {
-		err = d.still(ctx, by, made.application)
+		err = s.still(ctx, by, made.application)
 	}
 	switch {
 	case err != nil:
 		return nil, err
 	case a.Reviewed.FourEyes, by.Two, overrules:
-		return a, d.propose(ctx, a, by, proposal{found, by.by.ID})
+		return a, s.propose(ctx, a, by, proposal{found, by.by.ID})
 	}
-	return made.application, d.keepDetermined(ctx, a, made, held, by, by.by.ID)
+	return made.application, s.keepDetermined(ctx, a, made, held, by, by.by.ID)
 }
 
 // determine is what the application comes to by what was found out, and what it held so
 // far.
-func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error) {
+func (s *instance[F, P]) determine(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error) {
 	if err := found.check(a.Facts); err != nil {
 		return made, nil, err
 	}
-	p, rules, err := d.then(ctx, d.Store, a.Policy, a.Rules)
+	p, rules, err := s.then(ctx, s.Store, a.Policy, a.Rules)
 	if err != nil {
 		return made, nil, err
 	}
@@ -102,9 +102,9 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 	if a.Outcome == decision.Referred { // a rejection holds nothing
 		held = rules.Claims(decision.Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
 	}
-	c.Facts = d.ask(ctx, d.Source, c, rules.Needs) // what is needed only now
+	c.Facts = s.ask(ctx, s.Source, c, rules.Needs) // what is needed only now
 	claims := rules.Claims(c)
-	if c.Holdings, err = d.holdings(ctx, claims, a.Applicant); err != nil {
+	if c.Holdings, err = s.holdings(ctx, claims, a.Applicant); err != nil {
 		return made, nil, err
 	}
 	for i, claim := range claims { // what the application holds itself stands as it stood before
@@ -115,9 +115,9 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 	judged := determined(rules.Decide(c), &found)
 	// Who may decide is asked as of now: authority may have been given or withdrawn since.
 	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f fact.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
-	c.Facts = d.ask(ctx, d.Source, c, func(c decision.Case[F, P]) []fact.Query { return d.delegable(c, rules, judged) })
+	c.Facts = s.ask(ctx, s.Source, c, func(c decision.Case[F, P]) []fact.Query { return s.delegable(c, rules, judged) })
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
-	is.Findings = append(d.authorised(c, rules, judged, found.At), boundFindings(a.Bound)...)
+	is.Findings = append(s.authorised(c, rules, judged, found.At), boundFindings(a.Bound)...)
 	if is.Outcome = decision.Conclude(is.Findings); is.Outcome == decision.Referred {
 		p := problem.New("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
 		for _, f := range is.Findings {
@@ -129,10 +129,10 @@ func (d *desk[F, P]) determine(ctx context.Context, a *Application, found Determ
 	}
 	made = draft{application: &is, claims: claims}
 	if is.Outcome == decision.Approved {
-		if is.Grants, err = d.grants(&is, c, rules); err != nil {
+		if is.Grants, err = s.grants(&is, c, rules); err != nil {
 			return made, nil, err
 		}
-		made.due = d.due(c, *is.Grants)
+		made.due = s.due(c, *is.Grants)
 	}
 	return made, held, nil
 }
@@ -158,7 +158,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		}
 		spent, err := e.debit(ctx, is)
 		if err != nil {
-			return Committed("taking points", err, problem.Busy())
+			return CommitError("taking points", err, problem.Busy())
 		}
 		writes, lessons = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
 		for _, c := range made.claims {
@@ -211,11 +211,11 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	writes = append(append(append(writes, dissolved...), acted...), more...)
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	return Committed("keeping a determination", err, problem.Busy())
+	return CommitError("keeping a determination", err, problem.Busy())
 }
 
 // Due is the last day on which a person decides the application.
-func (e *Engine) Due(ctx context.Context, a *Application) (calendar.Date, error) {
+func (e *Engine) ReviewDue(ctx context.Context, a *Application) (calendar.Date, error) {
 	asked, err := e.asked(ctx, a)
 	return queueOf(a, asked).Due, err
 }

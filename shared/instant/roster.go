@@ -13,7 +13,7 @@ import (
 // Due yields the numbers of the applications whose awards are due for verification
 // in the month: those that are done leave the list, so that whoever stops goes on
 // where they stopped.
-func Due(ctx context.Context, s store.Store, month calendar.Date, yield func(number string) bool) error {
+func DueForVerification(ctx context.Context, s store.Store, month calendar.Date, yield func(number string) bool) error {
 	for shard := range rosterShards {
 		for item, err := range store.All(ctx, s, store.Query{Partition: rosterPartition(month, shard)}) {
 			if err != nil {

@@ -41,30 +41,30 @@ func savedKey(a decision.Applicant, service string) store.Key {
 var saves = Limit{"saved", 300, Day}
 
 // save keeps what was typed, in place of what was kept before.
-func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := w.applicant(ctx, r)
+func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, err := h.applicant(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	values, err := w.members(r)
+	values, err := h.members(r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	at := w.Now()
+	at := h.Now()
 	body, err := json.Marshal(Saved{values, at})
 	if err != nil {
 		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
 	}
-	item := store.Item{Key: savedKey(a, w.item.Slug), Body: body, Expires: at.Add(savedLife)}
-	err = w.CommitLimited(ctx, LimitsOf(r.Caller.ID, saves), append(mandateInForce(a.Agent), store.Put("saved", item))...)
+	item := store.Item{Key: savedKey(a, h.item.Slug), Body: body, Expires: at.Add(savedLife)}
+	err = h.CommitLimited(ctx, LimitsOf(r.Caller.ID, saves), append(mandateInForce(a.Agent), store.Put("saved", item))...)
 	if lapsed(err) {
 		return httpapi.Response{}, noMandate()
 	}
 	if err != nil {
-		return httpapi.Response{}, Committed("saving a form", err, nil)
+		return httpapi.Response{}, CommitError("saving a form", err, nil)
 	}
 	if r.WantsHTML() {
-		again := "/services/" + w.item.Slug + "/application"
+		again := "/services/" + h.item.Slug + "/application"
 		if a.Agent.Mandate != "" {
 			again += "?for=" + a.Agent.Mandate
 		}
@@ -74,7 +74,7 @@ func (w *window[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 }
 
 // members are the form's own fields of a body, as text.
-func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
+func (h *handler[F]) members(r *httpapi.Request) (url.Values, error) {
 	body, mediaType, err := r.Body()
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 		return nil, form.UnsupportedMediaType()
 	}
 	kept := url.Values{}
-	for _, f := range w.fields {
+	for _, f := range h.fields {
 		if values, there := given[f.Name]; there {
 			kept[f.Name] = values
 		}
@@ -118,9 +118,9 @@ func (w *window[F]) members(r *httpapi.Request) (url.Values, error) {
 }
 
 // saved is the form that the applicant, or their agent, began: nil for none.
-func (w *window[F]) saved(ctx context.Context, a decision.Applicant) (*Saved, error) {
+func (h *handler[F]) saved(ctx context.Context, a decision.Applicant) (*Saved, error) {
 	var s Saved
-	err := load(ctx, w.Store, savedKey(a, w.item.Slug), &s)
+	err := load(ctx, h.Store, savedKey(a, h.item.Slug), &s)
 	if errors.Is(err, store.ErrNotFound) || err == nil && len(s.Values) == 0 {
 		return nil, nil
 	}
@@ -132,13 +132,13 @@ func (w *window[F]) saved(ctx context.Context, a decision.Applicant) (*Saved, er
 
 // forget lets go of a form that was begun, once it has been applied for. Failing at
 // that is no failure of the application: what is kept ends by itself.
-func (w *window[F]) forget(ctx context.Context, a decision.Applicant) {
-	s, err := w.saved(ctx, a)
+func (h *handler[F]) forget(ctx context.Context, a decision.Applicant) {
+	s, err := h.saved(ctx, a)
 	if err == nil && s != nil {
-		err = w.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a, w.item.Slug), Body: []byte("{}"), Expires: w.Now()}))
+		err = h.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a, h.item.Slug), Body: []byte("{}"), Expires: h.Now()}))
 	}
 	if err != nil {
-		w.Log.WarnContext(ctx, "a form that was begun stays", "service", w.item.Slug, "error", err.Error())
+		h.Log.WarnContext(ctx, "a form that was begun stays", "service", h.item.Slug, "error", err.Error())
 	}
 }
 

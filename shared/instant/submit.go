@@ -22,23 +22,23 @@ const maxAttempts = 8
 // exactly once for what it claims. What was not rejected answers the very same
 // application for a day, with a key or without. Replayed reports that the answer
 // was given before.
-func (w *window[F]) submit(ctx context.Context, a decision.Applicant, form F, key string) (application *Application, replayed bool, err error) {
-	at := w.Now()
+func (h *handler[F]) submit(ctx context.Context, a decision.Applicant, form F, key string) (application *Application, replayed bool, err error) {
+	at := h.Now()
 	raw, err := marshalForm(form)
 	if err != nil {
 		return nil, false, err
 	}
-	same, limits := digest(w.item.Slug, a.ID, raw), applicationLimits(a)
+	same, limits := digest(h.item.Slug, a.ID, raw), applicationLimits(a)
 	for attempt := range maxAttempts {
-		if earlier, err := w.earlier(ctx, a, key, same); err != nil || earlier != nil {
+		if earlier, err := h.earlier(ctx, a, key, same); err != nil || earlier != nil {
 			return earlier, true, err
 		}
 		if attempt == 0 { // the commit holds it
-			if err := w.Limited(ctx, w.before(a, limits)); err != nil {
+			if err := h.Limited(ctx, h.before(a, limits)); err != nil {
 				return nil, false, err
 			}
 		}
-		drafts, err := w.draft(ctx, a, form, at)
+		drafts, err := h.draft(ctx, a, form, at)
 		if err != nil {
 			return nil, false, err
 		}
@@ -46,7 +46,7 @@ func (w *window[F]) submit(ctx context.Context, a decision.Applicant, form F, ke
 		if slices.ContainsFunc(drafts, func(d draft) bool { return failedKey(d.application.Facts, a.ID) }) {
 			counted = append(slices.Clip(limits), failedKeys(a)...)
 		}
-		err = w.commit(ctx, drafts, key, counted)
+		err = h.commit(ctx, drafts, key, counted)
 		var lost *store.Conflict
 		if lapsed(err) {
 			return nil, false, noMandate()
@@ -55,13 +55,13 @@ func (w *window[F]) submit(ctx context.Context, a decision.Applicant, form F, ke
 			continue // somebody else came first: look again, and decide on what is there now
 		}
 		if errors.Is(err, store.ErrAmbiguous) {
-			return w.inDoubt(ctx, application.Number)
+			return h.inDoubt(ctx, application.Number)
 		}
 		if errors.Is(err, store.ErrBusy) {
 			return nil, false, problem.Busy()
 		}
 		if err == nil {
-			w.measure(ctx, drafts)
+			h.measure(ctx, drafts)
 		}
 		return application, false, err
 	}
@@ -77,27 +77,27 @@ func (e *Engine) measure(ctx context.Context, drafts []draft) {
 				unknown++
 			}
 		}
-		e.Meter.Decided(ctx, d.application.Service, string(d.application.Outcome), e.Now().Sub(d.application.Received), unknown)
+		e.Metrics.Decided(ctx, d.application.Service, string(d.application.Outcome), e.Now().Sub(d.application.Received), unknown)
 	}
 }
 
 // earlier is the application that was made under the idempotency key, which must
 // have been the same one, or the same one that was made today; nil when there is
 // neither.
-func (w *window[F]) earlier(ctx context.Context, a decision.Applicant, key, same string) (*Application, error) {
+func (h *handler[F]) earlier(ctx context.Context, a decision.Applicant, key, same string) (*Application, error) {
 	keys := []store.Key{sameKey(same)}
 	if key != "" {
-		keys = []store.Key{idempotencyKey(w.item.Slug, a, key), sameKey(same)}
+		keys = []store.Key{idempotencyKey(h.item.Slug, a, key), sameKey(same)}
 	}
 	for _, k := range keys {
-		item, err := w.Store.Get(ctx, k)
+		item, err := h.Store.Get(ctx, k)
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("looking for an earlier application: %w", err)
 		}
-		earlier, err := LoadApplication(ctx, w.Store, string(item.Body))
+		earlier, err := LoadApplication(ctx, h.Store, string(item.Body))
 		if err != nil {
 			return nil, err
 		}
@@ -118,8 +118,8 @@ func (w *window[F]) earlier(ctx context.Context, a decision.Applicant, key, same
 }
 
 // inDoubt finds out whether a commit was made whose answer was lost.
-func (w *window[F]) inDoubt(ctx context.Context, number string) (*Application, bool, error) {
-	application, err := LoadApplication(ctx, w.Store, number)
+func (h *handler[F]) inDoubt(ctx context.Context, number string) (*Application, bool, error) {
+	application, err := LoadApplication(ctx, h.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
 		p := problem.New("in-doubt", lang.T(
 			"暂时无法确认本次是否受理；请稍后用同样的内容重试，不会重复办理。",
@@ -132,7 +132,7 @@ func (w *window[F]) inDoubt(ctx context.Context, number string) (*Application, b
 
 // Committed is the answer to what a commit came to, when it is not tried again here: what
 // lost to somebody else's (nil: that is an error too), or may be sent again, as a problem.
-func Committed(doing string, err error, lost *problem.Problem) error {
+func CommitError(doing string, err error, lost *problem.Problem) error {
 	var conflict *store.Conflict
 	var p *problem.Problem
 	switch {

@@ -141,7 +141,7 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	}
 	err = e.Store.Commit(ctx, append(append(writes, told), entry.Writes...)...)
 	entry.Done(err)
-	return Committed("surrendering", err, movedOn(a.Number))
+	return CommitError("surrendering", err, movedOn(a.Number))
 }
 
 // givenUp tells the holder, in place of what they were told of it before: so nobody finds

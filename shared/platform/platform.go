@@ -26,7 +26,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
-	"miaoban/shared/meter"
+	"miaoban/shared/metrics"
 	"miaoban/shared/office"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/department"
@@ -35,8 +35,8 @@ import (
 	"miaoban/shared/store"
 	"miaoban/shared/store/bolt"
 	"miaoban/shared/store/dynamo"
-	"miaoban/shared/trail"
-	"miaoban/shared/trail/xray"
+	"miaoban/shared/tracing"
+	"miaoban/shared/tracing/xray"
 	"miaoban/shared/vault"
 	"miaoban/shared/vault/kms"
 	"miaoban/shared/web"
@@ -120,7 +120,7 @@ func NewEngine(getenv func(string) string, s store.Store, out io.Writer) (*insta
 	return &instant.Engine{
 		Store: s, Source: source, Audit: &audit.Log{},
 		Pages: web.New(getenv("DEMONSTRATION") == "true"),
-		Log:   trail.NewLog(out), Meter: meter.Meter{Out: out, Namespace: cmp.Or(getenv("METRICS_NAMESPACE"), "Miaoban")},
+		Log:   tracing.NewLog(out), Metrics: metrics.Recorder{Out: out, Namespace: cmp.Or(getenv("METRICS_NAMESPACE"), "Miaoban")},
 		Now: time.Now, Random: rand.Reader,
 	}, nil
 }
@@ -154,7 +154,7 @@ func Start(f Function) {
 		tracer, err = openTracer(os.Getenv)
 	}
 	if err != nil {
-		trail.NewLog(os.Stdout).Error("the function cannot start", "error", err.Error())
+		tracing.NewLog(os.Stdout).Error("the function cannot start", "error", err.Error())
 		os.Exit(1)
 	}
 	lambda.Start(Traced(tracer, serve))
@@ -172,7 +172,7 @@ func openTracer(getenv func(string) string) (trace.TracerProvider, error) {
 func Traced(by trace.TracerProvider, f httpapi.Function) httpapi.Function {
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (httpapi.Response, error) {
 		header, _ := ctx.Value("x-amzn-trace-id").(string) //nolint:staticcheck // the Lambda runtime's own key
-		ctx, end := trail.Root(xray.Parent(ctx, header), by, event.RouteKey)
+		ctx, end := tracing.Root(xray.Parent(ctx, header), by, event.RouteKey)
 		response, err := f(ctx, event)
 		end(err, attribute.Int("status", response.StatusCode))
 		return response, err
@@ -188,12 +188,12 @@ func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context
 		run, err = job(e)
 	}
 	if err != nil {
-		trail.NewLog(os.Stdout).Error("the job cannot start", "error", err.Error())
+		tracing.NewLog(os.Stdout).Error("the job cannot start", "error", err.Error())
 		os.Exit(1)
 	}
 	lambda.Start(func(ctx context.Context, order Order) (Report, error) {
 		if call, ok := lambdacontext.FromContext(ctx); ok {
-			ctx = trail.With(ctx, call.AwsRequestID)
+			ctx = tracing.With(ctx, call.AwsRequestID)
 		}
 		return run(ctx, order)
 	})

@@ -98,7 +98,7 @@ func Count(ctx context.Context, s store.Store, month string, names map[string]la
 	if err != nil {
 		return Table{}, err
 	}
-	applications, err := instant.Tallies(ctx, s, month)
+	applications, err := instant.MonthlyCounts(ctx, s, month)
 	if err != nil {
 		return Table{}, err
 	}
@@ -147,7 +147,7 @@ func rated(tallies []ticket.Tally, row func(ticket.Tally) (code string, name lan
 	return all
 }
 
-func services(tallies []instant.Tally, names map[string]lang.Text) []Service {
+func services(tallies []instant.MonthlyCount, names map[string]lang.Text) []Service {
 	type sums struct{ at, all, content, ratings int }
 	of := map[string]sums{}
 	for _, t := range tallies {

@@ -19,7 +19,7 @@ import (
 
 	"miaoban/shared/fact"
 	"miaoban/shared/store"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // Source answers for datasets: the shared table, or a department's own endpoint.
@@ -85,7 +85,7 @@ func empty(q fact.Query) fact.Fact {
 
 func ask(ctx context.Context, source Source, q fact.Query, now time.Time) (f fact.Fact) {
 	f = empty(q)
-	ctx, end := trail.Begin(ctx, "lookup "+q.Dataset.Name)
+	ctx, end := tracing.Begin(ctx, "lookup "+q.Dataset.Name)
 	defer func() { end(nil, attribute.String("state", string(f.State))) }()
 	record, err := lookUp(ctx, source, q)
 	record.Values = maps.Clone(record.Values)

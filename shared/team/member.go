@@ -135,7 +135,7 @@ func Lapse(ctx context.Context, s store.Store, a clock.Alarm, kind Kind) (change
 	if err != nil {
 		return nil, nil, err
 	}
-	if !was.alarm().Is(a) { // it was set anew, or nobody is waited for
+	if !was.alarm().Equal(a) { // it was set anew, or nobody is waited for
 		return nil, clock.Move(a, clock.Alarm{}), nil
 	}
 	is := *was

@@ -122,7 +122,7 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if errors.As(err, &lost) {
 			continue
 		}
-		return t, false, toClerk(instant.Committed("taking a ticket", err, nil), t.clerk)
+		return t, false, toClerk(instant.CommitError("taking a ticket", err, nil), t.clerk)
 	}
 	return nil, false, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
@@ -197,7 +197,7 @@ func (b *Book) change(ctx context.Context, number, action string, limits []insta
 		if errors.As(err, &lost) && !lost.Has(instant.InterestWrite) {
 			continue
 		}
-		return is, instant.Committed("changing a ticket", err, nil)
+		return is, instant.CommitError("changing a ticket", err, nil)
 	}
 	return nil, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
@@ -232,7 +232,7 @@ func (b *Book) Look(ctx context.Context, a clock.Alarm, _ time.Time) error {
 	switch {
 	case len(is.History) > len(was.History):
 		_, err = b.Change(ctx, a.Of, "clock", func(*Ticket) ([]store.Write, error) { return nil, nil })
-	case !is.alarm().Is(a): // another run looked meanwhile
+	case !is.alarm().Equal(a): // another run looked meanwhile
 		err = b.Store.Commit(ctx, clock.Move(a, clock.Alarm{})...)
 	}
 	return err

@@ -6,17 +6,17 @@ import (
 	"slices"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/counter"
 	"miaoban/shared/store"
-	"miaoban/shared/tally"
 )
 
 // counts are what is counted of tickets, by the month in which their round began: by who
 // handled them, what they are of, and what became of them.
-var counts = tally.Series{Name: "TICKETCOUNT", Shards: 16}
+var counts = counter.Series{Name: "TICKETCOUNT", Shards: 16}
 
 // problems are the complaints of a day, by street, category and the service that they are
 // about.
-var problems = tally.Series{Name: "PROBLEM", Shards: 2}
+var problems = counter.Series{Name: "PROBLEM", Shards: 2}
 
 const noService = "-"
 

@@ -100,7 +100,7 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 	}
 	writes = append(writes, ended(was, is)...)
 	if is.State == Answered && was.State != Answered && is.Caller.ID != "" {
-		notice, err := instant.Tell(is.Caller.ID, "ticket#"+is.Number, instant.Notice{
+		notice, err := instant.NoticeWrite(is.Caller.ID, "ticket#"+is.Number, instant.Notice{
 			At: is.Answered, Title: lang.F("您反映的“%s”有了答复", "There is an answer on “%s”", is.Title),
 			Text: lang.T("请看是否已经解决：未解决的会重新办理。", "Please say whether it is resolved: what is not is taken up again."), Ticket: is.Number,
 		})

@@ -19,7 +19,7 @@ func notNow() error {
 
 // mine holds that the office handles the ticket: whoever is above may watch it, and does
 // not handle it in its holder's place.
-func (t *Ticket) mine(by string) error {
+func (t *Ticket) requireHolder(by string) error {
 	switch {
 	case !t.Open():
 		return notNow()
@@ -42,7 +42,7 @@ func (t *Ticket) inPlaceOf(by string) bool {
 }
 
 // MayHandle reports whether the office handles the ticket, or could.
-func (t *Ticket) MayHandle(by string) bool { return t.mine(by) == nil }
+func (t *Ticket) MayHandle(by string) bool { return t.requireHolder(by) == nil }
 
 // Recuse notes that an official of the division has a part in the ticket: their colleagues
 // go on, and so may whoever is above them, so that it waits for nobody.
@@ -82,7 +82,7 @@ func (t *Ticket) Add(text string, at time.Time) error {
 
 // Contact notes that the holder spoke to the caller.
 func (t *Ticket) Contact(by, text string, at time.Time) error {
-	if err := t.mine(by); err != nil {
+	if err := t.requireHolder(by); err != nil {
 		return err
 	}
 	text, err := form.RequiredText("text", text)
@@ -99,7 +99,7 @@ func (t *Ticket) Contact(by, text string, at time.Time) error {
 // Reply answers the caller: the matter is resolved, or cannot be, and why. Then the
 // caller is asked.
 func (t *Ticket) Reply(by, text string, visiting Visiting, at time.Time) error {
-	if err := t.mine(by); err != nil {
+	if err := t.requireHolder(by); err != nil {
 		return err
 	}
 	text, err := form.RequiredText("text", text)
@@ -118,7 +118,7 @@ func (t *Ticket) Reply(by, text string, visiting Visiting, at time.Time) error {
 // Pass asks whoever is above for another to handle it. Until they agree, its first
 // receiver does, and no clock stops.
 func (t *Ticket) Pass(by, to, reason string, at time.Time) error {
-	if err := t.mine(by); err != nil {
+	if err := t.requireHolder(by); err != nil {
 		return err
 	}
 	reason, err := form.RequiredText("reason", reason)
@@ -172,7 +172,7 @@ func (t *Ticket) Settle(by string, agreed bool, reason string, at time.Time) err
 
 // Call notes that the holder called departments to it.
 func (t *Ticket) Call(by string, departments lang.Text, at time.Time) error {
-	if err := t.mine(by); err != nil {
+	if err := t.requireHolder(by); err != nil {
 		return err
 	}
 	t.note(at, WasCalled, by, false, lang.F("已呼叫%s到场共同办理。", "%s were called to it.", departments))

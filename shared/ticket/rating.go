@@ -55,7 +55,7 @@ func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Ratin
 	}
 	before := problem.New("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
 	before.Application = a.Number
-	return instant.Committed("rating", err, before)
+	return instant.CommitError("rating", err, before)
 }
 
 // followUp is the ticket by which a low rating is followed up, with the decision that it

@@ -95,7 +95,7 @@ func (tw *town) must(number string, change func(t *ticket.Ticket) error) *ticket
 func (tw *town) tick(at time.Time) clock.Report {
 	tw.Helper()
 	tw.now = at
-	report, err := clock.Run(tw.Context(), tw.Store, at, map[string]clock.Look{ticket.AlarmKind: tw.Look, "team-ticket": tw.LookTeam})
+	report, err := clock.Run(tw.Context(), tw.Store, at, map[string]clock.Handler{ticket.AlarmKind: tw.Look, "team-ticket": tw.LookTeam})
 	if err != nil {
 		tw.Fatal(err)
 	}

@@ -1,14 +1,13 @@
-// Package vault keeps personal records sealed in a store that never sees them open.
+// Package vault is the sealed store: it encrypts personal records before the store gets them.
 //
-// Each record is encrypted (AES-256-GCM) by a data key of its own, which lies before it,
-// wrapped by a key of the ring; the ring's keys lie in the store, wrapped by the master key,
-// which is in KMS or in a file and opens them once a process. What is personal in a
-// record's place (an ID number, an account, a digest of either) is blinded by a keyed digest,
-// and so is what would tie one person's records to another's. What is sealed, and how, says
-// ruleOf: all that is not named there as public.
+// Each record is encrypted (AES-256-GCM) with its own data key, which is stored in front of it,
+// wrapped by a key of the ring. The ring's keys are in the store, wrapped by the master key in KMS
+// or in a file, and are unwrapped once per process. Personal parts of a record's key (an ID number,
+// an account, a digest of either) are replaced by a keyed digest, and so are parts that would link
+// the records of two people. ruleOf names the records that are public; all others are sealed.
 //
-// The records of one application share a data key that is kept apart from them, so that
-// they can be erased everywhere, in copies too, by removing it (crypto-shredding).
+// The records of one application share a data key that is stored apart from them. Deleting it
+// erases them everywhere, also in copies (crypto-shredding).
 package vault
 
 import (

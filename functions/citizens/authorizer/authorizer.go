@@ -20,7 +20,7 @@ import (
 	"miaoban/shared/identity"
 	"miaoban/shared/store"
 	"miaoban/shared/token"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // RolesLast is for how long after it was signed a token that gives roles is taken. Whoever
@@ -58,7 +58,7 @@ type Response = events.APIGatewayV2CustomAuthorizerSimpleResponse
 
 // Authorize finds out who calls.
 func (a *Authorizer) Authorize(ctx context.Context, event events.APIGatewayV2CustomAuthorizerV2Request) (Response, error) {
-	ctx = trail.With(ctx, event.RequestContext.RequestID)
+	ctx = tracing.With(ctx, event.RequestContext.RequestID)
 	caller := a.caller(ctx, event)
 	return Response{IsAuthorized: true, Context: caller.Context()}, nil
 }

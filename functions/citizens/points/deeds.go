@@ -236,7 +236,7 @@ func (o office) commit(ctx context.Context, action, of string, limits []instant.
 	}
 	err = o.CommitLimited(ctx, limits, append(entry.Writes, writes...)...)
 	entry.Done(err)
-	return instant.Committed("points", err, lost)
+	return instant.CommitError("points", err, lost)
 }
 
 // credited is how many points the deed brought the account in the month.

@@ -92,7 +92,7 @@ func (o office) citizen(ctx context.Context, r *httpapi.Request, more ...fact.Qu
 	}
 	queries := append(more, fact.Ask(applicant.ID, dataset.Population.Household), fact.Ask(applicant.ID, dataset.Households.Book), fact.Ask(applicant.ID, dataset.Operators.Code))
 	c := citizen{Applicant: applicant, accounts: map[points.Kind]string{points.Person: points.AccountOf(points.Person, applicant.ID)}}
-	if c.facts, err = o.Look(ctx, applicant, "points", instant.LimitsOf(applicant.ID, instant.Looks...), queries...); err != nil {
+	if c.facts, err = o.Look(ctx, applicant, "points", instant.LimitsOf(applicant.ID, instant.LookLimits...), queries...); err != nil {
 		return c, err
 	}
 	if household := fact.Get(c.facts, applicant.ID, dataset.Population.Household); household.Known() {
@@ -203,7 +203,7 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	}
 	writes, err := ledger.Consent(ctx, o.Store, account, to)
 	if err == nil {
-		err = instant.Committed("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...), problem.New("busy", lang.T("请稍后再试。", "Please try again shortly.")))
+		err = instant.CommitError("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...), problem.New("busy", lang.T("请稍后再试。", "Please try again shortly.")))
 	}
 	if err != nil {
 		return httpapi.Response{}, err

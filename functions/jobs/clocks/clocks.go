@@ -26,10 +26,10 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 	if err != nil {
 		return nil, err
 	}
-	looks := map[string]clock.Look{
+	looks := map[string]clock.Handler{
 		ticket.AlarmKind: book.Look,
 		"team-ticket":    book.LookTeam,
-		ledger.AlarmKind: ledger.Look(e.Store),
+		ledger.AlarmKind: ledger.Handler(e.Store),
 		"team-application": func(ctx context.Context, a clock.Alarm, _ time.Time) error {
 			return lapse(ctx, e.Store, a)
 		},

@@ -162,7 +162,7 @@ func (r round) look(ctx context.Context, person string) {
 		r.report.Granted++
 	case instant.Invited:
 		r.report.Invited++
-	case instant.Told:
+	case instant.NoticeList:
 		r.report.Told++
 	}
 	var why []string

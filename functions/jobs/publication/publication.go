@@ -59,7 +59,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 			}
 		}
 		for i := range forgetDays {
-			if err := instant.ForgetPulse(ctx, e.Store, calendar.Of(e.Now()).AddDays(-keepDays-1-i)); err != nil {
+			if err := instant.ForgetDaily(ctx, e.Store, calendar.Of(e.Now()).AddDays(-keepDays-1-i)); err != nil {
 				return report, err
 			}
 		}

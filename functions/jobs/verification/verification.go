@@ -39,9 +39,9 @@ type Change struct {
 // Job verifies what is due this month, or was due before. What is done leaves the
 // roster, so a run that stops is taken up where it stopped, and none is done twice.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
-	caretakers := map[string]instant.Caretaker{}
+	caretakers := map[string]instant.Verifier{}
 	for _, s := range services {
-		caretaker, err := s.Caretaker(e)
+		caretaker, err := s.Verifier(e)
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +53,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 		report := Report{DryRun: order.DryRun, Changes: []Change{}}
 		today := calendar.Of(e.Now())
 		for month := today.AddMonths(-instant.LongestLife); !month.After(today) && !report.More; month = month.AddMonths(1) {
-			err := instant.Due(ctx, e.Store, month, func(number string) bool {
+			err := instant.DueForVerification(ctx, e.Store, month, func(number string) bool {
 				if instant.OutOfTime(ctx) {
 					report.More = true
 					return false
@@ -72,7 +72,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 
 // add verifies one award. What fails stays due, and does not keep the others from
 // being verified.
-func (r *Report) add(ctx context.Context, e *instant.Engine, caretakers map[string]instant.Caretaker, number string) {
+func (r *Report) add(ctx context.Context, e *instant.Engine, caretakers map[string]instant.Verifier, number string) {
 	award, err := instant.LoadAward(ctx, e.Store, number)
 	if err != nil || caretakers[award.Service] == nil {
 		r.Failed++

@@ -99,7 +99,7 @@ var outcomes = []decision.Outcome{decision.Approved, decision.Rejected, decision
 
 // series are the numbers of the outcomes over so many steps; step says in which one is, and
 // false for one outside.
-func series(pulses []instant.Pulse, region string, steps int, step func(instant.Pulse) (int, bool)) []Series {
+func series(pulses []instant.DailyCount, region string, steps int, step func(instant.DailyCount) (int, bool)) []Series {
 	all := make([]Series, len(outcomes))
 	for i, o := range outcomes {
 		all[i] = Series{Outcome: o, Text: o.Text(), Numbers: make([]int, steps)}
@@ -128,7 +128,7 @@ func (b board) minutes(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	begin := first.In(calendar.Zone).Truncate(time.Minute)
-	d.Minutes = series(pulses, d.Region, 60, func(p instant.Pulse) (int, bool) {
+	d.Minutes = series(pulses, d.Region, 60, func(p instant.DailyCount) (int, bool) {
 		at, err := time.ParseInLocation("2006-01-02 1504", p.Day+" "+p.At, calendar.Zone)
 		i := int(at.Sub(begin) / time.Minute)
 		return i, err == nil && !at.Before(begin) && i < 60
@@ -147,7 +147,7 @@ func (b board) hours(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	today := calendar.Of(d.At).String()
-	d.Hours = series(pulses, d.Region, 24, func(p instant.Pulse) (int, bool) {
+	d.Hours = series(pulses, d.Region, 24, func(p instant.DailyCount) (int, bool) {
 		at, err := time.Parse("15", p.At)
 		return at.Hour(), err == nil && p.Day == today
 	})

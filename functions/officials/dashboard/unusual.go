@@ -35,7 +35,7 @@ const (
 
 // unusual compares the hours of today that are over, and this one, with those of the days
 // before. An hour that is not over can have too many already, but not yet too few.
-func unusual(pulses []instant.Pulse, region string, now time.Time, names map[string]lang.Text) []Unusual {
+func unusual(pulses []instant.DailyCount, region string, now time.Time, names map[string]lang.Text) []Unusual {
 	type of struct {
 		service string
 		outcome decision.Outcome

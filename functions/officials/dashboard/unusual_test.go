@@ -11,18 +11,18 @@ import (
 
 func TestUnusual(t *testing.T) {
 	now := time.Date(2026, 11, 24, 10, 30, 0, 0, calendar.Zone)
-	usual := func(n int, hour string) []instant.Pulse {
-		var all []instant.Pulse
+	usual := func(n int, hour string) []instant.DailyCount {
+		var all []instant.DailyCount
 		for i := 1; i <= history; i++ {
-			all = append(all, instant.Pulse{Day: calendar.Of(now).AddDays(-i).String(), At: hour, Service: "seniorcard", District: "440605", Outcome: decision.Approved, N: n})
+			all = append(all, instant.DailyCount{Day: calendar.Of(now).AddDays(-i).String(), At: hour, Service: "seniorcard", District: "440605", Outcome: decision.Approved, N: n})
 		}
 		return all
 	}
-	today := func(n int, hour, district string) instant.Pulse {
-		return instant.Pulse{Day: "2026-11-24", At: hour, Service: "seniorcard", District: district, Outcome: decision.Approved, N: n}
+	today := func(n int, hour, district string) instant.DailyCount {
+		return instant.DailyCount{Day: "2026-11-24", At: hour, Service: "seniorcard", District: district, Outcome: decision.Approved, N: n}
 	}
 	for name, tt := range map[string]struct {
-		pulses []instant.Pulse
+		pulses []instant.DailyCount
 		want   int
 	}{
 		"as usual":                            {append(usual(25, "09"), today(27, "09", "440605")), 0},
@@ -33,7 +33,7 @@ func TestUnusual(t *testing.T) {
 		"nine where there is never one":       {append(usual(25, "08"), today(25, "08", "440605"), today(9, "09", "440605")), 0},
 		"ten where there is never one":        {append(usual(25, "08"), today(25, "08", "440605"), today(10, "09", "440605")), 1},
 		"in another region":                   {append(usual(25, "09"), today(25, "09", "440605"), today(90, "09", "440304")), 0},
-		"a new house, where nothing is usual": {[]instant.Pulse{today(90, "09", "440605")}, 0},
+		"a new house, where nothing is usual": {[]instant.DailyCount{today(90, "09", "440605")}, 0},
 	} {
 		if got := unusual(tt.pulses, "440605", now, nil); len(got) != tt.want {
 			t.Errorf("%s: %+v", name, got)

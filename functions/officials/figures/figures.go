@@ -62,7 +62,7 @@ type Row struct {
 // begins is the first month of which there can be figures.
 var begins = calendar.MustParse("2026-10-01")
 
-func (r *Row) add(t instant.Tally) {
+func (r *Row) add(t instant.MonthlyCount) {
 	r.Approved += t.Outcomes(decision.Approved)
 	r.Rejected += t.Outcomes(decision.Rejected)
 	r.Referred += t.Outcomes(decision.Referred)
@@ -115,7 +115,7 @@ func (f figures) month(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 }
 
 func (f figures) count(ctx context.Context, first calendar.Date) (*Figures, error) {
-	tallies, err := instant.Tallies(ctx, f.Store, first.MonthText())
+	tallies, err := instant.MonthlyCounts(ctx, f.Store, first.MonthText())
 	if err != nil {
 		return nil, err
 	}

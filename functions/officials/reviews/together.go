@@ -65,7 +65,7 @@ func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clear
 	if err != nil {
 		return err
 	}
-	due, err := d.Due(ctx, a)
+	due, err := d.ReviewDue(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clear
 	}
 	err = d.Store.Commit(ctx, append(append(entry.Writes, writes...), acted...)...)
 	entry.Done(err)
-	return instant.Committed("calling departments", err, // somebody reported just now
+	return instant.CommitError("calling departments", err, // somebody reported just now
 		problem.New("moved-on", lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department reported just now; please look again, and then call.")))
 }
 

@@ -240,7 +240,7 @@ func (t tasks) keep(ctx context.Context, task asked, text string) (is *team.Team
 		entry.Done(err)
 		var lost *store.Conflict
 		if !errors.As(err, &lost) || lost.Has(instant.InterestWrite) {
-			return is, instant.Committed("reporting", err, nil)
+			return is, instant.CommitError("reporting", err, nil)
 		}
 	}
 	return nil, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))

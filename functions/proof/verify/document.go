@@ -39,7 +39,7 @@ var before = regexp.MustCompile(`/ByteRange ?\[0 (\d{1,7}) (\d{1,7}) (\d{1,7})\]
 // anything in it is looked at. Work and memory are bounded by the document's length.
 func Document(document []byte, keys signature.Verifiers, at time.Time) credential.Verdict {
 	no := func(s credential.State, zh, en string) credential.Verdict {
-		return credential.Verdict{}.Is(s, lang.T(zh, en))
+		return credential.Verdict{}.With(s, lang.T(zh, en))
 	}
 	if len(document) > MaxDocument {
 		return no(credential.Malformed, "文件过大，不是本平台签发的证照。", "It is too large to be a certificate that was made here.")

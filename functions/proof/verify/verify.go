@@ -100,7 +100,7 @@ func (v verify) standing(ctx context.Context, found credential.Verdict) (credent
 	}
 	issued, err := instant.LoadCertificate(ctx, v.Store, found.Content.Number)
 	if errors.Is(err, store.ErrNotFound) {
-		return found.Is(credential.UnknownIssuer, lang.T("签名有效，但没有这份证照的签发记录。", "The signature fits, but there is no record that it was issued.")), nil
+		return found.With(credential.UnknownIssuer, lang.T("签名有效，但没有这份证照的签发记录。", "The signature fits, but there is no record that it was issued.")), nil
 	}
 	if err != nil {
 		return found, fmt.Errorf("verifying: %w", err)
@@ -108,11 +108,11 @@ func (v verify) standing(ctx context.Context, found credential.Verdict) (credent
 	s := issued.Standing
 	switch {
 	case s.SupersededBy != "":
-		return found.Is(credential.Superseded, lang.F("自%s起由新的证照取代。", "Another took its place on %s.", s.Since)), nil
+		return found.With(credential.Superseded, lang.F("自%s起由新的证照取代。", "Another took its place on %s.", s.Since)), nil
 	case s.State == instant.Ended:
-		return found.Is(credential.Revoked, lang.F("自%s起失效。", "It ended on %s.", s.Since)), nil
+		return found.With(credential.Revoked, lang.F("自%s起失效。", "It ended on %s.", s.Since)), nil
 	case s.State == instant.Suspended:
-		return found.Is(credential.Suspended, lang.F("自%s起暂停。", "It has been suspended since %s.", s.Since)), nil
+		return found.With(credential.Suspended, lang.F("自%s起暂停。", "It has been suspended since %s.", s.Since)), nil
 	}
 	return found, nil
 }

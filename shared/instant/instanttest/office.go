@@ -24,7 +24,7 @@ import (
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
-	"miaoban/shared/meter"
+	"miaoban/shared/metrics"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -54,7 +54,7 @@ func OpenOn(t testing.TB, service instant.Offering, day string, open OpenStore) 
 	clock := func() time.Time { return o.now }
 	o.Store = open(t, clock)
 	o.Engine = &instant.Engine{
-		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler), Meter: meter.Meter{Out: io.Discard},
+		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler), Metrics: metrics.Recorder{Out: io.Discard},
 		Now: clock, Random: rand.Reader,
 	}
 	routes, err := service.Routes(o.Engine)
@@ -182,7 +182,7 @@ func (o *Office) Replay(number string) {
 // Verify holds what an application was granted against shared data.
 func (o *Office) Verify(number string, dry bool) instant.Verification {
 	o.t.Helper()
-	caretaker, err := o.service.Caretaker(o.Engine)
+	caretaker, err := o.service.Verifier(o.Engine)
 	if err != nil || caretaker == nil {
 		o.t.Fatalf("nobody looks after %s: %v", number, err)
 	}

@@ -15,13 +15,13 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/clock"
+	"miaoban/shared/counter"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/points"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
-	"miaoban/shared/tally"
 )
 
 // Side is the other side of a posting.
@@ -89,7 +89,7 @@ type Posting struct {
 }
 
 // sides are the other sides' accounts, by month.
-var sides = tally.Series{Name: "LEDGER", Shards: 16}
+var sides = counter.Series{Name: "LEDGER", Shards: 16}
 
 // Post is the writes of the posting; what has expired by then is posted before it. They
 // are lost when something else is posted to the account meanwhile.
@@ -201,7 +201,7 @@ func (a Account) alarm() clock.Alarm {
 }
 
 // Look looks at an account of which something may have run out.
-func Look(s store.Store) clock.Look {
+func Handler(s store.Store) clock.Handler {
 	return func(ctx context.Context, alarm clock.Alarm, at time.Time) error {
 		writes, err := Expire(ctx, s, alarm.Of, at)
 		if err != nil {

@@ -65,7 +65,7 @@ func TestTheSumsAlwaysBalance(t *testing.T) {
 			t.Fatalf("%+v, %v", sums, err)
 		}
 		// What runs out does so at the first second of the year, once.
-		looks := map[string]clock.Look{ledger.AlarmKind: ledger.Look(s)}
+		looks := map[string]clock.Handler{ledger.AlarmKind: ledger.Handler(s)}
 		if report, err := clock.Run(t.Context(), s, day("2027-01-01").Start().Add(-time.Second), looks); err != nil || report.Looked != 0 {
 			t.Errorf("a second before: %+v, %v", report, err)
 		}

@@ -29,7 +29,7 @@ import (
 	"miaoban/shared/fact"
 	"miaoban/shared/registry"
 	"miaoban/shared/secret"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // Department is one department's endpoint.
@@ -105,7 +105,7 @@ func (d *Department) ask(ctx context.Context, q fact.Query) (fact.Record, error)
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
-	trail.Forward(ctx, request.Header)
+	tracing.Forward(ctx, request.Header)
 	token, err := d.token(ctx)
 	if err != nil {
 		return fact.Record{}, err

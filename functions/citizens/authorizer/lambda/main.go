@@ -9,11 +9,11 @@ import (
 
 	"miaoban/functions/citizens/authorizer"
 	"miaoban/shared/platform/plain"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 func main() {
-	log := trail.NewLog(os.Stdout)
+	log := tracing.NewLog(os.Stdout)
 	sessions, err := plain.Open(os.Getenv)
 	var a *authorizer.Authorizer
 	if err == nil {

@@ -10,12 +10,12 @@ import (
 	"miaoban/functions/citizens/session"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/platform/plain"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 	"miaoban/shared/web"
 )
 
 func main() {
-	log := trail.NewLog(os.Stdout)
+	log := tracing.NewLog(os.Stdout)
 	pages := web.New(os.Getenv("DEMONSTRATION") == "true")
 	sessions, err := plain.Open(os.Getenv)
 	var routes httpapi.Routes

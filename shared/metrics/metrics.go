@@ -1,6 +1,6 @@
-// Package meter writes metrics as lines of the log, from which CloudWatch takes them
-// (embedded metric format): no calls, and nobody waits.
-package meter
+// Package metrics writes metrics as log lines in CloudWatch's embedded metric format: it makes no
+// calls, so no request waits for it.
+package metrics
 
 import (
 	"context"
@@ -9,11 +9,11 @@ import (
 
 	"github.com/prozz/aws-embedded-metrics-golang/emf"
 
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // Meter writes into Out, for the namespace.
-type Meter struct {
+type Recorder struct {
 	Out       io.Writer
 	Namespace string
 }
@@ -21,7 +21,7 @@ type Meter struct {
 // Decided is one decision of a service: what it came to, how long it took from the form to
 // the commit, and of how many facts could not be told what they are. CloudWatch is paid for
 // by the metric, so by service there is one, whose count says how many were decided.
-func (m Meter) Decided(ctx context.Context, service, outcome string, took time.Duration, unknown int) {
+func (m Recorder) Decided(ctx context.Context, service, outcome string, took time.Duration, unknown int) {
 	milliseconds := float64(took.Microseconds()) / 1000
 	line := emf.New(emf.WithWriter(m.Out), emf.WithoutDimensions()).Namespace(m.Namespace).
 		DimensionSet(emf.NewDimension("of", "all")).
@@ -34,5 +34,5 @@ func (m Meter) Decided(ctx context.Context, service, outcome string, took time.D
 	line.NewContext().Namespace(m.Namespace).
 		DimensionSet(emf.NewDimension("service", service)).
 		MetricFloatAs("Took", milliseconds, emf.Milliseconds)
-	line.Property("msg", "decided").Property("outcome", outcome).Property("request_id", trail.Number(ctx)).Log()
+	line.Property("msg", "decided").Property("outcome", outcome).Property("request_id", tracing.Number(ctx)).Log()
 }

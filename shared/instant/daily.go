@@ -5,26 +5,26 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/counter"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/store"
-	"miaoban/shared/tally"
 )
 
 // What is counted of a day as it goes, for those in charge: by minute and by hour, why
 // something was not approved, and which data were in trouble.
 var (
-	minutes  = tally.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome
-	hours    = tally.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
-	reasons  = tally.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule
-	troubles = tally.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
+	minutes  = counter.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome
+	hours    = counter.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
+	reasons  = counter.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule
+	troubles = counter.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
 )
 
 // slow is what is counted of data that came later than they should.
 const slow = "slow"
 
-// pulse is the writes that count an application in its day.
-func pulse(a *Application) []store.Write {
+// dailyCounts are the writes that count an application in its day.
+func dailyCounts(a *Application) []store.Write {
 	at := a.Received.In(calendar.Zone)
 	day, district, outcome := calendar.Of(at).String(), a.District(), string(a.Outcome)
 	writes := []store.Write{
@@ -57,8 +57,8 @@ func pulse(a *Application) []store.Write {
 
 // ForgetPulse removes what was counted of the day: it is looked at for some days only, and
 // would be as much as the applications themselves.
-func ForgetPulse(ctx context.Context, s store.Store, day calendar.Date) error {
-	for _, series := range []tally.Series{minutes, hours, reasons, troubles} {
+func ForgetDaily(ctx context.Context, s store.Store, day calendar.Date) error {
+	for _, series := range []counter.Series{minutes, hours, reasons, troubles} {
 		if err := series.Forget(ctx, s, day.String()); err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func ForgetPulse(ctx context.Context, s store.Store, day calendar.Date) error {
 }
 
 // Pulse is how often something happened on a day at a time.
-type Pulse struct {
+type DailyCount struct {
 	Day      string
 	At       string // 0930 for a minute, 09 for an hour
 	Service  string // of hours and reasons
@@ -80,33 +80,35 @@ type Pulse struct {
 }
 
 // Minutes are the applications of the days, by minute, district and outcome.
-func Minutes(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
-	return pulses(ctx, s, minutes, days, func(of []string) Pulse { return Pulse{At: of[0], District: of[1], Outcome: decision.Outcome(of[2])} })
+func Minutes(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
+	return readDaily(ctx, s, minutes, days, func(of []string) DailyCount {
+		return DailyCount{At: of[0], District: of[1], Outcome: decision.Outcome(of[2])}
+	})
 }
 
 // Hours are the applications of the days, by hour, service, district and outcome.
-func Hours(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
-	return pulses(ctx, s, hours, days, func(of []string) Pulse {
-		return Pulse{At: of[0], Service: of[1], District: of[2], Outcome: decision.Outcome(of[3])}
+func Hours(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
+	return readDaily(ctx, s, hours, days, func(of []string) DailyCount {
+		return DailyCount{At: of[0], Service: of[1], District: of[2], Outcome: decision.Outcome(of[3])}
 	})
 }
 
 // Reasons are why applications of the days were not approved: by service, district, outcome
 // and rule.
-func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
-	return pulses(ctx, s, reasons, days, func(of []string) Pulse {
-		return Pulse{Service: of[0], District: of[1], Outcome: decision.Outcome(of[2]), Rule: of[3]}
+func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
+	return readDaily(ctx, s, reasons, days, func(of []string) DailyCount {
+		return DailyCount{Service: of[0], District: of[1], Outcome: decision.Outcome(of[2]), Rule: of[3]}
 	})
 }
 
 // Troubles are the applications of the days that met data in trouble: by hour, dataset and
 // what was the matter.
-func Troubles(ctx context.Context, s store.Store, days ...time.Time) ([]Pulse, error) {
-	return pulses(ctx, s, troubles, days, func(of []string) Pulse { return Pulse{At: of[0], Dataset: of[1], What: of[2]} })
+func Troubles(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
+	return readDaily(ctx, s, troubles, days, func(of []string) DailyCount { return DailyCount{At: of[0], Dataset: of[1], What: of[2]} })
 }
 
-func pulses(ctx context.Context, s store.Store, series tally.Series, days []time.Time, read func(of []string) Pulse) ([]Pulse, error) {
-	var all []Pulse
+func readDaily(ctx context.Context, s store.Store, series counter.Series, days []time.Time, read func(of []string) DailyCount) ([]DailyCount, error) {
+	var all []DailyCount
 	for _, day := range days {
 		text := calendar.Of(day).String()
 		counted, err := series.Read(ctx, s, text)

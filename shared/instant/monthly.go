@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/counter"
 	"miaoban/shared/decision"
 	"miaoban/shared/store"
-	"miaoban/shared/tally"
 )
 
 // counts are what is counted of applications, month by month: by service, district,
 // and what became of them.
-var counts = tally.Series{Name: "COUNT", Shards: 32}
+var counts = counter.Series{Name: "COUNT", Shards: 32}
 
 // What is counted beside the outcomes.
 const (
@@ -30,7 +30,7 @@ func count(at time.Time, service, district, what, number string) store.Write {
 }
 
 // Tally is what was counted of a service in a district in a month.
-type Tally struct {
+type MonthlyCount struct {
 	Service  string
 	District string
 	Counts   map[string]int // by outcome, and by what was decided and rated
@@ -38,27 +38,27 @@ type Tally struct {
 
 // Outcomes is how many applications there were, and how many came to the outcome at
 // once, without a person.
-func (t Tally) Outcomes(o decision.Outcome) int { return t.Counts[string(o)] }
+func (t MonthlyCount) Outcomes(o decision.Outcome) int { return t.Counts[string(o)] }
 
 // Decided is how many of the referred a person decided so.
-func (t Tally) Decided(o decision.Outcome) int { return t.Counts[countDecided+string(o)] }
+func (t MonthlyCount) Decided(o decision.Outcome) int { return t.Counts[countDecided+string(o)] }
 
 // Stars is how many ratings there were of so many stars.
-func (t Tally) Stars(n int) int { return t.Counts[countStars+strconv.Itoa(n)] }
+func (t MonthlyCount) Stars(n int) int { return t.Counts[countStars+strconv.Itoa(n)] }
 
 // Accepted is how many were taken in there, wherever they are handled (跨城通办).
-func (t Tally) Accepted() int { return t.Counts[countAccepted] }
+func (t MonthlyCount) Accepted() int { return t.Counts[countAccepted] }
 
 // Tagged is how many ratings said so.
-func (t Tally) Tagged(code string) int { return t.Counts[countTag+code] }
+func (t MonthlyCount) Tagged(code string) int { return t.Counts[countTag+code] }
 
 // Tallies are all counts of the month (2026-11), by service and district.
-func Tallies(ctx context.Context, s store.Store, month string) ([]Tally, error) {
+func MonthlyCounts(ctx context.Context, s store.Store, month string) ([]MonthlyCount, error) {
 	read, err := counts.Read(ctx, s, month)
 	if err != nil {
 		return nil, err
 	}
-	var tallies []Tally
+	var tallies []MonthlyCount
 	place := map[[2]string]int{}
 	for _, c := range read {
 		if len(c.Of) != 3 {
@@ -69,7 +69,7 @@ func Tallies(ctx context.Context, s store.Store, month string) ([]Tally, error) 
 		if !known {
 			at = len(tallies)
 			place[of] = at
-			tallies = append(tallies, Tally{of[0], of[1], map[string]int{}})
+			tallies = append(tallies, MonthlyCount{of[0], of[1], map[string]int{}})
 		}
 		tallies[at].Counts[c.Of[2]] += c.N
 	}

@@ -1,4 +1,4 @@
-package tally_test
+package counter_test
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"miaoban/shared/counter"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/store"
-	"miaoban/shared/tally"
 )
 
 // TestCountsAreExact: many commits at the same moment, each counted once, in its period; and
@@ -18,7 +18,7 @@ import (
 func TestCountsAreExact(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		s := open(t, time.Now)
-		series := tally.Series{Name: "TEST", Shards: 4}
+		series := counter.Series{Name: "TEST", Shards: 4}
 		ctx := context.WithoutCancel(t.Context())
 		var all sync.WaitGroup
 		for i := range 40 {

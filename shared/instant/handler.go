@@ -31,7 +31,7 @@ type Offering interface {
 	About() Item
 	Routes(*Engine) (httpapi.Routes, error)
 	Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error)
-	Caretaker(*Engine) (Caretaker, error)
+	Verifier(*Engine) (Verifier, error)
 	Finder(*Engine) (Finder, error)
 	Reviewer(*Engine) (Reviewer, error)
 	Authorities() ([]policy.Figure[certificate.Issuer], error)
@@ -50,7 +50,7 @@ func (s Service[F, P]) Form() reflect.Type { return reflect.TypeFor[F]() }
 
 // Routes are the service's handlers in an engine.
 func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
-	d, err := newDesk(e, s)
+	d, err := newInstance(e, s)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
 }
 
 // counter is what decides behind a window: one service, or a bundle of several.
-type counter[F any] interface {
+type decider[F any] interface {
 	// prefill is what shared data knows of the applicant before they say anything.
 	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// assess is what an application would come to.
@@ -78,17 +78,17 @@ type draft struct {
 
 // window is where a service meets its callers: it reads forms, and shows what comes
 // of them.
-type window[F any] struct {
+type handler[F any] struct {
 	*Engine
-	counter[F]
+	decider[F]
 	item      Item
 	fields    []form.Field
 	keys      bool // the form names records that may be another's
 	validator *validator.Validate
 }
 
-func routes[F any](e *Engine, item Item, behind counter[F]) (httpapi.Routes, error) {
-	w := &window[F]{Engine: e, counter: behind, item: item, keys: namesKeys(reflect.TypeFor[F]())}
+func routes[F any](e *Engine, item Item, behind decider[F]) (httpapi.Routes, error) {
+	w := &handler[F]{Engine: e, decider: behind, item: item, keys: namesKeys(reflect.TypeFor[F]())}
 	var err error
 	if w.fields, err = form.FieldsOf(reflect.TypeFor[F]()); err != nil {
 		return nil, fmt.Errorf("%s: %w", item.Slug, err)
@@ -112,8 +112,8 @@ type Guide struct {
 	Fields []form.Field `json:"fields"`
 }
 
-func (w *window[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	return httpapi.Either(r, w.Pages, http.StatusOK, r.Page("service", w.item.Name, Guide{w.item, w.fields}))
+func (h *handler[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("service", h.item.Name, Guide{h.item, h.fields}))
 }
 
 // Blank is what the form's page shows: the fields, and what is known already and
@@ -135,74 +135,74 @@ type Blank struct {
 
 // blank answers with the empty form, filled with what shared data knows of the
 // applicant.
-func (w *window[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	b, err := w.newBlank(ctx, r)
+func (h *handler[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	b, err := h.newBlank(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if b.Saved, err = w.saved(ctx, b.applicant); err != nil {
+	if b.Saved, err = h.saved(ctx, b.applicant); err != nil {
 		return httpapi.Response{}, err
 	}
 	if b.Saved != nil {
 		b.Values = b.Saved.Values
 	}
-	return httpapi.Either(r, w.Pages, http.StatusOK, r.Page("form", w.item.Name, b))
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("form", h.item.Name, b))
 }
 
-func (w *window[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, error) {
-	a, err := w.applicant(ctx, r)
+func (h *handler[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, error) {
+	a, err := h.applicant(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	at := w.Now()
-	facts, needs, err := w.prefill(ctx, a, at)
+	at := h.Now()
+	facts, needs, err := h.prefill(ctx, a, at)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: w.item.Slug}, LimitsOf(r.Caller.ID, Looks...)...); err != nil {
+	if err := h.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: h.item.Slug}, LimitsOf(r.Caller.ID, LookLimits...)...); err != nil {
 		return nil, err
 	}
-	serial, err := decision.NewSerial(w.Random)
+	serial, err := decision.NewSerial(h.Random)
 	if err != nil {
 		return nil, err
 	}
 	return &Blank{
-		Item: w.item, Applicant: a.Name, applicant: a, For: a.Agent.Mandate, Fields: w.fields, Key: applicationNumber(at, serial),
+		Item: h.item, Applicant: a.Name, applicant: a, For: a.Agent.Mandate, Fields: h.fields, Key: applicationNumber(at, serial),
 		Prefilled: fact.References(facts, ownQueries(needs, a.ID)),
 	}, nil
 }
 
 // check is the pre-check. A browser gets its answers to look over, with what they
 // would come to, and can change them (?edit) or send them.
-func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := w.applicant(ctx, r)
+func (h *handler[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, err := h.applicant(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	if r.WantsHTML() && r.Query("edit") != "" {
-		b, err := w.newBlank(ctx, r)
+		b, err := h.newBlank(ctx, r)
 		if err != nil {
 			return httpapi.Response{}, err
 		}
 		b.Values = typed(r)
-		return httpapi.HTML(http.StatusOK, w.Pages, r.Page("form", w.item.Name, b))
+		return httpapi.HTML(http.StatusOK, h.Pages, r.Page("form", h.item.Name, b))
 	}
-	form, err := w.read(r)
+	form, err := h.read(r)
 	if err != nil {
-		return w.again(ctx, r, err)
+		return h.again(ctx, r, err)
 	}
-	at, limits := w.Now(), LimitsOf(r.Caller.ID, PreChecks...)
-	if err := w.Limited(ctx, w.before(a, limits)); err != nil {
+	at, limits := h.Now(), LimitsOf(r.Caller.ID, PreCheckLimits...)
+	if err := h.Limited(ctx, h.before(a, limits)); err != nil {
 		return httpapi.Response{}, err
 	}
-	assessment, facts, err := w.assess(ctx, a, form, at)
+	assessment, facts, err := h.assess(ctx, a, form, at)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	if failedKey(facts, a.ID) {
 		limits = append(limits, failedKeys(a)...)
 	}
-	if err := w.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: w.item.Slug}, limits...); err != nil {
+	if err := h.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: h.item.Slug}, limits...); err != nil {
 		return httpapi.Response{}, err
 	}
 	if a.Agent.ID != "" {
@@ -211,17 +211,17 @@ func (w *window[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if !r.WantsHTML() {
 		return httpapi.JSON(http.StatusOK, assessment)
 	}
-	b, err := w.newBlank(ctx, r)
+	b, err := h.newBlank(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	b.Values, b.Assessment = typed(r), &assessment
-	b.Answers = answers(w.fields, b.Values)
-	return httpapi.HTML(http.StatusOK, w.Pages, r.Page("check", w.item.Name, b))
+	b.Answers = answers(h.fields, b.Values)
+	return httpapi.HTML(http.StatusOK, h.Pages, r.Page("check", h.item.Name, b))
 }
 
-func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, err := w.applicant(ctx, r)
+func (h *handler[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	a, err := h.applicant(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -229,24 +229,24 @@ func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	form, err := w.read(r)
+	form, err := h.read(r)
 	if err != nil {
-		return w.again(ctx, r, err)
+		return h.again(ctx, r, err)
 	}
-	application, replayed, err := w.submit(ctx, a, form, key)
+	application, replayed, err := h.submit(ctx, a, form, key)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	location := "/applications/" + application.Number
 	if r.WantsHTML() { // a page's form may have been saved before
 		if !replayed {
-			w.forget(ctx, a)
+			h.forget(ctx, a)
 		}
 		return httpapi.Redirect(location), nil
 	}
-	receipt := w.Receipt
+	receipt := h.Receipt
 	if !replayed {
-		receipt = w.fresh
+		receipt = h.fresh
 	}
 	answer, err := receipt(ctx, application)
 	if err != nil {
@@ -268,17 +268,17 @@ func (w *window[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 
 // again shows a browser its form once more, with all that is to correct; a
 // program gets the problem.
-func (w *window[F]) again(ctx context.Context, r *httpapi.Request, fault error) (httpapi.Response, error) {
+func (h *handler[F]) again(ctx context.Context, r *httpapi.Request, fault error) (httpapi.Response, error) {
 	p, ok := fault.(*problem.Problem)
 	if !ok || p.Code != "invalid-form" || !r.WantsHTML() {
 		return httpapi.Response{}, fault
 	}
-	b, err := w.newBlank(ctx, r)
+	b, err := h.newBlank(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	b.Values, b.Problem = typed(r), p
-	return httpapi.HTML(httpapi.StatusOf(p.Code), w.Pages, r.Page("form", w.item.Name, b))
+	return httpapi.HTML(httpapi.StatusOf(p.Code), h.Pages, r.Page("form", h.item.Name, b))
 }
 
 // maxKey is the longest idempotency key, in bytes.

@@ -11,8 +11,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
 
-	"miaoban/shared/trail"
-	"miaoban/shared/trail/xray"
+	"miaoban/shared/tracing"
+	"miaoban/shared/tracing/xray"
 )
 
 const header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled="
@@ -51,13 +51,13 @@ func TestSpansAreSubsegments(t *testing.T) {
 			t.Errorf("%q names a segment", broken)
 		}
 	}
-	untraced, end := trail.Root(xray.Parent(t.Context(), header+"0"), tracer, "GET /not-sampled")
-	_, endInner := trail.Begin(untraced, "inner")
+	untraced, end := tracing.Root(xray.Parent(t.Context(), header+"0"), tracer, "GET /not-sampled")
+	_, endInner := tracing.Begin(untraced, "inner")
 	endInner(nil)
 	end(nil)
 
-	ctx, endRoot := trail.Root(xray.Parent(t.Context(), header+"1"), tracer, "GET /applications/{number}")
-	_, endLookup := trail.Begin(ctx, "lookup population", attribute.String("state", "known"))
+	ctx, endRoot := tracing.Root(xray.Parent(t.Context(), header+"1"), tracer, "GET /applications/{number}")
+	_, endLookup := tracing.Begin(ctx, "lookup population", attribute.String("state", "known"))
 	endLookup(errors.New("何婉清 is not there"))
 	lookup := received() // what was not sampled sent nothing, or it would be here
 	endRoot(nil, attribute.Int("status", 200))

@@ -13,11 +13,11 @@ import (
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
-	"miaoban/shared/trail"
+	"miaoban/shared/tracing"
 )
 
 // desk is a service at work in an engine, with its policy loaded.
-type desk[F, P any] struct {
+type instance[F, P any] struct {
 	*Engine
 	Service[F, P]
 	policy  P
@@ -25,8 +25,8 @@ type desk[F, P any] struct {
 	kept    atomic.Bool // the policy document is in the store
 }
 
-func newDesk[F, P any](e *Engine, s Service[F, P]) (*desk[F, P], error) {
-	d := &desk[F, P]{Engine: e, Service: s}
+func newInstance[F, P any](e *Engine, s Service[F, P]) (*instance[F, P], error) {
+	d := &instance[F, P]{Engine: e, Service: s}
 	var err error
 	if d.policy, d.version, err = policy.Load[P](s.Policy); err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Item.Slug, err)
@@ -39,38 +39,38 @@ const maxRounds = 4
 
 // gather makes the case: what shared data knows, and how the claims stand. It returns the
 // rules by which it was made.
-func (d *desk[F, P]) gather(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (decision.Case[F, P], Rules[F, P], error) {
-	c := decision.Case[F, P]{Form: form, Applicant: a, Policy: d.policy, At: at}
-	rules, err := d.rules(c)
+func (s *instance[F, P]) gather(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (decision.Case[F, P], Rules[F, P], error) {
+	c := decision.Case[F, P]{Form: form, Applicant: a, Policy: s.policy, At: at}
+	rules, err := s.rules(c)
 	if err != nil {
 		return c, rules, err
 	}
-	c.Facts = d.ask(ctx, from, c, rules.Needs)
-	c.Holdings, err = d.holdings(ctx, rules.Claims(c), a)
+	c.Facts = s.ask(ctx, from, c, rules.Needs)
+	c.Holdings, err = s.holdings(ctx, rules.Claims(c), a)
 	return c, rules, err
 }
 
 // gatherAll makes the case, with who may decide it in its place.
-func (d *desk[F, P]) gatherAll(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (c decision.Case[F, P], rules Rules[F, P], err error) {
-	ctx, end := trail.Begin(ctx, "gather "+d.Item.Slug)
+func (s *instance[F, P]) gatherAll(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (c decision.Case[F, P], rules Rules[F, P], err error) {
+	ctx, end := tracing.Begin(ctx, "gather "+s.Item.Slug)
 	defer func() { end(err) }()
-	c, rules, err = d.gather(ctx, from, a, form, at)
+	c, rules, err = s.gather(ctx, from, a, form, at)
 	if err != nil {
 		return c, rules, err
 	}
-	c.Facts = d.ask(ctx, from, c, func(c decision.Case[F, P]) []fact.Query { return d.delegable(c, rules, rules.Decide(c)) })
+	c.Facts = s.ask(ctx, from, c, func(c decision.Case[F, P]) []fact.Query { return s.delegable(c, rules, rules.Decide(c)) })
 	return c, rules, nil
 }
 
 // ask asks the source for what the case needs, until it needs no more.
-func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c decision.Case[F, P], needs func(decision.Case[F, P]) []fact.Query) fact.Facts {
-	patience := d.Patience
+func (s *instance[F, P]) ask(ctx context.Context, from registry.Source, c decision.Case[F, P], needs func(decision.Case[F, P]) []fact.Query) fact.Facts {
+	patience := s.Patience
 	if patience == 0 {
 		patience = 2 * time.Second
 	}
 	deadline, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	c.Facts = told(c.Facts, c.Applicant.ID, c.Today())
+	c.Facts = visibleFacts(c.Facts, c.Applicant.ID, c.Today())
 	for range maxRounds {
 		var open []fact.Query
 		var unasked fact.Facts
@@ -87,7 +87,7 @@ func (d *desk[F, P]) ask(ctx context.Context, from registry.Source, c decision.C
 			break
 		}
 		c.Facts = append(append(c.Facts, registry.Gather(deadline, from, open, c.At)...), unasked...)
-		c.Facts = told(c.Facts, c.Applicant.ID, c.Today())
+		c.Facts = visibleFacts(c.Facts, c.Applicant.ID, c.Today())
 	}
 	return c.Facts
 }
@@ -107,23 +107,23 @@ func (s Service[F, P]) rules(c decision.Case[F, P]) (Rules[F, P], error) {
 }
 
 // decide makes the record of an application that is decided but not committed.
-func (d *desk[F, P]) decide(c decision.Case[F, P], rules Rules[F, P]) (*Application, error) {
+func (s *instance[F, P]) decide(c decision.Case[F, P], rules Rules[F, P]) (*Application, error) {
 	form, err := marshalForm(c.Form)
 	if err != nil {
 		return nil, err
 	}
-	findings := d.authorised(c, rules, rules.Decide(c), c.At)
+	findings := s.authorised(c, rules, rules.Decide(c), c.At)
 	return &Application{
-		Service: d.Item.Slug, Title: d.Item.Name, Applicant: c.Applicant, Received: c.At,
-		Form: form, Digest: digest(d.Item.Slug, c.Applicant.ID, form),
-		Facts: c.Facts, Holdings: c.Holdings, Policy: d.version, Rules: rules.Version, Reviewed: d.Item.Reviewed,
+		Service: s.Item.Slug, Title: s.Item.Name, Applicant: c.Applicant, Received: c.At,
+		Form: form, Digest: digest(s.Item.Slug, c.Applicant.ID, form),
+		Facts: c.Facts, Holdings: c.Holdings, Policy: s.version, Rules: rules.Version, Reviewed: s.Item.Reviewed,
 		Outcome: decision.Conclude(findings), Findings: findings,
 	}, nil
 }
 
-func (d *desk[F, P]) prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
+func (s *instance[F, P]) prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error) {
 	var empty F
-	c, rules, err := d.gather(ctx, d.Source, a, empty, at)
+	c, rules, err := s.gather(ctx, s.Source, a, empty, at)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,42 +131,42 @@ func (d *desk[F, P]) prefill(ctx context.Context, a decision.Applicant, at time.
 }
 
 // assess is a pre-check: the same rules, and nothing is kept.
-func (d *desk[F, P]) assess(ctx context.Context, a decision.Applicant, form F, at time.Time) (Assessment, fact.Facts, error) {
-	c, rules, err := d.gatherAll(ctx, d.Source, a, form, at)
+func (s *instance[F, P]) assess(ctx context.Context, a decision.Applicant, form F, at time.Time) (Assessment, fact.Facts, error) {
+	c, rules, err := s.gatherAll(ctx, s.Source, a, form, at)
 	if err != nil {
 		return Assessment{}, nil, err
 	}
-	application, err := d.decide(c, rules)
+	application, err := s.decide(c, rules)
 	if err != nil {
 		return Assessment{}, nil, err
 	}
 	return application.assessment(), c.Facts, nil
 }
 
-func (d *desk[F, P]) draft(ctx context.Context, a decision.Applicant, form F, at time.Time) ([]draft, error) {
-	if err := d.keepPolicy(ctx); err != nil {
+func (s *instance[F, P]) draft(ctx context.Context, a decision.Applicant, form F, at time.Time) ([]draft, error) {
+	if err := s.keepPolicy(ctx); err != nil {
 		return nil, err
 	}
-	one, err := d.draftFrom(ctx, d.Source, a, form, at)
+	one, err := s.draftFrom(ctx, s.Source, a, form, at)
 	return []draft{one}, err
 }
 
 // draftFrom is draft on what another source knows.
-func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (draft, error) {
-	c, rules, err := d.gatherAll(ctx, from, a, form, at)
+func (s *instance[F, P]) draftFrom(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (draft, error) {
+	c, rules, err := s.gatherAll(ctx, from, a, form, at)
 	if err != nil {
 		return draft{}, err
 	}
-	application, err := d.decide(c, rules)
+	application, err := s.decide(c, rules)
 	if err != nil {
 		return draft{}, err
 	}
-	if err := d.number(application); err != nil {
+	if err := s.number(application); err != nil {
 		return draft{}, err
 	}
 	switch application.Outcome {
 	case decision.Approved:
-		if application.Grants, err = d.grants(application, c, rules); err != nil {
+		if application.Grants, err = s.grants(application, c, rules); err != nil {
 			return draft{}, err
 		}
 	case decision.Referred: // whoever has the courtesy is looked at first
@@ -174,28 +174,28 @@ func (d *desk[F, P]) draftFrom(ctx context.Context, from registry.Source, a deci
 	}
 	made := draft{application: application, claims: rules.Claims(c)}
 	if application.Grants != nil {
-		made.due = d.due(c, *application.Grants)
+		made.due = s.due(c, *application.Grants)
 	}
 	return made, nil
 }
 
 // due is when what is granted is verified first; zero: never.
-func (d *desk[F, P]) due(c decision.Case[F, P], g decision.Grants) calendar.Date {
-	if d.VerifyEvery == 0 || g.Final {
+func (s *instance[F, P]) due(c decision.Case[F, P], g decision.Grants) calendar.Date {
+	if s.VerifyEvery == 0 || g.Final {
 		return calendar.Date{}
 	}
-	return c.Today().AddMonths(d.VerifyEvery)
+	return c.Today().AddMonths(s.VerifyEvery)
 }
 
-func (d *desk[F, P]) grants(application *Application, c decision.Case[F, P], rules Rules[F, P]) (*decision.Grants, error) {
-	grants := d.issue(c, rules, application.Serial, application.decidedAt())
+func (s *instance[F, P]) grants(application *Application, c decision.Case[F, P], rules Rules[F, P]) (*decision.Grants, error) {
+	grants := s.issue(c, rules, application.Serial, application.decidedAt())
 	id := certificate.Identifier{
 		Type: grants.Certificate.Type, Issuer: grants.Certificate.IssuerCode,
 		Serial: application.Received.Format("20060102") + application.Serial.Text(8, decision.Crockford), Version: 1,
 	}
 	number, err := id.Number()
 	if err != nil {
-		return nil, fmt.Errorf("%s: numbering the certificate: %w", d.Item.Slug, err)
+		return nil, fmt.Errorf("%s: numbering the certificate: %w", s.Item.Slug, err)
 	}
 	grants.Certificate.Number, grants.Certificate.Status = number, statusOf(c.Today(), application.Serial)
 	return &grants, nil

@@ -1,7 +1,7 @@
-// Package trail follows one request through everything that it causes: its number stands
-// in every line that is logged on the way, goes along to departments and comes back with
-// the answer; and each stretch of the way is a span, where the request is traced.
-package trail
+// Package tracing carries a request's ID through everything that the request causes: every log
+// line has it, requests to departments send it, and the response returns it. Where the request is
+// traced, each step is a span (OpenTelemetry).
+package tracing
 
 import (
 	"context"

@@ -1,5 +1,5 @@
-// Package xray sends spans to the X-Ray daemon that stands beside a Lambda function, as
-// subsegments of the function's own segment. A datagram a span: nobody waits for it.
+// Package xray sends spans to the X-Ray daemon beside a Lambda function, as subsegments of the
+// function's own segment: one UDP datagram per span, so no request waits for it.
 //
 // Segment documents: https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
 package xray

@@ -1,7 +1,7 @@
-// Package tally counts what happens in the commits by which it happens: so a figure is
-// neither early nor late, and nothing is scanned for it. Each count is kept in shards,
-// for many commits to add to at the same moment.
-package tally
+// Package counter counts events in the same commit that records them, so a figure is exact at
+// every moment and reading it scans nothing. A count is kept in shards, so that many commits can
+// add to it at once.
+package counter
 
 import (
 	"context"
