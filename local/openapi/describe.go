@@ -130,7 +130,7 @@ func nameOf(t reflect.Type) string {
 			return "CertificateList"
 		}
 		return "ApplicationList"
-	case "Told":
+	case "NoticePage":
 		return "NoticeList"
 	case "Document":
 		return "Problem"

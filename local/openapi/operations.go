@@ -127,7 +127,7 @@ func operations() []operation {
 		{method: "GET", path: "/certificates", id: "certificates", tag: "certificates", summary: "我的证照 one's certificates", query: []argument{after},
 			answers: []answer{{http.StatusOK, certificates.List{}}}, problems: []string{"unauthenticated", "malformed-request"}},
 		{method: "GET", path: "/notices", id: "notices", tag: "applications", summary: "通知 notices", query: []argument{after},
-			answers: []answer{{http.StatusOK, applications.Told{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+			answers: []answer{{http.StatusOK, applications.NoticePage{}}}, problems: []string{"unauthenticated", "malformed-request"}},
 		{method: "GET", path: "/reads", id: "reads", tag: "applications", summary: "谁查了我的数据 who read one's data", query: []argument{after},
 			answers: []answer{{http.StatusOK, applications.ReadList{}}}, problems: []string{"unauthenticated", "malformed-request"}},
 		{method: "GET", path: "/certificates/{number}", id: "certificate", tag: "certificates", summary: "证照 a certificate with its proof",

@@ -39,7 +39,7 @@ type Member[B any] struct {
 	open     func(*Engine) (memberInstance[B], error)
 }
 
-// memberDesk is a desk as its bundle sees it.
+// memberInstance is an instance of a part, as its bundle uses it.
 type memberInstance[B any] interface {
 	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// draftPart decides the part; wanted is false when the form does not ask for it.

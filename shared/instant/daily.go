@@ -66,7 +66,7 @@ func ForgetDaily(ctx context.Context, s store.Store, day calendar.Date) error {
 	return nil
 }
 
-// Pulse is how often something happened on a day at a time.
+// DailyCount is how often something happened at a time of a day.
 type DailyCount struct {
 	Day      string
 	At       string // 0930 for a minute, 09 for an hour

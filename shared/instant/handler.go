@@ -57,7 +57,7 @@ func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
 	return routes(e, s.Item, d)
 }
 
-// counter is what decides behind a window: one service, or a bundle of several.
+// decider decides what a handler has read: one service, or a bundle of several.
 type decider[F any] interface {
 	// prefill is what shared data knows of the applicant before they say anything.
 	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
@@ -76,8 +76,7 @@ type draft struct {
 	notice      *Notice       // that tells the applicant, when they did not ask
 }
 
-// window is where a service meets its callers: it reads forms, and shows what comes
-// of them.
+// handler answers the routes of one service: it reads forms and shows what was decided.
 type handler[F any] struct {
 	*Engine
 	decider[F]

@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// desk is a service at work in an engine, with its policy loaded.
+// instance is a service in an engine, with its policy loaded.
 type instance[F, P any] struct {
 	*Engine
 	Service[F, P]

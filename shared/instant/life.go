@@ -81,14 +81,14 @@ func overpaid(p *decision.Payment, since, today calendar.Date) int64 {
 	return sum
 }
 
-// Caretaker looks after what a service has granted.
+// Verifier verifies what a service has granted.
 type Verifier interface {
 	// Verify holds the award against what shared data knows now. A dry one
 	// changes nothing.
 	Verify(ctx context.Context, number string, dry bool) (Verification, error)
 }
 
-// Caretaker looks after the service's awards; nil when they need nobody to.
+// Verifier verifies the service's awards; nil for a service whose awards nothing can change.
 func (s Service[F, P]) Verifier(e *Engine) (Verifier, error) {
 	if s.VerifyEvery == 0 {
 		return nil, nil
@@ -96,10 +96,10 @@ func (s Service[F, P]) Verifier(e *Engine) (Verifier, error) {
 	return newInstance(e, s)
 }
 
-// Caretaker is nil: a bundle's parts are awards of their own services.
+// Verifier is nil: a bundle's parts are awards of their own services.
 func (b Bundle[B]) Verifier(*Engine) (Verifier, error) { return nil, nil }
 
-// Verify implements Caretaker.
+// Verify implements Verifier.
 func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (Verification, error) {
 	if err := s.keepPolicy(ctx); err != nil {
 		return Verification{}, err

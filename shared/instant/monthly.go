@@ -29,7 +29,7 @@ func count(at time.Time, service, district, what, number string) store.Write {
 	return counts.Add(calendar.Of(at).MonthText(), number, service, district, what)
 }
 
-// Tally is what was counted of a service in a district in a month.
+// MonthlyCount is the counts of one service in one district in a month.
 type MonthlyCount struct {
 	Service  string
 	District string
@@ -52,7 +52,7 @@ func (t MonthlyCount) Accepted() int { return t.Counts[countAccepted] }
 // Tagged is how many ratings said so.
 func (t MonthlyCount) Tagged(code string) int { return t.Counts[countTag+code] }
 
-// Tallies are all counts of the month (2026-11), by service and district.
+// MonthlyCounts are all counts of the month (2026-11), by service and district.
 func MonthlyCounts(ctx context.Context, s store.Store, month string) ([]MonthlyCount, error) {
 	read, err := counts.Read(ctx, s, month)
 	if err != nil {

@@ -130,7 +130,7 @@ func (h *handler[F]) inDoubt(ctx context.Context, number string) (*Application, 
 	return application, false, err
 }
 
-// Committed is the answer to what a commit came to, when it is not tried again here: what
+// CommitError is the answer to the error of a commit that is not tried again here: what
 // lost to somebody else's (nil: that is an error too), or may be sent again, as a problem.
 func CommitError(doing string, err error, lost *problem.Problem) error {
 	var conflict *store.Conflict

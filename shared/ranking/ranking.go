@@ -94,7 +94,7 @@ func Count(ctx context.Context, s store.Store, month string, names map[string]la
 	if err != nil {
 		return Table{}, fmt.Errorf("ranking: %w", err)
 	}
-	tickets, err := ticket.Tallies(ctx, s, month)
+	tickets, err := ticket.MonthlyCounts(ctx, s, month)
 	if err != nil {
 		return Table{}, err
 	}
@@ -107,8 +107,8 @@ func Count(ctx context.Context, s store.Store, month string, names map[string]la
 		kinds[k.Code] = k.Name
 	}
 	return Table{
-		rated(tickets, func(t ticket.Tally) (string, lang.Text) { return t.Holder, division.FullName(t.Holder) }),
-		rated(tickets, func(t ticket.Tally) (string, lang.Text) {
+		rated(tickets, func(t ticket.MonthlyCount) (string, lang.Text) { return t.Holder, division.FullName(t.Holder) }),
+		rated(tickets, func(t ticket.MonthlyCount) (string, lang.Text) {
 			return t.Category, cmp.Or(kinds[t.Category], lang.T(t.Category, t.Category))
 		}),
 		services(applications, names),
@@ -116,7 +116,7 @@ func Count(ctx context.Context, s store.Store, month string, names map[string]la
 }
 
 // rated are the rows of what the tallies are of, ranked.
-func rated(tallies []ticket.Tally, row func(ticket.Tally) (code string, name lang.Text)) []Holder {
+func rated(tallies []ticket.MonthlyCount, row func(ticket.MonthlyCount) (code string, name lang.Text)) []Holder {
 	all := []Holder{}
 	type sums struct{ part, whole int }
 	rows, rates := map[string]*Holder{}, map[string]map[ticket.Rate]sums{}

@@ -66,20 +66,20 @@ func ended(was, is *Ticket) []store.Write {
 	return writes
 }
 
-// Tally is what was counted of the tickets of a month that a division handled.
-type Tally struct {
+// MonthlyCount is the counts of the tickets of a month that one division handled, or of one category.
+type MonthlyCount struct {
 	Holder   string
 	Category string
 	Counts   map[string]int
 }
 
 // Received is how many there were.
-func (t Tally) Received() int { return t.Counts[received] }
+func (t MonthlyCount) Received() int { return t.Counts[received] }
 
 // Rate is the part and the whole of one of the three rates: of those whose round is over,
 // whose caller was contacted; of those whose caller said how it went, those that were
 // resolved, and those who were content.
-func (t Tally) Rate(r Rate) (part, whole int) {
+func (t MonthlyCount) Rate(r Rate) (part, whole int) {
 	switch r {
 	case Response:
 		return t.Counts[responded], t.Counts[assessed]
@@ -100,25 +100,25 @@ const (
 	Satisfaction Rate = "satisfaction"
 )
 
-// Tallies are what was counted of the month (2026-11), by who handled it and category.
-func Tallies(ctx context.Context, s store.Store, month string) ([]Tally, error) {
+// MonthlyCounts are the counts of the month (2026-11), by handling division and category.
+func MonthlyCounts(ctx context.Context, s store.Store, month string) ([]MonthlyCount, error) {
 	read, err := counts.Read(ctx, s, month)
 	if err != nil {
 		return nil, err
 	}
-	of := map[[2]string]*Tally{}
+	of := map[[2]string]*MonthlyCount{}
 	for _, c := range read {
 		key := [2]string{c.Of[0], c.Of[1]}
 		if of[key] == nil {
-			of[key] = &Tally{c.Of[0], c.Of[1], map[string]int{}}
+			of[key] = &MonthlyCount{c.Of[0], c.Of[1], map[string]int{}}
 		}
 		of[key].Counts[c.Of[2]] += c.N
 	}
-	all := make([]Tally, 0, len(of))
+	all := make([]MonthlyCount, 0, len(of))
 	for _, t := range of {
 		all = append(all, *t)
 	}
-	slices.SortFunc(all, func(a, b Tally) int {
+	slices.SortFunc(all, func(a, b MonthlyCount) int {
 		return cmp.Or(cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Category, b.Category))
 	})
 	return all, nil

@@ -202,7 +202,7 @@ func TestATicketsLife(t *testing.T) {
 		if closed.State != ticket.Closed {
 			t.Fatalf("resolved: %+v", closed)
 		}
-		tallies, err := ticket.Tallies(tw.Context(), tw.Store, "2026-11")
+		tallies, err := ticket.MonthlyCounts(tw.Context(), tw.Store, "2026-11")
 		if err != nil || len(tallies) != 1 || tallies[0].Received() != 1 {
 			t.Fatalf("counted: %+v, %v", tallies, err)
 		}
@@ -271,7 +271,7 @@ func TestClocksDoNotStop(t *testing.T) {
 		if got := tw.load(made.Number); got.State != ticket.Closed {
 			t.Errorf("not closed: %+v", got)
 		}
-		tallies, err := ticket.Tallies(tw.Context(), tw.Store, "2026-11")
+		tallies, err := ticket.MonthlyCounts(tw.Context(), tw.Store, "2026-11")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Told is a page of what somebody was told without asking.
-type Told struct {
+// NoticePage is a page of the notices to a person.
+type NoticePage struct {
 	Notices []instant.Notice `json:"notices"`
 	Next    string           `json:"next,omitempty"` // for ?after=, to go on
 }
@@ -26,7 +26,7 @@ func (a applications) notices(ctx context.Context, r *httpapi.Request) (httpapi.
 		return httpapi.Response{}, err
 	}
 	slices.SortFunc(told, func(m, n instant.Notice) int { return n.At.Compare(m.At) })
-	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("notices", lang.T("主动提醒", "Found for you"), Told{told, next}))
+	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("notices", lang.T("主动提醒", "Found for you"), NoticePage{told, next}))
 }
 
 // ReadList is a page of who read what of somebody, and why; never the values.
