@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -27,25 +28,35 @@ type tab struct {
 // CI it fails.
 func openTab(t testing.TB, s *site) *tab {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("pages are looked at in the whole run: a browser says nothing of races")
-	}
-	path, err := exec.LookPath("chromium")
-	if err != nil {
+	if _, err := exec.LookPath("chromium"); err != nil {
 		const absent = "no Chromium: apt-get install chromium"
 		if os.Getenv("CI") == "true" {
 			t.Fatal(absent)
 		}
 		t.Skip(absent)
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-US"))
-	allocated, free := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(free)
-	ctx, closeTab := chromedp.NewContext(allocated)
+	ctx, err := chromium()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, closeTab := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(closeTab)
 	return &tab{t, s, ctx}
 }
+
+// chromium is the one browser of all tests, which the first to open a tab starts. Each tab
+// has cookies and a cache of its own.
+var chromium = sync.OnceValues(func() (context.Context, error) {
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-US"))
+	allocated, _ := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, _ := chromedp.NewContext(allocated)
+	stopChromium = func() error { return chromedp.Cancel(ctx) }
+	return ctx, chromedp.Do(ctx)
+})
+
+// stopChromium ends the browser, if there is one.
+var stopChromium = func() error { return nil }
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
@@ -138,8 +149,12 @@ func (b *tab) violations(axe string) []violation {
 	return found
 }
 
+// readAxe is axe-core, which judges whether everybody can use a page: in the whole run.
 func readAxe(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("axe looks at pages in the whole run")
+	}
 	text, err := os.ReadFile("testdata/node_modules/axe-core/axe.min.js")
 	if err != nil {
 		if os.Getenv("CI") == "true" {

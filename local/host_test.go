@@ -167,14 +167,17 @@ func namesNobody(t testing.TB, log string) {
 	}
 }
 
+// people are the seed people, read once for all tests.
+var people = sync.OnceValues(seed.People)
+
 // person is the seed person of that name.
 func person(t testing.TB, name string) seed.Person {
 	t.Helper()
-	people, err := seed.People()
+	everybody, err := people()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range people {
+	for _, p := range everybody {
 		if p.Name == name {
 			return p
 		}

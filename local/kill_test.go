@@ -320,5 +320,9 @@ func run(m *testing.M) int {
 		panic(err)
 	}
 	defer os.RemoveAll(seedFolder)
-	return m.Run()
+	code := m.Run()
+	if err := stopChromium(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	return code
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store"
+	"miaoban/shared/sweep"
 )
 
 // TestWhateverIsDoneReplays: after any sequence of what people, reviewers and jobs do, the
@@ -21,7 +23,8 @@ import (
 // same.
 func TestWhateverIsDoneReplays(t *testing.T) {
 	done := map[string]int{} // in all of them
-	for _, chosen := range []string{"one", "another", "a third"} {
+	seeds := sweep.Cases(t, []string{"one", "another", "a third"}, 1)
+	for _, chosen := range seeds {
 		t.Run(chosen, func(t *testing.T) {
 			h := openHouse(t, "2026-11-24")
 			chance := rand.New(rand.NewChaCha8(sha256.Sum256([]byte(chosen))))
@@ -61,7 +64,7 @@ func TestWhateverIsDoneReplays(t *testing.T) {
 		})
 	}
 	for name, times := range done {
-		if times == 0 {
+		if times == 0 && len(seeds) > 1 {
 			t.Errorf("nothing was %s: %v", name, done)
 		}
 	}
@@ -86,7 +89,8 @@ func TestWhatIsChangedBehindTheAuditIsNamed(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	kinds := h.kinds()
-	for kind, key := range kinds {
+	for _, kind := range sweep.Cases(t, slices.Sorted(maps.Keys(kinds)), 5) {
+		key := kinds[kind]
 		_, number, _ := strings.Cut(key.Partition, "#")
 		item, err := h.engine.Store.Get(t.Context(), key)
 		if err != nil {

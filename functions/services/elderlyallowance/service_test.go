@@ -154,6 +154,9 @@ func TestTheAmountMovesWithTheLaw(t *testing.T) {
 			if fen, changes := rate[age]; changes {
 				want = fen
 			}
+			if testing.Short() && rate[age] == 0 && rate[age+1] == 0 && age%10 != 5 { // between two birthdays that count
+				continue
+			}
 			born := calendar.MustParse("2026-11-24").AddYears(-age)
 			receipt := world{born: born.String(), household: household, form: own}.open(t).Apply(person, own)
 			var got int64

@@ -10,6 +10,7 @@ import (
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant/instanttest"
 	"miaoban/shared/registry"
+	"miaoban/shared/sweep"
 )
 
 const (
@@ -172,18 +173,24 @@ func TestEveryClause(t *testing.T) {
 
 // TestTheSmallestChange: a citizen is told how many months of insurance are missing.
 func TestTheSmallestChange(t *testing.T) {
+	type months struct{ of12, of24 int }
+	var short []months
 	for of12 := range 12 {
 		for of24 := of12; of24 < 18; of24++ {
-			w := world{home: yuanling, insured: insurance(shenzhen, true, of12, of24)}
-			o := w.open(t)
-			receipt := o.Apply(person, apply(residencepermit.Employment))
-			instanttest.Want(t, receipt.Findings, receipt.Outcome, decision.Rejected, status{"ground": decision.NotMet})
-			missing := min(12-of12, 18-of24)
-			o.Know(fact.NewRecord(person, o.Now(), dataset.SocialInsurance.City.Set(shenzhen), dataset.SocialInsurance.Employed.Set(true),
-				dataset.SocialInsurance.Of12.Set(min(12, of12+missing)), dataset.SocialInsurance.Of24.Set(of24+missing)))
-			if again := o.Apply(person, apply(residencepermit.Employment)); again.Outcome != decision.Approved {
-				t.Errorf("%d and %d months, and the %d that were said to be missing: %s", of12, of24, missing, again.Outcome)
-			}
+			short = append(short, months{of12, of24})
+		}
+	}
+	for _, m := range sweep.Cases(t, short, 15) {
+		of12, of24 := m.of12, m.of24
+		w := world{home: yuanling, insured: insurance(shenzhen, true, of12, of24)}
+		o := w.open(t)
+		receipt := o.Apply(person, apply(residencepermit.Employment))
+		instanttest.Want(t, receipt.Findings, receipt.Outcome, decision.Rejected, status{"ground": decision.NotMet})
+		missing := min(12-of12, 18-of24)
+		o.Know(fact.NewRecord(person, o.Now(), dataset.SocialInsurance.City.Set(shenzhen), dataset.SocialInsurance.Employed.Set(true),
+			dataset.SocialInsurance.Of12.Set(min(12, of12+missing)), dataset.SocialInsurance.Of24.Set(of24+missing)))
+		if again := o.Apply(person, apply(residencepermit.Employment)); again.Outcome != decision.Approved {
+			t.Errorf("%d and %d months, and the %d that were said to be missing: %s", of12, of24, missing, again.Outcome)
 		}
 	}
 }

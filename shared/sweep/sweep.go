@@ -1,0 +1,49 @@
+// Package sweep chooses which cases of a test that tries many are tried in a short run
+// (go test -short). The whole run tries all of them.
+package sweep
+
+import (
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// seedName is the variable that has a short run try the same cases again.
+const seedName = "SWEEP_SEED"
+
+// Cases are all the cases or, in a short run, only so many of them in their order: the first
+// and the last, where there is room for three, and others by chance. A test that fails logs
+// the seed, with which SWEEP_SEED=n chooses the same again.
+func Cases[T any](t testing.TB, all []T, most int) []T {
+	t.Helper()
+	if !testing.Short() || len(all) <= most {
+		return all
+	}
+	seed := uint64(time.Now().UnixNano())
+	if given := os.Getenv(seedName); given != "" {
+		var err error
+		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
+			t.Fatalf("%s: %v", seedName, err)
+		}
+	}
+	t.Logf("a short run: %d of %d cases, by %s=%d", most, len(all), seedName, seed)
+	return choose(all, most, rand.New(rand.NewPCG(seed, 0)))
+}
+
+func choose[T any](all []T, most int, chance *rand.Rand) []T {
+	places := chance.Perm(len(all))
+	if most >= 3 {
+		ends := []int{0, len(all) - 1}
+		places = append(ends, slices.DeleteFunc(places, func(place int) bool { return slices.Contains(ends, place) })...)
+	}
+	places = places[:most]
+	slices.Sort(places)
+	chosen := make([]T, most)
+	for i, place := range places {
+		chosen[i] = all[place]
+	}
+	return chosen
+}
