@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
 export SAM_CLI_TELEMETRY = 0
+# What is compiled is the same in every folder, and so is compiled once.
+export GOFLAGS += -trimpath
 
 TOOLS       := $(CURDIR)/.tools
 STATICCHECK := $(TOOLS)/bin/staticcheck
@@ -34,12 +36,12 @@ run-dynamodb: ## the same on DynamoDB Local; needs Java and Maven
 	.ci/dynamodb-local go run ./local -store dynamodb
 
 .PHONY: test
-test: ## run all tests; those of DynamoDB and the runtime only where these are
-	go test -timeout 30m ./...
+test: ## run every test in minutes, sweeps with some of their cases; DynamoDB and the runtime in test-all
+	GOGC=400 go test -short -timeout 30m ./...
 
 .PHONY: test-all
-test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run all tests beside DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
-	.ci/dynamodb-local $(MAKE) test
+test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run the whole of all tests beside DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
+	.ci/dynamodb-local env GOGC=400 go test -timeout 30m ./...
 
 .PHONY: race
 race: $(PROVIDER) ## look for races beside DynamoDB Local, in a shorter run; needs a C compiler too

@@ -3,9 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"miaoban/functions/proof/certificates"
+	"miaoban/shared/sweep"
 )
 
 // inspector is a person with a page that verifies, and certificates to look at.
@@ -74,11 +77,13 @@ func (i inspector) paste(token string) {
 // TestAnInspectorVerifiesWithoutTheServer: in a browser that has been to the page before,
 // with the server stopped or in trouble, whether the device knows of it or not.
 func TestAnInspectorVerifiesWithoutTheServer(t *testing.T) {
-	for name, lose := range map[string]func(inspector){
+	losses := map[string]func(inspector){
 		"the server is gone, the device online":   func(i inspector) { i.site.stop() },
 		"the server is gone, the device offline":  func(i inspector) { i.site.stop(); i.offline() },
 		"before the server something answers 502": func(i inspector) { i.site.instead(http.StatusBadGateway) },
-	} {
+	}
+	for _, name := range sweep.Cases(t, slices.Sorted(maps.Keys(losses)), 1) {
+		lose := losses[name]
 		t.Run(name, func(t *testing.T) {
 			i := newInspector(t)
 			i.speak("en") // the cookie is another one since the page was kept

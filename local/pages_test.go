@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"miaoban/functions"
+	"miaoban/shared/sweep"
 )
 
 // pages are the addresses of every kind of page, of somebody who has applied.
@@ -162,7 +163,7 @@ func TestPagesAreLight(t *testing.T) {
 	b := openTab(t, s)
 	b.signIn(person(t, "何婉清").ID)
 	b.wide(375)
-	for _, service := range functions.Services() {
+	for _, service := range sweep.Cases(t, functions.Services(), 3) {
 		path := "/services/" + service.About().Slug + "/application"
 		b.visit(path)
 		type weight struct {
