@@ -1,7 +1,7 @@
 package elderlyallowance_test
 
 import (
-	"slices"
+	"reflect"
 	"testing"
 	"time"
 
@@ -174,7 +174,7 @@ func TestTheAmountMovesWithTheLaw(t *testing.T) {
 func TestTheAmountGrowsWithAge(t *testing.T) {
 	receipt := world{today: "2026-11-24", born: "1947-02-28", household: "440304001", form: own}.open(t).Apply(person, own)
 	want := []decision.Step{{FromMonth: "2027-02", AmountFen: 30000}, {FromMonth: "2037-02", AmountFen: 50000}, {FromMonth: "2047-02", AmountFen: 100000}}
-	if receipt.Payment == nil || receipt.Payment.AmountFen != 20000 || !slices.Equal(receipt.Payment.Steps, want) {
+	if receipt.Payment == nil || receipt.Payment.AmountFen != 20000 || !reflect.DeepEqual(receipt.Payment.Steps, want) {
 		t.Fatalf("%+v, want the steps %+v", receipt.Payment, want)
 	}
 	for month, fen := range map[string]int64{"2026-12-01": 20000, "2027-01-01": 20000, "2027-02-01": 30000, "2037-01-01": 30000, "2037-02-01": 50000, "2060-01-01": 100000} {
