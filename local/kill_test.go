@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -21,6 +20,7 @@ import (
 	"time"
 
 	"miaoban/local/issuer"
+	"miaoban/local/port"
 	"miaoban/shared/instant"
 	"miaoban/shared/registry/seed"
 )
@@ -35,7 +35,7 @@ type process struct {
 
 func newProcess(t *testing.T, on settings) *process {
 	t.Helper()
-	return &process{t: t, address: freeAddress(t), on: on}
+	return &process{t: t, address: port.Free(t, 1)[0], on: on}
 }
 
 // asHost names the variable that has a test binary be the host: nothing has to be built for
@@ -54,19 +54,6 @@ func (p *process) command(arguments ...string) *exec.Cmd {
 	command := exec.Command(self, append(flags, arguments...)...)
 	command.Env = append(os.Environ(), asHost+"=true")
 	return command
-}
-
-// freeAddress is one on which nothing listens.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return listener.Addr().String()
 }
 
 // start starts the host, and returns once it listens. Kill ends it as a power cut

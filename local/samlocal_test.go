@@ -19,6 +19,7 @@ import (
 	"miaoban/events"
 	"miaoban/local/gateway"
 	"miaoban/local/issuer"
+	"miaoban/local/port"
 )
 
 // sam is a command of `sam local` on what .ci/sam-local has built.
@@ -97,8 +98,8 @@ func TestSamLocalAnswersAsTheHost(t *testing.T) {
 	go server.Serve(listener) // until it is closed
 	defer server.Close()
 
-	_, port, _ := strings.Cut(freeAddress(t), ":")
-	command := sam(t, append([]string{"start-api", "--port", port, "--warm-containers", "EAGER"},
+	_, at, _ := strings.Cut(port.Free(t, 1)[0], ":")
+	command := sam(t, append([]string{"start-api", "--port", at, "--warm-containers", "EAGER"},
 		overrides("Issuer="+seen, "JwksUrl="+seen+"/issuer/jwks.json", "Audience="+audience)...)...)
 	var log safeBuffer
 	command.Stdout, command.Stderr = &log, &log
@@ -109,7 +110,7 @@ func TestSamLocalAnswersAsTheHost(t *testing.T) {
 		command.Process.Signal(os.Interrupt) // it removes its containers
 		command.Wait()                       // its error is that it was interrupted
 	}()
-	url := "http://127.0.0.1:" + port
+	url := "http://127.0.0.1:" + at
 	awaitAnswer(t, url, &log)
 
 	for _, e := range exchanges(t) {

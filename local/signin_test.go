@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"miaoban/local/port"
 	"miaoban/shared/httpapi"
 )
 
@@ -458,7 +459,7 @@ func TestSigningInWithACertifiedProvider(t *testing.T) {
 		}
 		t.Skip(absent)
 	}
-	port := freePort(t)
+	_, port, _ := strings.Cut(port.Free(t, 1)[0], ":")
 	on := embedded(t.TempDir())
 	on.issuer = "http://127.0.0.1:" + port
 	on.keys = on.issuer + "/jwks"
@@ -493,12 +494,6 @@ func TestSigningInWithACertifiedProvider(t *testing.T) {
 	if at, _, _ = visit(t, c, "GET", s.url+"/applications", nil); at.Host == strings.TrimPrefix(s.url, "http://") && at.Path == "/applications" && strings.Contains(page, p.Name) {
 		t.Error("signed out, and still there")
 	}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	_, port, _ := strings.Cut(freeAddress(t), ":")
-	return port
 }
 
 // startProvider starts the provider, and returns once it listens.

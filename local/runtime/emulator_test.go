@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"miaoban/events"
+	"miaoban/local/port"
 )
 
 // root is the repository, seen from this package.
@@ -85,14 +86,8 @@ type function struct {
 // start starts the emulator, which starts the function at its first event.
 func start(t testing.TB, emulator, bootstrap string, environment ...string) *function {
 	t.Helper()
-	address, err := freeAddress()
-	if err != nil {
-		t.Fatal(err)
-	}
-	api, err := freeAddress()
-	if err != nil {
-		t.Fatal(err)
-	}
+	free := port.Free(t, 2)
+	address, api := free[0], free[1]
 	f := &function{url: "http://" + address + "/2015-03-31/functions/function/invocations", log: &bytes.Buffer{}}
 	command := exec.Command(emulator, "--runtime-interface-emulator-address", address, "--runtime-api-address", api, bootstrap)
 	command.Env = append(append(os.Environ(),
@@ -119,14 +114,6 @@ func start(t testing.TB, emulator, bootstrap string, environment ...string) *fun
 			t.Fatalf("the emulator did not start:\n%s", f.log)
 		}
 	}
-}
-
-func freeAddress() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
 }
 
 // answer sends an event, and returns the function's answer.
