@@ -16,10 +16,34 @@ type Monthly struct {
 	// Changes are days in whose month, and from then on, the same figure gives another amount:
 	// birthdays.
 	Changes []calendar.Date
-	// Amount is that of the month, given by its first day; ok is false where the policy has
-	// no figure for it.
-	Amount func(month calendar.Date) (amount Amount, ok bool)
+	// Amount is that of the month, given by its first day, by the figure that is in force on a
+	// day; ok is false where the policy has none.
+	Amount func(month, on calendar.Date) (amount Amount, ok bool)
+
+	on calendar.Date // the day whose figure counts for every month; zero: the first day of each
 }
+
+// On is m with the figure of one day for every month.
+func (m Monthly) On(day calendar.Date) Monthly {
+	m.on = day
+	return m
+}
+
+// Grant returns the order with the amount of each month, and where a month has no figure, with
+// that of the day on which it is granted.
+func (m Monthly) Grant(order Payment, today calendar.Date) Payment {
+	return m.Pay(m.On(today).Pay(order))
+}
+
+// Day is the day whose figure counts for the month.
+func (m Monthly) Day(month calendar.Date) calendar.Date {
+	if m.on.IsZero() {
+		return month
+	}
+	return m.on
+}
+
+func (m Monthly) amount(month calendar.Date) (Amount, bool) { return m.Amount(month, m.Day(month)) }
 
 // Amount is what is paid for one month, and by which figures.
 type Amount struct {
@@ -28,8 +52,8 @@ type Amount struct {
 }
 
 // Pay returns the order with the amount of each month, from the order's first month to its last.
-// Where the policy has no figure, the amount goes on as it was before; in the first month, and
-// where the order changes in that month, it is the order's.
+// Where the policy has no figure, the amount of the month before goes on, or it is the order's
+// where that is more: what nobody knows lowers nothing.
 func (m Monthly) Pay(order Payment) Payment {
 	paid := order
 	paid.Steps = nil
@@ -37,12 +61,12 @@ func (m Monthly) Pay(order Payment) Payment {
 	last := order.AmountFen
 	for i, month := range m.months(order) {
 		fen := last
-		amount, ok := m.Amount(month)
+		amount, ok := m.amount(month)
 		switch {
 		case ok:
 			fen = amount.Fen
 		case order.changesIn(month):
-			fen = order.In(month)
+			fen = max(last, order.In(month))
 		}
 		switch {
 		case i == 0:
@@ -69,7 +93,7 @@ func (m Monthly) In(order Payment, month calendar.Date) (amount Amount, ok bool)
 	if last := firstDay(order.LastMonth); !last.IsZero() && month.After(last) {
 		month = last
 	}
-	return m.Amount(month)
+	return m.amount(month)
 }
 
 // figureMonths are the first months of which figures begin or cease to be the month's.
@@ -144,7 +168,7 @@ func (m Monthly) Compare(was, is Payment) []Change {
 		if open || before == now {
 			continue
 		}
-		amount, _ := m.Amount(month)
+		amount, _ := m.amount(month)
 		change := Change{Months: Months{month.MonthText(), is.LastMonth}, WasFen: before, IsFen: now, Basis: amount.Basis}
 		changes, open = append(changes, change), true
 	}

@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"slices"
 	"testing"
 
 	"miaoban/shared/calendar"
@@ -27,9 +28,9 @@ func monthly(figures []figure, birthday string) decision.Monthly {
 	if birthday != "" {
 		m.Changes = append(m.Changes, calendar.MustParse(birthday))
 	}
-	m.Amount = func(month calendar.Date) (decision.Amount, bool) {
+	m.Amount = func(month, on calendar.Date) (decision.Amount, bool) {
 		for _, f := range figures {
-			if f.from > month.String() || f.until != "" && f.until < month.String() {
+			if f.from > on.String() || f.until != "" && f.until < on.String() {
 				continue
 			}
 			fen := f.fen
@@ -92,6 +93,25 @@ func TestTheFigureOfEachMonth(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhatIsGrantedWithoutAFigure: an order that is new has the amounts of the day on which it is
+// granted where a month has no figure, and is never lowered by that.
+func TestWhatIsGrantedWithoutAFigure(t *testing.T) {
+	for name, tt := range map[string]struct {
+		figures []figure
+		want    int64
+		steps   []decision.Step
+	}{
+		"none from the first month on":    {[]figure{{"2020-01-01", "2026-12-31", 100}}, 100, []decision.Step{{FromMonth: "2027-06", AmountFen: 200}}},
+		"none from the second month on":   {[]figure{{"2020-01-01", "2027-01-31", 100}}, 100, []decision.Step{{FromMonth: "2027-06", AmountFen: 200}}},
+		"none after a much higher figure": {[]figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "2027-04-30", 500}}, 500, nil},
+	} {
+		paid := monthly(tt.figures, "2027-06-20").Grant(decision.Payment{Monthly: true, FirstMonth: "2027-01"}, calendar.MustParse("2026-12-15"))
+		if paid.AmountFen != tt.want || !slices.EqualFunc(paid.Steps, tt.steps, func(a, b decision.Step) bool { return a.FromMonth == b.FromMonth && a.AmountFen == b.AmountFen }) {
+			t.Errorf("%s: %d, with the steps %+v", name, paid.AmountFen, paid.Steps)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package decision
 
 import (
 	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
@@ -75,4 +76,18 @@ func (p *Payment) PaidThrough(day calendar.Date) string {
 		return p.LastMonth
 	}
 	return day.MonthText()
+}
+
+// Lines are what a certificate says of the months from which the amount is another.
+func (p Payment) Lines() []certificate.Entry {
+	lines := make([]certificate.Entry, len(p.Steps))
+	for i, s := range p.Steps {
+		lines[i] = certificate.Entry{Label: lang.F("%s起", "From %s", s.FromMonth), Value: PerMonth(s.AmountFen)}
+	}
+	return lines
+}
+
+// PerMonth is the amount of a month in words.
+func PerMonth(fen int64) lang.Text {
+	return lang.F("每月%s元", "CNY %s a month", lang.Yuan(fen))
 }

@@ -64,6 +64,11 @@ type Rules[F, P any] struct {
 	// whether what was granted goes on; nil where the service's VerifyEvery is 0.
 	VerifyNeeds func(decision.Case[F, P]) []fact.Query
 	Verify      func(decision.Case[F, P]) []decision.Continuing
+
+	// Monthly computes what is paid for each month, of a service that pays by the month; nil
+	// for any other. The case is the one that was decided, with the policy of today, and when
+	// it is verified with what was granted. A verification brings the payment order to it.
+	Monthly func(decision.Case[F, P]) decision.Monthly
 }
 
 // Item is what the catalogue says of a service (办事指南).

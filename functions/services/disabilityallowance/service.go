@@ -5,6 +5,7 @@ package disabilityallowance
 
 import (
 	_ "embed"
+	"slices"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -34,8 +35,12 @@ func Service() instant.Service[Form, Policy] {
 		VerifyEvery: 1,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2016-01-01", From: calendar.MustParse("2016-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue2016,
 			VerifyNeeds: needs, Verify: verify,
+		}, { // each month is paid by its own figure
+			Version: "2016-01-01.2", From: calendar.MustParse("2016-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: needs, Verify: verify, Monthly: monthly,
 		}},
 	}
 }
@@ -97,40 +102,99 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-// issue awards what is due, from the month after the application.
+// issue awards what is due, by the figure of each month.
 func issue(c Case, _ decision.Serial) decision.Grants {
+	return grant(c, monthly(c), monthly(c).Grant(order(c), c.Today()))
+}
+
+// issue2016 pays every month by the figure of the day of the application. It is kept for what was
+// decided by it.
+func issue2016(c Case, _ decision.Serial) decision.Grants {
+	return grant(c, monthly(c).On(c.Today()), monthly(c).On(c.Today()).Pay(order(c)))
+}
+
+// order is paid from the month after the application.
+func order(c Case) decision.Payment {
+	return decision.Payment{
+		Title: lang.T("残疾人两项补贴", "Allowances of the disabled"), Account: c.Form.Account,
+		Monthly: true, FirstMonth: c.Today().FirstOfMonth().AddMonths(1).MonthText(),
+	}
+}
+
+// allowance is one of the two that is granted.
+type allowance struct {
+	name    lang.Text
+	benefit fact.Field[string] // under which shared data know that it is paid
+	series  policy.Series[Allowance]
+}
+
+// granted are the allowances that were granted, or are granted now.
+func granted(c Case) (all []allowance) {
+	living, care := livingDue(c), careDue(c)
+	for _, a := range []struct {
+		decision.Finding
+		allowance
+	}{
+		{living, allowance{living.Title, dataset.Benefits.DisabilityLiving, c.Policy.Living}},
+		{care, allowance{care.Title, dataset.Benefits.DisabilityCare, c.Policy.Care}},
+	} {
+		is := a.Status == decision.Met
+		if c.Granted != nil {
+			_, field := fact.NameOf(a.benefit)
+			is = slices.ContainsFunc(c.Granted.Records, func(r fact.Record) bool { return r.Values[field] != "" })
+		}
+		if is {
+			all = append(all, a.allowance)
+		}
+	}
+	return all
+}
+
+// monthly is the sum of the allowances that are granted.
+func monthly(c Case) decision.Monthly {
+	place, all := placeOf(c), granted(c)
+	m := decision.Monthly{}
+	for _, a := range all {
+		m.Figures = append(m.Figures, a.series.Days(place)...)
+	}
+	m.Amount = func(_, on calendar.Date) (amount decision.Amount, ok bool) {
+		for _, a := range all {
+			figure, ok := a.series.At(place, on)
+			if !ok {
+				return decision.Amount{}, false
+			}
+			amount.Fen += figure.Value.Fen
+			if !slices.ContainsFunc(amount.Basis, func(b policy.Basis) bool { return b.Title == figure.Basis.Title && b.Number == figure.Basis.Number }) {
+				amount.Basis = append(amount.Basis, figure.Basis)
+			}
+		}
+		return amount, len(all) > 0
+	}
+	return m
+}
+
+// grant awards what the order pays: it names the amount of each allowance in the first month.
+func grant(c Case, m decision.Monthly, order decision.Payment) decision.Grants {
 	place := placeOf(c)
 	district := division.District(place)
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
-	first := c.Today().FirstOfMonth().AddMonths(1)
-	month := first.MonthText()
+	first := calendar.MustParse(order.FirstMonth + "-01")
 	notice := c.Certificate("503", lang.T("残疾人两项补贴核定通知", "Award of the allowances of the disabled"), issuer.Value, place, c.Policy.Laws.Allowances)
 	notice.ValidFrom = first
 	notice.ValidUntil = fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until).V
-	var fen int64
 	var learned, ended []fact.Record
-	award := func(name lang.Text, amount int64, field fact.Field[string]) {
-		fen += amount
-		notice.Entries = append(notice.Entries, certificate.Entry{Label: name, Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(amount))})
-		learned = append(learned, fact.NewRecord(c.Applicant.ID, c.At, field.Set(district)))
-		ended = append(ended, fact.NewRecord(c.Applicant.ID, c.At, field.Unset()))
+	for _, a := range granted(c) {
+		figure, ok := a.series.At(place, m.Day(first))
+		if !ok {
+			figure, _ = a.series.At(place, c.Today())
+		}
+		notice.Entries = append(notice.Entries, certificate.Entry{Label: a.name, Value: decision.PerMonth(figure.Value.Fen)})
+		learned = append(learned, fact.NewRecord(c.Applicant.ID, c.At, a.benefit.Set(district)))
+		ended = append(ended, fact.NewRecord(c.Applicant.ID, c.At, a.benefit.Unset()))
 	}
-	if f := livingDue(c); f.Status == decision.Met {
-		scheme, _ := c.Policy.Living.At(place, c.Today())
-		award(f.Title, scheme.Value.Fen, dataset.Benefits.DisabilityLiving)
-	}
-	if f := careDue(c); f.Status == decision.Met {
-		scheme, _ := c.Policy.Care.At(place, c.Today())
-		award(f.Title, scheme.Value.Fen, dataset.Benefits.DisabilityCare)
-	}
-	notice.Entries = append(notice.Entries, certificate.Line(lang.T("起发月份", "First month"), month))
-	return decision.Grants{
-		Certificate: notice, Records: learned, OnEnd: ended,
-		Payment: &decision.Payment{
-			Title: lang.T("残疾人两项补贴", "Allowances of the disabled"), Account: c.Form.Account,
-			AmountFen: fen, Monthly: true, FirstMonth: month,
-		},
-	}
+	notice.Entries = append(notice.Entries, certificate.Line(lang.T("起发月份", "First month"), order.FirstMonth))
+	notice.Entries = append(notice.Entries, order.Lines()...)
+	return decision.Grants{Certificate: notice, Records: learned, OnEnd: ended, Payment: &order}
 }
 
 // verify holds the conditions on which the allowances go on.

@@ -39,3 +39,8 @@ func account2020(c Case) decision.Finding {
 	}
 	return f
 }
+
+// issue2020 pays every month by the figure of the day of the application.
+func issue2020(c Case, _ decision.Serial) decision.Grants {
+	return grant(c, monthly(c).On(c.Today()).Pay(order(c)))
+}

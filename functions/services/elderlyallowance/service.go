@@ -33,12 +33,16 @@ func Service() instant.Service[Form, Policy] {
 		Proactive:   &proactive,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
-			Needs: needs2020, Claims: claims, Decide: decide2020, Issue: issue,
+			Needs: needs2020, Claims: claims, Decide: decide2020, Issue: issue2020,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, {
 			Version: "2020-01-01.2", From: calendar.MustParse("2020-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue2020,
 			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // each month is paid by its own figure
+			Version: "2020-01-01.3", From: calendar.MustParse("2020-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
 		}},
 	}
 }
@@ -102,46 +106,69 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// issue awards the amount of the applicant's age in the first month: the month
-// after the application, or that of the birthday where the application came
-// ahead of it. Later ages bring later amounts, from the month of the birthday.
+// issue awards the amount of the applicant's age in each month, by the figure of that month.
 func issue(c Case, _ decision.Serial) decision.Grants {
+	return grant(c, monthly(c).Grant(order(c), c.Today()))
+}
+
+// order is paid from the month after the application, or from that of the birthday where the
+// application came ahead of it.
+func order(c Case) decision.Payment {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	scheme, _ := c.Policy.Bands.At(place, c.Today())
-	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	first := c.Today().FirstOfMonth().AddMonths(1)
 	if birthday := born.AddYears(scheme.Value[0].FromAge).FirstOfMonth(); birthday.After(first) {
 		first = birthday
 	}
-	band := scheme.Value[0]
-	var steps []decision.Step
-	for _, b := range scheme.Value {
-		if from := born.AddYears(b.FromAge).FirstOfMonth(); from.After(first) {
-			steps = append(steps, decision.Step{FromMonth: from.MonthText(), AmountFen: b.Fen})
-		} else {
-			band = b
+	return decision.Payment{
+		Title: lang.T("高龄津贴", "Elderly allowance"), Account: c.Form.Account,
+		Monthly: true, FirstMonth: first.MonthText(),
+	}
+}
+
+// monthly is the amount of the applicant's age in the month. A later age brings a later amount,
+// from the month of the birthday.
+func monthly(c Case) decision.Monthly {
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	m := decision.Monthly{Figures: c.Policy.Bands.Days(place)}
+	for _, f := range c.Policy.Bands.Figures {
+		for _, b := range f.Value {
+			m.Changes = append(m.Changes, born.AddYears(b.FromAge))
 		}
 	}
-	amount := lang.F("每月%s元", "CNY %s a month", lang.Yuan(band.Fen))
-	month := first.MonthText()
+	m.Amount = func(month, on calendar.Date) (amount decision.Amount, ok bool) {
+		scheme, _ := c.Policy.Bands.At(place, on)
+		for _, b := range scheme.Value {
+			if !born.AddYears(b.FromAge).FirstOfMonth().After(month) {
+				amount, ok = decision.Amount{Fen: b.Fen, Basis: []policy.Basis{scheme.Basis}}, true
+			}
+		}
+		return amount, ok
+	}
+	return m
+}
+
+// grant awards what the order pays.
+func grant(c Case, order decision.Payment) decision.Grants {
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+	scheme, _ := c.Policy.Bands.At(place, c.Today())
+	issuer, _ := c.Policy.Issuers.At(place, c.Today())
+	first := calendar.MustParse(order.FirstMonth + "-01")
 	notice := c.Certificate("501", lang.T("高龄津贴核定通知", "Elderly allowance award"), issuer.Value, place, scheme.Basis,
-		certificate.Entry{Label: lang.T("津贴标准", "Amount"), Value: amount},
-		certificate.Line(lang.T("起发月份", "First month"), month),
+		certificate.Entry{Label: lang.T("津贴标准", "Amount"), Value: decision.PerMonth(order.AmountFen)},
+		certificate.Line(lang.T("起发月份", "First month"), order.FirstMonth),
 		certificate.Entry{Label: lang.T("户籍地", "Registered household"), Value: division.FullName(place)},
 	)
-	notice.Claims = append(certificate.AgesOver(born.Age(c.Today())), certificate.Resident(division.District(place), division.FullName(division.District(place))))
-	for _, s := range steps {
-		notice.Entries = append(notice.Entries, certificate.Entry{
-			Label: lang.F("%s起", "From %s", s.FromMonth), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(s.AmountFen))})
-	}
+	notice.Claims = append(certificate.AgesOver(born.Age(c.Today())),
+		certificate.Resident(division.District(place), division.FullName(division.District(place))))
+	notice.Entries = append(notice.Entries, order.Lines()...)
 	notice.ValidFrom = first
 	return decision.Grants{
 		Certificate: notice,
-		Payment: &decision.Payment{
-			Title: lang.T("高龄津贴", "Elderly allowance"), Account: c.Form.Account,
-			AmountFen: band.Fen, Monthly: true, FirstMonth: month, Steps: steps,
-		},
+		Payment:     &order,
 		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
 			dataset.Benefits.ElderlyAllowance.Set(division.District(place)), dataset.Benefits.Since.Set(first))},
 		OnEnd: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,

@@ -184,10 +184,13 @@ func TestTheAmountGrowsWithAge(t *testing.T) {
 	}
 }
 
-func TestTheRateOfTheDay(t *testing.T) {
-	for moment, want := range map[string]int64{
-		"2025-12-31T23:59:59+08:00": 10000, // the last second of the old rate
-		"2026-01-01T00:00:00+08:00": 12000, // the first second of the new
+// TestTheRateOfTheMonth: in Foshan 100 yuan a month until 2025, and 120 from 2026 on, whoever
+// applied when.
+func TestTheRateOfTheMonth(t *testing.T) {
+	for moment, first := range map[string]string{
+		"2025-11-30T23:59:59+08:00": "2025-12", // a month by the old rate
+		"2025-12-31T23:59:59+08:00": "2026-01", // the last second of the old rate
+		"2026-01-01T00:00:00+08:00": "2026-02", // the first second of the new
 	} {
 		o := world{today: "2026-01-01", born: "1940-06-01", household: "440604012", form: own}.open(t)
 		at, err := time.Parse(time.RFC3339, moment)
@@ -195,8 +198,14 @@ func TestTheRateOfTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.At(at)
-		if receipt := o.Apply(person, own); receipt.Payment == nil || receipt.Payment.AmountFen != want {
-			t.Errorf("at %s: %+v, want %d fen", moment, receipt.Payment, want)
+		receipt := o.Apply(person, own)
+		if receipt.Payment == nil || receipt.Payment.FirstMonth != first {
+			t.Fatalf("at %s: %+v, want %s first", moment, receipt.Payment, first)
+		}
+		for month, want := range map[string]int64{"2025-12-01": 10000, "2026-01-01": 12000, "2026-12-01": 12000} {
+			if got := receipt.Payment.In(calendar.MustParse(month)); month[:7] >= first && got != want {
+				t.Errorf("applied for at %s, %s is paid %d fen, want %d", moment, month, got, want)
+			}
 		}
 	}
 }

@@ -139,13 +139,6 @@ func monthsOf(c Case) int {
 	return min(toRetirement, max(0, rate.Value.Months-used))
 }
 
-// fenOf is the subsidy a month.
-func fenOf(c Case) int64 {
-	rate, _ := c.Policy.Rates.At(placeOf(c), c.Today())
-	paid := int64(fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen).V)
-	return min(paid*rate.Value.Parts/rate.Value.Of, rate.Value.MostFen)
-}
-
 func placeOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Place).V
 }

@@ -36,8 +36,12 @@ func Service() instant.Service[Form, Policy] {
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // the months that were paid are counted when it ends
 			Version: "2021-01-01.2", From: calendar.MustParse("2021-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs, Claims: claims, Decide: decide, Issue: issueCounted,
 			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // each month is paid by its own figure
+			Version: "2021-01-01.3", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
 		}},
 	}
 }
@@ -98,30 +102,66 @@ func lifeNeeds(c Case) []fact.Query {
 		fact.Ask(person, dataset.Flexible.City, dataset.Flexible.PaidFen))
 }
 
-func issue(c Case, serial decision.Serial) decision.Grants {
-	grants := issueUncounted(c, serial)
+// issue pays the subsidy by the figure of each month.
+func issue(c Case, _ decision.Serial) decision.Grants {
+	return counted(c, grant(c, monthly(c).Grant(order(c), c.Today())))
+}
+
+// issueCounted and issueUncounted pay every month by the figure of the day of the application.
+// They are kept for what was decided by them.
+func issueCounted(c Case, serial decision.Serial) decision.Grants {
+	return counted(c, issueUncounted(c, serial))
+}
+
+func issueUncounted(c Case, _ decision.Serial) decision.Grants {
+	return grant(c, monthly(c).On(c.Today()).Pay(order(c)))
+}
+
+// counted has the months that are paid counted when the subsidy ends.
+func counted(c Case, grants decision.Grants) decision.Grants {
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
 	grants.Counts = decision.Counts(dataset.Hardship.SubsidyMonths, c.Applicant.ID, used)
 	return grants
 }
 
-func issueUncounted(c Case, _ decision.Serial) decision.Grants {
+// order is paid from the month after the application, for the months that are left.
+func order(c Case) decision.Payment {
+	first := c.Today().FirstOfMonth().AddMonths(1)
+	return decision.Payment{
+		Title: lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"), Account: c.Form.Account,
+		Monthly: true, FirstMonth: first.MonthText(), LastMonth: first.AddMonths(monthsOf(c) - 1).MonthText(),
+	}
+}
+
+// monthly is the share of what was paid in the month before the application, up to the most
+// that the place pays.
+func monthly(c Case) decision.Monthly {
+	at := placeOf(c)
+	paid := int64(fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen).V)
+	return decision.Monthly{
+		Figures: c.Policy.Rates.Days(at),
+		Amount: func(_, on calendar.Date) (decision.Amount, bool) {
+			rate, ok := c.Policy.Rates.At(at, on)
+			if !ok {
+				return decision.Amount{}, false
+			}
+			fen := min(paid*rate.Value.Parts/rate.Value.Of, rate.Value.MostFen)
+			return decision.Amount{Fen: fen, Basis: []policy.Basis{rate.Basis}}, true
+		},
+	}
+}
+
+// grant awards what the order pays.
+func grant(c Case, order decision.Payment) decision.Grants {
 	at := placeOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	rate, _ := c.Policy.Rates.At(at, c.Today())
-	fen := fenOf(c)
-	first := c.Today().FirstOfMonth().AddMonths(1)
-	last := first.AddMonths(monthsOf(c) - 1)
+	first, last := calendar.MustParse(order.FirstMonth+"-01"), calendar.MustParse(order.LastMonth+"-01")
 	notice := c.Certificate("505", lang.T("灵活就业社会保险补贴核定通知", "Award of the subsidy to the insurance of the flexibly employed"), issuer.Value, at, rate.Basis,
-		certificate.Entry{Label: lang.T("每月补贴", "A month"), Value: lang.F("%s元", "CNY %s", lang.Yuan(fen))},
-		certificate.Entry{Label: lang.T("补贴期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), first.MonthText(), last.MonthText())},
+		certificate.Entry{Label: lang.T("每月补贴", "A month"), Value: lang.F("%s元", "CNY %s", lang.Yuan(order.AmountFen))},
+		certificate.Entry{Label: lang.T("补贴期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), order.FirstMonth, order.LastMonth)},
 	)
+	notice.Entries = append(notice.Entries, order.Lines()...)
 	notice.ValidFrom, notice.ValidUntil = first, last.AddMonths(1).AddDays(-1)
-	return decision.Grants{
-		Certificate: notice,
-		Payment: &decision.Payment{
-			Title: lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"), Account: c.Form.Account,
-			AmountFen: fen, Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
-		},
-	}
+	return decision.Grants{Certificate: notice, Payment: &order}
 }

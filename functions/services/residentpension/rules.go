@@ -1,7 +1,6 @@
 package residentpension
 
 import (
-	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
@@ -133,18 +132,6 @@ func entryOf(c Case) (Entry, bool) {
 	return entry.Value, ok
 }
 
-// amount is what is paid a month: the basic pension of the place, and the account's
-// balance by the divisor, rounded up to a fen.
-func amount(c Case) int64 {
-	balance := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen).V
-	basic, _ := c.Policy.Basic.At(placeOf(c), c.Today())
-	entry, _ := entryOf(c)
-	return basic.Value + (int64(balance)+entry.Divisor-1)/entry.Divisor
-}
-
 func placeOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place).V
 }
-
-// first is the first month of payment: that after the application.
-func first(c Case) calendar.Date { return c.Today().FirstOfMonth().AddMonths(1) }

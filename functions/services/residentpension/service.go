@@ -33,8 +33,12 @@ func Service() instant.Service[Form, Policy] {
 		VerifyEvery: 1,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2014-02-21", From: calendar.MustParse("2014-02-21"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue2014,
 			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // each month is paid by its own figure
+			Version: "2014-02-21.2", From: calendar.MustParse("2014-02-21"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
 		}},
 	}
 }
@@ -91,24 +95,60 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-// issue awards the pension from the month after the application.
+// issue awards the pension by the figure of each month.
 func issue(c Case, _ decision.Serial) decision.Grants {
-	place, fen, month := placeOf(c), amount(c), first(c)
+	return grant(c, monthly(c).Grant(order(c), c.Today()))
+}
+
+// issue2014 pays every month by the figure of the day of the application. It is kept for what was
+// decided by it.
+func issue2014(c Case, _ decision.Serial) decision.Grants {
+	return grant(c, monthly(c).On(c.Today()).Pay(order(c)))
+}
+
+// order is paid from the month after the application.
+func order(c Case) decision.Payment {
+	return decision.Payment{
+		Title: lang.T("城乡居民养老金", "Residents' pension"), Account: c.Form.Account,
+		Monthly: true, FirstMonth: c.Today().FirstOfMonth().AddMonths(1).MonthText(),
+	}
+}
+
+// monthly is the basic pension of the place in the month, and the account's balance by the
+// divisor of the day of the application, rounded up to a fen.
+func monthly(c Case) decision.Monthly {
+	place := placeOf(c)
+	balance := int64(fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen).V)
+	entry, known := entryOf(c)
+	return decision.Monthly{
+		Figures: c.Policy.Basic.Days(place),
+		Amount: func(_, on calendar.Date) (decision.Amount, bool) {
+			basic, ok := c.Policy.Basic.At(place, on)
+			if !ok || !known {
+				return decision.Amount{}, false
+			}
+			fen := basic.Value + (balance+entry.Divisor-1)/entry.Divisor
+			return decision.Amount{Fen: fen, Basis: []policy.Basis{basic.Basis}}, true
+		},
+	}
+}
+
+// grant awards what the order pays.
+func grant(c Case, order decision.Payment) decision.Grants {
+	place, first := placeOf(c), calendar.MustParse(order.FirstMonth+"-01")
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	notice := c.Certificate("504", lang.T("城乡居民养老保险待遇核定通知", "Residents' pension award"), issuer.Value, place, c.Policy.Laws.Entitlement,
-		certificate.Entry{Label: lang.T("每月待遇", "Amount"), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(fen))},
-		certificate.Line(lang.T("起发月份", "First month"), month.MonthText()),
+		certificate.Entry{Label: lang.T("每月待遇", "Amount"), Value: decision.PerMonth(order.AmountFen)},
+		certificate.Line(lang.T("起发月份", "First month"), order.FirstMonth),
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(place)},
 	)
-	notice.ValidFrom = month
+	notice.Entries = append(notice.Entries, order.Lines()...)
+	notice.ValidFrom = first
 	return decision.Grants{
 		Certificate: notice,
-		Payment: &decision.Payment{
-			Title: lang.T("城乡居民养老金", "Residents' pension"), Account: c.Form.Account,
-			AmountFen: fen, Monthly: true, FirstMonth: month.MonthText(),
-		},
-		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Set(month))},
-		OnEnd:   []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Unset())},
+		Payment:     &order,
+		Records:     []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Set(first))},
+		OnEnd:       []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Pensions.Since.Unset())},
 	}
 }
 

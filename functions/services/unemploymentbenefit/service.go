@@ -3,6 +3,7 @@
 package unemploymentbenefit
 
 import (
+	"cmp"
 	_ "embed"
 
 	"miaoban/shared/calendar"
@@ -36,8 +37,12 @@ func Service() instant.Service[Form, Policy] {
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // the months that were paid are counted when it ends, and are not paid again
 			Version: "1999-01-22.2", From: calendar.MustParse("1999-01-22"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs, Claims: claims, Decide: decide, Issue: issueCounted,
 			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // each month is paid by its own figure
+			Version: "1999-01-22.3", From: calendar.MustParse("1999-01-22"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
 		}},
 	}
 }
@@ -114,48 +119,76 @@ func lifeNeeds(c Case) []fact.Query {
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate), condition.NeedsAlive(c.Applicant.ID))
 }
 
-// issue registers, and pays the benefit from the month after, for the months that are left.
+// issue registers, and pays the benefit from the month after, for the months that are left, by
+// the figure of each month.
 func issue(c Case, _ decision.Serial) decision.Grants {
-	grants := issueFor(c, monthsLeft(c))
+	return counted(c, grant(c, monthsLeft(c), func(order decision.Payment) decision.Payment { return monthly(c).Grant(order, c.Today()) }))
+}
+
+// issueCounted and issueUncounted pay every month by the figure of the day of the application.
+// They are kept for what was decided by them.
+func issueCounted(c Case, _ decision.Serial) decision.Grants {
+	return counted(c, grant(c, monthsLeft(c), monthly(c).On(c.Today()).Pay))
+}
+
+func issueUncounted(c Case, _ decision.Serial) decision.Grants {
+	return grant(c, monthsOf(c), monthly(c).On(c.Today()).Pay)
+}
+
+// counted has the months that are paid counted when the benefit ends.
+func counted(c Case, grants decision.Grants) decision.Grants {
 	if grants.Payment != nil {
 		grants.Counts = decision.Counts(dataset.Unemployment.DrawnMonths, c.Applicant.ID, drawnMonths(c))
 	}
 	return grants
 }
 
-func issueUncounted(c Case, _ decision.Serial) decision.Grants { return issueFor(c, monthsOf(c)) }
-
-func issueFor(c Case, months int) decision.Grants {
-	at := insuredIn(c)
-	if at == "" {
-		at = fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+// monthly is the share of the minimum wage of the place.
+func monthly(c Case) decision.Monthly {
+	at := placeOf(c)
+	return decision.Monthly{
+		Figures: c.Policy.Rate.Days(at),
+		Amount: func(_, on calendar.Date) (decision.Amount, bool) {
+			rate, ok := c.Policy.Rate.At(at, on)
+			return decision.Amount{Fen: rate.Value.MinimumWageFen * rate.Value.Percent / 100, Basis: []policy.Basis{rate.Basis}}, ok
+		},
 	}
+}
+
+// placeOf is where the applicant is insured, or else at home.
+func placeOf(c Case) string {
+	return cmp.Or(insuredIn(c), fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V)
+}
+
+// grant registers, and awards the benefit for so many months, as it is priced.
+func grant(c Case, months int, priced func(decision.Payment) decision.Payment) decision.Grants {
+	at := placeOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	if issuer.Value.Code == "" { // a household elsewhere, and no insurance: the province registers
 		issuer, _ = c.Policy.Issuers.At(guangdong, c.Today())
 	}
 	proof := c.Certificate("603", lang.T("失业登记凭证", "Proof of registration as unemployed"), issuer.Value, at, c.Policy.Laws.Registration,
 		certificate.Line(lang.T("登记日期", "Registered on"), c.Today().String()))
-	rate, ok := c.Policy.Rate.At(at, c.Today())
-	if !c.Form.Benefit || !ok {
+	if _, ok := c.Policy.Rate.At(at, c.Today()); !c.Form.Benefit || !ok {
 		return decision.Grants{Certificate: proof}
 	}
-	fen := rate.Value.MinimumWageFen * rate.Value.Percent / 100
 	first := c.Today().FirstOfMonth().AddMonths(1)
 	last := first.AddMonths(months - 1)
+	order := priced(decision.Payment{
+		Title: lang.T("失业保险金", "Unemployment benefit"), Account: c.Form.Account,
+		Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
+	})
 	proof.Entries = append(proof.Entries,
-		certificate.Entry{Label: lang.T("失业保险金", "Benefit"), Value: lang.F("每月%s元", "CNY %s a month", lang.Yuan(fen))},
-		certificate.Entry{Label: lang.T("领取期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months, first.MonthText(), last.MonthText())},
+		certificate.Entry{Label: lang.T("失业保险金", "Benefit"), Value: decision.PerMonth(order.AmountFen)},
+		certificate.Entry{Label: lang.T("领取期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months, order.FirstMonth, order.LastMonth)},
 	)
+	proof.Entries = append(proof.Entries, order.Lines()...)
 	until := last.AddMonths(1).AddDays(-1)
 	return decision.Grants{
 		Certificate: proof,
-		Payment: &decision.Payment{
-			Title: lang.T("失业保险金", "Unemployment benefit"), Account: c.Form.Account,
-			AmountFen: fen, Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
-		},
-		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Set(until))},
-		OnEnd:   []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Unset())},
+		Payment:     &order,
+		Records:     []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Set(until))},
+		OnEnd:       []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Unset())},
 	}
 }
 
