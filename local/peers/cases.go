@@ -199,7 +199,7 @@ func rulesOf[F, P any](s instant.Service[F, P]) (decide func(decision.Case[F, P]
 			decide = r.Decide
 		}
 	}
-	p, _, err = policy.Load[P](s.Policy)
+	p, _, err = policy.Load[P](s.Item.Slug, s.Policy)
 	return decide, p, err
 }
 

@@ -73,7 +73,7 @@ func (s Service[F, P]) then(ctx context.Context, from store.Store, policyVersion
 	if err != nil {
 		return p, rules, fmt.Errorf("policy %s: %w", policyVersion, err)
 	}
-	p, version, err := policy.Load[P](item.Body)
+	p, version, err := policy.LoadStored[P]("policy "+policyVersion, item.Body)
 	if err != nil {
 		return p, rules, err
 	}

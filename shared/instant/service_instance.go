@@ -28,10 +28,8 @@ type instance[F, P any] struct {
 func newInstance[F, P any](e *Engine, s Service[F, P]) (*instance[F, P], error) {
 	d := &instance[F, P]{Engine: e, Service: s}
 	var err error
-	if d.policy, d.version, err = policy.Load[P](s.Policy); err != nil {
-		return nil, fmt.Errorf("%s: %w", s.Item.Slug, err)
-	}
-	return d, nil
+	d.policy, d.version, err = policy.Load[P]("functions/services/"+s.Item.Slug+"/policy.yaml", s.Policy)
+	return d, err
 }
 
 // maxRounds bounds how often one fact may lead to the need for another.

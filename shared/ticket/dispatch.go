@@ -60,7 +60,7 @@ type Category struct {
 
 // Tables is the table, and its version.
 func Tables() (Table, string, error) {
-	table, version, err := policy.Load[Table](document)
+	table, version, err := policy.Load[Table]("shared/ticket/dispatch.yaml", document)
 	if err != nil {
 		return table, version, fmt.Errorf("dispatch: %w", err)
 	}

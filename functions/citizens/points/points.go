@@ -25,7 +25,7 @@ import (
 
 // Routes are the function's handlers.
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	rules, _, err := policy.Load[Policy](document)
+	rules, _, err := policy.Load[Policy]("functions/citizens/points/policy.yaml", document)
 	if err != nil {
 		return nil, fmt.Errorf("points: %w", err)
 	}

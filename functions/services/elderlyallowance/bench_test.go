@@ -22,7 +22,7 @@ func BenchmarkDecision(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p, _, err := policy.Load[elderlyallowance.Policy](document)
+	p, _, err := policy.Load[elderlyallowance.Policy]("policy.yaml", document)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -24,7 +24,7 @@ type RewardCode string
 func (RewardCode) Options() []form.Option { return rewards() }
 
 var rewards = sync.OnceValue(func() []form.Option {
-	p, _, err := policy.Load[Policy](document)
+	p, _, err := policy.Load[Policy]("functions/services/pointsredemption/policy.yaml", document)
 	if err != nil {
 		return nil // the service does not open by such a policy either
 	}
