@@ -1,4 +1,4 @@
-// Package functions lists the services of the house.
+// Package functions lists all services of the project.
 package functions
 
 import (
@@ -30,8 +30,8 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Services are all services, in the order in which the portal shows them: the one
-// place that lists them.
+// Services returns all services in the order in which the portal shows them. A new service is added
+// here and nowhere else.
 func Services() []instant.Offering {
 	return []instant.Offering{
 		elderlyallowance.Service(),

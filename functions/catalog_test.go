@@ -8,9 +8,9 @@ import (
 	"miaoban/shared/lang"
 )
 
-// TestEveryServiceSaysHowItIsGivenUp: either all of what ends, what it costs and how it can
-// be had again, or why it cannot be given up, with a service that there is where another
-// does it; in both languages.
+// TestEveryServiceSaysHowItIsGivenUp checks that each service states, in both languages, either
+// what ends, what that costs and how to get it back, or why it cannot be given up. Where another
+// service ends it, that service must exist.
 func TestEveryServiceSaysHowItIsGivenUp(t *testing.T) {
 	names := instant.Names(functions.Services())
 	both := func(texts ...lang.Text) bool {
@@ -27,19 +27,19 @@ func TestEveryServiceSaysHowItIsGivenUp(t *testing.T) {
 		switch {
 		case s.Ends.IsZero():
 			if !both(s.Kept) || !s.Costs.IsZero() || !s.Again.IsZero() {
-				t.Errorf("%s cannot be given up, and does not say why: %+v", item.Slug, s)
+				t.Errorf("%s cannot be given up, but gives no reason: %+v", item.Slug, s)
 			}
 			if _, ok := names[s.Instead]; s.Instead != "" && !ok {
-				t.Errorf("%s ends by %q, which is no service", item.Slug, s.Instead)
+				t.Errorf("%s names %q as the service that ends it, but no such service exists", item.Slug, s.Instead)
 			}
 		case !both(s.Ends, s.Costs, s.Again) || !s.Kept.IsZero() || s.Instead != "":
-			t.Errorf("%s can be given up, and does not say all of it: %+v", item.Slug, s)
+			t.Errorf("%s can be given up, but its description is incomplete: %+v", item.Slug, s)
 		}
 	}
 }
 
-// TestWhatIsNeverGivenUp: a fact that was registered, what ends by a service of its own, and
-// what was paid or spent once.
+// TestWhatIsNeverGivenUp lists what cannot be given up: a registered fact, a grant that another
+// service ends, and a payment or purchase that happened once.
 func TestWhatIsNeverGivenUp(t *testing.T) {
 	never := map[string]string{
 		"soletrader": "soletraderchange", "soletraderchange": "soletraderchange", "taxregistration": "soletraderchange",
@@ -60,6 +60,6 @@ func TestWhatIsNeverGivenUp(t *testing.T) {
 		}
 	}
 	if seen != len(never) {
-		t.Errorf("%d of %d were seen", seen, len(never))
+		t.Errorf("found %d of %d services", seen, len(never))
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// kept is a record of an older build: see testdata/README.md.
+// kept is one line of the history file (testdata/README.md).
 type kept struct {
 	Kind  string `json:"kind"`
 	Of    string `json:"of"`
@@ -37,7 +37,7 @@ func (k kept) item() store.Item {
 	return store.Item{Key: at, Body: []byte(k.Body)}
 }
 
-// history are the records of the file.
+// history reads all lines of the file.
 func history(t *testing.T, name string) []kept {
 	t.Helper()
 	file, err := os.Open(name)
@@ -62,9 +62,9 @@ func history(t *testing.T, name string) []kept {
 	}
 }
 
-// TestWhatAnOlderBuildDecided: each decision and verification of an older build, made again
-// by its own version of the rules and the policy of its day, comes to the same. What is only
-// worded otherwise now is listed.
+// TestWhatAnOlderBuildDecided re-evaluates each decision and verification of an older build with
+// its own rule version and policy, and expects the same result. Changes in wording alone are only
+// listed.
 func TestWhatAnOlderBuildDecided(t *testing.T) {
 	s := instanttest.OnBolt(t, time.Now)
 	services := map[string]instant.Offering{}
@@ -87,10 +87,11 @@ func TestWhatAnOlderBuildDecided(t *testing.T) {
 			counts[string(a.Outcome)]++
 		}
 	}
-	want := map[string]int{"application": 126, "referral": 28, "determination": 28, "verification": 30, "review": 36, "award": 77, "policy": 23}
+	want := map[string]int{"application": 126, "referral": 28, "determination": 28, "verification": 30, "review": 36, "award": 77,
+		"policy": 23}
 	for kind, n := range want {
 		if counts[kind] != n {
-			t.Errorf("the history was changed: it has %d of %s, and not %d", counts[kind], kind, n)
+			t.Errorf("the history file was changed: it has %d records of kind %s, want %d", counts[kind], kind, n)
 		}
 	}
 	wording := map[string]int{}
@@ -108,7 +109,7 @@ func TestWhatAnOlderBuildDecided(t *testing.T) {
 		}
 	}
 	for _, part := range slices.Sorted(maps.Keys(wording)) {
-		t.Logf("%s is worded otherwise, %d times", part, wording[part])
+		t.Logf("the wording of %s differs %d times", part, wording[part])
 	}
 	t.Logf("%d decisions: %v", len(decisions), counts)
 }

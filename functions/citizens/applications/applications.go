@@ -1,5 +1,5 @@
-// Package applications shows a citizen their own applications, and lets them ask
-// for a person to decide.
+// Package applications lets citizens read their applications, give up what they were granted,
+// delete records and ask for a human review.
 package applications
 
 import (
@@ -15,7 +15,7 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Function is the function over those services, which say how what they granted is given up.
+// Function needs the services because each one describes how its grant is given up.
 func Function(services []instant.Offering) platform.Function {
 	items := map[string]instant.Item{}
 	for _, s := range services {
@@ -50,15 +50,15 @@ func Function(services []instant.Offering) platform.Function {
 
 type applications struct {
 	*instant.Engine
-	book  *ticket.Book            // where low ratings are followed up, and approvals explained
-	items map[string]instant.Item // of the services, by their slugs
+	book  *ticket.Book            // follows up low ratings and explains approvals
+	items map[string]instant.Item // by service slug
 }
 
-// List is a page of somebody's applications, the newest first.
+// List is one page of a person's applications, newest first.
 type List struct {
 	Applications []instant.Summary `json:"applications"`
-	Next         string            `json:"next,omitempty"`  // for ?after=, to go on
-	Acted        []instant.Summary `json:"acted,omitempty"` // the latest that one made as an agent, on the first page
+	Next         string            `json:"next,omitempty"`  // value of ?after= for the next page
+	Acted        []instant.Summary `json:"acted,omitempty"` // first page only: the latest applications made as an agent
 }
 
 func (a applications) list(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -81,7 +81,7 @@ func (a applications) list(ctx context.Context, r *httpapi.Request) (httpapi.Res
 }
 
 func (a applications) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, by, err := a.own(ctx, r)
+	application, by, err := a.ownApplication(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -92,9 +92,9 @@ func (a applications) one(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("receipt", application.Title, receipt))
 }
 
-// answer answers what a reviewer asked.
+// answer records the applicant's answer to a reviewer's question.
 func (a applications) answer(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, by, err := a.own(ctx, r)
+	application, by, err := a.ownApplication(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -108,13 +108,13 @@ func (a applications) answer(ctx context.Context, r *httpapi.Request) (httpapi.R
 	return a.done(ctx, r, application, by, http.StatusCreated)
 }
 
-// rate takes down what the applicant thinks of how they were served.
+// rate records the applicant's rating of the service.
 func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, by, err := a.own(ctx, r)
+	application, by, err := a.ownApplication(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if err := by.RequireHolder(lang.T("评价须由本人作出。", "Whose it is alone can rate it.")); err != nil {
+	if err := by.RequireHolder(lang.T("评价须由本人作出。", "Only the applicant can rate it.")); err != nil {
 		return httpapi.Response{}, err
 	}
 	values, err := r.Values()
@@ -123,7 +123,7 @@ func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	}
 	stars, err := strconv.Atoi(values["stars"])
 	if err != nil {
-		stars = 0 // which is no grade
+		stars = 0 // not a valid grade
 	}
 	tags := strings.FieldsFunc(values["tags"], func(c rune) bool { return c == ',' })
 	rating, err := instant.NewRating(stars, tags, values["comment"], a.Now())
@@ -136,9 +136,10 @@ func (a applications) rate(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	return a.done(ctx, r, application, by, http.StatusCreated)
 }
 
-// done answers what was done with an application: a browser sees it again, and a program
-// gets its receipt.
-func (a applications) done(ctx context.Context, r *httpapi.Request, application *instant.Application, by instant.Actor, status int) (httpapi.Response, error) {
+// done answers after a change: browsers are redirected to the application, programs get its
+// receipt.
+func (a applications) done(ctx context.Context, r *httpapi.Request, application *instant.Application, by instant.Actor,
+	status int) (httpapi.Response, error) {
 	if r.WantsHTML() {
 		return httpapi.Redirect("/applications/" + application.Number), nil
 	}
@@ -149,8 +150,8 @@ func (a applications) done(ctx context.Context, r *httpapi.Request, application 
 	return httpapi.JSON(status, receipt)
 }
 
-// own is the application of the path, if it is the caller's, or they made it as the
-// agent of whose it is. Somebody else's is not to be told from one that does not exist.
-func (a applications) own(ctx context.Context, r *httpapi.Request) (*instant.Application, instant.Actor, error) {
+// ownApplication returns the application in the path if the caller applied or acted as the applicant's agent.
+// An application of somebody else gives the same answer as one that does not exist.
+func (a applications) ownApplication(ctx context.Context, r *httpapi.Request) (*instant.Application, instant.Actor, error) {
 	return a.Own(ctx, r.Caller, r.Path("number"))
 }

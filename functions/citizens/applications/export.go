@@ -15,23 +15,23 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Export is all that is held here of somebody, page by page (个人信息保护法 art. 45):
-// their applications with forms, decisions and what was read; notices; and who read
-// what of them. What departments hold, they answer for themselves.
+// Export is one page of all data that this platform stores about a person (个人信息保护法 art. 45):
+// applications with forms, decisions and the data read; notices; and who read the person's data.
+// Each department answers for its own data.
 type Export struct {
 	Person       string            `json:"person"`
 	At           time.Time         `json:"at"`
 	Applications []Exported        `json:"applications"`
-	Tickets      []ticket.View     `json:"tickets,omitempty"` // on the first page
-	Points       []ledger.Entry    `json:"points,omitempty"`  // of one's own account, on the first page
-	Deeds        []json.RawMessage `json:"deeds,omitempty"`   // reported for points, on the first page
-	Notices      []instant.Notice  `json:"notices,omitempty"` // on the first page
-	Reads        []instant.Read    `json:"reads,omitempty"`   // on the first page
-	Next         string            `json:"next,omitempty"`    // for ?after=, to go on
+	Tickets      []ticket.View     `json:"tickets,omitempty"` // first page only
+	Points       []ledger.Entry    `json:"points,omitempty"`  // first page only; of the personal account
+	Deeds        []json.RawMessage `json:"deeds,omitempty"`   // first page only; deeds reported for points
+	Notices      []instant.Notice  `json:"notices,omitempty"` // first page only
+	Reads        []instant.Read    `json:"reads,omitempty"`   // first page only
+	Next         string            `json:"next,omitempty"`    // value of ?after= for the next page
 }
 
-// Exported is an application with the form that was sent. Values that are another
-// person's, like the holder of an account, are not in it.
+// Exported is an application with the form that was sent. Values about other people, such as the
+// name of an account holder, are left out.
 type Exported struct {
 	instant.Receipt
 	Form json.RawMessage `json:"form"`
@@ -94,7 +94,7 @@ func (a applications) export(ctx context.Context, r *httpapi.Request) (httpapi.R
 	return response, err
 }
 
-// tickets are all that the person complained of and asked for.
+// tickets returns all complaints and requests of the person.
 func (a applications) tickets(ctx context.Context, person string) (all []ticket.View, err error) {
 	for after := ""; ; {
 		lines, next, err := ticket.Own(ctx, a.Store, person, after)
@@ -114,7 +114,7 @@ func (a applications) tickets(ctx context.Context, person string) (all []ticket.
 	}
 }
 
-// thanks adds what the person earned and spent in points, and what they reported for them.
+// thanks adds the points that the person earned and spent, and the deeds that they reported.
 func (a applications) thanks(ctx context.Context, person string, out *Export) error {
 	for after := ""; ; {
 		entries, next, err := ledger.Entries(ctx, a.Store, points.AccountOf(points.Person, person), after)
@@ -135,6 +135,6 @@ func (a applications) thanks(ctx context.Context, person string, out *Export) er
 	return nil
 }
 
-// maxReads bounds the reads in an export, which an answer of Lambda bounds too: the
-// page of reads has them all.
+// maxReads limits the reads in one export, because Lambda limits the size of an answer. The page of
+// reads lists all of them.
 const maxReads = 2000

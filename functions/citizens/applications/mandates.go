@@ -17,14 +17,15 @@ func (a applications) mandates(ctx context.Context, r *httpapi.Request) (httpapi
 	return a.showMandates(ctx, r, http.StatusOK, nil, nil)
 }
 
-// MandatePage is the page of mandates, with what was typed when it comes back.
+// MandatePage shows the mandates and, after a fault, the values that were typed.
 type MandatePage struct {
 	instant.Mandates
 	Typed   map[string]string `json:"-"`
 	Problem *problem.Problem  `json:"-"`
 }
 
-func (a applications) showMandates(ctx context.Context, r *httpapi.Request, status int, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
+func (a applications) showMandates(ctx context.Context, r *httpapi.Request, status int, typed map[string]string,
+	problem *problem.Problem) (httpapi.Response, error) {
 	applicant, err := instant.ApplicantOf(r.Caller)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -47,7 +48,7 @@ func (a applications) give(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	}
 	until, err := calendar.Parse(values["until"])
 	if err != nil {
-		until = calendar.Date{} // which is in no range
+		until = calendar.Date{} // outside every permitted range
 	}
 	given, err := a.Give(ctx, applicant, values["agent_id_number"], values["agent_name"], until)
 	var p *problem.Problem

@@ -11,37 +11,38 @@ import (
 	"miaoban/shared/problem"
 )
 
-// What cannot be undone by another click has a page of its own, which says what comes of it,
-// and one step to confirm it: giving up what was granted, erasing, and asking for a person.
+// An action that cannot be undone has a page that explains the effects and one step to confirm it:
+// giving up a grant, deleting a record, and asking for a human review.
 
-// EndingPage says what giving it up would bring about.
+// EndingPage explains the effects of giving up a grant.
 type EndingPage struct {
 	instant.Ending
-	InsteadName lang.Text        `json:"instead_name,omitzero"` // of the service through which it ends
-	Problem     *problem.Problem `json:"-"`                     // with what was sent to confirm it
+	InsteadName lang.Text        `json:"instead_name,omitzero"` // name of the service that ends it
+	Problem     *problem.Problem `json:"-"`                     // fault of the confirmation that was sent
 }
 
-// ending shows what giving up what the application was granted would bring about.
+// ending shows the effects of giving up what the application granted.
 func (a applications) ending(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, _, err := a.owned(ctx, r, lang.T("终止须由本人提出。", "Its holder alone can give it up."))
+	application, _, err := a.requireHolder(ctx, r, lang.T("终止须由本人提出。", "Only the holder can give it up."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	return a.showEnding(ctx, r, application, nil)
 }
 
-func (a applications) showEnding(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *problem.Problem) (httpapi.Response, error) {
+func (a applications) showEnding(ctx context.Context, r *httpapi.Request, of *instant.Application,
+	problem *problem.Problem) (httpapi.Response, error) {
 	ending, err := a.Ending(ctx, of, a.items[of.Service].Surrender)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	page := EndingPage{Ending: ending, InsteadName: a.items[ending.Instead].Name, Problem: problem}
-	return httpapi.Either(r, a.Pages, statusOf(problem), r.Page("surrender", lang.F("终止：%s", "Give it up: %s", of.Title), page))
+	return httpapi.Either(r, a.Pages, statusOf(problem), r.Page("surrender", lang.F("终止：%s", "Give up: %s", of.Title), page))
 }
 
-// surrender gives up what the application was granted, once that is confirmed.
+// surrender gives up what the application granted, after confirmation.
 func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, by, err := a.owned(ctx, r, lang.T("终止须由本人提出。", "Its holder alone can give it up."))
+	application, by, err := a.requireHolder(ctx, r, lang.T("终止须由本人提出。", "Only the holder can give it up."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -58,33 +59,34 @@ func (a applications) surrender(ctx context.Context, r *httpapi.Request) (httpap
 	return a.done(ctx, r, application, by, http.StatusOK)
 }
 
-// ErasingPage says what erasing the record would bring about.
+// ErasingPage explains the effects of deleting the record.
 type ErasingPage struct {
 	instant.Erasing
 	Problem *problem.Problem `json:"-"`
 }
 
-// erasing shows what erasing the record of the application would bring about.
+// erasing shows the effects of deleting the application's record.
 func (a applications) erasing(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, _, err := a.owned(ctx, r, lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
+	application, _, err := a.requireHolder(ctx, r, lang.T("删除须由本人提出。", "Only the applicant can ask for deletion."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	return a.showErasing(ctx, r, application, nil)
 }
 
-func (a applications) showErasing(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *problem.Problem) (httpapi.Response, error) {
+func (a applications) showErasing(ctx context.Context, r *httpapi.Request, of *instant.Application,
+	problem *problem.Problem) (httpapi.Response, error) {
 	erasing, err := a.Erasing(ctx, of)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, a.Pages, statusOf(problem), r.Page("erasure", lang.F("删除记录：%s", "Erase the records: %s", of.Title), ErasingPage{erasing, problem}))
+	return httpapi.Either(r, a.Pages, statusOf(problem),
+		r.Page("erasure", lang.F("删除记录：%s", "Delete the records: %s", of.Title), ErasingPage{erasing, problem}))
 }
 
-// erase removes what is held of a rejected application (个人信息保护法 art. 47), once that
-// is confirmed.
+// erase deletes what is stored about a rejected application (个人信息保护法 art. 47), after confirmation.
 func (a applications) erase(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, _, err := a.owned(ctx, r, lang.T("删除须由本人提出。", "Whose it is alone can have it erased."))
+	application, _, err := a.requireHolder(ctx, r, lang.T("删除须由本人提出。", "Only the applicant can ask for deletion."))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -104,33 +106,34 @@ func (a applications) erase(ctx context.Context, r *httpapi.Request) (httpapi.Re
 	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
 }
 
-// AskingPage says what asking for a person would bring about.
+// AskingPage explains the effects of asking for a human review.
 type AskingPage struct {
 	instant.Asking
 	Problem *problem.Problem `json:"-"`
 }
 
-// asking shows what asking for a person would bring about.
+// asking shows the effects of asking for a human review.
 func (a applications) asking(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, _, err := a.own(ctx, r)
+	application, _, err := a.ownApplication(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	return a.showAsking(ctx, r, application, nil)
 }
 
-func (a applications) showAsking(ctx context.Context, r *httpapi.Request, of *instant.Application, problem *problem.Problem) (httpapi.Response, error) {
+func (a applications) showAsking(ctx context.Context, r *httpapi.Request, of *instant.Application,
+	problem *problem.Problem) (httpapi.Response, error) {
 	asking, err := a.book.Asking(ctx, of)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, a.Pages, statusOf(problem), r.Page("asking", lang.F("要求人工复核：%s", "Ask for a person: %s", of.Title), AskingPage{asking, problem}))
+	return httpapi.Either(r, a.Pages, statusOf(problem),
+		r.Page("asking", lang.F("要求人工复核：%s", "Ask for a human review: %s", of.Title), AskingPage{asking, problem}))
 }
 
-// review asks for a person to look at an automatic decision (个人信息保护法 art. 24), once
-// that is confirmed.
+// review requests a human review of an automatic decision (个人信息保护法 art. 24), after confirmation.
 func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	application, by, err := a.own(ctx, r)
+	application, by, err := a.ownApplication(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -147,17 +150,17 @@ func (a applications) review(ctx context.Context, r *httpapi.Request) (httpapi.R
 	return a.done(ctx, r, application, by, http.StatusAccepted)
 }
 
-// owned is the application of the path, if it is the caller's own: not what they made as
-// somebody's agent, who is told why not.
-func (a applications) owned(ctx context.Context, r *httpapi.Request, alone lang.Text) (*instant.Application, instant.Actor, error) {
-	application, by, err := a.own(ctx, r)
+// requireHolder returns the application in the path if the caller is the applicant. An agent gets the text
+// `alone` as the reason of the refusal.
+func (a applications) requireHolder(ctx context.Context, r *httpapi.Request, alone lang.Text) (*instant.Application, instant.Actor, error) {
+	application, by, err := a.ownApplication(ctx, r)
 	if err == nil {
 		err = by.RequireHolder(alone)
 	}
 	return application, by, err
 }
 
-// confirmOf is what the request confirms; "" where it says nothing.
+// confirmOf returns the request's confirmation, or "" if it has none.
 func confirmOf(r *httpapi.Request) (string, error) {
 	if r.Event.Body == "" {
 		return "", nil
@@ -166,8 +169,7 @@ func confirmOf(r *httpapi.Request) (string, error) {
 	return values["confirm"], err
 }
 
-// unconfirmed is the problem of what a browser has to read, and to confirm, once more; nil
-// where the error is none of those.
+// unconfirmed returns the problem if the user must read and confirm the page again, else nil.
 func unconfirmed(r *httpapi.Request, err error) *problem.Problem {
 	var p *problem.Problem
 	if r.WantsHTML() && errors.As(err, &p) && (p.Code == "confirmation-required" || p.Code == "moved-on") {

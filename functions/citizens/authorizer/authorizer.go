@@ -1,7 +1,6 @@
-// Package authorizer finds out who calls: it verifies the caller's token against
-// the issuer's keys and the list of those that were withdrawn. It lets everybody
-// through, and says to the functions who it is or why nobody is known, so that each
-// answers in its own words.
+// Package authorizer identifies the caller. It verifies the caller's token against the issuer's
+// keys and the list of withdrawn sessions. It never refuses a request: it passes on who the caller
+// is, or why the caller is not known, so that each function gives its own answer.
 package authorizer
 
 import (
@@ -23,12 +22,11 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// RolesLast is for how long after it was signed a token that gives roles is taken. Whoever
-// is in office is asked of the issuer again after it, so that a role that the issuer has
-// taken back ends.
+// RolesLast is how long a token with roles is accepted after it was signed. After that, the
+// official signs in again, so that a role which the issuer has withdrawn ends.
 const RolesLast = time.Hour
 
-// Authorizer verifies tokens of one issuer.
+// Authorizer verifies the tokens of one issuer.
 type Authorizer struct {
 	verifier *token.Verifier
 	sessions store.Store
@@ -36,12 +34,11 @@ type Authorizer struct {
 	log      *slog.Logger
 }
 
-// New is the authorizer that the environment sets up, with the store that lists withdrawn
-// sessions:
+// New reads its settings from the environment; sessions is the store that lists withdrawn sessions:
 //
-//	ISSUER      whose tokens are taken
-//	AUDIENCE    whom they must be for
-//	JWKS_URL    where the issuer publishes its keys
+// ISSUER      issuer whose tokens are accepted
+// AUDIENCE    audience that the tokens must name
+// JWKS_URL    where the issuer publishes its keys
 func New(getenv func(string) string, sessions store.Store, now func() time.Time, log *slog.Logger) (*Authorizer, error) {
 	issuer, audience, keys := getenv("ISSUER"), getenv("AUDIENCE"), getenv("JWKS_URL")
 	if issuer == "" || audience == "" || keys == "" {
@@ -53,10 +50,11 @@ func New(getenv func(string) string, sessions store.Store, now func() time.Time,
 	}, nil
 }
 
-// Response is the answer of an authorizer to API Gateway.
+// Response is the authorizer's answer to API Gateway.
 type Response = events.APIGatewayV2CustomAuthorizerSimpleResponse
 
-// Authorize finds out who calls.
+// Authorize identifies the caller. The returned error is always nil; a caller who is not known has
+// a Reason.
 func (a *Authorizer) Authorize(ctx context.Context, event events.APIGatewayV2CustomAuthorizerV2Request) (Response, error) {
 	ctx = tracing.With(ctx, event.RequestContext.RequestID)
 	caller := a.caller(ctx, event)
@@ -86,10 +84,10 @@ func (a *Authorizer) caller(ctx context.Context, event events.APIGatewayV2Custom
 	return caller
 }
 
-// errClaims is of a token of the issuer that lacks what it should say.
-var errClaims = errors.New("a token of the issuer lacks what it should say")
+// errClaims reports a valid token that lacks required claims.
+var errClaims = errors.New("the token lacks required claims")
 
-// nobody is the caller whose token did not stand.
+// nobody returns an anonymous caller with the reason why the token was not accepted.
 func (a *Authorizer) nobody(ctx context.Context, err error) identity.Caller {
 	var expired *oidc.TokenExpiredError
 	switch {
@@ -99,7 +97,7 @@ func (a *Authorizer) nobody(ctx context.Context, err error) identity.Caller {
 		a.log.WarnContext(ctx, "a token cannot be verified", "error", err.Error())
 		return identity.Caller{Reason: "unavailable"}
 	case errors.Is(err, errClaims):
-		a.log.WarnContext(ctx, "a token is not taken", "error", err.Error())
+		a.log.WarnContext(ctx, "a token is not accepted", "error", err.Error())
 	}
 	return identity.Caller{Reason: "invalid"}
 }
@@ -127,13 +125,14 @@ func (a *Authorizer) claims(verified *oidc.IDToken) (identity.Caller, error) {
 	return identity.Caller{ID: string(id), Name: c.Name, Roles: c.Roles, Session: session, Until: verified.Expiry}, nil
 }
 
-// bearer is the token of a program's header, or of a browser's cookie.
+// bearer returns the token from the Authorization header (programs) or from the cookie (browsers).
 func bearer(event events.APIGatewayV2CustomAuthorizerV2Request) (raw string, byHeader bool) {
 	for name, value := range event.Headers {
 		if scheme, token, ok := strings.Cut(value, " "); ok && strings.EqualFold(name, "authorization") && strings.EqualFold(scheme, "bearer") {
 			return strings.TrimSpace(token), true
 		}
 	}
-	r := httpapi.Request{Event: events.APIGatewayV2HTTPRequest{Headers: event.Headers, Cookies: event.Cookies, RequestContext: event.RequestContext}}
+	r := httpapi.Request{Event: events.APIGatewayV2HTTPRequest{Headers: event.Headers, Cookies: event.Cookies,
+		RequestContext: event.RequestContext}}
 	return r.Session(), false
 }

@@ -72,7 +72,8 @@ func TestWhoCalls(t *testing.T) {
 	var log bytes.Buffer
 	a := open(t, keys.URL, records(t), func() time.Time { return now }, &log)
 	claims := func(change map[string]any) map[string]any {
-		c := map[string]any{"iss": issuer, "aud": audience, "sub": "s", "iat": now.Add(-time.Minute).Unix(), "exp": now.Add(12 * time.Hour).Unix(), "id_number": someone, "name": "𠮷兆麟", "roles": []string{"reviewer"}}
+		c := map[string]any{"iss": issuer, "aud": audience, "sub": "s", "iat": now.Add(-time.Minute).Unix(),
+			"exp": now.Add(12 * time.Hour).Unix(), "id_number": someone, "name": "𠮷兆麟", "roles": []string{"reviewer"}}
 		for k, v := range change {
 			if c[k] = v; v == nil {
 				delete(c, k)
@@ -82,30 +83,35 @@ func TestWhoCalls(t *testing.T) {
 	}
 	good := sign(t, jose.ES256, trusted, claims(nil))
 	parts := strings.Split(good, ".")
-	long, longer := "", "" // the longest that is read, and one that is not
+	long, longer := "", "" // the longest token that is accepted, and one that is too long
 	for n := (token.MaxLength-len(good))*3/4 - 30; len(longer) <= token.MaxLength; n++ {
 		long, longer = longer, sign(t, jose.ES256, trusted, claims(map[string]any{"pad": strings.Repeat("x", n)}))
 	}
 	tests := []struct{ name, token, id, reason string }{
 		{"a good token", good, someone, ""},
-		{"as long as may be", long, someone, ""},
+		{"the longest accepted", long, someone, ""},
 		{"longer", longer, "", "invalid"},
 		{"none", "", "", "anonymous"},
 		{"expired this second", sign(t, jose.ES256, trusted, claims(map[string]any{"exp": now.Add(-time.Second).Unix()})), "", "expired"},
-		{"valid from in four minutes: the clocks differ", sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(4 * time.Minute).Unix()})), someone, ""},
-		{"valid from in six minutes", sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(6 * time.Minute).Unix()})), "", "invalid"},
+		{"valid in four minutes: the clocks differ",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(4 * time.Minute).Unix()})), someone, ""},
+		{"valid in six minutes", sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(6 * time.Minute).Unix()})), "", "invalid"},
 		{"another issuer", sign(t, jose.ES256, trusted, claims(map[string]any{"iss": "https://evil.example"})), "", "invalid"},
 		{"for another audience", sign(t, jose.ES256, trusted, claims(map[string]any{"aud": "bank"})), "", "invalid"},
 		{"another key", sign(t, jose.ES256, other, claims(nil)), "", "invalid"},
-		{"a symmetric algorithm", sign(t, jose.HS256, []byte(strings.Repeat("k", 32)), claims(nil)), "", "invalid"},
+		{"signed with a symmetric algorithm", sign(t, jose.HS256, []byte(strings.Repeat("k", 32)), claims(nil)), "", "invalid"},
 		{"not signed", "eyJhbGciOiJub25lIn0." + parts[1] + ".", "", "invalid"},
 		{"other claims under the signature", parts[0] + "." + parts[1][:len(parts[1])-2] + "AA." + parts[2], "", "invalid"},
-		{"roles that were given nearly an hour ago", sign(t, jose.ES256, trusted, claims(map[string]any{"iat": now.Add(time.Second - authorizer.RolesLast).Unix()})), someone, ""},
-		{"roles that were given an hour ago", sign(t, jose.ES256, trusted, claims(map[string]any{"iat": now.Add(-authorizer.RolesLast).Unix()})), "", "expired"},
-		{"roles that were given nobody knows when", sign(t, jose.ES256, trusted, claims(map[string]any{"iat": nil})), "", "expired"},
-		{"a citizen of an hour ago", sign(t, jose.ES256, trusted, claims(map[string]any{"roles": nil, "iat": now.Add(-authorizer.RolesLast).Unix()})), someone, ""},
+		{"roles issued nearly an hour ago",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"iat": now.Add(time.Second - authorizer.RolesLast).Unix()})), someone, ""},
+		{"roles issued an hour ago",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"iat": now.Add(-authorizer.RolesLast).Unix()})), "", "expired"},
+		{"roles without a time of issue", sign(t, jose.ES256, trusted, claims(map[string]any{"iat": nil})), "", "expired"},
+		{"a citizen's token issued an hour ago",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"roles": nil, "iat": now.Add(-authorizer.RolesLast).Unix()})), someone, ""},
 		{"without an ID number", sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": ""})), "", "invalid"},
-		{"an ID number of the wrong check digit", sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "440605194001010012"})), "", "invalid"},
+		{"an ID number of the wrong check digit",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "440605194001010012"})), "", "invalid"},
 	}
 	for _, tt := range tests {
 		for _, way := range []string{"header", "cookie", "plain cookie over HTTP", "plain cookie over HTTPS"} {
@@ -130,18 +136,19 @@ func TestWhoCalls(t *testing.T) {
 					by = "header"
 				}
 				verdict, err := a.Authorize(t.Context(), event)
-				if err != nil || !verdict.IsAuthorized || verdict.Context["id"] != id || verdict.Context["reason"] != reason || id != "" && verdict.Context["by"] != by {
+				if err != nil || !verdict.IsAuthorized || verdict.Context["id"] != id || verdict.Context["reason"] != reason || id != "" &&
+					verdict.Context["by"] != by {
 					t.Errorf("got %+v, %v", verdict, err)
 				}
 			})
 		}
 	}
 	if strings.Contains(log.String(), someone[:14]) {
-		t.Errorf("the log names somebody: %s", log.String())
+		t.Errorf("the log names a person: %s", log.String())
 	}
 }
 
-// records is an embedded store with nothing in it.
+// records opens an empty embedded store.
 func records(t *testing.T) store.Store {
 	t.Helper()
 	s, err := bolt.Open(filepath.Join(t.TempDir(), "store.db"), func() time.Time { return now })
@@ -162,17 +169,18 @@ func open(t *testing.T, keys string, sessions store.Store, now func() time.Time,
 	return a
 }
 
-// asked is how the authorizer answers who brings the token in a header.
+// asked returns the caller that the authorizer finds for the token in the header.
 func asked(t *testing.T, a *authorizer.Authorizer, token string) identity.Caller {
 	t.Helper()
-	verdict, err := a.Authorize(t.Context(), events.APIGatewayV2CustomAuthorizerV2Request{Headers: map[string]string{"authorization": "Bearer " + token}})
+	verdict, err := a.Authorize(t.Context(),
+		events.APIGatewayV2CustomAuthorizerV2Request{Headers: map[string]string{"authorization": "Bearer " + token}})
 	if err != nil || !verdict.IsAuthorized {
 		t.Fatalf("%+v, %v", verdict, err)
 	}
 	return identity.FromAuthorizer(verdict.Context)
 }
 
-// published is an issuer's keys at an address, and how often they were asked for.
+// published serves an issuer's keys and counts how often they are fetched.
 func published(t *testing.T, keys func() []jose.JSONWebKey) (url string, times *atomic.Int64) {
 	t.Helper()
 	times = &atomic.Int64{}
@@ -186,9 +194,8 @@ func published(t *testing.T, keys func() []jose.JSONWebKey) (url string, times *
 	return server.URL, times
 }
 
-// TestAWithdrawnTokenIsNoneInAnyForm: a token that was withdrawn by its name signs nobody in,
-// however it is written; without a name of the issuer's too. Another token of the same
-// person goes on.
+// TestAWithdrawnTokenIsNoneInAnyForm checks that a withdrawn token signs nobody in, in whatever
+// form it is written, with or without a token ID. Other tokens of the same person stay valid.
 func TestAWithdrawnTokenIsNoneInAnyForm(t *testing.T) {
 	trusted := key(t)
 	url, _ := published(t, func() []jose.JSONWebKey {
@@ -198,7 +205,8 @@ func TestAWithdrawnTokenIsNoneInAnyForm(t *testing.T) {
 		sessions := records(t)
 		a := open(t, url, sessions, func() time.Time { return now }, io.Discard)
 		made := func(nonce, jti string) string {
-			claims := map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(), "id_number": someone, "nonce": nonce}
+			claims := map[string]any{"iss": issuer, "aud": audience, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+				"id_number": someone, "nonce": nonce}
 			if jti != "" {
 				claims["jti"] = jti
 			}
@@ -211,11 +219,11 @@ func TestAWithdrawnTokenIsNoneInAnyForm(t *testing.T) {
 		raw, another := made("a", jti), made("b", other)
 		forms := forms(t, raw)
 		if c := asked(t, a, inJSON(t, raw)); c.SignedIn() {
-			t.Errorf("jti %q: a token in JSON signs in: a bearer token is of the compact form", jti)
+			t.Errorf("jti %q: a token in JSON form was accepted; only the compact form is a bearer token", jti)
 		}
 		for name, form := range forms {
 			if c := asked(t, a, form); c.ID != someone {
-				t.Fatalf("jti %q, %s: it signs nobody in before it is withdrawn: %+v", jti, name, c)
+				t.Fatalf("jti %q, %s: the token does not work before it is withdrawn: %+v", jti, name, c)
 			}
 		}
 		c := asked(t, a, raw)
@@ -224,17 +232,17 @@ func TestAWithdrawnTokenIsNoneInAnyForm(t *testing.T) {
 		}
 		for name, form := range forms {
 			if c := asked(t, a, form); c.SignedIn() || c.Reason != "invalid" {
-				t.Errorf("jti %q, %s: withdrawn, it is %+v", jti, name, c)
+				t.Errorf("jti %q, %s: after withdrawal the caller is %+v", jti, name, c)
 			}
 		}
 		if c := asked(t, a, another); c.ID != someone {
-			t.Errorf("jti %q: another token is %+v", jti, c)
+			t.Errorf("jti %q: another token gives %+v", jti, c)
 		}
 	}
 }
 
-// forms are texts that are the same token: bits of a signature's text that nobody reads, and
-// the other signature that verifies where one does.
+// forms returns other spellings of the same token: with other unused bits in the signature's last
+// character, and with the second signature that verifies for the same key.
 func forms(t *testing.T, raw string) map[string]string {
 	t.Helper()
 	parts := strings.Split(raw, ".")
@@ -248,12 +256,12 @@ func forms(t *testing.T, raw string) map[string]string {
 	mirrored := slices.Concat(signature[:32], new(big.Int).Sub(n, new(big.Int).SetBytes(signature[32:])).FillBytes(make([]byte, 32)))
 	return map[string]string{
 		"as it is":          raw,
-		"other unread bits": raw[:len(raw)-1] + alphabet[last^1:last^1+1],
+		"other unused bits": raw[:len(raw)-1] + alphabet[last^1:last^1+1],
 		"-s for s":          parts[0] + "." + parts[1] + "." + base64.RawURLEncoding.EncodeToString(mirrored),
 	}
 }
 
-// inJSON is the token in the other form of RFC 7515.
+// inJSON returns the token in the JSON form of RFC 7515.
 func inJSON(t *testing.T, raw string) string {
 	t.Helper()
 	parts := strings.Split(raw, ".")
@@ -264,45 +272,48 @@ func inJSON(t *testing.T, raw string) string {
 	return string(flat)
 }
 
-// TestUnknownKeysAreNotFetchedEachTime: whoever sends tokens of keys that there are not, has
-// the issuer asked once in a while.
+// TestUnknownKeysAreNotFetchedEachTime checks that tokens with unknown keys cause only one request
+// to the issuer in a period.
 func TestUnknownKeysAreNotFetchedEachTime(t *testing.T) {
 	trusted, at := key(t), now
 	url, times := published(t, func() []jose.JSONWebKey {
 		return []jose.JSONWebKey{{Key: trusted.Public(), KeyID: "k2", Algorithm: "ES256"}}
 	})
 	a := open(t, url, records(t), func() time.Time { return at }, io.Discard)
-	unknown := sign(t, jose.ES256, key(t), map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone})
+	unknown := sign(t, jose.ES256, key(t),
+		map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone})
 	for range 50 {
 		if c := asked(t, a, unknown); c.Reason != "invalid" {
 			t.Fatalf("%+v", c)
 		}
 	}
 	if times.Load() != 1 {
-		t.Errorf("the issuer was asked %d times", times.Load())
+		t.Errorf("the keys were fetched %d times", times.Load())
 	}
 	at = at.Add(time.Minute)
 	if asked(t, a, unknown); times.Load() != 2 {
-		t.Errorf("a minute later it was asked %d times in all", times.Load())
+		t.Errorf("after a minute the keys were fetched %d times in all", times.Load())
 	}
 }
 
-// TestASlowIssuerHoldsNobodyUp: whoever comes with a token waits for it two seconds once, and
-// is told that it cannot be verified; nobody else waits in the meantime or after.
+// TestASlowIssuerHoldsNobodyUp checks that the first caller waits at most the timeout, that the
+// next ones do not wait, and that both learn that the token cannot be verified now. A caller
+// without a token never waits.
 func TestASlowIssuerHoldsNobodyUp(t *testing.T) {
 	release := make(chan struct{})
 	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
 	defer slow.Close()
 	defer close(release)
 	a := open(t, slow.URL, records(t), time.Now, io.Discard)
-	raw := sign(t, jose.ES256, key(t), map[string]any{"iss": issuer, "aud": audience, "exp": time.Now().Add(time.Hour).Unix(), "id_number": someone})
+	raw := sign(t, jose.ES256, key(t),
+		map[string]any{"iss": issuer, "aud": audience, "exp": time.Now().Add(time.Hour).Unix(), "id_number": someone})
 	for _, tt := range []struct {
 		name, token, reason string
 		within              time.Duration
 	}{
 		{"the first", raw, "unavailable", 10 * time.Second},
 		{"the next", raw, "unavailable", time.Second},
-		{"who brings none", "", "anonymous", time.Second},
+		{"without a token", "", "anonymous", time.Second},
 	} {
 		began := time.Now()
 		if c := asked(t, a, tt.token); c.Reason != tt.reason || time.Since(began) > tt.within {
@@ -311,7 +322,8 @@ func TestASlowIssuerHoldsNobodyUp(t *testing.T) {
 	}
 }
 
-// TestTheListOfWithdrawnCannotBeRead: then nobody can tell whether a token still holds.
+// TestTheListOfWithdrawnCannotBeRead checks that a token is then neither accepted nor refused: it
+// cannot be verified.
 func TestTheListOfWithdrawnCannotBeRead(t *testing.T) {
 	trusted := key(t)
 	url, _ := published(t, func() []jose.JSONWebKey {
@@ -328,8 +340,8 @@ func TestTheListOfWithdrawnCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestKeysRotate: a token under a key that the issuer has published since is taken once the
-// issuer may be asked again, and one under a key that it has withdrawn is not.
+// TestKeysRotate checks that a token under a newly published key is accepted at the next permitted
+// fetch, and that a token under a withdrawn key is not.
 func TestKeysRotate(t *testing.T) {
 	first, second := key(t), key(t)
 	set, at := []jose.JSONWebKey{{Key: first.Public(), KeyID: "k1", Algorithm: "ES256"}}, now
@@ -340,21 +352,22 @@ func TestKeysRotate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		token, err := jwt.Signed(signer).Claims(map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone}).Serialize()
+		token, err := jwt.Signed(signer).Claims(map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(),
+			"id_number": someone}).Serialize()
 		if err != nil {
 			t.Fatal(err)
 		}
 		return asked(t, a, token).Reason
 	}
 	if reason := call(first, "k1"); reason != "" {
-		t.Errorf("the first key: %s", reason)
+		t.Errorf("a token under the first key: %s", reason)
 	}
 	set = []jose.JSONWebKey{{Key: second.Public(), KeyID: "k2", Algorithm: "ES256"}}
 	at = at.Add(10 * time.Second)
 	if reason := call(second, "k2"); reason != "" {
-		t.Errorf("the second key, after the change: %s", reason)
+		t.Errorf("a token under the second key, after rotation: %s", reason)
 	}
 	if reason := call(first, "k1"); reason != "invalid" {
-		t.Errorf("the withdrawn key: %q", reason)
+		t.Errorf("a token under the withdrawn key: %q", reason)
 	}
 }

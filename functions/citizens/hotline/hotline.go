@@ -1,5 +1,5 @@
-// Package hotline is 接诉即办: one intake for whatever people complain of or ask for, and
-// the desk of those who handle it.
+// Package hotline is 接诉即办: one intake for all complaints and requests, and the pages of the
+// officials who handle them.
 package hotline
 
 import (
@@ -21,7 +21,7 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Function is the function, with the services that complaints can be about.
+// Function needs the services that complaints can be about.
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
 	names := instant.Names(services)
 	return func(e *instant.Engine) (httpapi.Routes, error) {
@@ -47,10 +47,10 @@ func (h hotline) routes() httpapi.Routes {
 
 type hotline struct {
 	*ticket.Book
-	names map[string]lang.Text // of the services
+	names map[string]lang.Text // names of the services, by slug
 }
 
-// Problems is what many complain of just now.
+// Problems lists what many people complain about now.
 type Problems struct {
 	Rule     ticket.Emergence  `json:"rule"`
 	Problems []ticket.Problem  `json:"problems"`
@@ -59,10 +59,10 @@ type Problems struct {
 	names map[string]lang.Text
 }
 
-// Name is the name of a service.
+// Name returns the name of a service.
 func (p Problems) Name(service string) lang.Text { return p.names[service] }
 
-// Kind is the name of a category.
+// Kind returns the name of a category.
 func (p Problems) Kind(code string) lang.Text { return kindOf(p.Kinds, code) }
 
 func kindOf(kinds []ticket.Category, code string) lang.Text {
@@ -81,13 +81,14 @@ func (h hotline) problems(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 		return httpapi.Response{}, err
 	}
 	rule, _ := h.Emerging.At(division.Nation, today)
-	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("hotline", lang.T("接诉即办", "Complaints and requests"), Problems{rule.Value, found, h.Kinds(today), h.names}))
+	return httpapi.Either(r, h.Pages, http.StatusOK,
+		r.Page("hotline", lang.T("接诉即办", "Complaints and requests"), Problems{rule.Value, found, h.Kinds(today), h.names}))
 }
 
-// List is a page of somebody's tickets, the newest first.
+// List is one page of a person's tickets, newest first.
 type List struct {
 	Tickets []ticket.Line `json:"tickets"`
-	Next    string        `json:"next,omitempty"` // for ?after=, to go on
+	Next    string        `json:"next,omitempty"` // value of ?after= for the next page
 }
 
 func (h hotline) own(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -102,11 +103,11 @@ func (h hotline) own(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("tickets", lang.T("我的诉求", "My complaints and requests"), List{lines, next}))
 }
 
-// Blank is the form, with what was typed when it comes back.
+// Blank is the form for a new ticket and, after a fault, the values that were typed.
 type Blank struct {
 	Kinds   []ticket.Category `json:"kinds"`
 	Streets []form.Option     `json:"streets"`
-	Clerk   bool              `json:"clerk"` // the caller takes a call down
+	Clerk   bool              `json:"clerk"` // a clerk writes down what a caller says
 	Typed   map[string]string `json:"-"`
 	Problem *problem.Problem  `json:"-"`
 }
@@ -120,16 +121,16 @@ func (h hotline) form(_ context.Context, r *httpapi.Request) (httpapi.Response, 
 
 func (h hotline) blank(r *httpapi.Request, status int, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
 	b := Blank{h.Kinds(calendar.Of(h.Now())), form.StreetOptions("440600", "440300"), clerk(r.Caller), typed, problem}
-	return httpapi.Either(r, h.Pages, status, r.Page("ticketform", lang.T("我要反映", "Complain or ask"), b))
+	return httpapi.Either(r, h.Pages, status, r.Page("ticketform", lang.T("我要反映", "Make a complaint or request"), b))
 }
 
-// clerk reports whether the caller takes the calls of others down.
+// clerk reports whether the user writes down the calls of others.
 func clerk(c identity.Caller) bool {
 	_, is := c.RegionOf("clerk")
 	return is
 }
 
-// take takes a complaint in, and answers with its number and who handles it.
+// take records a complaint and answers with its number and who handles it.
 func (h hotline) take(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	values, err := r.Values()
 	if err != nil {
@@ -169,55 +170,59 @@ func (h hotline) take(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	return response, err
 }
 
-// intake is what was sent, checked: all faults at once.
+// intake checks what was sent and reports all faults at once.
 func (h hotline) intake(ctx context.Context, c identity.Caller, values map[string]string) (ticket.Intake, error) {
 	caller, err := instant.ApplicantOf(c)
 	if err != nil {
 		return ticket.Intake{}, err
 	}
 	in := ticket.Intake{
-		Category: values["category"], Place: values["place"], Address: strings.TrimSpace(values["address"]), Text: strings.TrimSpace(values["text"]),
-		Application: strings.TrimSpace(values["application"]), Caller: ticket.Caller{ID: caller.ID, Name: caller.Name, Mobile: strings.TrimSpace(values["mobile"])}, Source: ticket.FromPortal,
+		Category: values["category"], Place: values["place"], Address: strings.TrimSpace(values["address"]),
+		Text:        strings.TrimSpace(values["text"]),
+		Application: strings.TrimSpace(values["application"]),
+		Caller:      ticket.Caller{ID: caller.ID, Name: caller.Name, Mobile: strings.TrimSpace(values["mobile"])}, Source: ticket.FromPortal,
 	}
 	var faults []problem.FieldError
 	fault := func(pointer, code string, detail lang.Text) {
 		faults = append(faults, problem.FieldError{Pointer: "/" + pointer, Code: code, Detail: detail})
 	}
 	if clerk(c) {
-		in.Source, in.Clerk, in.Caller = ticket.FromClerk, caller.ID, ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
+		in.Source, in.Clerk, in.Caller = ticket.FromClerk, caller.ID,
+			ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
 		if in.Caller.Name == caller.Name {
 			return in, instant.Recused()
 		}
 		if n := len([]rune(in.Caller.Name)); n < 1 || n > 50 {
-			fault("caller_name", "length", lang.T("请填写来电人称呼（50 字以内）。", "Write what the caller is called: at most 50 characters."))
+			fault("caller_name", "length", lang.T("请填写来电人称呼（50 字以内）。", "Enter the caller's name (at most 50 characters)."))
 		}
 	}
 	if in.Caller.Mobile != "" && !identity.ValidMobile(in.Caller.Mobile) {
-		fault("mobile", "mobile", lang.T("手机号为 11 位数字，以 1 开头。", "A mobile number has 11 digits, and begins with 1."))
+		fault("mobile", "mobile", lang.T("手机号为 11 位数字，以 1 开头。", "A mobile number has 11 digits and begins with 1."))
 	}
 	if in.Caller.Mobile == "" && in.Source == ticket.FromClerk {
-		fault("mobile", "required", lang.T("请填写回访电话。", "Write the number to call back."))
+		fault("mobile", "required", lang.T("请填写回访电话。", "Enter the number to call back."))
 	}
 	if kindOf(h.Kinds(calendar.Of(h.Now())), in.Category) == lang.T(in.Category, in.Category) {
-		fault("category", "choice", lang.T("请选择诉求分类。", "Choose what it is about."))
+		fault("category", "choice", lang.T("请选择诉求分类。", "Choose a category."))
 	}
 	if n := len([]rune(in.Text)); n < 5 || n > 1000 {
-		fault("text", "length", lang.T("请写清楚诉求（5 至 1000 字）。", "Say what it is about: 5 to 1000 characters."))
+		fault("text", "length", lang.T("请写清楚诉求（5 至 1000 字）。", "Describe the problem in 5 to 1000 characters."))
 	}
 	if len([]rune(in.Address)) > 200 {
-		fault("address", "length", lang.T("地址不超过 200 字。", "An address has at most 200 characters."))
+		fault("address", "length", lang.T("地址不超过 200 字。", "The address can have at most 200 characters."))
 	}
 	if in.Place == "" {
 		in.Place = nearest(values)
 	}
 	if _, known := division.Find(in.Place); !known || len(in.Place) != 9 {
-		fault("place", "division", lang.T("请选择事发地镇街，或提供附近的经纬度。", "Choose the street or town where it is, or give a latitude and longitude near one."))
+		fault("place", "division",
+			lang.T("请选择事发地所在的镇（街道），或提供附近的经纬度。", "Choose the street or town where it happened, or give its latitude and longitude."))
 	}
 	if in.Application != "" {
 		a, err := instant.LoadApplication(ctx, h.Store, in.Application)
 		switch {
 		case errors.Is(err, store.ErrNotFound), err == nil && a.Applicant.ID != in.Caller.ID:
-			fault("application", "unknown", lang.T("您没有这个编号的办件。", "You have no application of that number."))
+			fault("application", "unknown", lang.T("您没有这个编号的办件。", "You have no application with this number."))
 		case err != nil:
 			return in, err
 		default:
@@ -225,14 +230,14 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 		}
 	}
 	if faults != nil {
-		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p := problem.New("invalid-form", lang.F("有 %d 处需要修改", "Problems to correct: %d", len(faults)))
 		p.Errors = faults
 		return in, p
 	}
 	return in, nil
 }
 
-// nearest is the street nearest to where the caller is, where they let us know.
+// nearest returns the street nearest to the position that the caller sent, or "" if none was sent.
 func nearest(values map[string]string) string {
 	latitude, err1 := strconv.ParseFloat(values["latitude"], 64)
 	longitude, err2 := strconv.ParseFloat(values["longitude"], 64)

@@ -20,7 +20,8 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Queue is what waits in the receiver's region, and what many complain of there.
+// Queue lists the tickets that wait in the official's region, and what many people complain about
+// there.
 type Queue struct {
 	Region   string           `json:"region"`
 	Now      time.Time        `json:"now"`
@@ -30,7 +31,7 @@ type Queue struct {
 	kinds []ticket.Category
 }
 
-// Kind is the name of a category.
+// Kind returns the name of a category.
 func (q Queue) Kind(code string) lang.Text { return kindOf(q.kinds, code) }
 
 func (h hotline) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -53,29 +54,29 @@ func (h hotline) queue(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 			q.Problems = append(q.Problems, p)
 		}
 	}
-	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("receiver", lang.T("诉求办理", "The receiver's desk"), q))
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("receiver", lang.T("诉求办理", "Complaints to handle"), q))
 }
 
-// Case is a ticket as those see it who handle or watch it: with who called, and where it
-// is about a decision, what that was.
+// Case is a ticket as officials see it: with the caller's identity and, if the ticket is about a
+// decision, with that decision.
 type Case struct {
 	ticket.View
 	Caller   string           `json:"caller"`
 	Mobile   string           `json:"mobile,omitempty"`
-	First    string           `json:"first"` // who received it first
+	First    string           `json:"first"` // who received the ticket first
 	Passing  *ticket.Passing  `json:"passing_to,omitempty"`
-	Mine     bool             `json:"mine"`    // the officer handles it
-	Settles  bool             `json:"settles"` // the officer decides whether it is passed on
+	Mine     bool             `json:"mine"`    // the officer handles this ticket
+	Settles  bool             `json:"settles"` // the officer decides whether the ticket is passed on
 	Team     *team.Team       `json:"team,omitempty"`
 	Decision *instant.Receipt `json:"decision,omitempty"`
-	Likely   []string         `json:"likely"` // departments that are most likely called
+	Likely   []string         `json:"likely"` // departments that are most often called for this category
 
 	Streets     []form.Option        `json:"-"`
 	Departments map[string]lang.Text `json:"-"`
 }
 
-// see is the ticket of the path, if it is the officer's to see and they have no part in it;
-// that they look is logged. Where they have, whoever is above may handle it too.
+// see returns the ticket in the path if the officer may see it and has no part in the matter, and
+// logs the access. If the officer has a part in it, the level above may handle it too.
 func (h hotline) see(ctx context.Context, r *httpapi.Request) (t *ticket.Ticket, by instant.Clearance, err error) {
 	office := "receiver"
 	if clerk(r.Caller) {
@@ -87,7 +88,7 @@ func (h hotline) see(ctx context.Context, r *httpapi.Request) (t *ticket.Ticket,
 	}
 	t, err = ticket.Load(ctx, h.Store, r.Path("number"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !t.SeenFrom(officer.Region) {
-		return nil, by, problem.New("not-found", lang.T("您的辖区没有这个诉求。", "There is no such ticket in your region."))
+		return nil, by, problem.New("not-found", lang.T("您的辖区没有这个诉求。", "There is no ticket with this number in your region."))
 	}
 	if err != nil {
 		return nil, by, err
@@ -130,8 +131,7 @@ func (h hotline) received(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("received", t.Title, c))
 }
 
-// decision is what was decided that the caller complains of: so that whoever receives it
-// sees why.
+// decision returns the decision that the ticket is about, so that the receiver sees its reasons.
 func (h hotline) decision(ctx context.Context, t *ticket.Ticket) (*instant.Receipt, error) {
 	a, err := instant.LoadApplication(ctx, h.Store, t.Application)
 	if err != nil {
@@ -141,7 +141,7 @@ func (h hotline) decision(ctx context.Context, t *ticket.Ticket) (*instant.Recei
 	return &receipt, err
 }
 
-// act is what an officer does with a ticket.
+// act carries out the officer's action on a ticket.
 func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	t, cleared, err := h.see(ctx, r)
 	if err != nil {
@@ -151,9 +151,10 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if clerk(r.Caller) { // who called back, and writes down what they were told
+	if clerk(r.Caller) { // a clerk who called back writes down the answers
 		if r.Path("action") != "visit" || t.Caller.ID != "" {
-			return httpapi.Response{}, problem.New("forbidden", lang.T("话务员只登记来电人的回访。", "A clerk takes down what callers say, and no more."))
+			return httpapi.Response{},
+				problem.New("forbidden", lang.T("话务员账号只能登记回访结果。", "A hotline clerk can only record the results of callbacks."))
 		}
 		return h.visited(ctx, r, t, "/receiver/", acted...)
 	}
@@ -179,7 +180,7 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	}
 	act := acts[r.Path("action")]
 	if act == nil {
-		return httpapi.Response{}, problem.New("not-found", lang.T("没有这种操作。", "That cannot be done with a ticket."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这种操作。", "There is no such action."))
 	}
 	is, err := h.Change(ctx, t.Number, r.Path("action"), func(t *ticket.Ticket) ([]store.Write, error) {
 		writes, err := act(t)
@@ -188,7 +189,7 @@ func (h hotline) act(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	return h.changed(r, is, err, "/receiver/")
 }
 
-// call calls departments to the ticket (吹哨报到): they report by the clock of its grade.
+// call calls departments to the ticket (吹哨报到). Their deadline depends on the ticket's grade.
 func (h hotline) call(ctx context.Context, t *ticket.Ticket, by, list, ask string) ([]store.Write, error) {
 	departments, names, err := team.Chosen(list, ask)
 	if err != nil {
@@ -199,5 +200,7 @@ func (h hotline) call(ctx context.Context, t *ticket.Ticket, by, list, ask strin
 		return nil, err
 	}
 	due := now.Truncate(time.Second).Add(time.Duration(t.Grade.Respond) * time.Hour)
-	return team.Call(ctx, h.Store, team.Team{Case: team.Case{Kind: team.Ticket, Number: t.Number}, Title: t.Title, Lead: t.Holder, Due: due}, departments, strings.TrimSpace(ask), now)
+	return team.Call(ctx, h.Store,
+		team.Team{Case: team.Case{Kind: team.Ticket, Number: t.Number}, Title: t.Title, Lead: t.Holder, Due: due}, departments,
+		strings.TrimSpace(ask), now)
 }

@@ -1,6 +1,5 @@
-// Package points is where citizens see the points of their own, their household and their
-// business, report what earned some, and agree to be ranked (积分); and where stewards look
-// at what was reported.
+// Package points lets citizens see the points of their own, household and business accounts, report
+// deeds that earn points, and agree to be ranked (积分). Stewards review the reported deeds.
 package points
 
 import (
@@ -46,32 +45,32 @@ type office struct {
 	rules Policy
 }
 
-// Account is an account that the caller may see, as it stands today.
+// Account is an account that the caller may see, with its balance today.
 type Account struct {
 	Kind    points.Kind    `json:"kind"`
 	KindOf  lang.Text      `json:"kind_text"`
 	Name    string         `json:"account"`
-	Points  int            `json:"points"` // that can be spent today
-	Earned  int            `json:"earned"` // this year
+	Points  int            `json:"points"` // points that can be spent today
+	Earned  int            `json:"earned"` // points earned this year
 	Lots    points.Lots    `json:"lots"`
-	Entries []ledger.Entry `json:"entries"` // the newest
+	Entries []ledger.Entry `json:"entries"` // the newest entries
 	Ranked  string         `json:"ranked_as,omitempty"`
 }
 
-// Page is what somebody has, and what earns more.
+// Page shows a person's accounts, and what earns more points.
 type Page struct {
 	Accounts []Account         `json:"accounts"`
 	Region   string            `json:"region"`
 	Deeds    []Deed            `json:"deeds"`
-	Reported []Reported        `json:"reported"` // by the caller, the newest
+	Reported []Reported        `json:"reported"` // by the caller, newest first
 	Typed    map[string]string `json:"-"`
 	Problem  *problem.Problem  `json:"-"`
 }
 
-// citizen is who calls, with the accounts that are theirs to use.
+// citizen is the caller, with the accounts that they may use.
 type citizen struct {
 	decision.Applicant
-	region   string // the division of the household; "" where nobody knows it
+	region   string // the division of the household; "" if not known
 	accounts map[points.Kind]string
 	facts    fact.Facts
 }
@@ -84,13 +83,14 @@ var kinds = []struct {
 	{points.Business, lang.T("商户积分", "My business's points")},
 }
 
-// citizen asks shared data whose accounts the caller may use, and logs that it did.
+// citizen reads from shared data which accounts the caller may use, and logs the read.
 func (o office) citizen(ctx context.Context, r *httpapi.Request, more ...fact.Query) (citizen, error) {
 	applicant, err := instant.ApplicantOf(r.Caller)
 	if err != nil {
 		return citizen{}, err
 	}
-	queries := append(more, fact.Ask(applicant.ID, dataset.Population.Household), fact.Ask(applicant.ID, dataset.Households.Book), fact.Ask(applicant.ID, dataset.Operators.Code))
+	queries := append(more, fact.Ask(applicant.ID, dataset.Population.Household), fact.Ask(applicant.ID, dataset.Households.Book),
+		fact.Ask(applicant.ID, dataset.Operators.Code))
 	c := citizen{Applicant: applicant, accounts: map[points.Kind]string{points.Person: points.AccountOf(points.Person, applicant.ID)}}
 	if c.facts, err = o.Look(ctx, applicant, "points", instant.LimitsOf(applicant.ID, instant.LookLimits...), queries...); err != nil {
 		return c, err
@@ -115,7 +115,8 @@ func (o office) own(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	return o.show(ctx, r, http.StatusOK, c, nil, nil)
 }
 
-func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citizen, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
+func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citizen, typed map[string]string,
+	problem *problem.Problem) (httpapi.Response, error) {
 	today := calendar.Of(o.Now())
 	deeds, _ := o.rules.Deeds.At(c.region, today)
 	page := Page{Accounts: []Account{}, Region: c.region, Deeds: deeds.Value, Typed: typed, Problem: problem}
@@ -153,7 +154,7 @@ func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citi
 	return httpapi.Either(r, o.Pages, status, r.Page("points", lang.T("积分", "Points"), page))
 }
 
-// Ranking is who earned most in the year, of those who agree to be shown.
+// Ranking lists who earned most in the year, among those who agreed to be shown.
 type Ranking struct {
 	Region string          `json:"region"`
 	Year   int             `json:"year"`
@@ -166,21 +167,22 @@ func (o office) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		region = "440605"
 	}
 	if _, known := division.Find(region); !known || division.District(region) == "" {
-		return httpapi.Response{}, problem.New("malformed-request", lang.T("region 须为区县的六位代码。", "The region is a district's code, of six digits."))
+		return httpapi.Response{},
+			problem.New("malformed-request", lang.T("region 须为区县的六位代码。", "region must be the six-digit code of a district."))
 	}
 	year := calendar.Of(o.Now()).Year
 	ranked, err := ledger.Ranking(ctx, o.Store, region, year)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, o.Pages, http.StatusOK, r.Page("pointsranking", lang.T("积分榜", "Who earned most"), Ranking{division.District(region), year, ranked}))
+	return httpapi.Either(r, o.Pages, http.StatusOK,
+		r.Page("pointsranking", lang.T("积分榜", "Points ranking"), Ranking{division.District(region), year, ranked}))
 }
 
-// consents are how often somebody can change how they are ranked, which everybody reads.
+// consents limits how often a person can change how they are shown in the ranking.
 var consents = instant.Limit{Kind: "ranking", Most: 20, Span: instant.Day}
 
-// consent takes down whether the caller agrees that an account is ranked, and by which
-// name.
+// consent records whether the caller agrees that an account is ranked, and under which name.
 func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	c, err := o.citizen(ctx, r)
 	if err != nil {
@@ -192,18 +194,20 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	}
 	account, may := c.accounts[points.Kind(values["kind"])]
 	if !may {
-		return httpapi.Response{}, problem.New("not-found", lang.T("您没有这个账户。", "You have no such account."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("您没有这个账户。", "You do not have this account."))
 	}
 	var to *ledger.Profile
 	if name := values["name"]; name != "" {
 		if n := len([]rune(name)); n > 20 {
-			return o.again(ctx, r, c, values, problem.OfField("name", "length", lang.T("榜上名称不超过 20 字。", "A name in the ranking has at most 20 characters.")))
+			return o.sendBack(ctx, r, c, values,
+				problem.OfField("name", "length", lang.T("榜上名称不超过 20 字。", "The name in the ranking can have at most 20 characters.")))
 		}
 		to = &ledger.Profile{Name: name, Region: c.region}
 	}
 	writes, err := ledger.Consent(ctx, o.Store, account, to)
 	if err == nil {
-		err = instant.CommitError("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...), problem.New("busy", lang.T("请稍后再试。", "Please try again shortly.")))
+		err = instant.CommitError("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...),
+			problem.New("busy", lang.T("请稍后再试。", "Please try again shortly.")))
 	}
 	if err != nil {
 		return httpapi.Response{}, err
@@ -219,13 +223,14 @@ func (o office) done(ctx context.Context, r *httpapi.Request, c citizen) (httpap
 	return o.show(ctx, r, http.StatusOK, c, nil, nil)
 }
 
-// again sends a form with faults back: to a browser with what was typed.
-func (o office) again(ctx context.Context, r *httpapi.Request, c citizen, typed map[string]string, p *problem.Problem) (httpapi.Response, error) {
+// sendBack returns a form with faults: browsers get it with the values that were typed.
+func (o office) sendBack(ctx context.Context, r *httpapi.Request, c citizen, typed map[string]string,
+	p *problem.Problem) (httpapi.Response, error) {
 	if !r.WantsHTML() {
 		return httpapi.Response{}, p
 	}
 	return o.show(ctx, r, httpapi.StatusOf(p.Code), c, typed, p)
 }
 
-// maxWait bounds how long what is told of a deed is kept for a steward.
+// maxWait limits how long the text about a deed is stored for a steward.
 const maxWait = 90 * 24 * time.Hour

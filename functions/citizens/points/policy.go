@@ -13,7 +13,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// Policy is what earns points (policy.yaml).
+// Policy lists what earns points (policy.yaml).
 type Policy struct {
 	Deeds policy.Series[[]Deed] `yaml:"deeds"`
 	Terms policy.Series[Terms]  `yaml:"terms"`
@@ -25,27 +25,26 @@ type Deed struct {
 	By      By          `yaml:"by" json:"by" validate:"oneof=data ticket review"`
 	Account points.Kind `yaml:"account" json:"account" validate:"oneof=person household business"`
 	Points  int         `yaml:"points" json:"points" validate:"min=1"`
-	Monthly int         `yaml:"monthly" json:"monthly" validate:"min=1"` // at most so many a month and account
+	Monthly int         `yaml:"monthly" json:"monthly" validate:"min=1"` // limit for each account and month
 	Name    lang.Text   `yaml:"name" json:"name"`
 }
 
-// By is how a deed is known to have been done.
+// By is how a deed is proved.
 type By string
 
-// The ways of knowing.
 const (
-	ByData   By = "data"   // shared data says so
-	ByTicket By = "ticket" // a complaint of the person's own was resolved
-	ByReview By = "review" // a steward looks at the evidence
+	ByData   By = "data"   // by shared data
+	ByTicket By = "ticket" // by a resolved complaint of the person
+	ByReview By = "review" // by a steward who reviews the evidence
 )
 
-// Terms are how long points last, and how many a month brings at most.
+// Terms state how long points are valid, and the monthly limit.
 type Terms struct {
 	Years   int `yaml:"years" validate:"min=0"`
 	Monthly int `yaml:"monthly" validate:"min=1"`
 }
 
-// deed is the deed of that code, in the region on the day.
+// deed returns the deed with the code, in the region on the day.
 func (p Policy) deed(code, region string, on calendar.Date) (Deed, bool) {
 	figure, _ := p.Deeds.At(region, on)
 	i := slices.IndexFunc(figure.Value, func(d Deed) bool { return d.Code == code })
@@ -55,7 +54,7 @@ func (p Policy) deed(code, region string, on calendar.Date) (Deed, bool) {
 	return figure.Value[i], true
 }
 
-// until is the last day of points that are earned on the day.
+// until returns the last day on which points earned on the day are valid.
 func (t Terms) until(on calendar.Date) calendar.Date {
 	return calendar.Date{Year: on.Year + t.Years, Month: 12, Day: 31}
 }

@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// description is the API as OpenAPI 3.1 has it, written by `make describe`.
+// description is the OpenAPI 3.1 document, written by `make describe`.
 //
 //go:embed openapi.json
 var description string
@@ -25,14 +25,14 @@ func openAPI(context.Context, *httpapi.Request) (httpapi.Response, error) {
 	}}, nil
 }
 
-// Operation is a line of the readable page.
+// Operation is one line of the API page.
 type Operation struct {
 	Method, Path, Summary string
-	Open                  bool     // to anybody
-	Statuses              []string // of its answers
+	Open                  bool     // needs no sign-in
+	Statuses              []string // HTTP statuses of its answers
 }
 
-// api is the page for people who read the description.
+// api serves the description: JSON for programs, a page for people.
 func (p *portal) api(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	var document struct {
 		Paths map[string]map[string]struct {

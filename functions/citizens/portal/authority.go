@@ -19,20 +19,21 @@ import (
 	"miaoban/shared/registry"
 )
 
-// Authority is who decides one service where, and where nobody or more than one does.
+// Authority lists who decides one service in which region, and where nobody or more than one
+// authority does.
 type Authority struct {
 	Service string      `json:"service"`
 	Name    lang.Text   `json:"name"`
 	Issuers []Issuing   `json:"issuers"`
 	Gaps    []lang.Text `json:"gaps"` // cities where no authority is on record today
-	// Delegated are the streets and communities that decide in place of those, within
-	// limits; NotDelegated those that do not, where others of their district do.
+	// Delegated lists the streets and communities that decide in place of those authorities, within
+	// limits. NotDelegated lists the other streets in their districts.
 	Delegated    []Delegated `json:"delegated"`
 	NotDelegated []lang.Text `json:"not_delegated"`
-	Overlaps     []lang.Text `json:"overlaps"` // regions that have two at a time
+	Overlaps     []lang.Text `json:"overlaps"` // regions with two authorities at the same time
 }
 
-// Issuing is one authority in a region, from a day to a day.
+// Issuing is one authority in a region, with its first and last day.
 type Issuing struct {
 	Region       string        `json:"region"`
 	RegionName   lang.Text     `json:"region_name"`
@@ -43,7 +44,7 @@ type Issuing struct {
 	Illustrative bool          `json:"illustrative,omitempty"`
 }
 
-// Delegated is what a street or community decides.
+// Delegated describes what a street or community decides.
 type Delegated struct {
 	Place      string    `json:"place"`
 	PlaceName  lang.Text `json:"place_name"`
@@ -51,17 +52,17 @@ type Delegated struct {
 	Name       lang.Text `json:"name"`
 	Code       string    `json:"code"`
 	From       string    `json:"from"`
-	Until      string    `json:"until,omitempty"` // from this second on it is withdrawn
+	Until      string    `json:"until,omitempty"` // withdrawn from this second on
 	InForce    bool      `json:"in_force"`
 	MaxFen     string    `json:"max_fen,omitempty"`
 	Categories string    `json:"categories,omitempty"`
 	Instrument string    `json:"instrument"`
 }
 
-// province is the one that the house serves.
+// province is the province that the project serves (Guangdong).
 const province = "440000"
 
-// AuthorityMap is who decides what where at the time (授权), of all services, with the
+// AuthorityMap lists who decides what where (授权) at the time, for all services, with the
 // delegations on record.
 func AuthorityMap(services []instant.Offering, delegations []fact.Record, at time.Time) ([]Authority, error) {
 	all := []Authority{}
@@ -71,14 +72,16 @@ func AuthorityMap(services []instant.Offering, delegations []fact.Record, at tim
 		if err != nil {
 			return nil, err
 		}
-		if figures == nil { // a bundle: its parts have theirs
+		if figures == nil { // a bundle: its parts have their own
 			continue
 		}
-		a := Authority{Service: s.About().Slug, Name: s.About().Name, Issuers: []Issuing{}, Gaps: []lang.Text{}, Overlaps: overlaps(figures), NotDelegated: []lang.Text{}}
+		a := Authority{Service: s.About().Slug, Name: s.About().Name, Issuers: []Issuing{}, Gaps: []lang.Text{},
+			Overlaps: overlaps(figures), NotDelegated: []lang.Text{}}
 		a.Delegated = delegatedOf(delegations, a.Service, at)
 		a.NotDelegated = notDelegated(a.Delegated)
 		for _, f := range figures {
-			a.Issuers = append(a.Issuers, Issuing{f.Region, division.FullName(f.Region), f.Value.Name, f.Value.Code, f.From, f.Until, f.Basis.Illustrative})
+			a.Issuers = append(a.Issuers,
+				Issuing{f.Region, division.FullName(f.Region), f.Value.Name, f.Value.Code, f.From, f.Until, f.Basis.Illustrative})
 		}
 		series := policy.Series[certificate.Issuer]{Figures: figures}
 		for _, city := range division.Children(province) {
@@ -91,7 +94,7 @@ func AuthorityMap(services []instant.Offering, delegations []fact.Record, at tim
 	return all, nil
 }
 
-// anyWithin reports whether a part of the region has an authority of its own.
+// anyWithin reports whether a part of the region has its own authority.
 func anyWithin(figures []policy.Figure[certificate.Issuer], region string, on calendar.Date) bool {
 	for _, f := range figures {
 		if f.InForce(on) && division.Within(f.Region, region) {
@@ -101,7 +104,7 @@ func anyWithin(figures []policy.Figure[certificate.Issuer], region string, on ca
 	return false
 }
 
-// overlaps are the regions that have two authorities at a time.
+// overlaps returns the regions with two authorities at the same time.
 func overlaps(figures []policy.Figure[certificate.Issuer]) []lang.Text {
 	found := []lang.Text{}
 	for i, f := range figures {
@@ -114,7 +117,7 @@ func overlaps(figures []policy.Figure[certificate.Issuer]) []lang.Text {
 	return found
 }
 
-// delegatedOf are the delegations of the service.
+// delegatedOf returns the delegations of the service.
 func delegatedOf(records []fact.Record, service string, at time.Time) []Delegated {
 	all := []Delegated{}
 	d := dataset.Delegations
@@ -136,7 +139,7 @@ func delegatedOf(records []fact.Record, service string, at time.Time) []Delegate
 	return all
 }
 
-// notDelegated are the streets that do not decide, in the districts of those that do.
+// notDelegated returns the streets that do not decide in districts where other streets do.
 func notDelegated(delegated []Delegated) []lang.Text {
 	has := map[string]bool{}
 	var districts []string

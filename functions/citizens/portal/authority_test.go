@@ -9,7 +9,6 @@ import (
 	"miaoban/shared/policy"
 )
 
-// TestTheMapHasEveryServiceAndNoOverlap.
 func TestTheMapHasEveryServiceAndNoOverlap(t *testing.T) {
 	all, err := AuthorityMap(functions.Services(), nil, calendar.MustParse("2026-11-25").Start())
 	if err != nil || len(all) < 20 {
@@ -35,10 +34,12 @@ func TestOverlapsAreFound(t *testing.T) {
 		figures []policy.Figure[certificate.Issuer]
 		want    int
 	}{
-		"one after the other": {[]policy.Figure[certificate.Issuer]{figure("440600", "2020-01-01", "2025-12-31"), figure("440600", "2026-01-01", "")}, 0},
-		"on one day":          {[]policy.Figure[certificate.Issuer]{figure("440600", "2020-01-01", "2026-01-01"), figure("440600", "2026-01-01", "")}, 1},
-		"both open":           {[]policy.Figure[certificate.Issuer]{figure("440600", "2026-01-01", ""), figure("440600", "2020-01-01", "")}, 1},
-		"another region":      {[]policy.Figure[certificate.Issuer]{figure("440600", "2020-01-01", ""), figure("440300", "2020-01-01", "")}, 0},
+		"one after the other": {[]policy.Figure[certificate.Issuer]{figure("440600", "2020-01-01", "2025-12-31"),
+			figure("440600", "2026-01-01", "")}, 0},
+		"on one day": {[]policy.Figure[certificate.Issuer]{figure("440600", "2020-01-01", "2026-01-01"),
+			figure("440600", "2026-01-01", "")}, 1},
+		"both open":      {[]policy.Figure[certificate.Issuer]{figure("440600", "2026-01-01", ""), figure("440600", "2020-01-01", "")}, 1},
+		"another region": {[]policy.Figure[certificate.Issuer]{figure("440600", "2020-01-01", ""), figure("440300", "2020-01-01", "")}, 0},
 	} {
 		if got := overlaps(tt.figures); len(got) != tt.want {
 			t.Errorf("%s: %v", name, got)

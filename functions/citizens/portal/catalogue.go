@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Catalogue is the services that were looked for, by life event.
+// Catalogue is the result of a search for services, grouped by life event.
 type Catalogue struct {
 	Wish        wish
 	Groups      []group
@@ -24,11 +24,10 @@ type Catalogue struct {
 	Departments []lang.Text
 }
 
-// wish is what is looked for: words, whom for, in which event of life, of which
-// department. Empty for all.
+// wish is a search: words, audience, life event and department. Empty fields match all.
 type wish struct {
 	Words, Audience, Event, Department string
-	For                                string // the mandate of whom it is looked for
+	For                                string // mandate of the person for whom an agent searches
 }
 
 type group struct {
@@ -64,7 +63,7 @@ func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Respo
 	return httpapi.HTML(http.StatusOK, p.pages, r.Page("catalogue", lang.T("办事服务", "Services"), page))
 }
 
-// find is the items that the wish is for: those first whose names have the words.
+// find returns the items that match the wish; matches in the name come first.
 func (p *portal) find(w wish) ([]instant.Item, error) {
 	index, err := p.index()
 	if err != nil {
@@ -86,11 +85,10 @@ func (p *portal) find(w wish) ([]instant.Item, error) {
 	return found, nil
 }
 
-// entry is what an item is found by.
+// entry is the searchable text of an item.
 type entry struct{ name, rest string }
 
-// match reports whether the entry has all the words, and how well: 0 when its name
-// has them.
+// match reports whether the entry contains all words, and the rank: 0 if they are all in its name.
 func (e entry) match(words []string) (rank int, matches bool) {
 	for _, word := range words {
 		switch {
@@ -104,12 +102,12 @@ func (e entry) match(words []string) (rank int, matches bool) {
 	return rank, true
 }
 
-// spelled is the names of the services in pinyin, written by `make describe`.
+// spelled has the names of the services in pinyin, written by `make describe`.
 //
 //go:embed pinyin.json
 var spelled []byte
 
-// newIndex makes the entries when something is looked for first.
+// newIndex builds the entries at the first search.
 func newIndex(items []instant.Item) func() ([]entry, error) {
 	return sync.OnceValues(func() ([]entry, error) {
 		var pinyin map[string]string

@@ -8,7 +8,7 @@ import (
 	"miaoban/shared/instant"
 )
 
-// TestServicesAreFound by what people type.
+// TestServicesAreFound searches with words that people type.
 func TestServicesAreFound(t *testing.T) {
 	p := &portal{}
 	for _, s := range functions.Services() {
@@ -29,16 +29,17 @@ func TestServicesAreFound(t *testing.T) {
 	} {
 		found := find(wish{Words: words})
 		if !slices.ContainsFunc(found[:min(3, len(found))], func(i instant.Item) bool { return i.Slug == want }) {
-			t.Errorf("%q finds %d services, and %s is not among the first three", words, len(found), want)
+			t.Errorf("%q finds %d services, but %s is not among the first three", words, len(found), want)
 		}
 	}
 	if found := find(wish{Words: "飞船"}); len(found) != 0 {
-		t.Errorf("spaceships are found: %d", len(found))
+		t.Errorf("a search for spaceships finds %d services", len(found))
 	}
 	for _, w := range []wish{{Audience: "business"}, {Event: "养老"}, {Department: "民政局"}, {Words: "jintie", Event: "养老"}} {
 		found := find(w)
 		for _, i := range found {
-			if w.Audience != "" && string(i.Audience) != w.Audience || w.Event != "" && i.LifeEvent.ZH != w.Event || w.Department != "" && i.Department.ZH != w.Department {
+			if w.Audience != "" && string(i.Audience) != w.Audience || w.Event != "" && i.LifeEvent.ZH != w.Event ||
+				w.Department != "" && i.Department.ZH != w.Department {
 				t.Errorf("%+v finds %s", w, i.Slug)
 			}
 		}
@@ -48,7 +49,8 @@ func TestServicesAreFound(t *testing.T) {
 	}
 }
 
-// TestEveryServiceIsInOneOfTheFirstTwoLists, and what is verified in the third.
+// TestEveryServiceIsInOneOfTheFirstTwoLists checks also that each verified service is in the third
+// list.
 func TestEveryServiceIsInOneOfTheFirstTwoLists(t *testing.T) {
 	var p portal
 	for _, s := range functions.Services() {

@@ -11,13 +11,14 @@ import (
 	"miaoban/shared/problem"
 )
 
-// Kiosk is where the machine stands that asks: what people apply for at it is taken in there.
+// Kiosk is the place of a self-service machine. Applications made at the machine are recorded as
+// accepted there.
 type Kiosk struct {
-	At    string    `json:"at"` // the division (GB/T 2260) of six digits; empty: anywhere
+	At    string    `json:"at"` // six-digit division (GB/T 2260); empty: no fixed place
 	Place lang.Text `json:"place"`
 }
 
-// kiosk shows where the machine stands.
+// kiosk shows the machine's place.
 func (p *portal) kiosk(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	at := r.Cookie(httpapi.KioskCookie)
 	if _, known := division.Find(at); !known {
@@ -27,8 +28,8 @@ func (p *portal) kiosk(_ context.Context, r *httpapi.Request) (httpapi.Response,
 	return httpapi.Either(r, p.pages, http.StatusOK, page)
 }
 
-// setUp has the machine keep where it stands. It is done at the machine: a link or a page
-// of another site cannot.
+// setUp stores the machine's place in a cookie. It works only at the machine: a link or another
+// site's page cannot set it.
 func (p *portal) setUp(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	if err := r.FromThisSite(); err != nil {
 		return httpapi.Response{}, err
@@ -42,7 +43,10 @@ func (p *portal) setUp(_ context.Context, r *httpapi.Request) (httpapi.Response,
 	case at == "":
 		life = -1
 	case !known || len(at) != 6 || at == division.Nation:
-		return httpapi.Response{}, problem.OfField("at", "unknown", lang.T("请填写受理地的六位区划代码；留空则取消设置。", "Write the six digits of the division where it stands, or nothing to take it back."))
+		return httpapi.Response{},
+			problem.OfField("at", "unknown",
+				lang.T("请填写受理地的六位区划代码；留空则取消设置。",
+					"Enter the six-digit code of the division where the machine is, or leave it empty to remove the setting."))
 	}
 	response := httpapi.Redirect("/kiosk")
 	if !r.WantsHTML() {

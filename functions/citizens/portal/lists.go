@@ -9,12 +9,12 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Lists are the three lists by which authority is managed (三单管理), made from the
-// catalogue: an item is in them for what it is.
+// Lists are the three lists by which authority is managed (三单管理). They are computed from the
+// catalogue.
 type Lists struct {
-	Free       []instant.Item `json:"no_approval"` // taken down, or by promise: no approval is needed
-	Approved   []instant.Item `json:"approval"`    // approved here, by the department that it names
-	Supervised []instant.Item `json:"supervision"` // looked after afterwards, by shared data or by inspection
+	Free       []instant.Item `json:"no_approval"` // registration or self-declaration: no approval needed
+	Approved   []instant.Item `json:"approval"`    // approved here, by the department named in the item
+	Supervised []instant.Item `json:"supervision"` // checked afterwards, by shared data or by inspection
 }
 
 func (p *portal) lists(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {

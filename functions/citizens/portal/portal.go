@@ -1,4 +1,4 @@
-// Package portal shows the catalogue of services, and what all pages share.
+// Package portal serves the catalogue of services and the assets that all pages share.
 package portal
 
 import (
@@ -15,7 +15,7 @@ import (
 	"miaoban/shared/web"
 )
 
-// Routes are the portal's handlers.
+// Routes returns the portal's handlers.
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
 	p := &portal{pages: e.Pages, store: e.Store, now: e.Now, services: functions.Services()}
 	for _, s := range p.services {
@@ -34,7 +34,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"GET /kiosk":           p.kiosk,
 		"POST /kiosk":          p.setUp,
 
-		// What is no service falls through to here.
+		// Paths that match no service end here.
 		"GET /services/{service}":               unknownService,
 		"GET /services/{service}/application":   unknownService,
 		"POST /services/{service}/draft":        unknownService,
@@ -49,32 +49,32 @@ type portal struct {
 	now      func() time.Time
 	pages    httpapi.Pages
 	items    []instant.Item
-	index    func() ([]entry, error) // of the items, in their order
+	index    func() ([]entry, error) // in the order of the items
 }
 
 func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {
 	return httpapi.Response{}, problem.New("not-found", lang.T(
-		"没有这项服务，请从 /services 的目录中选择。", "There is no such service; please choose one of those at /services."))
+		"没有找到这个页面。可以搜索，或拨打 12345。", "This page was not found. You can search, or call 12345."))
 }
 
-// asset answers with a file that pages link to. It is named by its content's
-// version, so it may be kept for good.
+// asset serves a file that pages link to. The URL contains a version of the content, so browsers
+// may cache it for good.
 func asset(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	body, mediaType, ok := web.Asset(r.Path("file"))
 	if !ok {
-		return httpapi.Response{}, problem.New("not-found", lang.T("没有这个文件。", "There is no such file."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这个文件。", "This file was not found."))
 	}
 	return httpapi.Response{
 		StatusCode: http.StatusOK, Body: body,
 		Headers: map[string]string{
 			"Content-Type": mediaType, "Cache-Control": "public, max-age=31536000, immutable",
-			// The worker that keeps the page which verifies fetches it, and nothing else.
+			// The service worker of the verification page fetches only this file.
 			"Service-Worker-Allowed": "/verify", "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
 		},
 	}, nil
 }
 
-// ProblemType describes one type of problem, at the address that problems name.
+// ProblemType describes one type of problem; problems link to it.
 type ProblemType struct {
 	Code   string    `json:"code"`
 	Status int       `json:"status"`
@@ -86,7 +86,7 @@ func (p *portal) problem(_ context.Context, r *httpapi.Request) (httpapi.Respons
 	title, ok := problem.Title(code)
 	status := httpapi.StatusOf(code)
 	if !ok {
-		return httpapi.Response{}, problem.New("not-found", lang.T("没有这类错误。", "There is no such type of problem."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这类错误。", "This type of problem was not found."))
 	}
 	page := r.Page("problemtype", title, ProblemType{code, status, title})
 	return httpapi.Either(r, p.pages, http.StatusOK, page)

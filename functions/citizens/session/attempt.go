@@ -12,31 +12,32 @@ import (
 	"miaoban/shared/httpapi"
 )
 
-// attempt is what the browser keeps while it is with the provider: what the
-// provider must say again, and where to go on.
+// attempt is stored in the browser during sign-in: what the provider must return, and the page to
+// continue with.
 type attempt struct {
 	State    string `json:"state"`
 	Nonce    string `json:"nonce"`
 	Verifier string `json:"verifier"` // of PKCE
 	Return   string `json:"return"`
 
-	prefixed bool // came back by the name that only a browser brings that keeps such names here
+	prefixed bool // came back under the prefixed name, so the browser accepts prefixed names here
 }
 
 const (
 	attemptCookie      = "__Host-sign-in"
 	plainAttemptCookie = "sign-in"
-	attemptLife        = 600 // seconds to sign in
+	attemptLife        = 600 // seconds allowed for signing in
 )
 
 func newAttempt(returnTo string) attempt {
 	return attempt{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Return: local(returnTo)}
 }
 
-// cookies has the browser keep the attempt: over HTTP by either name, to see which it keeps.
+// cookies sets the attempt as cookies. Over HTTP it uses both names, to find out which one the
+// browser accepts.
 func (a attempt) cookies(secure bool) []string {
 	text, err := json.Marshal(a)
-	if err != nil { // text always marshals
+	if err != nil { // strings always marshal
 		panic(err)
 	}
 	value := base64.RawURLEncoding.EncodeToString(text)
@@ -47,7 +48,7 @@ func (a attempt) cookies(secure bool) []string {
 	return all
 }
 
-// attemptOf is the attempt that the browser has brought back.
+// attemptOf reads the attempt from the browser's cookies.
 func attemptOf(r *httpapi.Request) (attempt, error) {
 	var a attempt
 	value := r.Cookie(attemptCookie)
@@ -66,17 +67,18 @@ func attemptOf(r *httpapi.Request) (attempt, error) {
 	return a, nil
 }
 
-// local is the address if it is a page of this site, or else the front page.
+// local returns the address if it is a page of this site, else the front page.
 func local(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n\t") {
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") ||
+		strings.ContainsAny(address, "\\\r\n\t") {
 		return "/"
 	}
 	return address
 }
 
-// sessionCookies have the browser keep the token, by the name that it keeps, and forget the
-// attempt and what it has by the other name.
+// sessionCookies set the token under the name that the browser accepts, and delete the attempt and
+// the cookie of the other name.
 func (a attempt) sessionCookies(token string, life int, secure bool) []string {
 	keep, forget := httpapi.SessionCookie, httpapi.PlainSessionCookie
 	if !a.prefixed {
@@ -85,7 +87,7 @@ func (a attempt) sessionCookies(token string, life int, secure bool) []string {
 	return append(forgotten(forget, attemptCookie, plainAttemptCookie), httpapi.SetCookie(keep, token, life, secure || a.prefixed))
 }
 
-// forgotten has the browser drop the cookies of those names.
+// forgotten deletes the cookies with those names.
 func forgotten(names ...string) []string {
 	all := make([]string, len(names))
 	for i, name := range names {

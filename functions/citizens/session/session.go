@@ -1,7 +1,6 @@
-// Package session signs citizens in and out with their identity provider, by
-// OpenID Connect's code flow with PKCE. What it leaves in the browser is the
-// provider's ID token, in a cookie that no script can read; the authorizer
-// verifies it with each request. Whoever signs out has it withdrawn.
+// Package session signs citizens in and out with their identity provider, by the OpenID Connect
+// code flow with PKCE. It stores the provider's ID token in a cookie that scripts cannot read; the
+// authorizer verifies it on each request. Signing out withdraws the token.
 package session
 
 import (
@@ -25,11 +24,11 @@ import (
 	"miaoban/shared/token"
 )
 
-// Routes are the function's handlers, as the environment sets them up, with the store that
-// lists withdrawn sessions:
+// Routes reads its settings from the environment; sessions is the store that lists withdrawn
+// sessions:
 //
-//	ISSUER      the identity provider
-//	AUDIENCE    what the portal is called there (client_id); it has no secret
+// ISSUER      the identity provider
+// AUDIENCE    the portal's client_id at the provider (a public client without a secret)
 func Routes(getenv func(string) string, sessions store.Store, pages httpapi.Pages, now func() time.Time) (httpapi.Routes, error) {
 	s := &session{client: getenv("AUDIENCE"), sessions: sessions, pages: pages, now: now, http: token.Client()}
 	issuer := getenv("ISSUER")
@@ -44,8 +43,8 @@ func Routes(getenv func(string) string, sessions store.Store, pages httpapi.Page
 	}, nil
 }
 
-// How long what the provider says of itself is used, how long a provider that does not
-// answer is left alone, and how long the store may take to withdraw a session.
+// foundLast is how long the provider's description is used, foundWait how long the provider is not
+// asked again after it failed, and withdrawWait the time limit of the store for a withdrawal.
 const (
 	foundLast    = time.Hour
 	foundWait    = 5 * time.Second
@@ -61,14 +60,14 @@ type session struct {
 	found    *cache.Value[*provider]
 }
 
-// provider is the provider as it describes itself.
+// provider is the provider's description of itself.
 type provider struct {
 	endpoint   oauth2.Endpoint
 	verifier   *token.Verifier
-	endSession string // where it ends its own session (RP-initiated logout); empty where it does not
+	endSession string // where the provider ends its own session (RP-initiated logout); may be empty
 }
 
-// begin sends the browser to the provider.
+// begin redirects the browser to the provider.
 func (s *session) begin(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	p, err := s.found.Get(ctx)
 	if err != nil {
@@ -81,14 +80,14 @@ func (s *session) begin(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	return response, nil
 }
 
-// finish takes the browser back from the provider.
+// finish signs the user in when the browser returns from the provider.
 func (s *session) finish(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := attemptOf(r)
 	if err != nil || subtle.ConstantTimeCompare([]byte(a.State), []byte(r.Query("state"))) == 0 {
-		return httpapi.Response{}, failed("登录已超时，或不是从本站开始的。", "It took too long, or was not begun on this site.")
+		return httpapi.Response{}, failed("登录已超时，或不是从本站开始的。", "Signing in took too long or was not started on this site.")
 	}
 	if r.Query("error") != "" {
-		return httpapi.Response{}, failed("身份认证平台没有同意登录。", "The identity provider did not agree to it.")
+		return httpapi.Response{}, failed("身份认证平台没有同意登录。", "The identity provider refused the sign-in.")
 	}
 	p, err := s.found.Get(ctx)
 	if err != nil {
@@ -99,7 +98,7 @@ func (s *session) finish(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	if err != nil {
 		var refused *oauth2.RetrieveError
 		if errors.As(err, &refused) && refused.Response.StatusCode < http.StatusInternalServerError {
-			return httpapi.Response{}, failed("登录凭证已失效或已用过。", "The code has expired or was used before.")
+			return httpapi.Response{}, failed("登录凭证已失效或已用过。", "The sign-in code has expired or was already used.")
 		}
 		return httpapi.Response{}, unavailable(err)
 	}
@@ -109,21 +108,21 @@ func (s *session) finish(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 		return httpapi.Response{}, unavailable(err)
 	}
 	if err != nil || subtle.ConstantTimeCompare([]byte(verified.Nonce), []byte(a.Nonce)) == 0 {
-		return httpapi.Response{}, failed("身份认证平台的答复不可信。", "The identity provider's answer cannot be trusted.")
+		return httpapi.Response{}, failed("身份认证平台的答复不可信。", "The identity provider's answer could not be verified.")
 	}
 	response := httpapi.Redirect(a.Return)
 	response.Cookies = a.sessionCookies(raw, int(verified.Expiry.Sub(s.now()).Seconds()), r.Secure())
 	return response, nil
 }
 
-// Farewell is the page after signing out here, where the provider goes on.
+// Farewell is the page after signing out, with a link to sign out at the provider.
 type Farewell struct {
-	Provider string `json:"provider"` // where to sign out there too
+	Provider string `json:"provider"` // where to sign out at the provider
 }
 
-// end signs out here: the browser forgets its token whatever else fails, and the token is
-// withdrawn, for whoever has a copy. Where the provider has a session of its own, a page
-// leads there: browsers let no form be sent on to another site.
+// end signs out: the browser always deletes its token, and the token is withdrawn so that copies of
+// it stop working. If the provider has its own session, a page links there, because browsers do not
+// forward a form to another site.
 func (s *session) end(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	if err := r.FromThisSite(); err != nil {
 		return httpapi.Response{}, err
@@ -133,7 +132,7 @@ func (s *session) end(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err := s.withdraw(ctx, r); err != nil {
 		return httpapi.Response{Cookies: forget}, err
 	}
-	if p, err := s.found.Get(ctx); err == nil && p.endSession != "" { // else one is out of here at least
+	if p, err := s.found.Get(ctx); err == nil && p.endSession != "" { // else only this site's session has ended
 		r.Caller = identity.Caller{}
 		there := p.endSession + "?" + url.Values{"client_id": {s.client}, "post_logout_redirect_uri": {r.Origin() + "/"}}.Encode()
 		page := r.Page("signedout", lang.T("已退出登录", "Signed out"), Farewell{there})
@@ -145,7 +144,7 @@ func (s *session) end(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	return response, nil
 }
 
-// withdraw ends the sessions that the request brings.
+// withdraw ends the sessions of the tokens in the request.
 func (s *session) withdraw(ctx context.Context, r *httpapi.Request) error {
 	ctx, cancel := context.WithTimeout(ctx, withdrawWait)
 	defer cancel()
@@ -153,7 +152,7 @@ func (s *session) withdraw(ctx context.Context, r *httpapi.Request) error {
 	if r.Caller.Session != "" {
 		ends[r.Caller.Session] = r.Caller.Until
 	}
-	var signedInBy string // the cookie at which the authorizer looked
+	var signedInBy string // the cookie that the authorizer read
 	if r.Caller.SignedIn() && !r.Caller.ByHeader {
 		signedInBy = r.Session()
 	}
@@ -167,7 +166,7 @@ func (s *session) withdraw(ctx context.Context, r *httpapi.Request) error {
 		}
 		if verified, err := p.verifier.Verify(ctx, raw); errors.Is(err, token.ErrUnavailable) {
 			return incomplete(err)
-		} else if err == nil { // else it signs nobody in
+		} else if err == nil { // an invalid token signs nobody in
 			id, err := token.ID(verified)
 			if err != nil {
 				return err
@@ -193,7 +192,7 @@ func (s *session) config(p *provider, r *httpapi.Request) oauth2.Config {
 	}
 }
 
-// find asks the provider to describe itself.
+// find fetches the provider's description.
 func (s *session) find(ctx context.Context, issuer string) (*provider, error) {
 	found, err := oidc.NewProvider(oidc.ClientContext(ctx, s.http), issuer)
 	if err != nil {
@@ -211,21 +210,21 @@ func (s *session) find(ctx context.Context, issuer string) (*provider, error) {
 }
 
 func failed(zh, en string) error {
-	return problem.New("sign-in-failed", lang.T(zh+"请从首页重新登录。", en+" Please sign in again from the front page."))
+	return problem.New("sign-in-failed", lang.T(zh+"请从首页重新登录。", en+" Please sign in again from the home page."))
 }
 
-// unavailable is the problem of a provider that does not answer; why is for the
-// operator.
+// unavailable is the problem of a provider that does not answer. The cause goes to the log only.
 func unavailable(err error) error {
 	p := problem.New("sign-in-unavailable", lang.T("身份认证平台暂时没有回应，请稍后再试。", "The identity provider does not answer. Please try again shortly."))
 	p.RetryAfter = 5
 	return fmt.Errorf("%w: %w", p, err)
 }
 
-// incomplete is the problem of a session that ended in this browser alone.
+// incomplete is the problem of a session that ended only in this browser.
 func incomplete(err error) error {
 	p := problem.New("sign-out-incomplete", lang.T(
 		"本设备已退出，但登录凭证暂时无法作废，到期前仍然有效。如他人可能有它的副本，请稍后重新登录并再次退出。",
-		"This device has forgotten your sign-in, but it could not be withdrawn and stays valid until it ends. If somebody may have a copy, sign in and out again shortly."))
+		"You are signed out on this device, but your sign-in could not be withdrawn and stays valid until it expires. "+
+			"If somebody else may have a copy, sign in and sign out again in a few minutes."))
 	return fmt.Errorf("%w: %w", p, err)
 }

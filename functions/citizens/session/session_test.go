@@ -20,7 +20,7 @@ import (
 	"miaoban/shared/web"
 )
 
-// slowIssuer answers nobody before the test is over.
+// slowIssuer starts an issuer that does not answer before the test ends.
 func slowIssuer(t *testing.T) string {
 	t.Helper()
 	release := make(chan struct{})
@@ -54,8 +54,8 @@ func caller() identity.Caller {
 	return identity.Caller{ID: "440605194001010011", Session: "of-this-browser", Until: time.Now().Add(time.Hour)}
 }
 
-// TestASlowIssuerBlocksNobody: whoever signs in is told within seconds, and then at once, that
-// it does not answer; whoever signs out is out.
+// TestASlowIssuerBlocksNobody checks that signing in fails within seconds, and then at once, with
+// the reason, and that signing out still works.
 func TestASlowIssuerBlocksNobody(t *testing.T) {
 	routes, sessions := open(t, slowIssuer(t))
 	began := time.Now()
@@ -73,7 +73,7 @@ func TestASlowIssuerBlocksNobody(t *testing.T) {
 			t.Errorf("signing in: %v", err)
 		}
 	}
-	if took := time.Since(began); took > 10*time.Second { // two seconds, and not twenty times two
+	if took := time.Since(began); took > 10*time.Second { // one timeout of two seconds, not one for each of twenty callers
 		t.Errorf("signing in took %s", took)
 	}
 	response, err := routes["POST /sign-out"](t.Context(), request("POST", caller()))
@@ -86,13 +86,14 @@ func TestASlowIssuerBlocksNobody(t *testing.T) {
 	}
 }
 
-// TestSigningOutWithoutAStore: the browser forgets its token, and learns that it still holds.
+// TestSigningOutWithoutAStore checks that the browser deletes its token and the user learns that
+// the token is still valid.
 func TestSigningOutWithoutAStore(t *testing.T) {
 	routes, sessions := open(t, slowIssuer(t))
 	if err := sessions.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]identity.Caller{"that cannot list it": caller(), "whose list cannot be read": {Reason: "unavailable"}} {
+	for name, c := range map[string]identity.Caller{"that cannot be written": caller(), "that cannot be read": {Reason: "unavailable"}} {
 		response, err := routes["POST /sign-out"](t.Context(), request("POST", c))
 		var p *problem.Problem
 		if !errors.As(err, &p) || p.Code != "sign-out-incomplete" {
@@ -102,7 +103,8 @@ func TestSigningOutWithoutAStore(t *testing.T) {
 	}
 }
 
-// TestWhoIsNotSignedIn grows no list by signing out.
+// TestWhoIsNotSignedIn checks that signing out without a session adds nothing to the list of
+// withdrawn sessions.
 func TestWhoIsNotSignedIn(t *testing.T) {
 	routes, sessions := open(t, slowIssuer(t))
 	for _, reason := range []string{"anonymous", "expired", "invalid"} {
@@ -111,7 +113,7 @@ func TestWhoIsNotSignedIn(t *testing.T) {
 		}
 	}
 	if withdrawn, err := token.Withdrawn(t.Context(), sessions, ""); err != nil || withdrawn {
-		t.Errorf("what has no name is withdrawn: %t, %v", withdrawn, err)
+		t.Errorf("a token without an ID is withdrawn: %t, %v", withdrawn, err)
 	}
 }
 
@@ -123,6 +125,6 @@ func forgets(t *testing.T, response httpapi.Response) {
 		gone[c.Name] = c.MaxAge < 0 && c.Path == "/" && c.Domain == ""
 	}
 	if !gone[httpapi.SessionCookie] || !gone[httpapi.PlainSessionCookie] {
-		t.Errorf("the browser is told %v", response.Cookies)
+		t.Errorf("the browser gets the cookies %v", response.Cookies)
 	}
 }

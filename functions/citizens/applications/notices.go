@@ -10,10 +10,10 @@ import (
 	"miaoban/shared/lang"
 )
 
-// NoticePage is a page of the notices to a person.
+// NoticePage is one page of the notices to a person.
 type NoticePage struct {
 	Notices []instant.Notice `json:"notices"`
-	Next    string           `json:"next,omitempty"` // for ?after=, to go on
+	Next    string           `json:"next,omitempty"` // value of ?after= for the next page
 }
 
 func (a applications) notices(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -21,18 +21,18 @@ func (a applications) notices(ctx context.Context, r *httpapi.Request) (httpapi.
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	told, next, err := instant.Notices(ctx, a.Store, applicant.ID, r.Query("after"))
+	notices, next, err := instant.Notices(ctx, a.Store, applicant.ID, r.Query("after"))
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	slices.SortFunc(told, func(m, n instant.Notice) int { return n.At.Compare(m.At) })
-	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("notices", lang.T("主动提醒", "Found for you"), NoticePage{told, next}))
+	slices.SortFunc(notices, func(m, n instant.Notice) int { return n.At.Compare(m.At) })
+	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("notices", lang.T("主动提醒", "Notifications"), NoticePage{notices, next}))
 }
 
-// ReadList is a page of who read what of somebody, and why; never the values.
+// ReadList is one page of who read data about a person, and for what purpose. It has no values.
 type ReadList struct {
 	Reads []instant.Read `json:"reads"`
-	Next  string         `json:"next,omitempty"` // for ?after=, to go on
+	Next  string         `json:"next,omitempty"` // value of ?after= for the next page
 }
 
 func (a applications) reads(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
