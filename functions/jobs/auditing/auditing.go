@@ -1,5 +1,5 @@
-// Package auditing signs, each night, what the chains of the audit came to on the days that
-// are over (shared/audit/heads), so that nothing of them can be taken away unseen.
+// Package auditing signs, each night, the ends of the audit chains for the past days
+// (shared/audit/heads), so that no record can be removed unnoticed.
 package auditing
 
 import (
@@ -10,23 +10,22 @@ import (
 	"miaoban/shared/platform/keys"
 )
 
-// Order is what the schedule asks for: there is nothing to choose.
+// Order is the job's input; it has no options.
 type Order struct{}
 
-// Report is the days that were signed, the oldest first.
+// Report lists the days that were signed, oldest first.
 type Report struct {
 	Signed []Day `json:"signed"`
 }
 
-// Day is a day that was signed. Whoever keeps the digest elsewhere holds the house to it.
+// Day is one signed day. Whoever stores the digest elsewhere can later check the audit against it.
 type Day struct {
 	Day    string `json:"day"`
 	Chains int    `json:"chains"`
 	Digest string `json:"digest"`
 }
 
-// Job signs the days that are over and are not signed. A schedule that fires twice signs
-// nothing twice, and one that did not fire is made up for.
+// Job signs all past days that are not signed. It is idempotent, and it makes up for missed runs.
 func Job(getenv func(string) string) func(*instant.Engine) (func(context.Context, Order) (Report, error), error) {
 	return func(e *instant.Engine) (func(context.Context, Order) (Report, error), error) {
 		ring, err := keys.Open(context.Background(), getenv)
@@ -39,7 +38,7 @@ func Job(getenv func(string) string) func(*instant.Engine) (func(context.Context
 			for _, s := range signed {
 				day := Day{s.Day.String(), s.Chains, s.Digest()}
 				report.Signed = append(report.Signed, day)
-				// The log is kept apart from the table: a digest of every day is in it too.
+				// The digest also goes to the log, which is stored apart from the table.
 				e.Log.InfoContext(ctx, "audit signed", "day", day.Day, "chains", day.Chains, "digest", day.Digest)
 			}
 			return report, err

@@ -1,6 +1,5 @@
-// Package clocks looks at what is due: tickets whose deadline passed, callers who were
-// asked and said nothing, departments that do not report, points that run out. A schedule calls it every few
-// minutes.
+// Package clocks handles what is due: tickets past their deadline, callers who did not answer,
+// departments that did not report, points that expire. A schedule calls it every few minutes.
 package clocks
 
 import (
@@ -16,11 +15,11 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Order is what the schedule asks for: there is nothing to choose.
+// Order is the job's input; it has no options.
 type Order struct{}
 
-// Job looks at all that is due. What is done leaves the clock, so a run that comes twice,
-// late, or beside another does nothing twice.
+// Job handles all alarms that are due. A handled alarm is removed, so repeated, late or parallel
+// runs do nothing twice.
 func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error), error) {
 	book, err := ticket.Open(e)
 	if err != nil {
@@ -37,14 +36,14 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 	return func(ctx context.Context, _ Order) (clock.Report, error) {
 		report, err := clock.Run(ctx, e.Store, e.Now(), looks)
 		if unknown := new(clock.Unknown); errors.As(err, &unknown) {
-			e.Log.ErrorContext(ctx, "clocks of a kind that this build does not know are kept", "kind", unknown.Kind)
+			e.Log.ErrorContext(ctx, "alarms of an unknown kind are not handled", "kind", unknown.Kind)
 		}
-		e.Log.InfoContext(ctx, "clocks", "looked", report.Looked, "failed", report.Failed)
+		e.Log.InfoContext(ctx, "clock run finished", "handled", report.Looked, "failed", report.Failed)
 		return report, err
 	}, nil
 }
 
-// lapse looks at the team of an application: who is late is marked so on the desk.
+// lapse marks the departments of an application's team that are late, for the review desk to see.
 func lapse(ctx context.Context, s store.Store, a clock.Alarm) error {
 	_, writes, err := team.Lapse(ctx, s, a, team.Application)
 	if err != nil || len(writes) == 0 {

@@ -1,6 +1,5 @@
-// Package proactive finds those who are entitled and have not applied (免申即享): by
-// the same rules, over the same data, it grants what needs nothing of them, and
-// invites them to what does.
+// Package proactive finds people who are entitled but have not applied (免申即享). With the same rules
+// and the same data it grants what needs no input, and sends an invitation where input is needed.
 package proactive
 
 import (
@@ -18,29 +17,29 @@ import (
 	"miaoban/shared/store"
 )
 
-// Order is what the schedule, or somebody by hand, asks for.
+// Order is the job's input, from the schedule or by hand.
 type Order struct {
-	DryRun  bool   `json:"dry_run"`           // says who would have what, and why; grants and tells nothing
+	DryRun  bool   `json:"dry_run"`           // only reports who would get what, and why
 	Service string `json:"service,omitempty"` // one service only
-	// Months are months of birth to look at, 1956-11, instead of those of the
-	// day: to catch up with who was entitled before there was this.
+	// Months lists months of birth (1956-11) to check in place of those of the day, to catch up
+	// with people who were entitled earlier.
 	Months []string `json:"months,omitempty"`
 }
 
-// Report is what came of it. It names nobody; a dry run says who, masked.
+// Report is the result of a run. It names nobody; a dry run lists people with masked ID numbers.
 type Report struct {
 	DryRun  bool           `json:"dry_run"`
 	Looked  int            `json:"looked"`
 	Granted int            `json:"granted"`
 	Invited int            `json:"invited"`
 	Told    int            `json:"told_before"`
-	Not     map[string]int `json:"not_by_rule"` // how many a rule kept from it
+	Not     map[string]int `json:"not_by_rule"` // people who failed each rule
 	Failed  int            `json:"failed"`
-	More    bool           `json:"more"` // the time ran out: the next run goes on
+	More    bool           `json:"more"` // the time ran out; the next run continues
 	People  []Person       `json:"people,omitempty"`
 }
 
-// Person is somebody whom a dry run found.
+// Person is somebody found by a dry run.
 type Person struct {
 	Person  string       `json:"person"` // masked ID number
 	Service string       `json:"service"`
@@ -48,8 +47,8 @@ type Person struct {
 	Why     []string     `json:"why"`
 }
 
-// Job looks at the cohorts of the day. Where it stopped it goes on, and looking at
-// somebody twice grants and tells them nothing twice.
+// Job checks the cohorts of the day. It continues where the last run stopped; checking a person
+// twice grants and notifies nothing twice.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
 	finders := map[string]instant.Finder{}
 	var order []string
@@ -74,13 +73,15 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 				return report, err
 			}
 			for _, month := range months {
-				r := round{Engine: e, finder: finders[slug], service: slug, cohort: registry.CohortOf(dataset.Population.Dataset, month), report: &report}
+				r := round{Engine: e, finder: finders[slug], service: slug, cohort: registry.CohortOf(dataset.Population.Dataset, month),
+					report: &report}
 				if err := r.run(ctx); err != nil {
 					return report, err
 				}
 			}
 		}
-		e.Log.InfoContext(ctx, "found", "looked", report.Looked, "granted", report.Granted, "invited", report.Invited, "failed", report.Failed, "dry", report.DryRun)
+		e.Log.InfoContext(ctx, "proactive run finished", "checked", report.Looked, "granted", report.Granted, "invited", report.Invited, "failed",
+			report.Failed, "dry", report.DryRun)
 		return report, nil
 	}, nil
 }
@@ -93,14 +94,14 @@ func (o Order) months(f instant.Finder, today calendar.Date) ([]calendar.Date, e
 	for _, text := range o.Months {
 		month, err := calendar.Parse(text + "-01")
 		if err != nil {
-			return nil, fmt.Errorf("proactive: %q is no month: %w", text, err)
+			return nil, fmt.Errorf("proactive: %q is not a month: %w", text, err)
 		}
 		months = append(months, month)
 	}
 	return months, nil
 }
 
-// round is a look at one cohort for one service.
+// round checks one cohort for one service.
 type round struct {
 	*instant.Engine
 	finder  instant.Finder
@@ -148,13 +149,13 @@ func (r round) run(ctx context.Context) error {
 	return nil
 }
 
-// look looks at one person. What fails is counted, and looked at again tomorrow.
+// look checks one person. A failure is counted; the person is checked again the next day.
 func (r round) look(ctx context.Context, person string) {
 	found, err := r.finder.Find(ctx, person, r.report.DryRun)
 	r.report.Looked++
 	if err != nil {
 		r.report.Failed++
-		r.Log.ErrorContext(ctx, "not looked at", "service", r.service, "error", err.Error())
+		r.Log.ErrorContext(ctx, "a person could not be checked", "service", r.service, "error", err.Error())
 		return
 	}
 	switch found.Done {
@@ -177,11 +178,10 @@ func (r round) look(ctx context.Context, person string) {
 	}
 }
 
-// maxPeople is how many a dry run prints, so that its report fits into an answer of
-// Lambda.
+// maxPeople limits the people in a dry run's report, because Lambda limits the size of an answer.
 const maxPeople = 500
 
-// place is where the round's checkpoint is kept: one a day, since on another day
+// place is the key of the round's checkpoint. There is one for each day, because on another day
 // other people of the same month are entitled.
 func (r round) place() store.Key {
 	return store.Key{Partition: "FOUND#" + r.service, Sort: calendar.Of(r.Now()).String() + "#" + r.cohort.Month}
@@ -199,7 +199,7 @@ func (r round) resume(ctx context.Context) (at checkpoint, err error) {
 		err = json.Unmarshal(item.Body, &at)
 	}
 	if err != nil {
-		return at, fmt.Errorf("where the round stopped: %w", err)
+		return at, fmt.Errorf("reading the checkpoint: %w", err)
 	}
 	return at, nil
 }
@@ -212,8 +212,9 @@ func (r round) keep(ctx context.Context, at checkpoint) error {
 	if err != nil {
 		return err
 	}
-	if err := r.Store.Commit(ctx, store.Put("checkpoint", store.Item{Key: r.place(), Body: body, Expires: r.Now().AddDate(0, 0, 7)})); err != nil {
-		return fmt.Errorf("keeping where the round is: %w", err)
+	if err := r.Store.Commit(ctx,
+		store.Put("checkpoint", store.Item{Key: r.place(), Body: body, Expires: r.Now().AddDate(0, 0, 7)})); err != nil {
+		return fmt.Errorf("storing the checkpoint: %w", err)
 	}
 	return nil
 }

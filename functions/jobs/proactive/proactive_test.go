@@ -20,8 +20,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// elder is somebody of Nanhai born on the day, with an account on their social
-// security card or without one.
+// elder seeds a person of Nanhai born on the day, with or without a bank account on their social
+// security card.
 func elder(t *testing.T, o *instanttest.Office, born string, sequence int, account bool) (person, card string) {
 	t.Helper()
 	id, err := identity.MakeIDNumber("440605", calendar.MustParse(born), 10+sequence)
@@ -53,8 +53,8 @@ func job(t *testing.T, o *instanttest.Office) func(context.Context, proactive.Or
 	}
 }
 
-// TestThoseAreFoundWhoAreEntitled: of four who become 70 in November, one will only
-// on the 25th, one has applied, one has an account and one has none.
+// TestThoseAreFoundWhoAreEntitled checks four people who turn 70 in November: one does so only on
+// the 25th, one has applied, one has an account and one has none.
 func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-11-24", open)
@@ -73,7 +73,7 @@ func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
 		}
 		want("a dry run", proactive.Order{DryRun: true}, 4, 2, 0)
 		want("the run", proactive.Order{}, 4, 2, 0)
-		want("the run again, which was done", proactive.Order{}, 0, 0, 0)
+		want("a second run on the same day", proactive.Order{}, 0, 0, 0)
 		o.At(o.Now().AddDate(0, 0, 1))
 		want("on the next day", proactive.Order{}, 4, 1, 2)
 		for person, notices := range map[string]int{tomorrow: 1, applied: 0, ready: 1, bare: 1} {
@@ -87,19 +87,19 @@ func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
 		}
 		var form elderlyallowance.Form
 		if err := json.Unmarshal(told[0].Form, &form); err != nil || form.Account != account {
-			t.Fatalf("the form is %s: %v", told[0].Form, err)
+			t.Fatalf("the prepared form is %s: %v", told[0].Form, err)
 		}
-		if receipt := o.Apply(ready, form); receipt.Outcome != decision.Approved { // a yes is the application
-			t.Errorf("after the yes it is %s", receipt.Outcome)
+		if receipt := o.Apply(ready, form); receipt.Outcome != decision.Approved { // confirming the notice sends the application
+			t.Errorf("after the confirmation the outcome is %s", receipt.Outcome)
 		}
 		reads, _, err := instant.Reads(t.Context(), o.Store, bare, "")
 		if err != nil || len(reads) != 3 {
-			t.Errorf("who was looked at sees %d reads, want those of the dry run and both days: %v", len(reads), err)
+			t.Errorf("the person sees %d reads, want those of the dry run and both days: %v", len(reads), err)
 		}
 	})
 }
 
-// TestACardIsGrantedOnce, whoever comes first: several runs, and the person.
+// TestACardIsGrantedOnce runs the job several times at once and lets the person apply too.
 func TestACardIsGrantedOnce(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, seniorcard.Service(), "2026-11-24", open)
@@ -123,12 +123,13 @@ func TestACardIsGrantedOnce(t *testing.T) {
 			}
 		}
 		if err != nil || approved != 1 {
-			t.Errorf("%d cards were granted: %v", approved, err)
+			t.Errorf("%d cards were granted, want 1: %v", approved, err)
 		}
 	})
 }
 
-// TestARunIsTakenUp where it stopped: a shard that is done is not looked at again.
+// TestARunIsTakenUp checks that a run continues where the last one stopped; a finished shard is not
+// checked again.
 func TestARunIsTakenUp(t *testing.T) {
 	o := instanttest.Open(t, elderlyallowance.Service(), "2026-11-24")
 	for i := range 40 {
@@ -139,7 +140,7 @@ func TestARunIsTakenUp(t *testing.T) {
 	defer cancel()
 	order := proactive.Order{Service: "elderlyallowance"}
 	if r := run(short, order); !r.More || r.Looked != 0 {
-		t.Errorf("without time: %+v", r)
+		t.Errorf("a run without time: %+v", r)
 	}
 	half := store.Put("checkpoint", store.Item{
 		Key: store.Key{Partition: "FOUND#elderlyallowance", Sort: "2026-11-24#1956-11"}, Body: []byte(`{"shard":8}`)})
@@ -148,17 +149,17 @@ func TestARunIsTakenUp(t *testing.T) {
 	}
 	first := run(t.Context(), order)
 	if first.Looked == 0 || first.Looked >= 40 {
-		t.Errorf("from the middle on %d of 40 were looked at", first.Looked)
+		t.Errorf("continued from the middle, the run checked %d of 40", first.Looked)
 	}
 	if r := run(t.Context(), order); r.Looked != 0 {
-		t.Errorf("after the end %d were looked at", r.Looked)
+		t.Errorf("after the end, the run checked %d", r.Looked)
 	}
 }
 
-// TestWhatWasGivenUpIsNotFoundAgain: who had the card, by a run or by applying, and gave it
-// up is not granted it by the next run.
+// TestWhatWasGivenUpIsNotFoundAgain checks that a card which its holder gave up, whether granted by
+// a run or by an application, is not granted again by the next run.
 func TestWhatWasGivenUpIsNotFoundAgain(t *testing.T) {
-	for name, applies := range map[string]bool{"found by a run": false, "applied for": true} {
+	for name, applies := range map[string]bool{"granted by a run": false, "applied for": true} {
 		o := instanttest.Open(t, seniorcard.Service(), "2026-11-24")
 		person, _ := elder(t, o, "1966-11-01", 0, false)
 		run, order := job(t, o), proactive.Order{Service: "seniorcard"}
@@ -176,14 +177,14 @@ func TestWhatWasGivenUpIsNotFoundAgain(t *testing.T) {
 		}
 		o.At(o.Now().AddDate(0, 0, 1))
 		if r := run(t.Context(), order); r.Granted != 0 || r.Failed != 0 || r.Told != 1 {
-			t.Errorf("%s: given up, it came back: %+v", name, r)
+			t.Errorf("%s: the card was granted again after it was given up: %+v", name, r)
 		}
 		told, _, err := instant.Notices(t.Context(), o.Store, person, "")
 		if err != nil || len(told) != 1 || told[0].Standing == nil || told[0].Standing.State != instant.Ended {
 			t.Errorf("%s: the notices are %+v, %v", name, told, err)
 		}
 		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic}); again.Outcome != decision.Approved {
-			t.Errorf("%s: applied for again it is %s", name, again.Outcome)
+			t.Errorf("%s: a new application is %s", name, again.Outcome)
 		}
 	}
 }

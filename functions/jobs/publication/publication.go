@@ -1,6 +1,6 @@
-// Package publication publishes the monthly rankings: of the month that is over, and anew
-// of earlier ones where something came late. It also forgets what was counted for a day's
-// dashboard when nobody looks at it any more.
+// Package publication publishes the monthly rankings: of the past month, and a new edition of
+// earlier months if late data changed them. It also deletes daily counts that the dashboard no
+// longer needs.
 package publication
 
 import (
@@ -12,12 +12,12 @@ import (
 	"miaoban/shared/ranking"
 )
 
-// Order is what the schedule, or somebody by hand, asks for.
+// Order is the job's input, from the schedule or by hand.
 type Order struct {
-	Months []string `json:"months,omitempty"` // 2026-10, instead of those that the day has
+	Months []string `json:"months,omitempty"` // such as 2026-10; default: the months due today
 }
 
-// Report is what was published.
+// Report lists what was published.
 type Report struct {
 	Published []Published `json:"published"`
 }
@@ -29,18 +29,17 @@ type Published struct {
 	Changes int    `json:"changes"`
 }
 
-// A day's counts are kept for so many days; and for so many days before those they are
-// forgotten, in case a run failed.
+// Daily counts are stored for keepDays. Each run deletes those of the forgetDays before, to make up
+// for failed runs.
 const (
 	keepDays   = 14
 	forgetDays = 7
 )
 
-// lookBack is for how many months what comes late makes a new edition.
+// lookBack is the number of past months for which late data makes a new edition.
 const lookBack = 3
 
-// Job publishes the months that are over. A schedule that fires twice publishes nothing
-// twice.
+// Job publishes the months that are over. It is idempotent.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
 	names := instant.Names(services)
 	return func(ctx context.Context, o Order) (Report, error) {
@@ -72,7 +71,7 @@ func (o Order) months(today calendar.Date) ([]string, error) {
 	for _, m := range o.Months {
 		first, err := calendar.Parse(m + "-01")
 		if err != nil || !first.Before(today.FirstOfMonth()) {
-			return nil, fmt.Errorf("publication: %q is no month that is over", m)
+			return nil, fmt.Errorf("publication: %q is not a past month", m)
 		}
 	}
 	if o.Months != nil {

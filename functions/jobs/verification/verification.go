@@ -1,7 +1,6 @@
-// Package verification looks after what was granted (年审): every award that is due
-// is held against shared data, and what no longer holds is suspended or ended, with
-// the reason, and what was overpaid is reckoned. Nobody has to come and show that
-// they are alive.
+// Package verification re-checks grants against shared data (年审). An award that is due and no
+// longer meets its rules is adjusted, suspended or ended, with the reason, and overpayments are
+// computed. Nobody has to prove in person that they are alive.
 package verification
 
 import (
@@ -11,22 +10,22 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Order is what the schedule, or somebody by hand, asks for.
+// Order is the job's input, from the schedule or by hand.
 type Order struct {
-	DryRun bool `json:"dry_run"` // says what would change, and changes nothing
+	DryRun bool `json:"dry_run"` // only reports what would change
 }
 
-// Report is what came of it. It names no person.
+// Report is the result of a run. It names nobody.
 type Report struct {
 	DryRun   bool     `json:"dry_run"`
 	Verified int      `json:"verified"`
-	Doubtful int      `json:"doubtful"` // not told by the data: looked at again next month
-	Failed   int      `json:"failed"`   // tried again next time
+	Doubtful int      `json:"doubtful"` // the data gave no answer; verified again next month
+	Failed   int      `json:"failed"`   // retried in the next run
 	Changes  []Change `json:"changes"`
-	More     bool     `json:"more"` // the time ran out: the next run goes on
+	More     bool     `json:"more"` // the time ran out; the next run continues
 }
 
-// Change is an award that stands differently now.
+// Change is an award whose state changed.
 type Change struct {
 	Application string        `json:"application"`
 	Before      instant.State `json:"before"`
@@ -36,8 +35,8 @@ type Change struct {
 	RecoverFen  int64         `json:"recover_fen,omitempty"`
 }
 
-// Job verifies what is due this month, or was due before. What is done leaves the
-// roster, so a run that stops is taken up where it stopped, and none is done twice.
+// Job verifies the awards that are due. Each verified award leaves the roster, so a stopped run can
+// be continued and no award is verified twice.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
 	caretakers := map[string]instant.Verifier{}
 	for _, s := range services {
@@ -65,24 +64,24 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 				return report, err
 			}
 		}
-		e.Log.InfoContext(ctx, "verified", "awards", report.Verified, "changed", len(report.Changes), "doubtful", report.Doubtful, "failed", report.Failed, "dry", report.DryRun)
+		e.Log.InfoContext(ctx, "verification run finished", "awards", report.Verified, "changed", len(report.Changes), "doubtful", report.Doubtful,
+			"failed", report.Failed, "dry", report.DryRun)
 		return report, nil
 	}, nil
 }
 
-// add verifies one award. What fails stays due, and does not keep the others from
-// being verified.
+// add verifies one award. A failed one stays due and does not stop the others.
 func (r *Report) add(ctx context.Context, e *instant.Engine, caretakers map[string]instant.Verifier, number string) {
 	award, err := instant.LoadAward(ctx, e.Store, number)
 	if err != nil || caretakers[award.Service] == nil {
 		r.Failed++
-		e.Log.ErrorContext(ctx, "not verified", "application", number, "error", err)
+		e.Log.ErrorContext(ctx, "an award could not be verified", "application", number, "error", err)
 		return
 	}
 	v, err := caretakers[award.Service].Verify(ctx, number, r.DryRun)
 	if err != nil {
 		r.Failed++
-		e.Log.ErrorContext(ctx, "not verified", "application", number, "error", err)
+		e.Log.ErrorContext(ctx, "an award could not be verified", "application", number, "error", err)
 		return
 	}
 	r.Verified++

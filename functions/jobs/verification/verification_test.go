@@ -15,7 +15,7 @@ import (
 	"miaoban/shared/instant/instanttest"
 )
 
-// TestWhatIsDueIsVerifiedOnce: three draw the allowance, one has died.
+// TestWhatIsDueIsVerifiedOnce: three people receive the allowance; one of them has died.
 func TestWhatIsDueIsVerifiedOnce(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-10-15", open)
@@ -52,11 +52,11 @@ func TestWhatIsDueIsVerifiedOnce(t *testing.T) {
 			}
 		}
 		o.At(calendar.MustParse("2026-12-31").Start())
-		want("the next month, those who live: stale data are a doubt, and no change", verification.Order{}, 2, 0)
+		want("the next month, the living: stale data cause a doubt but no change", verification.Order{}, 2, 0)
 	})
 }
 
-// TestARunThatHasNoTimeIsTakenUp: what it leaves is verified by the next one.
+// TestARunThatHasNoTimeIsTakenUp checks that the next run verifies what a stopped run left.
 func TestARunThatHasNoTimeIsTakenUp(t *testing.T) {
 	o := instanttest.Open(t, elderlyallowance.Service(), "2026-10-15")
 	person, card := elder(t, o, 0)
@@ -69,14 +69,14 @@ func TestARunThatHasNoTimeIsTakenUp(t *testing.T) {
 	short, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	if report, err := run(short, verification.Order{}); err != nil || !report.More || report.Verified != 0 {
-		t.Errorf("without time: %+v, %v", report, err)
+		t.Errorf("a run without time: %+v, %v", report, err)
 	}
 	if report, err := run(t.Context(), verification.Order{}); err != nil || report.More || report.Verified != 1 {
-		t.Errorf("with time: %+v, %v", report, err)
+		t.Errorf("a run with time: %+v, %v", report, err)
 	}
 }
 
-// elder is somebody of 80 in Nanhai, and their card.
+// elder seeds a person of 80 in Nanhai and returns their bank card.
 func elder(t *testing.T, o *instanttest.Office, sequence int) (person, card string) {
 	t.Helper()
 	id, err := identity.MakeIDNumber("440605", calendar.MustParse("1946-01-01"), 10+sequence)

@@ -1,5 +1,5 @@
-// Package dashboard shows those in charge how the house runs just now: from what the
-// commits counted, and from the queues; nothing is scanned.
+// Package dashboard shows officials how the services run now. It reads the counts that commits
+// wrote, and the queues; it scans nothing.
 package dashboard
 
 import (
@@ -19,7 +19,7 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Function is the function for the services.
+// Function needs the services for their names.
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
 	names := instant.Names(services)
 	return func(e *instant.Engine) (httpapi.Routes, error) {
@@ -32,22 +32,22 @@ type board struct {
 	names map[string]lang.Text
 }
 
-// Dashboard is how the house runs in a region.
+// Dashboard shows how the services run in a region.
 type Dashboard struct {
 	Region   string    `json:"region"`
 	At       time.Time `json:"at"`
-	Minutes  []Series  `json:"minutes"` // of the last hour, by outcome
-	Hours    []Series  `json:"hours"`   // of today, by outcome
+	Minutes  []Series  `json:"minutes"` // applications of the last hour, by outcome
+	Hours    []Series  `json:"hours"`   // applications of today, by outcome
 	Rejected []Reason  `json:"rejected"`
 	Referred []Reason  `json:"referred"`
 	Data     []Data    `json:"data"`
 	Behind   []Behind  `json:"behind"`
-	Waiting  int       `json:"waiting"` // for a reviewer
-	Overdue  int       `json:"overdue"` // of those
+	Waiting  int       `json:"waiting"` // waiting for a reviewer
+	Overdue  int       `json:"overdue"` // waiting past the deadline
 	Unusual  []Unusual `json:"unusual"`
 }
 
-// Series is numbers in the order of time.
+// Series is a list of numbers in order of time.
 type Series struct {
 	Outcome decision.Outcome `json:"outcome"`
 	Text    lang.Text        `json:"text"`
@@ -63,7 +63,7 @@ type Reason struct {
 	N       int       `json:"n"`
 }
 
-// Data is a dataset that was in trouble today, for how many applications, by hour.
+// Data is a dataset that failed today, and the number of affected applications by hour.
 type Data struct {
 	Dataset string    `json:"dataset"`
 	Title   lang.Text `json:"title"`
@@ -97,8 +97,8 @@ func (b board) show(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 
 var outcomes = []decision.Outcome{decision.Approved, decision.Rejected, decision.Referred}
 
-// series are the numbers of the outcomes over so many steps; step says in which one is, and
-// false for one outside.
+// series counts each outcome in the given number of steps; step returns the index of a count, or
+// false if it is outside.
 func series(pulses []instant.DailyCount, region string, steps int, step func(instant.DailyCount) (int, bool)) []Series {
 	all := make([]Series, len(outcomes))
 	for i, o := range outcomes {
@@ -116,7 +116,7 @@ func series(pulses []instant.DailyCount, region string, steps int, step func(ins
 	return all
 }
 
-// minutes are those of the last hour, which may have begun yesterday.
+// minutes fills in the last hour, which may have begun yesterday.
 func (b board) minutes(ctx context.Context, d *Dashboard) error {
 	first := d.At.Add(-59 * time.Minute)
 	days := []time.Time{d.At}
@@ -136,7 +136,7 @@ func (b board) minutes(ctx context.Context, d *Dashboard) error {
 	return nil
 }
 
-// hours are those of today, and what is unusual in them beside the days before.
+// hours fills in today's hours, and what is unusual in them compared with the days before.
 func (b board) hours(ctx context.Context, d *Dashboard) error {
 	days := make([]time.Time, history+1)
 	for i := range days {
@@ -155,7 +155,7 @@ func (b board) hours(ctx context.Context, d *Dashboard) error {
 	return nil
 }
 
-// most is how many reasons are shown of each kind.
+// most limits how many reasons of each kind are shown.
 const most = 10
 
 func (b board) reasons(ctx context.Context, d *Dashboard) error {
@@ -182,7 +182,7 @@ func (b board) reasons(ctx context.Context, d *Dashboard) error {
 	return nil
 }
 
-// data are the datasets in trouble today: they are the same for every region.
+// data fills in the datasets that failed today; they are the same for every region.
 func (b board) data(ctx context.Context, d *Dashboard) error {
 	pulses, err := instant.Troubles(ctx, b.Store, d.At)
 	if err != nil {
@@ -213,7 +213,7 @@ func (b board) data(ctx context.Context, d *Dashboard) error {
 	return nil
 }
 
-// tickets are the streets that are behind on complaints, the farthest first.
+// tickets fills in the streets with overdue complaints, the most overdue first.
 func (b board) tickets(ctx context.Context, d *Dashboard) error {
 	of := map[string]*Behind{}
 	for _, district := range districts(d.Region) {
@@ -238,7 +238,7 @@ func (b board) tickets(ctx context.Context, d *Dashboard) error {
 	return nil
 }
 
-// districts are those in the region.
+// districts returns the districts in the region.
 func districts(region string) []string {
 	if division.District(region) == region && division.City(region) != region {
 		return []string{region}

@@ -13,8 +13,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Unusual is a service that had far more of an outcome, or far fewer, in an hour than in
-// the same hour of the days before.
+// Unusual is a service with far more or far fewer of an outcome in an hour than in the same hour of
+// the days before.
 type Unusual struct {
 	Service string           `json:"service"`
 	Name    lang.Text        `json:"name"`
@@ -22,19 +22,19 @@ type Unusual struct {
 	Text    lang.Text        `json:"text"`
 	Hour    string           `json:"hour"` // 09
 	N       int              `json:"n"`
-	Usual   float64          `json:"usual"` // the mean of the days before
+	Usual   float64          `json:"usual"` // mean of the days before
 }
 
-// How far from usual is unusual: in standard deviations of a Poisson variable, from so many
-// on, beside so many days.
+// An hour is unusual if its count differs from the mean by that many standard deviations of a Poisson
+// variable.
 const (
-	history    = 7
-	deviations = 4.0
-	enough     = 10
+	history    = 7   // days to compare with, at least
+	deviations = 4.0 // standard deviations
+	enough     = 10  // smallest count that can be too many
 )
 
-// unusual compares the hours of today that are over, and this one, with those of the days
-// before. An hour that is not over can have too many already, but not yet too few.
+// unusual compares today's hours with those of the days before. The current hour can already have
+// too many, but not yet too few.
 func unusual(pulses []instant.DailyCount, region string, now time.Time, names map[string]lang.Text) []Unusual {
 	type of struct {
 		service string
@@ -57,7 +57,7 @@ func unusual(pulses []instant.DailyCount, region string, now time.Time, names ma
 	}
 	found := []Unusual{}
 	if len(days) < 2 {
-		return found // nobody knows what is usual yet
+		return found // not enough days to compare with
 	}
 	keys := map[of]bool{}
 	for key := range is {
@@ -73,7 +73,9 @@ func unusual(pulses []instant.DailyCount, region string, now time.Time, names ma
 		many := far > deviations && n >= enough
 		few := far < -deviations && usual >= enough && key.hour < hour
 		if many || few {
-			found = append(found, Unusual{key.service, cmp.Or(names[key.service], lang.T(key.service, key.service)), key.outcome, key.outcome.Text(), key.hour, n, math.Round(usual*10) / 10})
+			found = append(found,
+				Unusual{key.service, cmp.Or(names[key.service], lang.T(key.service, key.service)), key.outcome, key.outcome.Text(),
+					key.hour, n, math.Round(usual*10) / 10})
 		}
 	}
 	slices.SortFunc(found, func(a, b Unusual) int {

@@ -13,10 +13,10 @@ import (
 	"miaoban/shared/store"
 )
 
-// perPage is how many days are on a page.
+// perPage is the number of days on a page.
 const perPage = 100
 
-// heads is what was signed of the audit, day by day: for anybody to keep.
+// heads lists what was signed of the audit, day by day, for anybody to store.
 func (f figures) heads(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	after := r.Query("after")
 	if after != "" {
@@ -28,17 +28,17 @@ func (f figures) heads(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("auditheads", lang.T("审计链逐日签名", "What is signed of the audit"), list))
+	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("auditheads", lang.T("审计链逐日签名", "Signed audit digests"), list))
 }
 
-// AuditDay is what was signed of one day, with the ends of its chains.
+// AuditDay is what was signed for one day, with the ends of its chains.
 type AuditDay struct {
 	heads.Signed
 	List []heads.Head `json:"list"`
-	Next string       `json:"next,omitempty"` // for ?after=, to go on in the list
+	Next string       `json:"next,omitempty"` // value of ?after= for the next page of the list
 }
 
-// day is what was signed of the day of the path.
+// day shows what was signed for the day in the path.
 func (f figures) day(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	day, err := calendar.Parse(r.Path("day"))
 	if err != nil {
@@ -46,7 +46,8 @@ func (f figures) day(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	}
 	signed, err := heads.Load(ctx, f.Store, day)
 	if errors.Is(err, store.ErrNotFound) {
-		return httpapi.Response{}, problem.New("not-found", lang.T("这一天没有签名：每天凌晨签署前一天。", "Nothing is signed of that day: each night the day before it is."))
+		return httpapi.Response{},
+			problem.New("not-found", lang.T("这一天没有签名：每天凌晨签署前一天。", "There is no signature for this day. Each night the day before is signed."))
 	}
 	if err != nil {
 		return httpapi.Response{}, err
@@ -55,9 +56,9 @@ func (f figures) day(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	if shown.List, shown.Next, err = heads.Heads(ctx, f.Store, signed.Statement, r.Query("after")); err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("audithead", lang.F("%s 的审计链签名", "What is signed of the audit of %s", day), shown))
+	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("audithead", lang.F("%s 的审计链签名", "Signed audit digest of %s", day), shown))
 }
 
 func badDay() error {
-	return problem.New("malformed-request", lang.T("日期写作 2026-11-27。", "A day is written 2026-11-27."))
+	return problem.New("malformed-request", lang.T("日期格式应为 2026-11-27。", "Write the day as 2026-11-27."))
 }

@@ -1,6 +1,6 @@
-// Package figures publishes how the house does, month by month: how many applications
-// were decided at once, how many by a person, and how content people were; by service
-// and by district. It also publishes what is signed of the audit.
+// Package figures publishes monthly statistics by service and by district: how many applications
+// were decided at once and by a person, and how satisfied people were. It also publishes the signed
+// audit digests.
 package figures
 
 import (
@@ -22,11 +22,12 @@ import (
 	"miaoban/shared/problem"
 )
 
-// Function is the function for the services.
+// Function needs the services for their names.
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		f := figures{e, instant.Names(services)}
-		return httpapi.Routes{"GET /figures": f.month, "GET /rankings": f.ranking, "GET /audit/heads": f.heads, "GET /audit/heads/{day}": f.day}, nil
+		return httpapi.Routes{"GET /figures": f.month, "GET /rankings": f.ranking, "GET /audit/heads": f.heads,
+			"GET /audit/heads/{day}": f.day}, nil
 	}
 }
 
@@ -35,31 +36,31 @@ type figures struct {
 	titles map[string]lang.Text
 }
 
-// Figures are those of a month.
+// Figures are the statistics of one month.
 type Figures struct {
 	Month     string `json:"month"`            // 2026-11
-	Before    string `json:"before,omitempty"` // the month before, where there may be figures
+	Before    string `json:"before,omitempty"` // the month before, if it can have figures
 	All       Row    `json:"all"`
 	Services  []Row  `json:"services"`
-	Districts []Row  `json:"districts"` // of the households
+	Districts []Row  `json:"districts"` // by district of the applicants' households
 }
 
-// Row is the figures of a service, or of a district.
+// Row has the figures of one service or district.
 type Row struct {
 	Code         string    `json:"code"`
 	Name         lang.Text `json:"name"`
 	Applications int       `json:"applications"`
-	Approved     int       `json:"approved"`               // at once
-	Rejected     int       `json:"rejected"`               // at once
-	Referred     int       `json:"referred"`               // to a person
-	Decided      int       `json:"decided"`                // of those, by a person since
-	Accepted     int       `json:"accepted_here"`          // taken in there, wherever they are handled
-	InstantRate  *int      `json:"instant_rate,omitempty"` // percent decided at once; none where there was nothing
+	Approved     int       `json:"approved"`               // approved at once
+	Rejected     int       `json:"rejected"`               // rejected at once
+	Referred     int       `json:"referred"`               // referred to a person
+	Decided      int       `json:"decided"`                // referred ones that a person has decided
+	Accepted     int       `json:"accepted_here"`          // accepted there, wherever they are handled
+	InstantRate  *int      `json:"instant_rate,omitempty"` // percent decided at once; absent without applications
 	Ratings      int       `json:"ratings"`
-	ContentRate  *int      `json:"content_rate,omitempty"` // percent of the ratings with three stars and more; none without ratings
+	ContentRate  *int      `json:"content_rate,omitempty"` // percent of ratings with three or more stars; absent without ratings
 }
 
-// begins is the first month of which there can be figures.
+// begins is the first month that can have figures.
 var begins = calendar.MustParse("2026-10-01")
 
 func (r *Row) add(t instant.MonthlyCount) {
@@ -70,7 +71,7 @@ func (r *Row) add(t instant.MonthlyCount) {
 	r.Accepted += t.Accepted()
 	content := 0
 	if r.ContentRate != nil {
-		content = *r.ContentRate // as a number, until finish makes a rate of it
+		content = *r.ContentRate // a count here; finish converts it to a rate
 	}
 	for stars := 1; stars <= 5; stars++ {
 		r.Ratings += t.Stars(stars)
@@ -102,7 +103,8 @@ func (f figures) month(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	month := cmp.Or(r.Query("month"), today.MonthText())
 	first, err := calendar.Parse(month + "-01")
 	if err != nil || first.After(today) {
-		return httpapi.Response{}, problem.New("malformed-request", lang.T("月份写作 2026-11，不能是将来。", "A month is written 2026-11, and is not in the future."))
+		return httpapi.Response{},
+			problem.New("malformed-request", lang.T("月份格式应为 2026-11，不能晚于本月。", "Write the month as 2026-11; it cannot be in the future."))
 	}
 	found, err := f.count(ctx, first)
 	if err != nil {
@@ -149,7 +151,7 @@ func row(rows map[string]*Row, code string, name lang.Text) *Row {
 	return rows[code]
 }
 
-// table is the figures as CSV.
+// table returns the figures as CSV.
 func table(f *Figures) (httpapi.Response, error) {
 	text := func(rate *int) string {
 		if rate == nil {
@@ -157,19 +159,21 @@ func table(f *Figures) (httpapi.Response, error) {
 		}
 		return strconv.Itoa(*rate)
 	}
-	lines := [][]string{{"month", "kind", "code", "name", "applications", "approved", "rejected", "referred", "decided", "instant_rate", "ratings", "content_rate"}}
+	lines := [][]string{{"month", "kind", "code", "name", "applications", "approved", "rejected", "referred", "decided",
+		"instant_rate", "ratings", "content_rate"}}
 	for kind, rows := range map[string][]Row{"service": f.Services, "district": f.Districts} {
 		for _, r := range rows {
-			lines = append(lines, []string{f.Month, kind, r.Code, r.Name.ZH, strconv.Itoa(r.Applications), strconv.Itoa(r.Approved), strconv.Itoa(r.Rejected),
-				strconv.Itoa(r.Referred), strconv.Itoa(r.Decided), text(r.InstantRate), strconv.Itoa(r.Ratings), text(r.ContentRate)})
+			lines = append(lines,
+				[]string{f.Month, kind, r.Code, r.Name.ZH, strconv.Itoa(r.Applications), strconv.Itoa(r.Approved), strconv.Itoa(r.Rejected),
+					strconv.Itoa(r.Referred), strconv.Itoa(r.Decided), text(r.InstantRate), strconv.Itoa(r.Ratings), text(r.ContentRate)})
 		}
 	}
 	slices.SortStableFunc(lines[1:], func(a, b []string) int { return cmp.Compare(b[1], a[1]) })
 	return spreadsheet("miaoban-"+f.Month, lines)
 }
 
-// spreadsheet is the lines as a CSV file of that name, with a mark by which spreadsheets know
-// UTF-8.
+// spreadsheet returns the lines as a CSV file with that name. It starts with a byte order mark, so
+// that spreadsheets read it as UTF-8.
 func spreadsheet(name string, lines [][]string) (httpapi.Response, error) {
 	var out bytes.Buffer
 	out.WriteString("\ufeff")

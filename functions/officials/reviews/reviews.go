@@ -1,6 +1,6 @@
-// Package reviews is the desk of those who decide what the data could not (转人工): a
-// queue for a region, what is known of a case and what is not, and what the reviewer
-// found out, on which the rules decide again.
+// Package reviews is the desk of the reviewers who decide what the data could not (转人工). It shows a
+// region's queue and what is known and unknown of a case; the rules then decide again with the
+// values that the reviewer supplies.
 package reviews
 
 import (
@@ -23,7 +23,7 @@ import (
 	"miaoban/shared/team"
 )
 
-// Function is the desk for the services.
+// Function needs the services whose applications are reviewed.
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		d := desk{e, map[string]instant.Reviewer{}}
@@ -43,7 +43,7 @@ func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes
 			"POST /reviews/{number}/ask":     d.ask,
 			"POST /reviews/{number}/call":    d.call,
 			"POST /reviews/{number}/confirm": d.confirm,
-			"POST /reviews/{number}/return":  d.giveBack,
+			"POST /reviews/{number}/return":  d.returnProposal,
 		}, nil
 	}
 }
@@ -53,7 +53,7 @@ type desk struct {
 	reviewers map[string]instant.Reviewer // by the service's slug
 }
 
-// Queue is what waits in the reviewer's region, the most urgent first.
+// Queue lists the cases that wait in the reviewer's region, the most urgent first.
 type Queue struct {
 	Region  string            `json:"region"`
 	Today   calendar.Date     `json:"today"`
@@ -70,32 +70,32 @@ func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 		return httpapi.Response{}, err
 	}
 	q := Queue{officer.Region, calendar.Of(d.Now()), waiting}
-	return httpapi.Either(r, d.Pages, http.StatusOK, r.Page("reviews", lang.T("人工办理", "Referred to a person"), q))
+	return httpapi.Either(r, d.Pages, http.StatusOK, r.Page("reviews", lang.T("人工办理", "Cases for review"), q))
 }
 
-// Open is a value that was asked for, and is not known.
+// Open is a value that a rule asked for and that is not known.
 type Open struct {
-	Name    string     `json:"name"` // of the form's field: the fact and the field
+	Name    string     `json:"name"` // name of the form field: the fact and the field
 	Dataset string     `json:"dataset"`
 	Key     string     `json:"key"`
 	Field   string     `json:"field"`
 	Label   lang.Text  `json:"label"`
 	Holder  lang.Text  `json:"holder"`
 	State   fact.State `json:"state"`
-	Last    string     `json:"last,omitempty"` // what a record said that is too old to be relied on
+	Last    string     `json:"last,omitempty"` // value of a record that is too old to rely on
 }
 
-// Case is an application as its reviewer sees it: what is unknown comes first.
+// Case is an application as its reviewer sees it, unknown findings first.
 type Case struct {
 	Application instant.Receipt    `json:"application"`
 	Applicant   string             `json:"applicant"`
 	Unknown     []decision.Finding `json:"unknown"`
-	Judge       []decision.Finding `json:"judge"` // those of them that need judgement, and no data
+	Judge       []decision.Finding `json:"judge"` // unknown findings that need a judgement, not data
 	Open        []Open             `json:"open"`
-	// Proposed is what a first reviewer proposed, where two decide.
+	// Proposed is the first reviewer's proposal, where two have to agree.
 	Proposed *instant.Determination `json:"proposed,omitempty"`
-	Changes  []Change               `json:"changes,omitempty"` // that it makes to what is on record
-	Team     *team.Team             `json:"team,omitempty"`    // departments that were called to it
+	Changes  []Change               `json:"changes,omitempty"` // differences between the proposal and the records
+	Team     *team.Team             `json:"team,omitempty"`    // departments called to the case
 	Typed    map[string]string      `json:"-"`
 	Problem  *problem.Problem       `json:"-"`
 
@@ -110,16 +110,16 @@ func (d desk) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 	return d.show(ctx, r, http.StatusOK, a, nil, nil)
 }
 
-// find is the application of the path, if it is the officer's to see and they have no part
-// in it; that they look is logged. One of another region is not to be told from one that
-// does not exist.
+// find returns the application in the path if the officer may see it and has no part in the matter,
+// and logs the access. An application of another region gives the same answer as one that does not
+// exist.
 func (d desk) find(ctx context.Context, r *httpapi.Request) (a *instant.Application, by instant.Clearance, err error) {
 	officer, err := instant.OfficerOf(r.Caller, "reviewer")
 	if err != nil {
 		return nil, by, err
 	}
 	a, err = instant.LoadApplication(ctx, d.Store, r.Path("number"))
-	none := problem.New("not-found", lang.T("您的辖区没有这个待办件。", "There is no such case in your region."))
+	none := problem.New("not-found", lang.T("您的辖区没有这个待办件。", "There is no case with this number in your region."))
 	if errors.Is(err, store.ErrNotFound) || err == nil && !officer.May(a) {
 		return nil, by, none
 	}
@@ -141,12 +141,14 @@ func (d desk) find(ctx context.Context, r *httpapi.Request) (a *instant.Applicat
 	return a, by, err
 }
 
-func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *instant.Application, typed map[string]string, problem *problem.Problem) (httpapi.Response, error) {
+func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *instant.Application, typed map[string]string,
+	problem *problem.Problem) (httpapi.Response, error) {
 	receipt, err := d.Receipt(ctx, a)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []decision.Finding{}, Judge: []decision.Finding{}, Open: open(a), Typed: typed, Problem: problem}
+	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []decision.Finding{}, Judge: []decision.Finding{},
+		Open: open(a), Typed: typed, Problem: problem}
 	c.Departments = team.Departments()
 	if c.Proposed, err = d.Proposed(ctx, a.Number); err != nil {
 		return httpapi.Response{}, err
@@ -168,9 +170,8 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 	return httpapi.Either(r, d.Pages, status, r.Page("review", a.Title, c))
 }
 
-// open are the values that were asked for and are not known, in the order in which they
-// were asked for; all of them, where the applicant does not agree with a rejection: what
-// is on record may be wrong.
+// open returns the values that were asked for and are not known, in the order of the questions. If
+// the applicant disputes a rejection it returns all values, because the records may be wrong.
 func open(a *instant.Application) []Open {
 	all := []Open{}
 	for i, f := range a.Facts {
@@ -194,8 +195,8 @@ func open(a *instant.Application) []Open {
 	return all
 }
 
-// last is what the record says that is not to be relied on, or that the applicant is not told
-// of: people whom it names by their numbers in part.
+// last returns the value on record that cannot be relied on, or that the applicant does not see. ID
+// numbers of other people are masked.
 func last(a *instant.Application, f fact.Fact, column fact.Column) string {
 	_, name := fact.NameOf(column)
 	switch value := f.Whole().Values[name]; {
@@ -208,7 +209,7 @@ func last(a *instant.Application, f fact.Fact, column fact.Column) string {
 	}
 }
 
-// ask asks the applicant for everything that lacks.
+// ask asks the applicant for everything that is missing, once.
 func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, by, err := d.find(ctx, r)
 	if err != nil {
@@ -222,12 +223,12 @@ func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, er
 	return d.done(ctx, r, a, a, http.StatusCreated, values, err)
 }
 
-// reviewer decides the applications of the case's service.
+// reviewer returns the reviewer of the application's service.
 func (d desk) reviewer(a *instant.Application) (instant.Reviewer, error) {
 	if reviewer := d.reviewers[a.Service]; reviewer != nil {
 		return reviewer, nil
 	}
-	return nil, problem.New("not-found", lang.T("这项服务没有人工办理。", "Nobody decides for this service."))
+	return nil, problem.New("not-found", lang.T("这项服务没有人工办理。", "This service has no manual review."))
 }
 
 func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -257,14 +258,15 @@ func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	decided, err := reviewer.Determine(ctx, a, by, found)
 	status := http.StatusOK
 	if decided != nil && decided.Determination == nil {
-		status = http.StatusAccepted // another has to confirm it
+		status = http.StatusAccepted // a second reviewer has to confirm
 	}
 	return d.done(ctx, r, a, decided, status, values, err)
 }
 
-// done answers what a reviewer did with a case: what it was, and what it is now. A form
-// with faults comes back to a browser.
-func (d desk) done(ctx context.Context, r *httpapi.Request, was, is *instant.Application, status int, typed map[string]string, err error) (httpapi.Response, error) {
+// done answers after a reviewer's action with the case before and after it. A form with faults is
+// shown again to a browser.
+func (d desk) done(ctx context.Context, r *httpapi.Request, was, is *instant.Application, status int, typed map[string]string,
+	err error) (httpapi.Response, error) {
 	var p *problem.Problem
 	switch {
 	case r.WantsHTML() && errors.As(err, &p) && p.Code == "invalid-form":

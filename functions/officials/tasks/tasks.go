@@ -1,5 +1,5 @@
-// Package tasks is where departments find what they are called to, and report on it
-// (吹哨报到): the tasks of the virtual teams that a street or a reviewer forms.
+// Package tasks shows departments the tasks that they are called to, and records their reports
+// (吹哨报到). The tasks belong to virtual teams that a street or a reviewer forms.
 package tasks
 
 import (
@@ -20,7 +20,7 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Routes are the function's handlers.
+// Routes returns the function's handlers.
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
 	book, err := ticket.Open(e)
 	if err != nil {
@@ -36,7 +36,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 
 type tasks struct{ *ticket.Book }
 
-// List is what waits for a department.
+// List shows what waits for a department.
 type List struct {
 	Department lang.Text      `json:"department"`
 	Region     string         `json:"region"`
@@ -54,11 +54,11 @@ func (t tasks) list(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 		return httpapi.Response{}, err
 	}
 	l := List{team.Departments()[m.Department], m.Region, t.Now(), waiting}
-	return httpapi.Either(r, t.Pages, http.StatusOK, r.Page("tasks", lang.T("报到任务", "What we are called to"), l))
+	return httpapi.Either(r, t.Pages, http.StatusOK, r.Page("tasks", lang.T("报到任务", "Department tasks"), l))
 }
 
-// waiting are the tasks of the member's department, but for those of cases in which they
-// have a part. What is to be done is told when one is opened.
+// waiting returns the tasks of the member's department, without cases in which the member has a
+// part. Details are shown only after a task is opened.
 func (t tasks) waiting(ctx context.Context, m team.Member, id string) ([]team.Waiting, error) {
 	all, err := team.Tasks(ctx, t.Store, m)
 	if err != nil {
@@ -81,7 +81,7 @@ func (t tasks) waiting(ctx context.Context, m team.Member, id string) ([]team.Wa
 	return open, nil
 }
 
-// parties are those whose the case is.
+// parties returns the people whom the case concerns.
 func (t tasks) parties(ctx context.Context, c team.Case) ([]interest.Known, error) {
 	if c.Kind == team.Ticket {
 		about, err := ticket.Load(ctx, t.Store, c.Number)
@@ -98,8 +98,8 @@ func (t tasks) parties(ctx context.Context, c team.Case) ([]interest.Known, erro
 	return m.People, err
 }
 
-// admit lets the member see the case of a task, if they have no part in it, and logs that
-// they look.
+// admit lets the member see the case of a task if they have no part in the matter, and logs the
+// access.
 func (t tasks) admit(ctx context.Context, m team.Member, id string, c team.Case) (by instant.Clearance, err error) {
 	officer := instant.Officer{ID: id, Name: m.Name, Region: m.Region}
 	if c.Kind == team.Ticket {
@@ -117,11 +117,11 @@ func (t tasks) admit(ctx context.Context, m team.Member, id string, c team.Case)
 	if err != nil {
 		return by, err
 	}
-	matter.Facts = nil // none of them is shown
+	matter.Facts = nil // the task shows none of them
 	return t.Engine.Admit(ctx, officer, matter)
 }
 
-// Task is one task, with what the case says that it is for, and no more.
+// Task is one task, with only those details of the case that it needs.
 type Task struct {
 	Case   team.Case `json:"case"`
 	N      int       `json:"task"`
@@ -130,40 +130,40 @@ type Task struct {
 	Due    time.Time `json:"due"`
 	Done   bool      `json:"dissolved"`
 	Task   team.Task `json:"asked"`
-	Text   string    `json:"text,omitempty"` // of the complaint
+	Text   string    `json:"text,omitempty"` // text of the complaint
 	Place  string    `json:"place,omitempty"`
 	Street string    `json:"address,omitempty"`
 }
 
-// asked is a task of the member's department.
-type asked struct {
+// assignment is a task with its team and the member of the department.
+type assignment struct {
 	*team.Team
 	n  int
 	of team.Member
 	by instant.Clearance
 }
 
-// find is the task of the path, if it is the member's department's and they have no part in
-// the case; that they look is logged.
-func (t tasks) find(ctx context.Context, r *httpapi.Request) (asked, error) {
+// find returns the task in the path if it belongs to the member's department and the member has no
+// part in the case, and logs the access.
+func (t tasks) find(ctx context.Context, r *httpapi.Request) (assignment, error) {
 	m, err := team.MemberOf(r.Caller)
 	if err != nil {
-		return asked{}, err
+		return assignment{}, err
 	}
-	none := problem.New("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
+	none := problem.New("not-found", lang.T("本部门没有这项任务。", "Your department does not have this task."))
 	n, err := strconv.Atoi(r.Path("task"))
 	if err != nil {
-		return asked{}, none
+		return assignment{}, none
 	}
 	found, err := team.Load(ctx, t.Store, team.Case{Kind: team.Kind(r.Path("kind")), Number: r.Path("number")})
 	if err != nil {
-		return asked{}, err
+		return assignment{}, err
 	}
 	if found == nil || n < 0 || n >= len(found.Tasks) || found.Tasks[n].Department != m.Department || found.Tasks[n].Region != m.Region {
-		return asked{}, none
+		return assignment{}, none
 	}
 	by, err := t.admit(ctx, m, r.Caller.ID, found.Case)
-	return asked{found, n, m, by}, err
+	return assignment{found, n, m, by}, err
 }
 
 func (t tasks) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -186,7 +186,7 @@ func (t tasks) show(ctx context.Context, r *httpapi.Request, of *team.Team, n in
 	return httpapi.Either(r, t.Pages, http.StatusOK, r.Page("task", of.Title, task))
 }
 
-// report takes down what a department did. The street that called it sees it at once.
+// report records what a department did. The street that called it sees the report at once.
 func (t tasks) report(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	task, err := t.find(ctx, r)
 	if err != nil {
@@ -206,8 +206,8 @@ func (t tasks) report(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	return t.show(ctx, r, is, task.n)
 }
 
-// keep keeps the report. On a ticket it is told in its history, in the same commit.
-func (t tasks) keep(ctx context.Context, task asked, text string) (is *team.Team, err error) {
+// keep stores the report. For a ticket, the same commit adds it to the ticket's history.
+func (t tasks) keep(ctx context.Context, task assignment, text string) (is *team.Team, err error) {
 	c, n := task.Case, task.n
 	acted, err := task.by.Act("department-reported")
 	if err != nil {
@@ -232,7 +232,8 @@ func (t tasks) keep(ctx context.Context, task asked, text string) (is *team.Team
 		if err != nil {
 			return nil, err
 		}
-		entry, err := t.Audit.Append(t.Now(), audit.Event{Action: "department-reported", Application: c.Number, Digest: audit.Digest([]byte(is.Tasks[n].Report))})
+		entry, err := t.Audit.Append(t.Now(),
+			audit.Event{Action: "department-reported", Application: c.Number, Digest: audit.Digest([]byte(is.Tasks[n].Report))})
 		if err != nil {
 			return nil, err
 		}
@@ -246,6 +247,5 @@ func (t tasks) keep(ctx context.Context, task asked, text string) (is *team.Team
 	return nil, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
-// maxAttempts bounds how often a report is made again because another department's came
-// first.
+// maxAttempts limits the retries when reports of other departments are stored at the same time.
 const maxAttempts = 20

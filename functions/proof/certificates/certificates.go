@@ -1,6 +1,6 @@
-// Package certificates shows citizens their own certificates, signs them, and lets
-// others see them: by showing single claims, and by links that expire and can be
-// withdrawn. It publishes the status lists besides.
+// Package certificates shows citizens their certificates, signs them, and lets others see them: by
+// presenting single claims, and by links that expire and can be withdrawn. It also publishes the
+// status lists.
 package certificates
 
 import (
@@ -23,11 +23,11 @@ import (
 	"miaoban/shared/store"
 )
 
-// Function is the function as the environment sets it up:
+// Function reads from the environment:
 //
-//	PUBLIC_URL   where citizens and inspectors reach the API; without it, the host of the request
+//	PUBLIC_URL   public address of the API; default: the host of the request
 //
-// and the keys of shared/platform/keys.
+// and the keys (see shared/platform/keys).
 func Function(getenv func(string) string) platform.Function {
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		ring, err := keys.Open(context.Background(), getenv)
@@ -59,17 +59,17 @@ func (c certificates) origin(r *httpapi.Request) string { return cmp.Or(c.public
 type Certificate struct {
 	instant.Issued
 	credential.Tokens
-	CodeURL string             `json:"code_url"` // what the code on paper says
+	CodeURL string             `json:"code_url"` // content of the QR code on paper
 	Claims  []credential.Claim `json:"disclosable"`
 	Links   []instant.Link     `json:"links"`
 	QR      qr.Code            `json:"-"`
-	New     string             `json:"new_link,omitempty"` // the address of a link that was just made
+	New     string             `json:"new_link,omitempty"` // address of the link that was just created
 }
 
-// List is a page of somebody's certificates, the newest first.
+// List is one page of a person's certificates, newest first.
 type List struct {
-	Certificates []instant.Summary `json:"certificates"`   // the applications that they come from
-	Next         string            `json:"next,omitempty"` // for ?after=, to go on
+	Certificates []instant.Summary `json:"certificates"`   // the applications that issued them
+	Next         string            `json:"next,omitempty"` // value of ?after= for the next page
 }
 
 func (c certificates) mine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -118,13 +118,13 @@ func (c certificates) show(ctx context.Context, r *httpapi.Request, issued insta
 	return shown, err
 }
 
-// tokens are the certificate's tokens.
+// tokens returns the certificate's signed tokens.
 func (c certificates) tokens(ctx context.Context, r *httpapi.Request, issued instant.Issued) (credential.Tokens, error) {
 	return credential.Kept(ctx, c.Store, c.ring.Signing(), c.origin(r), issued.Certificate)
 }
 
-// Own is the certificate of the path, if it is the caller's. Somebody else's is not
-// to be told from one that does not exist.
+// Own returns the certificate in the path if it is the caller's. A certificate of somebody else
+// gives the same answer as one that does not exist.
 func Own(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Issued, error) {
 	applicant, err := instant.ApplicantOf(r.Caller)
 	if err != nil {
@@ -132,26 +132,26 @@ func Own(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Is
 	}
 	if _, err := certificate.Parse(r.Path("number")); err != nil {
 		return instant.Issued{}, problem.New("not-found", lang.T(
-			"这不是有效的证照标识，请核对每一位。", "This is no certificate's identifier; please compare each character."))
+			"这不是有效的证照标识，请核对每一位。", "This is not a valid certificate number. Please check each character."))
 	}
 	found, err := instant.LoadCertificate(ctx, e.Store, r.Path("number"))
 	if errors.Is(err, store.ErrNotFound) || err == nil && found.HolderOf != applicant.ID {
-		return instant.Issued{}, problem.New("not-found", lang.T("您没有这个编号的证照。", "You have no certificate of that number."))
+		return instant.Issued{}, problem.New("not-found", lang.T("您没有这个编号的证照。", "You have no certificate with this number."))
 	}
 	return found, err
 }
 
-// Linked is the certificate to which the link of the path leads.
+// Linked returns the certificate that the link in the path shows.
 func Linked(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Issued, error) {
 	found, err := instant.LoadLinked(ctx, e.Store, r.Path("secret"))
 	if errors.Is(err, store.ErrNotFound) {
 		return instant.Issued{}, problem.New("not-found", lang.T(
-			"链接不存在、已过期或已被撤回，请向持证人索取新的链接。", "There is no such link: it has expired, or was withdrawn. Ask the holder for another."))
+			"链接不存在、已过期或已被撤回，请向持证人索取新的链接。", "This link does not exist, has expired or was withdrawn. Ask the holder for a new one."))
 	}
 	return found, err
 }
 
-// Presentation is the credential with the chosen claims, to be given to somebody.
+// Presentation is the credential with only the chosen claims, for somebody else to verify.
 type Presentation struct {
 	Number       string             `json:"number"`
 	Presentation string             `json:"presentation"`
@@ -175,7 +175,7 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 	p.Presentation, err = credential.Present(tokens.Credential, names)
 	if errors.Is(err, credential.ErrNoClaim) || len(names) == 0 {
 		return httpapi.Response{}, problem.New("malformed-request", lang.T(
-			"请在 claims 中选择要出示的内容（证照的 disclosable）。", "Choose by claims what to show: names of the certificate's disclosable."))
+			"请在 claims 中选择要出示的内容（证照的 disclosable）。", "Choose in `claims` what to show (see `disclosable` of the certificate)."))
 	}
 	if err == nil {
 		p.Claims, err = credential.Claims(p.Presentation)
@@ -183,10 +183,10 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("presentation", lang.T("出示部分内容", "Show a part"), p))
+	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("presentation", lang.T("出示部分内容", "Show selected details"), p))
 }
 
-// Shared is a certificate as who has a link sees it: what is on paper, and how it stands.
+// Shared is a certificate as the user of a link sees it: the text on paper, and its current status.
 type Shared struct {
 	instant.Issued
 	Code    string  `json:"code"`

@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/problem"
 )
 
-// link makes a link to the certificate. Its address is in this answer, and never again.
+// link creates a link to the certificate. The address is in this answer only; it is not stored.
 func (c certificates) link(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	issued, err := Own(ctx, c.Engine, r)
 	if err != nil {
@@ -26,7 +26,7 @@ func (c certificates) link(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	}
 	days, err := strconv.Atoi(values["days"])
 	if err != nil || days > 366 {
-		days = 0 // which no link lives
+		days = 0 // not a valid lifetime
 	}
 	made, err := c.MakeLink(ctx, issued.HolderOf, issued.Number, time.Duration(days)*24*time.Hour)
 	if err != nil {
@@ -63,12 +63,12 @@ func (c certificates) withdraw(ctx context.Context, r *httpapi.Request) (httpapi
 
 var lists = regexp.MustCompile(`^\d{8}-\d$`)
 
-// list publishes a status list. It says nothing of anybody, and may be kept by
-// whoever asks: five minutes are how long a revocation may take to be known.
+// list publishes a status list. It reveals nothing about anybody and may be cached for five
+// minutes, which is how long a revocation may take to be seen.
 func (c certificates) list(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	list, purpose := r.Path("list"), credential.Purpose(r.Path("purpose"))
 	if !lists.MatchString(list) || purpose != credential.Revocation && purpose != credential.Suspension {
-		return httpapi.Response{}, problem.New("not-found", lang.T("没有这个状态列表。", "There is no such status list."))
+		return httpapi.Response{}, problem.New("not-found", lang.T("没有这个状态列表。", "This status list does not exist."))
 	}
 	ended, suspended, err := instant.StatusList(ctx, c.Store, list)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 	"miaoban/shared/signature"
 )
 
-// made is a certificate's document as the function makes it, and the keys to verify it by.
+// made returns a certificate's document as the function makes it, and the keys that verify it.
 func made(t testing.TB) ([]byte, signature.Verifiers) {
 	t.Helper()
 	keys := ring(t)
@@ -50,13 +50,13 @@ func made(t testing.TB) ([]byte, signature.Verifiers) {
 	return document, keys.Public()
 }
 
-// What verifying a document may take: a few times its length, and no time to speak of.
+// Limits for verifying a document: memory of a few times its length, and little time.
 const (
 	mostMemory = 4 << 20
-	mostTime   = 2 * time.Second // of a machine that does much else
+	mostTime   = 2 * time.Second // generous, because the test machine is shared
 )
 
-// within verifies the document, and holds that it took no more than that.
+// within verifies the document and checks the limits of memory and time.
 func within(t *testing.T, name string, document []byte, keys signature.Verifiers) credential.Verdict {
 	t.Helper()
 	var before, after runtime.MemStats
@@ -71,63 +71,64 @@ func within(t *testing.T, name string, document []byte, keys signature.Verifiers
 	return v
 }
 
-// TestWhatIsNotMadeHereIsRefusedUnread: whatever somebody puts into a document, however large
-// it may be.
+// TestWhatIsNotMadeHereIsRefusedUnread sends hostile documents up to the largest size.
 func TestWhatIsNotMadeHereIsRefusedUnread(t *testing.T) {
 	document, keys := made(t)
-	if v := within(t, "as it is", document, keys); v.State != credential.Valid {
-		t.Fatalf("as it is: %+v", v)
+	if v := within(t, "unchanged", document, keys); v.State != credential.Valid {
+		t.Fatalf("the unchanged document is %+v", v)
 	}
 	full := func(text string) []byte {
 		return append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte(text), verify.MaxDocument)...)[:verify.MaxDocument]
 	}
 	first := bytes.LastIndex(document, []byte("/Contents<")) + len("/Contents<")
 	last := first + bytes.IndexByte(document[first:], '>')
-	signed := func(der []byte) []byte { // another signature in the place of the document's own
+	signed := func(der []byte) []byte { // replaces the document's signature
 		text := hex.EncodeToString(der)
 		return bytes.Join([][]byte{document[:first], []byte(text + strings.Repeat("0", max(0, last-first-len(text)))), document[last:]}, nil)
 	}
 	room := (last - first) / 2
-	nested := bytes.Repeat([]byte{0x30, 0x80}, room/2) // without an end
+	nested := bytes.Repeat([]byte{0x30, 0x80}, room/2) // never closed
 	for name, tt := range map[string]struct {
 		document []byte
 		want     credential.State
 	}{
 		"empty":                            {nil, credential.Malformed},
-		"of noise, as large as may be":     {full("x"), credential.Malformed},
-		"a byte larger":                    {append(full("x"), 'x'), credential.Malformed},
-		"of beginnings":                    {full("%PDF-1.7\n1 0 obj <</Type/Catalog"), credential.Malformed},
-		"of ranges":                        {full("/ByteRange [0 1 2 3] /Contents<"), credential.Malformed},
-		"of ranges and ends":               {full("/ByteRange [0 1 2 3] /Contents<00>"), credential.Malformed},
-		"of places for signatures":         {full("/Contents<"), credential.Malformed},
-		"of brackets":                      {full("[<<("), credential.Malformed},
+		"noise of the largest size":        {full("x"), credential.Malformed},
+		"one byte larger":                  {append(full("x"), 'x'), credential.Malformed},
+		"repeated beginnings":              {full("%PDF-1.7\n1 0 obj <</Type/Catalog"), credential.Malformed},
+		"repeated ranges":                  {full("/ByteRange [0 1 2 3] /Contents<"), credential.Malformed},
+		"repeated ranges with ends":        {full("/ByteRange [0 1 2 3] /Contents<00>"), credential.Malformed},
+		"repeated signature places":        {full("/Contents<"), credential.Malformed},
+		"repeated brackets":                {full("[<<("), credential.Malformed},
 		"two signatures":                   {append(bytes.Clone(document), document...), credential.Malformed},
-		"a signature of nothing":           {signed(nil), credential.Altered},
-		"a signature that nests":           {signed(nested), credential.Altered},
+		"an empty signature":               {signed(nil), credential.Altered},
+		"an endlessly nested signature":    {signed(nested), credential.Altered},
 		"a signature longer than its room": {signed(append(make([]byte, room), 1)), credential.Altered},
 		"one far longer":                   {signed(make([]byte, 64<<10)), credential.Malformed},
-		"a signature of no digits":         {bytes.Replace(document, document[first:first+20], bytes.Repeat([]byte("g"), 20), 1), credential.Altered},
-		"a byte of the token":              {bytes.Replace(document, []byte("/Keywords(e"), []byte("/Keywords(f"), 1), credential.Altered},
-		"a byte of the last line":          {append(bytes.Clone(document[:len(document)-2]), '\r', '\n'), credential.Altered},
-		"something before it":              {append([]byte(" "), document...), credential.Altered},
-		"its beginning, and as many again": {append(bytes.Clone(document), full("x")[:verify.MaxDocument-len(document)]...), credential.Malformed},
+		"a signature without digits": {bytes.Replace(document, document[first:first+20], bytes.Repeat([]byte("g"), 20),
+			1), credential.Altered},
+		"a changed byte in the token":     {bytes.Replace(document, []byte("/Keywords(e"), []byte("/Keywords(f"), 1), credential.Altered},
+		"a changed byte in the last line": {append(bytes.Clone(document[:len(document)-2]), '\r', '\n'), credential.Altered},
+		"a byte before the document":      {append([]byte(" "), document...), credential.Altered},
+		"the document with beginnings behind it": {append(bytes.Clone(document), full("x")[:verify.MaxDocument-len(document)]...),
+			credential.Malformed},
 	} {
 		if v := within(t, name, tt.document, keys); v.State != tt.want {
 			t.Errorf("%s: %s (%s), want %s", name, v.State, v.Reason.EN, tt.want)
 		}
 	}
-	// No byte of it can be another, but of the zeros behind the signature.
+	// No byte can be changed, except the zeros behind the signature.
 	for at := 0; at < len(document); at += 997 {
 		changed := bytes.Clone(document)
 		changed[at] ^= 1
 		if v := verify.Document(changed, keys, day.Start()); v.Content != nil && (at < first || at >= last) {
-			t.Errorf("byte %d of %d changed, and it is %s", at, len(document), v.State)
+			t.Errorf("with byte %d of %d changed the document is %s", at, len(document), v.State)
 		}
 	}
 }
 
-// FuzzDocument: of whatever is sent, nothing but the document itself is valid, and none takes
-// more than its share of memory and time.
+// FuzzDocument checks that only the document itself is valid, whatever is sent, and that the limits
+// of memory and time are kept.
 func FuzzDocument(f *testing.F) {
 	document, keys := made(f)
 	first := bytes.LastIndex(document, []byte("/ByteRange"))
@@ -140,13 +141,13 @@ func FuzzDocument(f *testing.F) {
 		sent := append(bytes.Clone(head), tail...)
 		v := within(t, "sent", sent, keys)
 		if v.Content != nil && !sameButDigits(sent, document) {
-			t.Errorf("%d bytes are %s", len(sent), v.State)
+			t.Errorf("a document of %d bytes is %s", len(sent), v.State)
 		}
 	})
 }
 
-// sameButDigits reports whether two documents of one length differ in nothing but how the
-// signature's digits are written: 0a is 0A.
+// sameButDigits reports whether two documents of the same length differ only in the case of the
+// signature's hexadecimal digits.
 func sameButDigits(a, b []byte) bool {
 	at := bytes.LastIndex(b, []byte("/Contents<"))
 	end := at + bytes.IndexByte(b[at:], '>')

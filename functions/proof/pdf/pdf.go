@@ -1,6 +1,6 @@
-// Package pdf makes certificates as documents: A4, with the issuer's seal and the
-// code that proves them, signed so that readers show who signed. It is a function of
-// its own, since it alone needs the type in which they are set.
+// Package pdf renders certificates as A4 documents with the issuer's seal and a QR code that proves
+// them, signed so that PDF readers show the signer. It is a function of its own because only it
+// needs the font.
 package pdf
 
 import (
@@ -23,12 +23,12 @@ import (
 	"miaoban/shared/store"
 )
 
-// Function is the function as the environment sets it up:
+// Function reads from the environment:
 //
-//	PUBLIC_URL            as functions/proof/certificates has it
-//	SIGNING_CERTIFICATE   PEM: the certificate of the first ES256 key, and those that vouch for it
+//	PUBLIC_URL            see functions/proof/certificates
+//	SIGNING_CERTIFICATE   PEM chain: the certificate of the first ES256 key and its issuers
 //
-// and the keys of shared/platform/keys.
+// and the keys (see shared/platform/keys).
 func Function(getenv func(string) string) platform.Function {
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		ring, err := keys.Open(context.Background(), getenv)
@@ -84,8 +84,8 @@ func (f function) answer(ctx context.Context, r *httpapi.Request, issued instant
 	}, nil
 }
 
-// document is the certificate's document: made when it is asked for first, and from
-// then on the same to the byte.
+// document returns the certificate's document. It is made at the first request and stored; later
+// answers are identical to the byte.
 func (f function) document(ctx context.Context, r *httpapi.Request, issued instant.Issued) ([]byte, error) {
 	key := store.Key{Partition: certificate.Partition(issued.Number), Sort: "PDF"}
 	kept, err := f.Store.Get(ctx, key)
@@ -110,7 +110,7 @@ func (f function) document(ctx context.Context, r *httpapi.Request, issued insta
 	}
 	err = f.Store.Commit(ctx, store.Create("document", store.Item{Key: key, Body: document}))
 	var lost *store.Conflict
-	if errors.As(err, &lost) || errors.Is(err, store.ErrAmbiguous) { // somebody else's was first, or this one is there
+	if errors.As(err, &lost) || errors.Is(err, store.ErrAmbiguous) { // another request stored it first, or this one did
 		kept, err := f.Store.Get(ctx, key)
 		return kept.Body, err
 	}

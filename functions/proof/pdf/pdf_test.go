@@ -54,8 +54,8 @@ func sheetOf(t testing.TB, c certificate.Certificate) []byte {
 	return document
 }
 
-// TestNoCharacterOfANameIsLost: rare ones are in the type, and what is not is said by
-// its number.
+// TestNoCharacterOfANameIsLost checks that rare characters are in the font and that missing ones
+// are written as their code points.
 func TestNoCharacterOfANameIsLost(t *testing.T) {
 	family, err := wenkai()
 	if err != nil {
@@ -81,7 +81,7 @@ func TestAKeyVouchesForItself(t *testing.T) {
 	checkSigned(t, seals)
 }
 
-// TestAnAuthorityVouchesForAKey where its certificate is given.
+// TestAnAuthorityVouchesForAKey checks the signing certificate of an authority.
 func TestAnAuthorityVouchesForAKey(t *testing.T) {
 	r := ring(t)
 	key, ok := r.Of(signature.ES256)
@@ -98,13 +98,14 @@ func TestAnAuthorityVouchesForAKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkSigned(t, seals)
-	for name, chain := range map[string]string{"no PEM": "x", "no certificate": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"} {
+	for name, chain := range map[string]string{"no PEM": "x",
+		"no certificate": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"} {
 		if _, err := newSeals(t.Context(), r, chain); err == nil {
-			t.Errorf("%s was taken", name)
+			t.Errorf("%s was accepted", name)
 		}
 	}
 	if _, err := newSeals(t.Context(), ring(t), chain); err == nil {
-		t.Error("a certificate of another key was taken")
+		t.Error("a certificate of another key was accepted")
 	}
 }
 
@@ -124,12 +125,13 @@ func checkSigned(t *testing.T, seals *seals) {
 	if at := bytes.Index(document, []byte("stream\n")) + 20; at > 20 {
 		document[at] ^= 1
 	}
-	if found, err := verify.VerifyWithOptions(bytes.NewReader(document), int64(len(document)), options); err == nil && found.Signers[0].ValidSignature {
-		t.Error("changed, its signature is still valid")
+	if found, err := verify.VerifyWithOptions(bytes.NewReader(document), int64(len(document)), options); err == nil &&
+		found.Signers[0].ValidSignature {
+		t.Error("the signature of a changed document is still valid")
 	}
 }
 
-// BenchmarkDocument makes and signs a document; bare is the signature alone.
+// BenchmarkDocument measures rendering and signing a document; `bare` measures the signature alone.
 func BenchmarkDocument(b *testing.B) {
 	seals, err := newSeals(b.Context(), ring(b), "")
 	if err != nil {
@@ -137,7 +139,7 @@ func BenchmarkDocument(b *testing.B) {
 	}
 	began := time.Now()
 	sheetOf(b, sample("何婉清"))
-	first := time.Since(began) // with reading the font
+	first := time.Since(began) // includes reading the font
 	b.Run("sheet", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

@@ -7,7 +7,7 @@ import (
 	"github.com/tdewolff/canvas"
 )
 
-// seal draws the issuer's round seal over the lower right: its name around a star.
+// seal draws the issuer's round seal at the lower right: the name around a star.
 func (s *sheet) seal(issuer string) {
 	const radius = 20.0
 	x, y := width-margin-radius-4, 68.0
@@ -22,8 +22,7 @@ func (s *sheet) seal(issuer string) {
 
 	name, _, _ := strings.Cut(s.drawable(issuer), "（")
 	runes := []rune(name)
-	// The characters stand over three quarters of the circle at most, upright to its
-	// middle; long names stand closer.
+	// The characters cover at most three quarters of the circle; long names are set closer.
 	step := math.Min(24, 250/float64(len(runes)))
 	face := s.family.Face(math.Min(13, step*0.62), red)
 	for i, r := range runes {

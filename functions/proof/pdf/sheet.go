@@ -19,8 +19,8 @@ import (
 	"miaoban/shared/qr"
 )
 
-// compressed is LXGW WenKai (font/OFL.txt): a Kai type, as Chinese papers are
-// printed in, with the rare characters of names.
+// compressed is the font LXGW WenKai (font/OFL.txt): a Kai typeface, as used in Chinese documents,
+// with the rare characters of names.
 //
 //go:embed font/LXGWWenKai-Regular.ttf.gz
 var compressed []byte
@@ -29,24 +29,24 @@ var compressed []byte
 var wenkai = sync.OnceValues(func() (*canvas.FontFamily, error) {
 	r, err := gzip.NewReader(bytes.NewReader(compressed))
 	if err != nil {
-		return nil, fmt.Errorf("pdf: the font: %w", err)
+		return nil, fmt.Errorf("pdf: reading the font: %w", err)
 	}
 	file, err := io.ReadAll(r)
 	if err != nil {
-		return nil, fmt.Errorf("pdf: the font: %w", err)
+		return nil, fmt.Errorf("pdf: reading the font: %w", err)
 	}
 	family := canvas.NewFontFamily("WenKai")
 	if err := family.LoadFont(file, 0, canvas.FontRegular); err != nil {
-		return nil, fmt.Errorf("pdf: the font: %w", err)
+		return nil, fmt.Errorf("pdf: reading the font: %w", err)
 	}
 	return family, nil
 })
 
-// The page, in millimetres from the lower left corner.
+// Positions on the page, in millimetres from the lower left corner.
 const (
 	width, height = 210.0, 297.0
 	margin        = 25.0
-	labels        = 42.0 // the column of labels
+	labels        = 42.0 // left edge of the labels
 	codeSide      = 52.0
 )
 
@@ -56,15 +56,15 @@ var (
 	red  = color.RGBA{0xc8, 0x10, 0x1e, 0xff}
 )
 
-// sheet is a page that is being set.
+// sheet is a page under construction.
 type sheet struct {
 	*canvas.Context
 	family *canvas.FontFamily
-	y      float64 // the base of the line before
+	y      float64 // baseline of the previous line
 }
 
-// Sheet sets the certificate on A4, with the code that proves it, and its token. In a demonstration
-// it says that it is one.
+// Sheet renders the certificate on A4 with its QR code and token. A demonstration is marked as
+// such.
 func Sheet(c certificate.Certificate, code qr.Code, token string, demonstration bool) ([]byte, error) {
 	family, err := wenkai()
 	if err != nil {
@@ -85,9 +85,9 @@ func Sheet(c certificate.Certificate, code qr.Code, token string, demonstration 
 	s.foot(c, demonstration)
 	var out bytes.Buffer
 	p := pdf.New(&out, width, height, nil)
-	// What is not drawn: for readers, and for programs that verify without a camera.
-	// This version of the library writes its creator as the document's language, and
-	// does not escape what UTF-16 may have in it: the title takes the place of one as long.
+	// Metadata for readers, and for programs that verify without a camera. This version of the
+	// library writes its creator as the document's language and does not escape UTF-16 text, so the
+	// title replaces a placeholder of the same length.
 	title := hexText(c.Title.ZH + " " + c.Number)
 	placeholder := strings.Repeat("T", len(title)-2)
 	p.SetInfo(placeholder, "", token, "", "zh-CN")
@@ -99,7 +99,7 @@ func Sheet(c certificate.Certificate, code qr.Code, token string, demonstration 
 	return bytes.Replace(out.Bytes(), []byte("("+placeholder+")"), []byte(title), 1), nil
 }
 
-// hexText is the text as a string of PDF in hexadecimal digits.
+// hexText encodes the text as a hexadecimal PDF string.
 func hexText(text string) string {
 	var out strings.Builder
 	out.WriteString("<FEFF")
@@ -109,7 +109,7 @@ func hexText(text string) string {
 	return out.String() + ">"
 }
 
-// lines are the labels and values of the certificate.
+// lines returns the labels and values of the certificate.
 func lines(c certificate.Certificate) [][2]string {
 	valid := c.ValidFrom.ZH() + "起长期有效"
 	if !c.ValidUntil.IsZero() {
@@ -130,8 +130,8 @@ func lines(c certificate.Certificate) [][2]string {
 	return append(all, [2]string{"核发机关", c.Issuer.ZH}, [2]string{"核发日期", c.IssuedOn.ZH()})
 }
 
-// text draws one line: to the right of x, or around it. The library would centre each
-// script of a line by itself.
+// text draws one line, right of x or centred on x. The library would centre each script of a line
+// separately.
 func (s *sheet) text(x, y float64, text string, points float64, ink color.Color, align canvas.TextAlign) {
 	face := s.family.Face(points, ink)
 	if align == canvas.Center {
@@ -145,7 +145,7 @@ func (s *sheet) centre(text string, points float64, ink color.Color) {
 	s.y -= points * 0.5
 }
 
-// entry draws a label and its value, which is broken where the line is full.
+// entry draws a label and its value; long values are wrapped.
 func (s *sheet) entry(label, value string) {
 	const points, leading = 13.0, 8.2
 	face := s.family.Face(points, ink)
@@ -157,8 +157,7 @@ func (s *sheet) entry(label, value string) {
 	s.y -= 1.2
 }
 
-// wrap breaks the text into lines of the width. Chinese breaks between any two
-// characters.
+// wrap breaks the text into lines of the width. Chinese text may break between any two characters.
 func (s *sheet) wrap(face *canvas.FontFace, text string, width float64) []string {
 	var lines []string
 	var line []rune
@@ -171,8 +170,8 @@ func (s *sheet) wrap(face *canvas.FontFace, text string, width float64) []string
 	return append(lines, string(line))
 }
 
-// drawable is the text with what the font lacks said by its number, so that no
-// character of a name is lost.
+// drawable replaces characters that the font lacks with their code points, so that no character of
+// a name is lost.
 func (s *sheet) drawable(text string) string {
 	face := s.family.Face(12, ink)
 	var out strings.Builder
@@ -186,12 +185,12 @@ func (s *sheet) drawable(text string) string {
 	return out.String()
 }
 
-// code draws the QR code in the lower left.
+// code draws the QR code at the lower left.
 func (s *sheet) code(code qr.Code) {
 	module := codeSide / float64(code.Side())
 	s.SetFillColor(canvas.Black)
 	for _, r := range code.Runs() {
-		// A hair wider, so that no gap shows between lines.
+		// Slightly wider, so that no gaps show between the lines.
 		s.DrawPath(margin+float64(r.X+qr.Quiet)*module, 42+codeSide-float64(r.Y+qr.Quiet+1)*module,
 			canvas.Rectangle(float64(r.Length)*module, module*1.02))
 	}

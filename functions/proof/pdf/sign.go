@@ -20,24 +20,24 @@ import (
 	"miaoban/shared/signature"
 )
 
-// seals signs documents, so that a reader shows who signed, and that nothing was
-// changed since: PAdES, in the profile of CMS signatures (ETSI TS 102 778-2).
+// seals signs documents, so that a reader shows the signer and any later change: PAdES in the
+// profile of CMS signatures (ETSI TS 102 778-2).
 type seals struct {
 	key         signature.Key
 	certificate *x509.Certificate
 	chain       []*x509.Certificate
 }
 
-// documentSigning is the purpose of a certificate that signs documents (RFC 9336).
+// documentSigning is the key purpose of document signing (RFC 9336).
 var documentSigning = asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 3, 36}
 
-// newSeals signs with the ring's key for documents. The chain is the PEM of its
-// certificate and those that vouch for it; without one, the key vouches for itself,
-// which readers show as a signer that they do not know.
+// newSeals signs with the ring's key for documents. chain is the PEM of its certificate and the
+// issuers of it. Without a chain the key gets a self-signed certificate, which PDF readers show as
+// an unknown signer.
 func newSeals(ctx context.Context, ring signature.Ring, chain string) (*seals, error) {
-	key, ok := ring.Of(signature.ES256) // no reader knows SM2
+	key, ok := ring.Of(signature.ES256) // PDF readers do not support SM2
 	if !ok {
-		return nil, errors.New("pdf: documents need a key of ES256")
+		return nil, errors.New("pdf: documents need an ES256 key")
 	}
 	s := &seals{key: key}
 	var err error
@@ -57,7 +57,7 @@ func newSeals(ctx context.Context, ring signature.Ring, chain string) (*seals, e
 		s.chain = append(s.chain, c)
 	}
 	if len(s.chain) == 0 || !key.Public().Equal(s.chain[0].PublicKey) {
-		return nil, errors.New("pdf: the signing certificate is not of the signing key")
+		return nil, errors.New("pdf: the signing certificate does not belong to the signing key")
 	}
 	s.certificate, s.chain = s.chain[0], s.chain[1:]
 	return s, nil
@@ -74,18 +74,18 @@ func selfSigned(ctx context.Context, key signature.Key) (*x509.Certificate, erro
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key.Signer(ctx))
 	if err != nil {
-		return nil, fmt.Errorf("pdf: a certificate for the key: %w", err)
+		return nil, fmt.Errorf("pdf: creating a self-signed certificate: %w", err)
 	}
 	return x509.ParseCertificate(der)
 }
 
-// sign signs the document as of the time. The issuer is named in English: the library
-// does not escape what other scripts may have in them.
+// sign signs the document as of the time. The issuer's name is in English, because the library does
+// not escape other scripts.
 func (s *seals) sign(ctx context.Context, document []byte, issuer string, at time.Time) ([]byte, error) {
 	in := bytes.NewReader(document)
 	reader, err := pdf.NewReader(in, in.Size())
 	if err != nil {
-		return nil, fmt.Errorf("pdf: reading what was made: %w", err)
+		return nil, fmt.Errorf("pdf: reading the rendered document: %w", err)
 	}
 	var out bytes.Buffer
 	err = sign.Sign(in, &out, reader, in.Size(), sign.SignData{

@@ -9,9 +9,9 @@ import (
 	"errors"
 )
 
-// cms is a detached signature as functions/proof/pdf has documents signed: a SignedData of RFC 5652
-// in DER, with one signer and attributes that are signed. It is read without a library, since
-// it comes from anybody: encoding/asn1 follows these types and nothing else.
+// cms is a detached signature as functions/proof/pdf makes it: a SignedData of RFC 5652 in DER,
+// with one signer and signed attributes. It is parsed with encoding/asn1 and these types alone,
+// because the input is not trusted.
 type cms struct {
 	Type    asn1.ObjectIdentifier
 	Content signedData `asn1:"explicit,tag:0"`
@@ -28,7 +28,7 @@ type signedData struct {
 
 type signerInfo struct {
 	Version    int
-	Signer     asn1.RawValue // issuer and serial number
+	Signer     asn1.RawValue // issuer and serial number of the certificate
 	Digest     algorithm
 	Attributes asn1.RawValue `asn1:"tag:0"` // signed
 	Algorithm  algorithm
@@ -54,19 +54,20 @@ var (
 	oidSHA256        = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
 )
 
-var errCMS = errors.New("verify: a signature of another form")
+var errCMS = errors.New("verify: unsupported form of signature")
 
-// parseCMS reads a signature, which zeros may follow: its place in a document is longer.
+// parseCMS reads a signature. Zeros may follow it, because its place in a document is longer.
 func parseCMS(der []byte) (cms, error) {
 	var c cms
 	rest, err := asn1.Unmarshal(der, &c)
-	if err != nil || len(bytes.Trim(rest, "\x00")) > 0 || !c.Type.Equal(oidSignedData) || !c.Content.Encapsulated.Type.Equal(oidData) || len(c.Content.Signers) != 1 {
+	if err != nil || len(bytes.Trim(rest, "\x00")) > 0 || !c.Type.Equal(oidSignedData) ||
+		!c.Content.Encapsulated.Type.Equal(oidData) || len(c.Content.Signers) != 1 {
 		return c, errCMS
 	}
 	return c, nil
 }
 
-// keys are the public keys of the certificates that come with the signature.
+// keys returns the public keys of the certificates that come with the signature.
 func (c cms) keys() []*ecdsa.PublicKey {
 	certificates, err := x509.ParseCertificates(c.Content.Certificates.Bytes)
 	if err != nil {
@@ -81,14 +82,14 @@ func (c cms) keys() []*ecdsa.PublicKey {
 	return keys
 }
 
-// isOf reports whether the key, which signs by SHA-256, made the signature of the text with
-// that digest.
+// isOf reports whether the key made the signature over the content with this SHA-256 digest.
 func (c cms) isOf(key *ecdsa.PublicKey, digest [sha256.Size]byte) bool {
 	s := c.Content.Signers[0]
 	if !s.Digest.ID.Equal(oidSHA256) || len(s.Attributes.FullBytes) == 0 {
 		return false
 	}
-	// What is signed is the attributes as a SET, though they are written with another tag.
+	// The signature covers the attributes encoded as a SET, though they are stored with another
+	// tag.
 	set := append([]byte{asn1.TagSet | 0x20}, s.Attributes.FullBytes[1:]...)
 	var attributes []attribute
 	if rest, err := asn1.UnmarshalWithParams(set, &attributes, "set"); err != nil || len(rest) > 0 {
@@ -102,7 +103,7 @@ func (c cms) isOf(key *ecdsa.PublicKey, digest [sha256.Size]byte) bool {
 		}
 		switch {
 		case a.Type.Equal(oidContentType):
-			_, _ = asn1.Unmarshal(a.Values[0].FullBytes, &kind) // what it is not stays empty
+			_, _ = asn1.Unmarshal(a.Values[0].FullBytes, &kind) // stays empty if it has another type
 		case a.Type.Equal(oidMessageDigest):
 			_, _ = asn1.Unmarshal(a.Values[0].FullBytes, &signed)
 		}

@@ -15,23 +15,21 @@ import (
 	"miaoban/shared/signature"
 )
 
-// MaxDocument is the largest PDF that is looked at, in bytes.
+// MaxDocument is the largest PDF that is read, in bytes.
 const MaxDocument = 1 << 20
 
-// A document of ours ends with its signature: behind the signature itself comes so much at
-// most, and itself is no longer.
+// A document of ours ends with its signature and a short trailer.
 const (
-	maxBehind    = 8 << 10
-	maxSignature = 32 << 10
+	maxBehind    = 8 << 10  // bytes after the signature
+	maxSignature = 32 << 10 // bytes of the signature
 )
 
-// before is what stands before a signature: two ranges that it covers, each its start and its
-// length, and the name of the place where it is.
+// before matches the text in front of a signature: the two ranges that it covers, each with start
+// and length, and the name of the entry.
 var before = regexp.MustCompile(`/ByteRange ?\[0 (\d{1,7}) (\d{1,7}) (\d{1,7})\] {0,40}/Contents$`)
 
-// Document verifies a certificate's PDF: that one of the issuer's keys signed it, all
-// of it, and that the certificate whose token it carries is valid. So neither a word
-// of it nor its code can be another's.
+// Document verifies a certificate's PDF: one of the issuer's keys signed all of it, and the
+// certificate whose token it carries is valid. So neither the text nor the code can be replaced.
 //
 // Anybody sends documents here, and a reader of PDF can be made to work without end. So none
 // reads them: a document of ours is known by its end, of which the signature says what it
@@ -42,19 +40,19 @@ func Document(document []byte, keys signature.Verifiers, at time.Time) credentia
 		return credential.Verdict{}.With(s, lang.T(zh, en))
 	}
 	if len(document) > MaxDocument {
-		return no(credential.Malformed, "文件过大，不是本平台签发的证照。", "It is too large to be a certificate that was made here.")
+		return no(credential.Malformed, "文件过大，不是本平台签发的证照。", "The file is too large to be a certificate of this platform.")
 	}
 	first, last, found := bracket(document)
 	if !found {
-		return no(credential.Malformed, "这份 PDF 没有本平台的签名。", "This PDF has no signature as documents that are made here have.")
+		return no(credential.Malformed, "这份 PDF 没有本平台的签名。", "This PDF has no signature of this platform.")
 	}
 	ends := before.FindSubmatch(document[max(0, first-120):first])
 	if ends == nil || bytes.Count(document, []byte("/ByteRange")) != 1 {
-		return no(credential.Malformed, "这份 PDF 没有本平台的签名。", "This PDF has no signature as documents that are made here have.")
+		return no(credential.Malformed, "这份 PDF 没有本平台的签名。", "This PDF has no signature of this platform.")
 	}
-	altered := no(credential.Altered, "这份 PDF 签名后被改动过。", "This PDF was changed after it was signed.")
+	altered := no(credential.Altered, "这份 PDF 签名后被改动过。", "This PDF was changed after signing.")
 	for i, want := range []int{first, last, len(document) - last} {
-		if is, err := strconv.Atoi(string(ends[i+1])); err != nil || is != want { // something was added, or taken out
+		if is, err := strconv.Atoi(string(ends[i+1])); err != nil || is != want { // something was added or removed
 			return altered
 		}
 	}
@@ -70,7 +68,7 @@ func Document(document []byte, keys signature.Verifiers, at time.Time) credentia
 		return !slices.ContainsFunc(keys, func(v signature.Verifier) bool { return v.Algorithm == signature.ES256 && v.Public().Equal(public) })
 	})
 	if len(candidates) == 0 {
-		return no(credential.UnknownIssuer, "签名的密钥不是本平台公布的。", "The key that signed it is none that this issuer publishes.")
+		return no(credential.UnknownIssuer, "签名所用的密钥不是本平台公布的。", "The key that signed it is not one of this issuer's keys.")
 	}
 	h := sha256.New()
 	h.Write(document[:first])
@@ -79,16 +77,17 @@ func Document(document []byte, keys signature.Verifiers, at time.Time) credentia
 	if !slices.ContainsFunc(candidates, func(key *ecdsa.PublicKey) bool { return signed.isOf(key, digest) }) {
 		return altered
 	}
-	// From here on it is what functions/proof/pdf wrote: its token stands open in its description.
+	// From here on the content is what functions/proof/pdf wrote: its token is in the metadata, not
+	// encrypted.
 	_, token, is := bytes.Cut(document[:first], []byte("/Keywords("))
 	token, _, closed := bytes.Cut(token, []byte(")"))
 	if !is || !closed {
-		return no(credential.Malformed, "这份 PDF 不是证照。", "This PDF is no certificate.")
+		return no(credential.Malformed, "这份 PDF 不是证照。", "This PDF is not a certificate.")
 	}
 	return credential.Verify(string(token), keys, at)
 }
 
-// bracket finds the signature by the end of the document: from its < to behind its >.
+// bracket finds the signature at the end of the document, from its < to behind its >.
 func bracket(document []byte) (first, last int, found bool) {
 	end := document[max(0, len(document)-maxBehind-maxSignature):]
 	at := bytes.LastIndex(end, []byte("/Contents<"))

@@ -1,6 +1,6 @@
-// Package verify tells anybody whether a certificate that they were given is what it
-// claims to be, and how it stands: from what they paste, scan or upload. It publishes
-// the keys with which everybody can find that out by themselves.
+// Package verify checks certificates for anybody, without sign-in: whether the text, code or PDF is
+// genuine, and the certificate's current status. It also publishes the public keys, so that others
+// can verify by themselves.
 package verify
 
 import (
@@ -20,8 +20,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Function is the function with the keys that the environment names, of which it
-// has the public part alone (shared/platform/keys).
+// Function verifies with the public keys that the environment names (see shared/platform/keys).
 func Function(getenv func(string) string) platform.Function {
 	return func(e *instant.Engine) (httpapi.Routes, error) {
 		public, err := keys.Public(context.Background(), getenv)
@@ -42,8 +41,7 @@ type verify struct {
 	keys signature.Verifiers
 }
 
-// Sheet is the page: the verdict on what was given, and the keys for a browser that
-// verifies by itself.
+// Sheet is the page: the verdict, and the keys for a browser that verifies by itself.
 type Sheet struct {
 	Verdict *credential.Verdict
 }
@@ -52,13 +50,14 @@ func (v verify) page(_ context.Context, r *httpapi.Request) (httpapi.Response, e
 	return v.show(r, http.StatusOK, nil)
 }
 
-// show shows the page; its script fills in what the address carries behind the #.
+// show renders the page; its script reads the certificate after the # of the address.
 func (v verify) show(r *httpapi.Request, status int, found *credential.Verdict) (httpapi.Response, error) {
 	response, err := httpapi.HTML(status, v.Pages, r.Page("verify", lang.T("核验证照", "Verify a certificate"), Sheet{found}))
 	if err != nil {
 		return response, err
 	}
-	response.Headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	response.Headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; worker-src 'self'; " +
+		"connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 	return response, nil
 }
 
@@ -79,7 +78,7 @@ func (v verify) verdict(ctx context.Context, r *httpapi.Request) (credential.Ver
 		return credential.Verdict{}, err
 	}
 	if document != nil {
-		return v.standing(ctx, Document(document, v.keys, v.Now()))
+		return v.withStatus(ctx, Document(document, v.keys, v.Now()))
 	}
 	values, err := r.Values()
 	if err != nil {
@@ -90,17 +89,18 @@ func (v verify) verdict(ctx context.Context, r *httpapi.Request) (credential.Ver
 		p.Errors = []problem.FieldError{{Pointer: "/token", Code: "required", Detail: p.Detail}}
 		return credential.Verdict{}, p
 	}
-	return v.standing(ctx, credential.Verify(values["token"], v.keys, v.Now()))
+	return v.withStatus(ctx, credential.Verify(values["token"], v.keys, v.Now()))
 }
 
-// standing is the verdict with what has become of the certificate since it was signed.
-func (v verify) standing(ctx context.Context, found credential.Verdict) (credential.Verdict, error) {
+// withStatus adds the certificate's current status to the verdict on its signature.
+func (v verify) withStatus(ctx context.Context, found credential.Verdict) (credential.Verdict, error) {
 	if found.Content == nil {
 		return found, nil
 	}
 	issued, err := instant.LoadCertificate(ctx, v.Store, found.Content.Number)
 	if errors.Is(err, store.ErrNotFound) {
-		return found.With(credential.UnknownIssuer, lang.T("签名有效，但没有这份证照的签发记录。", "The signature fits, but there is no record that it was issued.")), nil
+		return found.With(credential.UnknownIssuer,
+			lang.T("签名有效，但没有这份证照的签发记录。", "The signature is valid, but there is no record that this certificate was issued.")), nil
 	}
 	if err != nil {
 		return found, fmt.Errorf("verifying: %w", err)
@@ -108,17 +108,17 @@ func (v verify) standing(ctx context.Context, found credential.Verdict) (credent
 	s := issued.Standing
 	switch {
 	case s.SupersededBy != "":
-		return found.With(credential.Superseded, lang.F("自%s起由新的证照取代。", "Another took its place on %s.", s.Since)), nil
+		return found.With(credential.Superseded, lang.F("自%s起由新的证照取代。", "Replaced by another certificate on %s.", s.Since)), nil
 	case s.State == instant.Ended:
-		return found.With(credential.Revoked, lang.F("自%s起失效。", "It ended on %s.", s.Since)), nil
+		return found.With(credential.Revoked, lang.F("自%s起失效。", "Not valid since %s.", s.Since)), nil
 	case s.State == instant.Suspended:
-		return found.With(credential.Suspended, lang.F("自%s起暂停。", "It has been suspended since %s.", s.Since)), nil
+		return found.With(credential.Suspended, lang.F("自%s起暂停。", "Suspended since %s.", s.Since)), nil
 	}
 	return found, nil
 }
 
-// keySet publishes the keys. They change when a key is rotated, which is known a day
-// before: so long they may be kept.
+// keySet publishes the public keys. Caches may keep them for an hour, because a new key is published
+// a day before its first use.
 func (v verify) keySet(context.Context, *httpapi.Request) (httpapi.Response, error) {
 	response, err := httpapi.JSON(http.StatusOK, v.keys)
 	if err == nil {

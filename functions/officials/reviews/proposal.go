@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/team"
 )
 
-// confirm decides a case by what another reviewer proposed.
+// confirm decides a case as another reviewer proposed.
 func (d desk) confirm(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, by, err := d.find(ctx, r)
 	if err != nil {
@@ -30,8 +30,8 @@ func (d desk) confirm(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	return d.done(ctx, r, a, decided, http.StatusOK, nil, err)
 }
 
-// giveBack gives what another reviewer proposed back, with the reason.
-func (d desk) giveBack(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+// returnProposal returns another reviewer's proposal, with a reason.
+func (d desk) returnProposal(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, by, err := d.find(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -43,8 +43,8 @@ func (d desk) giveBack(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	return d.done(ctx, r, a, a, http.StatusOK, values, d.Return(ctx, a, by, values["reason"]))
 }
 
-// call forms the virtual team of a case, or has more departments join it: their tasks run
-// in parallel, by the one clock of the case, until it is decided.
+// call forms the virtual team of a case or adds departments to it. They work in parallel under the
+// deadline of the case until it is decided.
 func (d desk) call(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, by, err := d.find(ctx, r)
 	if err != nil {
@@ -59,7 +59,7 @@ func (d desk) call(ctx context.Context, r *httpapi.Request) (httpapi.Response, e
 
 func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clearance, departments, ask string) error {
 	if a.Determination != nil {
-		return problem.New("already-requested", lang.T("该办件已经办结。", "The application is decided already."))
+		return problem.New("already-requested", lang.T("该办件已经办结。", "The application is already decided."))
 	}
 	codes, _, err := team.Chosen(departments, ask)
 	if err != nil {
@@ -70,7 +70,8 @@ func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clear
 		return err
 	}
 	now := d.Now()
-	formed := team.Team{Case: team.Case{Kind: team.Application, Number: a.Number}, Title: a.Title, Lead: a.District(), Due: due.AddDays(1).Start().Add(-time.Second)}
+	formed := team.Team{Case: team.Case{Kind: team.Application, Number: a.Number}, Title: a.Title, Lead: a.District(),
+		Due: due.AddDays(1).Start().Add(-time.Second)}
 	writes, err := team.Call(ctx, d.Store, formed, codes, strings.TrimSpace(ask), now)
 	if err != nil {
 		return err
@@ -79,25 +80,27 @@ func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clear
 	if err != nil {
 		return err
 	}
-	entry, err := d.Audit.Append(now, audit.Event{Action: "departments-called", Application: a.Number, Digest: audit.Digest([]byte(by.Officer().Region + departments))})
+	entry, err := d.Audit.Append(now,
+		audit.Event{Action: "departments-called", Application: a.Number, Digest: audit.Digest([]byte(by.Officer().Region + departments))})
 	if err != nil {
 		return err
 	}
 	err = d.Store.Commit(ctx, append(append(entry.Writes, writes...), acted...)...)
 	entry.Done(err)
-	return instant.CommitError("calling departments", err, // somebody reported just now
-		problem.New("moved-on", lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department reported just now; please look again, and then call.")))
+	return instant.CommitError("calling departments", err, // a department reported at the same time
+		problem.New("moved-on",
+			lang.T("有部门刚刚反馈，请刷新后再呼叫。", "A department has just reported. Please reload the page before you call more departments.")))
 }
 
-// Change is a value that a proposal supplies, beside what is on record.
+// Change is a value that a proposal supplies, beside the value on record.
 type Change struct {
 	Label     lang.Text `json:"label"`
-	Was       string    `json:"was,omitempty"` // empty where it is not known, or not to be shown
+	Was       string    `json:"was,omitempty"` // empty if not known or not to be shown
 	Value     string    `json:"value"`
-	Overrules bool      `json:"overrules,omitempty"` // what was known
+	Overrules bool      `json:"overrules,omitempty"` // the value on record was known
 }
 
-// changes are what the proposal changes, for whoever confirms it to see.
+// changes lists what the proposal changes, for the reviewer who confirms it.
 func changes(a *instant.Application, proposed instant.Determination) []Change {
 	var all []Change
 	for _, s := range proposed.Supplied {
@@ -107,7 +110,8 @@ func changes(a *instant.Application, proposed instant.Determination) []Change {
 		}
 		for _, column := range of.Columns() {
 			if _, name := fact.NameOf(column); name == s.Field {
-				all = append(all, Change{Label: column.Caption(), Was: fact.Shown(a.Facts, s.Key, column).Value, Value: s.Value, Overrules: s.Overrules})
+				all = append(all, Change{Label: column.Caption(), Was: fact.Shown(a.Facts, s.Key, column).Value, Value: s.Value,
+					Overrules: s.Overrules})
 			}
 		}
 	}
