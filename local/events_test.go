@@ -61,7 +61,7 @@ func TestEveryEvent(t *testing.T) {
 			defer records.Close()
 			watch := &watched{done: map[string]bool{}}
 			below := func(inner store.Store) store.Store { watch.Store = inner; return watch }
-			engine, err := platform.NewEngine(getenv, records.Under(below), io.Discard)
+			engine, err := platform.NewEngine(getenv, records.WithInner(below), io.Discard)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -133,7 +133,7 @@ func openSiteOn(t testing.TB, on settings) *site {
 	}
 	s.store = &metered{}
 	below := func(inner store.Store) store.Store { s.store.Store = inner; return s.store }
-	s.records = records.Under(below)
+	s.records = records.WithInner(below)
 	if s.host, err = newHost(s.url, on, s.records, s.log); err != nil {
 		t.Fatal(err)
 	}

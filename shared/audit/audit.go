@@ -1,10 +1,9 @@
-// Package audit keeps the record of what was decided, linked so that nothing in
-// it can be changed or taken out unseen.
+// Package audit stores the log of decisions as hash chains, so that no record can be changed or
+// removed unnoticed.
 //
-// Records form chains: each carries the digest of the one before it. A chain has
-// one writer at a time, so no two commits ever meet at its end, and there is no
-// hot key: every process begins chains of its own, and lists each once under the
-// day it began.
+// Each record contains the digest of the record before it. A chain has one writer at a time, so no
+// two commits contend for its end, and there is no hot key: every process begins its own chains,
+// and registers each once under the day on which it began.
 package audit
 
 import (
@@ -21,27 +20,26 @@ import (
 	"miaoban/shared/store"
 )
 
-// Event is what happened, without anything personal.
+// Event is what happened, without personal data.
 type Event struct {
 	Action      string `json:"action"`      // "decided", "review-requested"
-	Application string `json:"application"` // its number
-	Digest      string `json:"digest"`      // of the record that was written with it
-	// Record is the digest of the application's own record, where the act put another in
-	// its place.
+	Application string `json:"application"` // the application's number
+	Digest      string `json:"digest"`      // of the record that the same commit wrote
+	// Record is the digest of the application's own record, if the act replaced it.
 	Record string `json:"record,omitempty"`
 }
 
-// Record is one link of a chain.
+// Record is one entry of a chain.
 type Record struct {
 	Chain    string    `json:"chain"`
 	Sequence int       `json:"sequence"` // from 1
 	At       time.Time `json:"at"`
 	Event    Event     `json:"event"`
-	Previous string    `json:"previous"` // the Hash of the record before it; empty for the first
-	Hash     string    `json:"hash"`     // of all the above
+	Previous string    `json:"previous"` // the Hash of the record before; empty for the first
+	Hash     string    `json:"hash"`     // of all fields above
 }
 
-// Digest is the digest of a record's body, as an Event carries it.
+// Digest is the digest of a record's body, as Event.Digest contains it.
 func Digest(body []byte) string {
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:])
@@ -56,7 +54,7 @@ func (r Record) sum() (string, error) {
 	return Digest(body), nil
 }
 
-// Log lends the chains of one process to its commits.
+// Log assigns the chains of one process to its commits.
 type Log struct {
 	mu   sync.Mutex
 	idle []*chain
@@ -69,9 +67,8 @@ type chain struct {
 	last string // hash of the last one
 }
 
-// Entry is a record that is about to be committed. Its Writes belong into the
-// commit that does what the record says, and Done must be called with the
-// commit's error.
+// Entry is an audit record that is about to be committed. Its Writes belong into the same commit
+// as what the record describes; call Done with that commit's error.
 type Entry struct {
 	Writes []store.Write
 	log    *Log
@@ -79,7 +76,7 @@ type Entry struct {
 	record Record
 }
 
-// Append makes the next record of an idle chain, or of a new one.
+// Append returns the next record of an idle chain, or the first of a new chain.
 func (l *Log) Append(at time.Time, event Event) (*Entry, error) {
 	c := l.borrow(calendar.Of(at))
 	record := Record{Chain: c.id, Sequence: c.next, At: at, Event: event, Previous: c.last}
@@ -98,8 +95,8 @@ func (l *Log) Append(at time.Time, event Event) (*Entry, error) {
 	return &Entry{Writes: writes, log: l, chain: c, record: record}, nil
 }
 
-// Done gives the chain back, one record longer where the commit was made. A chain
-// whose last commit is in doubt is given up, and ends where it ended.
+// Done returns the chain to the log, extended by the record if err is nil. A chain whose commit
+// may or may not have been made is abandoned.
 func (e *Entry) Done(err error) {
 	var conflict *store.Conflict
 	var invalid *store.Invalid
@@ -115,7 +112,7 @@ func (e *Entry) Done(err error) {
 	e.log.mu.Unlock()
 }
 
-// borrow takes an idle chain of the day, and drops those of days gone by.
+// borrow takes an idle chain of the day, and drops the chains of past days.
 func (l *Log) borrow(day calendar.Date) *chain {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -100,7 +100,7 @@ func TestWhatIsChangedOrTakenOutIsSeen(t *testing.T) {
 		"another digest":      change(`"digest":"d"`, `"digest":"e"`),
 		"another time":        change("2026-11-24T12", "2026-11-24T13"),
 		"unreadable":          change("{", "["),
-		"taken out":           func(i store.Item) store.Write { return store.Delete("w", i.Key, i.Version) },
+		"removed":             func(i store.Item) store.Write { return store.Delete("w", i.Key, i.Version) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, l := open(t), &audit.Log{}
@@ -118,7 +118,7 @@ func TestWhatIsChangedOrTakenOutIsSeen(t *testing.T) {
 			_, faults := read(t, s)
 			var broken *audit.Broken
 			if len(faults) == 0 || !errors.As(faults[0], &broken) {
-				t.Errorf("not seen: %v", faults)
+				t.Errorf("the change was not found: %v", faults)
 			}
 		})
 	}

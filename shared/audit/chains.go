@@ -17,23 +17,23 @@ const (
 	dayPrefix    = "AUDITDAY#"
 )
 
-// DayListed is the day whose list of chains the key belongs to; ok is false where it is
-// another item's.
+// DayListed returns the day of the list of chains that the key belongs to; ok is false if the key
+// is of another kind.
 func DayListed(key store.Key) (day string, ok bool) {
 	return strings.CutPrefix(key.Partition, dayPrefix)
 }
 
-// IsRecord reports whether the key is that of a record, wherever the store keeps it.
+// IsRecord reports whether the key is that of an audit record.
 func IsRecord(key store.Key) bool { return strings.HasPrefix(key.Partition, recordPrefix) }
 
-// RecordsOf is where the records of the chain are: of the key, the partition.
+// RecordsOf returns a key in the partition of the chain's records.
 func RecordsOf(chain string) store.Key { return recordKey(chain, 1) }
 
-// Skew is how much the clocks of those who write may differ.
+// Skew is the largest difference between the clocks of two writers.
 const Skew = 10 * time.Minute
 
-// Last reports whether the digest is of the last of the records. Those whose times are
-// closer than clocks differ are all taken for the last.
+// Last reports whether the digest belongs to the last record. All records whose times differ from
+// the last by less than Skew count as last.
 func Last(records []Record, digest string) bool {
 	var last time.Time
 	for _, r := range records {
@@ -46,15 +46,15 @@ func Last(records []Record, digest string) bool {
 	})
 }
 
-// DayOf is the day on which the chain began.
+// DayOf parses the day on which the chain began from its ID.
 func DayOf(chain string) (calendar.Date, error) {
 	if len(chain) < len(time.DateOnly) {
-		return calendar.Date{}, fmt.Errorf("audit: %q is no chain", chain)
+		return calendar.Date{}, fmt.Errorf("audit: %q is not a chain ID", chain)
 	}
 	return calendar.Parse(chain[:len(time.DateOnly)])
 }
 
-// ChainsOf are the chains that began on the day, in order.
+// ChainsOf returns the IDs of the chains that began on the day, in order.
 func ChainsOf(ctx context.Context, s store.Store, day calendar.Date) ([]string, error) {
 	var chains []string
 	for item, err := range store.All(ctx, s, store.Query{Partition: chainKey(day, "").Partition}) {
@@ -66,8 +66,8 @@ func ChainsOf(ctx context.Context, s store.Store, day calendar.Date) ([]string, 
 	return chains, nil
 }
 
-// LastOf is the last record of the chain, which nobody verified; the zero Record where it
-// has none that can be read.
+// LastOf returns the last record of the chain without verifying it; the zero Record if the chain
+// has no readable record.
 func LastOf(ctx context.Context, s store.Store, chain string) (Record, error) {
 	page, err := s.Query(ctx, store.Query{Partition: recordKey(chain, 0).Partition, Limit: 1, Descending: true})
 	if err != nil {

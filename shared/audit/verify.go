@@ -10,7 +10,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Broken says where a chain does not hold.
+// Broken is the first fault of a chain.
 type Broken struct {
 	Chain    string
 	Sequence int
@@ -21,9 +21,8 @@ func (b *Broken) Error() string {
 	return fmt.Sprintf("audit: chain %s breaks at record %d: %s", b.Chain, b.Sequence, b.Reason)
 }
 
-// Records yields the records of all chains that began on the day, chain by chain
-// in their order, each verified. A record that does not hold comes with *Broken,
-// and the chain is read on.
+// Records yields the records of all chains that began on the day, chain by chain, each verified.
+// An invalid record is yielded with a *Broken error, and reading continues.
 func Records(ctx context.Context, s store.Store, day calendar.Date) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		for item, err := range store.All(ctx, s, store.Query{Partition: chainKey(day, "").Partition}) {
@@ -59,9 +58,9 @@ func records(ctx context.Context, s store.Store, chain string, yield func(Record
 		case r.Chain != chain || r.Sequence != sequence || item.Key != recordKey(chain, sequence):
 			err = broken("a record is missing or out of place")
 		case r.Previous != previous:
-			err = broken("it does not follow the record before it")
+			err = broken("its previous hash is not that of the record before")
 		case r.Hash != sum:
-			err = broken("it was changed")
+			err = broken("its content was changed")
 		}
 		if !yield(r, err) {
 			return false

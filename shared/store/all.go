@@ -5,7 +5,8 @@ import (
 	"iter"
 )
 
-// All yields every item that the query finds, page by page.
+// All yields every item of the query and follows the cursor from page to page. An error ends the
+// sequence.
 func All(ctx context.Context, s Store, query Query) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		for {

@@ -6,21 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// Limits that every store keeps, whatever it could do by itself: those of
-// DynamoDB.
+// Limits of the port. They are DynamoDB's limits; every store enforces them, so that what works on
+// bbolt works in the cloud.
 const (
 	MaxWrites         = 100       // writes in one commit
-	MaxPartitionBytes = 2048      // a key's partition
-	MaxSortBytes      = 1024      // a key's place in it
+	MaxPartitionBytes = 2048      // UTF-8 bytes of Key.Partition
+	MaxSortBytes      = 1024      // UTF-8 bytes of Key.Sort
 	MaxItemBytes      = 400 << 10 // one item: keys, body, and ItemOverhead
 	MaxTotalBytes     = 4 << 20   // all items of one commit
-	ItemOverhead      = 128       // what a store may keep beside keys and body
-	SealOverhead      = 128       // what sealing may add to a body that is not public
+	ItemOverhead      = 128       // bytes that a store may add to keys and body
+	SealOverhead      = 128       // bytes that sealing may add to a body that is not public
 	defaultPage       = 100
 	maxPage           = 1000
 )
 
-// Check returns *Invalid when no item can have the key.
+// Check returns *Invalid if the key is empty, too long, or not valid UTF-8 without NUL.
 func (k Key) Check() error {
 	if !isText(k.Partition) || !isText(k.Sort) {
 		return &Invalid{"a key is empty or not text"}
@@ -31,21 +31,20 @@ func (k Key) Check() error {
 	return nil
 }
 
-// Check returns *Invalid when the query cannot be asked. Stores call it first in
-// Query.
+// Check returns *Invalid if the query is malformed. Each store calls it first in Query.
 func (q Query) Check() error {
 	switch {
 	case !isText(q.Partition) || len(q.Partition) > MaxPartitionBytes:
-		return &Invalid{"a query of no partition"}
+		return &Invalid{"a query needs a partition"}
 	case q.Limit < 0 || q.Limit > maxPage:
 		return &Invalid{fmt.Sprintf("pages of %d items: at most %d are allowed", q.Limit, maxPage)}
 	case q.After != "" && (Key{q.Partition, q.After}.Check() != nil || !strings.HasPrefix(q.After, q.Prefix)):
-		return &Invalid{"the page to go on from is of another query"}
+		return &Invalid{"the cursor belongs to another query"}
 	}
 	return nil
 }
 
-// PageSize is the query's limit, or what goes for none.
+// PageSize is the query's limit, or the default of 100 if the query sets none.
 func (q Query) PageSize() int {
 	if q.Limit == 0 {
 		return defaultPage
@@ -53,8 +52,8 @@ func (q Query) PageSize() int {
 	return q.Limit
 }
 
-// Check returns *Invalid when the writes break a limit of the port. Stores call
-// it first in Commit.
+// Check returns *Invalid if the writes exceed a limit of the port. Each store calls it first in
+// Commit.
 func Check(writes []Write) error {
 	if len(writes) == 0 || len(writes) > MaxWrites {
 		return &Invalid{fmt.Sprintf("%d writes in a commit: 1 to %d are allowed", len(writes), MaxWrites)}

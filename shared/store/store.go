@@ -1,9 +1,8 @@
 // Package store is the port to the record store: get one item, page through a
 // partition, and commit many writes at once or not at all.
 //
-// The port is cut to what Amazon DynamoDB does, so that the same engine runs on
-// one machine (store/bolt) and in the cloud (store/dynamo). Both pass the suite
-// in store/storetest.
+// The port offers only what Amazon DynamoDB can do, so that the same engine runs on one machine
+// (store/bolt) and in the cloud (store/dynamo). Both pass the test suite in store/storetest.
 package store
 
 import (
@@ -13,17 +12,17 @@ import (
 	"time"
 )
 
-// Key addresses one item: its partition, and its place in the partition's order
-// (bytewise). Both are text: not empty, valid UTF-8, without NUL.
+// Key addresses one item: its partition, and its position in the bytewise order of the partition.
+// Both parts are non-empty, valid UTF-8 without NUL.
 type Key struct{ Partition, Sort string }
 
 // Item is one record. Version and Count are set by the store.
 type Item struct {
 	Key
 	Body    []byte    // opaque to the store
-	Version int64     // 1 when created, one more with each write
-	Count   int64     // the number of a counter, changed by Add alone
-	Expires time.Time // to the second; from then on the item reads as absent. Zero: never
+	Version int64     // 1 when created, incremented by each write
+	Count   int64     // the value of a counter; only Add changes it
+	Expires time.Time // whole seconds; after it the item reads as absent. Zero: never
 }
 
 // Expired reports whether the item reads as absent now.
@@ -31,63 +30,62 @@ func (i Item) Expired(now time.Time) bool {
 	return !i.Expires.IsZero() && !now.Before(i.Expires)
 }
 
-// Store is what the engine needs of a record store. Reads are strongly
-// consistent: they see every commit that returned before they began.
+// Store is the record store that the engine needs. Reads are strongly consistent: they see every
+// commit that returned before they began.
 type Store interface {
-	// Get returns the item, or ErrNotFound.
+	// Get returns the item, or ErrNotFound if it is absent or expired.
 	Get(ctx context.Context, key Key) (Item, error)
-	// Query returns one page of a partition in the order of Sort, or *Invalid
-	// when After is not of this query.
+	// Query returns one page of a partition in the order of Sort, or *Invalid if After is a cursor
+	// of another query.
 	Query(ctx context.Context, query Query) (Page, error)
-	// Commit makes all the writes or none. It returns *Conflict when a
-	// condition does not hold, *Invalid when the commit breaks a limit,
-	// ErrBusy when nothing was written and a retry may succeed, ErrAmbiguous
-	// when it cannot tell whether the writes were made, or will yet be.
+	// Commit makes all the writes or none. It returns *Conflict if a condition is false, *Invalid
+	// if the commit exceeds a limit, ErrBusy if nothing was written and a retry may succeed, and
+	// ErrAmbiguous if the outcome is unknown: the writes may have been made, or may still be made.
 	Commit(ctx context.Context, writes ...Write) error
 	Close() error
 }
 
-// Query asks for the items of one partition whose Sort begins with Prefix.
+// Query selects the items of one partition whose Sort begins with Prefix.
 type Query struct {
 	Partition  string
 	Prefix     string
-	After      string // a Page's Next, to go on from there
-	Limit      int    // at most so many items a page; zero means 100
+	After      string // the Next of the page before; empty for the first page
+	Limit      int    // maximum items of a page; zero means 100
 	Descending bool
 }
 
-// Page is a part of a query's answer. A page may hold fewer items than the
-// limit, or none, and still have a Next: only an empty Next is the end.
+// Page is one part of a query's result. A page may have fewer items than the limit, or none, and
+// still have a Next: only an empty Next marks the end.
 type Page struct {
 	Items []Item
 	Next  string
 }
 
-// Op is what a write does.
+// Op is the kind of a write.
 type Op int
 
 // The operations of a commit.
 const (
 	OpPut    Op = iota // write Body and Expires
-	OpDelete           // remove the item, if it is there
-	OpAdd              // add Delta to Count, creating the item at zero; write Expires where there is one
-	OpCheck            // change nothing, hold the condition
+	OpDelete           // remove the item if it exists
+	OpAdd              // add Delta to Count, creating the item at zero; write Expires if it is set
+	OpCheck            // change nothing, only require the condition
 )
 
-// Write is one part of a commit. No two writes of a commit may have the same
-// key. Make it with Create, Put, Replace, Delete, Remove, Add, Require or Forbid.
+// Write is one part of a commit. A commit may not contain two writes with the same key. Use
+// Create, Put, Replace, Delete, Remove, Add, Require or Forbid to make one.
 type Write struct {
-	Name string // what it is to the caller, as Conflict names it: never a key, since keys may hold personal data
+	Name string // the caller's name for it, which Conflict reports: never a key, since keys may contain personal data
 	Op   Op
 	Item Item
 	If   Condition
 
 	Delta int64 // of OpAdd
-	Max   int64 // of OpAdd: the sum must stay within 0…Max
+	Max   int64 // of OpAdd: the sum must be within 0…Max
 }
 
-// Condition is what must hold of an item before it is written. An expired item
-// is absent.
+// Condition is what a write requires of the item that it would replace. An expired item counts as
+// absent.
 type Condition struct {
 	kind    conditionKind
 	version int64
@@ -102,8 +100,7 @@ const (
 	atVersion
 )
 
-// Holds reports whether the condition is true of an item; found is false when
-// there is none.
+// Holds reports whether an item satisfies the condition; found is false if there is no item.
 func (c Condition) Holds(found bool, version int64) bool {
 	switch c.kind {
 	case absent:
@@ -117,54 +114,54 @@ func (c Condition) Holds(found bool, version int64) bool {
 	}
 }
 
-// Absent reports whether the condition demands that there be no item.
+// Absent reports whether the condition requires that the item does not exist.
 func (c Condition) Absent() bool { return c.kind == absent }
 
-// Present reports whether the condition demands that there be an item.
+// Present reports whether the condition requires that the item exists.
 func (c Condition) Present() bool { return c.kind == present }
 
-// Version returns the version that the condition demands, if it does.
+// Version returns the version that the condition requires; ok is false if it requires none.
 func (c Condition) Version() (int64, bool) { return c.version, c.kind == atVersion }
 
-// Create writes an item that must not be there yet.
+// Create writes an item that must not exist yet.
 func Create(name string, item Item) Write {
 	return Write{Name: name, Op: OpPut, Item: item, If: Condition{kind: absent}}
 }
 
-// Put writes an item, whatever stands in its place.
+// Put writes an item, whether or not one exists.
 func Put(name string, item Item) Write {
 	return Write{Name: name, Op: OpPut, Item: item}
 }
 
-// Replace writes an item in place of the one with item.Version.
+// Replace overwrites the item whose version is item.Version.
 func Replace(name string, item Item) Write {
 	return Write{Name: name, Op: OpPut, Item: item, If: Condition{kind: atVersion, version: item.Version}}
 }
 
-// Delete removes the item with the given version.
+// Delete removes the item with the given version; the commit fails if the version differs.
 func Delete(name string, key Key, version int64) Write {
 	return Write{Name: name, Op: OpDelete, Item: Item{Key: key}, If: Condition{kind: atVersion, version: version}}
 }
 
-// Remove removes the item, whatever stands there, if anything does.
+// Remove removes the item if it exists, whatever its version.
 func Remove(name string, key Key) Write {
 	return Write{Name: name, Op: OpDelete, Item: Item{Key: key}}
 }
 
-// Add changes a counter by delta; the commit is lost when the sum would leave 0…limit.
+// Add changes a counter by delta; the commit fails if the sum would be outside 0…limit.
 func Add(name string, key Key, delta, limit int64) Write {
 	return Write{Name: name, Op: OpAdd, Item: Item{Key: key}, Delta: delta, Max: limit}
 }
 
-// AddUntil is Add to a counter that is needed until then and no longer. Its key has to name the
-// time that it is of: what a counter that has expired counts on from is not said.
+// AddUntil is Add on a counter that is needed only until expires. Its key has to contain the
+// period that it counts for: the value from which an expired counter continues is unspecified.
 func AddUntil(name string, key Key, delta, limit int64, expires time.Time) Write {
 	w := Add(name, key, delta, limit)
 	w.Item.Expires = expires
 	return w
 }
 
-// Sum is the writes with those that add to one counter added up.
+// Sum merges the additions to the same counter into one write each; other writes stay as they are.
 func Sum(writes []Write) []Write {
 	at := map[Key]int{}
 	sum := make([]Write, 0, len(writes))
@@ -181,18 +178,18 @@ func Sum(writes []Write) []Write {
 	return sum
 }
 
-// Require holds that an item is there, and Forbid that it is not.
+// Require fails the commit if the item does not exist.
 func Require(name string, key Key) Write {
 	return Write{Name: name, Op: OpCheck, Item: Item{Key: key}, If: Condition{kind: present}}
 }
 
-// Forbid holds that there is no such item.
+// Forbid fails the commit if the item exists.
 func Forbid(name string, key Key) Write {
 	return Write{Name: name, Op: OpCheck, Item: Item{Key: key}, If: Condition{kind: absent}}
 }
 
-// Unchanged holds that an item is as it was read: of the version, or not there where that
-// is 0.
+// Unchanged fails the commit if the item is no longer at the version that was read; version 0
+// means that it did not exist.
 func Unchanged(name string, key Key, version int64) Write {
 	w := Forbid(name, key)
 	if version > 0 {
@@ -201,29 +198,29 @@ func Unchanged(name string, key Key, version int64) Write {
 	return w
 }
 
-// Errors of a store. They carry no keys and no bodies.
+// Errors of a store. They contain neither keys nor bodies.
 var (
 	ErrNotFound        = errors.New("store: not found")
 	ErrBusy      error = passing("store: busy, nothing was written")
 	ErrAmbiguous       = errors.New("store: the commit may or may not have been made")
 )
 
-// passing is an error that will pass: the same may succeed a moment later.
+// passing is a transient error: a retry may succeed.
 type passing string
 
 func (p passing) Error() string { return string(p) }
 
-// Temporary is how whoever answers a request knows it.
+// Temporary marks the error as retryable for the HTTP layer.
 func (passing) Temporary() bool { return true }
 
-// Conflict says which writes' conditions did not hold. Nothing was written.
+// Conflict names the writes whose conditions were false. Nothing was written.
 type Conflict struct{ Lost []string } // the names of the writes, in the commit's order
 
 func (c *Conflict) Error() string {
 	return "store: lost " + strings.Join(c.Lost, ", ")
 }
 
-// Has reports whether the write of that name lost.
+// Has reports whether the write with that name failed its condition.
 func (c *Conflict) Has(name string) bool {
 	for _, lost := range c.Lost {
 		if lost == name {
@@ -233,7 +230,7 @@ func (c *Conflict) Has(name string) bool {
 	return false
 }
 
-// Invalid says what limit a commit breaks. Nothing was written.
+// Invalid names the limit that a commit, query or key exceeds. Nothing was written.
 type Invalid struct{ Reason string }
 
 func (i *Invalid) Error() string { return "store: " + i.Reason }

@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// File is the master key of one machine.
+// File is the master key of one machine, read from a file.
 type File struct{ key datakey }
 
-// OpenFile is the master key in the file, which only its owner can read. Where there is
-// none, it is made.
+// OpenFile reads the master key from the file and creates it if it does not exist. It is an error
+// if anybody but the owner can read the file.
 func OpenFile(path string) (File, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -37,14 +37,14 @@ func OpenFile(path string) (File, error) {
 	var f File
 	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != len(f.key) {
-		return File{}, fmt.Errorf("vault: %s is no key", path)
+		return File{}, fmt.Errorf("vault: %s does not contain a key", path)
 	}
 	copy(f.key[:], key)
 	return f, nil
 }
 
-// makeFile writes a new key beside, and links it: of two that start at once one's stays,
-// and none reads half of it.
+// makeFile writes a new key to a temporary file and links it to the path: of two processes that
+// start at once one wins, and neither reads half a key.
 func makeFile(path string) error {
 	beside, err := os.CreateTemp(filepath.Dir(path), ".key-*")
 	if err != nil {
@@ -62,16 +62,16 @@ func makeFile(path string) error {
 	return nil
 }
 
-// Wrap encrypts the key.
+// Wrap encrypts a data key with the master key.
 func (f File) Wrap(_ context.Context, key []byte) ([]byte, error) {
 	return lock(aead(f.key[:]), nil, key, nil), nil
 }
 
-// Unwrap decrypts it.
+// Unwrap decrypts what Wrap returned.
 func (f File) Unwrap(_ context.Context, wrapped []byte) ([]byte, error) {
 	key, err := aead(f.key[:]).Open(nil, nil, wrapped, nil)
 	if err != nil {
-		return nil, errors.New("vault: this master key is not the one that the records are sealed by")
+		return nil, errors.New("vault: the records were sealed with another master key")
 	}
 	return key, nil
 }

@@ -9,7 +9,7 @@ import (
 	"miaoban/shared/vault"
 )
 
-// planted is a store in which every record but the keys has one body.
+// planted is a store in which every record except the key ring has one given body.
 type planted struct {
 	store.Store
 	body []byte
@@ -22,7 +22,7 @@ func (p *planted) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	return store.Item{Key: key, Body: p.body}, nil
 }
 
-// FuzzUnseal: whatever somebody puts in a record's place, only what the vault put there opens.
+// FuzzUnseal puts any bytes in place of a record: only what the vault itself wrote there opens.
 func FuzzUnseal(f *testing.F) {
 	inner := disk(f, time.Now)
 	master := key(f)

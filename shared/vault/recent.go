@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// recent remembers the data keys of the partitions that were looked at last, so that the
-// records of one application are not each preceded by a look for their key. What another
-// process erases opens here for at most the time that a key is remembered.
+// recent caches the data keys of the partitions that were used last, so that reading an
+// application's records needs no extra request for their key. A partition that another process
+// erases can still be opened here until its cached key expires.
 type recent struct {
 	mu   sync.Mutex
 	keys map[string]remembered
@@ -18,7 +18,7 @@ type remembered struct {
 	until time.Time
 }
 
-// How long, and how many.
+// How long a data key is cached, and how many are.
 const (
 	rememberFor  = 10 * time.Second
 	rememberMost = 256

@@ -14,15 +14,15 @@ import (
 	"miaoban/shared/store"
 )
 
-// ring is the keys that wrap data keys, open.
+// ring is the set of unwrapped keys that wrap the data keys.
 type ring struct {
 	wrapping map[uint16]cipher.AEAD
 	newest   uint16
-	index    []byte // of the first key, for good: what it blinds must be found again
+	index    []byte // derived from the first key for good: blinded keys must be found again
 	read     time.Time
 }
 
-// kept is the ring as the store has it, oldest key first.
+// kept is the ring as it is stored, oldest key first.
 type kept struct {
 	Keys []keptKey `json:"keys"`
 }
@@ -34,14 +34,14 @@ type keptKey struct {
 
 func ringKey() store.Key { return store.Key{Partition: "KEYS", Sort: "RING"} }
 
-// stale is how long a process seals by a ring that it has read: a new key is in use
-// everywhere after it.
+// stale is how long a process seals with a ring that it has read; after it, a new key is in use in
+// every process.
 const (
 	stale = time.Hour
-	pause = time.Minute // before one that could not be read again is tried again
+	pause = time.Minute // before retrying after the ring could not be read
 )
 
-// keeper reads the ring when it is first needed.
+// keeper reads the ring on first use and caches it.
 type keeper struct {
 	inner  store.Store
 	master Master
@@ -51,7 +51,8 @@ type keeper struct {
 	ring *ring
 }
 
-// open is the ring. Where the master key cannot be reached, nothing was read or written.
+// open returns the ring. store.ErrBusy means that the master key could not be reached; nothing was
+// read or written.
 func (k *keeper) open(ctx context.Context) (*ring, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -70,7 +71,8 @@ func (k *keeper) open(ctx context.Context) (*ring, error) {
 	return k.ring, nil
 }
 
-// with is the ring with that key, which another process may have made just now.
+// with returns a ring that has the key, reading it again if another process has just added the
+// key.
 func (k *keeper) with(ctx context.Context, id uint16) (*ring, error) {
 	current, err := k.open(ctx)
 	if err != nil || current.wrapping[id] != nil {
@@ -83,7 +85,7 @@ func (k *keeper) with(ctx context.Context, id uint16) (*ring, error) {
 	return fresh, err
 }
 
-// reload reads the ring whether it is stale or not.
+// reload reads the ring even if it is not stale.
 func (k *keeper) reload(ctx context.Context) (*ring, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -94,11 +96,11 @@ func (k *keeper) reload(ctx context.Context) (*ring, error) {
 	return fresh, err
 }
 
-// load reads the ring, making it where there is none.
+// load reads the ring and creates it if it does not exist.
 func (k *keeper) load(ctx context.Context) (*ring, error) {
 	item, err := k.inner.Get(ctx, ringKey())
 	if errors.Is(err, store.ErrNotFound) {
-		if item, err = k.add(ctx, item); errors.As(err, new(*store.Conflict)) { // another was first
+		if item, err = k.add(ctx, item); errors.As(err, new(*store.Conflict)) { // another process was first
 			item, err = k.inner.Get(ctx, ringKey())
 		}
 	}
@@ -108,7 +110,7 @@ func (k *keeper) load(ctx context.Context) (*ring, error) {
 	return k.unlock(ctx, item)
 }
 
-// add puts a new key on the ring that the item holds, if any.
+// add puts a new key on the ring in the item, or on a new ring if the item is empty.
 func (k *keeper) add(ctx context.Context, item store.Item) (store.Item, error) {
 	var all kept
 	write := store.Replace
@@ -129,7 +131,7 @@ func (k *keeper) add(ctx context.Context, item store.Item) (store.Item, error) {
 	return item, k.inner.Commit(ctx, write("ring", item))
 }
 
-// unlock opens the keys of a ring.
+// unlock unwraps the keys of a stored ring.
 func (k *keeper) unlock(ctx context.Context, item store.Item) (*ring, error) {
 	var all kept
 	if err := json.Unmarshal(item.Body, &all); err != nil {
@@ -153,10 +155,10 @@ func (k *keeper) unlock(ctx context.Context, item store.Item) (*ring, error) {
 	return r, nil
 }
 
-// Rotate puts a new key on the ring, by which what is written from now on is sealed. Other
-// processes use it within the hour; what was sealed before opens as it did.
+// Rotate adds a new key to the ring; records written from now on are sealed with it. Other
+// processes use it within the hour; older records open as before.
 func (s *Store) Rotate(ctx context.Context) error {
-	if _, err := s.ring.open(ctx); err != nil { // there is one
+	if _, err := s.ring.open(ctx); err != nil { // creates the ring if there is none
 		return err
 	}
 	item, err := s.inner.Get(ctx, ringKey())
@@ -170,7 +172,7 @@ func (s *Store) Rotate(ctx context.Context) error {
 	return err
 }
 
-// Rewrap puts the ring under another master key: no record is touched.
+// Rewrap wraps the ring with another master key. No record is rewritten.
 func (s *Store) Rewrap(ctx context.Context, to Master) error {
 	if _, err := s.ring.open(ctx); err != nil {
 		return err

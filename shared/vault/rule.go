@@ -10,18 +10,20 @@ import (
 	"miaoban/shared/store"
 )
 
-// rule is how the records of a kind of partition are kept.
+// rule is how records in one kind of partition are protected.
 type rule struct {
-	public   bool // as they are
-	blind    int  // the partition's name after so many # is blinded; 0: it names nobody
-	erasable bool // the partition's records share a data key, kept apart
-	// order is how much of a sort key stays open, for the order of the partition. The rest
-	// names somebody, or ties one person's records to another's: it is blinded, together
-	// with the partition, and lies in the sealed body. Nil: all of it.
+	public   bool // stored as they are
+	blind    int  // the partition's name after this many # is blinded; 0: it identifies nobody
+	erasable bool // the partition's records share a data key, which is stored apart
+	// order returns how many bytes of a sort key stay readable, to keep the order of the
+	// partition. The rest identifies somebody, or links one person's records to another's: it is
+	// blinded together with the partition, and stored in the sealed body. Nil: the whole sort key
+	// is readable.
 	order func(sort string) int
 }
 
-// ruleOf is the rule for a partition. What is not named is sealed, and its name blinded.
+// ruleOf returns the rule of a partition. A kind that is not listed is sealed, and its name
+// blinded.
 func ruleOf(partition string) rule {
 	kind, _, _ := strings.Cut(partition, "#")
 	switch kind {
@@ -31,16 +33,16 @@ func ruleOf(partition string) rule {
 		return rule{blind: 1, order: byDay}
 	case "RECORD", "CLAIM":
 		return rule{blind: 2}
-	case "IDEMPOTENCY", "SAME", "OPENTICKET": // digests of what can be guessed, and a number
+	case "IDEMPOTENCY", "SAME", "OPENTICKET": // digests of guessable values, and a number
 		return rule{public: true, blind: 1}
-	case "COHORT", "POINTSACCOUNTS", "DELIVERY": // of people, of accounts, by digests of files
+	case "COHORT", "POINTSACCOUNTS", "DELIVERY": // of people, of accounts, of files' digests
 		return rule{order: unordered}
 	case "CLOCK", "POINTSRANK": // by time and by points, of accounts
 		return rule{order: byFirst}
-	case "KIN": // of a dataset and a person, the keys of the records that name them
+	case "KIN": // a dataset and a person, with the keys of the records that mention the person
 		return rule{blind: 2, order: unordered}
 	case "KEYS", "SEAL", // this package's own
-		"SEED", "POLICY", "SESSION", "LISTED", "STATUS", "FOUND", // numbers, digests of what nobody guesses, what everybody may read
+		"SEED", "POLICY", "SESSION", "LISTED", "STATUS", "FOUND", // numbers, digests of unguessable values, public data
 		"AUDITDAY", "AUDITHEADS", "AUDITHEADLIST", "LEDGER",
 		"COUNT", "TICKETCOUNT", "MINUTE", "HOUR", "REASON", "TROUBLE", "PROBLEM",
 		"RANKING": // published
@@ -50,24 +52,24 @@ func ruleOf(partition string) rule {
 	}
 }
 
-// unordered opens nothing.
+// unordered leaves no byte readable.
 func unordered(string) int { return 0 }
 
-// byFirst opens the first part of a sort key.
+// byFirst leaves the first part of a sort key readable.
 func byFirst(sort string) int { return strings.IndexByte(sort, '#') + 1 }
 
-// byDay opens the kind of a record and the day of its number: not the number, which others'
-// records have too.
+// byDay leaves the kind of a record and the day in its number readable, but not the number, which
+// other people's records contain too.
 func byDay(sort string) int {
 	kind := byFirst(sort)
 	day := dayOfNumber.FindString(sort[kind:])
 	return kind + len(day)
 }
 
-// dayOfNumber is what the numbers of applications, tickets and deeds begin with.
+// dayOfNumber matches the start of the numbers of applications, tickets and signed deeds.
 var dayOfNumber = regexp.MustCompile(`^[A-Z]?[0-9]{8}-`)
 
-// place is where a record is kept.
+// place returns the key under which a record is stored.
 func (r *ring) place(key store.Key) store.Key {
 	rule := ruleOf(key.Partition)
 	if rule.order != nil {
@@ -88,7 +90,7 @@ func (r *ring) place(key store.Key) store.Key {
 	return key
 }
 
-// digest is 128 bits that tell nothing to anybody without the ring.
+// digest is a 128-bit HMAC; it reveals nothing without the index key.
 func (r *ring) digest(text string) string {
 	h := hmac.New(sha256.New, r.index)
 	h.Write([]byte(text))

@@ -10,32 +10,32 @@ import (
 	"miaoban/shared/store"
 )
 
-// The first byte of a sealed body says what follows.
+// Kinds of a sealed body: its first byte.
 const (
 	kindOwn    = 1 // ring key (2 bytes), wrapped data key, sealed body
 	kindHidden = 2 // the same, and the body begins with the item's sort key and NUL
-	kindShared = 3 // sealed body, by the data key of its partition
+	kindShared = 3 // sealed body, with the data key of its partition
 	kindSeal   = 4 // ring key, wrapped data key
 )
 
-// datakey encrypts one record, or those of one application.
+// datakey encrypts one record, or all records of one application.
 type datakey [32]byte
 
 const (
-	header  = 3            // kind and ring key
+	header  = 3            // kind and number of the ring key
 	overlay = 12 + 16      // nonce and tag
 	wrapped = 32 + overlay // a wrapped data key
 	least   = header + wrapped
 )
 
-var errSeal = errors.New("a record does not open: it was changed, moved, or sealed by another key")
+var errSeal = errors.New("a record cannot be opened: it was changed, moved, or sealed with another key")
 
 func newDatakey() (dk datakey) {
 	rand.Read(dk[:]) // never fails
 	return dk
 }
 
-// aead encrypts by the key, with a random nonce before what it seals.
+// aead is AES-256-GCM with the key; it puts a random nonce in front of the ciphertext.
 func aead(key []byte) cipher.AEAD {
 	block, err := aes.NewCipher(key)
 	if err != nil {
@@ -48,19 +48,19 @@ func aead(key []byte) cipher.AEAD {
 	return gcm
 }
 
-// lock appends the sealed text to what is before it. The nonce is made by aead's cipher, which
-// takes none.
+// lock appends the sealed text to before. The cipher of aead generates the nonce, so none is
+// passed.
 func lock(by cipher.AEAD, before, text, bound []byte) []byte {
 	return by.Seal(before, nil, text, bound) // #nosec G407 -- see above
 }
 
-// bound is what a sealed body is bound to: no record opens in another's place, or as of
-// another kind.
+// bound is the additional data of a sealed body: a body opens only under its own key and as its
+// own kind.
 func bound(kind byte, key store.Key) []byte {
 	return []byte(string(rune(kind)) + key.Partition + "\x00" + key.Sort)
 }
 
-// ringKeyOf is the number of the key that a body's data key was wrapped by.
+// ringKeyOf is the number of the ring key that wrapped a body's data key.
 func ringKeyOf(body []byte) uint16 {
 	if len(body) < header {
 		return 0
@@ -75,10 +75,10 @@ func (r *ring) header(kind byte, dk datakey, at store.Key, room int) []byte {
 	return lock(r.wrapping[r.newest], body, dk[:], bound(kind, at))
 }
 
-// wrap is a data key as it is kept apart.
+// wrap is the stored form of a data key that is kept apart from its records.
 func (r *ring) wrap(dk datakey, at store.Key) []byte { return r.header(kindSeal, dk, at, 0) }
 
-// unwrap is the data key before a body.
+// unwrap returns the data key in front of a body.
 func (r *ring) unwrap(at store.Key, body []byte) (dk datakey, err error) {
 	if len(body) < least {
 		return dk, errSeal
@@ -90,7 +90,7 @@ func (r *ring) unwrap(at store.Key, body []byte) (dk datakey, err error) {
 	return dk, nil
 }
 
-// seal is the item's body, under a data key of its own.
+// seal encrypts the item's body with a new data key.
 func (r *ring) seal(item store.Item, hidden bool, sort string) []byte {
 	dk, kind, open := newDatakey(), byte(kindOwn), item.Body
 	if hidden {

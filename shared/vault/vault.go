@@ -21,20 +21,20 @@ import (
 	"miaoban/shared/store"
 )
 
-// Master is the key that opens the others: 32 bytes in, some more out.
+// Master wraps and unwraps the ring's keys: 32 bytes in, somewhat more out.
 type Master interface {
 	Wrap(ctx context.Context, key []byte) ([]byte, error)
 	Unwrap(ctx context.Context, wrapped []byte) ([]byte, error)
 }
 
-// Store is a store whose personal records are sealed in another.
+// Store is a store.Store whose personal records are sealed in an inner store.
 type Store struct {
 	inner  store.Store
 	ring   *keeper
 	recent recent
 }
 
-// Open is the sealed store in inner. Now tells when the ring is read again.
+// Open returns the sealed store on inner. now decides when the key ring is read again.
 func Open(inner store.Store, master Master, now func() time.Time) *Store {
 	return &Store{inner: inner, ring: &keeper{inner: inner, master: master, now: now}}
 }
@@ -42,15 +42,15 @@ func Open(inner store.Store, master Master, now func() time.Time) *Store {
 // Close closes the inner store.
 func (s *Store) Close() error { return s.inner.Close() }
 
-// Inner is the store with the sealed records, for who copies them as they are.
+// Inner returns the store of the sealed records, for copies without decryption.
 func (s *Store) Inner() store.Store { return s.inner }
 
-// Under is the same store with the inner one wrapped: for who counts what reaches it.
-func (s *Store) Under(wrap func(store.Store) store.Store) *Store {
+// WithInner returns a copy of the sealed store over wrap(inner); tests use it to count calls.
+func (s *Store) WithInner(wrap func(store.Store) store.Store) *Store {
 	return Open(wrap(s.inner), s.ring.master, s.ring.now)
 }
 
-// Get returns the item, or store.ErrNotFound: also where it was erased.
+// Get returns the item, or store.ErrNotFound, also if the item's data key was erased.
 func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	if key.Check() != nil {
 		return store.Item{}, store.ErrNotFound
@@ -66,8 +66,8 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	return s.unseal(ctx, item, key.Partition)
 }
 
-// Place is where the inner store keeps the item of that key: for who goes through all that
-// is there, and wants to know what it is.
+// Place returns the key under which the inner store has the item; for commands that scan the inner
+// store and need to identify its items.
 func (s *Store) Place(ctx context.Context, key store.Key) (store.Key, error) {
 	ring, err := s.ring.open(ctx)
 	if err != nil {
@@ -76,9 +76,10 @@ func (s *Store) Place(ctx context.Context, key store.Key) (store.Key, error) {
 	return ring.place(key), nil
 }
 
-// Query returns one page of a partition. Where a part of the sort keys is hidden, pages
-// follow each other by the part that is not, and the items of each are in their order; an
-// item is in one page. A prefix has to end in the part that is not hidden.
+// Query returns one page of a partition. If a part of the sort keys is hidden, pages follow the
+// order of the readable part, and only the items within a page are in full order; each item is in
+// exactly one page. A prefix has to end within the readable part, else Query returns
+// *store.Invalid.
 func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err error) {
 	if err := q.Check(); err != nil {
 		return page, err
@@ -89,7 +90,7 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 	}
 	asked, rule := q.Partition, ruleOf(q.Partition)
 	if rule.order != nil && rule.order(q.Prefix) < len(q.Prefix) {
-		return page, &store.Invalid{Reason: "a query by a part of the key that is hidden"}
+		return page, &store.Invalid{Reason: "the query's prefix is in the hidden part of the sort key"}
 	}
 	q.Partition = ring.place(store.Key{Partition: asked, Sort: "-"}).Partition
 	sealed, err := s.inner.Query(ctx, q)
@@ -117,7 +118,7 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 	return page, nil
 }
 
-// Commit seals what is put, and makes all the writes or none.
+// Commit seals the bodies, and makes all the writes or none; see store.Store.
 func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 	if err := store.Check(writes); err != nil {
 		return err
@@ -153,7 +154,7 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 	return s.inner.Commit(ctx, sealed...)
 }
 
-// unseal opens an item, which then stands where it was asked for.
+// unseal opens an item and restores the key under which the caller asked for it.
 func (s *Store) unseal(ctx context.Context, item store.Item, partition string) (store.Item, error) {
 	place := item.Key
 	item.Partition = partition
@@ -178,7 +179,7 @@ func (s *Store) unseal(ctx context.Context, item store.Item, partition string) (
 			return store.Item{}, failed
 		}
 		item.Body, err = unsealShared(dk, place, item.Body)
-	default: // who can write to the table, and has no key, has laid it there
+	default: // somebody without a key wrote it to the table
 		err = errSeal
 	}
 	if err != nil {
@@ -187,8 +188,8 @@ func (s *Store) unseal(ctx context.Context, item store.Item, partition string) (
 	return item, nil
 }
 
-// shared is the data key of an application's records, with the write that keeps it where
-// there is none yet.
+// shared returns the data key of an application's records and, if it is new, the writes with the
+// one that stores it.
 func (s *Store) shared(ctx context.Context, ring *ring, partition string, writes []store.Write) (datakey, []store.Write, error) {
 	head, _, _ := strings.Cut(partition, "#")
 	made := slices.ContainsFunc(writes, func(w store.Write) bool {
@@ -224,14 +225,14 @@ func (s *Store) lookUp(ctx context.Context, partition string) (datakey, error) {
 	return dk, err
 }
 
-// SealKey is where the data key of an erasable partition lies. Who removes it erases what
-// the partition holds.
+// SealKey is where the data key of an erasable partition is stored. Removing that item erases all
+// records of the partition.
 func SealKey(partition string) store.Key {
 	return store.Key{Partition: sealPrefix + partition, Sort: "SEAL"}
 }
 
-// IsSeal reports whether the item holds such a key: backups keep them apart, so that what
-// was erased since does not come back.
+// IsSeal reports whether the item is such a data key. Backups store them apart, so that a restore
+// does not bring back what was erased.
 func IsSeal(key store.Key) bool { return strings.HasPrefix(key.Partition, sealPrefix) }
 
 const sealPrefix = "SEAL#"

@@ -60,7 +60,7 @@ const (
 	number  = "20261124-093012-7K3M9Q2X"
 )
 
-// personal are records of each kind that names somebody.
+// personal returns one record of each kind that identifies somebody.
 func personal() []store.Write {
 	text := []byte(`{"name":"何婉清","id":"` + person + `"}`)
 	item := func(partition, sort string) store.Item {
@@ -120,13 +120,13 @@ func TestTheDiskNamesNobody(t *testing.T) {
 	}
 	for _, text := range []string{person, "何婉清", "name", agent, account, number, "elderly"} {
 		if bytes.Contains(file, []byte(text)) {
-			t.Errorf("the file has %q in it", text)
+			t.Errorf("the file contains %q", text)
 		}
 	}
 }
 
-// TestAHiddenOrder: whatever is hidden of the sort keys, a list goes on by days, each page is
-// in its order, and every record is in one page.
+// TestAHiddenOrder lists a partition whose sort keys are partly hidden: pages follow each other by
+// day, each page is in order, and every record is in exactly one page.
 func TestAHiddenOrder(t *testing.T) {
 	ctx := t.Context()
 	s := vault.Open(disk(t, time.Now), key(t), time.Now)
@@ -241,11 +241,11 @@ func TestWhatOpensARecord(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got, err := s.Get(ctx, at); err == nil || errors.Is(err, store.ErrNotFound) {
-				t.Fatalf("byte %d changed, and opened: %s", i, got.Body)
+				t.Fatalf("a record whose byte %d was changed opened: %s", i, got.Body)
 			}
 		}
 	})
-	t.Run("not what somebody without a key has laid there", func(t *testing.T) {
+	t.Run("not a record that somebody without a key wrote", func(t *testing.T) {
 		at := store.Key{Partition: "SOMETHING", Sort: "forged"}
 		if err := inner.Commit(ctx, store.Put("forged", store.Item{Key: at, Body: []byte(`{"forged":true}`)})); err != nil {
 			t.Fatal(err)
@@ -275,7 +275,7 @@ func TestRotation(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(rotating, "after")
-	put(running, "meanwhile") // it has not heard of the new key, and need not
+	put(running, "meanwhile") // it has not read the new key, and need not
 	now = now.Add(61 * time.Minute)
 	put(running, "an hour later")
 	by := map[string]byte{}
@@ -304,11 +304,11 @@ func TestRotation(t *testing.T) {
 		}
 	}
 	if _, err := vault.Open(inner, master, clock).Get(ctx, place("before")); err == nil {
-		t.Error("the old master key opens it still")
+		t.Error("the old master key still opens the ring")
 	}
 }
 
-// spy sees where the vault looks.
+// spy records which keys the vault reads.
 type spy struct {
 	store.Store
 	looked []store.Key
@@ -359,14 +359,14 @@ func TestWithoutItsSealARecordIsGone(t *testing.T) {
 		t.Errorf("%v, %+v", err, page)
 	}
 	if _, err := inner.Get(ctx, at); err != nil {
-		t.Errorf("the sealed copy is what this is about: %v", err)
+		t.Errorf("the sealed copy is missing: %v", err)
 	}
 	if _, err := s.Get(ctx, store.Key{Partition: "PERSON#" + person, Sort: "APPLICATION#" + number}); err != nil {
-		t.Errorf("what is another's record stays: %v", err)
+		t.Errorf("another person's record must stay: %v", err)
 	}
 }
 
-// down is a master key that nobody reaches.
+// down is a master key that cannot be reached.
 type down struct{ vault.Master }
 
 func (down) Wrap(context.Context, []byte) ([]byte, error)   { return nil, errors.New("no route") }
@@ -384,18 +384,18 @@ func TestWhileTheMasterKeyIsDown(t *testing.T) {
 	gone.Master = down{}
 	now = now.Add(2 * time.Hour)
 	if _, err := s.Get(ctx, store.Key{Partition: "RECORD#population#" + person, Sort: "RECORD"}); err != nil {
-		t.Errorf("a process that had the keys goes on: %v", err)
+		t.Errorf("a process with cached keys must continue: %v", err)
 	}
 	begun := vault.Open(inner, gone, time.Now)
 	if _, err := begun.Get(ctx, store.Key{Partition: "PERSON#" + person, Sort: "X"}); !errors.Is(err, store.ErrBusy) {
-		t.Errorf("one that begins: %v, want busy", err)
+		t.Errorf("a new process: %v, want busy", err)
 	}
 	if err := begun.Commit(ctx, store.Put("it", store.Item{Key: store.Key{Partition: "PERSON#" + person, Sort: "X"}})); !errors.Is(err, store.ErrBusy) {
-		t.Errorf("one that begins: %v, want busy", err)
+		t.Errorf("a new process: %v, want busy", err)
 	}
 	gone.Master = master
 	if _, err := begun.Get(ctx, store.Key{Partition: "PERSON#" + person, Sort: "X"}); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("once it is back: %v", err)
+		t.Errorf("after the master key is back: %v", err)
 	}
 }
 
@@ -410,13 +410,13 @@ func TestAKeyFileIsItsOwnersAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := vault.OpenFile(path); err == nil || !strings.Contains(err.Error(), "chmod") {
-		t.Errorf("others can read it: %v", err)
+		t.Errorf("the key file is readable for others: %v", err)
 	}
 	if err := errors.Join(os.WriteFile(path, []byte("short"), 0o600), os.Chmod(path, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := vault.OpenFile(path); err == nil {
-		t.Error("half a key was taken")
+		t.Error("half a key was accepted")
 	}
 }
 

@@ -1,12 +1,12 @@
-// Package heads signs what the chains of the audit came to, day by day, so that nobody who
-// can write to the store, and has not the key, can take a chain away, or its last records,
-// or a day, unseen.
+// Package heads signs the ends of the audit chains day by day, so that somebody who can write to
+// the store but has no signing key cannot remove a chain, its last records, or a whole day
+// unnoticed.
 //
-// A day is signed once it has been over for a while: the last record of each chain that
-// began on it, and the digest of what was signed of the day before. A day without records
-// is signed too. A record that comes later, of a function that was still at work or whose
-// clock was behind, is signed with one of the next days: what was signed of its chain is
-// then still in it, and more. What comes after that is a fault.
+// A day is signed two hours after it ended: the last record of each chain that began on it, and
+// the digest of the statement of the day before. Days without records are signed too. A record
+// that arrives later (a function was still running, or its clock was slow) is signed with one of
+// the next days: its chain then still contains what was signed before. A record later than that is
+// a fault.
 package heads
 
 import (
@@ -27,47 +27,47 @@ import (
 )
 
 const (
-	// settle is how long a day has been over when it is signed.
+	// settle is how long after its end a day is signed.
 	settle = 2 * time.Hour
-	// Late is on how many days after its own a chain is looked at again.
+	// Late is for how many further days a chain is checked for late records.
 	Late = 2
-	// before is how many days the first statement looks back, for chains that were there
-	// before anything was signed.
+	// before is how many days the first statement looks back, for chains from before the first
+	// signing.
 	before = 400
-	// most is how many days one run signs, and atOnce how many chains it looks at at once.
+	// most is how many days one run signs, and atOnce how many chains it reads in parallel.
 	most   = 60
 	atOnce = 16
 )
 
-// Head is the last record of a chain, as it was when a day was signed.
+// Head is the last record of a chain when its day was signed.
 type Head struct {
 	Chain   string `json:"chain"`
 	Records int    `json:"records"`
-	Hash    string `json:"hash"` // of the last one
+	Hash    string `json:"hash"` // of the last record
 }
 
-// Statement is what is signed of a day.
+// Statement is the signed content for one day.
 type Statement struct {
 	Day      calendar.Date `json:"day"`
 	SignedAt time.Time     `json:"signed_at"`
-	Previous string        `json:"previous"` // the digest of the token of the day before; empty for the first
-	Chains   int           `json:"chains"`   // how many heads
-	Heads    string        `json:"heads"`    // the digest of the list of heads
+	Previous string        `json:"previous"` // digest of the token of the day before; empty for the first
+	Chains   int           `json:"chains"`   // number of heads
+	Heads    string        `json:"heads"`    // digest of the list of heads
 }
 
-// Signed is a statement, and the token (JWS) that says it.
+// Signed is a statement with its signed token (JWS).
 type Signed struct {
 	Statement
 	Token string `json:"token"`
 }
 
-// Digest is what the next day's statement names this one by.
+// Digest identifies this statement in the next day's statement.
 func (s Signed) Digest() string { return audit.Digest([]byte(s.Token)) }
 
-// kind is the type of the tokens.
+// kind is the typ header of the tokens.
 const kind = "audit-heads+jwt"
 
-// Read is the statement that the token says, if one of the keys signed it.
+// Read returns the statement in the token if one of the keys signed it.
 func Read(token string, keys signature.Verifiers) (Signed, error) {
 	payload, err := credential.ReadToken(token, keys, kind)
 	if err != nil {
@@ -80,11 +80,11 @@ func Read(token string, keys signature.Verifiers) (Signed, error) {
 	return signed, nil
 }
 
-// due is the last day that is signed at the time.
+// due is the last day that can be signed at that time.
 func due(now time.Time) calendar.Date { return calendar.Of(now.Add(-settle)).AddDays(-1) }
 
-// Sign signs each day that is over and was not signed, the oldest first, and returns what
-// it signed. A run beside another signs nothing twice.
+// Sign signs each ended day that has no statement yet, oldest first, and returns the new
+// statements. Concurrent runs sign no day twice.
 func Sign(ctx context.Context, s store.Store, key signature.Key, now time.Time) ([]Signed, error) {
 	last, err := latest(ctx, s)
 	if err != nil {
@@ -98,7 +98,7 @@ func Sign(ctx context.Context, s store.Store, key signature.Key, now time.Time) 
 	for ; !day.After(due(now)) && len(made) < most; day, back = day.AddDays(1), Late {
 		signed, err := sign(ctx, s, key, day, back, last, now)
 		var lost *store.Conflict
-		if errors.As(err, &lost) { // another run was first
+		if errors.As(err, &lost) { // a concurrent run was first
 			return made, nil
 		}
 		if err != nil {
@@ -130,7 +130,7 @@ func sign(ctx context.Context, s store.Store, key signature.Key, day calendar.Da
 	if err != nil {
 		return nil, err
 	}
-	for _, page := range writes { // they are named by what they say: whoever was first wrote the same
+	for _, page := range writes { // their keys are digests of their content: a concurrent run wrote the same
 		var lost *store.Conflict
 		if err := s.Commit(ctx, page); err != nil && !errors.As(err, &lost) {
 			return nil, err
@@ -139,8 +139,8 @@ func sign(ctx context.Context, s store.Store, key signature.Key, day calendar.Da
 	return signed, s.Commit(ctx, store.Create("heads", store.Item{Key: statementKey(day), Body: body}))
 }
 
-// ends are the heads of the chains of the day, and those of the days before it that were
-// not signed as they are now.
+// ends returns the heads of the chains of the day, and of those chains of the days before it that
+// have grown since they were signed.
 func ends(ctx context.Context, s store.Store, day calendar.Date, back int) ([]Head, error) {
 	signed := map[Head]bool{}
 	for i := range back {
@@ -175,7 +175,7 @@ func ends(ctx context.Context, s store.Store, day calendar.Date, back int) ([]He
 	return list, nil
 }
 
-// headsOf are the last records of the chains, in their order.
+// headsOf returns the last records of the chains, in the order of the chains.
 func headsOf(ctx context.Context, s store.Store, chains []string) ([]Head, error) {
 	heads, failed := make([]Head, len(chains)), make([]error, len(chains))
 	var all sync.WaitGroup
@@ -192,10 +192,10 @@ func headsOf(ctx context.Context, s store.Store, chains []string) ([]Head, error
 	return heads, errors.Join(failed...)
 }
 
-// perPage is how many heads are in one item.
+// perPage is how many heads one stored item contains.
 const perPage = 500
 
-// pages are the writes that keep the list under its digest.
+// pages returns the writes that store the list under its digest.
 func pages(list []Head) (digest string, writes []store.Write, err error) {
 	if digest, err = digestOf(list); err != nil {
 		return "", nil, err
@@ -218,7 +218,7 @@ func digestOf(list []Head) (string, error) {
 	return audit.Digest(body), err
 }
 
-// stored is a statement as it is kept.
+// stored is the stored form of a statement.
 type stored struct {
 	Token string `json:"token"`
 }

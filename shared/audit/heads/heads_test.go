@@ -18,7 +18,7 @@ import (
 	"miaoban/shared/store/bolt"
 )
 
-// book is a store whose audit is written by processes of their own, day by day.
+// book is a store whose audit records are written by several processes, day by day.
 type book struct {
 	t    *testing.T
 	s    *bolt.Store
@@ -43,7 +43,7 @@ func at(day string, hours int) time.Time {
 	return calendar.MustParse(day).Start().Add(time.Duration(hours) * time.Hour)
 }
 
-// write writes so many records of a process on the day.
+// write writes that many records of one process on the day.
 func (b book) write(l *audit.Log, when time.Time, records int) {
 	b.t.Helper()
 	for i := range records {
@@ -72,7 +72,7 @@ func (b book) sign(now time.Time) []string {
 	return days
 }
 
-// check is what is found wrong at the time, against what was published if anything was.
+// check returns the faults at that time, compared with the published statements if any are given.
 func (b book) check(now time.Time, published ...heads.Signed) string {
 	b.t.Helper()
 	c, err := heads.Open(b.t.Context(), b.s, b.ring.Public(), now)
@@ -98,8 +98,8 @@ func (b book) published() []heads.Signed {
 	return list.Days
 }
 
-// filled is a book of five days: two chains of 3 and 2 records on the first two, none on the
-// third, one of 4 on the fourth and the fifth, all signed.
+// filled is a book of five signed days: two chains of 3 and 2 records on the first two days, none
+// on the third, one of 4 on the fourth and fifth.
 func filled(t *testing.T) book {
 	b := open(t)
 	for _, day := range []string{"2026-11-20", "2026-11-21"} {
@@ -123,10 +123,10 @@ func TestEachDayIsSignedOnce(t *testing.T) {
 		now  time.Time
 		want string
 	}{
-		{at("2026-11-21", 2).Add(-time.Second), "[2026-11-19:1]"}, // with what was there before; the 20th is not over long enough
+		{at("2026-11-21", 2).Add(-time.Second), "[2026-11-19:1]"}, // with the records from before; the 20th has not been over long enough
 		{at("2026-11-21", 2), "[2026-11-20:1]"},
 		{at("2026-11-21", 23), "[]"},
-		{at("2026-11-24", 3), "[2026-11-21:0 2026-11-22:0 2026-11-23:0]"}, // nights on which nobody signed, and days without records
+		{at("2026-11-24", 3), "[2026-11-21:0 2026-11-22:0 2026-11-23:0]"}, // nights without a run, and days without records
 		{at("2026-11-24", 3), "[]"},
 	} {
 		if got := fmt.Sprint(b.sign(tt.now)); got != tt.want {
@@ -138,13 +138,13 @@ func TestEachDayIsSignedOnce(t *testing.T) {
 	}
 }
 
-// TestWhatComesLate: of a function that was still at work, or whose clock was behind.
+// TestWhatComesLate covers records of a function that was still running, or whose clock was slow.
 func TestWhatComesLate(t *testing.T) {
 	b, late := open(t), &audit.Log{}
 	b.write(late, at("2026-11-20", 23), 2)
 	b.sign(at("2026-11-21", 3))
-	b.write(late, at("2026-11-20", 23).Add(time.Minute), 1) // more of a chain that was signed
-	b.write(&audit.Log{}, at("2026-11-20", 22), 1)          // a chain that was not there
+	b.write(late, at("2026-11-20", 23).Add(time.Minute), 1) // more records of a signed chain
+	b.write(&audit.Log{}, at("2026-11-20", 22), 1)          // a new chain
 	if found := b.check(at("2026-11-21", 4)); found != "" {
 		t.Errorf("before it is signed: %s", found)
 	}
@@ -158,7 +158,7 @@ func TestWhatComesLate(t *testing.T) {
 	b.write(late, at("2026-11-20", 23).Add(2*time.Minute), 1)
 	b.write(&audit.Log{}, at("2026-11-20", 21), 1)
 	found := b.check(at("2026-11-23", 5))
-	if strings.Count(found, "\n") != 1 || !strings.Contains(found, "only 3 of it were signed") || !strings.Contains(found, "was not there when its day was signed") {
+	if strings.Count(found, "\n") != 1 || !strings.Contains(found, "only 3 were signed") || !strings.Contains(found, "did not exist when its day was signed") {
 		t.Errorf("later than that: %s", found)
 	}
 }
@@ -195,24 +195,24 @@ func TestWhatIsTakenAwayIsNamed(t *testing.T) {
 	statement := func(day string) store.Key { return store.Key{Partition: "AUDITHEADS", Sort: day} }
 	for name, tt := range map[string]struct {
 		tamper func(b book) (named string)
-		kept   bool // it takes what was published to find it
+		kept   bool // only the published statements reveal it
 	}{
 		"the last record of a chain": {func(b book) string {
 			c := long(b, "2026-11-21")
 			remove(b, record(c, 3))
-			return c + " has 2 records, and 3 of it were signed"
+			return c + " has 2 records, and 3 were signed"
 		}, false},
 		"a whole chain": {func(b book) string {
 			c := long(b, "2026-11-21")
 			remove(b, record(c, 1), record(c, 2), record(c, 3), store.Key{Partition: "AUDITDAY#2026-11-21", Sort: c})
-			return c + " is gone: 3 records"
+			return c + " is missing: 3 of its records"
 		}, false},
 		"all of the newest day": {func(b book) string {
 			c := long(b, "2026-11-24")
 			remove(b, record(c, 1), record(c, 2), record(c, 3), record(c, 4), store.Key{Partition: "AUDITDAY#2026-11-24", Sort: c})
-			return c + " is gone: 4 records"
+			return c + " is missing: 4 of its records"
 		}, false},
-		"a chain made anew": {func(b book) string {
+		"a rewritten chain": {func(b book) string {
 			c := long(b, "2026-11-21")
 			item, err := b.s.Get(t.Context(), record(c, 3))
 			if err != nil {
@@ -230,18 +230,18 @@ func TestWhatIsTakenAwayIsNamed(t *testing.T) {
 			remove(b, statement("2026-11-24"))
 			return "2026-11-24 is not signed"
 		}, false},
-		"the statement of the last day, and signed anew over other chains": {func(b book) string {
+		"the statement of the last day, signed again over other chains": {func(b book) string {
 			c := long(b, "2026-11-24")
 			remove(b, statement("2026-11-24"), record(c, 4))
 			b.sign(at(today, 4))
-			return "what is signed of 2026-11-24 is not what was published"
+			return "the statement of 2026-11-24 differs from the published one"
 		}, true},
-		"all statements, and signed anew": {func(b book) string {
+		"all statements, signed again": {func(b book) string {
 			for _, s := range b.published() {
 				remove(b, statement(s.Day.String()))
 			}
 			b.sign(at(today, 4))
-			return "what was published of 2026-11-20 is not there any more"
+			return "the published statement of 2026-11-20 is missing"
 		}, true},
 		"a statement altered": {func(b book) string {
 			item, err := b.s.Get(t.Context(), statement("2026-11-22"))
@@ -261,7 +261,7 @@ func TestWhatIsTakenAwayIsNamed(t *testing.T) {
 				t.Fatal(err)
 			}
 			commit(b, store.Put("w", item))
-			return "what was signed of 2026-11-22 is not so"
+			return "the statement of 2026-11-22 is invalid"
 		}, false},
 		"a statement in place of another": {func(b book) string {
 			item, err := b.s.Get(t.Context(), statement("2026-11-22"))
@@ -270,7 +270,7 @@ func TestWhatIsTakenAwayIsNamed(t *testing.T) {
 			}
 			item.Sort = "2026-11-23"
 			commit(b, store.Put("w", item))
-			return "what was signed of 2026-11-23 is not so"
+			return "the statement of 2026-11-23 is invalid"
 		}, false},
 		"the list of a day": {func(b book) string {
 			for _, s := range b.published() {
@@ -278,7 +278,7 @@ func TestWhatIsTakenAwayIsNamed(t *testing.T) {
 					remove(b, store.Key{Partition: "AUDITHEADLIST#" + s.Heads, Sort: "000000"})
 				}
 			}
-			return "2026-11-21: the list of heads is not the one that was signed"
+			return "2026-11-21: the list of heads is not the signed one"
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -289,7 +289,7 @@ func TestWhatIsTakenAwayIsNamed(t *testing.T) {
 			}
 			named := tt.tamper(b)
 			if found := b.check(at(today, 4)); tt.kept != (found == "") {
-				t.Errorf("without what was published: %s", found)
+				t.Errorf("without the published statements: %s", found)
 			}
 			if found := b.check(at(today, 4), kept...); !strings.Contains(found, named) {
 				t.Errorf("%s is not named:\n%s", named, found)
@@ -298,7 +298,7 @@ func TestWhatIsTakenAwayIsNamed(t *testing.T) {
 	}
 }
 
-// TestSignedByAnother: what another key signed is none.
+// TestSignedByAnother rejects statements that another key signed.
 func TestSignedByAnother(t *testing.T) {
 	b := filled(t)
 	other := open(t)

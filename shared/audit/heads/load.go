@@ -12,7 +12,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// latest is the newest statement; nil where nothing was signed.
+// latest returns the newest statement; nil if nothing was signed yet.
 func latest(ctx context.Context, s store.Store) (*Signed, error) {
 	page, err := Page(ctx, s, "", 1)
 	if err != nil || len(page.Days) == 0 {
@@ -21,14 +21,13 @@ func latest(ctx context.Context, s store.Store) (*Signed, error) {
 	return &page.Days[0], nil
 }
 
-// Days are a page of what was signed, the newest day first.
+// Days is a page of signed statements, newest day first.
 type Days struct {
 	Days []Signed `json:"days"`
-	Next string   `json:"next,omitempty"` // for ?after=, to go on
+	Next string   `json:"next,omitempty"` // for ?after=, to continue
 }
 
-// Page is a page of what was signed, after the one that ended there. Signatures are for who
-// reads it to verify.
+// Page returns one page of statements, after the cursor. The signatures are not verified.
 func Page(ctx context.Context, s store.Store, after string, limit int) (Days, error) {
 	list := Days{Days: []Signed{}}
 	page, err := s.Query(ctx, store.Query{Partition: statements, After: after, Limit: limit, Descending: true})
@@ -46,7 +45,7 @@ func Page(ctx context.Context, s store.Store, after string, limit int) (Days, er
 	return list, nil
 }
 
-// Load is what was signed of the day, or store.ErrNotFound.
+// Load returns the statement of the day, or store.ErrNotFound. Its signature is not verified.
 func Load(ctx context.Context, s store.Store, day calendar.Date) (Signed, error) {
 	item, err := s.Get(ctx, statementKey(day))
 	if err != nil {
@@ -55,7 +54,7 @@ func Load(ctx context.Context, s store.Store, day calendar.Date) (Signed, error)
 	return unread(item)
 }
 
-// unread is the statement of an item, whose signature nobody looked at.
+// unread decodes a stored statement without verifying its signature.
 func unread(item store.Item) (Signed, error) {
 	var kept stored
 	if err := json.Unmarshal(item.Body, &kept); err != nil {
@@ -76,8 +75,8 @@ func unread(item store.Item) (Signed, error) {
 	return signed, nil
 }
 
-// Heads is a page of the list of heads that was signed, and where the next goes on; "" at
-// the end.
+// Heads returns one page of the signed list of heads, and the cursor of the next page; "" at the
+// end.
 func Heads(ctx context.Context, s store.Store, signed Statement, after string) (heads []Head, next string, err error) {
 	page, err := s.Query(ctx, store.Query{Partition: listKey(signed.Heads, 0).Partition, After: after, Limit: 1})
 	if err != nil {
@@ -94,10 +93,10 @@ func Heads(ctx context.Context, s store.Store, signed Statement, after string) (
 	return heads, page.Next, nil
 }
 
-// errList says that a list is not the one that was signed.
-var errList = errors.New("the list of heads is not the one that was signed")
+// errList means that the stored list of heads does not match the digest in the statement.
+var errList = errors.New("the list of heads is not the signed one")
 
-// listOf is the whole list of the day, which must be the one that its statement names.
+// listOf returns the whole list of the day; errList if it does not match the statement's digest.
 func listOf(ctx context.Context, s store.Store, day calendar.Date) ([]Head, error) {
 	signed, err := Load(ctx, s, day)
 	if err != nil {

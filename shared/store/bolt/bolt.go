@@ -1,7 +1,7 @@
-// Package bolt keeps the records of one machine in one file, on bbolt. What is
-// committed is on the disk.
+// Package bolt stores the records of one machine in one bbolt file. A commit that returned is on
+// the disk.
 //
-// A file that is damaged or gone is an error, never the end of the process: see standing.
+// A damaged or missing file results in an error and never ends the process: see fileState.
 package bolt
 
 import (
@@ -19,13 +19,13 @@ import (
 	"miaoban/shared/store"
 )
 
-// ErrInUse says that another process has the file open.
+// ErrInUse is the error of Open if another process has the file open.
 var ErrInUse = errors.New("bolt: another process has the file open")
 
-// Store is a store in a file. Any number of goroutines may use it.
+// Store is a record store in a file. It is safe for concurrent use.
 type Store struct {
 	db      *bbolt.DB
-	state   *standing
+	state   *fileState
 	now     func() time.Time
 	commits chan *commit
 	closing chan struct{}
@@ -33,7 +33,7 @@ type Store struct {
 	done    chan struct{} // closed when the writer has ended
 }
 
-// commit is one caller's commit on its way to the writer.
+// commit is one caller's commit in the queue of the writer.
 type commit struct {
 	ctx    context.Context
 	writes []store.Write
@@ -42,18 +42,19 @@ type commit struct {
 
 var bucket = []byte("items")
 
-// room is by how much the file may grow before it is mapped anew, for which all that read
-// are waited for: a backup reads for as long as it takes.
+// room is how many bytes the file may grow before bbolt maps it again. Mapping waits for all open
+// read transactions, and a backup reads for as long as it takes.
 const room = 1 << 30
 
-// Open opens the file, making it if need be. Now tells which items have expired. A file that
-// is damaged is refused (ErrDamaged): it is read from its beginning to its end first.
+// Open opens the file and creates it if it does not exist. now decides which items have expired.
+// Open first reads the whole file and returns ErrDamaged if it is damaged, ErrInUse if another
+// process has it open.
 func Open(path string, now func() time.Time) (*Store, error) {
 	if err := Check(path); err != nil && !errors.Is(err, errEmpty) {
 		return nil, err
 	}
 	s := &Store{
-		state: &standing{path: path}, now: now,
+		state: &fileState{path: path}, now: now,
 		commits: make(chan *commit), closing: make(chan struct{}), done: make(chan struct{}),
 	}
 	err := guarded(func() (err error) {
@@ -76,7 +77,7 @@ func Open(path string, now func() time.Time) (*Store, error) {
 	return s, nil
 }
 
-// opening is what is wrong where bbolt does not open a file.
+// opening translates bbolt's error on opening a file.
 func opening(err error) error {
 	if errors.Is(err, bbolterrors.ErrTimeout) {
 		return ErrInUse
@@ -93,7 +94,7 @@ func opening(err error) error {
 func (s *Store) Close() error {
 	s.once.Do(func() { close(s.closing) })
 	<-s.done
-	if s.state.lost() { // nothing of it can be used any more, its locks neither
+	if s.state.lost() { // bbolt's locks are unusable too
 		return nil
 	}
 	if err := s.db.Close(); err != nil {
@@ -102,7 +103,7 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Health is what is wrong with the file, if anything is known to be: ErrDamaged or ErrGone.
+// Health returns the known fault of the file: ErrDamaged, ErrGone, or nil.
 func (s *Store) Health() error { return s.state.health() }
 
 // Get returns the item, or store.ErrNotFound.
@@ -124,7 +125,7 @@ func (s *Store) Get(ctx context.Context, key store.Key) (item store.Item, err er
 	return item, err
 }
 
-// Query returns one page of a partition.
+// Query returns one page of a partition; see store.Store.
 func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err error) {
 	if err := errors.Join(ctx.Err(), q.Check()); err != nil {
 		return page, err
@@ -148,7 +149,7 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 	return page, err
 }
 
-// Commit makes all the writes or none.
+// Commit makes all the writes or none; see store.Store.
 func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 	if err := store.Check(writes); err != nil {
 		return err
@@ -164,11 +165,11 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 	}
 }
 
-// maxGroup bounds how many commits share one transaction.
+// maxGroup is the maximum number of commits in one transaction.
 const maxGroup = 256
 
-// write is the only writer. All commits that wait when it comes round share one
-// transaction, and so one sync of the disk; a lone one does not wait for others.
+// write is the only writer. All commits that are waiting share one transaction, and so one sync of
+// the disk; a single commit does not wait for others.
 func (s *Store) write() {
 	defer close(s.done)
 	for {
@@ -223,7 +224,7 @@ func (s *Store) writeGroup(group []*commit) {
 	}
 }
 
-// put is a write whose conditions hold: the value to set, or nil to delete.
+// put is a write whose condition is true: the value to set, or nil to delete the key.
 type put struct{ key, value []byte }
 
 func (p put) apply(items *bbolt.Bucket) error {
@@ -233,7 +234,7 @@ func (p put) apply(items *bbolt.Bucket) error {
 	return items.Put(p.key, p.value)
 }
 
-// plan finds what a commit puts, or which of its writes lose.
+// plan returns the puts of a commit, or *store.Conflict if conditions are false.
 func plan(items *bbolt.Bucket, writes []store.Write, now time.Time) ([]put, error) {
 	puts := make([]put, 0, len(writes))
 	var lost []string
@@ -272,7 +273,7 @@ func plan(items *bbolt.Bucket, writes []store.Write, now time.Time) ([]put, erro
 	return puts, nil
 }
 
-// encodeKey joins the key's parts with the NUL that neither may have.
+// encodeKey joins the two parts of the key with NUL, which neither part may contain.
 func encodeKey(key store.Key) []byte {
 	encoded := make([]byte, 0, len(key.Partition)+1+len(key.Sort))
 	encoded = append(encoded, key.Partition...)

@@ -71,8 +71,8 @@ func TestAFileThatIsNoStore(t *testing.T) {
 	}
 }
 
-// BenchmarkCommit commits as an application does, some ten items at once, to a
-// store that holds records already.
+// BenchmarkCommit commits ten items at once, as an application does, to a store that already has
+// records.
 func BenchmarkCommit(b *testing.B) {
 	for _, records := range []int{1_000, 100_000} {
 		for _, callers := range []int{1, 32} {

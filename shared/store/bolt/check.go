@@ -12,9 +12,9 @@ import (
 
 var errEmpty = errors.New("bolt: the file holds no records")
 
-// Check reads a whole file that nobody writes to, and reports what is broken in it: pages
-// that are torn, are not what they should be, or are referred to twice. It takes about two
-// seconds for a gigabyte that is in memory.
+// Check reads a whole file that nobody writes to, and returns ErrDamaged with the fault if a page
+// is torn, malformed, or referenced twice. It takes about two seconds for a gigabyte in the page
+// cache.
 func Check(path string) (err error) {
 	file, err := os.Open(path) // #nosec G304 -- the operator names the file
 	if errors.Is(err, os.ErrNotExist) {
@@ -32,7 +32,7 @@ func Check(path string) (err error) {
 		return errEmpty
 	}
 	return guarded(func() (err error) {
-		state := &standing{path: path}
+		state := &fileState{path: path}
 		options := state.options()
 		options.ReadOnly, options.PreLoadFreelist, options.InitialMmapSize = true, true, 0
 		db, err := bbolt.Open(path, 0o600, options)
@@ -42,9 +42,10 @@ func Check(path string) (err error) {
 		defer func() { err = errors.Join(err, db.Close()) }()
 		return db.View(func(tx *bbolt.Tx) error {
 			if tx.Size() > info.Size() {
-				return fmt.Errorf("%w: it was cut off", ErrDamaged)
+				return fmt.Errorf("%w: the file is truncated", ErrDamaged)
 			}
-			// First without bbolt, which would go round in circles for good, or beyond the file's end.
+			// Our own walk comes first: on a damaged file bbolt's check can loop forever or read
+			// beyond the end.
 			p := pages{file: file, size: int64(db.Info().PageSize)}
 			p.seen = make([]bool, tx.Size()/p.size)
 			if err := p.tree(uint64(tx.Cursor().Bucket().RootPage())); err != nil {
@@ -53,11 +54,11 @@ func Check(path string) (err error) {
 			if tx.Bucket(bucket) == nil {
 				return errEmpty
 			}
-			if !p.meta(0) || !p.meta(1) { // one was torn as it was written: the other leads to the commit before
+			if !p.meta(0) || !p.meta(1) { // one was torn during its write: the other leads to the commit before
 				return nil
 			}
 			var broken error
-			for err := range tx.Check(bbolt.WithKVStringer(nameless{})) { // the channel is read to its end
+			for err := range tx.Check(bbolt.WithKVStringer(nameless{})) { // the channel has to be drained
 				if broken == nil {
 					broken = fmt.Errorf("%w: %w", ErrDamaged, err)
 				}
@@ -67,21 +68,21 @@ func Check(path string) (err error) {
 	})
 }
 
-// nameless keeps keys out of what is reported.
+// nameless keeps keys and values out of bbolt's reports.
 type nameless struct{}
 
 func (nameless) KeyToString([]byte) string { return "a key" }
 
 func (nameless) ValueToString([]byte) string { return "a value" }
 
-// pages are those of a file, as bbolt lays them out: a head of 16 bytes (the page's number,
-// kind, how many elements, and how many more pages are part of it), and 16 bytes for each
-// element, which say where its key is. In a page of kind branch they lead to a page each, in a
-// leaf some are buckets, and lead to their first.
+// pages reads the pages of a bbolt file. A page has a header of 16 bytes (page number, kind,
+// number of elements, number of overflow pages) and 16 bytes for each element, which locate its
+// key. An element of a branch page leads to another page; some elements of a leaf page are buckets
+// and lead to the root page of the bucket.
 type pages struct {
 	file io.ReaderAt
 	size int64  // of a page
-	seen []bool // the pages that a tree led to
+	seen []bool // the pages that were reached, to find one that is referenced twice
 }
 
 const (
@@ -93,18 +94,18 @@ const (
 	bucketHead = 16
 )
 
-// meta reports whether the page is one of the two that say what is where.
+// meta reports whether the page is a valid meta page (the two first pages of a file).
 func (p pages) meta(number int64) bool {
 	text := make([]byte, head)
 	_, err := p.file.ReadAt(text, number*p.size)
 	return err == nil && binary.NativeEndian.Uint64(text) == uint64(number) && binary.NativeEndian.Uint16(text[8:]) == meta
 }
 
-// tree reads the pages to which the page leads, each once.
+// tree reads all pages below the page; each must be reached only once.
 func (p pages) tree(number uint64) error {
 	broken := func(how string) error { return fmt.Errorf("page %d %s", number, how) }
 	if number < 2 || number >= uint64(len(p.seen)) {
-		return broken("is beyond the end")
+		return broken("is beyond the end of the file")
 	}
 	start := int64(number) * p.size
 	text := make([]byte, head)
@@ -113,14 +114,14 @@ func (p pages) tree(number uint64) error {
 	}
 	kind, count, more := binary.NativeEndian.Uint16(text[8:]), int(binary.NativeEndian.Uint16(text[10:])), uint64(binary.NativeEndian.Uint32(text[12:]))
 	if binary.NativeEndian.Uint64(text) != number || kind != branch && kind != leaf || kind == branch && count == 0 {
-		return broken("is not what it should be")
+		return broken("has the wrong number or kind")
 	}
 	if number+more >= uint64(len(p.seen)) {
-		return broken("goes on beyond the end")
+		return broken("overflows the end of the file")
 	}
 	for n := number; n <= number+more; n++ {
 		if p.seen[n] {
-			return broken("is referred to twice")
+			return broken("is referenced twice")
 		}
 		p.seen[n] = true
 	}
@@ -146,12 +147,12 @@ func (p pages) tree(number uint64) error {
 		if kind == leaf && at(0)&subBucket != 0 {
 			value := make([]byte, bucketHead)
 			if at(12) < bucketHead {
-				return broken("has a bucket that is torn")
+				return broken("has a torn bucket")
 			}
 			if _, err := p.file.ReadAt(value, start+place+at(8)); err != nil {
 				return broken("cannot be read")
 			}
-			next = binary.NativeEndian.Uint64(value) // zero where the bucket is part of the page
+			next = binary.NativeEndian.Uint64(value) // zero if the bucket is inlined in the page
 		}
 		if kind == branch || next != 0 {
 			if err := p.tree(next); err != nil {

@@ -15,7 +15,7 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// filled is a store of some hundred pages, and the bytes of its file.
+// filled fills a store of about a hundred pages, closes it, and returns the bytes of its file.
 func filled(t *testing.T, path string) []byte {
 	t.Helper()
 	s, err := bolt.Open(path, time.Now)
@@ -37,7 +37,7 @@ func filled(t *testing.T, path string) []byte {
 	return whole
 }
 
-// damages is how a file can be damaged: what a disk, a cable or a wrong copy does to it.
+// damages are the ways in which a disk, a cable or a wrong copy can damage a file.
 var damages = map[string]func(r *rand.Rand, file []byte) []byte{
 	"a bit flipped": func(r *rand.Rand, file []byte) []byte {
 		file[r.IntN(len(file))] ^= 1 << r.IntN(8)
@@ -68,7 +68,7 @@ var damages = map[string]func(r *rand.Rand, file []byte) []byte{
 	"cut off": func(r *rand.Rand, file []byte) []byte { return file[:r.IntN(len(file))] },
 }
 
-// seeds are so many ways to damage a file.
+// seeds returns n seeds, one for each damaged file; a short run takes some of them.
 func seeds(n uint64) (all []uint64) {
 	for seed := range n {
 		all = append(all, seed)
@@ -76,8 +76,8 @@ func seeds(n uint64) (all []uint64) {
 	return all
 }
 
-// TestADamagedFileIsNoEndOfTheProcess: damaged before it is opened, it is refused, or else
-// what is read and written says so.
+// TestADamagedFileIsNoEndOfTheProcess damages a file before it is opened: Open refuses it, or else
+// reads and writes return errors.
 func TestADamagedFileIsNoEndOfTheProcess(t *testing.T) {
 	whole := filled(t, filepath.Join(t.TempDir(), "items.db"))
 	for name, damage := range damages {
@@ -91,7 +91,7 @@ func TestADamagedFileIsNoEndOfTheProcess(t *testing.T) {
 				s, err := bolt.Open(path, time.Now)
 				if err != nil {
 					if !errors.Is(err, bolt.ErrDamaged) {
-						t.Errorf("%d: refused with %v", seed, err)
+						t.Errorf("seed %d: refused with %v", seed, err)
 					}
 					refused++
 					continue
@@ -101,15 +101,15 @@ func TestADamagedFileIsNoEndOfTheProcess(t *testing.T) {
 					t.Errorf("%d: %v", seed, err)
 				}
 			}
-			if refused == 0 && len(seeds) == 20 && name != "a bit flipped" { // most are in a record's body, which the vault seals
-				t.Error("none is refused")
+			if refused == 0 && len(seeds) == 20 && name != "a bit flipped" { // most flips are inside a record's body, which the sealed store authenticates
+				t.Error("no damaged file was refused")
 			}
 		})
 	}
 }
 
-// TestAFileDamagedInUseIsNoEndOfTheProcess: what is whole is read, and once damage is met
-// nothing is acknowledged any more.
+// TestAFileDamagedInUseIsNoEndOfTheProcess damages an open file: intact records are still read,
+// and once the damage is found no commit is acknowledged.
 func TestAFileDamagedInUseIsNoEndOfTheProcess(t *testing.T) {
 	whole := filled(t, filepath.Join(t.TempDir(), "items.db"))
 	for name, damage := range damages {
@@ -127,10 +127,10 @@ func TestAFileDamagedInUseIsNoEndOfTheProcess(t *testing.T) {
 				use(t, s)
 				if err := s.Health(); err != nil {
 					if !errors.Is(err, bolt.ErrDamaged) {
-						t.Errorf("%d: its health is %v", seed, err)
+						t.Errorf("seed %d: Health() = %v", seed, err)
 					}
 					if err := s.Commit(t.Context(), writes("after", 1)...); !errors.Is(err, bolt.ErrDamaged) || !errors.Is(err, store.ErrBusy) {
-						t.Errorf("%d: after damage was met, a commit is %v", seed, err)
+						t.Errorf("seed %d: a commit after the damage was found: %v", seed, err)
 					}
 				}
 				if err := s.Close(); err != nil {
@@ -141,7 +141,7 @@ func TestAFileDamagedInUseIsNoEndOfTheProcess(t *testing.T) {
 	}
 }
 
-// overwrite writes over the file that is there, as long as the bytes are.
+// overwrite replaces the bytes of the existing file without creating another one.
 func overwrite(t *testing.T, path string, with []byte) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -154,14 +154,14 @@ func overwrite(t *testing.T, path string, with []byte) {
 	}
 }
 
-// use reads all of a store and writes to it. What fails does so as whoever calls a store
-// expects of one.
+// use reads the whole store and writes to it. Each failure must be one of the errors that callers
+// of a store expect.
 func use(t *testing.T, s *bolt.Store) {
 	t.Helper()
 	known := func(err error) {
 		var lost *store.Conflict
 		if err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrBusy) && !errors.Is(err, store.ErrAmbiguous) && !errors.As(err, &lost) {
-			t.Errorf("it fails with %v", err)
+			t.Errorf("unexpected error: %v", err)
 		}
 	}
 	for i := range 20 {
@@ -178,7 +178,7 @@ func use(t *testing.T, s *bolt.Store) {
 	}
 }
 
-// TestAFileThatIsGone acknowledges nothing until it is back.
+// TestAFileThatIsGone requires that nothing is acknowledged until the file is back.
 func TestAFileThatIsGone(t *testing.T) {
 	for name, tt := range map[string]struct{ take, back func(folder string) error }{
 		"its folder was moved": {
@@ -208,11 +208,11 @@ func TestAFileThatIsGone(t *testing.T) {
 			_, read := s.Get(t.Context(), key)
 			for what, err := range map[string]error{"a commit": commit(), "a read": read} {
 				if !errors.Is(err, bolt.ErrGone) || !errors.Is(err, store.ErrBusy) {
-					t.Errorf("%s is %v", what, err)
+					t.Errorf("%s: %v", what, err)
 				}
 			}
 			if err := s.Health(); !errors.Is(err, bolt.ErrGone) {
-				t.Errorf("its health is %v", err)
+				t.Errorf("Health() = %v", err)
 			}
 			if err := tt.back(folder); err != nil {
 				t.Fatal(err)
@@ -224,7 +224,7 @@ func TestAFileThatIsGone(t *testing.T) {
 	}
 }
 
-// BenchmarkGet reads one record of many, with the look at whether the file is there.
+// BenchmarkGet reads one record of many, including the check that the file still exists.
 func BenchmarkGet(b *testing.B) {
 	s := open(b, filepath.Join(b.TempDir(), "items.db"), time.Now)
 	for i := range 100 {

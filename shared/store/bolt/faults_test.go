@@ -18,8 +18,9 @@ import (
 	"miaoban/shared/store/bolt"
 )
 
-// TestAFullDisk: what does not fit is not made, and says so; what was made before stays,
-// and the file opens again. The disk is a limit on the file's size, in a process of its own.
+// TestAFullDisk fills the disk: a commit that does not fit fails with an error, earlier commits
+// stay, and the file can be opened again. A limit on the file's size, in a process of its own,
+// stands for the disk.
 func TestAFullDisk(t *testing.T) {
 	const limit = 24 << 20
 	if path := os.Getenv("FULL_DISK"); path != "" {
@@ -48,7 +49,7 @@ func TestAFullDisk(t *testing.T) {
 			}
 			for _, half := range []string{"a", "b"} {
 				if _, err := s.Get(t.Context(), store.Key{Partition: "P", Sort: fmt.Sprint(number, half)}); err != nil {
-					t.Errorf("%d%s was made, and is gone: %v", number, half, err)
+					t.Errorf("%d%s was committed, and is missing: %v", number, half, err)
 				}
 			}
 			made++
@@ -58,7 +59,7 @@ func TestAFullDisk(t *testing.T) {
 			}
 			for _, half := range []string{"a", "b"} {
 				if _, err := s.Get(t.Context(), store.Key{Partition: "P", Sort: fmt.Sprint(number, half)}); !errors.Is(err, store.ErrNotFound) {
-					t.Errorf("%d%s was refused, and is there: %v", number, half, err)
+					t.Errorf("%d%s was refused, and exists: %v", number, half, err)
 				}
 			}
 			refused++
@@ -72,7 +73,7 @@ func TestAFullDisk(t *testing.T) {
 	}
 }
 
-// fillUp commits pairs until they do not fit, and says what became of each.
+// fillUp commits pairs until they do not fit, and prints the outcome of each.
 func fillUp(t *testing.T, path string) {
 	s, err := bolt.Open(path, time.Now)
 	if err != nil {
@@ -90,7 +91,7 @@ func fillUp(t *testing.T, path string) {
 		switch err := s.Commit(t.Context(), pair...); {
 		case err == nil:
 			fmt.Println("made", number)
-		case errors.Is(err, store.ErrAmbiguous): // reading tells: see above
+		case errors.Is(err, store.ErrAmbiguous): // the parent reads which it was: see above
 			fmt.Println("refused", number)
 			refused++
 		default:
@@ -98,14 +99,14 @@ func fillUp(t *testing.T, path string) {
 		}
 	}
 	if _, err := s.Get(t.Context(), store.Key{Partition: "P", Sort: "0a"}); err != nil {
-		t.Errorf("with a full disk nothing is read: %v", err)
+		t.Errorf("a read with a full disk: %v", err)
 	}
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
 }
 
-// TestATornFile: cut off anywhere, it is refused, and the process lives.
+// TestATornFile truncates the file at any length: Open refuses it, and the process lives.
 func TestATornFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "items.db")
 	s, err := bolt.Open(path, time.Now)
@@ -136,7 +137,7 @@ func TestATornFile(t *testing.T) {
 		}
 	}
 	blank := bytes.Clone(whole)
-	copy(blank, make([]byte, 2*page)) // both pages that say what is where
+	copy(blank, make([]byte, 2*page)) // both meta pages
 	lost := filepath.Join(t.TempDir(), "lost.db")
 	if err := os.WriteFile(lost, blank, 0o600); err != nil {
 		t.Fatal(err)
@@ -146,7 +147,7 @@ func TestATornFile(t *testing.T) {
 		s.Close()
 	}
 	half := bytes.Clone(whole)
-	copy(half, make([]byte, page)) // one of them: the other still leads to the commit before
+	copy(half, make([]byte, page)) // one meta page: the other still leads to the commit before
 	if err := os.WriteFile(lost, half, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -11,8 +11,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// Keys yields the key of every item, in their order, with those that have expired and were
-// not overwritten since. What is committed meanwhile is not among them.
+// Keys yields the key of every item in bytewise order, including expired items that were not
+// overwritten. It does not see commits made meanwhile.
 func (s *Store) Keys(ctx context.Context) iter.Seq2[store.Key, error] {
 	return func(yield func(store.Key, error) bool) {
 		err := s.db.View(func(tx *bbolt.Tx) error {

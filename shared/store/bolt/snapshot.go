@@ -13,18 +13,18 @@ import (
 	"miaoban/shared/store"
 )
 
-// copied is how many items go into one transaction of a copy.
+// copied is how many items one transaction of a copy writes.
 const copied = 5000
 
-// Part is a file of a snapshot, and which records are in it.
+// Part is one file of a snapshot, with a filter for the records that belong into it.
 type Part struct {
 	Path string
 	Keep func(store.Key) bool
 }
 
-// Snapshot writes the records as they are at one moment into new files, while commits go on.
-// Nothing else is in them, not even in pages that are free. Each is read back before it is
-// called done.
+// Snapshot writes the records as of one moment into new files, while commits go on. The files
+// contain nothing else: no remains of old records in free pages. Each file is read back and
+// compared before Snapshot returns.
 func (s *Store) Snapshot(ctx context.Context, parts ...Part) error {
 	return s.view(func(tx *bbolt.Tx) error {
 		for _, part := range parts {
@@ -54,7 +54,7 @@ func (p Part) write(ctx context.Context, from *bbolt.Tx) error {
 	return Check(p.Path)
 }
 
-// Merge puts the records of the file into the store that is in another.
+// Merge adds the records of the file at path to the store file at into.
 func Merge(ctx context.Context, into, path string) error {
 	source, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true})
 	if err != nil {
@@ -73,7 +73,7 @@ func Merge(ctx context.Context, into, path string) error {
 	return nil
 }
 
-// pour copies the records to keep, in the order of their keys.
+// pour copies the records that keep selects, in the order of their keys.
 func pour(ctx context.Context, from *bbolt.Tx, target *bbolt.DB, keep func(store.Key) bool) error {
 	cursor := from.Bucket(bucket).Cursor()
 	key, value := cursor.First()
@@ -86,7 +86,7 @@ func pour(ctx context.Context, from *bbolt.Tx, target *bbolt.DB, keep func(store
 			if err != nil {
 				return err
 			}
-			items.FillPercent = 1 // they come in their order
+			items.FillPercent = 1 // keys arrive in order
 			for n := 0; key != nil && n < copied; key, value = cursor.Next() {
 				partition, sort, _ := bytes.Cut(key, []byte{0})
 				if !keep(store.Key{Partition: string(partition), Sort: string(sort)}) {

@@ -8,11 +8,11 @@ import (
 	"miaoban/shared/store"
 )
 
-// walk goes over the keys of a query, in its direction.
+// walk iterates over the keys of a query, in its direction.
 type walk struct {
 	cursor     *bbolt.Cursor
 	prefix     []byte // of all keys of the query
-	after      []byte // the key to go on from; nil: from the beginning
+	after      []byte // the key to continue after; nil: from the beginning
 	descending bool
 }
 
@@ -30,7 +30,7 @@ func (w *walk) first() (key, value []byte) {
 	case w.descending && w.after != nil:
 		return w.before(w.after)
 	case w.descending:
-		// No byte of valid UTF-8 is 0xFF: it comes after all keys of the prefix.
+		// No byte of valid UTF-8 is 0xFF, so this key sorts after all keys of the prefix.
 		return w.before(append(bytes.Clone(w.prefix), 0xFF))
 	case w.after != nil:
 		key, value = w.cursor.Seek(w.after)
@@ -57,7 +57,7 @@ func (w *walk) step() (key, value []byte) {
 	return w.within(w.cursor.Next())
 }
 
-// within ends the walk at the first key that is not of the query.
+// within ends the walk at the first key outside the query.
 func (w *walk) within(key, value []byte) ([]byte, []byte) {
 	if !bytes.HasPrefix(key, w.prefix) {
 		return nil, nil

@@ -15,7 +15,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Commit makes all the writes or none.
+// Commit makes all the writes or none, in one TransactWriteItems; see store.Store.
 func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 	if err := store.Check(writes); err != nil {
 		return err
@@ -39,8 +39,8 @@ func (s *Store) Commit(ctx context.Context, writes ...store.Write) error {
 	return verdict(writes, err, watch.unanswered)
 }
 
-// verdict says what a commit's error means; unanswered, that one of its tries
-// was, and may have been made.
+// verdict translates a commit's error. unanswered means that one of its tries got no answer, and
+// so may have been made.
 func verdict(writes []store.Write, err error, unanswered bool) error {
 	if err == nil {
 		return nil
@@ -61,7 +61,7 @@ func verdict(writes []store.Write, err error, unanswered bool) error {
 	}
 }
 
-// witness sees the tries of a commit that had no answer.
+// witness records whether a try of a commit got no answer.
 type witness struct {
 	aws.Retryer
 	unanswered bool
@@ -72,8 +72,8 @@ func (w *witness) IsErrorRetryable(err error) bool {
 	return w.Retryer.IsErrorRetryable(err)
 }
 
-// answered reports whether an error tells that nothing was written: DynamoDB said
-// so, or was never reached.
+// answered reports whether the error proves that nothing was written: DynamoDB refused the
+// request, or was never reached.
 func answered(err error) bool {
 	var dial *net.OpError
 	if errors.As(err, &dial) && dial.Op == "dial" {
@@ -97,7 +97,7 @@ func throttled(err error) bool {
 	return false
 }
 
-// conflict names the writes whose conditions did not hold; nil when there are none.
+// conflict names the writes whose conditions were false; nil if there are none.
 func conflict(writes []store.Write, reasons []types.CancellationReason) error {
 	var names []string
 	for i, r := range reasons {
@@ -111,8 +111,8 @@ func conflict(writes []store.Write, reasons []types.CancellationReason) error {
 	return &store.Conflict{Lost: names}
 }
 
-// passing reports whether all that stopped a commit will pass: others at the same
-// items, or too much at once.
+// passing reports whether every reason of a cancelled transaction is transient: another
+// transaction on the same items, or throttling.
 func passing(reasons []types.CancellationReason) bool {
 	stopped := false
 	for _, r := range reasons {
@@ -127,14 +127,14 @@ func passing(reasons []types.CancellationReason) bool {
 	return stopped
 }
 
-// An item that has expired is absent, though it may still be in the table.
+// An expired item counts as absent, though it may still be in the table.
 const (
 	alive  = "(attribute_not_exists(expires) OR expires > :now)"
 	absent = "(attribute_not_exists(pk) OR expires <= :now)"
 )
 
-// condition is a write's condition as an expression, with the values it names;
-// empty when anything may be there.
+// condition is a write's condition as a DynamoDB expression with its values; empty if the write
+// has no condition.
 func condition(c store.Condition, now int64) (string, values) {
 	version, demanded := c.Version()
 	switch {
@@ -169,7 +169,7 @@ func (s *Store) item(w store.Write, now int64) types.TransactWriteItem {
 	if expression == "" {
 		return types.TransactWriteItem{Update: s.overwrite(w.Item)}
 	}
-	version, _ := w.If.Version() // zero for what must be absent
+	version, _ := w.If.Version() // zero if the item must be absent
 	item := w.Item
 	item.Version = version + 1
 	return types.TransactWriteItem{Put: &types.Put{
@@ -178,7 +178,7 @@ func (s *Store) item(w store.Write, now int64) types.TransactWriteItem {
 	}}
 }
 
-// overwrite puts an item over whatever is there, counting its version on.
+// overwrite puts an item over any existing one and increments its version.
 func (s *Store) overwrite(item store.Item) *types.Update {
 	operands := values{":body": binary(item.Body), ":zero": number(0), ":one": number(1)}
 	expression := "SET body = :body, version = if_not_exists(version, :zero) + :one"
@@ -194,7 +194,7 @@ func (s *Store) overwrite(item store.Item) *types.Update {
 	}
 }
 
-// add changes a counter whose sum stays within its bounds.
+// add changes a counter if the sum is within its limits.
 func (s *Store) add(w store.Write) *types.Update {
 	within := "tally >= :low AND tally <= :high"
 	if 0 <= w.Delta && w.Delta <= w.Max {

@@ -1,8 +1,8 @@
-// Package dynamo keeps records in one Amazon DynamoDB table: partition key pk,
-// sort key sk, both text, and the time to live in expires.
+// Package dynamo stores records in one Amazon DynamoDB table: partition key pk and sort key sk,
+// both strings, and the time to live in expires.
 //
-// Commits are TransactWriteItems with a client request token, so that one whose
-// answer was lost can be sent again without being made twice.
+// A commit is one TransactWriteItems with a client request token, so that it can be sent again
+// after a lost answer without being applied twice.
 package dynamo
 
 import (
@@ -22,11 +22,11 @@ import (
 	"miaoban/shared/store"
 )
 
-// Store is a store in a table. Any number of goroutines may use it.
+// Store is a record store in a table. It is safe for concurrent use.
 //
-// It holds the three calls that it makes, and not the client that has them: a type that
-// reflection can reach keeps all of its methods, and a client has sixty of them, with all
-// that they read and write.
+// It holds the three methods that it calls instead of the SDK's client: the linker keeps all
+// methods of a type that reflection can reach, and the client has sixty, with all their request
+// and response types.
 type Store struct {
 	get    func(context.Context, *dynamodb.GetItemInput, ...func(*dynamodb.Options)) (*dynamodb.GetItemOutput, error)
 	query  func(context.Context, *dynamodb.QueryInput, ...func(*dynamodb.Options)) (*dynamodb.QueryOutput, error)
@@ -35,8 +35,8 @@ type Store struct {
 	now    func() time.Time
 }
 
-// How long a request is tried: six times of at most two seconds, waiting between
-// them for a random time of up to 25, 50, 100, 200 and 400 ms.
+// Retry policy of a request: six tries of at most two seconds each, with a random pause of up to
+// 25, 50, 100, 200 and 400 ms between them.
 const (
 	maxAttempts = 6
 	patience    = 2 * time.Second
@@ -44,11 +44,9 @@ const (
 	longest     = 400 * time.Millisecond
 )
 
-// Config is what the Lambda runtime says of AWS in the environment: AWS_REGION,
-// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, and
-// AWS_ENDPOINT_URL_DYNAMODB where DynamoDB is not AWS's own. A function has no
-// other source of credentials, and the SDK's search for one makes it start 3 ms
-// later.
+// Config reads AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and, for a
+// DynamoDB that is not AWS's own, AWS_ENDPOINT_URL_DYNAMODB. The Lambda runtime sets them. The
+// SDK's search for other credentials is left out: it adds 3 ms to a cold start.
 func Config(getenv func(string) string) aws.Config {
 	c := aws.Config{
 		Region: getenv("AWS_REGION"),
@@ -62,23 +60,23 @@ func Config(getenv func(string) string) aws.Config {
 	return c
 }
 
-// New is a store on the table. Now tells which items have expired: DynamoDB
-// itself removes them days later.
+// New returns a store on the table. now decides which items have expired: DynamoDB itself removes
+// them only days later.
 func New(config aws.Config, table string, now func() time.Time) *Store {
 	client := dynamodb.NewFromConfig(config, func(o *dynamodb.Options) {
 		o.Retryer = retry.NewStandard(func(r *retry.StandardOptions) {
 			r.MaxAttempts, r.BaseDelay, r.MaxBackoff = maxAttempts, firstDelay, longest
 			r.Retryables = append(r.Retryables, retry.IsErrorRetryableFunc(crossed))
-			r.RateLimiter = ratelimit.None // it is for many requests at once, and a function has one
+			r.RateLimiter = ratelimit.None // it limits concurrent requests, and a function makes one at a time
 		})
-		// The SDK warns of a checksum that does not match whenever it leaves an
-		// empty answer unread. TLS guards the rest.
+		// The SDK logs a checksum mismatch whenever it leaves an empty answer unread. TLS protects
+		// the content.
 		o.DisableValidateResponseChecksum = true
 	})
 	return &Store{get: client.GetItem, query: client.Query, commit: client.TransactWriteItems, table: &table, now: now}
 }
 
-// Close does nothing: there is nothing to give back.
+// Close does nothing; it exists for callers that close any store.
 func (s *Store) Close() error { return nil }
 
 // Get returns the item, or store.ErrNotFound.
@@ -102,7 +100,7 @@ func (s *Store) Get(ctx context.Context, key store.Key) (store.Item, error) {
 	return item, err
 }
 
-// Query returns one page of a partition.
+// Query returns one page of a partition; see store.Store.
 func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err error) {
 	if err := q.Check(); err != nil {
 		return page, err
@@ -144,8 +142,8 @@ func (s *Store) Query(ctx context.Context, q store.Query) (page store.Page, err 
 	return page, nil
 }
 
-// crossed reports a commit that lost to nothing but others at the same items: it
-// may well succeed if tried again.
+// crossed reports a commit that failed only because of concurrent transactions on the same items:
+// a retry may succeed.
 func crossed(err error) aws.Ternary {
 	var cancelled *types.TransactionCanceledException
 	if !errors.As(err, &cancelled) {

@@ -20,22 +20,22 @@ import (
 	"miaoban/shared/store/dynamo/dynamotest"
 )
 
-// fault is what becomes of one request on its way to DynamoDB.
+// fault is what happens to one request on its way to DynamoDB.
 type fault int
 
 const (
 	none      fault = iota
 	lost            // the request never arrives
-	unheard         // it arrives, and its answer does not
-	throttled       // DynamoDB has too much to do
-	crossed         // another transaction is at the same item
+	unheard         // the request arrives, and its answer is lost
+	throttled       // DynamoDB throttles the request
+	crossed         // another transaction holds the same item
 	broken          // DynamoDB answers 500
-	denied          // the table may be read only
+	denied          // the caller may only read the table
 	hung            // no answer comes, until the client gives up
 )
 
-// road is a proxy before DynamoDB Local, with a fault for each request in turn;
-// the last one stays.
+// road is a proxy in front of DynamoDB Local that applies one fault to each request in turn; the
+// last fault repeats.
 type road struct {
 	url      string
 	requests atomic.Int64
@@ -87,7 +87,7 @@ func refuse(w http.ResponseWriter, status int, body string) {
 	io.WriteString(w, body)
 }
 
-// along is the store on the table, reached by the road.
+// along returns the store on the table, reached through the proxy.
 func (r *road) along(table string) *dynamo.Store {
 	return at(r.url, table)
 }
@@ -102,11 +102,11 @@ func at(url, table string) *dynamo.Store {
 	return dynamo.New(dynamo.Config(getenv), table, time.Now)
 }
 
-// errFault stands for an error that trying again does not mend.
+// errFault stands for an error that a retry cannot resolve.
 var errFault = errors.New("a fault that stays")
 
-// TestCommitsUnderFaults: however the road fails, a commit is made once or not at
-// all, and the error says which, or says that it does not know.
+// TestCommitsUnderFaults requires that a commit is made once or not at all under any fault, and
+// that the error says which, or that it is unknown.
 func TestCommitsUnderFaults(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -146,12 +146,12 @@ func TestCommitsUnderFaults(t *testing.T) {
 				t.Errorf("got %v, want %v", err, tt.want)
 			}
 			if n := r.requests.Load(); n > 6 {
-				t.Errorf("tried %d times", n)
+				t.Errorf("%d tries", n)
 			}
 			direct := dynamo.New(config, table, time.Now)
 			counter, err := direct.Get(t.Context(), quota)
 			if _, missing := direct.Get(t.Context(), one); (missing == nil) != tt.made {
-				t.Errorf("the item: %v, made %t", missing, tt.made)
+				t.Errorf("reading the item: %v, want created %t", missing, tt.made)
 			}
 			if tt.made && counter.Count != 1 || !tt.made && !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("the counter is %d, %v", counter.Count, err)
@@ -160,8 +160,8 @@ func TestCommitsUnderFaults(t *testing.T) {
 	}
 }
 
-// TestAConflictIsOneAfterALostAnswer: a commit that lost says so, though its first
-// answer was lost too.
+// TestAConflictIsOneAfterALostAnswer requires that a commit that loses reports its conflict, even
+// if its first answer was lost.
 func TestAConflictIsOneAfterALostAnswer(t *testing.T) {
 	config := dynamotest.Config(t)
 	table := dynamotest.Table(t, config)
@@ -228,7 +228,7 @@ func TestReadsUnderFaults(t *testing.T) {
 				t.Errorf("got %s, %v", got.Body, err)
 			}
 			if !tt.found && (err == nil || errors.Is(err, store.ErrNotFound)) {
-				t.Errorf("a failed read says %v", err)
+				t.Errorf("a failed read: %v", err)
 			}
 		})
 	}

@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// The attributes of an item: pk, sk, body, version; tally of counters, and
-// expires, in seconds since 1970, of what expires.
+// The attributes of an item: pk, sk, body, version; tally for the value of a counter; expires in
+// Unix seconds, if it expires.
 type values = map[string]types.AttributeValue
 
 func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }
@@ -20,7 +20,7 @@ func number(n int64) types.AttributeValue {
 	return &types.AttributeValueMemberN{Value: strconv.FormatInt(n, 10)}
 }
 
-// binary is a body; an empty one must not be nil.
+// binary is a body as an attribute; an empty body must not become nil.
 func binary(b []byte) types.AttributeValue {
 	return &types.AttributeValueMemberB{Value: append([]byte{}, b...)}
 }

@@ -11,8 +11,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// Keys yields the key of every item of the table, in no order. It reads the whole table,
-// which is paid for by its size, and is no call of a Store: no function makes it.
+// Keys yields the key of every item of the table, in no order. It scans the whole table, which
+// costs read units by its size; only commands call it, no function.
 func Keys(ctx context.Context, config aws.Config, table string) iter.Seq2[store.Key, error] {
 	return func(yield func(store.Key, error) bool) {
 		pages := dynamodb.NewScanPaginator(dynamodb.NewFromConfig(config), &dynamodb.ScanInput{

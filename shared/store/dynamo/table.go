@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// CreateTable makes a table as template.yaml does, for DynamoDB Local. One that
-// is there already is left as it is.
+// CreateTable creates the table as template.yaml declares it, for DynamoDB Local. An existing
+// table is left unchanged.
 func CreateTable(ctx context.Context, config aws.Config, name string) error {
 	client := dynamodb.NewFromConfig(config)
 	_, err := client.CreateTable(ctx, &dynamodb.CreateTableInput{
@@ -28,11 +28,11 @@ func CreateTable(ctx context.Context, config aws.Config, name string) error {
 	})
 	var there *types.ResourceInUseException
 	if err != nil && !errors.As(err, &there) {
-		return fmt.Errorf("dynamo: making the table: %w", err)
+		return fmt.Errorf("dynamo: creating the table: %w", err)
 	}
 	waiter := dynamodb.NewTableExistsWaiter(client)
 	if err := waiter.Wait(ctx, &dynamodb.DescribeTableInput{TableName: &name}, time.Minute); err != nil {
-		return fmt.Errorf("dynamo: making the table: %w", err)
+		return fmt.Errorf("dynamo: creating the table: %w", err)
 	}
 	return nil
 }

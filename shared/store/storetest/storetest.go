@@ -1,5 +1,5 @@
-// Package storetest is the suite that every store passes: what the engine relies
-// on, said in tests.
+// Package storetest is the test suite for every implementation of store.Store: it states what the
+// engine relies on.
 package storetest
 
 import (
@@ -16,24 +16,24 @@ import (
 	"miaoban/shared/store"
 )
 
-// Open opens an empty store that tells the time by now, for one test.
+// Open opens an empty store for one test; now is the clock of the store.
 type Open func(t *testing.T, now func() time.Time) store.Store
 
-// Run runs the suite.
+// Run runs the suite against the store that open opens.
 func Run(t *testing.T, open Open) {
 	t.Run("conditions", func(t *testing.T) { testConditions(t, open) })
 	t.Run("all or nothing", func(t *testing.T) { testAllOrNothing(t, open) })
 	t.Run("versions count writes", func(t *testing.T) { testVersions(t, open) })
-	t.Run("counters stay within their bounds", func(t *testing.T) { testCounters(t, open) })
+	t.Run("counters stay within their limits", func(t *testing.T) { testCounters(t, open) })
 	t.Run("limits", func(t *testing.T) { testLimits(t, open) })
 	t.Run("pages", func(t *testing.T) { testPages(t, open) })
-	t.Run("bad queries", func(t *testing.T) { testBadQueries(t, open) })
+	t.Run("invalid queries", func(t *testing.T) { testBadQueries(t, open) })
 	t.Run("order and partitions", func(t *testing.T) { testOrder(t, open) })
 	t.Run("expiry", func(t *testing.T) { testExpiry(t, open) })
-	t.Run("one of many creators wins", func(t *testing.T) { testRace(t, open) })
-	t.Run("a quota of many takers", func(t *testing.T) { testQuota(t, open) })
+	t.Run("one of many concurrent creators wins", func(t *testing.T) { testRace(t, open) })
+	t.Run("a quota under concurrency", func(t *testing.T) { testQuota(t, open) })
 	t.Run("a cancelled commit writes nothing", func(t *testing.T) { testCancelled(t, open) })
-	t.Run("bodies are the caller's own", func(t *testing.T) { testBodies(t, open) })
+	t.Run("bodies are not shared with the caller", func(t *testing.T) { testBodies(t, open) })
 }
 
 func key(place string) store.Key { return store.Key{Partition: "P", Sort: place} }
@@ -64,7 +64,7 @@ func mustGet(t *testing.T, s store.Store, k store.Key) store.Item {
 func mustBeAbsent(t *testing.T, s store.Store, k store.Key) {
 	t.Helper()
 	if got, err := s.Get(t.Context(), k); !errors.Is(err, store.ErrNotFound) {
-		t.Fatalf("%v is there: %+v, %v", k, got, err)
+		t.Fatalf("%v exists: %+v, %v", k, got, err)
 	}
 }
 
@@ -91,22 +91,22 @@ func testConditions(t *testing.T, open Open) {
 		write store.Write
 		holds bool
 	}{
-		{"create what is not there", store.Create("w", item("gone", "new")), true},
-		{"create what is there", store.Create("w", item("here", "new")), false},
-		{"put over what is there", store.Put("w", item("here", "new")), true},
-		{"put what is not there", store.Put("w", item("gone", "new")), true},
-		{"replace the version that is there", store.Replace("w", at("here", 1)), true},
+		{"create an absent item", store.Create("w", item("gone", "new")), true},
+		{"create an existing item", store.Create("w", item("here", "new")), false},
+		{"put over an existing item", store.Put("w", item("here", "new")), true},
+		{"put an absent item", store.Put("w", item("gone", "new")), true},
+		{"replace the current version", store.Replace("w", at("here", 1)), true},
 		{"replace an older version", store.Replace("w", at("here", 2)), false},
-		{"replace what is not there", store.Replace("w", at("gone", 1)), false},
-		{"delete the version that is there", store.Delete("w", here, 1), true},
+		{"replace an absent item", store.Replace("w", at("gone", 1)), false},
+		{"delete the current version", store.Delete("w", here, 1), true},
 		{"delete another version", store.Delete("w", here, 7), false},
-		{"delete what is not there", store.Delete("w", gone, 1), false},
-		{"remove what is there", store.Remove("w", here), true},
-		{"remove what is not there", store.Remove("w", gone), true},
-		{"require what is there", store.Require("w", here), true},
-		{"require what is not there", store.Require("w", gone), false},
-		{"forbid what is not there", store.Forbid("w", gone), true},
-		{"forbid what is there", store.Forbid("w", here), false},
+		{"delete an absent item", store.Delete("w", gone, 1), false},
+		{"remove an existing item", store.Remove("w", here), true},
+		{"remove an absent item", store.Remove("w", gone), true},
+		{"require an existing item", store.Require("w", here), true},
+		{"require an absent item", store.Require("w", gone), false},
+		{"forbid an absent item", store.Forbid("w", gone), true},
+		{"forbid an existing item", store.Forbid("w", here), false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -117,7 +117,7 @@ func testConditions(t *testing.T, open Open) {
 			if !tt.holds {
 				wantLost(t, err, "w")
 				if got := mustGet(t, s, here); string(got.Body) != "old" || got.Version != 1 {
-					t.Errorf("the lost write left %s at version %d", got.Body, got.Version)
+					t.Errorf("the failed write changed the item to %s at version %d", got.Body, got.Version)
 				}
 				mustBeAbsent(t, s, gone)
 				return
@@ -292,7 +292,7 @@ func testPages(t *testing.T, open Open) {
 					break
 				}
 				if pages++; pages > 2*len(all) {
-					t.Fatal("the pages do not end")
+					t.Fatal("the cursor never ends")
 				}
 			}
 			want := all
@@ -329,7 +329,7 @@ func testOrder(t *testing.T, open Open) {
 				want = places[len(places)-1-i]
 			}
 			if got.Sort != want || string(got.Body) != "x" {
-				t.Errorf("at %d is %s, want %s", i, got.Sort, want)
+				t.Errorf("item %d is %s, want %s", i, got.Sort, want)
 			}
 		}
 	}
@@ -385,11 +385,11 @@ func testRace(t *testing.T, open Open) {
 			store.Create("its own", item(fmt.Sprintf("own-%d", i), "x")))
 	})
 	if won != 1 {
-		t.Errorf("%d created the same item", won)
+		t.Errorf("%d commits created the same item", won)
 	}
 	page, err := s.Query(t.Context(), store.Query{Partition: "P", Prefix: "own-"})
 	if err != nil || len(page.Items) != 1 {
-		t.Errorf("%d left something behind, %v", len(page.Items), err)
+		t.Errorf("%d commits wrote their second item, want 1; %v", len(page.Items), err)
 	}
 }
 
@@ -401,15 +401,15 @@ func testQuota(t *testing.T, open Open) {
 			store.Create("own", item(fmt.Sprintf("own-%d", i), "x")))
 	})
 	if won != 50 {
-		t.Errorf("%d of 200 had one of 50", won)
+		t.Errorf("%d of 200 commits got one of 50 places", won)
 	}
 	if got := mustGet(t, s, key("quota")); got.Count != 50 {
 		t.Errorf("the counter is %d", got.Count)
 	}
 }
 
-// race runs the tries at once, each again for as long as the store is busy, and
-// counts those that were made; all others must have lost.
+// race runs the tries concurrently, repeats each while the store is busy, and returns how many
+// succeeded; all others must fail with a conflict.
 func race(t *testing.T, tries int, try func(i int) error) int {
 	t.Helper()
 	var won atomic.Int64
@@ -441,7 +441,7 @@ func testCancelled(t *testing.T, open Open) {
 		t.Error("a cancelled commit succeeded")
 	}
 	if _, err := s.Get(ctx, key("a")); err == nil || errors.Is(err, store.ErrNotFound) {
-		t.Errorf("a cancelled read answered: %v", err)
+		t.Errorf("a cancelled read succeeded: %v", err)
 	}
 	mustBeAbsent(t, s, key("a"))
 }

@@ -1,4 +1,4 @@
-// Package kms is a master key in AWS KMS, which wraps and never gives itself away.
+// Package kms is a master key in AWS KMS: it wraps and unwraps there, and never leaves it.
 package kms
 
 import (
@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/store/dynamo"
 )
 
-// Options are where KMS is, and as whom it is called: what the Lambda runtime says in the
-// environment, and AWS_ENDPOINT_URL_KMS where it is not AWS's own.
+// Options reads from the environment where KMS is and the credentials, as the Lambda runtime sets
+// them; AWS_ENDPOINT_URL_KMS names a KMS that is not AWS's own.
 func Options(getenv func(string) string) kms.Options {
 	config := dynamo.Config(getenv)
 	o := kms.Options{Region: config.Region, Credentials: config.Credentials}
@@ -21,24 +21,24 @@ func Options(getenv func(string) string) kms.Options {
 	return o
 }
 
-// Master is a symmetric key in KMS. It holds the two calls that it makes, as dynamo.Store
-// does.
+// Master is a symmetric KMS key. It holds only the two methods that it calls, for the reason given
+// at dynamo.Store.
 type Master struct {
 	id      string
 	encrypt func(context.Context, *kms.EncryptInput, ...func(*kms.Options)) (*kms.EncryptOutput, error)
 	decrypt func(context.Context, *kms.DecryptInput, ...func(*kms.Options)) (*kms.DecryptOutput, error)
 }
 
-// New is the key of that ID, ARN or alias.
+// New returns the key with that ID, ARN or alias.
 func New(options kms.Options, id string) Master {
 	client := kms.New(options)
 	return Master{id: id, encrypt: client.Encrypt, decrypt: client.Decrypt}
 }
 
-// context is said at both ends, and written in KMS's own log.
+// context is KMS's encryption context: both calls must pass the same, and KMS logs it.
 func (m Master) context() map[string]string { return map[string]string{"purpose": "miaoban records"} }
 
-// Wrap encrypts the key.
+// Wrap encrypts a data key in KMS.
 func (m Master) Wrap(ctx context.Context, key []byte) ([]byte, error) {
 	out, err := m.encrypt(ctx, &kms.EncryptInput{KeyId: &m.id, Plaintext: key, EncryptionContext: m.context()})
 	if err != nil {
@@ -47,7 +47,7 @@ func (m Master) Wrap(ctx context.Context, key []byte) ([]byte, error) {
 	return out.CiphertextBlob, nil
 }
 
-// Unwrap decrypts it.
+// Unwrap decrypts what Wrap returned.
 func (m Master) Unwrap(ctx context.Context, wrapped []byte) ([]byte, error) {
 	out, err := m.decrypt(ctx, &kms.DecryptInput{KeyId: &m.id, CiphertextBlob: wrapped, EncryptionContext: m.context()})
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 
 var _ vault.Master = kms.Master{}
 
-// service speaks KMS's protocol; what it "encrypts" carries the context that it was said in.
+// service answers KMS's protocol; its "ciphertext" contains the encryption context.
 func service(t *testing.T) (*awskms.Options, *atomic.Bool) {
 	down := new(atomic.Bool)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -72,6 +72,6 @@ func TestAMasterKeyInKMS(t *testing.T) {
 	}
 	down.Store(true)
 	if _, err := master.Unwrap(t.Context(), wrapped); err == nil {
-		t.Error("opened while KMS is down")
+		t.Error("unwrapped while KMS is down")
 	}
 }

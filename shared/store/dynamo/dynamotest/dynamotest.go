@@ -1,4 +1,4 @@
-// Package dynamotest gives tests tables on DynamoDB Local.
+// Package dynamotest creates tables on DynamoDB Local for tests.
 package dynamotest
 
 import (
@@ -14,9 +14,8 @@ import (
 	"miaoban/shared/store/dynamo"
 )
 
-// Config is the environment's configuration of AWS, which must name DynamoDB Local
-// in AWS_ENDPOINT_URL_DYNAMODB: .ci/dynamodb-local sets it. Without it the test is
-// skipped, and in CI it fails.
+// Config reads the AWS configuration of the environment. AWS_ENDPOINT_URL_DYNAMODB must name
+// DynamoDB Local (.ci/dynamodb-local sets it). Without it the test is skipped; in CI it fails.
 func Config(t testing.TB) aws.Config {
 	t.Helper()
 	if os.Getenv("AWS_ENDPOINT_URL_DYNAMODB") == "" {
@@ -29,7 +28,7 @@ func Config(t testing.TB) aws.Config {
 	return dynamo.Config(os.Getenv)
 }
 
-// Table makes an empty table for one test.
+// Table creates an empty table for one test, and deletes it afterwards.
 func Table(t testing.TB, c aws.Config) (name string) {
 	t.Helper()
 	name = "Records-" + rand.Text()
@@ -37,7 +36,7 @@ func Table(t testing.TB, c aws.Config) (name string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		c.HTTPClient = http.DefaultClient // a table of a million takes its time to go
+		c.HTTPClient = http.DefaultClient // deleting a table of a million items takes long
 		_, err := dynamodb.NewFromConfig(c).DeleteTable(context.Background(), &dynamodb.DeleteTableInput{TableName: &name})
 		if err != nil {
 			t.Error(err)

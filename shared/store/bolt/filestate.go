@@ -13,31 +13,31 @@ import (
 	"miaoban/shared/store"
 )
 
-// What can be wrong with the file of a store. A caller is told so with store.ErrBusy where
-// nothing was written, and with store.ErrAmbiguous where that is not known.
+// Faults of the file. Callers see them wrapped in store.ErrBusy if nothing was written, and in
+// store.ErrAmbiguous if that is unknown.
 var (
-	// ErrDamaged says that the file is not what was written: nothing is written to it any
-	// more, and what is whole of it is still read. It has to be restored from a backup.
+	// ErrDamaged means that the file's content is corrupt: nothing more is written to it, intact
+	// records are still read. Restore it from a backup.
 	ErrDamaged = errors.New("bolt: the file is damaged: restore it from a backup")
-	// ErrGone says that the file is not where it was, or that another is in its place: what
-	// was committed now would be lost with it. It is used again once it is back.
+	// ErrGone means that the file was moved or deleted, or another one is in its place: a commit
+	// would be lost with it. The store continues once the file is back.
 	ErrGone = errors.New("bolt: the file is gone: stop, and put it back or restore it from a backup")
 )
 
-// standing is whether the file can be relied on. bbolt maps it into memory and panics where
-// a page is not what it should be; what is beyond the file's end, or cannot be read from the
-// disk, is a fault of memory.
-type standing struct {
+// fileState records whether the file can be relied on. bbolt maps the file into memory and panics
+// on a malformed page; a read beyond the file's end, or of a bad disk block, is a memory fault
+// (SIGBUS). guarded turns both into ErrDamaged.
+type fileState struct {
 	path   string
-	opened os.FileInfo // of the file that bbolt has open
+	opened os.FileInfo // the file that bbolt has open
 
 	mu       sync.Mutex // held while a transaction begins
-	damaged  error      // the first damage that was met
-	unusable bool       // bbolt's own locks were left behind by it: nothing can begin any more
+	damaged  error      // the first damage that was found
+	unusable bool       // a panic left bbolt's locks held: no transaction can begin any more
 }
 
-// options open the file that the standing is of.
-func (s *standing) options() *bbolt.Options {
+// options are bbolt's options; opening the file records which file the state is about.
+func (s *fileState) options() *bbolt.Options {
 	return &bbolt.Options{
 		Timeout: 100 * time.Millisecond, FreelistType: bbolt.FreelistMapType, InitialMmapSize: room,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
@@ -53,9 +53,9 @@ func (s *standing) options() *bbolt.Options {
 	}
 }
 
-// there reports ErrGone unless the file is where it was opened. It costs a call of the
-// system, about a microsecond.
-func (s *standing) there() error {
+// there returns ErrGone unless the path still leads to the file that was opened. It costs one
+// stat, about a microsecond.
+func (s *fileState) there() error {
 	info, err := os.Stat(s.path)
 	if err != nil || !os.SameFile(info, s.opened) {
 		return ErrGone
@@ -63,7 +63,7 @@ func (s *standing) there() error {
 	return nil
 }
 
-func (s *standing) health() error {
+func (s *fileState) health() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.damaged != nil {
@@ -72,14 +72,14 @@ func (s *standing) health() error {
 	return s.there()
 }
 
-func (s *standing) lost() bool {
+func (s *fileState) lost() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.unusable
 }
 
-// begin begins a transaction, unless the file cannot be relied on for it.
-func (s *standing) begin(db *bbolt.DB, writable bool) (tx *bbolt.Tx, err error) {
+// begin begins a transaction, or returns the fault of the file.
+func (s *fileState) begin(db *bbolt.DB, writable bool) (tx *bbolt.Tx, err error) {
 	if err := s.there(); err != nil {
 		return nil, err
 	}
@@ -98,9 +98,9 @@ func (s *standing) begin(db *bbolt.DB, writable bool) (tx *bbolt.Tx, err error) 
 	return tx, err
 }
 
-// end ends a transaction that was not committed, after the error.
-func (s *standing) end(tx *bbolt.Tx, met error) {
-	left := guarded(tx.Rollback) // whose own error is that it has ended already
+// end rolls back a transaction that failed with the error, and records damage.
+func (s *fileState) end(tx *bbolt.Tx, met error) {
+	left := guarded(tx.Rollback) // fails harmlessly if the transaction has ended already
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, err := range []error{met, left} {
@@ -111,7 +111,7 @@ func (s *standing) end(tx *bbolt.Tx, met error) {
 	s.unusable = s.unusable || errors.Is(left, ErrDamaged)
 }
 
-// view reads in one transaction.
+// view runs read in one read-only transaction.
 func (s *Store) view(read func(*bbolt.Tx) error) error {
 	tx, err := s.state.begin(s.db, false)
 	if err != nil {
@@ -122,8 +122,8 @@ func (s *Store) view(read func(*bbolt.Tx) error) error {
 	return refused(err)
 }
 
-// update writes in one transaction. What was written is on the disk, in the file that is at
-// its place, when update returns without an error.
+// update runs write in one transaction. When it returns nil, the changes are on the disk, in the
+// file at the store's path.
 func (s *Store) update(write func(*bbolt.Tx) error) error {
 	tx, err := s.state.begin(s.db, true)
 	if err != nil {
@@ -139,13 +139,15 @@ func (s *Store) update(write func(*bbolt.Tx) error) error {
 		err = s.state.there()
 	}
 	if err != nil {
-		// A full disk, a fault of it, or none under the file: whether anything was written, only reading tells.
+		// The disk is full, has failed, or the file was removed: only a read can tell whether the
+		// commit was written.
 		return fmt.Errorf("%w: %w", store.ErrAmbiguous, err)
 	}
 	return nil
 }
 
-// refused is the error of what was not begun, or did nothing, because of the file.
+// refused is the error of a transaction that did not begin, or changed nothing, because of the
+// file.
 func refused(err error) error {
 	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrGone) {
 		return fmt.Errorf("%w: %w", store.ErrBusy, err)
@@ -153,8 +155,8 @@ func refused(err error) error {
 	return err
 }
 
-// guarded is what f returns, or ErrDamaged where f panics or touches memory that has no
-// file behind it. What it panics with may have keys in it, so no log gets that.
+// guarded returns f's error, or ErrDamaged if f panics or touches memory that has no file behind
+// it. The panic's value is dropped, since it may contain keys.
 func guarded(f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
