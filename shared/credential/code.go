@@ -10,13 +10,13 @@ import (
 	"miaoban/shared/signature"
 )
 
-// code is the claims of the token on paper. Names are of one letter: every byte makes
-// the code finer, and harder to read.
+// code is the set of claims of the token on paper. Names have one letter: every further byte makes
+// the QR code denser and harder to read.
 type code struct {
 	Number   string        `json:"n"`
 	Title    string        `json:"t"`
 	Holder   string        `json:"h"`
-	HolderID string        `json:"i,omitempty"` // masked, or of a business
+	HolderID string        `json:"i,omitempty"` // masked, or a business's code
 	Issuer   string        `json:"g"`
 	From     calendar.Date `json:"f"`
 	Until    calendar.Date `json:"u,omitzero"`
@@ -24,7 +24,7 @@ type code struct {
 	Status   string        `json:"s"` // list/place
 }
 
-// Code signs the certificate as the token that is put on paper.
+// Code signs the certificate as the short token that is printed as a QR code.
 func Code(ctx context.Context, key signature.Key, c certificate.Certificate) (string, error) {
 	claims := code{
 		Number: c.Number, Title: c.Title.ZH, Holder: c.Holder, HolderID: c.HolderID, Issuer: c.Issuer.ZH,
@@ -36,11 +36,12 @@ func Code(ctx context.Context, key signature.Key, c certificate.Certificate) (st
 	return SignToken(ctx, key, typeCode, claims)
 }
 
-// CodeURL is what a code on paper says: the page that verifies it, with the token
-// behind the #, which no browser sends to anybody.
+// CodeURL is the address in the printed QR code: the page that verifies it, with the token after
+// the #, which browsers do not send to the server.
 func CodeURL(origin, token string) string { return origin + "/verify#" + token }
 
-// TokenIn is the token in what was read from paper or pasted.
+// TokenIn extracts the token from scanned or pasted text: white space and the address before # are
+// removed.
 func TokenIn(text string) string {
 	text = strings.TrimSpace(text)
 	if at := strings.LastIndexByte(text, '#'); at >= 0 {

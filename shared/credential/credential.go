@@ -1,13 +1,13 @@
-// Package credential is certificates that prove themselves: signed, so that whoever
-// has the issuer's public keys can verify them, without asking anybody.
+// Package credential signs certificates, so that anybody who has the issuer's public keys can
+// verify them offline.
 //
-// A certificate has two tokens of one content. The credential is a W3C Verifiable
-// Credential (data model 2.0) secured as SD-JWT (VC-JOSE-COSE): its holder can show
-// some of its claims without the others. The code is a JWT of short claims, small
-// enough to be read from paper; it carries no full ID number.
+// A certificate has two tokens with the same content. The credential is a W3C Verifiable
+// Credential (data model 2.0) secured as SD-JWT (VC-JOSE-COSE): its holder can disclose some
+// claims and withhold the others. The code is a JWT with short claims, small enough for a QR code
+// on paper; it contains no full ID number.
 //
-// Whether a certificate is revoked or suspended is published in status lists (W3C
-// Bitstring Status List), signed too.
+// Signed status lists (W3C Bitstring Status List) publish which certificates are revoked or
+// suspended.
 package credential
 
 import (
@@ -24,17 +24,17 @@ import (
 	"miaoban/shared/signature"
 )
 
-// The media types of the tokens, as their headers have them.
+// The media types of the tokens, used as their typ headers.
 const (
 	typeCredential = "vc+sd-jwt" // #nosec G101 -- a media type
 	typeStatusList = "vc+jwt"
-	typeCode       = "code+jwt" // of our own
+	typeCode       = "code+jwt" // not registered
 )
 
-// contexts are what the terms mean: those of the standard, and ours as they stand.
+// contexts define the terms: the standard's, and for the others the "undefined terms" context.
 var contexts = []string{"https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2"}
 
-// document is a credential as the data model has it.
+// document is a credential in the W3C data model.
 type document struct {
 	Context    []string       `json:"@context"`
 	ID         string         `json:"id"`
@@ -51,7 +51,7 @@ type document struct {
 }
 
 type issuer struct {
-	ID   string         `json:"id"` // whose keys signed
+	ID   string         `json:"id"` // of the keys that signed it
 	Name []languageText `json:"name,omitempty"`
 	Code string         `json:"unifiedSocialCreditCode,omitempty"`
 }
@@ -73,7 +73,7 @@ type statusEntry struct {
 	List    string `json:"statusListCredential"`
 }
 
-// subject is what the credential says, each claim behind its digest.
+// subject holds the claims of the credential, each replaced by its digest.
 type subject struct {
 	ID            string   `json:"id,omitempty"`
 	Type          string   `json:"type,omitempty"`
@@ -82,22 +82,22 @@ type subject struct {
 	Digests       []string `json:"_sd,omitempty"`
 }
 
-// Purpose is what a status list says of the certificates in it.
+// Purpose is what the bits of a status list mean.
 type Purpose string
 
-// The purposes.
+// The purposes of status lists.
 const (
 	Revocation Purpose = "revocation"
 	Suspension Purpose = "suspension"
 )
 
-// ListURL is where the status list is published.
+// ListURL is the address at which the status list is published.
 func ListURL(origin, list string, purpose Purpose) string {
 	return fmt.Sprintf("%s/status/%s/%s", origin, list, purpose)
 }
 
-// Issue signs the certificate as a credential of the issuer at the origin, with all
-// its claims disclosed: that is the holder's.
+// Issue signs the certificate as a credential of the issuer at the origin. The result discloses
+// all claims and is for the holder only.
 func Issue(ctx context.Context, key signature.Key, origin string, c certificate.Certificate) (string, error) {
 	d := document{
 		Context: contexts, ID: origin + "/certificates/" + c.Number, Type: []string{"VerifiableCredential", "ElectronicCertificate"},
@@ -134,7 +134,7 @@ func Issue(ctx context.Context, key signature.Key, origin string, c certificate.
 	return token + separator, nil
 }
 
-// SignToken makes a compact JWS of that type of the claims.
+// SignToken signs the claims as a compact JWS with the typ header kind.
 func SignToken(ctx context.Context, key signature.Key, kind string, claims any) (string, error) {
 	payload, err := json.Marshal(claims)
 	if err != nil {
@@ -153,7 +153,7 @@ func SignToken(ctx context.Context, key signature.Key, kind string, claims any) 
 	return signed.CompactSerialize()
 }
 
-// opaque is a key as the JOSE library signs with it, for one token.
+// opaque adapts a signing key to the JOSE library, for one token.
 type opaque struct {
 	ctx context.Context // of the one request that signs
 	key signature.Key
@@ -169,17 +169,17 @@ func (o opaque) SignPayload(payload []byte, _ jose.SignatureAlgorithm) ([]byte, 
 	return o.key.Sign(o.ctx, payload)
 }
 
-// verifier is a public key as the JOSE library verifies with it.
+// verifier adapts a public key to the JOSE library.
 type verifier struct{ signature.Verifier }
 
 func (v verifier) VerifyPayload(payload, sig []byte, alg jose.SignatureAlgorithm) error {
 	if string(alg) != string(v.Algorithm) || !v.Verify(payload, sig) {
-		return errors.New("credential: the signature does not fit")
+		return errors.New("credential: the signature does not match")
 	}
 	return nil
 }
 
-// moment is the first of the day in China, and lastMoment its last second.
+// moment is the first second of the day in China, and lastMoment its last.
 func moment(d calendar.Date) string { return d.Start().Format(timeFormat) }
 
 func lastMoment(d calendar.Date) string {

@@ -36,7 +36,7 @@ func ring(t testing.TB, algorithm signature.Algorithm) signature.Ring {
 	return r
 }
 
-// award is an elderly allowance of somebody with rare characters in their name.
+// award is an elderly allowance whose holder has rare characters in the name.
 func award() certificate.Certificate {
 	return certificate.Certificate{
 		Number: "1.2.156.3005.2.11440605MB2C031501501.11440605MB2C031501.2026112500000001.001.A",
@@ -81,7 +81,7 @@ func TestACertificateVerifies(t *testing.T) {
 				said[c.Label.ZH] = c.Value.ZH
 			}
 			if said["持有人"] != "何𠮷·婉清" || said["津贴标准"] != "每月50元" || said["证件号码（部分）"] != "4406***********124" {
-				t.Errorf("%s, %s says %v", algorithm, name, said)
+				t.Errorf("%s, %s: %v", algorithm, name, said)
 			}
 		}
 	}
@@ -99,13 +99,13 @@ func TestTheValidityIsOfDaysInChina(t *testing.T) {
 	} {
 		for _, token := range []string{full, code} {
 			if v := credential.Verify(token, r.Public(), at); v.State != want || v.Content == nil {
-				t.Errorf("at %s it is %s, want %s", at, v.State, want)
+				t.Errorf("at %s: %s, want %s", at, v.State, want)
 			}
 		}
 	}
 }
 
-// TestNoByteCanBeChanged flips every bit of every byte of both tokens, in a short run some.
+// TestNoByteCanBeChanged flips every bit of every byte of both tokens; a short run flips some.
 func TestNoByteCanBeChanged(t *testing.T) {
 	r := ring(t, signature.ES256)
 	full, code := issue(t, r.Signing())
@@ -198,8 +198,8 @@ func TestForgeriesAreRefused(t *testing.T) {
 	}
 }
 
-// TestAnOldKeyStillVerifies after another has taken its place, in a file that is
-// there again after a restart.
+// TestAnOldKeyStillVerifies adds another signing key to the file and opens the file again: the old
+// key still verifies.
 func TestAnOldKeyStillVerifies(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keys.json")
 	before, err := signature.OpenFile(path, signature.ES256)
@@ -232,11 +232,11 @@ func TestAnOldKeyStillVerifies(t *testing.T) {
 		}
 	}
 	if v := credential.Verify(young, before.Public(), noon); v.State != credential.UnknownIssuer {
-		t.Errorf("to who has not heard of the new key it is %s", v.State)
+		t.Errorf("with only the old public keys: %s", v.State)
 	}
 }
 
-// TestOneClaimIsShownWithoutTheOthers: over 60, and neither name nor number.
+// TestOneClaimIsShownWithoutTheOthers discloses the age claim alone, without name and number.
 func TestOneClaimIsShownWithoutTheOthers(t *testing.T) {
 	r := ring(t, signature.ES256)
 	full, _ := issue(t, r.Signing())
@@ -250,17 +250,17 @@ func TestOneClaimIsShownWithoutTheOthers(t *testing.T) {
 	}
 	readable := shown
 	for _, part := range strings.FieldsFunc(shown, func(r rune) bool { return r == '.' || r == '~' }) {
-		text, _ := base64.RawURLEncoding.DecodeString(part) // the signature is no text
+		text, _ := base64.RawURLEncoding.DecodeString(part) // the signature is not text
 		readable += string(text)
 	}
 	for _, kept := range []string{"何", "4406**", "每月", "residentOf", "440605\""} {
 		if strings.Contains(readable, kept) {
-			t.Errorf("it lets on %q", kept)
+			t.Errorf("the presentation reveals %q", kept)
 		}
 	}
 	for _, names := range [][]string{{"birthDate"}, {"ageOver60", "ageOver60"}} {
 		if _, err := credential.Present(full, names); err == nil {
-			t.Errorf("%v were shown", names)
+			t.Errorf("disclosed: %v", names)
 		}
 	}
 }
@@ -282,13 +282,13 @@ func TestAListSaysWhoIsRevoked(t *testing.T) {
 		}
 	}
 	if _, err := credential.Listed(list, ring(t, signature.ES256).Public(), 0); err == nil {
-		t.Error("another's list was taken")
+		t.Error("a list of another issuer was accepted")
 	}
 	if _, err := credential.Listed(list, r.Public(), certificate.StatusPlaces); err == nil {
-		t.Error("a place behind the end was looked up")
+		t.Error("an index after the end was accepted")
 	}
 	if _, err := credential.StatusList(t.Context(), r.Signing(), origin, "x", credential.Revocation, []int{-1}, noon); err == nil {
-		t.Error("a place before the beginning was listed")
+		t.Error("a negative index was accepted")
 	}
 }
 
@@ -341,7 +341,7 @@ func BenchmarkVerify(b *testing.B) {
 	}
 }
 
-// FuzzVerify: nothing but the very token that was signed is valid.
+// FuzzVerify requires that only the exact token that was signed is valid.
 func FuzzVerify(f *testing.F) {
 	r := ring(f, signature.ES256)
 	full, code := issue(f, r.Signing())

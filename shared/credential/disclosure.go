@@ -15,13 +15,13 @@ import (
 	"miaoban/shared/lang"
 )
 
-// separator stands between the parts of an SD-JWT (RFC 9901).
+// separator separates the parts of an SD-JWT (RFC 9901).
 const separator = "~"
 
-// disclosure is one claim that is shown or kept back: salt, name and value.
+// disclosure is one claim that can be disclosed or withheld: base64url of [salt, name, value].
 type disclosure string
 
-// newDisclosure is the claim behind a salt that nobody guesses.
+// newDisclosure returns the claim with a random salt, so that its digest cannot be guessed.
 func newDisclosure(name string, value any) (disclosure, error) {
 	salt := make([]byte, 16)
 	rand.Read(salt)
@@ -32,13 +32,13 @@ func newDisclosure(name string, value any) (disclosure, error) {
 	return disclosure(base64.RawURLEncoding.EncodeToString(text)), nil
 }
 
-// digest is how the signed part names it.
+// digest is what the signed part contains in place of the claim.
 func (d disclosure) digest() string {
 	sum := sha256.Sum256([]byte(d))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// claim is what it discloses.
+// claim decodes the disclosure.
 func (d disclosure) claim() (Claim, error) {
 	text, err := base64.RawURLEncoding.DecodeString(string(d))
 	if err != nil {
@@ -54,9 +54,9 @@ func (d disclosure) claim() (Claim, error) {
 	return c, nil
 }
 
-var errDisclosure = errors.New("credential: a disclosure that is none")
+var errDisclosure = errors.New("credential: a malformed disclosure")
 
-// Claim is one thing that a credential discloses.
+// Claim is one claim that a credential discloses.
 type Claim struct {
 	Name  string    `json:"name"`
 	Label lang.Text `json:"label"`
@@ -65,14 +65,14 @@ type Claim struct {
 	said said
 }
 
-// said is a claim's value in a credential: with what it is called, so that whoever
-// reads it needs no table of names.
+// said is a claim's value in a credential, together with its label, so that a reader needs no
+// table of names.
 type said struct {
 	Label lang.Text `json:"label"`
 	Value lang.Text `json:"value"`
 }
 
-// disclose is the certificate's claims, in an order that says nothing.
+// disclose returns the certificate's claims in a random order.
 func disclose(c certificate.Certificate) ([]disclosure, error) {
 	type entry struct {
 		name  string
@@ -104,7 +104,7 @@ func disclose(c certificate.Certificate) ([]disclosure, error) {
 	return all, nil
 }
 
-// termOf is a label as the name of a claim: "First month" is firstMonth.
+// termOf turns a label into a claim name: "First month" becomes firstMonth.
 func termOf(label string) string {
 	var term strings.Builder
 	upper := false
@@ -122,7 +122,7 @@ func termOf(label string) string {
 	return term.String()
 }
 
-// Claims are what the credential can disclose, in the order of their names.
+// Claims lists the claims that the credential can disclose, ordered by name.
 func Claims(credential string) ([]Claim, error) {
 	var claims []Claim
 	for _, d := range disclosuresOf(credential) {
@@ -136,7 +136,8 @@ func Claims(credential string) ([]Claim, error) {
 	return claims, nil
 }
 
-// Present is the credential with the named claims disclosed and no others.
+// Present returns the credential with only the named claims disclosed. ErrNoClaim: a name is
+// unknown or repeated.
 func Present(credential string, names []string) (string, error) {
 	token, _, _ := strings.Cut(credential, separator)
 	shown := 0
@@ -155,8 +156,7 @@ func Present(credential string, names []string) (string, error) {
 	return token + separator, nil
 }
 
-// ErrNoClaim says that the credential has no claim of that name, or that one was
-// named twice.
+// ErrNoClaim means that the credential has no claim of that name, or that a name was given twice.
 var ErrNoClaim = errors.New("credential: there is no such claim")
 
 func disclosuresOf(credential string) []disclosure {

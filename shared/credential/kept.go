@@ -11,14 +11,14 @@ import (
 	"miaoban/shared/store"
 )
 
-// Tokens are the two tokens of a certificate.
+// Tokens are the two signed tokens of a certificate.
 type Tokens struct {
-	Credential string `json:"credential"` // with all its claims: for the holder alone
+	Credential string `json:"credential"` // discloses all claims: for the holder only
 	Code       string `json:"code"`
 }
 
-// Kept are the certificate's tokens: signed when they are asked for first, and from
-// then on the same, also after the issuer's keys have changed.
+// Kept returns the certificate's stored tokens. The first call signs and stores them; later calls
+// return the same, also after the issuer's keys changed.
 func Kept(ctx context.Context, s store.Store, key signature.Key, origin string, c certificate.Certificate) (Tokens, error) {
 	at := store.Key{Partition: certificate.Partition(c.Number), Sort: "TOKENS"}
 	kept, err := load(ctx, s, at)
@@ -38,11 +38,11 @@ func Kept(ctx context.Context, s store.Store, key signature.Key, origin string, 
 	}
 	err = s.Commit(ctx, store.Create("tokens", store.Item{Key: at, Body: body}))
 	var lost *store.Conflict
-	if errors.As(err, &lost) || errors.Is(err, store.ErrAmbiguous) { // somebody else's were first, or these are there
+	if errors.As(err, &lost) || errors.Is(err, store.ErrAmbiguous) { // a concurrent call was first, or ours were written
 		return load(ctx, s, at)
 	}
 	if err != nil {
-		return made, fmt.Errorf("credential: keeping the tokens: %w", err)
+		return made, fmt.Errorf("credential: storing the tokens: %w", err)
 	}
 	return made, nil
 }

@@ -16,14 +16,15 @@ import (
 	"miaoban/shared/signature"
 )
 
-// StatusList signs the list of the purpose with the places that it says it of.
+// StatusList signs the list for the purpose; places are the indexes whose bit is set. An index
+// outside the list is an error.
 func StatusList(ctx context.Context, key signature.Key, origin, list string, purpose Purpose, places []int, at time.Time) (string, error) {
 	bits := make([]byte, certificate.StatusPlaces/8)
 	for _, p := range places {
 		if p < 0 || p >= certificate.StatusPlaces {
 			return "", fmt.Errorf("credential: a status list has no place %d", p)
 		}
-		bits[p/8] |= 0x80 >> (p % 8) // the first place is the highest bit. #nosec G602 -- p is a place of the list
+		bits[p/8] |= 0x80 >> (p % 8) // index 0 is the highest bit. #nosec G602 -- p is a place of the list
 	}
 	var packed bytes.Buffer
 	w := gzip.NewWriter(&packed)
@@ -44,15 +45,16 @@ func StatusList(ctx context.Context, key signature.Key, origin, list string, pur
 	})
 }
 
-// Listed reports whether the signed list says its purpose of the place.
+// Listed reports whether the bit at the index place is set in the signed list. An invalid token or
+// index is an error.
 func Listed(token string, keys signature.Verifiers, place int) (bool, error) {
 	list, failed := open(token, keys)
 	if failed != nil {
-		return false, errors.New("credential: a status list that does not verify: " + failed.Reason.EN)
+		return false, errors.New("credential: the status list is invalid: " + failed.Reason.EN)
 	}
 	var d document
 	if err := json.Unmarshal(list.payload, &d); err != nil || list.kind != typeStatusList || len(d.Subject.EncodedList) == 0 || place < 0 || place >= certificate.StatusPlaces {
-		return false, errors.New("credential: not a status list with the place")
+		return false, errors.New("credential: not a status list that contains the index")
 	}
 	packed, err := base64.RawURLEncoding.DecodeString(d.Subject.EncodedList[1:])
 	if err != nil {
@@ -64,7 +66,7 @@ func Listed(token string, keys signature.Verifiers, place int) (bool, error) {
 	}
 	bits, err := io.ReadAll(io.LimitReader(r, certificate.StatusPlaces/8))
 	if err != nil || len(bits) != certificate.StatusPlaces/8 {
-		return false, errors.New("credential: a status list that breaks off")
+		return false, errors.New("credential: the status list is truncated")
 	}
 	return bits[place/8]&(0x80>>(place%8)) != 0, nil
 }

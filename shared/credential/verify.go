@@ -18,10 +18,10 @@ import (
 	"miaoban/shared/signature"
 )
 
-// State is what a verification comes to.
+// State is the result of a verification.
 type State string
 
-// The states. Only Valid certifies anything.
+// The results of a verification. Only Valid certifies anything.
 const (
 	Valid         State = "valid"
 	Expired       State = "expired"
@@ -29,9 +29,9 @@ const (
 	Revoked       State = "revoked"
 	Suspended     State = "suspended"
 	Superseded    State = "superseded"
-	UnknownIssuer State = "unknown-issuer" // a key that is none of the issuer's
-	Altered       State = "altered"        // the signature does not fit
-	Malformed     State = "malformed"      // no token of ours at all
+	UnknownIssuer State = "unknown-issuer" // signed with a key that is not the issuer's
+	Altered       State = "altered"        // the signature does not match
+	Malformed     State = "malformed"      // not one of our tokens
 )
 
 // Text is the state as people read it.
@@ -50,16 +50,15 @@ func (s State) Text() lang.Text {
 	case Superseded:
 		return lang.T("已被新的证照取代", "Superseded by another")
 	case UnknownIssuer:
-		return lang.T("不是本平台签发的", "Not signed by this issuer")
+		return lang.T("不是本平台签发的", "Not issued by this platform")
 	case Altered:
-		return lang.T("内容被改动，或不完整", "Altered, or not complete")
+		return lang.T("内容被改动，或不完整", "Altered or incomplete")
 	default:
-		return lang.T("不是证照", "No certificate")
+		return lang.T("不是证照", "Not a certificate")
 	}
 }
 
-// Content is what a token says. It is to be trusted in the states in which a
-// signature fitted.
+// Content is what a token says. Trust it only in a state that implies a matching signature.
 type Content struct {
 	Number string             `json:"number"`
 	Title  string             `json:"title"`
@@ -70,25 +69,25 @@ type Content struct {
 	Status certificate.Status `json:"status"`
 }
 
-// Verdict is what a verification finds.
+// Verdict is the result of a verification with its reason.
 type Verdict struct {
 	State   State     `json:"state"`
 	Text    lang.Text `json:"text"`
 	Reason  lang.Text `json:"reason"`
-	Content *Content  `json:"content,omitempty"` // nil unless a signature fitted
-	Key     string    `json:"key,omitempty"`     // the ID of the key that signed
+	Content *Content  `json:"content,omitempty"` // nil unless the signature matched
+	Key     string    `json:"key,omitempty"`     // the ID of the signing key
 }
 
-// maxToken bounds what is looked at.
+// maxToken is the largest text that is examined, in bytes.
 const maxToken = 64 << 10
 
-// Verify verifies a token, or the address on paper that carries it, with the issuer's
-// keys at the time. It asks nobody: whether the certificate has been revoked since,
-// only a status list or the issuer can say.
+// Verify verifies a token, or the printed address that contains it, with the issuer's keys at the
+// time. It works offline: only a status list or the issuer knows whether the certificate was
+// revoked since.
 func Verify(text string, keys signature.Verifiers, at time.Time) Verdict {
 	token := TokenIn(text)
 	if len(token) > maxToken {
-		return verdict(Malformed, lang.T("内容过长。", "It is too long."))
+		return verdict(Malformed, lang.T("内容过长。", "The content is too long."))
 	}
 	signed, _, isCredential := strings.Cut(token, separator)
 	opened, failed := open(signed, keys)
@@ -106,10 +105,10 @@ func Verify(text string, keys signature.Verifiers, at time.Time) Verdict {
 	case !isCredential && opened.kind == typeCode:
 		content, err = readCode(opened.payload)
 	default:
-		return verdict(Malformed, lang.T("签名有效，但不是证照。", "It is signed, but no certificate."))
+		return verdict(Malformed, lang.T("签名有效，但不是证照。", "The signature is valid, but this is not a certificate."))
 	}
 	if err != nil {
-		return verdict(Altered, lang.T("附带的内容与签名不符。", "What comes with it is not what was signed."))
+		return verdict(Altered, lang.T("附带的内容与签名不符。", "The attached claims do not match the signature."))
 	}
 	v := content.at(calendar.Of(at))
 	v.Content, v.Key = &content, opened.key
@@ -120,70 +119,70 @@ func verdict(s State, reason lang.Text) Verdict {
 	return Verdict{State: s, Text: s.Text(), Reason: reason}
 }
 
-// Is is the verdict in another state, for a reason that the token does not carry.
+// With is the verdict with another state, for a reason that the token does not contain.
 func (v Verdict) With(s State, reason lang.Text) Verdict {
 	v.State, v.Text, v.Reason = s, s.Text(), reason
 	return v
 }
 
-// at is the verdict on a content whose signature fits, on the day.
+// at returns the verdict on correctly signed content on that day.
 func (c Content) at(today calendar.Date) Verdict {
 	switch {
 	case today.Before(c.From):
-		return verdict(NotYetValid, lang.F("自%s起有效。", "It is valid from %s on.", c.From))
+		return verdict(NotYetValid, lang.F("自%s起有效。", "Valid from %s.", c.From))
 	case !c.Until.IsZero() && today.After(c.Until):
-		return verdict(Expired, lang.F("有效期至%s。", "It was valid until %s.", c.Until))
+		return verdict(Expired, lang.F("有效期至%s。", "Valid until %s.", c.Until))
 	}
-	return verdict(Valid, lang.T("签名有效，内容未被改动。", "The signature fits, and nothing was altered."))
+	return verdict(Valid, lang.T("签名有效，内容未被改动。", "The signature is valid and the content was not altered."))
 }
 
-// opened is a token whose signature fits.
+// opened is a token whose signature matches.
 type opened struct {
 	payload []byte
 	kind    string
-	key     string // the ID of the key that signed
+	key     string // the ID of the signing key
 }
 
-// open checks the signature of a token.
+// open verifies the signature of a token; the verdict says why it failed.
 func open(token string, keys signature.Verifiers) (opened, *Verdict) {
 	no := func(s State, zh, en string) (opened, *Verdict) {
 		v := verdict(s, lang.T(zh, en))
 		return opened{}, &v
 	}
 	if strings.Count(token, ".") != 2 {
-		return no(Malformed, "没有找到证照内容，请完整粘贴或重新扫码。", "There is no certificate in it: paste it whole, or scan again.")
+		return no(Malformed, "没有找到证照内容，请完整粘贴或重新扫码。", "No certificate was found: paste the whole text, or scan again.")
 	}
-	// A last character can have bits that say nothing: there is one way to write a token.
+	// The last base64 character can contain unused bits: accept only the one canonical encoding.
 	for part := range strings.SplitSeq(token, ".") {
 		if _, err := base64.RawURLEncoding.Strict().DecodeString(part); err != nil {
-			return no(Altered, "有一处字符不对。", "A character of it is wrong.")
+			return no(Altered, "有一处字符不对。", "One character is wrong.")
 		}
 	}
 	jws, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(signature.ES256), jose.SignatureAlgorithm(signature.SM2)})
 	if err != nil {
-		return no(Altered, "格式或签名算法不对。", "Its form, or the algorithm that it names, is not ours.")
+		return no(Altered, "格式或签名算法不对。", "The format or the signature algorithm is not accepted.")
 	}
 	header := jws.Signatures[0].Protected
 	key, found := keys.Find(header.KeyID)
 	if !found {
-		return no(UnknownIssuer, "签名的密钥不是本平台公布的。", "The key that it names is none that this issuer publishes.")
+		return no(UnknownIssuer, "签名的密钥不是本平台公布的。", "The signing key is not one of the keys that this platform publishes.")
 	}
 	payload, err := jws.Verify(verifier{key})
 	if err != nil {
-		return no(Altered, "签名与内容不符。", "The signature does not fit what it says.")
+		return no(Altered, "签名与内容不符。", "The signature does not match the content.")
 	}
 	kind, _ := header.ExtraHeaders[jose.HeaderType].(string)
 	return opened{payload, kind, key.ID}, nil
 }
 
-// ReadToken is what a token of that type says, if one of the keys signed it.
+// ReadToken returns the payload of a token with that typ header if one of the keys signed it.
 func ReadToken(token string, keys signature.Verifiers, kind string) ([]byte, error) {
 	read, fault := open(token, keys)
 	switch {
 	case fault != nil:
 		return nil, fmt.Errorf("credential: %s: %s", fault.State, fault.Reason.EN)
 	case read.kind != kind:
-		return nil, fmt.Errorf("credential: a token of type %q, want %q", read.kind, kind)
+		return nil, fmt.Errorf("credential: the token has type %q, want %q", read.kind, kind)
 	}
 	return read.payload, nil
 }
@@ -212,8 +211,8 @@ func readCode(payload []byte) (Content, error) {
 	return content, nil
 }
 
-// readCredential is what a credential says with the disclosures that come with it,
-// each of which must be one of those that were signed, and come once.
+// readCredential decodes a credential with its disclosures. Each disclosure must match one signed
+// digest, and may occur once.
 func readCredential(payload []byte, disclosures []disclosure) (Content, error) {
 	var d document
 	if err := json.Unmarshal(payload, &d); err != nil {
@@ -230,7 +229,7 @@ func readCredential(payload []byte, disclosures []disclosure) (Content, error) {
 		}
 	}
 	if len(d.Name) == 0 || len(d.Issuer.Name) == 0 || len(d.Status) == 0 {
-		return Content{}, errors.New("credential: a document that lacks something")
+		return Content{}, errors.New("credential: the document lacks a required member")
 	}
 	content.Title, content.Issuer = d.Name[0].Value, d.Issuer.Name[0].Value
 	if content.Status.Index, err = strconv.Atoi(d.Status[0].Index); err != nil {

@@ -1,7 +1,7 @@
 package identity
 
-// ValidBankCard reports whether the text can be a bank card's number: 16 to 19
-// digits whose Luhn sum fits.
+// ValidBankCard reports whether the text has the form of a bank card number: 16 to 19 digits with
+// a correct Luhn check digit.
 func ValidBankCard(s string) bool {
 	if len(s) < 16 || len(s) > 19 || !digits(s) {
 		return false
@@ -9,7 +9,7 @@ func ValidBankCard(s string) bool {
 	return luhn(s)%10 == 0
 }
 
-// MakeBankCard is the card number of the digits, with its check digit at the end.
+// MakeBankCard appends the Luhn check digit to the digits.
 func MakeBankCard(body string) string {
 	return body + string("0123456789"[(10-luhn(body+"0")%10)%10])
 }
@@ -28,8 +28,8 @@ func luhn(s string) int {
 	return sum
 }
 
-// ValidMobile reports whether the text can be a mobile number of the mainland:
-// 11 digits that begin with 13 to 19.
+// ValidMobile reports whether the text has the form of a mainland mobile number: 11 digits
+// beginning with 13 to 19.
 func ValidMobile(s string) bool {
 	return len(s) == 11 && digits(s) && s[0] == '1' && s[1] >= '3'
 }

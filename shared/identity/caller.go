@@ -1,5 +1,5 @@
-// Package identity knows people and businesses by their numbers, and the caller
-// of a function by what the authorizer vouches for.
+// Package identity parses the numbers of people and businesses, and reads the caller of a function
+// from the authorizer's context.
 package identity
 
 import (
@@ -8,28 +8,29 @@ import (
 	"time"
 )
 
-// Caller is who calls, as the authorizer found from the caller's token.
+// Caller is the person who makes the request, as the authorizer read them from the token.
 type Caller struct {
 	ID     string // ID number (GB 11643); empty: not signed in
 	Name   string
-	Roles  []string // beside citizen, which everybody is
+	Roles  []string // in addition to citizen, which everybody has
 	Reason string   // why nobody is signed in: "anonymous", "expired", "invalid" or "unavailable"
 
-	// What signs the caller in: the token's name, its end, and whether a program's header
-	// brought it rather than a browser's cookie, which goes with whatever a page sends.
+	// The token behind the sign-in: its ID, its end, and whether it came in a program's header and
+	// not in a browser's cookie (which a browser attaches to any page's request).
 	Session  string
 	Until    time.Time
 	ByHeader bool
 }
 
-// SignedIn reports whether the caller is known.
+// SignedIn reports whether the authorizer identified the caller.
 func (c Caller) SignedIn() bool { return c.ID != "" }
 
-// Has reports whether the caller has the role.
+// Has reports whether the caller has the role, including its region if it has one
+// ("reviewer:440605").
 func (c Caller) Has(role string) bool { return slices.Contains(c.Roles, role) }
 
-// RegionOf is the division (GB/T 2260) for which the caller has the role: reviewer for
-// 440605, where the role is "reviewer:440605".
+// RegionOf returns the division code (GB/T 2260) for which the caller has the role: for the role
+// "reviewer:440605", RegionOf("reviewer") is 440605.
 func (c Caller) RegionOf(role string) (region string, ok bool) {
 	for _, r := range c.Roles {
 		if region, found := strings.CutPrefix(r, role+":"); found && region != "" {
@@ -39,7 +40,7 @@ func (c Caller) RegionOf(role string) (region string, ok bool) {
 	return "", false
 }
 
-// Context is what the authorizer hands to the functions, and FromAuthorizer reads.
+// Context is the map that the authorizer passes to the functions; FromAuthorizer reads it.
 func (c Caller) Context() map[string]any {
 	said := map[string]any{"id": c.ID, "name": c.Name, "roles": strings.Join(c.Roles, " "), "reason": c.Reason}
 	if c.SignedIn() {
@@ -53,8 +54,8 @@ func (c Caller) Context() map[string]any {
 
 const byHeader, byCookie = "header", "cookie"
 
-// FromAuthorizer is the caller that the authorizer put into an event's context.
-// An event that no authorizer has seen is anonymous.
+// FromAuthorizer returns the caller in an event's authorizer context. Without one the caller is
+// anonymous.
 func FromAuthorizer(context map[string]any) Caller {
 	text := func(name string) string {
 		s, _ := context[name].(string)

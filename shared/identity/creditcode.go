@@ -5,21 +5,20 @@ import (
 	"strings"
 )
 
-// CreditAlphabet is the characters of unified social credit codes: digits and
-// capital letters without I, O, S, V and Z, which are read as others.
+// CreditAlphabet is the characters of unified social credit codes: digits and capital letters
+// without I, O, S, V and Z, which are easily misread.
 const CreditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
-// What may be wrong with a unified social credit code.
+// Errors of CheckCreditCode.
 var (
 	ErrCreditCodeLength    = errors.New("identity: a unified social credit code has 18 characters")
-	ErrCreditCodeCharacter = errors.New("identity: a unified social credit code has no such character")
-	ErrCreditCodeCheck     = errors.New("identity: the unified social credit code's check character does not fit")
+	ErrCreditCodeCharacter = errors.New("identity: a unified social credit code does not contain this character")
+	ErrCreditCodeCheck     = errors.New("identity: the unified social credit code's check character is wrong")
 )
 
-// CheckCreditCode checks a unified social credit code by GB 32100: registering
-// department, kind of body, division, body (GB 11714) and check character. A few
-// codes in real use do not fit their check character: what the business register
-// knows is right.
+// CheckCreditCode checks a unified social credit code by GB 32100: registering department, kind of
+// organisation, division, organisation code (GB 11714) and check character. A few codes in real
+// use have a wrong check character: the business register decides.
 func CheckCreditCode(s string) error {
 	if len(s) != 18 {
 		return ErrCreditCodeLength
@@ -34,9 +33,9 @@ func CheckCreditCode(s string) error {
 	return nil
 }
 
-// MakeCreditCode is the code of a body: kind is the registering department and
-// the body's kind ("92" for a sole trader), body the first eight characters of
-// its GB 11714 number.
+// MakeCreditCode computes the code of an organisation: kind is the registering department and the
+// organisation's kind ("92" for a sole trader), body is the first eight characters of its GB 11714
+// code.
 func MakeCreditCode(kind, division, body string) (string, error) {
 	if len(kind) != 2 || len(division) != 6 || len(body) != 8 {
 		return "", ErrCreditCodeLength
@@ -53,7 +52,7 @@ func MakeCreditCode(kind, division, body string) (string, error) {
 	return code + string(check), nil
 }
 
-// creditCheck is the 18th character to 17: weights 3^(i-1) mod 31.
+// creditCheck is the 18th character for the first 17: weights 3^(i-1) mod 31.
 func creditCheck(body string) (check byte, ok bool) {
 	sum, weight := 0, 1
 	for i := range len(body) {
@@ -67,7 +66,7 @@ func creditCheck(body string) (check byte, ok bool) {
 	return CreditAlphabet[(31-sum%31)%31], true
 }
 
-// bodyCheck is the ninth character to eight of a body's number, by GB 11714.
+// bodyCheck is the ninth character of an organisation code for the first eight, by GB 11714.
 func bodyCheck(body string) (check byte, ok bool) {
 	sum := 0
 	for i, weight := range [...]int{3, 7, 9, 10, 5, 8, 4, 2} {

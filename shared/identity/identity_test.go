@@ -41,10 +41,10 @@ func TestIDNumbers(t *testing.T) {
 				t.Fatalf("got %v, want %v", err, tt.want)
 			}
 			if err != nil && strings.Contains(err.Error(), tt.number) && tt.number != "" {
-				t.Error("the error carries the number")
+				t.Error("the error contains the number")
 			}
 			if err == nil && !strings.EqualFold(string(id), tt.number) {
-				t.Errorf("read as another number")
+				t.Errorf("parsed as another number")
 			}
 		})
 	}
@@ -69,10 +69,10 @@ func TestIDNumberParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := identity.ParseIDNumber(string(tomorrow), today); !errors.Is(err, identity.ErrIDNumberFuture) {
-		t.Errorf("born tomorrow: %v", err)
+		t.Errorf("a birth date in the future: %v", err)
 	}
 	if _, err := identity.ParseIDNumber(string(tomorrow), today.AddDays(1)); err != nil {
-		t.Errorf("born today: %v", err)
+		t.Errorf("a birth date of today: %v", err)
 	}
 }
 
@@ -87,7 +87,7 @@ func TestCreditCodes(t *testing.T) {
 		{"914403006990676707", nil},
 		{"11100000000013338W", nil},
 		{"11100000000013338A", identity.ErrCreditCodeCheck},
-		{"91350100M0001TGQXM", identity.ErrCreditCodeCheck}, // in real use, and yet
+		{"91350100M0001TGQXM", identity.ErrCreditCodeCheck}, // in real use, with a wrong check character
 		{"91350100I000100Y43", identity.ErrCreditCodeCharacter},
 		{"91350100M000100y43", identity.ErrCreditCodeCharacter},
 		{"91350100M000100Y4", identity.ErrCreditCodeLength},

@@ -18,8 +18,8 @@ import (
 	"github.com/emmansun/gmsm/sm2"
 )
 
-// OpenFile is the ring in the file, whose keys only its owner can read. Where there
-// is none, or none of its keys signs, one of the algorithm is made.
+// OpenFile reads the keys from the file, which only its owner may be able to read. If the file
+// does not exist, or has no private key, a key of the algorithm is created.
 func OpenFile(path string, algorithm Algorithm) (Ring, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -45,7 +45,7 @@ func OpenFile(path string, algorithm Algorithm) (Ring, error) {
 func readRing(text []byte) (Ring, error) {
 	var set jwks
 	if err := json.Unmarshal(text, &set); err != nil || len(set.Keys) == 0 {
-		return Ring{}, errors.New("signature: not a file of keys")
+		return Ring{}, errors.New("signature: not a key file")
 	}
 	var ring Ring
 	for _, j := range set.Keys {
@@ -58,22 +58,22 @@ func readRing(text []byte) (Ring, error) {
 	return ring, nil
 }
 
-// Rotate puts a new key of the algorithm before those of the file, making it where
-// there is none.
+// Rotate adds a new signing key of the algorithm in front of the file's keys, creating the file if
+// it does not exist.
 func Rotate(path string, algorithm Algorithm) (Ring, error) {
 	var set jwks
 	text, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
 	switch {
 	case err == nil:
 		if err := json.Unmarshal(text, &set); err != nil {
-			return Ring{}, errors.New("signature: not a file of keys")
+			return Ring{}, errors.New("signature: not a key file")
 		}
 	case !errors.Is(err, fs.ErrNotExist):
 		return Ring{}, fmt.Errorf("signature: %w", err)
 	}
 	made := []Algorithm{algorithm}
 	es256 := func(j jwk) bool { return j.Curve == "P-256" && j.D != "" }
-	if algorithm == SM2 && !slices.ContainsFunc(set.Keys, es256) { // documents are signed with ES256 all the same
+	if algorithm == SM2 && !slices.ContainsFunc(set.Keys, es256) { // documents are still signed with ES256
 		made = append(made, ES256)
 	}
 	var keys []jwk
@@ -91,8 +91,8 @@ func Rotate(path string, algorithm Algorithm) (Ring, error) {
 	return OpenFile(path, algorithm)
 }
 
-// Trust puts those of the public keys behind the keys of the file that are not in it: what
-// they signed verifies, though nothing is signed by them any more.
+// Trust appends the public keys that the file does not contain yet: their signatures verify, but
+// they sign nothing.
 func Trust(path string, public Verifiers) error {
 	var set jwks
 	var ring Ring
@@ -103,7 +103,7 @@ func Trust(path string, public Verifiers) error {
 			return err
 		}
 		if err := json.Unmarshal(text, &set); err != nil {
-			return errors.New("signature: not a file of keys")
+			return errors.New("signature: not a key file")
 		}
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("signature: %w", err)
@@ -125,8 +125,8 @@ func Trust(path string, public Verifiers) error {
 	return writeFile(path, set)
 }
 
-// writeFile writes beside the file and renames: two that start at once agree on one file, and
-// none reads half of it.
+// writeFile writes a temporary file and renames it, so that concurrent processes agree on one file
+// and never read half of it.
 func writeFile(path string, set jwks) error {
 	text, err := json.MarshalIndent(set, "", "  ")
 	if err != nil {
@@ -171,7 +171,7 @@ func newPrivate(algorithm Algorithm) (jwk, error) {
 		}
 		secret, public = private.Bytes(), &key.PublicKey
 	default:
-		return jwk{}, fmt.Errorf("signature: there is no algorithm %q", algorithm)
+		return jwk{}, fmt.Errorf("signature: unknown algorithm %q", algorithm)
 	}
 	j, err := newJWK(public, algorithm)
 	if err != nil {
@@ -181,7 +181,7 @@ func newPrivate(algorithm Algorithm) (jwk, error) {
 	return j, nil
 }
 
-// private is a key of the file. One without a private part only verifies.
+// private returns a key of the file. Without a private part it can only verify.
 func (j jwk) private() (Key, error) {
 	if j.D == "" {
 		public, err := j.public()
@@ -193,19 +193,19 @@ func (j jwk) private() (Key, error) {
 	}
 	secret, err := base64.RawURLEncoding.DecodeString(j.D)
 	if err != nil || len(secret) != 32 {
-		return Key{}, errors.New("signature: a key of the file has no private part")
+		return Key{}, errors.New("signature: a key in the file has no private part")
 	}
 	var local localKey
 	if j.Curve == "SM2" {
 		key, err := sm2.NewPrivateKey(secret)
 		if err != nil {
-			return Key{}, errors.New("signature: a key of the file is none")
+			return Key{}, errors.New("signature: a key in the file is malformed")
 		}
 		local = localKey{sm2: key, public: &key.PublicKey}
 	} else {
 		key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), secret)
 		if err != nil {
-			return Key{}, errors.New("signature: a key of the file is none")
+			return Key{}, errors.New("signature: a key in the file is malformed")
 		}
 		local = localKey{ecdsa: key, public: &key.PublicKey}
 	}
@@ -216,7 +216,7 @@ func (j jwk) private() (Key, error) {
 	return Key{v, local}, nil
 }
 
-// localKey is a key in memory.
+// localKey is a private key in memory.
 type localKey struct {
 	ecdsa  *ecdsa.PrivateKey
 	sm2    *sm2.PrivateKey
@@ -227,5 +227,5 @@ func (k localKey) SignDigest(_ context.Context, digest []byte) ([]byte, error) {
 	if k.sm2 != nil {
 		return sm2.SignASN1(rand.Reader, k.sm2, digest, nil)
 	}
-	return k.ecdsa.Sign(nil, digest, crypto.SHA256) // RFC 6979: the same each time
+	return k.ecdsa.Sign(nil, digest, crypto.SHA256) // deterministic by RFC 6979
 }

@@ -1,9 +1,9 @@
-// Package signature is the keys that sign what is issued: in KMS, whose private
-// keys nobody sees, or in a file of one machine. ES256 is P-256 with SHA-256; SM2 is
-// the mainland's (GB/T 32918) with SM3 (GB/T 32905).
+// Package signature provides the keys that sign certificates: in KMS, where private keys never
+// leave the service, or in a file of one machine. ES256 is P-256 with SHA-256; SM2 is China's
+// algorithm (GB/T 32918) with SM3 (GB/T 32905).
 //
-// The first key of a Ring signs. The others are of the past: what they signed still
-// verifies, until they are taken out.
+// The first key of a Ring that can sign does. The others are former keys: their signatures stay
+// valid until the key is removed.
 package signature
 
 import (
@@ -22,23 +22,23 @@ import (
 	"github.com/emmansun/gmsm/sm2"
 )
 
-// Algorithm is how a key signs, as JWS names it.
+// Algorithm names a signature algorithm as in a JWS header.
 type Algorithm string
 
-// The algorithms. The name of SM2's is our own: no register of JOSE has one.
+// The algorithms. The name for SM2 is not registered: JOSE has none.
 const (
 	ES256 Algorithm = "ES256"
 	SM2   Algorithm = "SM2"
 )
 
-// Verifier is a public key.
+// Verifier is a public key that verifies signatures.
 type Verifier struct {
-	ID        string // of the key: the start of its JWK thumbprint
+	ID        string // the first eight bytes of the key's JWK thumbprint
 	Algorithm Algorithm
 	public    *ecdsa.PublicKey
 }
 
-// NewVerifier is the public key, whose curve says how it is used.
+// NewVerifier returns the verifier of the key; its curve determines the algorithm.
 func NewVerifier(public *ecdsa.PublicKey) (Verifier, error) {
 	v := Verifier{public: public}
 	switch public.Curve {
@@ -47,17 +47,17 @@ func NewVerifier(public *ecdsa.PublicKey) (Verifier, error) {
 	case sm2.P256():
 		v.Algorithm = SM2
 	default:
-		return v, errors.New("signature: a key of another curve than P-256 and SM2")
+		return v, errors.New("signature: the curve is neither P-256 nor SM2")
 	}
 	var err error
 	v.ID, err = thumbprint(public, v.Algorithm)
 	return v, err
 }
 
-// Public is the key itself.
+// Public returns the ECDSA public key.
 func (v Verifier) Public() *ecdsa.PublicKey { return v.public }
 
-// digest is what the key signs of a message.
+// digest is the hash that the key signs for a message.
 func (v Verifier) digest(message []byte) ([]byte, error) {
 	if v.Algorithm == SM2 {
 		return sm2.CalculateSM2Hash(v.public, message, nil) // with the default user's ID
@@ -66,8 +66,7 @@ func (v Verifier) digest(message []byte) ([]byte, error) {
 	return sum[:], nil
 }
 
-// Verify reports whether the signature, r and s of 32 bytes each, is the key's of the
-// message.
+// Verify reports whether the signature (r and s, 32 bytes each) is this key's for the message.
 func (v Verifier) Verify(message, signature []byte) bool {
 	if len(signature) != 64 {
 		return false
@@ -86,16 +85,16 @@ func (v Verifier) Verify(message, signature []byte) bool {
 	return ecdsa.VerifyASN1(v.public, digest, der)
 }
 
-// point is a signature as ASN.1 has it.
+// point is a signature in ASN.1 form.
 type point struct{ R, S *big.Int }
 
-// Digester signs digests and returns the signature in ASN.1: a key in a file, or KMS.
+// Digester signs digests and returns ASN.1 signatures: a key in a file, or in KMS.
 type Digester interface {
 	SignDigest(ctx context.Context, digest []byte) ([]byte, error)
 }
 
-// Key is a key that signs; in a file, one of which only the public part is left may stand
-// among them.
+// Key is a signing key. A key file may also contain keys without a private part, which cannot
+// sign.
 type Key struct {
 	Verifier
 	digester Digester
@@ -103,13 +102,13 @@ type Key struct {
 
 func (k Key) signs() bool { return k.digester != nil }
 
-// NewKey is the key that signs by the digester.
+// NewKey returns a key that signs with d; its signatures are verified by v.
 func NewKey(v Verifier, d Digester) Key { return Key{v, d} }
 
-// Sign is the key's signature of the message: r and s, 32 bytes each.
+// Sign signs the message and returns r and s, 32 bytes each.
 func (k Key) Sign(ctx context.Context, message []byte) ([]byte, error) {
 	if !k.signs() {
-		return nil, errors.New("signature: of this key there is only the public part")
+		return nil, errors.New("signature: the key has no private part")
 	}
 	digest, err := k.digest(message)
 	if err != nil {
@@ -121,7 +120,7 @@ func (k Key) Sign(ctx context.Context, message []byte) ([]byte, error) {
 	}
 	var p point
 	if rest, err := asn1.Unmarshal(der, &p); err != nil || len(rest) != 0 || p.R.BitLen() > 256 || p.S.BitLen() > 256 {
-		return nil, errors.New("signature: the key's answer is no signature")
+		return nil, errors.New("signature: the key returned a malformed signature")
 	}
 	signature := make([]byte, 64)
 	p.R.FillBytes(signature[:32])
@@ -129,8 +128,7 @@ func (k Key) Sign(ctx context.Context, message []byte) ([]byte, error) {
 	return signature, nil
 }
 
-// Signer is the key as crypto's signers are, for one context: for formats that sign
-// digests.
+// Signer adapts the key to crypto.Signer within one context, for formats that sign digests.
 func (k Key) Signer(ctx context.Context) crypto.Signer { return signer{ctx, k} }
 
 type signer struct {
@@ -144,8 +142,8 @@ func (s signer) Sign(_ io.Reader, digest []byte, _ crypto.SignerOpts) ([]byte, e
 	return s.key.digester.SignDigest(s.ctx, digest)
 }
 
-// thumbprint is the start of the key's JWK thumbprint (RFC 7638): eight bytes tell a
-// handful of keys apart, and are short enough for a code on paper.
+// thumbprint is the first eight bytes of the key's JWK thumbprint (RFC 7638): enough to
+// distinguish a handful of keys, and short enough for a QR code on paper.
 func thumbprint(public *ecdsa.PublicKey, algorithm Algorithm) (string, error) {
 	j, err := newJWK(public, algorithm)
 	if err != nil {
@@ -155,12 +153,12 @@ func thumbprint(public *ecdsa.PublicKey, algorithm Algorithm) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(sum[:8]), nil
 }
 
-// Unavailable is the error of a key that cannot be reached at the moment.
+// Unavailable wraps the error of a key that cannot be reached at the moment.
 type Unavailable struct{ Err error }
 
 func (u Unavailable) Error() string { return u.Err.Error() }
 
 func (u Unavailable) Unwrap() error { return u.Err }
 
-// Temporary says that the same may succeed a moment later.
+// Temporary marks the error as retryable for the HTTP layer.
 func (Unavailable) Temporary() bool { return true }

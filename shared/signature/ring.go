@@ -13,12 +13,12 @@ import (
 	"github.com/emmansun/gmsm/smx509"
 )
 
-// Ring is the keys of an issuer.
+// Ring holds the current and former keys of an issuer.
 type Ring struct {
-	Keys []Key // the first that can sign does
+	Keys []Key // the first one with a private part signs
 }
 
-// Signing is the key that signs.
+// Signing returns the key that signs.
 func (r Ring) Signing() Key {
 	for _, k := range r.Keys {
 		if k.signs() {
@@ -28,7 +28,8 @@ func (r Ring) Signing() Key {
 	return r.Keys[0]
 }
 
-// Of is the first key of the algorithm that can sign, for formats that know no other.
+// Of returns the first signing key of the algorithm, for formats that support no other; ok is
+// false if there is none.
 func (r Ring) Of(a Algorithm) (Key, bool) {
 	for _, k := range r.Keys {
 		if k.Algorithm == a && k.signs() {
@@ -38,7 +39,7 @@ func (r Ring) Of(a Algorithm) (Key, bool) {
 	return Key{}, false
 }
 
-// Public is the ring as those know it who verify.
+// Public returns the public keys of the ring, for verification.
 func (r Ring) Public() Verifiers {
 	all := make(Verifiers, len(r.Keys))
 	for i, k := range r.Keys {
@@ -47,10 +48,10 @@ func (r Ring) Public() Verifiers {
 	return all
 }
 
-// Verifiers are an issuer's public keys.
+// Verifiers are the public keys of an issuer.
 type Verifiers []Verifier
 
-// Find is the key of that ID.
+// Find returns the key with that ID; ok is false if there is none.
 func (vs Verifiers) Find(id string) (Verifier, bool) {
 	for _, v := range vs {
 		if v.ID == id {
@@ -60,7 +61,7 @@ func (vs Verifiers) Find(id string) (Verifier, bool) {
 	return Verifier{}, false
 }
 
-// jwk is a public key as JWK (RFC 7517); the curve of SM2 has a name of our own.
+// jwk is a key in JWK form (RFC 7517); the name of the SM2 curve is not registered.
 type jwk struct {
 	Type      string    `json:"kty"`
 	Curve     string    `json:"crv"`
@@ -85,7 +86,7 @@ func newJWK(public *ecdsa.PublicKey, algorithm Algorithm) (jwk, error) {
 	if err != nil {
 		return jwk{}, fmt.Errorf("signature: %w", err)
 	}
-	point := der[len(der)-64:] // it ends with both coordinates
+	point := der[len(der)-64:] // the DER ends with both coordinates
 	return jwk{Type: "EC", Curve: curve,
 		X: base64.RawURLEncoding.EncodeToString(point[:32]), Y: base64.RawURLEncoding.EncodeToString(point[32:])}, nil
 }
@@ -104,11 +105,11 @@ func (vs Verifiers) MarshalJSON() ([]byte, error) {
 	return json.Marshal(set)
 }
 
-// UnmarshalJSON reads a JWK set. Keys of other kinds are passed over.
+// UnmarshalJSON reads a JWK set. Keys of other types are skipped.
 func (vs *Verifiers) UnmarshalJSON(text []byte) error {
 	var set jwks
 	if err := json.Unmarshal(text, &set); err != nil {
-		return fmt.Errorf("signature: no key set: %w", err)
+		return fmt.Errorf("signature: not a key set: %w", err)
 	}
 	*vs = nil
 	for _, j := range set.Keys {
@@ -128,7 +129,7 @@ func (vs *Verifiers) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-var errOtherKey = errors.New("signature: a key of another kind")
+var errOtherKey = errors.New("signature: a key of another type")
 
 func (j jwk) public() (*ecdsa.PublicKey, error) {
 	if j.Type != "EC" || j.Curve != "P-256" && j.Curve != "SM2" {
@@ -137,7 +138,7 @@ func (j jwk) public() (*ecdsa.PublicKey, error) {
 	x, errX := base64.RawURLEncoding.DecodeString(j.X)
 	y, errY := base64.RawURLEncoding.DecodeString(j.Y)
 	if errX != nil || errY != nil || len(x) != 32 || len(y) != 32 {
-		return nil, errors.New("signature: a key whose coordinates are not of 32 bytes")
+		return nil, errors.New("signature: the key's coordinates do not have 32 bytes")
 	}
 	point := slices.Concat([]byte{4}, x, y)
 	parse := func(p []byte) (*ecdsa.PublicKey, error) { return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), p) }
@@ -146,7 +147,7 @@ func (j jwk) public() (*ecdsa.PublicKey, error) {
 	}
 	public, err := parse(point)
 	if err != nil {
-		return nil, fmt.Errorf("signature: a key that is no point of its curve: %w", err)
+		return nil, fmt.Errorf("signature: the key is not a point on its curve: %w", err)
 	}
 	return public, nil
 }

@@ -12,7 +12,7 @@ import (
 	"miaoban/shared/signature"
 )
 
-// TestTheStandardsExampleVerifies: GM/T 0003.5, with the default user's ID.
+// TestTheStandardsExampleVerifies checks the example of GM/T 0003.5, with the default user ID.
 func TestTheStandardsExampleVerifies(t *testing.T) {
 	coordinate := func(s string) string {
 		b, err := hex.DecodeString(s)
@@ -40,11 +40,11 @@ func TestTheStandardsExampleVerifies(t *testing.T) {
 		changed := append([]byte{}, sig...)
 		changed[i] ^= 1
 		if keys[0].Verify([]byte("message digest"), changed) {
-			t.Errorf("with another byte %d it verifies too", i)
+			t.Errorf("it still verifies with byte %d changed", i)
 		}
 	}
 	if keys[0].Verify([]byte("message digesT"), sig) || keys[0].Verify([]byte("message digest"), sig[1:]) {
-		t.Error("another message, or a signature cut short, verifies too")
+		t.Error("another message, or a truncated signature, verifies")
 	}
 }
 
@@ -56,11 +56,11 @@ func TestAKeyFileIsItsOwners(t *testing.T) {
 	}
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("it is %v, %v", info.Mode(), err)
+		t.Errorf("the key file: %v, %v", info.Mode(), err)
 	}
 	again, err := signature.OpenFile(path, signature.SM2)
 	if err != nil || again.Signing().ID != made.Signing().ID {
-		t.Errorf("opened again it is another key: %v", err)
+		t.Errorf("the second opening returned another key: %v", err)
 	}
 	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
@@ -80,18 +80,18 @@ func TestAFileOfNoKeysIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, err := signature.OpenFile(path, signature.ES256); err == nil {
-			t.Errorf("%s was taken", name)
+			t.Errorf("%s was accepted", name)
 		}
 	}
 	var keys signature.Verifiers
 	off := `{"keys":[{"kty":"EC","crv":"P-256","x":"` + strings.Repeat("A", 42) + `E","y":"` + strings.Repeat("A", 42) + `E"}]}`
 	if err := json.Unmarshal([]byte(off), &keys); err == nil {
-		t.Error("a point that is not on the curve was taken")
+		t.Error("a point that is not on the curve was accepted")
 	}
 }
 
-// TestWhatALostKeySigned still verifies: its public part is trusted, beside one that is there
-// or alone, in whose place another key is made to sign.
+// TestWhatALostKeySigned trusts the public part of a lost key, beside another key or alone: its
+// signatures verify, and another key signs from now on.
 func TestWhatALostKeySigned(t *testing.T) {
 	lost, err := signature.OpenFile(filepath.Join(t.TempDir(), "keys.json"), signature.ES256)
 	if err != nil {
@@ -101,14 +101,14 @@ func TestWhatALostKeySigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, algorithm := range map[string]signature.Algorithm{"with one that signs by ES256": signature.ES256, "with one that signs by SM2": signature.SM2, "alone": ""} {
+	for name, algorithm := range map[string]signature.Algorithm{"with an ES256 key": signature.ES256, "with an SM2 key": signature.SM2, "alone": ""} {
 		path := filepath.Join(t.TempDir(), "keys.json")
 		if algorithm != "" {
 			if _, err := signature.OpenFile(path, algorithm); err != nil {
 				t.Fatal(err)
 			}
 		}
-		for range 2 { // the second time there is nothing to do
+		for range 2 { // the second time nothing changes
 			if err := signature.Trust(path, lost.Public()); err != nil {
 				t.Fatal(err)
 			}
@@ -118,17 +118,17 @@ func TestWhatALostKeySigned(t *testing.T) {
 			t.Fatal(err)
 		}
 		if v, ok := ring.Public().Find(lost.Signing().ID); !ok || !v.Verify([]byte("a message"), signed) {
-			t.Errorf("%s, what it signed does not verify", name)
+			t.Errorf("%s: the lost key's signature does not verify", name)
 		}
 		if key, ok := ring.Of(signature.ES256); !ok || key.ID == lost.Signing().ID {
-			t.Errorf("%s, the ring signs documents by %s", name, key.ID)
+			t.Errorf("%s: the ring signs documents with %s", name, key.ID)
 		}
 		if _, err := ring.Signing().Sign(t.Context(), []byte("another")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		for _, key := range ring.Keys {
 			if _, err := key.Sign(t.Context(), []byte("another")); (err == nil) == (key.ID == lost.Signing().ID) {
-				t.Errorf("%s, %s signs: %v", name, key.ID, err)
+				t.Errorf("%s: %s signs: %v", name, key.ID, err)
 			}
 		}
 	}

@@ -1,5 +1,5 @@
-// Package kms is keys in AWS KMS, which signs and never gives them away: ES256 by an
-// ECC_NIST_P256 key, SM2 by an SM2 key, which the China regions have.
+// Package kms provides signing keys in AWS KMS, which never leave the service: ES256 with an
+// ECC_NIST_P256 key, SM2 with an SM2 key (available in the China regions).
 package kms
 
 import (
@@ -17,7 +17,7 @@ import (
 	"miaoban/shared/signature"
 )
 
-// Open is the key of that ID, ARN or alias.
+// Open returns the signing key with that ID, ARN or alias; it reads the public part from KMS.
 func Open(ctx context.Context, client *kms.Client, id string) (signature.Key, error) {
 	v, err := Public(ctx, client, id)
 	if err != nil {
@@ -26,7 +26,7 @@ func Open(ctx context.Context, client *kms.Client, id string) (signature.Key, er
 	return signature.NewKey(v, digester{client.Sign, id, v.Algorithm}), nil
 }
 
-// Public is the public part of the key.
+// Public returns the public part of the key with that ID, ARN or alias.
 func Public(ctx context.Context, client *kms.Client, id string) (signature.Verifier, error) {
 	out, err := client.GetPublicKey(ctx, &kms.GetPublicKeyInput{KeyId: &id})
 	if err != nil {
@@ -47,7 +47,7 @@ func Public(ctx context.Context, client *kms.Client, id string) (signature.Verif
 	return signature.NewVerifier(public)
 }
 
-// digester holds the one call that it makes, as dynamo.Store does.
+// digester holds only the method that it calls, for the reason given at dynamo.Store.
 type digester struct {
 	sign      func(context.Context, *kms.SignInput, ...func(*kms.Options)) (*kms.SignOutput, error)
 	id        string

@@ -22,7 +22,7 @@ import (
 	"miaoban/shared/signature/kms"
 )
 
-// service answers as KMS does, with a key of its own for each ID.
+// service answers as KMS does, with a separate key for each ID.
 func service(t *testing.T) *awskms.Client {
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -89,16 +89,16 @@ func TestAKeyInKMSSigns(t *testing.T) {
 		}
 	}
 	if _, err := kms.Open(t.Context(), client, "alias/none"); err == nil {
-		t.Error("a key that is not there was opened")
+		t.Error("a missing key was opened")
 	}
 	key, err := kms.Open(t.Context(), client, "alias/p256")
 	if err != nil {
 		t.Fatal(err)
 	}
 	down, cancel := context.WithCancel(t.Context())
-	cancel() // nobody is reached
+	cancel() // KMS cannot be reached
 	var unavailable signature.Unavailable
 	if _, err := key.Sign(down, []byte("message")); !errors.As(err, &unavailable) {
-		t.Errorf("while KMS is out of reach: %v", err)
+		t.Errorf("while KMS cannot be reached: %v", err)
 	}
 }
