@@ -33,9 +33,6 @@ const (
 
 const linkPrefix = "LINK#"
 
-// linksMade are how many links somebody can make on a day, to all of their certificates.
-var linksMade = Limit{"link", 40, Day}
-
 // MakeLink makes a link to the certificate of the holder, that lives so long.
 func (e *Engine) MakeLink(ctx context.Context, holder, number string, life time.Duration) (Link, error) {
 	if life <= 0 || life > maxLink {
@@ -55,7 +52,7 @@ func (e *Engine) MakeLink(ctx context.Context, holder, number string, life time.
 	if err != nil {
 		return Link{}, fmt.Errorf("linking: %w", err)
 	}
-	err = e.CommitLimited(ctx, LimitsOf(holder, linksMade),
+	err = e.CommitLimited(ctx, LimitsOf(holder, linkLimit),
 		store.Create("link", store.Item{Key: linkKey(link.ID), Body: []byte(number), Expires: link.Expires}),
 		store.Create("link", store.Item{Key: linkOf(number, link.ID), Body: body, Expires: link.Expires}))
 	if err != nil {

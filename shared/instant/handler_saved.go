@@ -37,9 +37,6 @@ func savedKey(a decision.Applicant, service string) store.Key {
 	return store.Key{Partition: PersonPartition(a.ID), Sort: "SAVED#" + service}
 }
 
-// saves are how often somebody can save a form.
-var saves = Limit{"saved", 300, Day}
-
 // save keeps what was typed, in place of what was kept before.
 func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := h.applicant(ctx, r)
@@ -56,7 +53,7 @@ func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
 	}
 	item := store.Item{Key: savedKey(a, h.item.Slug), Body: body, Expires: at.Add(savedLife)}
-	err = h.CommitLimited(ctx, LimitsOf(r.Caller.ID, saves), append(mandateInForce(a.Agent), store.Put("saved", item))...)
+	err = h.CommitLimited(ctx, LimitsOf(r.Caller.ID, saveLimit), append(mandateInForce(a.Agent), store.Put("saved", item))...)
 	if lapsed(err) {
 		return httpapi.Response{}, noMandate()
 	}

@@ -15,32 +15,41 @@ import (
 	"miaoban/shared/store"
 )
 
-// Limit is how often one person may do something in a span of time. The commit by which it is
-// done holds it, so no more get through, however many come at the same moment.
+// Limit is how often one person may do something in a span of time. The counter is a condition of
+// the commit that does it, so simultaneous requests cannot pass it together.
 type Limit struct {
-	Kind string // stable: it names the counter
+	Kind string // stable: the name of the counter
 	Most int64
 	Span time.Duration // Day, or a part of it: a minute
 }
 
-// Day is the span of the limits of a day, which begins at midnight.
+// Day is the span of daily limits. It begins at midnight in China.
 const Day = 24 * time.Hour
 
-// The limits of what people do. Somebody else has to read it, or it makes the store grow: so
-// each has one, far above what anybody needs.
+// The limits of one person, far above ordinary use. They protect the people who read what is
+// submitted, and the size of the store. shared/ticket/limits.go has those of complaints, and
+// functions/citizens/points those of points; the API's own limits are in template.yaml.
 var (
-	ownApplications   = Limit{"application", 30, Day} // different ones: the same one again has its answer
-	agentApplications = Limit{"acted", 200, Day}      // of an agent, for all of whom they act
-	forPrincipal      = Limit{"acted-for", 30, Day}   // of all agents of one principal, whose own are counted apart
+	ownApplications   = Limit{"application", 30, Day} // different ones: the same one again returns its answer
+	agentApplications = Limit{"acted", 200, Day}      // of one agent, for all principals
+	forPrincipal      = Limit{"acted-for", 30, Day}   // of all agents of one principal, who is counted apart
+	linkLimit         = Limit{"link", 40, Day}        // links to one's certificates
+	mandateLimit      = Limit{"mandate", 10, Day}     // agents named, also wrong ones: the answer tells whose an ID number is
+	reviewLimit       = Limit{"review", 20, Day}      // requests for a person
+	saveLimit         = Limit{"saved", 300, Day}      // saved forms
 )
 
-// PreChecks are the limits of pre-checks.
+// PreCheckLimits are the limits of pre-checks.
 var PreCheckLimits = []Limit{{"pre-check-minute", 20, time.Minute}, {"pre-check", 200, Day}}
 
-// FailedKeys are the limits of pre-checks and applications that name what is not the
-// applicant's: a birth certificate, an account, a property. Whoever tries numbers is stopped
-// sooner by them.
+// FailedKeyLimits are the limits of pre-checks and applications that name a birth certificate, an
+// account or a property that is not the applicant's. They stop trying numbers sooner.
 var FailedKeyLimits = []Limit{{"failed-key-minute", 5, time.Minute}, {"failed-key", 20, Day}}
+
+// LookLimits are the limits of reads that are logged with the person whose data they show: a
+// prefilled form, points, a principal's application. Opening the form of every service in each
+// language and type size stays below the limit of a minute.
+var LookLimits = []Limit{{"look-minute", 240, time.Minute}, {"look", 1200, Day}}
 
 // bounds are when the span began that the time is in, and when it ends.
 func (l Limit) bounds(at time.Time) (begins, ends time.Time) {

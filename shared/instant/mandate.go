@@ -75,15 +75,11 @@ func heldKey(agent, id string) store.Key {
 	return store.Key{Partition: PersonPartition(agent), Sort: heldPrefix + id}
 }
 
-// mandateTries are how often somebody can name an agent: whether it is right or not, since the
-// answer tells whose an ID number is.
-var mandateTries = Limit{"mandate", 10, Day}
-
 // confirm is the agent's name in the population register, which must be the one that the
 // principal knows: whoever names a stranger's number, one that does not exist or that of a dead
 // person, has the same answer. That it was looked up is logged with the agent.
 func (e *Engine) confirm(ctx context.Context, principal decision.Applicant, agent, name string) (string, error) {
-	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateTries),
+	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateLimit),
 		fact.Ask(agent, dataset.Population.Name), fact.Ask(agent, dataset.Deaths.Date))
 	if err != nil {
 		return "", err

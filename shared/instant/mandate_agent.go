@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
@@ -120,12 +119,6 @@ func (e *Engine) CommitBy(ctx context.Context, by Actor, limits []Counted, write
 	}
 	return err
 }
-
-// Looks are how often somebody can look at what is logged with whose it is: a filled-in form,
-// points, an application of a principal. Whoever opens the form of every service, in each
-// language and size of type, is far below the limit of a minute; an agent with as many
-// applications as a day allows, who looks at each a few times, below that of a day.
-var LookLimits = []Limit{{"look-minute", 240, time.Minute}, {"look", 1200, Day}}
 
 // logLook logs with the applicant that their agent looks at the application.
 func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {

@@ -79,9 +79,6 @@ func (e *Engine) Asking(ctx context.Context, a *Application, by Answering) (Aski
 	return ask, nil
 }
 
-// reviewRequests are how often somebody can ask for a person.
-var reviewRequests = Limit{"review", 20, Day}
-
 // RequestReview records that the applicant, or the agent who applied for them, asks for a
 // person, once, as they confirmed it.
 func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, answering Answering, confirm string) error {
@@ -117,7 +114,7 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, an
 	} else {
 		writes = append(writes, answering.Writes...)
 	}
-	err = e.CommitBy(ctx, by, LimitsOf(by.person(a), reviewRequests), writes...)
+	err = e.CommitBy(ctx, by, LimitsOf(by.person(a), reviewLimit), writes...)
 	entry.Done(err)
 	return CommitError("requesting a review", err, before)
 }

@@ -117,7 +117,7 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if err != nil {
 			return nil, false, err
 		}
-		err = b.commit(ctx, "opened", t, t.limits(matters, t.clerk), writes)
+		err = b.commit(ctx, "opened", t, t.limits(matterLimit, t.clerk), writes)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue
@@ -133,7 +133,7 @@ var errSaid = errors.New("ticket: said before")
 // add joins what the caller says to their open ticket. The same words again change nothing, and
 // are not counted.
 func (b *Book) add(ctx context.Context, number string, t *Ticket) (*Ticket, error) {
-	kept, err := b.change(ctx, number, "added", t.limits(additions, t.clerk), func(open *Ticket) ([]store.Write, error) {
+	kept, err := b.change(ctx, number, "added", t.limits(additionLimit, t.clerk), func(open *Ticket) ([]store.Write, error) {
 		before := len(open.History)
 		if err := open.Add(t.Text, t.Received); err != nil || len(open.History) > before {
 			return nil, err

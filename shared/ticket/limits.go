@@ -10,19 +10,15 @@ import (
 	"miaoban/shared/store"
 )
 
-// matters is how many different matters somebody can bring on a day. What joins an open one is
-// not counted here, nor what a low rating or the wish for a person opens: those have their own
-// limits, so that complaints do not use up either.
-var matters = instant.Limit{Kind: "ticket", Most: 20, Span: instant.Day}
-
-// additions are how often somebody can add to their open ones on a day.
-var additions = instant.Limit{Kind: "ticket-added", Most: 30, Span: instant.Day}
-
-// visits are how often somebody can say how it went on a day, or have something taken up again.
-var visits = instant.Limit{Kind: "ticket-visit", Most: 30, Span: instant.Day}
-
-// calls are how much a clerk can take down on a day, of all callers: twice what there is time for.
-var calls = instant.Limit{Kind: "ticket-call", Most: 300, Span: instant.Day}
+// The limits of one person on a day. Complaints opened by a low rating or by the wish for a person
+// have the limits of those, so that they do not use up the complaints.
+var (
+	matterLimit   = instant.Limit{Kind: "ticket", Most: 20, Span: instant.Day}       // new matters; more about an open one is an addition
+	additionLimit = instant.Limit{Kind: "ticket-added", Most: 30, Span: instant.Day} // additions to open matters
+	visitLimit    = instant.Limit{Kind: "ticket-visit", Most: 30, Span: instant.Day} // answers to a return visit, and matters reopened
+	callLimit     = instant.Limit{Kind: "ticket-call", Most: 300, Span: instant.Day} // a clerk, for all callers: twice what time allows
+	ratingLimit   = instant.Limit{Kind: "rating", Most: 30, Span: instant.Day}       // rated applications
+)
 
 // limits are those of the caller, whom a clerk knows by their number, and of the clerk, if one
 // takes down what the caller says.
@@ -35,7 +31,7 @@ func (t *Ticket) limits(l instant.Limit, clerk string) []instant.Counted {
 		counted = instant.LimitsOf("mobile-"+t.Caller.Mobile, l)
 	}
 	if clerk != "" {
-		counted = append(counted, instant.LimitsOf(clerk, calls)...)
+		counted = append(counted, instant.LimitsOf(clerk, callLimit)...)
 	}
 	return counted
 }
@@ -43,7 +39,7 @@ func (t *Ticket) limits(l instant.Limit, clerk string) []instant.Counted {
 // ChangeByCaller is Change for what the caller of the ticket says, themselves or to the clerk of
 // that ID number. It counts for their limits.
 func (b *Book) ChangeByCaller(ctx context.Context, t *Ticket, clerk, action string, change func(*Ticket) ([]store.Write, error)) (*Ticket, error) {
-	is, err := b.change(ctx, t.Number, action, t.limits(visits, clerk), change)
+	is, err := b.change(ctx, t.Number, action, t.limits(visitLimit, clerk), change)
 	return is, toClerk(err, clerk)
 }
 

@@ -14,9 +14,6 @@ import (
 	"miaoban/shared/problem"
 )
 
-// ratings are how many applications somebody can rate on a day.
-var ratings = instant.Limit{Kind: "rating", Most: 30, Span: instant.Day}
-
 // Rate keeps the applicant's rating of an application, once. A low one opens a ticket in
 // the same commit: somebody calls back, within the days that the table gives (差评办理).
 func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Rating) error {
@@ -48,7 +45,7 @@ func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Ratin
 	if err != nil {
 		return err
 	}
-	err = b.CommitLimited(ctx, instant.LimitsOf(a.Applicant.ID, ratings), append(entry.Writes, writes...)...)
+	err = b.CommitLimited(ctx, instant.LimitsOf(a.Applicant.ID, ratingLimit), append(entry.Writes, writes...)...)
 	entry.Done(err)
 	if opened != nil {
 		opened.Done(err)

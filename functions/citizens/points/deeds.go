@@ -174,8 +174,8 @@ func (o office) resolved(ctx context.Context, c citizen, deed Deed, account, num
 	return o.credit(ctx, c.region, credit{deed: deed, account: account, points: deed.Points, of: number}, once)
 }
 
-// reports limits how many deeds for a steward's review a person can report in a day.
-var reports = instant.Limit{Kind: "deed", Most: 10, Span: instant.Day}
+// reportLimit limits how many deeds for a steward's review a person can report in a day.
+var reportLimit = instant.Limit{Kind: "deed", Most: 10, Span: instant.Day}
 
 // wait stores a reported deed for a steward of the street to review. The same text counts as
 // evidence only once.
@@ -203,7 +203,7 @@ func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text st
 	writes = append(writes,
 		store.Create("evidence", store.Item{Key: evidenceKey(account + "\x00" + text), Body: []byte(d.Number), Expires: now.Add(maxWait)}),
 		store.Create("queue", store.Item{Key: waitKey(d.Region, d.Number), Body: []byte("{}")}))
-	return o.commit(ctx, "deed-reported", d.Number, instant.LimitsOf(c.ID, reports), writes,
+	return o.commit(ctx, "deed-reported", d.Number, instant.LimitsOf(c.ID, reportLimit), writes,
 		problem.OfField("text", "again", lang.T("这件事已经报过。", "You have reported this before.")))
 }
 

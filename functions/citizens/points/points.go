@@ -179,8 +179,8 @@ func (o office) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		r.Page("pointsranking", lang.T("积分榜", "Points ranking"), Ranking{division.District(region), year, ranked}))
 }
 
-// consents limits how often a person can change how they are shown in the ranking.
-var consents = instant.Limit{Kind: "ranking", Most: 20, Span: instant.Day}
+// consentLimit limits how often a person can change how they are shown in the ranking.
+var consentLimit = instant.Limit{Kind: "ranking", Most: 20, Span: instant.Day}
 
 // consent records whether the caller agrees that an account is ranked, and under which name.
 func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -206,7 +206,7 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 	}
 	writes, err := ledger.Consent(ctx, o.Store, account, to)
 	if err == nil {
-		err = instant.CommitError("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consents), writes...),
+		err = instant.CommitError("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consentLimit), writes...),
 			problem.New("busy", lang.T("请稍后再试。", "Please try again shortly.")))
 	}
 	if err != nil {
