@@ -2,8 +2,10 @@ package decision
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Serial is a number drawn at random for one attempt at an application. What is
@@ -40,16 +42,14 @@ func (s Serial) MarshalText() ([]byte, error) { return []byte(s.Text(12, Crockfo
 
 // UnmarshalText reads what MarshalText writes.
 func (s *Serial) UnmarshalText(text []byte) error {
+	if len(text) != 12 {
+		return fmt.Errorf("not a serial: %d characters", len(text))
+	}
 	var v Serial
 	for _, c := range text {
-		digit := -1
-		for i := range Crockford {
-			if Crockford[i] == c {
-				digit = i
-			}
-		}
-		if digit < 0 || len(text) != 12 {
-			return fmt.Errorf("not a serial")
+		digit := strings.IndexByte(Crockford, c)
+		if digit < 0 {
+			return errors.New("not a serial: a character that is no digit of one")
 		}
 		v = v<<5 | Serial(digit)
 	}
