@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Versions:  com.amazonaws:DynamoDBLocal 2.6.1 (Maven), boto3 1.40.0 (PyPI).
-# Behaviour: a TransactWriteItems of N puts consumes, by the documentation, the sum of two write
-#            units per KB and item. DynamoDB Local takes each DISTINCT cost once and doubles the sum:
-#            one put of 1 KB is reported as 4 units, and ten of them as 4 too.
+# Behaviour: the documentation says that a TransactWriteItems consumes two write units for each KB
+#            of each item, added up. DynamoDB Local adds up only the DISTINCT costs and doubles the
+#            sum: it reports 4 units for one put of 1 KB, and also 4 for ten such puts.
 #            A cost model that is checked against it is wrong by a factor that depends on the sizes.
 # Seen:      sizes in KB: 1 -> 4 (documented 2); ten of 1 -> 4 (20); 1 2 -> 12 (6); 1 1 2 -> 12 (8)
 set -euo pipefail

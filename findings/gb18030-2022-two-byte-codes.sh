@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Versions:  golang.org/x/text v0.43.0 (Go), iconv-lite 0.7.0 (npm).
-# Behaviour: GB 18030-2022 gives the two-byte code FE59 the character U+9FB4 (the edition of 2005
-#            had a private-use character there), and A8BC the letter U+1E3F. Two widely used
-#            readers give neither the 2022 reading nor the same answer:
-#              x/text reads both codes, and 23 more of the two-byte area, as U+FFFD with no error;
-#              iconv-lite reads FE59 as the private-use U+E81E (the reading of 2000 and 2005), A8BC as U+1E3F.
-#            A file that one program wrote by the standard loses these characters without a word.
+# Behaviour: GB 18030-2022 maps the two-byte code FE59 to U+9FB4 (the edition of 2005 maps it to a
+#            private-use character), and A8BC to U+1E3F. Two widely used decoders do not
+#            follow the 2022 edition, and differ from each other:
+#              x/text decodes both codes, and 23 more two-byte codes, to U+FFFD without an error;
+#              iconv-lite decodes FE59 to the private-use U+E81E (as in 2000 and 2005), A8BC to U+1E3F.
+#            A file that follows the standard loses these characters without an error.
 # Seen:      go FE59=FFFD FE61=FFFD FEA0=FFFD A8BC=FFFD A6D9=FFFD err=<nil>
 #            iconv-lite FE59=E81E FE61=E826 FEA0=E864 A8BC=1E3F A6D9=E78D
 set -euo pipefail
