@@ -34,7 +34,7 @@ func open(t *testing.T, household string) *instanttest.Office {
 	return o
 }
 
-// outcomes are the outcomes of the receipt's parts, in order.
+// outcomes returns the outcomes of the receipt's parts, in order.
 func outcomes(r instant.Receipt) (all [4]decision.Outcome) {
 	for i, p := range r.Parts {
 		all[i] = p.Outcome
@@ -42,7 +42,8 @@ func outcomes(r instant.Receipt) (all [4]decision.Outcome) {
 	return all
 }
 
-// TestAllAtOnce: the child that is entered a moment ago is insured and has its card.
+// TestAllAtOnce checks that the newly entered child is insured and gets its card in the same
+// request.
 func TestAllAtOnce(t *testing.T) {
 	o := open(t, "440605011")
 	receipt := o.Apply(mother, form)
@@ -61,11 +62,12 @@ func TestAllAtOnce(t *testing.T) {
 	again := form
 	again.Name = "何宁"
 	if second := o.Apply(mother, again); second.Outcome != decision.Rejected {
-		t.Errorf("the same child again: %s, %v", second.Outcome, outcomes(second))
+		t.Errorf("a second application for the same child: %s, %v", second.Outcome, outcomes(second))
 	}
 }
 
-// TestWhatCanBeDoneIsDone: what one department cannot tell keeps nobody else back.
+// TestWhatCanBeDoneIsDone checks that a part which cannot be decided does not stop the parts that
+// do not need it.
 func TestWhatCanBeDoneIsDone(t *testing.T) {
 	yes, no, ask := decision.Approved, decision.Rejected, decision.Referred
 	for name, tt := range map[string]struct {
@@ -74,11 +76,15 @@ func TestWhatCanBeDoneIsDone(t *testing.T) {
 		want   decision.Outcome
 		parts  [4]decision.Outcome
 	}{
-		"the card office does not answer":                 {dataset.SocialCards.Dataset, nil, decision.Partly, [4]decision.Outcome{yes, yes, yes, ask}},
-		"a surname that a person looks at":                {nil, func(f *birth.Form) { f.Name = "欧阳安" }, decision.Partly, [4]decision.Outcome{yes, ask, ask, ask}},
-		"into a household outside the province":           {nil, func(f *birth.Form) { f.Joins = "father" }, decision.Partly, [4]decision.Outcome{yes, no, no, no}},
-		"the health department does not know it":          {dataset.Births.Dataset, nil, ask, [4]decision.Outcome{ask, ask, ask, ask}},
-		"registered where the spouse lives, which is not": {nil, func(f *birth.Form) { f.Place = "spouse-household" }, decision.Partly, [4]decision.Outcome{no, yes, yes, yes}},
+		"the card office does not answer": {dataset.SocialCards.Dataset, nil, decision.Partly,
+			[4]decision.Outcome{yes, yes, yes, ask}},
+		"a surname that a reviewer has to check": {nil, func(f *birth.Form) { f.Name = "欧阳安" }, decision.Partly,
+			[4]decision.Outcome{yes, ask, ask, ask}},
+		"into a household outside the province": {nil, func(f *birth.Form) { f.Joins = "father" }, decision.Partly,
+			[4]decision.Outcome{yes, no, no, no}},
+		"the health department does not answer": {dataset.Births.Dataset, nil, ask, [4]decision.Outcome{ask, ask, ask, ask}},
+		"the place of registration is outside the province": {nil, func(f *birth.Form) { f.Place = "spouse-household" },
+			decision.Partly, [4]decision.Outcome{no, yes, yes, yes}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(t, "440605011")

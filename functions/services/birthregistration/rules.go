@@ -12,10 +12,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is a registration.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Registration policy.Basis `yaml:"registration"`
@@ -24,8 +24,8 @@ type Policy struct {
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// decide asks for nothing but that the registration is true: whoever has a child
-// registers it, married or not, whichever child it is.
+// decide sets no condition on marriage or on the number of children: everybody who has a child can
+// register it.
 func decide(c Case) []decision.Finding {
 	findings := []decision.Finding{alive(c)}
 	if c.Form.Certificate != "" {
@@ -38,27 +38,27 @@ func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Registration)
 }
 
-// ofSpouse reports whether a place of the spouse is chosen.
+// ofSpouse reports whether the chosen place is the spouse's.
 func ofSpouse(c Case) bool {
 	return c.Form.Place == SpouseHousehold || c.Form.Place == SpouseResidence
 }
 
-// spousePlace is place for the spouse's: whoever is married is not told where the other lives.
+// spousePlace decides on a place of the spouse. The answer does not reveal where the spouse lives.
 func spousePlace(f decision.Finding, at fact.Value[string]) decision.Finding {
 	ref := at.Ref
 	ref.Value = ""
 	switch {
 	case at.None(), at.Known() && !division.Within(at.V, guangdong):
-		return f.NotMet(lang.T("配偶在本省没有所选的登记地。", "Your spouse has no such place in the province."), ref).
+		return f.NotMet(lang.T("配偶在本省没有所选的登记地。", "Your spouse does not have the chosen address in the province."), ref).
 			Advise(lang.T("请改选其他登记地。", "Please choose another place."))
 	case !at.Known():
 		return f.Unknown(ref)
 	default:
-		return f.Met(lang.T("登记地在本省；配偶的地址不显示。", "It is in the province; your spouse's address is not shown."), ref)
+		return f.Met(lang.T("登记地在本省；配偶的地址不显示。", "The place is in the province. Your spouse's address is not shown."), ref)
 	}
 }
 
-// place holds that the chosen place is in the province that the service serves.
+// place requires the chosen place to be in the province.
 func place(c Case) decision.Finding {
 	f := decision.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
 	other := lang.T("请改选其他登记地。", "Please choose another place.")
@@ -67,7 +67,8 @@ func place(c Case) decision.Finding {
 		spouse := spouseOf(c)
 		switch {
 		case spouse.None(), spouse.State == fact.Missing:
-			return f.NotMet(lang.T("没有您的婚姻登记，不能选配偶所在地。", "No marriage of yours is on record, so a spouse's place cannot be chosen."), spouse.Ref).Advise(other)
+			return f.NotMet(lang.T("没有您的婚姻登记，不能选配偶所在地。", "You have no marriage on record, so you cannot choose a spouse's address."),
+				spouse.Ref).Advise(other)
 		case !spouse.Known():
 			return f.Unknown(spouse.Ref)
 		}
@@ -82,45 +83,44 @@ func place(c Case) decision.Finding {
 	}
 	switch {
 	case at.None():
-		return f.NotMet(lang.T("没有居住登记。", "No residence is registered."), at.Ref).Advise(other)
+		return f.NotMet(lang.T("没有居住登记。", "There is no residence on record."), at.Ref).Advise(other)
 	case !at.Known():
 		return f.Unknown(at.Ref)
 	case !division.Within(at.V, guangdong):
-		return f.NotMet(lang.F("该地在%s。", "That is in %s.", division.FullName(at.V)), at.Ref).Advise(other)
+		return f.NotMet(lang.F("该地在%s。", "This place is in %s.", division.FullName(at.V)), at.Ref).Advise(other)
 	default:
-		return f.Met(lang.F("登记地为%s。", "It is registered in %s.", division.FullName(at.V)), at.Ref)
+		return f.Met(lang.F("登记地为%s。", "The place of registration is %s.", division.FullName(at.V)), at.Ref)
 	}
 }
 
-// expected holds that a day that is expected can be: no child is expected for
-// longer than the policy's days.
+// expected requires a plausible date: it cannot be farther ahead than the policy's number of days.
 func expected(c Case) decision.Finding {
-	f := decision.Rule("expected", lang.T("预产期或出生日期合理", "The day of birth, expected or past, can be"), c.Policy.Laws.Registration)
+	f := decision.Rule("expected", lang.T("预产期或出生日期合理", "The birth date is valid"), c.Policy.Laws.Registration)
 	born := bornOn(c)
 	if c.Form.Certificate != "" && !born.Known() {
 		return f.Unknown(born.Ref)
 	}
 	ahead, ok := c.Policy.AheadDays.At(guangdong, c.Today())
 	if !ok {
-		return f.NoRule(lang.T("系统中没有现行的规定。", "There is no current rule."))
+		return f.NoRule(lang.T("系统中没有现行的规定。", "The system has no current rule."))
 	}
 	if last := c.Today().AddDays(ahead.Value); dayOf(c).After(last) {
 		return f.NotMet(lang.F("预产期%s过于久远。", "%s is too far ahead.", dayOf(c))).
-			Advise(lang.F("请核对预产期，最晚为%s。", "Please compare the day; the last possible is %s.", last))
+			Advise(lang.F("请核对预产期，最晚为%s。", "Please check the date. The latest possible date is %s.", last))
 	}
-	return f.Met(lang.F("预产期或出生日期为%s。", "The day is %s.", dayOf(c)))
+	return f.Met(lang.F("预产期或出生日期为%s。", "The date of birth, or the expected date, is %s.", dayOf(c)))
 }
 
 func notRegistered(c Case) decision.Finding {
-	f := decision.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
+	f := decision.Rule("not-registered", lang.T("没有重复登记", "Not registered before"), c.Policy.Laws.Registration)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("该子女已由申请 %s 登记。", "This child is registered by application %s.", held.Application)).
-			Advise(lang.T("无需再次登记。", "There is no need to register again."))
+		return f.NotMet(lang.F("该子女已由申请 %s 登记。", "This child was registered by application %s.", held.Application)).
+			Advise(lang.T("无需再次登记。", "You do not need to register again."))
 	}
-	return f.Met(lang.T("没有该子女的登记。", "No registration of this child is on record."))
+	return f.Met(lang.T("没有该子女的登记。", "There is no registration of this child."))
 }
 
-// dayOf is the day of the birth, expected or past; zero while it is not known.
+// dayOf returns the actual or expected date of birth; zero if not known.
 func dayOf(c Case) calendar.Date {
 	if c.Form.Certificate == "" {
 		return c.Form.ExpectedOn

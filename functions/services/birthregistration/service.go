@@ -1,5 +1,5 @@
-// Package birthregistration is 生育登记: everybody who has a child registers it,
-// before the birth or after it.
+// Package birthregistration is 生育登记: the registration of a pregnancy or birth, open to every
+// parent.
 package birthregistration
 
 import (
@@ -21,13 +21,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what is registered once: the child of a couple on a day.
+// claimKind makes a registration unique for a couple and a date of birth.
 const claimKind = "birth-registration"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -51,36 +51,38 @@ func basis() policy.Basis {
 func item() instant.Item {
 	return instant.Item{
 		Slug: "birthregistration", Code: "11440605MB000WJ33G2442023001000",
-		Name:       lang.T("生育登记", "Registration of a child to come"),
-		Summary:    lang.T("怀孕后或出生后登记，没有任何前置条件，当场领取电子凭证。", "Before the birth or after it, without any precondition: the electronic receipt is there at once."),
+		Name: lang.T("生育登记", "Pregnancy and birth registration"),
+		Summary: lang.T("怀孕后或出生后登记，没有任何前置条件，当场领取电子凭证。",
+			"Register before or after the birth, without preconditions. You get the electronic receipt at once."),
 		Audience:   instant.ForPerson,
 		Handling:   instant.Filing,
-		LifeEvent:  lang.T("生育", "Having a child"),
+		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("卫生健康局", "Health bureau"),
 		Basis:      []policy.Basis{basis()},
 		Conditions: []lang.Text{
-			lang.T("任一方的户籍地或现居住地在本省", "Either parent's household or residence in the province"),
+			lang.T("任一方的户籍地或现居住地在本省", "The household or residence of one parent is in the province"),
 		},
 		Materials: []instant.Material{
-			{Name: lang.T("双方身份证、户口簿", "ID cards and household books of both"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("双方身份证、户口簿", "ID cards and household registers of both parents"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
 			{Name: lang.T("居住证明", "Proof of residence"), From: dataset.Residence.Dataset.Title},
-			{Name: lang.T("预产期，或出生医学证明编号", "The expected day, or the number of the birth certificate")},
+			{Name: lang.T("预产期，或出生医学证明编号", "The expected date of birth, or the birth certificate number")},
 		},
-		Result:       lang.T("生育登记凭证（电子）", "An electronic receipt of the registration"),
+		Result:       lang.T("生育登记凭证（电子）", "Registration receipt (electronic)"),
 		LegalTime:    lang.T("即时", "At once"),
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shengyu", "huaiyun", "准生证", "生育服务证", "怀孕", "生孩子", "birth"},
 		Illustrative: lang.T("事项编码与登记机关为示例。", "The item code and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("生育登记记录的是事实，不能放弃；信息有误或者情况变化的，由登记机关更正。", "What is registered is a fact, and is not given up; where it is wrong or has changed, the authority corrects it."),
+			Kept: lang.T("生育登记记录的是事实，不能放弃；信息有误或者情况变化的，由登记机关更正。",
+				"A registration records a fact and cannot be given up. If it is wrong or has changed, the authority corrects it."),
 		},
 	}
 }
 
-// needs reads of the spouse only what the chosen place requires, and only of whom
-// the register of marriages names.
+// needs reads about the spouse only what the chosen place requires, and only about the spouse named
+// in the marriage register.
 func needs(c Case) []fact.Query {
 	queries := []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
@@ -100,7 +102,7 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// claims hold the child for the couple: either of the two registers it, not both.
+// claims makes the child unique for the couple: one of the two parents can register it, not both.
 func claims(c Case) []decision.Claim {
 	if dayOf(c).IsZero() {
 		return nil
@@ -112,7 +114,7 @@ func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: fmt.Sprintf("%s/%s/%d", couple, dayOf(c), c.Form.Order)}}
 }
 
-// issue registers at a spouse's place by its city alone.
+// issue writes the registration. At a spouse's address it names only the city.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	at := placeOf(c)
 	if ofSpouse(c) {
@@ -124,15 +126,16 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 func issueAt(c Case, at string) decision.Grants {
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	return decision.Grants{
-		Certificate: c.Certificate("301", lang.T("生育登记凭证", "Receipt of the registration of a child"), issuer.Value, at, c.Policy.Laws.Registration,
-			certificate.Line(lang.T("预产期或出生日期", "Day of birth, expected or past"), dayOf(c).String()),
+		Certificate: c.Certificate("301", lang.T("生育登记凭证", "Pregnancy and birth registration receipt"), issuer.Value, at,
+			c.Policy.Laws.Registration,
+			certificate.Line(lang.T("预产期或出生日期", "Date of birth or expected date"), dayOf(c).String()),
 			certificate.Entry{Label: lang.T("孩次", "Child"), Value: lang.F("第%d个", "No. %d", c.Form.Order)},
 			certificate.Entry{Label: lang.T("登记地", "Registered in"), Value: division.FullName(at)},
 		),
 	}
 }
 
-// placeOf is the chosen place, which is known.
+// placeOf returns the division of the chosen place, which is known when this is called.
 func placeOf(c Case) string {
 	switch c.Form.Place {
 	case OwnResidence:

@@ -1,5 +1,4 @@
-// Package childinsurance is 新生儿居民医保参保: a newborn is insured against the cost of
-// illness, from its birth on.
+// Package childinsurance is 新生儿居民医保参保: medical insurance for a newborn, with cover from birth.
 package childinsurance
 
 import (
@@ -21,13 +20,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what a child may have once.
+// claimKind makes the insurance unique for a child.
 const claimKind = "child-insurance"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -42,35 +41,39 @@ func Service() instant.Service[Form, Policy] {
 func item() instant.Item {
 	return instant.Item{
 		Slug: "childinsurance", Code: "11440605MB000YB11Y2442036001000",
-		Name:       lang.T("新生儿居民医保参保", "Medical insurance of a newborn"),
-		Summary:    lang.T("入户后即可参保，及时参保的从出生之日起享受待遇。", "Once entered into a household; insured in time, care is paid from the birth on."),
+		Name: lang.T("新生儿居民医保参保", "Medical insurance for a newborn"),
+		Summary: lang.T("入户后即可参保，及时参保的从出生之日起享受待遇。",
+			"Available after the baby is registered in a household. If you apply in time, cover starts at birth."),
 		Audience:   instant.ForPerson,
-		LifeEvent:  lang.T("生育", "Having a child"),
+		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("医疗保障局", "Medical insurance bureau"),
-		Basis:      []policy.Basis{{Title: lang.T("中华人民共和国社会保险法", "Social Insurance Law"), Article: lang.T("第二十五条", "art. 25"), Illustrative: true}},
+		Basis: []policy.Basis{{Title: lang.T("中华人民共和国社会保险法", "Social Insurance Law"), Article: lang.T("第二十五条", "art. 25"),
+			Illustrative: true}},
 		Conditions: []lang.Text{
-			lang.T("由父亲或母亲申请，新生儿已在本省入户", "The father or mother applies; the child is in a household of the province"),
+			lang.T("由父亲或母亲申请，新生儿已在本省入户", "The father or the mother applies; the child is registered in a household in the province"),
 			lang.T("尚未在别处参保", "Not insured elsewhere"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
-			{Name: lang.T("新生儿户口簿", "The child's household book"), From: dataset.Population.Dataset.Title},
-			{Name: lang.T("出生医学证明编号", "Number of the birth certificate")},
+			{Name: lang.T("新生儿户口簿", "The child's household register page"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("出生医学证明编号", "Birth certificate number")},
 		},
-		Result:       lang.T("参保凭证（电子）", "An electronic proof of insurance"),
+		Result:       lang.T("参保凭证（电子）", "Proof of insurance (electronic)"),
 		LegalTime:    lang.T("5个工作日", "5 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 5},
 		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("按参保地居民医保个人缴费标准另行缴纳", "The resident's own share, as the city sets it, is paid separately"),
+		Fee:          lang.T("按参保地居民医保个人缴费标准另行缴纳", "Your own contribution, as set by the city, is paid separately"),
 		Keywords:     []string{"yibao", "xinshenger", "医保", "新生儿", "少儿医保", "参保", "insurance"},
-		Illustrative: lang.T("事项编码、条文、期限与经办机构为示例。", "The item code, the law's text, the times and the authorities are examples."),
+		Illustrative: lang.T("事项编码、条文、期限与经办机构为示例。", "The item code, the articles, the time limits and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("新生儿的参保关系到孩子的医疗待遇，不能由父母一方放弃；转到外地或者其他险种的，由参保地医疗保障经办机构办理。", "It pays for the child's care, and no parent gives that up; to move it to another city or insurance, ask the insurer in the city."),
+			Kept: lang.T("新生儿的参保关系到孩子的医疗待遇，不能由父母一方放弃；转到外地或者其他险种的，由参保地医疗保障经办机构办理。",
+				"The insurance pays for the child's care, so a parent cannot give it up. To move it to another city or scheme, contact the "+
+					"insurance office of the city."),
 		},
 	}
 }
 
-// needs reads of the child only once the birth certificate says who it is.
+// needs reads about the child only after the birth certificate shows who the child is.
 func needs(c Case) []fact.Query {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
 	return []fact.Query{
@@ -96,7 +99,7 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	from := insuredFrom(c)
 	proof := c.Certificate("601", lang.T("居民医疗保险参保凭证", "Proof of medical insurance"), issuer.Value, at, c.Policy.Laws.Insurance,
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(city)},
-		certificate.Line(lang.T("待遇享受起始日", "Care is paid from"), from.String()),
+		certificate.Line(lang.T("待遇享受起始日", "Cover starts on"), from.String()),
 	)
 	proof.Holder, proof.HolderID = fact.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
 	proof.ValidFrom = from

@@ -37,20 +37,29 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status decision.Status) map[string]decision.Status {
 		return map[string]decision.Status{rule: status}
 	}
-	unknown := map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "household": decision.Unknown, "not-insured": decision.Unknown}
+	unknown := map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "household": decision.Unknown,
+		"not-insured": decision.Unknown}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "insured", Want: decision.Approved},
-		{Name: "not entered into a household yet", Facts: []fact.Record{birth("2026-09-01")}, Want: decision.Rejected, Not: not("entered", decision.NotMet)},
-		{Name: "a household outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.Population.Name.Set("何安"), dataset.Population.Household.Set("430102"))}, Want: decision.Rejected, Not: not("household", decision.NotMet)},
-		{Name: "insured elsewhere", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("440300"))}, Want: decision.Rejected, Not: not("not-insured", decision.NotMet)},
-		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred, Not: not("not-insured", decision.Unknown)},
-		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred, Not: not("household", decision.Unknown)},
-		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), entered)}, Want: decision.Referred, Not: unknown},
-		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: decision.Referred, Not: unknown},
+		{Name: "not entered into a household yet", Facts: []fact.Record{birth("2026-09-01")}, Want: decision.Rejected,
+			Not: not("entered", decision.NotMet)},
+		{Name: "a household outside the province",
+			Facts: []fact.Record{instanttest.Fact(child, dataset.Population.Name.Set("何安"), dataset.Population.Household.Set("430102"))},
+			Want:  decision.Rejected, Not: not("household", decision.NotMet)},
+		{Name: "insured elsewhere", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("440300"))},
+			Want: decision.Rejected, Not: not("not-insured", decision.NotMet)},
+		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred,
+			Not: not("not-insured", decision.Unknown)},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred,
+			Not: not("household", decision.Unknown)},
+		{Name: "another couple's child",
+			Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), entered)},
+			Want:  decision.Referred, Not: unknown},
+		{Name: "an unknown birth certificate", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: decision.Referred, Not: unknown},
 	})
 }
 
-// TestCareIsPaidFromTheBirth for those who are insured within ninety days of it.
+// TestCareIsPaidFromTheBirth: cover starts at birth if the child is insured within ninety days.
 func TestCareIsPaidFromTheBirth(t *testing.T) {
 	for born, want := range map[string]string{
 		"2026-08-26": "2026-08-26", // ninety days ago

@@ -11,10 +11,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for the allowances.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Allowances policy.Basis `yaml:"allowances"`
@@ -73,7 +73,7 @@ func due(c Case) decision.Finding {
 	f := decision.Rule("due", lang.T("至少符合一项补贴的条件", "At least one of the two allowances is due"), c.Policy.Laws.Allowances)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 申领。", "You already applied for them with application %s.", held.Application)).
-			Advise(lang.T("无需再次申请；家庭或残疾等级变化后，请先终止原补贴再申请。", "There is no need to apply again; when your family or level has changed, give the old one up first."))
+			Advise(lang.T("无需再次申请；家庭或残疾等级变化后，请先终止原补贴再申请。", "You do not need to apply again; when your family or level has changed, give the old one up first."))
 	}
 	living, care := livingDue(c), careDue(c)
 	f.Basis = append(append([]policy.Basis{}, living.Basis...), care.Basis...)

@@ -22,13 +22,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
 // claimKind is what a person may hold once.
 const claimKind = "disability-allowance"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -45,7 +45,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns what may be granted only once.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
@@ -69,11 +69,11 @@ func item() instant.Item {
 			lang.T("护理补贴：残疾一、二级，或扩展的三级智力、精神残疾，未领工伤护理费", "Care allowance: level 1 or 2, or where widened level 3 of intellect or mind; no care paid for a work injury"),
 		},
 		Materials: []instant.Material{
-			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("居民身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("残疾人证", "Certificate of disability"), From: dataset.Disabilities.Dataset.Title},
 			{Name: lang.T("低保证", "Proof of minimum living support"), From: dataset.Assistance.Dataset.Title},
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
-			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
 		Result:       lang.T("补贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
@@ -197,7 +197,7 @@ func grant(c Case, m decision.Monthly, order decision.Payment) decision.Grants {
 	return decision.Grants{Certificate: notice, Records: learned, OnEnd: ended, Payment: &order}
 }
 
-// verify holds the conditions on which the allowances go on.
+// verify checks the conditions under which the allowances go on.
 func verify(c Case) []decision.Continuing {
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
 	return []decision.Continuing{

@@ -21,7 +21,7 @@ const (
 	Agent Payee = "agent"
 )
 
-// Options are the payees to choose from.
+// Options returns the choices of the field.
 func (Payee) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Own), Label: lang.T("本人账户", "Myself: an account in my name")},

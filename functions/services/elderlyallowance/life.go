@@ -18,7 +18,7 @@ func lifeNeeds(c Case) []fact.Query {
 	}
 }
 
-// verify holds the conditions on which the allowance goes on being paid: its
+// verify checks the conditions under which the allowance goes on being paid: its
 // holder lives, and belongs to the place that pays it, which alone does.
 func verify(c Case) []decision.Continuing {
 	law := c.Policy.Laws.Allowance

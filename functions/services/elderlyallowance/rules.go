@@ -14,10 +14,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for the allowance.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Allowance policy.Basis `yaml:"allowance"` // that there is one, and for whom
@@ -90,7 +90,7 @@ func notDrawn(c Case) decision.Finding {
 	f := decision.Rule("not-drawn", lang.T("未重复领取", "It is not drawn already"), c.Policy.Laws.Allowance)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 申领本津贴。", "You already applied for it with application %s.", held.Application)).
-			Advise(lang.T("无需再次申请；需要更换收款账户时，请办理变更。", "There is no need to apply again; to change the account, ask for a change."))
+			Advise(lang.T("无需再次申请；需要更换收款账户时，请办理变更。", "You do not need to apply again; to change the account, ask for a change."))
 	}
 	paidBy := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
 	switch {

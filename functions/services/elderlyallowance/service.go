@@ -19,13 +19,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
 // claimKind is what a person may hold once, whoever pays it.
 const claimKind = "elderly-allowance"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -47,7 +47,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns what may be granted only once.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
@@ -69,7 +69,7 @@ func item() instant.Item {
 			lang.T("收款账户属于本人或备案的代领人", "An account in your own name, or of an agent with a mandate on record"),
 		},
 		Materials: []instant.Material{
-			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("居民身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("健在证明", "Proof of being alive"), From: dataset.Deaths.Dataset.Title},
 			{Name: lang.T("未重复领取证明", "Proof of not drawing it elsewhere"), From: dataset.Benefits.Dataset.Title},
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},

@@ -12,10 +12,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for the subsidy.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Subsidy     policy.Basis `yaml:"subsidy"`
@@ -118,7 +118,7 @@ func notDrawn(c Case) decision.Finding {
 	f := decision.Rule("not-drawn", lang.T("没有正在领取", "It is not drawn already"), c.Policy.Laws.Subsidy)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You draw it by application %s.", held.Application)).
-			Advise(lang.T("无需再次申请；缴费金额变化后，可先终止再申请。", "There is no need to apply again; when you pay more, give it up and apply anew."))
+			Advise(lang.T("无需再次申请；缴费金额变化后，可先终止再申请。", "You do not need to apply again; when you pay more, give it up and apply anew."))
 	}
 	return f.Met(lang.T("没有正在领取的补贴。", "None is being drawn."))
 }

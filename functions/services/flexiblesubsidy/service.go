@@ -19,13 +19,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
 // claimKind is what a person may hold once.
 const claimKind = "flexible-subsidy"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -46,7 +46,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns what may be granted only once.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
@@ -70,7 +70,7 @@ func item() instant.Item {
 			{Name: lang.T("就业困难人员认定表", "Recognition"), From: dataset.Hardship.Dataset.Title},
 			{Name: lang.T("社保缴费凭证", "Proof of payment"), From: dataset.Flexible.Dataset.Title},
 			{Name: lang.T("未就业、未经营证明", "Proof of being neither employed nor in business"), From: dataset.SocialInsurance.Dataset.Title},
-			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
 		Result:       lang.T("补贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
 		LegalTime:    lang.T("30个工作日", "30 working days"),

@@ -15,18 +15,18 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is a registration.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Registration policy.Basis `yaml:"registration"`
 		Health       policy.Basis `yaml:"health"`
 		Promise      policy.Basis `yaml:"promise"`
-		Dwelling     policy.Basis `yaml:"dwelling" validate:"omitempty"` // older policies have none
+		Dwelling     policy.Basis `yaml:"dwelling" validate:"omitempty"` // absent from older policies
 	} `yaml:"laws"`
-	Forbidden policy.Series[map[Kind][]string]  `yaml:"forbidden"` // foods, by kind
+	Forbidden policy.Series[map[Kind][]string]  `yaml:"forbidden"` // forbidden foods by type of business
 	Years     policy.Series[int]                `yaml:"years"`
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
@@ -39,8 +39,8 @@ func decide(c Case) []decision.Finding {
 	return findings
 }
 
-// decide2015 does not ask whose a restaurant's premises are. It is kept for what was decided
-// by it.
+// decide2015 does not check the right to the premises. It replays decisions that were made under
+// it.
 func decide2015(c Case) []decision.Finding {
 	findings := []decision.Finding{alive(c), health(c), foods(c), mayPromise(c), notRegistered(c)}
 	if c.Form.Kind == Stall {
@@ -49,8 +49,8 @@ func decide2015(c Case) []decision.Finding {
 	return append(findings, condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Registration))
 }
 
-// premises holds that the restaurant's premises are the applicant's to use: as their owner, by
-// the owner's consent, or by the promise, of which the owner is told.
+// premises requires the right to use a restaurant's premises: as owner, with the owner's consent,
+// or by self-declaration, of which the owner is notified.
 func premises(c Case) decision.Finding {
 	f := condition.PremisesRule(c.Policy.Laws.Registration)
 	if c.Form.Premises == condition.ByPromise {
@@ -66,24 +66,24 @@ func alive(c Case) decision.Finding {
 func health(c Case) decision.Finding {
 	f := decision.Rule("health", lang.T("持有效健康证明", "A valid health certificate"), c.Policy.Laws.Health)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
-	check := lang.T("请到医疗机构做健康检查，结果会自动共享。", "Have a health check at a hospital; its result is shared.")
+	check := lang.T("请到医疗机构做健康检查，结果会自动共享。", "Have a health check at a medical institution. The result is shared automatically.")
 	switch {
 	case until.None():
-		return f.NotMet(lang.T("没有您的健康证明。", "No health certificate of yours is on record."), until.Ref).Advise(check)
+		return f.NotMet(lang.T("没有您的健康证明。", "You have no health certificate on record."), until.Ref).Advise(check)
 	case !until.Known():
 		return f.Unknown(until.Ref)
 	case until.V.Before(c.Today()):
-		return f.NotMet(lang.F("健康证明已于%s到期。", "The health certificate ran out on %s.", until.V), until.Ref).Advise(check)
+		return f.NotMet(lang.F("健康证明已于%s到期。", "Your health certificate expired on %s.", until.V), until.Ref).Advise(check)
 	default:
-		return f.Met(lang.F("健康证明有效期至%s。", "The health certificate is valid until %s.", until.V), until.Ref)
+		return f.Met(lang.F("健康证明有效期至%s。", "Your health certificate is valid until %s.", until.V), until.Ref)
 	}
 }
 
 func foods(c Case) decision.Finding {
-	f := decision.Rule("foods", lang.T("不经营禁止的食品", "Nothing that must not be sold"), c.Policy.Laws.Registration)
+	f := decision.Rule("foods", lang.T("不经营禁止的食品", "No forbidden food is sold"), c.Policy.Laws.Registration)
 	forbidden, ok := c.Policy.Forbidden.At(string(c.Form.Division), c.Today())
 	if !ok {
-		return f.NoRule(lang.T("系统中没有现行的禁止清单。", "There is no current list of what is forbidden."))
+		return f.NoRule(lang.T("系统中没有现行的禁止清单。", "The system has no current list of forbidden foods."))
 	}
 	f.Basis = []policy.Basis{forbidden.Basis}
 	var zh, en []string
@@ -94,22 +94,24 @@ func foods(c Case) decision.Finding {
 		}
 	}
 	if zh != nil {
-		return f.NotMet(lang.T("不得经营："+strings.Join(zh, "、")+"。", "Must not be sold: "+strings.Join(en, ", ")+".")).
-			Advise(lang.T("请去掉这些类别；确需经营的，申请食品经营许可。", "Leave these out; to sell them, apply for a food business licence."))
+		return f.NotMet(lang.T("不得经营："+strings.Join(zh, "、")+"。", "You cannot sell: "+strings.Join(en, ", ")+".")).
+			Advise(lang.T("请去掉这些类别；确需经营的，申请食品经营许可。", "Remove these foods. To sell them, apply for a food business licence."))
 	}
-	return f.Met(lang.T("所选类别均可经营。", "All of it may be sold."))
+	return f.Met(lang.T("所选类别均可经营。", "All the chosen foods may be sold."))
 }
 
-// mayPromise holds that the applicant has broken no promise that still counts.
+// mayPromise requires that the applicant has no broken promise that still counts.
 func mayPromise(c Case) decision.Finding {
-	f := decision.Rule("may-promise", lang.T("可以适用告知承诺", "May have it by promise"), c.Policy.Laws.Promise)
+	f := decision.Rule("may-promise", lang.T("可以适用告知承诺", "Self-declaration is available"), c.Policy.Laws.Promise)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Dishonesty.Until)
 	switch {
 	case until.None(), until.Known() && until.V.Before(c.Today()):
-		return f.Met(lang.T("没有在有效期内的失信记录。", "No broken promise counts against you."), until.Ref)
+		return f.Met(lang.T("没有在有效期内的失信记录。", "You have no record of a false declaration in its term."), until.Ref)
 	case until.Known():
-		return f.NotMet(lang.F("因承诺不实，%s前不适用告知承诺。", "A promise was broken: nothing by promise until %s.", until.V), until.Ref).
-			Advise(lang.T("可以提交全部材料，按一般方式申请食品经营许可；也可以申请信用修复。", "Apply for a licence with all papers, or to have the record cleared.")).
+		return f.NotMet(lang.F("因承诺不实，%s前不适用告知承诺。", "Because of a false declaration, you cannot use self-declaration until %s.",
+			until.V), until.Ref).
+			Advise(lang.T("可以提交全部材料，按一般方式申请食品经营许可；也可以申请信用修复。",
+				"You can apply for a food business licence with all documents, or apply to have the record cleared.")).
 			HoldsFrom(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
@@ -117,47 +119,46 @@ func mayPromise(c Case) decision.Finding {
 }
 
 func notRegistered(c Case) decision.Finding {
-	f := decision.Rule("not-registered", lang.T("尚未登记", "Not registered already"), c.Policy.Laws.Registration)
+	f := decision.Rule("not-registered", lang.T("尚未登记", "Not registered yet"), c.Policy.Laws.Registration)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("您已通过申请 %s 登记。", "You are registered by application %s.", held.Application)).
-			Advise(lang.T("更换区域或类别的，请先终止原登记。", "For another area or other foods, give that registration up first."))
+		return f.NotMet(lang.F("您已通过申请 %s 登记。", "You are already registered by application %s.", held.Application)).
+			Advise(lang.T("更换区域或类别的，请先终止原登记。", "To change the area or the foods, give up that registration first."))
 	}
-	return f.Met(lang.T("没有在有效期内的登记。", "No registration is in force."))
+	return f.Met(lang.T("没有在有效期内的登记。", "You have no registration in force."))
 }
 
 func area(c Case) decision.Finding {
-	f := decision.Rule("area", lang.T("镇街划定了摊贩经营区域", "The street has an area for stalls"), c.Policy.Laws.Registration)
+	f := decision.Rule("area", lang.T("镇街划定了摊贩经营区域", "The street has set aside an area for stalls"), c.Policy.Laws.Registration)
 	area := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Area)
 	switch {
 	case area.None():
-		return f.NotMet(lang.F("%s没有划定区域。", "%s has no area for stalls.", division.FullName(string(c.Form.Division))), area.Ref).
-			Advise(lang.T("请选择其他镇街，或申请有固定店铺的小餐饮。", "Choose another street, or a small restaurant."))
+		return f.NotMet(lang.F("%s没有划定区域。", "%s has not set aside an area for stalls.", division.FullName(string(c.Form.Division))), area.Ref).
+			Advise(lang.T("请选择其他镇街，或申请有固定店铺的小餐饮。", "Choose another street, or apply as a small restaurant with premises."))
 	case !area.Known():
 		return f.Unknown(area.Ref)
 	default:
-		return f.Met(lang.F("区域：%s。", "The area: %s.", area.V), area.Ref)
+		return f.Met(lang.F("区域：%s。", "Area: %s.", area.V), area.Ref)
 	}
 }
 
 func placeLeft(c Case) decision.Finding {
-	f := decision.Rule("place-left", lang.T("划定区域有空余摊位", "The area has a place left"), c.Policy.Laws.Registration)
+	f := decision.Rule("place-left", lang.T("划定区域有空余摊位", "The area has a free pitch"), c.Policy.Laws.Registration)
 	places := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places)
 	quota := c.Holdings.Of(placesKind)
 	switch {
 	case places.None():
-		return f.Met(lang.T("没有划定区域，本条不作判断。", "There is no area; that is judged by the condition above."), places.Ref)
+		return f.Met(lang.T("没有划定区域，这一条不适用。", "There is no area for stalls, so this condition does not apply."), places.Ref)
 	case !places.Known():
 		return f.Unknown(places.Ref)
 	case !quota.Free():
-		return f.NotMet(lang.F("%d个摊位已全部登记。", "All of its %d places are taken.", places.V), places.Ref).
+		return f.NotMet(lang.F("%d个摊位已全部登记。", "All %d pitches are taken.", places.V), places.Ref).
 			Advise(lang.T("请选择其他镇街。", "Please choose another street."))
 	default:
-		return f.Met(lang.F("共%d个摊位，尚有空余。", "It has %d places, and some are left.", places.V), places.Ref)
+		return f.Met(lang.F("共%d个摊位，尚有空余。", "The area has %d pitches, and some are free.", places.V), places.Ref)
 	}
 }
 
-// verify inspects what was promised, and looks whether the health certificate
-// still holds.
+// verify checks the result of the inspection, the health certificate and the term.
 func verify(c Case) []decision.Continuing {
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
 	return []decision.Continuing{
@@ -169,18 +170,18 @@ func verify(c Case) []decision.Continuing {
 }
 
 func inTerm(c Case) decision.Continuing {
-	f := decision.Rule("term", lang.T("登记在有效期内", "The registration's term has not ended"), c.Policy.Laws.Registration)
+	f := decision.Rule("term", lang.T("登记在有效期内", "The registration is within its term"), c.Policy.Laws.Registration)
 	until := c.Granted.Certificate.ValidUntil
 	if c.Today().After(until) {
-		f = f.NotMet(lang.F("登记已于%s到期。", "It ended on %s.", until)).
-			Advise(lang.T("继续经营的，请重新登记。", "To go on, register again."))
+		f = f.NotMet(lang.F("登记已于%s到期。", "The registration expired on %s.", until)).
+			Advise(lang.T("继续经营的，请重新登记。", "To continue, register again."))
 	} else {
-		f = f.Met(lang.F("有效期至%s。", "It is valid until %s.", until))
+		f = f.Met(lang.F("有效期至%s。", "Valid until %s.", until))
 	}
 	return f.Otherwise(decision.Ends, until.AddDays(1))
 }
 
-// placesOf is how many places the area has; zero while that is not known.
+// placesOf returns the number of pitches in the area; zero if not known.
 func placesOf(c Case) int64 {
 	return int64(fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places).V)
 }

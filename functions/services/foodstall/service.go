@@ -1,5 +1,5 @@
-// Package foodstall is 食品摊贩与小餐饮登记: registered by promise, inspected afterwards,
-// and revoked where the promise was false.
+// Package foodstall is 食品摊贩与小餐饮登记: registration by self-declaration, inspected afterwards, and
+// revoked if the declaration was false.
 package foodstall
 
 import (
@@ -21,14 +21,15 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// What may be held once: a registration and its number; and only so often: a place.
+// Kinds of claims: one registration for a person, a unique number, and a limited number of pitches
+// in an area.
 const (
 	claimKind   = "food-stall"
 	numberClaim = "food-stall-number"
 	placesKind  = "food-stall-places"
 )
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -37,7 +38,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2015-10-01", From: calendar.MustParse("2015-10-01"),
 			Needs: needs2015, Claims: claims, Decide: decide2015, Issue: issue2015,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // a restaurant's premises need their owner
+		}, { // adds the condition on a restaurant's premises
 			Version: "2015-10-01.2", From: calendar.MustParse("2015-10-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
@@ -49,8 +50,9 @@ func item() instant.Item {
 	source := policy.Source{URL: "https://m.aqrzj.com/doc/237529.html", Grade: "C", AsOf: calendar.MustParse("2026-11-25")}
 	return instant.Item{
 		Slug: "foodstall", Code: "11440605MB000MR2972440131010000",
-		Name:       lang.T("食品摊贩与小餐饮登记", "Registration of food stalls and small restaurants"),
-		Summary:    lang.T("书面承诺后当场登记，一个月内核查，不实即撤销。", "Registered at once on a written promise, inspected within a month, revoked if it is false."),
+		Name: lang.T("食品摊贩与小餐饮登记", "Registration of food stalls and small restaurants"),
+		Summary: lang.T("书面承诺后当场登记，一个月内核查，不实即撤销。",
+			"Registered at once on your written declaration, inspected within a month, and revoked if it is false."),
 		Audience:   instant.ForBusiness,
 		Handling:   instant.Promise,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
@@ -60,29 +62,33 @@ func item() instant.Item {
 		}},
 		Conditions: []lang.Text{
 			lang.T("从业人员持有效健康证明", "A valid health certificate"),
-			lang.T("不经营凉菜、生食海产品、散装酒、现制乳制品等禁止类别", "Nothing that is forbidden: cold dishes, raw seafood, loose liquor, fresh dairy"),
-			lang.T("摊贩：在镇街划定区域内且有空余摊位；小餐饮：已登记为个体工商户", "A stall: a place left in the street's area; a restaurant: a registered business"),
-			lang.T("小餐饮的经营场所合法，属于本人或经权利人同意；或作出承诺并告知权利人", "Lawful premises of a restaurant that are yours, or whose owner agrees; or the promise, of which the owner is told"),
-			lang.T("书面承诺，且没有在有效期内的失信记录", "The written promise, and none broken that still counts"),
+			lang.T("不经营凉菜、生食海产品、散装酒、现制乳制品等禁止类别",
+				"You do not sell cold dishes, raw seafood, unpackaged liquor, fresh dairy or other forbidden foods"),
+			lang.T("摊贩：在镇街划定区域内且有空余摊位；小餐饮：已登记为个体工商户", "Stall: a free pitch in the street's area. Restaurant: a registered business"),
+			lang.T("小餐饮的经营场所合法，属于本人或经权利人同意；或作出承诺并告知权利人",
+				"Restaurant: the premises are lawful and are yours, or the owner agrees; or you make a declaration and the owner is notified"),
+			lang.T("书面承诺，且没有在有效期内的失信记录", "A written declaration, and no record of a false declaration in its term"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("健康证明", "Health certificate"), From: dataset.HealthCertificates.Dataset.Title},
 			{Name: lang.T("营业执照（小餐饮）", "Business licence (restaurants)"), From: dataset.Operators.Dataset.Title},
-			{Name: lang.T("经营场所产权证明（小餐饮）", "Title to the premises (restaurants)"), From: dataset.Property.Dataset.Title},
+			{Name: lang.T("经营场所产权证明（小餐饮）", "Property certificate of the premises (restaurants)"), From: dataset.Property.Dataset.Title},
 			{Name: lang.T("划定区域证明（摊贩）", "Proof of the area (stalls)"), From: dataset.StallAreas.Dataset.Title},
-			{Name: lang.T("经营类别、承诺", "What is sold, and the promise")},
+			{Name: lang.T("经营类别、承诺", "Types of food, and the declaration")},
 		},
-		Result:       lang.T("登记卡（电子）", "An electronic registration card"),
-		LegalTime:    lang.T("5个工作日", "5 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 5},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"tanfan", "xiaocanyin", "摆摊", "小吃", "食品摊贩", "小餐饮", "夜市", "food"},
-		Illustrative: lang.T("事项编码、有效期、核查时限、小餐饮的规定与登记机关为示例。", "The item code, the term, the time of inspection, the rules on restaurants and the authorities are examples."),
+		Result:      lang.T("登记卡（电子）", "Registration card (electronic)"),
+		LegalTime:   lang.T("5个工作日", "5 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 5},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"tanfan", "xiaocanyin", "摆摊", "小吃", "食品摊贩", "小餐饮", "夜市", "food"},
+		Illustrative: lang.T("事项编码、有效期、核查时限、小餐饮的规定与登记机关为示例。",
+			"The item code, the term, the inspection period, the rules on restaurants and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("登记卡失效，不得再凭它经营；占用的摊位退回。", "The registration, without which you may not sell; a stall's place goes back."),
-			Costs: lang.T("剩余的有效期作废，退回的摊位可能被他人取得。", "What is left of its term is lost, and somebody else may get the place."),
-			Again: lang.T("可以随时重新申请；摊位以届时有空位为限。", "You can apply again at any time; for a stall, as long as there is a place."),
+			Ends: lang.T("登记卡失效，不得再凭它经营；占用的摊位退回。",
+				"The registration card is no longer valid and you may not sell under it. The pitch is given back."),
+			Costs: lang.T("剩余的有效期作废，退回的摊位可能被他人取得。", "The rest of the term is lost, and somebody else may get the pitch."),
+			Again: lang.T("可以随时重新申请；摊位以届时有空位为限。", "You can apply again at any time; for a stall, only if a pitch is free."),
 		},
 	}
 }
@@ -122,7 +128,7 @@ func lifeNeeds(c Case) []fact.Query {
 	}
 }
 
-// claims are the person's one registration, and for a stall a place of the area's.
+// claims returns the person's one registration and, for a stall, one of the area's pitches.
 func claims(c Case) []decision.Claim {
 	all := []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 	if places := placesOf(c); c.Form.Kind == Stall && places > 0 {
@@ -131,7 +137,7 @@ func claims(c Case) []decision.Claim {
 	return all
 }
 
-// issue makes the card; the owner is told of premises by promise.
+// issue makes the registration card. If the premises are self-declared, it notifies the owner.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2015(c, serial)
 	if c.Form.Kind == Restaurant && c.Form.Premises == condition.ByPromise {
@@ -141,7 +147,7 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 	return grants
 }
 
-// issue2015 tells nobody of it.
+// issue2015 makes the card without notifying anybody.
 func issue2015(c Case, serial decision.Serial) decision.Grants {
 	at := string(c.Form.Division)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
@@ -156,14 +162,14 @@ func issue2015(c Case, serial decision.Serial) decision.Grants {
 		certificate.Line(lang.T("登记编号", "Number"), number),
 		certificate.Entry{Label: lang.T("经营类型", "Kind"), Value: form.LabelOf(c.Form.Kind)},
 		certificate.Entry{Label: lang.T("经营地点", "Where"), Value: where},
-		certificate.Entry{Label: lang.T("登记方式", "How"), Value: lang.T("告知承诺，一个月内核查", "By promise, inspected within a month")},
+		certificate.Entry{Label: lang.T("登记方式", "Type of registration"),
+			Value: lang.T("告知承诺，一个月内核查", "Self-declaration, inspected within a month")},
 	)
 	card.ValidUntil = c.Today().AddYears(years.Value).AddDays(-1)
 	return decision.Grants{Certificate: card, Category: string(c.Form.Kind), Claims: []decision.Claim{{Kind: numberClaim, Key: number}}}
 }
 
-// numberOf is the number of the registration that is verified, under which it is
-// inspected.
+// numberOf returns the number of the verified registration, which is the key of its inspection.
 func numberOf(c Case) string {
 	for _, claim := range c.Granted.Claims {
 		if claim.Kind == numberClaim {

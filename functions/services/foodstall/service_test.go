@@ -55,7 +55,7 @@ var entitled = instanttest.Setting[form]{
 
 func restaurant(f *form) { in(condition.ByPromise, anothers)(f) }
 
-// in is a restaurant, its premises shown in that way.
+// in fills in a restaurant whose premises are proved in that way.
 func in(how condition.Premises, number string) func(*form) {
 	return func(f *form) {
 		f.Kind, f.Address, f.Premises, f.PropertyUnit = foodstall.Restaurant, "南桂东路1号", how, number
@@ -74,37 +74,62 @@ func TestEveryClause(t *testing.T) {
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "a stall", Want: decision.Approved},
 		{Name: "a health certificate to the last day", Facts: one(healthy(person, "2026-11-24")), Want: decision.Approved},
-		{Name: "one that ran out yesterday", Facts: one(healthy(person, "2026-11-23")), Want: decision.Rejected, Not: not("health", decision.NotMet)},
-		{Name: "no health certificate", Without: []*fact.Dataset{dataset.HealthCertificates.Dataset}, Want: decision.Rejected, Not: not("health", decision.NotMet)},
-		{Name: "the health department does not answer", Broken: dataset.HealthCertificates.Dataset, Want: decision.Referred, Not: not("health", decision.Unknown)},
-		{Name: "cold dishes on a stall", Form: sells("hot", "cold"), Want: decision.Rejected, Not: not("foods", decision.NotMet)},
-		{Name: "loose liquor on a stall", Form: sells("loose-liquor"), Want: decision.Rejected, Not: not("foods", decision.NotMet)},
-		{Name: "a promise broken, to today", Facts: one(broke("2026-11-24")), Want: decision.Rejected, Not: not("may-promise", decision.NotMet), From: "2026-11-25"},
-		{Name: "a promise broken, until yesterday", Facts: one(broke("2026-11-23")), Want: decision.Approved},
-		{Name: "the register of promises does not answer", Broken: dataset.Dishonesty.Dataset, Want: decision.Referred, Not: not("may-promise", decision.Unknown)},
-		{Name: "a street without an area", Without: []*fact.Dataset{dataset.StallAreas.Dataset}, Want: decision.Rejected, Not: not("area", decision.NotMet)},
-		{Name: "the street does not answer", Broken: dataset.StallAreas.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"area": decision.Unknown, "place-left": decision.Unknown}},
+		{Name: "one that ran out yesterday", Facts: one(healthy(person, "2026-11-23")), Want: decision.Rejected,
+			Not: not("health", decision.NotMet)},
+		{Name: "no health certificate", Without: []*fact.Dataset{dataset.HealthCertificates.Dataset}, Want: decision.Rejected,
+			Not: not("health", decision.NotMet)},
+		{Name: "the health department does not answer", Broken: dataset.HealthCertificates.Dataset, Want: decision.Referred,
+			Not: not("health", decision.Unknown)},
+		{Name: "cold dishes at a stall", Form: sells("hot", "cold"), Want: decision.Rejected, Not: not("foods", decision.NotMet)},
+		{Name: "unpackaged liquor at a stall", Form: sells("loose-liquor"), Want: decision.Rejected, Not: not("foods", decision.NotMet)},
+		{Name: "a false declaration that counts until today", Facts: one(broke("2026-11-24")), Want: decision.Rejected,
+			Not: not("may-promise", decision.NotMet), From: "2026-11-25"},
+		{Name: "a false declaration that counted until yesterday", Facts: one(broke("2026-11-23")), Want: decision.Approved},
+		{Name: "the register of promises does not answer", Broken: dataset.Dishonesty.Dataset, Want: decision.Referred,
+			Not: not("may-promise", decision.Unknown)},
+		{Name: "a street without an area", Without: []*fact.Dataset{dataset.StallAreas.Dataset}, Want: decision.Rejected,
+			Not: not("area", decision.NotMet)},
+		{Name: "the street does not answer", Broken: dataset.StallAreas.Dataset, Want: decision.Referred,
+			Not: map[string]decision.Status{"area": decision.Unknown, "place-left": decision.Unknown}},
 		{Name: "a restaurant with a business", Form: restaurant, Facts: one(runs), Want: decision.Approved},
 		{Name: "a restaurant without a business", Form: restaurant, Want: decision.Rejected, Not: not("operates", decision.NotMet)},
-		{Name: "cold dishes in a restaurant", Form: func(f *form) { restaurant(f); f.Foods = []string{"cold"} }, Facts: one(runs), Want: decision.Approved},
-		{Name: "a restaurant by promise, without the unit", Form: in(condition.ByPromise, ""), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant by promise, at a unit whose owner nobody knows", Form: in(condition.ByPromise, nobodys), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant by promise, the register of property does not answer", Form: in(condition.ByPromise, anothers), Facts: one(runs), Broken: dataset.Property.Dataset, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "cold dishes in a restaurant", Form: func(f *form) { restaurant(f); f.Foods = []string{"cold"} }, Facts: one(runs),
+			Want: decision.Approved},
+		{Name: "a restaurant by promise, without the unit", Form: in(condition.ByPromise, ""), Facts: one(runs),
+			Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant by promise, at a unit without an owner on record", Form: in(condition.ByPromise, nobodys),
+			Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant by promise, the register of property does not answer", Form: in(condition.ByPromise, anothers),
+			Facts: one(runs), Broken: dataset.Property.Dataset, Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "a restaurant of one's own", Form: in(condition.ByProperty, own), Facts: one(runs), Want: decision.Approved},
-		{Name: "a restaurant of a stranger", Form: in(condition.ByProperty, anothers), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant that the register does not know", Form: in(condition.ByProperty, nobodys), Facts: one(runs), Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-24")}, Want: decision.Approved},
-		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, owner, "2026-11-23")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant, who agreed is not the owner", Form: in(condition.ByProperty, anothers), Facts: []fact.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "residential")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
-		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, unit(own, person, "illegal")}, Want: decision.Rejected, Not: not("premises", decision.NotMet)},
-		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own), Facts: []fact.Record{runs, instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"), dataset.Property.Use.Set("commercial"))}, Want: decision.Rejected, Not: not("premises", decision.NotMet)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a restaurant of a stranger", Form: in(condition.ByProperty, anothers), Facts: one(runs), Want: decision.Referred,
+			Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant at a unit that is not on record", Form: in(condition.ByProperty, nobodys), Facts: one(runs),
+			Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers),
+			Facts: []fact.Record{runs, consents(person, owner, "2026-11-24")}, Want: decision.Approved},
+		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers),
+			Facts: []fact.Record{runs, consents(person, owner, "2026-11-23")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers),
+			Facts: []fact.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: decision.Referred,
+			Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, the consent is not the owner's", Form: in(condition.ByProperty, anothers),
+			Facts: []fact.Record{runs, consents(person, "440605198806150020", "2030-01-01")}, Want: decision.Referred,
+			Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, a dwelling", Form: in(condition.ByProperty, own),
+			Facts: []fact.Record{runs, unit(own, person, "residential")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+		{Name: "a restaurant, built unlawfully", Form: in(condition.ByProperty, own),
+			Facts: []fact.Record{runs, unit(own, person, "illegal")}, Want: decision.Rejected, Not: not("premises", decision.NotMet)},
+		{Name: "a restaurant, the unit is in another district", Form: in(condition.ByProperty, own),
+			Facts: []fact.Record{runs,
+				instanttest.Fact(own, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440604012"),
+					dataset.Property.Use.Set("commercial"))}, Want: decision.Rejected, Not: not("premises", decision.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
-// TestAnAreaHasItsPlaces and no more.
+// TestAnAreaHasItsPlaces checks that no more stalls are registered than the area has pitches.
 func TestAnAreaHasItsPlaces(t *testing.T) {
 	first, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{area(1)}})
 	const other = "440605199106150022"
@@ -117,11 +142,12 @@ func TestAnAreaHasItsPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	if third := o.Apply(other, entitled.Form); third.Outcome != decision.Approved {
-		t.Errorf("on the place given up it is %s: %+v", third.Outcome, third.Findings)
+		t.Errorf("for the pitch that was given up the outcome is %s: %+v", third.Outcome, third.Findings)
 	}
 }
 
-// TestAFalsePromiseRevokes, a kept one does not, and what nobody inspected stands.
+// TestAFalsePromiseRevokes: a false declaration revokes the registration; a true one, or one that
+// is not inspected yet, does not.
 func TestAFalsePromiseRevokes(t *testing.T) {
 	for name, tt := range map[string]struct {
 		inspected *bool
@@ -129,9 +155,9 @@ func TestAFalsePromiseRevokes(t *testing.T) {
 		today     string
 		want      instant.State
 	}{
-		"nobody has looked":        {nil, "2027-06-01", "2026-12-20", instant.InForce},
-		"what was promised holds":  {ptr(true), "2027-06-01", "2026-12-20", instant.InForce},
-		"what was promised is not": {ptr(false), "2027-06-01", "2026-12-20", instant.Ended},
+		"not inspected yet":        {nil, "2027-06-01", "2026-12-20", instant.InForce},
+		"the declaration is true":  {ptr(true), "2027-06-01", "2026-12-20", instant.InForce},
+		"the declaration is false": {ptr(false), "2027-06-01", "2026-12-20", instant.Ended},
 		"the health certificate":   {ptr(true), "2026-12-19", "2026-12-20", instant.Suspended},
 		"the last day of the term": {nil, "2031-01-01", "2029-11-23", instant.InForce},
 		"the term has ended":       {nil, "2031-01-01", "2029-11-24", instant.Ended},
@@ -141,7 +167,8 @@ func TestAFalsePromiseRevokes(t *testing.T) {
 		know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }
 		know(healthy(person, tt.health))
 		if tt.inspected != nil {
-			know(instanttest.Fact(receipt.Certificate.Entries[0].Value.ZH, dataset.Inspections.PromiseKept.Set(*tt.inspected), dataset.Inspections.On.Set(day("2026-12-10"))))
+			know(instanttest.Fact(receipt.Certificate.Entries[0].Value.ZH, dataset.Inspections.PromiseKept.Set(*tt.inspected),
+				dataset.Inspections.On.Set(day("2026-12-10"))))
 		}
 		if v := o.Verify(receipt.Number, false); v.After != tt.want {
 			t.Errorf("%s: %s, want %s: %s", name, v.After, tt.want, v.Cause.ZH)
@@ -151,7 +178,8 @@ func TestAFalsePromiseRevokes(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
-// Whoever registers a restaurant at another's property by promise does not do it behind the owner's back.
+// TestTheOwnerIsToldOfAPromise checks that the owner is notified when a restaurant is registered at
+// the owner's property by self-declaration.
 func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 	for name, tt := range map[string]struct {
 		number string
@@ -172,7 +200,8 @@ func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 	}
 }
 
-// A form that says nothing of the premises, as those of before, is not taken.
+// TestThePremisesAreAskedFor checks that forms without the fields on premises, as sent before, are
+// not accepted.
 func TestThePremisesAreAskedFor(t *testing.T) {
 	o := instanttest.Open(t, foodstall.Service(), "2026-11-24")
 	for body, want := range map[string]string{

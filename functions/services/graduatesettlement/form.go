@@ -5,18 +5,17 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Form is what no department holds: where to settle. Degree, age and record are
-// known.
+// Form asks only where to settle. Degree, age and criminal record are read from shared data.
 type Form struct {
 	City         City    `json:"city" validate:"required,choice" zh:"落户城市" en:"City to settle in"`
-	Address      Address `json:"address" validate:"required,choice" zh:"落户地址" en:"Where the household will be"`
-	PropertyUnit string  `json:"property_unit,omitempty" validate:"required_if=Address property,excluded_if=Address collective,omitempty,len=28" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"仅落户自有房产时填写" en_hint:"Only for a home of your own"`
+	Address      Address `json:"address" validate:"required,choice" zh:"落户地址" en:"Address of the household"`
+	PropertyUnit string  `json:"property_unit,omitempty" validate:"required_if=Address property,excluded_if=Address collective,omitempty,len=28" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"仅落户自有房产时填写" en_hint:"Only if you register at your own home"`
 }
 
-// City is a city to settle in, by its division.
+// City is the division code of the chosen city.
 type City string
 
-// Options are the cities to choose from.
+// Options returns the choices of the field.
 func (City) Options() []form.Option {
 	return []form.Option{
 		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
@@ -25,19 +24,18 @@ func (City) Options() []form.Option {
 	}
 }
 
-// Address is where the household will be registered.
+// Address is the kind of address of the household.
 type Address string
 
-// The addresses.
 const (
 	OwnProperty Address = "property"
 	Collective  Address = "collective"
 )
 
-// Options are the addresses to choose from.
+// Options returns the choices of the field.
 func (Address) Options() []form.Option {
 	return []form.Option{
-		{Value: string(Collective), Label: lang.T("人才服务机构集体户", "The collective household of the talent centre")},
-		{Value: string(OwnProperty), Label: lang.T("自有房产", "A home of my own")},
+		{Value: string(Collective), Label: lang.T("人才服务机构集体户", "Collective household of the talent service centre")},
+		{Value: string(OwnProperty), Label: lang.T("自有房产", "My own home")},
 	}
 }

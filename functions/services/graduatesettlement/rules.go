@@ -12,16 +12,16 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application to settle.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Settlement policy.Basis `yaml:"settlement"`
 		Record     policy.Basis `yaml:"record"`
 	} `yaml:"laws"`
-	BelowAge  policy.Series[map[string]int]     `yaml:"below_age"` // by level of the degree
+	BelowAge  policy.Series[map[string]int]     `yaml:"below_age"` // age limits by level of the degree
 	ValidDays policy.Series[int]                `yaml:"valid_days"`
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
@@ -35,14 +35,15 @@ func alive(c Case) decision.Finding {
 }
 
 func fromElsewhere(c Case) decision.Finding {
-	f := decision.Rule("from-elsewhere", lang.T("户籍不在落户城市", "The household is not in that city yet"), c.Policy.Laws.Settlement)
+	f := decision.Rule("from-elsewhere", lang.T("户籍不在落户城市", "Your household is not yet registered in the chosen city"),
+		c.Policy.Laws.Settlement)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	switch {
 	case !household.Known():
 		return f.Unknown(household.Ref)
 	case division.Within(household.V, string(c.Form.City)):
-		return f.NotMet(lang.F("您的户籍已在%s。", "Your household is registered in %s already.", division.FullName(household.V)), household.Ref).
-			Advise(lang.T("市内迁移请办理户口迁移。", "To move within the city, ask for a change of household."))
+		return f.NotMet(lang.F("您的户籍已在%s。", "Your household is already registered in %s.", division.FullName(household.V)), household.Ref).
+			Advise(lang.T("市内迁移请办理户口迁移。", "To move within the city, apply for a change of household registration."))
 	default:
 		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(household.V)), household.Ref)
 	}
@@ -51,22 +52,22 @@ func fromElsewhere(c Case) decision.Finding {
 func degree(c Case) decision.Finding {
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
 	if !ok {
-		return decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), c.Policy.Laws.Settlement).
-			Unsure(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
+		return decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree at the required level"), c.Policy.Laws.Settlement).
+			Unsure(lang.T("系统中没有该城市现行的规定。", "The system has no current rule for this city."))
 	}
 	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return limits.Value[level] > 0 }, limits.Basis)
 }
 
 func age(c Case) decision.Finding {
-	f := decision.Rule("age", lang.T("未超过该学历的年龄上限", "Below the age for that degree"), c.Policy.Laws.Settlement)
+	f := decision.Rule("age", lang.T("未超过该学历的年龄上限", "Below the age limit for the degree"), c.Policy.Laws.Settlement)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
-		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "There is no current rule of that city."))
+		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "The system has no current rule for this city."))
 	case level.None():
-		return f.Met(lang.T("没有学历信息，本条不作判断。", "There is no degree; that is judged by the condition above."), level.Ref)
+		return f.Met(lang.T("没有学历信息，这一条不适用。", "There is no degree on record, so this condition does not apply."), level.Ref)
 	case !born.Known() || !level.Known():
 		return f.Unknown(born.Ref, level.Ref)
 	}
@@ -74,12 +75,13 @@ func age(c Case) decision.Finding {
 	below := limits.Value[level.V]
 	switch years := born.V.Age(c.Today()); {
 	case below == 0:
-		return f.Met(lang.T("该学历未达到要求，本条不作判断。", "That degree does not count; that is judged by the condition above."), level.Ref)
+		return f.Met(lang.T("该学历未达到要求，这一条不适用。", "The degree is below the required level, so this condition does not apply."), level.Ref)
 	case years >= below:
-		return f.NotMet(lang.F("您今天%d周岁，%s须未满%d周岁。", "You are %[1]d today; with the degree of a %[2]s, less than %[3]d is asked for.", years, condition.DegreeNames(level.V), below), born.Ref, level.Ref).
-			Advise(lang.T("可以选择积分入户等其他方式。", "There are other ways, such as settlement by points."))
+		return f.NotMet(lang.F("您今天%d周岁，%s须未满%d周岁。", "You are %[1]d today. With this degree (%[2]s) you must be under %[3]d.", years,
+			condition.DegreeNames(level.V), below), born.Ref, level.Ref).
+			Advise(lang.T("可以选择积分入户等其他方式。", "You can consider other ways, such as settlement by points."))
 	default:
-		return f.Met(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, which is below %d.", years, below), born.Ref, level.Ref)
+		return f.Met(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, under %d.", years, below), born.Ref, level.Ref)
 	}
 }
 
@@ -88,22 +90,22 @@ func clean(c Case) decision.Finding {
 	record := fact.Get(c.Facts, c.Applicant.ID, dataset.Convictions.Any)
 	switch {
 	case record.None(), record.State == fact.Missing, record.Known() && !record.V:
-		return f.Met(lang.T("经核查，没有犯罪记录。", "Checked: there is none."), record.Ref)
+		return f.Met(lang.T("经核查，没有犯罪记录。", "No criminal record was found."), record.Ref)
 	case record.Known():
-		return f.NotMet(lang.T("有犯罪记录。", "There is one."), record.Ref).
-			Advise(lang.T("对记录有异议的，可向公安机关申请核查更正。", "If that is wrong, ask the police to check and correct it."))
+		return f.NotMet(lang.T("有犯罪记录。", "A criminal record was found."), record.Ref).
+			Advise(lang.T("对记录有异议的，可向公安机关申请核查更正。", "If you think the record is wrong, you can ask the police to check and correct it."))
 	default:
 		return f.Unknown(record.Ref)
 	}
 }
 
-// address holds that the home is the applicant's own, and in the city.
+// address requires the home to be the applicant's own and in the city.
 func address(c Case) decision.Finding {
-	f := decision.Rule("address", lang.T("落户地址可以落户", "The household can be there"), c.Policy.Laws.Settlement)
+	f := decision.Rule("address", lang.T("落户地址可以落户", "The household can be registered at this address"), c.Policy.Laws.Settlement)
 	if c.Form.Address != OwnProperty {
-		return f.Met(lang.T("落户人才服务机构集体户。", "It will be in the collective household of the talent centre."))
+		return f.Met(lang.T("落户人才服务机构集体户。", "The household will be registered with the collective household of the talent service centre."))
 	}
-	collective := lang.T("请核对单元号，或改选集体户。", "Please compare the number, or choose the collective household.")
+	collective := lang.T("请核对单元号，或改选集体户。", "Please check the unit number, or choose the collective household.")
 	owner := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Owner)
 	place := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Division)
 	use := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
@@ -111,41 +113,42 @@ func address(c Case) decision.Finding {
 	case !owner.Known() || !place.Known() || !use.Known():
 		return f.Unknown(owner.Ref, place.Ref, use.Ref)
 	case owner.V != c.Applicant.ID:
-		return f.NotMet(lang.T("该房产的权利人不是您。", "That home is not yours."), owner.Ref).Advise(collective)
+		return f.NotMet(lang.T("该房产的权利人不是您。", "You are not the owner of this home."), owner.Ref).Advise(collective)
 	case !division.Within(place.V, string(c.Form.City)):
-		return f.NotMet(lang.F("该房产在%s。", "That home is in %s.", division.FullName(place.V)), place.Ref).Advise(collective)
+		return f.NotMet(lang.F("该房产在%s。", "This home is in %s.", division.FullName(place.V)), place.Ref).Advise(collective)
 	case use.V != "residential":
-		return f.NotMet(lang.T("该房产不是住宅。", "That is not a dwelling."), use.Ref).Advise(collective)
+		return f.NotMet(lang.T("该房产不是住宅。", "This property is not a home."), use.Ref).Advise(collective)
 	default:
-		return f.Met(lang.F("该房产在%s，权利人为您本人。", "That home is in %s, and yours.", division.FullName(place.V)), owner.Ref, place.Ref, use.Ref)
+		return f.Met(lang.F("该房产在%s，权利人为您本人。", "This home is in %s, and you are the owner.", division.FullName(place.V)), owner.Ref,
+			place.Ref, use.Ref)
 	}
 }
 
 func notApproved(c Case) decision.Finding {
-	f := decision.Rule("not-approved", lang.T("没有有效的迁入证明", "No certificate of approval in force"), c.Policy.Laws.Settlement)
+	f := decision.Rule("not-approved", lang.T("没有有效的迁入证明", "No approval in force"), c.Policy.Laws.Settlement)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("您的申请 %s 已获批准或在办理。", "Your application %s is approved, or under way.", held.Application)).
-			Advise(lang.T("请在有效期内办理迁移；改变主意的，可先终止原证明。", "Move your household while it is valid; if you have changed your mind, give it up first."))
+		return f.NotMet(lang.F("您的申请 %s 已获批准或在办理。", "Your application %s is approved or in progress.", held.Application)).
+			Advise(lang.T("请在有效期内办理迁移；改变主意的，可先终止原证明。",
+				"Move your household while the approval is valid. If you have changed your mind, give up the approval first."))
 	}
-	return f.Met(lang.T("没有在有效期内的迁入证明。", "None is in force."))
+	return f.Met(lang.T("没有在有效期内的迁入证明。", "You have no approval in force."))
 }
 
-// verify ends an approval that was not used in time; one that was used has done
-// what it was for.
+// verify ends an approval that was not used in time. An approval that was used stays.
 func verify(c Case) []decision.Continuing {
-	f := decision.Rule("used", lang.T("在有效期内办理迁移", "Used while it is valid"), c.Policy.Laws.Settlement)
+	f := decision.Rule("used", lang.T("在有效期内办理迁移", "Used while valid"), c.Policy.Laws.Settlement)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	until := c.Granted.Certificate.ValidUntil
 	switch {
 	case !household.Known():
 		f = f.Unknown(household.Ref)
 	case division.Within(household.V, string(c.Form.City)):
-		f = f.Met(lang.F("户籍已迁入%s。", "The household is in %s now.", division.FullName(household.V)), household.Ref)
+		f = f.Met(lang.F("户籍已迁入%s。", "The household has moved to %s.", division.FullName(household.V)), household.Ref)
 	case c.Today().After(until):
-		f = f.NotMet(lang.F("有效期已于%s届满，没有办理迁移。", "It ran out on %s, and was not used.", until), household.Ref).
+		f = f.NotMet(lang.F("有效期已于%s届满，没有办理迁移。", "The approval expired on %s without being used.", until), household.Ref).
 			Advise(lang.T("可以重新申请。", "You can apply again."))
 	default:
-		f = f.Met(lang.F("有效期至%s。", "It is valid until %s.", until), household.Ref)
+		f = f.Met(lang.F("有效期至%s。", "Valid until %s.", until), household.Ref)
 	}
 	return []decision.Continuing{f.Otherwise(decision.Ends, calendar.Date{})}
 }

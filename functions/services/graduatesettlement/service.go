@@ -1,5 +1,4 @@
-// Package graduatesettlement is 高校毕业生落户: who has a degree moves their household
-// to the city.
+// Package graduatesettlement is 高校毕业生落户: graduates move their household registration to the city.
 package graduatesettlement
 
 import (
@@ -21,10 +20,10 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind is what a person may hold once: an approval to move into a city.
+// claimKind makes the approval unique for a person.
 const claimKind = "settlement"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -37,7 +36,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns the one approval that a person may have.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
@@ -47,34 +46,39 @@ func item() instant.Item {
 	return instant.Item{
 		Slug: "graduatesettlement", Code: "11440300MB000RL24G2442014002000",
 		Name:       lang.T("高校毕业生落户", "Settlement of graduates"),
-		Summary:    lang.T("学历由学信网核对，年龄、记录由公安核对，当场批准迁入。", "The degree, the age and the record are checked at once, and the move is approved."),
+		Summary:    lang.T("学历由学信网核对，年龄、记录由公安核对，当场批准迁入。", "Your degree, age and criminal record are checked at once, and the move is approved."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
 		Department: lang.T("人力资源和社会保障局、公安局", "Social security bureau, public security bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("深圳市高校毕业生“秒批”入户", "Instant settlement of graduates in Shenzhen"), Source: &source}},
 		Conditions: []lang.Text{
-			lang.T("全日制本科以上学历（佛山含大专）", "A full-time degree of a bachelor or higher (in Foshan also an associate's)"),
-			lang.T("未超过年龄上限：深圳本科35、硕士40、博士45周岁；广州本科40、硕士45、博士50周岁以内", "Below the age limit: in Shenzhen 35 for a bachelor, 40 for a master, 45 for a doctor; in Guangzhou up to 40, 45, 50"),
+			lang.T("全日制本科以上学历（佛山含大专）", "A full-time bachelor's degree or higher (in Foshan also an associate degree)"),
+			lang.T("未超过年龄上限：深圳本科35、硕士40、博士45周岁；广州本科40、硕士45、博士50周岁以内",
+				"Below the age limit. Shenzhen: bachelor's 35, master's 40, doctorate 45; Guangzhou: up to 40, 45, 50"),
 			lang.T("没有犯罪记录", "No criminal record"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("毕业证、学位证", "Diplomas"), From: dataset.Degrees.Dataset.Title},
-			{Name: lang.T("身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
-			{Name: lang.T("无犯罪记录证明", "Clearance certificate"), From: dataset.Convictions.Dataset.Title},
-			{Name: lang.T("不动产权证", "Title to the home"), From: dataset.Property.Dataset.Title},
+			{Name: lang.T("身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("无犯罪记录证明", "Criminal record certificate"), From: dataset.Convictions.Dataset.Title},
+			{Name: lang.T("不动产权证", "Property certificate"), From: dataset.Property.Dataset.Title},
 			{Name: lang.T("落户城市与地址", "City and address")},
 		},
-		Result:       lang.T("准予迁入证明（电子）", "An electronic approval of the move"),
-		LegalTime:    lang.T("20个工作日", "20 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 20, FourEyes: true},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"luohu", "biyesheng", "入户", "毕业生", "迁户口", "人才引进", "graduate"},
-		Illustrative: lang.T("事项编码、法定时限、迁入证明有效期、批准机关与佛山的条件为示例；深圳的年龄为2021年征求意见稿。", "The item code, the times, the authorities and the terms of Foshan are examples; the ages in Shenzhen are those of a draft of 2021."),
+		Result:      lang.T("准予迁入证明（电子）", "Approval of the move (electronic)"),
+		LegalTime:   lang.T("20个工作日", "20 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 20, FourEyes: true},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"luohu", "biyesheng", "入户", "毕业生", "迁户口", "人才引进", "graduate"},
+		Illustrative: lang.T("事项编码、法定时限、迁入证明有效期、批准机关与佛山的条件为示例；深圳的年龄为2021年征求意见稿。",
+			"The item code, the legal time limit, the validity of the approval, the authorities and Foshan's conditions are examples. "+
+				"Shenzhen's age limits are from a draft of 2021."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("准予迁入证明失效。", "The approval of the move."),
-			Costs: lang.T("尚未迁移的，不能再凭它办理；户口已经迁入的，不受影响，也不因此迁回。", "A move that was not made cannot be made by it; a household that has moved stays where it is."),
-			Again: lang.T("可以随时重新申请，也可以改选城市，须届时仍符合条件（包括年龄）。", "You can apply again at any time, for another city too, if you meet the conditions then, that of age among them."),
+			Ends: lang.T("准予迁入证明失效。", "The approval of the move is no longer valid."),
+			Costs: lang.T("尚未迁移的，不能再凭它办理；户口已经迁入的，不受影响，也不因此迁回。",
+				"If you have not moved yet, you can no longer use it. A household that has already moved stays where it is."),
+			Again: lang.T("可以随时重新申请，也可以改选城市，须届时仍符合条件（包括年龄）。",
+				"You can apply again at any time, also for another city, if you then meet the conditions, including the age limit."),
 		},
 	}
 }
@@ -97,15 +101,15 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	limits, _ := c.Policy.BelowAge.At(city, c.Today())
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 	approval := c.Certificate("303", lang.T("准予迁入证明", "Approval of the move"), issuer.Value, city, limits.Basis,
-		certificate.Entry{Label: lang.T("迁出地", "Moves from"), Value: division.FullName(household)},
-		certificate.Entry{Label: lang.T("迁入地", "Moves to"), Value: form.LabelOf(c.Form.City)},
+		certificate.Entry{Label: lang.T("迁出地", "Moving from"), Value: division.FullName(household)},
+		certificate.Entry{Label: lang.T("迁入地", "Moving to"), Value: form.LabelOf(c.Form.City)},
 		certificate.Entry{Label: lang.T("落户地址", "Into"), Value: form.LabelOf(c.Form.Address)},
 	)
 	approval.ValidUntil = c.Today().AddDays(days.Value - 1)
 	return decision.Grants{Certificate: approval}
 }
 
-// lifeNeeds is what a verification reads.
+// lifeNeeds returns what a verification reads.
 func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{condition.NeedsHousehold(c.Applicant.ID)}
 }

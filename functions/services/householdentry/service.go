@@ -1,5 +1,5 @@
-// Package householdentry is 新生儿入户: a newborn is entered into the household of its
-// mother or father, and has its ID number at once.
+// Package householdentry is 新生儿入户: a newborn is entered into its mother's or father's household and
+// gets its ID number at once.
 package householdentry
 
 import (
@@ -21,16 +21,16 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// What may be held once: an entry of a birth, and an ID number.
+// Kinds of claims: one entry for a birth, and each ID number once.
 const (
 	claimKind   = "household-entry"
 	numberClaim = "id-number"
 )
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -48,38 +48,41 @@ func Service() instant.Service[Form, Policy] {
 func item() instant.Item {
 	return instant.Item{
 		Slug: "householdentry", Code: "11440605MB000PA37B2440709002000",
-		Name:       lang.T("新生儿入户登记", "Entry of a newborn into the household"),
-		Summary:    lang.T("凭出生医学证明编号，随父或随母落户，当场取得公民身份号码。", "By the number of the birth certificate, into the mother's or the father's household; the ID number is there at once."),
+		Name: lang.T("新生儿入户登记", "Household registration of a newborn"),
+		Summary: lang.T("凭出生医学证明编号，随父或随母落户，当场取得公民身份号码。",
+			"With the birth certificate number, register the baby in the mother's or the father's household. The ID number is issued at once."),
 		Audience:   instant.ForPerson,
-		LifeEvent:  lang.T("生育", "Having a child"),
+		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("公安局", "Public security bureau"),
 		Basis: []policy.Basis{
 			{Title: lang.T("中华人民共和国户口登记条例", "Regulations on Household Registration"), Article: lang.T("第七条", "art. 7"), Illustrative: true},
 		},
 		Conditions: []lang.Text{
-			lang.T("由父亲或母亲申请，落户的一方户籍在本省", "The father or mother applies; the household is in the province"),
+			lang.T("由父亲或母亲申请，落户的一方户籍在本省", "The father or the mother applies; the household is in the province"),
 			lang.T("姓氏随父姓或母姓", "The surname is the father's or the mother's"),
 			lang.T("出生未满一年", "Born less than a year ago"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
-			{Name: lang.T("父母的户口簿、身份证", "Household books and ID cards of the parents"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("父母的户口簿、身份证", "Household registers and ID cards of the parents"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
-			{Name: lang.T("新生儿姓名、随谁落户", "The child's name, and whose household it joins")},
+			{Name: lang.T("新生儿姓名、随谁落户", "The baby's name, and whose household it joins")},
 		},
-		Result:       lang.T("居民户口簿登记页（电子）", "An electronic page of the household book"),
-		LegalTime:    lang.T("出生后一个月内申报", "To be reported within a month of the birth"),
+		Result:       lang.T("居民户口簿登记页（电子）", "Household register page (electronic)"),
+		LegalTime:    lang.T("出生后一个月内申报", "To be reported within one month of the birth"),
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"ruhu", "shanghukou", "上户口", "新生儿", "落户", "出生登记", "newborn"},
-		Illustrative: lang.T("事项编码、条文与登记机关为示例。", "The item code, the law's text and the authorities are examples."),
+		Illustrative: lang.T("事项编码、条文与登记机关为示例。", "The item code, the articles and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("户口登记记录的是事实，公民身份号码终身不变，不能放弃；有误的由户口登记机关更正，搬迁的办理户口迁移。", "What is registered is a fact, and an ID number is for life: neither is given up. Where it is wrong the authority corrects it; who moves has the household moved."),
+			Kept: lang.T("户口登记记录的是事实，公民身份号码终身不变，不能放弃；有误的由户口登记机关更正，搬迁的办理户口迁移。",
+				"A household entry records a fact, and an ID number is valid for life, so neither can be given up. The authority corrects "+
+					"errors; if you move, apply to move the registration."),
 		},
 	}
 }
 
-// needs reads of the parents whom the birth certificate names, and of nobody else.
+// needs reads only about the parents named in the birth certificate.
 func needs(c Case) []fact.Query {
 	mother := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).V
 	father := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Father).V
@@ -94,8 +97,8 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// claims hold the entry for the parents: nobody else keeps them from it, or learns that
-// somebody was there before.
+// claims makes the entry unique for the parents. Nobody else can block the entry or learn that it
+// exists.
 func claims(c Case) []decision.Claim {
 	if !fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).Known() {
 		return nil
@@ -103,7 +106,7 @@ func claims(c Case) []decision.Claim {
 	return claimsOfAnybody(c)
 }
 
-// claimsOfAnybody hold the entry for whoever names the certificate, as the first version did.
+// claimsOfAnybody makes the entry unique for the certificate alone, as the first version did.
 func claimsOfAnybody(c Case) []decision.Claim {
 	if c.Form.Certificate == "" {
 		return nil
@@ -111,8 +114,8 @@ func claimsOfAnybody(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Form.Certificate}}
 }
 
-// issue gives the child its number: drawn, not counted, of its district, day and
-// sex (GB 11643). A claim holds that nobody else has it.
+// issue assigns the child's ID number from district, date and sex (GB 11643) with a random
+// sequence. A claim ensures that the number is unique.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	at := fact.Get(c.Facts, joinedOf(c).V, dataset.Population.Household).V
 	born := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On).V
@@ -122,11 +125,11 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 		sequence++
 	}
 	id, err := identity.MakeIDNumber(division.District(at), born, sequence)
-	if err != nil { // a district has six digits, and the sequence three
+	if err != nil { // cannot happen: the district has six digits, the sequence three
 		panic(err)
 	}
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	page := c.Certificate("302", lang.T("居民户口簿登记页", "Page of the household book"), issuer.Value, at, c.Policy.Laws.Entry,
+	page := c.Certificate("302", lang.T("居民户口簿登记页", "Household register page"), issuer.Value, at, c.Policy.Laws.Entry,
 		certificate.Line(lang.T("姓名", "Name"), c.Form.Name),
 		certificate.Line(lang.T("公民身份号码", "ID number"), string(id)),
 		certificate.Line(lang.T("出生日期", "Born on"), born.String()),

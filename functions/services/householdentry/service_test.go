@@ -55,26 +55,38 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a name of one character", Form: named("何"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
 		{Name: "a name with letters", Form: named("何Anna"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
 		{Name: "a name with a middle dot", Form: named("何·买买提"), Want: decision.Approved},
-		{Name: "into the father's, outside the province", Form: joins, Want: decision.Rejected, Not: not("household", decision.NotMet)},
-		{Name: "into the father's", Form: joins, Facts: []fact.Record{inNanhai}, Want: decision.Approved},
-		{Name: "into the father's, unmarried", Form: joins, Facts: []fact.Record{inNanhai}, Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Referred, Not: not("together", decision.Unknown)},
-		{Name: "into the father's, the register of marriages does not answer", Form: joins, Facts: []fact.Record{inNanhai}, Broken: dataset.Marriages.Dataset, Want: decision.Referred, Not: not("together", decision.Unknown)},
-		{Name: "no father is named: into his household", Form: joins, Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")))},
+		{Name: "into the father's household, outside the province", Form: joins, Want: decision.Rejected, Not: not("household", decision.NotMet)},
+		{Name: "into the father's household", Form: joins, Facts: []fact.Record{inNanhai}, Want: decision.Approved},
+		{Name: "into the father's household, unmarried", Form: joins, Facts: []fact.Record{inNanhai},
+			Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Referred, Not: not("together", decision.Unknown)},
+		{Name: "into the father's household, the register of marriages does not answer", Form: joins, Facts: []fact.Record{inNanhai},
+			Broken: dataset.Marriages.Dataset, Want: decision.Referred, Not: not("together", decision.Unknown)},
+		{Name: "no father is named: into his household", Form: joins,
+			Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother),
+				dataset.Births.On.Set(calendar.MustParse("2026-11-01")))},
 			Want: decision.Rejected, Not: map[string]decision.Status{"household": decision.NotMet, "together": decision.Unknown}},
-		{Name: "no father is named: into the mother's", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male"))}, Want: decision.Approved},
+		{Name: "no father is named: into the mother's",
+			Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother),
+				dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male"))}, Want: decision.Approved},
 		{Name: "the day before the first birthday", Facts: []fact.Record{birth("2025-11-25", "female")}, Want: decision.Approved},
-		{Name: "on the first birthday", Facts: []fact.Record{birth("2025-11-24", "female")}, Want: decision.Referred, Not: not("in-time", decision.Unknown)},
-		{Name: "entered before", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Child.Set("440605202611010021"))},
+		{Name: "on the first birthday", Facts: []fact.Record{birth("2025-11-24", "female")}, Want: decision.Referred,
+			Not: not("in-time", decision.Unknown)},
+		{Name: "already entered",
+			Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother),
+				dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Child.Set("440605202611010021"))},
 			Want: decision.Rejected, Not: not("not-entered", decision.NotMet)},
-		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male")),
-			instanttest.Fact("440605198806150020", dataset.Population.Name.Set("何其"), dataset.Population.Household.Set("440605011"))}, Want: decision.Referred, Not: unknown},
-		{Name: "a birth certificate that nobody knows", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: decision.Referred, Not: unknown},
+		{Name: "another couple's child",
+			Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"),
+				dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("male")),
+				instanttest.Fact("440605198806150020", dataset.Population.Name.Set("何其"), dataset.Population.Household.Set("440605011"))},
+			Want: decision.Referred, Not: unknown},
+		{Name: "an unknown birth certificate", Without: []*fact.Dataset{dataset.Births.Dataset}, Want: decision.Referred, Not: unknown},
 		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: decision.Referred, Not: unknown},
 	})
 }
 
-// TestTheNumberSaysWhoItIs: of the district, the day and the sex; and the child is
-// entered once.
+// TestTheNumberSaysWhoItIs checks that the ID number contains district, date and sex, and that a
+// child is entered only once.
 func TestTheNumberSaysWhoItIs(t *testing.T) {
 	for _, sex := range []string{"female", "male"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{birth("2026-02-28", sex)}})
@@ -85,7 +97,7 @@ func TestTheNumberSaysWhoItIs(t *testing.T) {
 		other := entitled.Form
 		other.Name = "何安"
 		if again := o.Apply(mother, other); again.Outcome != decision.Rejected {
-			t.Errorf("entered again it is %s", again.Outcome)
+			t.Errorf("a second entry is %s", again.Outcome)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 package housingfundrent
 
-// Form is where to pay. What can be drawn, the fund knows.
+// Form asks for the bank account. The fund knows how much can be withdrawn.
 type Form struct {
-	Account string `json:"account" validate:"required,bankcard" zh:"本人银行卡号" en:"Number of your bank card" zh_hint:"16 至 19 位，中间不要空格" en_hint:"16 to 19 digits, without spaces"`
+	Account string `json:"account" validate:"required,bankcard" zh:"本人银行卡号" en:"Your bank card number" zh_hint:"16 至 19 位，中间不要空格" en_hint:"16 to 19 digits, without spaces"`
 }

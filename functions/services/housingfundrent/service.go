@@ -1,5 +1,5 @@
-// Package housingfundrent is 公积金租房提取: who owns no home in the city draws on the
-// housing fund for the rent.
+// Package housingfundrent is 公积金租房提取: a withdrawal from the housing fund for rent, for people who
+// own no home in the city.
 package housingfundrent
 
 import (
@@ -19,10 +19,10 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind is what a person may do once a month.
+// claimKind makes the withdrawal unique for a person and month.
 const claimKind = "fund-rent"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -33,7 +33,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns the one withdrawal in the month.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + c.Today().MonthText()}}
 }
@@ -42,37 +42,40 @@ func item() instant.Item {
 	source := policy.Source{URL: "http://zjj.sz.gov.cn/xxgk/ztzl/zftqqlcfw/index.html", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "housingfundrent", Code: "11440300MB000GJ1302442117001000",
-		Name:       lang.T("住房公积金租房提取", "Drawing on the housing fund for rent"),
-		Summary:    lang.T("本市无自有住房，按月缴存额提取，累计未提的一并到账。", "For those without a home in the city: what is paid a month, and the months not drawn before."),
+		Name: lang.T("住房公积金租房提取", "Housing fund withdrawal for rent"),
+		Summary: lang.T("本市无自有住房，按月缴存额提取，累计未提的一并到账。",
+			"If you own no home in this city, withdraw your monthly contributions, including months not withdrawn before."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("住房", "Housing"),
 		Department: lang.T("住房公积金管理中心", "Housing provident fund"),
-		Basis:      []policy.Basis{{Title: lang.T("住房公积金租房提取规定", "Rules on drawing for rent"), Source: &source}},
+		Basis:      []policy.Basis{{Title: lang.T("住房公积金租房提取规定", "Rules on housing fund withdrawals for rent"), Source: &source}},
 		Conditions: []lang.Text{
-			lang.T("账户正常，连续缴存满3个月", "The account is in order, and was paid into for three months"),
-			lang.T("本人及配偶在缴存城市没有自有住房", "Neither spouse owns a home in the city"),
-			lang.T("每月提取一次，不超过余额和年度额度", "Once a month, within the balance and the year's sum"),
+			lang.T("账户正常，连续缴存满3个月", "The account is active, with 3 months of contributions without a break"),
+			lang.T("本人及配偶在缴存城市没有自有住房", "You and your spouse own no home in the city of the account"),
+			lang.T("每月提取一次，不超过余额和年度额度", "Once a month, within the balance and the year's limit"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
-			{Name: lang.T("无房证明", "Proof of owning no home"), From: dataset.Housing.Dataset.Title},
-			{Name: lang.T("缴存证明", "Proof of payment"), From: dataset.HousingFund.Dataset.Title},
-			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+			{Name: lang.T("无房证明", "Proof that you own no home"), From: dataset.Housing.Dataset.Title},
+			{Name: lang.T("缴存证明", "Proof of contributions"), From: dataset.HousingFund.Dataset.Title},
+			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
-		Result:       lang.T("提取核定通知（电子）及转账", "An electronic notice, and the transfer"),
-		LegalTime:    lang.T("3个工作日", "3 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 3},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"gongjijin", "zufang", "公积金", "租房", "提取", "rent"},
-		Illustrative: lang.T("事项编码、法定时限、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。", "The item code, the legal time limit, the rates of Foshan, the year's sums, and those of Shenzhen after October 2024 are examples."),
+		Result:      lang.T("提取核定通知（电子）及转账", "Withdrawal notice (electronic) and transfer"),
+		LegalTime:   lang.T("3个工作日", "3 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 3},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"gongjijin", "zufang", "公积金", "租房", "提取", "rent"},
+		Illustrative: lang.T("事项编码、法定时限、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。",
+			"The item code, the legal time limit, Foshan's rates, the yearly limits, and Shenzhen's rates since November 2024 are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("提取的款项一次支付，没有可终止的后续；下次提取另行申请。", "It is paid once, and nothing of it goes on; the next sum is applied for anew."),
+			Kept: lang.T("提取的款项一次支付，没有可终止的后续；下次提取另行申请。",
+				"The amount is paid once, so there is nothing to give up. Apply again for the next withdrawal."),
 		},
 	}
 }
 
-// needs reads of the spouse only whom the register of marriages names.
+// needs reads about a spouse only if the marriage register names one.
 func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
 	spouse := fact.Get(c.Facts, person, dataset.Marriages.Spouse).V
@@ -95,12 +98,12 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	rate, _ := c.Policy.Rates.At(city, c.Today())
 	months, fen := drawable(c)
 	return decision.Grants{
-		Certificate: c.Certificate("506", lang.T("住房公积金提取核定通知", "Notice of the sum drawn"), issuer.Value, city, rate.Basis,
+		Certificate: c.Certificate("506", lang.T("住房公积金提取核定通知", "Housing fund withdrawal notice"), issuer.Value, city, rate.Basis,
 			certificate.Entry{Label: lang.T("提取月数", "Months"), Value: lang.F("%d个月", "%d", months)},
-			certificate.Entry{Label: lang.T("提取金额", "Sum"), Value: lang.F("%s元", "CNY %s", lang.Yuan(fen))},
+			certificate.Entry{Label: lang.T("提取金额", "Amount"), Value: lang.F("%s元", "CNY %s", lang.Yuan(fen))},
 		),
 		Payment: &decision.Payment{
-			Title: lang.T("住房公积金租房提取", "Drawn on the housing fund for rent"), Account: c.Form.Account,
+			Title: lang.T("住房公积金租房提取", "Housing fund withdrawal for rent"), Account: c.Form.Account,
 			AmountFen: fen, DueOn: c.Today().AddDays(1),
 		},
 		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,

@@ -24,7 +24,7 @@ var (
 	fund = dataset.HousingFund
 )
 
-// pays is somebody with an account, who pays 2,000 yuan a month.
+// pays is the account of a person who contributes 2,000 yuan a month.
 func pays(city string, months, balance int, more ...fact.Setting) fact.Record {
 	return instanttest.Fact(person, fund.City.Set(city), append([]fact.Setting{fund.Months.Set(months), fund.MonthlyFen.Set(200000),
 		fund.BalanceFen.Set(balance), fund.Frozen.Set(false)}, more...)...)
@@ -53,26 +53,37 @@ func TestEveryClause(t *testing.T) {
 		{Name: "no account", Without: []*fact.Dataset{fund.Dataset}, Want: decision.Rejected, Not: not("paying", decision.NotMet)},
 		{Name: "paid for three months", Facts: one(pays("440300", 3, 600000)), Want: decision.Approved},
 		{Name: "paid for two", Facts: one(pays("440300", 2, 400000)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
-		{Name: "frozen", Facts: one(pays("440300", 40, 5000000, fund.Frozen.Set(true))), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
-		{Name: "a city without a rule", Facts: one(pays("440400", 40, 5000000)), Want: decision.Referred, Not: map[string]decision.Status{"paying": decision.Unknown, "amount": decision.Unknown}},
-		{Name: "the fund does not answer", Broken: fund.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"paying": decision.Unknown, "not-this-month": decision.Unknown, "amount": decision.Unknown}},
-		{Name: "a home of one's own in the city", Facts: one(home(person, "440300", "owned")), Want: decision.Rejected, Not: not("no-home", decision.NotMet)},
-		{Name: "a home of one's own elsewhere", Facts: one(home(person, "440600", "owned")), Want: decision.Approved},
+		{Name: "frozen", Facts: one(pays("440300", 40, 5000000, fund.Frozen.Set(true))), Want: decision.Rejected,
+			Not: not("paying", decision.NotMet)},
+		{Name: "a city without a rule", Facts: one(pays("440400", 40, 5000000)), Want: decision.Referred,
+			Not: map[string]decision.Status{"paying": decision.Unknown, "amount": decision.Unknown}},
+		{Name: "the fund does not answer", Broken: fund.Dataset, Want: decision.Referred,
+			Not: map[string]decision.Status{"paying": decision.Unknown, "not-this-month": decision.Unknown, "amount": decision.Unknown}},
+		{Name: "owns a home in the city", Facts: one(home(person, "440300", "owned")), Want: decision.Rejected,
+			Not: not("no-home", decision.NotMet)},
+		{Name: "owns a home elsewhere", Facts: one(home(person, "440600", "owned")), Want: decision.Approved},
 		{Name: "a lease in the city", Facts: one(home(person, "440300", "leased")), Want: decision.Approved},
-		{Name: "the spouse owns a home in the city", Facts: one(home(spouse, "440300", "owned")), Want: decision.Rejected, Not: not("no-home", decision.NotMet)},
+		{Name: "the spouse owns a home in the city", Facts: one(home(spouse, "440300", "owned")), Want: decision.Rejected,
+			Not: not("no-home", decision.NotMet)},
 		{Name: "unmarried", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Approved},
-		{Name: "the register of marriages does not answer", Broken: dataset.Marriages.Dataset, Want: decision.Referred, Not: not("no-home", decision.Unknown)},
-		{Name: "the register of homes does not answer", Broken: dataset.Housing.Dataset, Want: decision.Referred, Not: not("no-home", decision.Unknown)},
+		{Name: "the register of marriages does not answer", Broken: dataset.Marriages.Dataset, Want: decision.Referred,
+			Not: not("no-home", decision.Unknown)},
+		{Name: "the register of homes does not answer", Broken: dataset.Housing.Dataset, Want: decision.Referred,
+			Not: not("no-home", decision.Unknown)},
 		{Name: "drawn on the last day of October", Facts: one(last("2026-10-31")), Want: decision.Approved},
-		{Name: "drawn on the first of November", Facts: one(last("2026-11-01")), Want: decision.Rejected, Not: not("not-this-month", decision.NotMet), From: "2026-12-01"},
+		{Name: "drawn on the first of November", Facts: one(last("2026-11-01")), Want: decision.Rejected,
+			Not: not("not-this-month", decision.NotMet), From: "2026-12-01"},
 		{Name: "nothing in the account", Facts: one(pays("440300", 40, 0)), Want: decision.Rejected, Not: not("amount", decision.NotMet)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(spouse), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "another's account",
+			Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(spouse), dataset.BankAccounts.Open.Set(true))),
+			Want:  decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
-// TestTheSum follows the months that were not drawn, the balance, the year's cap,
-// and the rate of the day.
+// TestTheSum checks the amount against the months not withdrawn, the balance, the year's limit and
+// the rate of the day.
 func TestTheSum(t *testing.T) {
 	drawn := func(city string, balance int, on string, fen int) fact.Record {
 		return pays(city, 40, balance, fund.LastOn.Set(day(on)), fund.DrawnFen.Set(fen))
@@ -82,23 +93,23 @@ func TestTheSum(t *testing.T) {
 		fund  fact.Record
 		want  int64
 	}{
-		"never drawn: twelve months":            {"2026-11-24", pays("440300", 40, 5000000), 2400000},
-		"paid for five months":                  {"2026-11-24", pays("440300", 5, 5000000), 1000000},
-		"drawn two months ago":                  {"2026-11-24", drawn("440300", 5000000, "2026-09-30", 0), 400000},
-		"no more than the balance":              {"2026-11-24", pays("440300", 40, 150000), 150000},
-		"the last day of half":                  {"2023-10-31", pays("440300", 40, 5000000), 1200000},
-		"the first day of all":                  {"2023-11-01", pays("440300", 40, 5000000), 2400000},
-		"Foshan: sixty in a hundred, and a cap": {"2026-11-24", pays("440600", 40, 5000000), 1440000},
-		"Foshan: what is left of the year":      {"2026-11-24", drawn("440600", 5000000, "2026-05-01", 1400000), 40000},
-		"Foshan: a new year":                    {"2027-01-01", drawn("440600", 5000000, "2026-05-01", 1400000), 960000},
-		"Foshan: ten yuan stay":                 {"2026-11-24", pays("440600", 40, 51000), 50000},
+		"never drawn: twelve months":           {"2026-11-24", pays("440300", 40, 5000000), 2400000},
+		"paid for five months":                 {"2026-11-24", pays("440300", 5, 5000000), 1000000},
+		"drawn two months ago":                 {"2026-11-24", drawn("440300", 5000000, "2026-09-30", 0), 400000},
+		"no more than the balance":             {"2026-11-24", pays("440300", 40, 150000), 150000},
+		"the last day of the rate of half":     {"2023-10-31", pays("440300", 40, 5000000), 1200000},
+		"the first day of the full rate":       {"2023-11-01", pays("440300", 40, 5000000), 2400000},
+		"Foshan: sixty percent, and a limit":   {"2026-11-24", pays("440600", 40, 5000000), 1440000},
+		"Foshan: what is left of the year":     {"2026-11-24", drawn("440600", 5000000, "2026-05-01", 1400000), 40000},
+		"Foshan: a new year":                   {"2027-01-01", drawn("440600", 5000000, "2026-05-01", 1400000), 960000},
+		"Foshan: ten yuan stay in the account": {"2026-11-24", pays("440600", 40, 51000), 50000},
 	} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Today: tt.today, Facts: []fact.Record{tt.fund}})
 		if receipt.Payment == nil || receipt.Payment.AmountFen != tt.want {
 			t.Errorf("%s: %+v, want %d", name, receipt.Payment, tt.want)
 		}
 		if again := o.Apply(person, form{Account: "6217001180012345677"}); again.Outcome == decision.Approved {
-			t.Errorf("%s: drawn twice in a month", name)
+			t.Errorf("%s: two withdrawals in a month", name)
 		}
 	}
 }

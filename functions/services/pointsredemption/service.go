@@ -1,5 +1,5 @@
-// Package pointsredemption is 积分兑换: what citizens are thanked with for what they do for
-// all. Goods, honours, courtesies, and a certificate of one's band for a bank.
+// Package pointsredemption is 积分兑换: citizens redeem points for goods, honours, courtesies, or a
+// certificate of their points level for a bank.
 package pointsredemption
 
 import (
@@ -23,16 +23,16 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// What there is so many times only, and what may be held once.
+// Kinds of claims: a limited stock, and honours that are granted once.
 const (
 	stockKind  = "points-stock"
 	honourKind = "points-honour"
 )
 
-// priorityCode is the reward by which one's referred applications are looked at first.
+// priorityCode is the reward that puts a person's referred applications first in the queue.
 const priorityCode = "priority"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -46,30 +46,34 @@ func Service() instant.Service[Form, Policy] {
 func item() instant.Item {
 	return instant.Item{
 		Slug: "pointsredemption", Code: "11440600MB000WM08M2442099001000",
-		Name:       lang.T("积分兑换", "Spending points"),
-		Summary:    lang.T("用做好事得来的积分兑换物品、荣誉和礼遇，当场扣分，当场给凭证。", "Goods, honours and courtesies for the points that you earned: taken and given at once."),
+		Name: lang.T("积分兑换", "Redeem points"),
+		Summary: lang.T("用做好事得来的积分兑换物品、荣誉和礼遇，当场扣分，当场给凭证。",
+			"Redeem your points for goods, honours and courtesies. Points are deducted and the voucher is issued at once."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("社区生活", "Life in the community"),
 		Department: lang.T("精神文明建设委员会办公室", "Office for civic culture"),
-		Basis:      []policy.Basis{{Title: lang.T("居民积分管理办法（示例，仿照乌镇积分做法）", "Rules on residents' points (an example, after Wuzhen's)"), Illustrative: true}},
+		Basis: []policy.Basis{{Title: lang.T("居民积分管理办法（示例，仿照乌镇积分做法）",
+			"Rules on residents' points (an example, based on Wuzhen)"), Illustrative: true}},
 		Conditions: []lang.Text{
-			lang.T("户籍所在地有该项兑换", "The place of the household offers it"),
-			lang.T("账户积分足够，没有过期", "The account has the points, and they have not run out"),
-			lang.T("今年还有库存；荣誉只授予一次", "Some are left this year; an honour is given once"),
+			lang.T("户籍所在地有该项兑换", "Your area offers the reward"),
+			lang.T("账户积分足够，没有过期", "The account has enough points that have not expired"),
+			lang.T("今年还有库存；荣誉只授予一次", "In stock this year; an honour is granted only once"),
 		},
 		Materials: []instant.Material{
-			{Name: lang.T("户口簿", "Household book"), From: dataset.Households.Dataset.Title},
+			{Name: lang.T("户口簿", "Household register"), From: dataset.Households.Dataset.Title},
 			{Name: lang.T("积分记录", "Record of points"), From: dataset.Points.Dataset.Title},
-			{Name: lang.T("兑换什么、用哪个账户", "What you want, and from which account")},
+			{Name: lang.T("兑换什么、用哪个账户", "The reward, and the account to pay from")},
 		},
-		Result:       lang.T("兑换凭证、荣誉证书或信用等级证明（电子）", "An electronic voucher, honour or certificate of one's band"),
-		LegalTime:    lang.T("即时", "At once"),
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"jifen", "duihuan", "积分", "文明", "志愿", "云享", "points"},
-		Illustrative: lang.T("事项编码、依据与兑换目录为示例（一瓶水 45 分取自乌镇的报道）。", "The item code, the law and what is offered are examples (a bottle of water for 45 is from a report on Wuzhen)."),
+		Result:      lang.T("兑换凭证、荣誉证书或信用等级证明（电子）", "Voucher, honour certificate or points level certificate (electronic)"),
+		LegalTime:   lang.T("即时", "At once"),
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"jifen", "duihuan", "积分", "文明", "志愿", "云享", "points"},
+		Illustrative: lang.T("事项编码、依据与兑换目录为示例（一瓶水 45 分取自乌镇的报道）。",
+			"The item code, the legal basis and the rewards are examples (a bottle of water for 45 points is from a report on Wuzhen)."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("积分已经扣除，不退还；兑换的礼遇到期自行失效，没有可终止的后续。", "The points are spent and are not given back; the courtesy ends with its term, and there is nothing to end before."),
+			Kept: lang.T("积分已经扣除，不退还；兑换的礼遇到期自行失效，没有可终止的后续。",
+				"The points are deducted and not refunded. A courtesy ends by itself at the end of its term, so there is nothing to give up."),
 		},
 	}
 }
@@ -94,7 +98,7 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// claims are a piece of the place's stock of the year, and an honour of the account.
+// claims returns one item of the region's yearly stock, and for an honour the account's one grant.
 func claims(c Case) []decision.Claim {
 	reward, _, ok := rewardOf(c)
 	if !ok {
@@ -103,7 +107,8 @@ func claims(c Case) []decision.Claim {
 	figure, _ := c.Policy.Rewards.At(householdOf(c), c.Today())
 	var all []decision.Claim
 	if reward.Stock > 0 {
-		all = append(all, decision.Claim{Kind: stockKind, Key: fmt.Sprintf("%s/%d/%s", figure.Region, c.Today().Year, reward.Code), Limit: reward.Stock})
+		all = append(all, decision.Claim{Kind: stockKind, Key: fmt.Sprintf("%s/%d/%s", figure.Region, c.Today().Year, reward.Code),
+			Limit: reward.Stock})
 	}
 	if name := accountOf(c); reward.Kind == Honour && name != "" {
 		all = append(all, decision.Claim{Kind: honourKind, Key: name + "/" + reward.Code})
@@ -111,7 +116,7 @@ func claims(c Case) []decision.Claim {
 	return all
 }
 
-// The certificates, by the kind of reward: voucher, honour, courtesy, band.
+// certificates has the certificate type of each kind of reward.
 var certificates = map[Kind]string{Goods: "510", Honour: "511", Courtesy: "512", Credit: "513"}
 
 func issue(c Case, _ decision.Serial) decision.Grants {
@@ -131,14 +136,14 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	case Credit:
 		band := bandOf(c)
 		paper.Entries = append(paper.Entries, certificate.Line(lang.T("信用等级", "Band"), band))
-		paper.Claims = append(paper.Claims, certificate.Claim{Name: "pointsBand", Label: lang.T("积分信用等级", "Band of points"), Value: band})
+		paper.Claims = append(paper.Claims, certificate.Claim{Name: "pointsBand", Label: lang.T("积分信用等级", "Points level"), Value: band})
 	case Courtesy:
 		if reward.Code == priorityCode {
 			grants.Records = []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Priority.Until.Set(paper.ValidUntil))}
 		}
 	}
 	if reward.Cost > 0 {
-		grants.Debit = &decision.Debit{Account: accountOf(c), Points: reward.Cost, Text: lang.F("兑换%s", "Spent on %s", reward.Name)}
+		grants.Debit = &decision.Debit{Account: accountOf(c), Points: reward.Cost, Text: lang.F("兑换%s", "Redeemed: %s", reward.Name)}
 	}
 	grants.Certificate = paper
 	return grants

@@ -27,7 +27,7 @@ const (
 
 var day = calendar.MustParse
 
-// account is an account that holds the lots, and earned so much this year.
+// account is an account with those lots and points earned this year.
 func account(kind points.Kind, of, lots string, earned int) fact.Record {
 	held, err := points.ParseLots(lots)
 	if err != nil {
@@ -64,35 +64,53 @@ func TestEveryClause(t *testing.T) {
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "a bottle of water", Want: decision.Approved},
-		{Name: "an honour for all that there is", Form: want("star", "person"), Want: decision.Approved},
+		{Name: "an honour for all points", Form: want("star", "person"), Want: decision.Approved},
 		{Name: "the household's, to the last point", Form: want("water", "household"), Want: decision.Approved},
 		{Name: "the business's, one point short", Form: want("water", "business"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
-		{Name: "the day after some ran out", Today: "2027-01-01", Form: want("star", "person"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
-		{Name: "their last day", Today: "2026-12-31", Form: want("star", "person"), Want: decision.Approved},
-		{Name: "an account with nothing in it", Facts: one(account(points.Person, person, "", 300)), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
-		{Name: "no account at all", Without: []*fact.Dataset{dataset.Points.Dataset}, Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{Name: "the day after some points expired", Today: "2027-01-01", Form: want("star", "person"), Want: decision.Rejected,
+			Not: not("enough", decision.NotMet)},
+		{Name: "the last day of those points", Today: "2026-12-31", Form: want("star", "person"), Want: decision.Approved},
+		{Name: "an empty account", Facts: one(account(points.Person, person, "", 300)), Want: decision.Rejected,
+			Not: not("enough", decision.NotMet)},
+		{Name: "no account at all", Without: []*fact.Dataset{dataset.Points.Dataset}, Want: decision.Rejected,
+			Not: not("enough", decision.NotMet)},
 		{Name: "the ledger does not answer", Broken: dataset.Points.Dataset, Want: decision.Referred, Not: not("enough", decision.Unknown)},
-		{Name: "an account that cannot be read", Facts: one(instanttest.Fact(points.AccountOf(points.Person, person), dataset.Points.Lots.Set("some"))), Want: decision.Referred, Not: not("enough", decision.Unknown)},
-		{Name: "what another district offers alone", Facts: one(lives(person, "440604012")), Form: want("star", "person"), Want: decision.Rejected, Not: not("offered", decision.NotMet)},
-		{Name: "a city that offers nothing", Facts: one(lives(person, "440304001")), Want: decision.Rejected, Not: not("offered", decision.NotMet)},
-		{Name: "a stale household, and too few points", Stale: []*fact.Dataset{dataset.Population.Dataset}, Form: want("water", "business"), Want: decision.Referred, Not: not("offered", decision.Unknown)},
-		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred, Not: not("offered", decision.Unknown)},
-		{Name: "a household that nobody knows", Without: []*fact.Dataset{dataset.Households.Dataset}, Form: want("water", "household"), Want: decision.Referred, Not: not("account", decision.Unknown)},
-		{Name: "a business that there is not", Without: []*fact.Dataset{dataset.Operators.Dataset}, Form: want("water", "business"), Want: decision.Rejected, Not: not("account", decision.NotMet)},
-		{Name: "the register of businesses does not answer", Broken: dataset.Operators.Dataset, Form: want("water", "business"), Want: decision.Referred, Not: not("account", decision.Unknown)},
-		{Name: "the certificate of one's band", Form: want("credit", "person"), Want: decision.Approved},
-		{Name: "no band yet", Facts: one(account(points.Person, person, "10@2027-12-31", 0)), Form: want("credit", "person"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
-		{Name: "the ledger does not say what was earned", Broken: dataset.Points.Dataset, Form: want("credit", "person"), Want: decision.Referred, Not: not("enough", decision.Unknown)},
+		{Name: "an account that cannot be read",
+			Facts: one(instanttest.Fact(points.AccountOf(points.Person, person), dataset.Points.Lots.Set("some"))),
+			Want:  decision.Referred, Not: not("enough", decision.Unknown)},
+		{Name: "a reward that only another district offers", Facts: one(lives(person, "440604012")), Form: want("star", "person"),
+			Want: decision.Rejected, Not: not("offered", decision.NotMet)},
+		{Name: "a city that offers nothing", Facts: one(lives(person, "440304001")), Want: decision.Rejected,
+			Not: not("offered", decision.NotMet)},
+		{Name: "a stale household, and too few points", Stale: []*fact.Dataset{dataset.Population.Dataset},
+			Form: want("water", "business"), Want: decision.Referred, Not: not("offered", decision.Unknown)},
+		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred,
+			Not: not("offered", decision.Unknown)},
+		{Name: "a household that is not on record", Without: []*fact.Dataset{dataset.Households.Dataset},
+			Form: want("water", "household"), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a business that does not exist", Without: []*fact.Dataset{dataset.Operators.Dataset}, Form: want("water", "business"),
+			Want: decision.Rejected, Not: not("account", decision.NotMet)},
+		{Name: "the register of businesses does not answer", Broken: dataset.Operators.Dataset, Form: want("water", "business"),
+			Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "the points level certificate", Form: want("credit", "person"), Want: decision.Approved},
+		{Name: "below the first level", Facts: one(account(points.Person, person, "10@2027-12-31", 0)),
+			Form: want("credit", "person"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{Name: "the ledger does not answer, for the points level", Broken: dataset.Points.Dataset, Form: want("credit", "person"),
+			Want: decision.Referred, Not: not("enough", decision.Unknown)},
 		{Name: "a courtesy", Form: want("priority", "person"), Want: decision.Approved},
-		{Name: "a courtesy that is held to the day", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-24")))), Form: want("priority", "person"),
+		{Name: "a courtesy that ends today", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-24")))),
+			Form: want("priority", "person"),
 			Want: decision.Rejected, Not: not("not-held", decision.NotMet), From: "2026-11-25"},
-		{Name: "a courtesy that ended yesterday", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-23")))), Form: want("priority", "person"), Want: decision.Approved},
-		{Name: "nobody knows whether it is held", Broken: dataset.Priority.Dataset, Form: want("priority", "person"), Want: decision.Referred, Not: not("not-held", decision.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a courtesy that ended yesterday", Facts: one(instanttest.Fact(person, dataset.Priority.Until.Set(day("2026-11-23")))),
+			Form: want("priority", "person"), Want: decision.Approved},
+		{Name: "the record of courtesies does not answer", Broken: dataset.Priority.Dataset, Form: want("priority", "person"),
+			Want: decision.Referred, Not: not("not-held", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
-// TestTheBandIsOfThisYear: what was earned in another counts no more.
+// TestTheBandIsOfThisYear checks that points of other years do not count.
 func TestTheBandIsOfThisYear(t *testing.T) {
 	for earned, band := range map[int]string{1: "C", 199: "C", 200: "B", 499: "B", 500: "A"} {
 		receipt, _ := entitled.Apply(t, instanttest.Row[form]{
@@ -106,7 +124,7 @@ func TestTheBandIsOfThisYear(t *testing.T) {
 	}
 	receipt, _ := entitled.Apply(t, instanttest.Row[form]{Today: "2027-01-01", Form: func(f *form) { f.Reward, f.Consent = "credit", true }})
 	if receipt.Outcome != decision.Rejected {
-		t.Errorf("next year it is %s", receipt.Outcome)
+		t.Errorf("next year the outcome is %s", receipt.Outcome)
 	}
 	o := instanttest.Open(t, pointsredemption.Service(), "2026-11-24")
 	if r := o.Call("POST", "applications", person, `{"reward":"credit","account":"person"}`, nil); r.StatusCode != 422 {
@@ -114,8 +132,8 @@ func TestTheBandIsOfThisYear(t *testing.T) {
 	}
 }
 
-// TestPointsAreTakenOnce: by the same commit that grants, from the oldest lot; twice the same
-// day is once; an honour is given once for good.
+// TestPointsAreTakenOnce checks that the commit that grants also deducts, oldest lot first; that
+// the same request on a day is answered once; and that an honour is granted only once.
 func TestPointsAreTakenOnce(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	name := points.AccountOf(points.Person, person)
@@ -137,15 +155,15 @@ func TestPointsAreTakenOnce(t *testing.T) {
 		t.Fatalf("%+v", r.Findings)
 	}
 	if r := o.Apply(person, form{Reward: "star", Account: "person"}); r.Outcome != decision.Rejected {
-		t.Errorf("points are spent that are not there: %s", r.Outcome)
+		t.Errorf("points were spent that the account does not have: %s", r.Outcome)
 	}
 	if a, err := ledger.Load(t.Context(), o.Store, name); err != nil || a.Lots.Sum() != 55 {
 		t.Errorf("%+v, %v", a, err)
 	}
 }
 
-// TestTheLastOneByAHundredAtOnce: one has it, and has paid for it; the others are told that
-// it is gone, and paid nothing.
+// TestTheLastOneByAHundredAtOnce: of a hundred at the same moment one gets the last item and pays;
+// the others learn that it is gone and pay nothing.
 func TestTheLastOneByAHundredAtOnce(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, pointsredemption.Service(), "2026-11-24", open)
@@ -166,7 +184,7 @@ func TestTheLastOneByAHundredAtOnce(t *testing.T) {
 				for {
 					r := o.Call("POST", "applications", p, `{"reward":"lantern","account":"person"}`, nil)
 					if r.StatusCode == 503 {
-						continue // nothing was done: the same again is safe
+						continue // nothing was written, so a retry is safe
 					}
 					var receipt instant.Receipt
 					if err := json.Unmarshal([]byte(r.Body), &receipt); err != nil || r.StatusCode != 201 {
@@ -192,13 +210,13 @@ func TestTheLastOneByAHundredAtOnce(t *testing.T) {
 			}
 		}
 		if had != 1 {
-			t.Errorf("%d have the one lantern", had)
+			t.Errorf("%d people got the single lantern", had)
 		}
 	})
 }
 
-// TestAnAccountIsNotSpentTwice: what fits once into an account goes out of it once, whoever
-// of the household comes at the same moment.
+// TestAnAccountIsNotSpentTwice checks that members of a household who act at the same moment cannot
+// spend the same points twice.
 func TestAnAccountIsNotSpentTwice(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, pointsredemption.Service(), "2026-11-24", open)

@@ -16,7 +16,7 @@ type Form struct {
 // Destination is a city, by its division.
 type Destination string
 
-// Options are the cities to choose from.
+// Options returns the choices of the field.
 func (Destination) Options() []form.Option {
 	return []form.Option{
 		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
@@ -42,7 +42,7 @@ const (
 	Temporary Kind = "temporary"
 )
 
-// Options are the kinds to choose from.
+// Options returns the choices of the field.
 func (Kind) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Residing), Label: lang.T("长期在那里居住", "I live there")},

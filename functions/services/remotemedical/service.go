@@ -21,13 +21,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
 // claimKind is what a person may hold once.
 const claimKind = "care-elsewhere"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -40,7 +40,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns what may be granted only once.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
@@ -120,7 +120,7 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	}
 }
 
-// lifeNeeds is what a verification reads.
+// lifeNeeds returns what a verification reads.
 func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{condition.NeedsAlive(c.Applicant.ID), fact.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
 }

@@ -21,7 +21,7 @@ const (
 	Endorse Kind = "endorse"
 )
 
-// Options are the kinds to choose from.
+// Options returns the choices of the field.
 func (Kind) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Apply), Label: lang.T("申领居住证", "A residence permit")},
@@ -39,7 +39,7 @@ const (
 	Study      Ground = "study"
 )
 
-// Options are the grounds to choose from.
+// Options returns the choices of the field.
 func (Ground) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Employment), Label: lang.T("合法稳定就业", "Lawful and stable employment")},

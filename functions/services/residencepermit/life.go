@@ -19,7 +19,7 @@ func lifeNeeds(c Case) []fact.Query {
 	}
 }
 
-// verify holds the conditions on which a permit stays in force.
+// verify checks the conditions under which a permit stays in force.
 func verify(c Case) []decision.Continuing {
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Permit),

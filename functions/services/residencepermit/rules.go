@@ -12,10 +12,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for a permit or its endorsement.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Permit      policy.Basis `yaml:"permit"`
@@ -132,7 +132,7 @@ func endorsable(c Case) decision.Finding {
 	}
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("本年度签注已由申请 %s 办理。", "This year's endorsement is application %s.", held.Application)).
-			Advise(lang.T("无需再次申请。", "There is no need to apply again."))
+			Advise(lang.T("无需再次申请。", "You do not need to apply again."))
 	}
 	if day, cancelled := cancelledOn(c, city.V, endorsed.V); cancelled {
 		return f.NotMet(lang.F("居住证已于%s注销。", "The permit was cancelled on %s.", day), endorsed.Ref).Advise(apply)

@@ -23,7 +23,7 @@ var document []byte
 // endorsement of a year.
 const claimKind = "residence-permit"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,

@@ -11,10 +11,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for the pension.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Entitlement policy.Basis `yaml:"entitlement"`
@@ -125,7 +125,7 @@ func notDrawn(c Case) decision.Finding {
 	}
 }
 
-var inHand = lang.T("无需再次申请。", "There is no need to apply again.")
+var inHand = lang.T("无需再次申请。", "You do not need to apply again.")
 
 func entryOf(c Case) (Entry, bool) {
 	entry, ok := c.Policy.Entry.At(guangdong, c.Today())

@@ -20,13 +20,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
 // claimKind is what a person may draw once.
 const claimKind = "resident-pension"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -43,7 +43,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns what may be granted only once.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
@@ -65,7 +65,7 @@ func item() instant.Item {
 			lang.T("收款账户属于本人", "An account in your own name"),
 		},
 		Materials: []instant.Material{
-			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("居民身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("缴费记录、领取情况证明", "Proof of payments, and of other pensions"), From: dataset.Pensions.Dataset.Title},
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
 			{Name: lang.T("收款银行卡号", "Number of the bank card")},

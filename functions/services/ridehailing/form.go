@@ -15,7 +15,7 @@ type Form struct {
 // City is a city in which ride-hailing drivers are licensed, by its division.
 type City string
 
-// Options are the cities to choose from.
+// Options returns the choices of the field.
 func (City) Options() []form.Option {
 	return []form.Option{
 		{Value: "440100", Label: lang.T("广州", "Guangzhou")},

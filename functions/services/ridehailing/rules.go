@@ -14,10 +14,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for the certificate.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Drivers policy.Basis `yaml:"drivers"` // 暂行办法 art. 14
@@ -205,7 +205,7 @@ func notHeld(c Case) decision.Finding {
 	return f.Met(lang.T("没有持证记录。", "No certificate is on record."))
 }
 
-// verify holds the conditions on which the certificate stays in force.
+// verify checks the conditions under which the certificate stays in force.
 func verify(c Case) []decision.Continuing {
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Drivers),

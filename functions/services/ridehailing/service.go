@@ -24,7 +24,7 @@ var document []byte
 // claimKind is what a person may hold once in a city.
 const claimKind = "ride-hailing"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -60,7 +60,7 @@ func item() instant.Item {
 			{Name: lang.T("机动车驾驶证", "Driving licence"), From: dataset.Licences.Dataset.Title},
 			{Name: lang.T("无违法犯罪记录证明", "Clearance certificate"), From: dataset.Convictions.Dataset.Title},
 			{Name: lang.T("考试合格证明", "Proof of the exam"), From: dataset.DriverExams.Dataset.Title},
-			{Name: lang.T("户口簿或居住证", "Household book or residence permit"), From: dataset.ResidencePermits.Dataset.Title},
+			{Name: lang.T("户口簿或居住证", "Household register or residence permit"), From: dataset.ResidencePermits.Dataset.Title},
 			{Name: lang.T("从业城市、手机号码", "City and mobile number")},
 		},
 		Result:       lang.T("网约车驾驶员证（电子）", "An electronic driver's certificate"),

@@ -13,7 +13,7 @@ type Form struct {
 // Seals are the kinds of seals.
 type Seals []string
 
-// Options are the kinds to choose from.
+// Options returns the choices of the field.
 func (Seals) Options() []form.Option {
 	return []form.Option{
 		{Value: "official", Label: lang.T("公章", "Official seal")},

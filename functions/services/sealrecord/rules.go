@@ -10,10 +10,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is a filing.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Seals policy.Basis `yaml:"seals"`

@@ -28,7 +28,7 @@ const (
 	numberClaim = "seal-number"
 )
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,

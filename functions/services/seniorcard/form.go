@@ -21,7 +21,7 @@ const (
 	Mail       Delivery = "mail"
 )
 
-// Options are the ways to choose from.
+// Options returns the choices of the field.
 func (Delivery) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Electronic), Label: lang.T("只要电子证（即时可用）", "Electronic only: valid at once")},

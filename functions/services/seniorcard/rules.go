@@ -12,10 +12,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for the card.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Courtesy policy.Basis `yaml:"courtesy"` // that the old are treated with courtesy
@@ -110,7 +110,7 @@ func notHeld(c Case) decision.Finding {
 	}
 }
 
-var inHand = lang.T("无需再次申请；达到下一优待年龄时会自动换发。", "There is no need to apply again; at the next age you get the next card.")
+var inHand = lang.T("无需再次申请；达到下一优待年龄时会自动换发。", "You do not need to apply again; at the next age you get the next card.")
 
 // cityOf is the city whose card it would be: that of the household where it has
 // one, else that of the residence permit; "" when neither is known to have one.

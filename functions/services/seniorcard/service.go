@@ -24,7 +24,7 @@ var document []byte
 // claimKind is what a person may hold once: the card of a city and level.
 const claimKind = "senior-card"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -54,7 +54,7 @@ func item() instant.Item {
 			lang.T("户籍在发证城市，或持有其有效居住证", "Household in the city, or its valid residence permit"),
 		},
 		Materials: []instant.Material{
-			{Name: lang.T("居民身份证、户口簿", "ID card and household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("居民身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("居住证", "Residence permit"), From: dataset.ResidencePermits.Dataset.Title},
 			{Name: lang.T("领取方式", "How the card should come")},
 		},
@@ -125,7 +125,7 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	}
 }
 
-// verify holds the conditions on which the card stays in force.
+// verify checks the conditions under which the card stays in force.
 func verify(c Case) []decision.Continuing {
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Courtesy),

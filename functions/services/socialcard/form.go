@@ -7,14 +7,14 @@ import (
 
 // Form says which child, and which bank makes the card.
 type Form struct {
-	Certificate string `json:"certificate" validate:"required,birthcertificate" zh:"出生医学证明编号" en:"Number of the birth certificate" zh_hint:"1 个字母加 9 位数字" en_hint:"One letter and nine digits"`
+	Certificate string `json:"certificate" validate:"required,birthcertificate" zh:"出生医学证明编号" en:"Birth certificate number" zh_hint:"1 个字母加 9 位数字" en_hint:"One letter and nine digits"`
 	Bank        Bank   `json:"bank" validate:"required,choice" zh:"制卡银行" en:"Bank that makes the card"`
 }
 
 // Bank is a bank that makes the cards.
 type Bank string
 
-// Options are the banks to choose from.
+// Options returns the choices of the field.
 func (Bank) Options() []form.Option {
 	return []form.Option{
 		{Value: "icbc", Label: lang.T("工商银行", "ICBC")},

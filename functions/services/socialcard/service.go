@@ -21,7 +21,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
 // What may be held once: a child's card, and a card's number.
@@ -30,7 +30,7 @@ const (
 	numberClaim = "social-card-number"
 )
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -47,7 +47,7 @@ func item() instant.Item {
 		Name:       lang.T("新生儿社会保障卡申领", "Social security card of a newborn"),
 		Summary:    lang.T("参保后即可申领，电子社保卡当场生效，实体卡由银行寄出。", "Once insured: the electronic card is valid at once, and the bank posts the other."),
 		Audience:   instant.ForPerson,
-		LifeEvent:  lang.T("生育", "Having a child"),
+		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("社会保障卡管理办法（示例）", "Rules on social security cards (an example)"), Illustrative: true}},
 		Conditions: []lang.Text{
@@ -55,7 +55,7 @@ func item() instant.Item {
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
-			{Name: lang.T("新生儿户口簿", "The child's household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("新生儿户口簿", "The child's household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("参保证明", "Proof of insurance"), From: dataset.MedicalInsurance.Dataset.Title},
 			{Name: lang.T("制卡银行", "The bank that makes the card")},
 		},

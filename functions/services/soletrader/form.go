@@ -22,13 +22,13 @@ type Form struct {
 // Street is a street or town in which a business can be registered.
 type Street string
 
-// Options are the streets and towns of Foshan and Shenzhen.
+// Options returns the choices of the field.
 func (Street) Options() []form.Option { return form.StreetOptions("440600", "440300") }
 
 // Industry is the part of a name that says what the business does.
 type Industry string
 
-// Options are the industries that names are made with.
+// Options returns the choices of the field.
 func (Industry) Options() []form.Option {
 	return []form.Option{
 		{Value: "restaurant", Label: lang.T("餐饮", "Restaurant")},
@@ -45,7 +45,7 @@ func (Industry) Options() []form.Option {
 // NameForm is the last part of a name.
 type NameForm string
 
-// Options are the forms that the law names.
+// Options returns the choices of the field.
 func (NameForm) Options() []form.Option {
 	var options []form.Option
 	for _, f := range []struct{ zh, en string }{
@@ -60,7 +60,7 @@ func (NameForm) Options() []form.Option {
 // Scope is the business scope, in standard phrases.
 type Scope []string
 
-// Options are the standard phrases that can be chosen.
+// Options returns the choices of the field.
 func (Scope) Options() []form.Option {
 	return []form.Option{
 		{Value: "catering", Label: lang.T("餐饮服务（许可）", "Catering (licensed)")},

@@ -23,7 +23,7 @@ func lifeNeeds(c Case) []fact.Query {
 	return queries
 }
 
-// verify holds the conditions on which a registration stands.
+// verify checks the conditions under which a registration stands.
 func verify(c Case) []decision.Continuing {
 	conditions := []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration),

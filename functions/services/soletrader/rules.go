@@ -14,10 +14,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is an application for registration as a sole trader.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Registration policy.Basis `yaml:"registration"`

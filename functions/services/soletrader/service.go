@@ -25,7 +25,7 @@ var document []byte
 // codeClaim is what a business holds beside its name and its operator: its code.
 const codeClaim = "credit-code"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,

@@ -27,7 +27,7 @@ const (
 	Removal Kind = "removal"
 )
 
-// Options are the kinds to choose from.
+// Options returns the choices of the field.
 func (Kind) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Name), Label: lang.T("变更名称", "Another name")},
@@ -39,5 +39,5 @@ func (Kind) Options() []form.Option {
 // Street is a street or town in which a business can be registered.
 type Street string
 
-// Options are the streets and towns of Foshan and Shenzhen.
+// Options returns the choices of the field.
 func (Street) Options() []form.Option { return form.StreetOptions("440600", "440300") }

@@ -12,10 +12,10 @@ import (
 	"miaoban/shared/tradename"
 )
 
-// Case is an application for a change.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Change   policy.Basis `yaml:"change"`

@@ -25,7 +25,7 @@ var document []byte
 // removalClaim is what is done once to a business.
 const removalClaim = "removal"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -233,7 +233,7 @@ func newName(c Case) string {
 	return strings.Replace(get(c, o.Name), get(c, o.TradeName), c.Form.TradeName, 1)
 }
 
-// lifeNeeds is what a verification reads.
+// lifeNeeds returns what a verification reads.
 func lifeNeeds(c Case) []fact.Query {
 	return append(lifeNeeds2022(c),
 		fact.Ask(c.Granted.Certificate.HolderID, dataset.Inspections.PromiseKept, dataset.Inspections.On))

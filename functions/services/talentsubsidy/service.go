@@ -27,7 +27,7 @@ const (
 	quotaKind = "talent-places"
 )
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -53,11 +53,11 @@ func item() instant.Item {
 			lang.T("本年度名额未用完", "The year has places left"),
 		},
 		Materials: []instant.Material{
-			{Name: lang.T("户口簿", "Household book"), From: dataset.Population.Dataset.Title},
+			{Name: lang.T("户口簿", "Household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("毕业证、学位证", "Diplomas"), From: dataset.Degrees.Dataset.Title},
 			{Name: lang.T("劳动合同、社保清单", "Contract and record of insurance"), From: dataset.SocialInsurance.Dataset.Title},
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
-			{Name: lang.T("本人银行卡号", "Number of your bank card")},
+			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
 		Result:       lang.T("补贴核定通知（电子）及一次性发放", "An electronic award notice, and one payment"),
 		LegalTime:    lang.T("30个工作日", "30 working days"),

@@ -20,7 +20,7 @@ const (
 	General Taxpayer = "general"
 )
 
-// Options are the kinds to choose from.
+// Options returns the choices of the field.
 func (Taxpayer) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Small), Label: lang.T("小规模纳税人", "Small-scale taxpayer")},

@@ -23,7 +23,7 @@ var document []byte
 // claimKind is what a business may have once.
 const claimKind = condition.TaxClaim
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,

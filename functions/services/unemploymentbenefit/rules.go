@@ -11,10 +11,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Case is a registration, and an application for the benefit.
+// Case is what the rules decide on: an application with its facts and the policy of its day.
 type Case = decision.Case[Form, Policy]
 
-// Policy is what the law sets (policy.yaml).
+// Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
 		Registration policy.Basis `yaml:"registration"`
@@ -177,7 +177,7 @@ func notDrawn(c Case) decision.Finding {
 		return f.Met(lang.T("没有正在领取的失业保险金。", "None is being drawn."), until.Ref)
 	case until.Known():
 		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You draw it until %s.", until.V), until.Ref).
-			Advise(lang.T("无需重复申领。", "There is no need to apply again.")).HoldsFrom(until.V.AddDays(1))
+			Advise(lang.T("无需重复申领。", "You do not need to apply again.")).HoldsFrom(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
 	}

@@ -20,13 +20,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// guangdong is the province that the service serves.
+// guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
 // claimKind is what a person may hold once.
 const claimKind = "unemployment"
 
-// Service is the service.
+// Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
@@ -47,7 +47,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims is what may be held only once.
+// claims returns what may be granted only once.
 func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 }
