@@ -72,7 +72,7 @@ func NotOnRecord(f decision.Finding, held decision.Holding, code string, seen fa
 	case !held.Free():
 		return f.NotMet(say.ByApplication).Advise(say.Done)
 	case code == "":
-		return f.Met(lang.T("没有登记，本条不作判断。", "There is no registration; that is judged by the condition above."))
+		return f.Met(lang.T("没有登记，这一条不适用。", "There is no registration, so this condition does not apply."))
 	case seen.State == fact.None:
 		return f.Met(say.Not, seen)
 	case seen.State == fact.Known:

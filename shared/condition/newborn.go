@@ -20,7 +20,9 @@ func Parent(facts fact.Facts, certificate, applicant string, basis policy.Basis)
 	case father.Known() && father.V == applicant:
 		return f.Met(lang.T("出生医学证明载明您是父亲。", "The birth certificate names you as the father."), father.Ref)
 	case mother.State == fact.Absent:
-		return f.Unsure(lang.T("卫生健康部门没有这个编号的出生医学证明，请核对编号；如刚签发，由人工核实。", "The health department has no birth certificate of that number. Please compare it; if it was issued just now, a person will check it."), mother.Ref)
+		return f.Unsure(lang.T("卫生健康部门没有这个编号的出生医学证明，请核对编号；如刚签发，由人工核实。",
+			"The health department has no birth certificate of that number. Please compare it; if it was issued just now, a person will check it."),
+			mother.Ref)
 	case !mother.Known():
 		return f.Unknown(mother.Ref)
 	case !father.Known() && father.State != fact.Missing:

@@ -87,9 +87,11 @@ func PromisedPremises(f decision.Finding, facts fact.Facts, unit string) decisio
 			Advise(lang.T("单元号在不动产权证上，填写后可当场办结。", "The number is on the certificate of title: with it this can be done at once."))
 	}
 	if !fact.Get(facts, unit, dataset.Property.Owner).Known() {
-		return f.Unsure(lang.T("没有查到可以告知的权利人，请核对单元号；无误的，由工作人员核实。", "No owner was found who can be told. Please compare the unit number; if it is right, a person will check it."))
+		return f.Unsure(lang.T("没有查到可以告知的权利人，请核对单元号；无误的，由工作人员核实。",
+			"No owner was found who can be told. Please compare the unit number; if it is right, a person will check it."))
 	}
-	return f.Met(lang.T("您已书面承诺经营场所真实合法、有权使用；权利人会收到通知，登记后核查。", "You promised that the premises are lawful and that you may use them. The owner is told, and it is checked afterwards."))
+	return f.Met(lang.T("您已书面承诺经营场所真实合法、有权使用；权利人会收到通知，登记后核查。",
+		"You promised that the premises are lawful and that you may use them. The owner is told, and it is checked afterwards."))
 }
 
 // TellsOwner is the notice to the owner of the unit that the business was registered there by
@@ -102,5 +104,6 @@ func TellsOwner(facts fact.Facts, unit, applicant, business string) []decision.T
 	tail := unit[max(0, len(unit)-8):]
 	return []decision.Telling{{Person: owner.V, Title: lang.T("有人以您的房产登记经营", "Somebody registered a business at your property"), Text: lang.F(
 		"“%s”以告知承诺的方式登记在您的不动产单元（尾号 %s）。如未经您同意，请拨打 12345 或在“投诉”中提出异议，登记机关会核查；承诺不实的撤销登记。",
-		"“%s” was registered at your unit (ending in %s), by the promise that its operator may use it. If you did not agree, object by calling 12345 or under “Complaints”: it is inspected, and a false promise ends the registration.", business, tail)}}
+		"“%s” was registered at your unit (ending in %s), by the promise that its operator may use it. If you did not agree, object "+
+			"by calling 12345 or under “Complaints”: it is inspected, and a false promise ends the registration.", business, tail)}}
 }

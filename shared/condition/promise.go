@@ -24,7 +24,8 @@ func PromiseKept(facts fact.Facts, business string, basis policy.Basis) decision
 		f = f.Met(lang.T("经核查，承诺属实。", "It was inspected, and what was promised is true."), kept.Ref, on.Ref)
 	default:
 		f = f.NotMet(lang.T("经核查，承诺不实。", "It was inspected, and what was promised is not true."), kept.Ref, on.Ref).
-			Advise(lang.T("可以依法申请行政复议；符合条件后按一般方式重新申请。", "You may ask for reconsideration; once the conditions are met, apply again without a promise."))
+			Advise(lang.T("可以依法申请行政复议；符合条件后按一般方式重新申请。",
+				"You may ask for reconsideration; once the conditions are met, apply again without a promise."))
 	}
 	return f.Otherwise(decision.Ends, on.V)
 }

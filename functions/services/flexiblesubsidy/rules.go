@@ -99,7 +99,7 @@ func monthsLeft(c Case) decision.Finding {
 	_, ages := c.Policy.Retirement.At(guangdong, c.Today())
 	switch {
 	case used.None():
-		return f.Met(lang.T("没有认定记录，本条不作判断。", "There is no recognition; that is judged by the condition above."), used.Ref)
+		return f.Met(lang.T("没有认定记录，这一条不适用。", "There is no recognition, so this condition does not apply."), used.Ref)
 	case !used.Known() && used.State != fact.Missing:
 		return f.Unknown(used.Ref)
 	case !born.Known():

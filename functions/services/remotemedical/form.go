@@ -5,15 +5,15 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Form is where, and why, care is wanted away from the city of insurance. Residence
-// and work there are known by that city's own data, or promised.
+// Form asks where and why the person wants care in another city. Residence and work there are read
+// from that city's data, or self-declared.
 type Form struct {
-	Destination Destination `json:"destination" validate:"required,choice" zh:"就医地" en:"Where you want care"`
+	Destination Destination `json:"destination" validate:"required,choice" zh:"就医地" en:"City of care"`
 	Kind        Kind        `json:"kind" validate:"required,choice" zh:"备案类型" en:"Why"`
-	Promise     bool        `json:"promise,omitempty" zh:"我承诺所填情况属实；如不属实，愿退回已结算费用（没有居住证或社保记录时勾选）" en:"I promise that this is true, and to pay back what was paid if it is not (for those without a residence permit or insurance there)"`
+	Promise     bool        `json:"promise,omitempty" zh:"我承诺所填情况属实；如不属实，愿退回已结算费用（没有居住证或社保记录时勾选）" en:"I declare that this is true and will pay back settled costs if it is not (only if you have no residence permit or insurance there)"`
 }
 
-// Destination is a city, by its division.
+// Destination is the division code of a city.
 type Destination string
 
 // Options returns the choices of the field.
@@ -32,10 +32,9 @@ func (Destination) Options() []form.Option {
 	}
 }
 
-// Kind is why somebody wants care elsewhere.
+// Kind is the reason for care in another city.
 type Kind string
 
-// The kinds.
 const (
 	Residing  Kind = "residing"
 	Working   Kind = "working"
@@ -47,6 +46,6 @@ func (Kind) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Residing), Label: lang.T("长期在那里居住", "I live there")},
 		{Value: string(Working), Label: lang.T("常驻那里工作", "I work there")},
-		{Value: string(Temporary), Label: lang.T("临时外出就医", "For a time only")},
+		{Value: string(Temporary), Label: lang.T("临时外出就医", "I need care there for a limited time")},
 	}
 }

@@ -26,9 +26,9 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// Months are for how long a filing is valid.
+// Months states how many months a filing is valid.
 type Months struct {
-	Settled   int `yaml:"settled" validate:"min=1"` // for those who live or work there
+	Settled   int `yaml:"settled" validate:"min=1"` // for people who live or work there
 	Temporary int `yaml:"temporary" validate:"min=1"`
 }
 
@@ -41,89 +41,90 @@ func alive(c Case) decision.Finding {
 }
 
 func insured(c Case) decision.Finding {
-	f := decision.Rule("insured", lang.T("在本省参保，待遇正常", "Insured in the province, and entitled"), c.Policy.Laws.Filing)
+	f := decision.Rule("insured", lang.T("在本省参保，待遇正常", "Insured in the province, with active benefits"), c.Policy.Laws.Filing)
 	city := insuredIn(c)
 	active := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Active)
 	switch {
 	case city.None():
-		return f.NotMet(lang.T("没有医疗保险参保记录。", "No medical insurance is on record."), city.Ref).
-			Advise(lang.T("请先参加职工或居民医疗保险。", "Join medical insurance first."))
+		return f.NotMet(lang.T("没有医疗保险参保记录。", "You have no medical insurance on record."), city.Ref).
+			Advise(lang.T("请先参加职工或居民医疗保险。", "Please join medical insurance first."))
 	case !city.Known() || !active.Known():
 		return f.Unknown(city.Ref, active.Ref)
 	case !division.Within(city.V, guangdong):
 		return f.NotMet(lang.F("您在%s参保。", "You are insured in %s.", division.FullName(city.V)), city.Ref).
-			Advise(lang.T("请向参保地备案。", "Please file there."))
+			Advise(lang.T("请向参保地备案。", "Please file in the city where you are insured."))
 	case !active.V:
-		return f.NotMet(lang.T("参保待遇处于暂停状态。", "The entitlement is suspended."), active.Ref).
-			Advise(lang.T("补缴后待遇恢复，再备案。", "Pay what is owed, and file once it is restored."))
+		return f.NotMet(lang.T("参保待遇处于暂停状态。", "Your insurance benefits are suspended."), active.Ref).
+			Advise(lang.T("补缴后待遇恢复，再备案。", "Pay the missing contributions, and file after the benefits are restored."))
 	default:
-		return f.Met(lang.F("在%s参保，待遇正常。", "Insured in %s, and entitled.", division.FullName(city.V)), city.Ref, active.Ref)
+		return f.Met(lang.F("在%s参保，待遇正常。", "You are insured in %s, with active benefits.", division.FullName(city.V)), city.Ref, active.Ref)
 	}
 }
 
 func elsewhere(c Case) decision.Finding {
-	f := decision.Rule("elsewhere", lang.T("就医地不是参保地", "Care is wanted away from the city of insurance"), c.Policy.Laws.Filing)
+	f := decision.Rule("elsewhere", lang.T("就医地不是参保地", "The city of care is not the city of insurance"), c.Policy.Laws.Filing)
 	city := insuredIn(c)
 	switch {
 	case city.None():
-		return f.Met(lang.T("没有参保记录，本条不作判断。", "There is no insurance; that is judged by the condition above."), city.Ref)
+		return f.Met(lang.T("没有参保记录，这一条不适用。", "There is no insurance on record, so this condition does not apply."), city.Ref)
 	case !city.Known():
 		return f.Unknown(city.Ref)
 	case city.V == string(c.Form.Destination):
-		return f.NotMet(lang.F("您就在%s参保。", "You are insured in %s itself.", form.LabelOf(c.Form.Destination)), city.Ref).
-			Advise(lang.T("在参保地就医无需备案。", "Care there needs no filing."))
+		return f.NotMet(lang.F("您就在%s参保。", "You are insured in %s.", form.LabelOf(c.Form.Destination)), city.Ref).
+			Advise(lang.T("在参保地就医无需备案。", "You do not need to file for care in the city where you are insured."))
 	default:
-		return f.Met(lang.F("就医地为%s。", "Care is wanted in %s.", form.LabelOf(c.Form.Destination)), city.Ref)
+		return f.Met(lang.F("就医地为%s。", "The city of care is %s.", form.LabelOf(c.Form.Destination)), city.Ref)
 	}
 }
 
-// ground holds that the applicant lives or works there: by the data of that city
-// where they can be had (跨城通办), else by promise.
+// ground requires that the applicant lives or works there, proved by that city's data if available
+// (跨城通办), else by self-declaration.
 func ground(c Case) decision.Finding {
-	f := decision.Rule("ground", lang.T("备案理由成立", "There is a reason"), c.Policy.Laws.Filing)
+	f := decision.Rule("ground", lang.T("备案理由成立", "The reason for the filing is valid"), c.Policy.Laws.Filing)
 	if c.Form.Kind == Temporary {
-		return f.Met(lang.T("临时外出就医，无需证明材料。", "For a time only, nothing has to be shown."))
+		return f.Met(lang.T("临时外出就医，无需证明材料。", "No proof is needed for temporary care."))
 	}
 	known := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
 	shown := known.Known() && until.Known() && known.V == string(c.Form.Destination) && !until.V.Before(c.Today())
-	text := lang.T("您持有就医地的有效居住证。", "You have a valid residence permit there.")
+	text := lang.T("您持有就医地的有效居住证。", "You have a valid residence permit in the city of care.")
 	if c.Form.Kind == Working {
 		known = fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 		employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
 		shown = known.Known() && employed.Known() && employed.V && known.V == string(c.Form.Destination)
-		text = lang.T("您由就医地的单位参保。", "An employer there insures you.")
+		text = lang.T("您由就医地的单位参保。", "You are insured by an employer in the city of care.")
 	}
 	switch {
 	case shown:
 		return f.Met(text, known.Ref)
 	case c.Form.Promise:
 		f.Basis = append([]policy.Basis{c.Policy.Laws.Promise}, f.Basis...)
-		return f.Met(lang.T("您已承诺情况属实，备案后核查。", "You promised that it is true; this is checked afterwards."), known.Ref)
+		return f.Met(lang.T("您已承诺情况属实，备案后核查。", "You declared that this is true. It will be checked after the filing."), known.Ref)
 	case !known.Known() && !known.None():
 		return f.Unknown(known.Ref)
 	default:
-		return f.NotMet(lang.T("没有就医地的居住证或社保记录，也没有作出承诺。", "There is neither a permit or insurance there, nor the promise."), known.Ref).
-			Advise(lang.T("请勾选承诺，或选择“临时外出就医”。", "Tick the promise, or choose “for a time only”."))
+		return f.NotMet(lang.T("没有就医地的居住证或社保记录，也没有作出承诺。",
+			"You have no residence permit or insurance there, and you made no declaration."), known.Ref).
+			Advise(lang.T("请勾选承诺，或选择“临时外出就医”。", "Tick the declaration, or choose care for a limited time."))
 	}
 }
 
 func notFiled(c Case) decision.Finding {
 	f := decision.Rule("not-filed", lang.T("没有有效的备案", "No filing is in force"), c.Policy.Laws.Filing)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("您的备案 %s 在有效期内。", "Your filing %s is in force.", held.Application)).
-			Advise(lang.T("更换就医地的，请先终止原备案。", "To choose another city, give that filing up first."))
+		return f.NotMet(lang.F("您的备案 %s 在有效期内。", "Your filing %s is still in force.", held.Application)).
+			Advise(lang.T("更换就医地的，请先终止原备案。", "To choose another city, give up that filing first."))
 	}
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Elsewhere)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.ElsewhereUntil)
 	switch {
 	case place.None(), place.State == fact.Missing, until.Known() && until.V.Before(c.Today()):
-		return f.Met(lang.T("没有在有效期内的备案。", "None is in force."), place.Ref)
+		return f.Met(lang.T("没有在有效期内的备案。", "You have no filing in force."), place.Ref)
 	case !place.Known() || !until.Known():
 		return f.Unknown(place.Ref, until.Ref)
 	default:
 		return f.NotMet(lang.F("您已备案%s，有效期至%s。", "You have filed for %s until %s.", division.FullName(place.V), until.V), place.Ref, until.Ref).
-			Advise(lang.T("到期后再备案，或向参保地取消原备案。", "File once it has ended, or have it cancelled where you are insured.")).HoldsFrom(until.V.AddDays(1))
+			Advise(lang.T("到期后再备案，或向参保地取消原备案。", "File after it ends, or cancel it in the city where you are insured.")).HoldsFrom(until.V.AddDays(1))
 	}
 }
 
@@ -131,15 +132,15 @@ func insuredIn(c Case) fact.Value[string] {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.City)
 }
 
-// verify suspends a filing while the insurance is, and ends it with its term.
+// verify suspends a filing while the insurance is suspended, and ends it at the end of its term.
 func verify(c Case) []decision.Continuing {
-	term := decision.Rule("term", lang.T("备案在有效期内", "The filing's term has not ended"), c.Policy.Laws.Filing)
+	term := decision.Rule("term", lang.T("备案在有效期内", "The filing is within its term"), c.Policy.Laws.Filing)
 	until := c.Granted.Certificate.ValidUntil
 	if c.Today().After(until) {
-		term = term.NotMet(lang.F("备案已于%s到期。", "It ended on %s.", until)).
-			Advise(lang.T("需要的，可以重新备案。", "File again if you need to."))
+		term = term.NotMet(lang.F("备案已于%s到期。", "The filing expired on %s.", until)).
+			Advise(lang.T("需要的，可以重新备案。", "File again if you need it."))
 	} else {
-		term = term.Met(lang.F("备案有效期至%s。", "It is valid until %s.", until))
+		term = term.Met(lang.F("备案有效期至%s。", "Valid until %s.", until))
 	}
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("备案人健在", "The holder is alive"), c.Policy.Laws.Filing),

@@ -1,5 +1,4 @@
-// Package remotemedical is 异地就医备案: who is insured in one city has care paid in
-// another.
+// Package remotemedical is 异地就医备案: people insured in one city get their care in another city paid.
 package remotemedical
 
 import (
@@ -24,7 +23,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what a person may hold once.
+// claimKind makes the filing unique for a person.
 const claimKind = "care-elsewhere"
 
 // Service returns the definition of the service.
@@ -48,40 +47,44 @@ func claims(c Case) []decision.Claim {
 func item() instant.Item {
 	return instant.Item{
 		Slug: "remotemedical", Code: "11440605MB000YB11Y2442036002000",
-		Name:       lang.T("异地就医备案", "Care in another city"),
-		Summary:    lang.T("在外地居住、工作或临时就医，备案后直接结算，跨城即时通办。", "For those who live, work or see a doctor elsewhere: filed at once, and the bill is settled there."),
+		Name: lang.T("异地就医备案", "Care in another city"),
+		Summary: lang.T("在外地居住、工作或临时就医，备案后直接结算，跨城即时通办。",
+			"If you live, work or see a doctor in another city, file here at once and your bills are settled there directly."),
 		Audience:   instant.ForPerson,
 		Handling:   instant.Filing,
 		LifeEvent:  lang.T("就医", "Health"),
 		Department: lang.T("医疗保障局", "Medical insurance bureau"),
-		Basis:      []policy.Basis{{Title: lang.T("基本医疗保险跨省异地就医直接结算经办规程（示例）", "Rules on settling bills elsewhere (an example)"), Illustrative: true}},
+		Basis: []policy.Basis{{Title: lang.T("基本医疗保险跨省异地就医直接结算经办规程（示例）",
+			"Rules on direct settlement of medical bills in other provinces (an example)"), Illustrative: true}},
 		Conditions: []lang.Text{
-			lang.T("在本省参保，待遇正常", "Insured in the province, and entitled"),
-			lang.T("就医地不是参保地", "Care away from the city of insurance"),
-			lang.T("长期居住、常驻工作：凭居住证、社保数据或书面承诺；临时外出就医无需材料", "Living or working there: by permit, insurance or promise; for a time only: nothing to show"),
+			lang.T("在本省参保，待遇正常", "Insured in the province, with active benefits"),
+			lang.T("就医地不是参保地", "The city of care is not the city of insurance"),
+			lang.T("长期居住、常驻工作：凭居住证、社保数据或书面承诺；临时外出就医无需材料",
+				"Living or working there: residence permit, insurance data or a declaration. Temporary care: no proof needed"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("参保凭证", "Proof of insurance"), From: dataset.MedicalInsurance.Dataset.Title},
 			{Name: lang.T("居住证", "Residence permit"), From: dataset.ResidencePermits.Dataset.Title},
-			{Name: lang.T("异地工作证明", "Proof of work elsewhere"), From: dataset.SocialInsurance.Dataset.Title},
-			{Name: lang.T("就医地、备案类型", "City and reason")},
+			{Name: lang.T("异地工作证明", "Proof of work in the other city"), From: dataset.SocialInsurance.Dataset.Title},
+			{Name: lang.T("就医地、备案类型", "City of care and reason")},
 		},
-		Result:       lang.T("异地就医备案凭证（电子）", "An electronic proof of the filing"),
+		Result:       lang.T("异地就医备案凭证（电子）", "Proof of the filing (electronic)"),
 		LegalTime:    lang.T("2个工作日", "2 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 2},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"yidi", "jiuyi", "异地就医", "医保备案", "跨省", "转外地", "跨城", "medical"},
-		Illustrative: lang.T("本事项的依据、期限与经办机构为示例。", "The law, the terms and the authorities are examples."),
+		Illustrative: lang.T("本事项的依据、期限与经办机构为示例。", "The legal basis, the terms and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("异地就医备案取消。", "The filing for care elsewhere."),
-			Costs: lang.T("此后在就医地看病不能直接结算，或者按较低的比例报销；已经结算的不受影响。", "From then on care there is not settled directly, or a smaller share of it is; what was settled stays settled."),
-			Again: lang.T("可以随时重新备案，也可以改选就医地，当场生效。", "You can file again at any time, for another city too, and it holds at once."),
+			Ends: lang.T("异地就医备案取消。", "The filing for care in another city is cancelled."),
+			Costs: lang.T("此后在就医地看病不能直接结算，或者按较低的比例报销；已经结算的不受影响。",
+				"From then on, care in that city is not settled directly or is reimbursed at a lower rate. Settled bills are not affected."),
+			Again: lang.T("可以随时重新备案，也可以改选就医地，当场生效。", "You can file again at any time, also for another city, with effect at once."),
 		},
 	}
 }
 
-// needs asks the other city's data for the reason that was chosen, and for no other.
+// needs asks the other city only for the data of the chosen reason.
 func needs(c Case) []fact.Query {
 	person, insurance := c.Applicant.ID, dataset.MedicalInsurance
 	queries := []fact.Query{
@@ -101,9 +104,9 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	city := insuredIn(c).V
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	months, _ := c.Policy.Months.At(city, c.Today())
-	proof := c.Certificate("604", lang.T("异地就医备案凭证", "Proof of filing for care elsewhere"), issuer.Value, city, c.Policy.Laws.Filing,
+	proof := c.Certificate("604", lang.T("异地就医备案凭证", "Proof of filing for care in another city"), issuer.Value, city, c.Policy.Laws.Filing,
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(city)},
-		certificate.Entry{Label: lang.T("就医地", "Care in"), Value: form.LabelOf(c.Form.Destination)},
+		certificate.Entry{Label: lang.T("就医地", "City of care"), Value: form.LabelOf(c.Form.Destination)},
 		certificate.Entry{Label: lang.T("备案类型", "Why"), Value: form.LabelOf(c.Form.Kind)},
 	)
 	term := months.Value.Settled
@@ -122,5 +125,6 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 
 // lifeNeeds returns what a verification reads.
 func lifeNeeds(c Case) []fact.Query {
-	return []fact.Query{condition.NeedsAlive(c.Applicant.ID), fact.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
+	return []fact.Query{condition.NeedsAlive(c.Applicant.ID),
+		fact.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}
 }

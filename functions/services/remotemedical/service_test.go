@@ -46,27 +46,38 @@ func TestEveryClause(t *testing.T) {
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "by a residence permit there", Want: decision.Approved},
 		{Name: "a permit to the last day", Facts: one(permit("430100", "2026-11-24")), Want: decision.Approved},
-		{Name: "a permit that ran out yesterday", Facts: one(permit("430100", "2026-11-23")), Want: decision.Rejected, Not: not("ground", decision.NotMet)},
-		{Name: "a permit of another city", Facts: one(permit("440300", "2027-06-01")), Want: decision.Rejected, Not: not("ground", decision.NotMet)},
+		{Name: "a permit that ran out yesterday", Facts: one(permit("430100", "2026-11-23")), Want: decision.Rejected,
+			Not: not("ground", decision.NotMet)},
+		{Name: "a permit of another city", Facts: one(permit("440300", "2027-06-01")), Want: decision.Rejected,
+			Not: not("ground", decision.NotMet)},
 		{Name: "without a permit", Without: nowhere, Want: decision.Rejected, Not: not("ground", decision.NotMet)},
 		{Name: "without a permit, by promise", Without: nowhere, Form: promised, Want: decision.Approved},
-		{Name: "the other city does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred, Not: not("ground", decision.Unknown)},
+		{Name: "the other city does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred,
+			Not: not("ground", decision.Unknown)},
 		{Name: "the other city does not answer, by promise", Broken: dataset.ResidencePermits.Dataset, Form: promised, Want: decision.Approved},
-		{Name: "working there", Form: kind(remotemedical.Working), Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Set("430100"), dataset.SocialInsurance.Employed.Set(true))), Want: decision.Approved},
+		{Name: "working there", Form: kind(remotemedical.Working),
+			Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Set("430100"), dataset.SocialInsurance.Employed.Set(true))),
+			Want:  decision.Approved},
 		{Name: "not working there", Form: kind(remotemedical.Working), Want: decision.Rejected, Not: not("ground", decision.NotMet)},
-		{Name: "for a time only", Form: kind(remotemedical.Temporary), Without: nowhere, Want: decision.Approved},
-		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Rejected, Not: not("insured", decision.NotMet)},
-		{Name: "insured outside the province", Facts: one(insured("420100", true)), Want: decision.Rejected, Not: not("insured", decision.NotMet)},
+		{Name: "temporary care", Form: kind(remotemedical.Temporary), Without: nowhere, Want: decision.Approved},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Rejected,
+			Not: not("insured", decision.NotMet)},
+		{Name: "insured outside the province", Facts: one(insured("420100", true)), Want: decision.Rejected,
+			Not: not("insured", decision.NotMet)},
 		{Name: "suspended", Facts: one(insured("440600", false)), Want: decision.Rejected, Not: not("insured", decision.NotMet)},
-		{Name: "insured there", Form: func(f *form) { f.Destination, f.Kind = "440600", remotemedical.Temporary }, Want: decision.Rejected, Not: not("elsewhere", decision.NotMet)},
-		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"insured": decision.Unknown, "elsewhere": decision.Unknown, "not-filed": decision.Unknown}},
-		{Name: "filed to today", Facts: one(filed("2026-11-24")), Want: decision.Rejected, Not: not("not-filed", decision.NotMet), From: "2026-11-25"},
+		{Name: "insured there", Form: func(f *form) { f.Destination, f.Kind = "440600", remotemedical.Temporary },
+			Want: decision.Rejected, Not: not("elsewhere", decision.NotMet)},
+		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred,
+			Not: map[string]decision.Status{"insured": decision.Unknown, "elsewhere": decision.Unknown, "not-filed": decision.Unknown}},
+		{Name: "filed to today", Facts: one(filed("2026-11-24")), Want: decision.Rejected, Not: not("not-filed", decision.NotMet),
+			From: "2026-11-25"},
 		{Name: "filed until yesterday", Facts: one(filed("2026-11-23")), Want: decision.Approved},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
-// TestAFilingEndsWithItsTerm, and the next can be made.
+// TestAFilingEndsWithItsTerm checks also that the person can file again.
 func TestAFilingEndsWithItsTerm(t *testing.T) {
 	for kind, until := range map[remotemedical.Kind]string{remotemedical.Residing: "2028-11-23", remotemedical.Temporary: "2027-05-23"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: func(f *form) { f.Kind = kind }})
@@ -77,10 +88,10 @@ func TestAFilingEndsWithItsTerm(t *testing.T) {
 		know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }
 		know(insured("440600", true))
 		if v := o.Verify(receipt.Number, false); v.After != instant.Ended {
-			t.Errorf("%s: after its term it is %s", kind, v.After)
+			t.Errorf("%s: after its term the filing is %s", kind, v.After)
 		}
 		if next := o.Apply(person, form{Destination: "310000", Kind: remotemedical.Temporary}); next.Outcome != decision.Approved {
-			t.Errorf("%s: the next is %s: %+v", kind, next.Outcome, next.Findings)
+			t.Errorf("%s: the next filing is %s: %+v", kind, next.Outcome, next.Findings)
 		}
 	}
 }

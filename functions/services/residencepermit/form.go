@@ -5,17 +5,16 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Form is what no department holds: what is wanted, and on what ground. Where the
-// applicant lives, works or studies is known.
+// Form asks what the person needs and on which ground. Residence, work and study are read from
+// shared data.
 type Form struct {
 	Kind   Kind   `json:"kind" validate:"required,choice" zh:"办理类型" en:"What you need"`
-	Ground Ground `json:"ground" validate:"required,choice" zh:"申领依据" en:"On what ground" zh_hint:"深圳按居住登记和社会保险一并判断" en_hint:"Shenzhen goes by residence and social insurance together"`
+	Ground Ground `json:"ground" validate:"required,choice" zh:"申领依据" en:"Ground" zh_hint:"深圳按居住登记和社会保险一并判断" en_hint:"Shenzhen decides by residence and social insurance together"`
 }
 
-// Kind is what is applied for.
+// Kind is a new permit or an endorsement.
 type Kind string
 
-// The kinds.
 const (
 	Apply   Kind = "apply"
 	Endorse Kind = "endorse"
@@ -24,12 +23,12 @@ const (
 // Options returns the choices of the field.
 func (Kind) Options() []form.Option {
 	return []form.Option{
-		{Value: string(Apply), Label: lang.T("申领居住证", "A residence permit")},
-		{Value: string(Endorse), Label: lang.T("居住证签注（含逾期补办）", "The yearly endorsement of a permit, late ones too")},
+		{Value: string(Apply), Label: lang.T("申领居住证", "Apply for a residence permit")},
+		{Value: string(Endorse), Label: lang.T("居住证签注（含逾期补办）", "Yearly endorsement of a permit (also a late one)")},
 	}
 }
 
-// Ground is why somebody has a right to a permit.
+// Ground is the legal ground for a permit.
 type Ground string
 
 // The grounds of 居住证暂行条例 art. 2.

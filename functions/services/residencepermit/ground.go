@@ -9,13 +9,13 @@ import (
 	"miaoban/shared/policy"
 )
 
-// ground holds that the applicant works, lodges or studies in the city. Where the
-// city goes by insurance alone, the chosen ground does not matter.
+// ground requires the applicant to work, lodge or study in the city. In cities that decide by
+// insurance alone, the chosen ground does not matter.
 func ground(c Case) decision.Finding {
 	f := decision.Rule("ground", lang.T("有合法稳定就业、合法稳定住所或连续就读", "Stable employment, stable lodging or continuous study"), c.Policy.Laws.Permit)
 	home := homeOf(c)
 	if home.None() {
-		return f.Met(lang.T("没有居住登记，本条不作判断。", "No residence is registered; this is judged by that condition."), home.Ref)
+		return f.Met(lang.T("没有居住登记，这一条不适用。", "There is no registered residence, so this condition does not apply."), home.Ref)
 	}
 	if !home.Known() {
 		return f.Unknown(home.Ref)
@@ -35,27 +35,30 @@ func ground(c Case) decision.Finding {
 	}
 }
 
-// insured holds for cities where months of insurance show stable employment.
+// insured applies in cities where months of insurance prove stable employment.
 func insured(c Case, f decision.Finding, city string, need Insurance) decision.Finding {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 	of12 := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
 	of24 := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of24)
 	switch {
 	case where.None():
-		return f.NotMet(lang.T("没有社会保险缴费记录。", "No social insurance is on record."), where.Ref).
-			Advise(lang.F("请在本市参加社会保险，连续%d个月或两年内累计%d个月。", "Join social insurance in this city, for %d months running, or %d of 24.", need.Of12, need.Of24))
+		return f.NotMet(lang.T("没有社会保险缴费记录。", "You have no social insurance on record."), where.Ref).
+			Advise(lang.F("请在本市参加社会保险，连续%d个月或两年内累计%d个月。",
+				"Join social insurance in this city and pay for %d months without a break, or for %d months within two years.", need.Of12, need.Of24))
 	case !where.Known() || !of12.Known() || !of24.Known():
 		return f.Unknown(where.Ref, of12.Ref, of24.Ref)
 	case where.V != city:
-		return f.NotMet(lang.F("您的社会保险在%s。", "You are insured in %s.", division.FullName(where.V)), where.Ref).
-			Advise(lang.T("请将社会保险转入本市后再申请。", "Move the insurance to this city, then apply again."))
+		return f.NotMet(lang.F("您的社会保险在%s。", "Your social insurance is in %s.", division.FullName(where.V)), where.Ref).
+			Advise(lang.T("请将社会保险转入本市后再申请。", "Transfer your social insurance to this city, then apply again."))
 	case of12.V >= need.Of12 || of24.V >= need.Of24:
-		return f.Met(lang.F("近12个月缴费%d个月，近24个月缴费%d个月。", "You paid for %d of the last 12 months, and %d of the last 24.", of12.V, of24.V), of12.Ref, of24.Ref)
+		return f.Met(lang.F("近12个月缴费%d个月，近24个月缴费%d个月。", "You paid for %d of the last 12 months, and %d of the last 24.", of12.V,
+			of24.V), of12.Ref, of24.Ref)
 	}
-	// Each further month adds one at most to either count.
+	// Each further month adds at most one to either count.
 	missing := min(need.Of12-of12.V, need.Of24-of24.V)
-	return f.NotMet(lang.F("近12个月缴费%d个月，近24个月缴费%d个月。", "You paid for %d of the last 12 months, and %d of the last 24.", of12.V, of24.V), of12.Ref, of24.Ref).
-		Advise(lang.F("至少再连续缴费%d个月后可以申请。", "Apply after %d more months of insurance at least.", missing))
+	return f.NotMet(lang.F("近12个月缴费%d个月，近24个月缴费%d个月。", "You paid for %d of the last 12 months, and %d of the last 24.", of12.V,
+		of24.V), of12.Ref, of24.Ref).
+		Advise(lang.F("至少再连续缴费%d个月后可以申请。", "You can apply after at least %d more months of contributions.", missing))
 }
 
 func employed(c Case, f decision.Finding, city string) decision.Finding {
@@ -63,11 +66,12 @@ func employed(c Case, f decision.Finding, city string) decision.Finding {
 	employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
 	switch {
 	case where.None():
-		return f.NotMet(lang.T("没有单位在职参保记录。", "No employment is on record."), where.Ref).Advise(otherGround)
+		return f.NotMet(lang.T("没有单位在职参保记录。", "You have no employment on record."), where.Ref).Advise(otherGround)
 	case !where.Known() || !employed.Known():
 		return f.Unknown(where.Ref, employed.Ref)
 	case !employed.V || where.V != city:
-		return f.NotMet(lang.T("您目前没有在本市的单位在职参保。", "No employer insures you in this city at present."), where.Ref, employed.Ref).Advise(otherGround)
+		return f.NotMet(lang.T("您目前没有在本市的单位在职参保。", "No employer insures you in this city at present."), where.Ref,
+			employed.Ref).Advise(otherGround)
 	default:
 		return f.Met(lang.T("您在本市单位在职参保。", "An employer in this city insures you."), where.Ref, employed.Ref)
 	}
@@ -79,19 +83,20 @@ func lodged(c Case, f decision.Finding, city string) decision.Finding {
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.Until)
 	switch {
 	case where.None():
-		return f.NotMet(lang.T("没有房屋产权或租赁备案记录。", "No home or registered lease of yours is on record."), where.Ref).
-			Advise(lang.T("请办理租赁备案，或选择其他申领依据。", "Have the lease registered, or choose another ground."))
+		return f.NotMet(lang.T("没有房屋产权或租赁备案记录。", "You have no home or registered lease on record."), where.Ref).
+			Advise(lang.T("请办理租赁备案，或选择其他申领依据。", "Register your lease, or choose another ground."))
 	case !where.Known() || !kind.Known():
 		return f.Unknown(where.Ref, kind.Ref)
 	case where.V != city:
-		return f.NotMet(lang.F("您的住所在%s，不在本市。", "Your home is in %s, not in this city.", division.FullName(where.V)), where.Ref).Advise(otherGround)
+		return f.NotMet(lang.F("您的住所在%s，不在本市。", "Your home is in %s, not in this city.", division.FullName(where.V)),
+			where.Ref).Advise(otherGround)
 	case kind.V == "owned":
 		return f.Met(lang.T("您在本市有自有住房。", "You own a home in this city."), where.Ref, kind.Ref)
 	case !until.Known():
 		return f.Unknown(until.Ref)
 	case until.V.Before(c.Today()):
 		return f.NotMet(lang.F("租赁备案已于%s到期。", "The registered lease ended on %s.", until.V), until.Ref).
-			Advise(lang.T("请续办租赁备案后再申请。", "Have the lease registered again, then apply."))
+			Advise(lang.T("请续办租赁备案后再申请。", "Renew the registration of the lease, then apply."))
 	default:
 		return f.Met(lang.F("您在本市的租住备案有效期至%s。", "Your lease in this city is registered until %s.", until.V), where.Ref, until.Ref)
 	}
@@ -102,7 +107,7 @@ func enrolled(c Case, f decision.Finding, city string) decision.Finding {
 	active := fact.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.Active)
 	switch {
 	case where.None():
-		return f.NotMet(lang.T("没有学籍记录。", "No enrolment is on record."), where.Ref).Advise(otherGround)
+		return f.NotMet(lang.T("没有学籍记录。", "You have no school enrolment on record."), where.Ref).Advise(otherGround)
 	case !where.Known() || !active.Known():
 		return f.Unknown(where.Ref, active.Ref)
 	case !active.V || where.V != city:
@@ -112,4 +117,4 @@ func enrolled(c Case, f decision.Finding, city string) decision.Finding {
 	}
 }
 
-var otherGround = lang.T("如符合其他申领依据，请改选后再申请。", "If another ground is yours, choose it and apply again.")
+var otherGround = lang.T("如符合其他申领依据，请改选后再申请。", "If another ground applies to you, choose it and apply again.")

@@ -1,5 +1,5 @@
-// Package residencepermit is 居住证: the permit of those who live away from their
-// registered household, and its yearly endorsement.
+// Package residencepermit is 居住证: the permit for people who live outside the city of their
+// household registration, and its yearly endorsement.
 package residencepermit
 
 import (
@@ -19,8 +19,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind is what may be had once: a permit in place of the one before, and the
-// endorsement of a year.
+// claimKind makes unique a new permit after the previous one, and the endorsement of a year.
 const claimKind = "residence-permit"
 
 // Service returns the definition of the service.
@@ -37,11 +36,13 @@ func Service() instant.Service[Form, Policy] {
 }
 
 func item() instant.Item {
-	source := policy.Source{URL: "http://fslgb.foshan.gov.cn/laws/gdszcfg_1/content/post_475631.html", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
+	source := policy.Source{URL: "http://fslgb.foshan.gov.cn/laws/gdszcfg_1/content/post_475631.html", Grade: "A",
+		AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "residencepermit", Code: "11440600MB000PA3732440709001000",
-		Name:       lang.T("居住证申领与签注", "Residence permit and its endorsement"),
-		Summary:    lang.T("离开户籍地居住半年以上，凭就业、住所或就读领取居住证，每年签注。", "For those who live away from their registered household: the permit, and its yearly endorsement."),
+		Name: lang.T("居住证申领与签注", "Residence permit and its endorsement"),
+		Summary: lang.T("离开户籍地居住半年以上，凭就业、住所或就读领取居住证，每年签注。",
+			"If you have lived outside your household's city for half a year or more, get a residence permit, and endorse it every year."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
 		Department: lang.T("公安局", "Public security bureau"),
@@ -50,26 +51,31 @@ func item() instant.Item {
 			Article: lang.T("第二条", "art. 2"), Source: &source,
 		}},
 		Conditions: []lang.Text{
-			lang.T("户籍不在本市，居住登记满半年（深圳满12个月）", "Household registered elsewhere; residence registered for half a year (12 months in Shenzhen)"),
-			lang.T("有合法稳定就业、合法稳定住所、连续就读之一（深圳按社会保险月数）", "Stable employment, stable lodging or continuous study (in Shenzhen, by months of insurance)"),
-			lang.T("签注：每满一年前一个月内办理（深圳60日内），逾期可补办恢复", "Endorsement: in the month before each full year (60 days in Shenzhen); late ones restore the permit"),
+			lang.T("户籍不在本市，居住登记满半年（深圳满12个月）",
+				"Your household is registered in another city, and your residence here for half a year (12 months in Shenzhen)"),
+			lang.T("有合法稳定就业、合法稳定住所、连续就读之一（深圳按社会保险月数）",
+				"Stable employment, stable lodging or continuous study (Shenzhen: months of social insurance)"),
+			lang.T("签注：每满一年前一个月内办理（深圳60日内），逾期可补办恢复",
+				"Endorsement: in the month before each full year (60 days in Shenzhen); a late endorsement restores the permit"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("居民身份证", "ID card"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("居住地址证明", "Proof of residence"), From: dataset.Residence.Dataset.Title},
 			{Name: lang.T("劳动合同、就业证明", "Proof of employment"), From: dataset.SocialInsurance.Dataset.Title},
-			{Name: lang.T("房屋产权证、租赁合同", "Title or lease"), From: dataset.Housing.Dataset.Title},
+			{Name: lang.T("房屋产权证、租赁合同", "Property certificate or lease"), From: dataset.Housing.Dataset.Title},
 			{Name: lang.T("学生证、在读证明", "Proof of study"), From: dataset.Enrolment.Dataset.Title},
 		},
-		Result:       lang.T("居住证（电子）", "An electronic residence permit"),
+		Result:       lang.T("居住证（电子）", "Residence permit (electronic)"),
 		LegalTime:    lang.T("15日", "15 days"),
 		Reviewed:     instant.Reviewed{Days: 15},
 		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("首次申领免费", "None for the first permit"),
+		Fee:          lang.T("首次申领免费", "The first permit is free"),
 		Keywords:     []string{"juzhuzheng", "qianzhu", "居住证", "签注", "暂住证", "residence"},
 		Illustrative: lang.T("事项编码、法定时限、收费与签发机关为示例。", "The item code, the legal time limit, the fee and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("居住证每年签注，到期不签注即自动中止；离开本市的，注销居住登记即可。居住登记和居住年限是事实记录，不能放弃。", "The permit is endorsed every year, and suspended by itself where it is not; who leaves the city has their residence taken off the register. Residence and its years are facts, and are not given up."),
+			Kept: lang.T("居住证每年签注，到期不签注即自动中止；离开本市的，注销居住登记即可。居住登记和居住年限是事实记录，不能放弃。",
+				"A permit without its yearly endorsement is suspended automatically. If you leave the city, cancel your residence "+
+					"registration. Residence and its length are recorded facts and cannot be given up."),
 		},
 	}
 }
@@ -100,8 +106,7 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// claims are keyed by the permit that there is before, and its endorsement: each
-// can be followed once.
+// claims keys the claim by the previous permit and its endorsement: each can be followed once.
 func claims(c Case) []decision.Claim {
 	home := homeOf(c)
 	if !home.Known() || c.Form.Kind == "" {
@@ -114,8 +119,8 @@ func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + division.City(home.V) + "/" + before}}
 }
 
-// issue makes the permit of a year. An endorsement in time continues the year
-// before; a late one begins a year of its own.
+// issue makes the permit for one year. An endorsement in time continues the year before; a late one
+// starts a new year.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	home := homeOf(c).V
 	city := division.City(home)

@@ -5,14 +5,13 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Form is what no department holds: where to drive. Licence, exam and records are
-// known.
+// Form asks where the person wants to drive. Licence, exam and records are read from shared data.
 type Form struct {
 	City   City   `json:"city" validate:"required,choice" zh:"从业城市" en:"City to drive in"`
 	Mobile string `json:"mobile" validate:"required,mobile" zh:"手机号码" en:"Mobile number"`
 }
 
-// City is a city in which ride-hailing drivers are licensed, by its division.
+// City is the division code of a city that licenses ride-hailing drivers.
 type City string
 
 // Options returns the choices of the field.

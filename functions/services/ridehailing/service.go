@@ -1,5 +1,5 @@
-// Package ridehailing is 网约车驾驶员证: the certificate of ride-hailing drivers, by
-// licence, points, records and exam.
+// Package ridehailing is 网约车驾驶员证: the certificate for ride-hailing drivers, decided by licence,
+// points, records and exam.
 package ridehailing
 
 import (
@@ -21,7 +21,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind is what a person may hold once in a city.
+// claimKind makes the certificate unique for a person and city.
 const claimKind = "ride-hailing"
 
 // Service returns the definition of the service.
@@ -41,8 +41,9 @@ func item() instant.Item {
 	source := policy.Source{URL: "https://laweer.com/question/84a8de8f4e6c4.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "ridehailing", Code: "11440600MB000JT15H2440118002000",
-		Name:       lang.T("网约车驾驶员证核发", "Certificate of ride-hailing drivers"),
-		Summary:    lang.T("驾驶证、记分、记录、考试自动核对，当场发证。", "Licence, points, records and exam are checked at once, and the certificate is there."),
+		Name: lang.T("网约车驾驶员证核发", "Ride-hailing driver's certificate"),
+		Summary: lang.T("驾驶证、记分、记录、考试自动核对，当场发证。",
+			"Licence, points, records and exam are checked automatically, and the certificate is issued at once."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("就业", "Work"),
 		Department: lang.T("交通运输局", "Transport bureau"),
@@ -51,29 +52,33 @@ func item() instant.Item {
 			Article: lang.T("第十四条、第十五条", "arts. 14 and 15"), Source: &source,
 		}},
 		Conditions: []lang.Text{
-			lang.T("相应准驾车型，3年以上驾驶经历", "A licence of the right class, for three years and more"),
-			lang.T("无交通肇事、危险驾驶、暴力犯罪和吸毒记录，无饮酒后驾驶记录", "No record of traffic crimes, violence, drug use or driving after drinking"),
-			lang.T("最近连续3个记分周期没有记满12分，考试合格", "No twelve points in the last three cycles; the exam passed"),
-			lang.T("从业城市规定的其他条件（珠海：户籍或居住证满1年，未满60周岁）", "What the city asks beside (Zhuhai: household, or a permit for a year; below 60)"),
+			lang.T("相应准驾车型，3年以上驾驶经历", "A licence of the right class for at least 3 years"),
+			lang.T("无交通肇事、危险驾驶、暴力犯罪和吸毒记录，无饮酒后驾驶记录",
+				"No record of traffic crimes, dangerous driving, violent crimes, drug use or driving after drinking"),
+			lang.T("最近连续3个记分周期没有记满12分，考试合格", "Fewer than 12 points in each of the last 3 scoring cycles; exam passed"),
+			lang.T("从业城市规定的其他条件（珠海：户籍或居住证满1年，未满60周岁）",
+				"Other conditions of the city (Zhuhai: household there or a residence permit for 1 year; under 60)"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("机动车驾驶证", "Driving licence"), From: dataset.Licences.Dataset.Title},
-			{Name: lang.T("无违法犯罪记录证明", "Clearance certificate"), From: dataset.Convictions.Dataset.Title},
-			{Name: lang.T("考试合格证明", "Proof of the exam"), From: dataset.DriverExams.Dataset.Title},
+			{Name: lang.T("无违法犯罪记录证明", "Criminal record certificate"), From: dataset.Convictions.Dataset.Title},
+			{Name: lang.T("考试合格证明", "Proof of the passed exam"), From: dataset.DriverExams.Dataset.Title},
 			{Name: lang.T("户口簿或居住证", "Household register or residence permit"), From: dataset.ResidencePermits.Dataset.Title},
 			{Name: lang.T("从业城市、手机号码", "City and mobile number")},
 		},
-		Result:       lang.T("网约车驾驶员证（电子）", "An electronic driver's certificate"),
-		LegalTime:    lang.T("20个工作日", "20 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 20},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"wangyueche", "siji", "网约车", "司机", "滴滴", "从业资格", "driver"},
-		Illustrative: lang.T("事项编码、法定时限、发证机关与佛山、广州、深圳的城市条件为示例。", "The item code, the legal time limit, the authorities and the terms of Foshan, Guangzhou and Shenzhen are examples."),
+		Result:      lang.T("网约车驾驶员证（电子）", "Ride-hailing driver's certificate (electronic)"),
+		LegalTime:   lang.T("20个工作日", "20 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 20},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"wangyueche", "siji", "网约车", "司机", "滴滴", "从业资格", "driver"},
+		Illustrative: lang.T("事项编码、法定时限、发证机关与佛山、广州、深圳的城市条件为示例。",
+			"The item code, the legal time limit, the authorities and the city conditions of Foshan, Guangzhou and Shenzhen are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("驾驶员证失效，不得再从事网约车经营。", "The driver's certificate, without which you may not drive for hire."),
-			Costs: lang.T("剩余的有效期作废。", "What is left of its term is lost."),
-			Again: lang.T("可以随时重新申请，须届时仍符合全部条件（包括年龄）。", "You can apply again at any time, if you meet all conditions then, that of age among them."),
+			Ends:  lang.T("驾驶员证失效，不得再从事网约车经营。", "The driver's certificate is no longer valid, and you may not drive ride-hailing cars."),
+			Costs: lang.T("剩余的有效期作废。", "The rest of the term is lost."),
+			Again: lang.T("可以随时重新申请，须届时仍符合全部条件（包括年龄）。",
+				"You can apply again at any time, if you then meet all conditions, including the age limit."),
 		},
 	}
 }
@@ -86,7 +91,8 @@ func needs(c Case) []fact.Query {
 	terms, _ := c.Policy.City.At(string(c.Form.City), c.Today())
 	household := fact.Get(c.Facts, person, dataset.Population.Household)
 	if terms.Value.PermitMonths > 0 && household.Known() && !division.Within(household.V, string(c.Form.City)) {
-		queries = append(queries, fact.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo))
+		queries = append(queries,
+			fact.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo))
 	}
 	return queries
 }
@@ -107,14 +113,13 @@ func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + string(c.Form.City)}}
 }
 
-// issue makes the certificate for the term that the city sets, and no longer than
-// the city's age allows.
+// issue makes the certificate for the city's term, and not beyond the city's age limit.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	city := string(c.Form.City)
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
 	years, _ := c.Policy.Years.At(city, c.Today())
 	terms, _ := c.Policy.City.At(city, c.Today())
-	proof := c.Certificate("801", lang.T("网络预约出租汽车驾驶员证", "Certificate of ride-hailing drivers"), issuer.Value, city, c.Policy.Laws.Exam,
+	proof := c.Certificate("801", lang.T("网络预约出租汽车驾驶员证", "Ride-hailing driver's certificate"), issuer.Value, city, c.Policy.Laws.Exam,
 		certificate.Entry{Label: lang.T("从业城市", "City"), Value: form.LabelOf(c.Form.City)},
 		certificate.Line(lang.T("准驾车型", "Class"), fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class).V),
 	)

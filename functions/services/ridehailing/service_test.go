@@ -24,7 +24,8 @@ func licence(class, issued, until string, cycles int) fact.Record {
 }
 
 func permit(city, issued, until string) fact.Record {
-	return instanttest.Fact(person, dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.IssuedOn.Set(day(issued)), dataset.ResidencePermits.EndorsedTo.Set(day(until)))
+	return instanttest.Fact(person, dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.IssuedOn.Set(day(issued)),
+		dataset.ResidencePermits.EndorsedTo.Set(day(until)))
 }
 
 func lives(born, household string) fact.Record {
@@ -40,7 +41,8 @@ func passed(city string) fact.Record {
 var entitled = instanttest.Setting[form]{
 	Service: ridehailing.Service(), Today: "2026-11-24", Person: person, Form: form{City: "440600", Mobile: "13800138000"},
 	Facts: []fact.Record{
-		lives("1990-06-15", "430102"), licence("C1", "2015-01-01", "2030-01-01", 3), permit("440600", "2025-06-01", "2027-05-31"), passed("440600"),
+		lives("1990-06-15", "430102"), licence("C1", "2015-01-01", "2030-01-01", 3), permit("440600", "2025-06-01", "2027-05-31"),
+		passed("440600"),
 	},
 }
 
@@ -56,35 +58,52 @@ func TestEveryClause(t *testing.T) {
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "certified", Want: decision.Approved},
 		{Name: "three years on the day", Facts: one(licence("C1", "2023-11-24", "2030-01-01", 3)), Want: decision.Approved},
-		{Name: "three years tomorrow", Facts: one(licence("C1", "2023-11-25", "2030-01-01", 3)), Want: decision.Rejected, Not: not("licence", decision.NotMet), From: "2026-11-25"},
-		{Name: "a licence for motorcycles", Facts: one(licence("E", "2015-01-01", "2030-01-01", 3)), Want: decision.Rejected, Not: not("licence", decision.NotMet)},
+		{Name: "three years tomorrow", Facts: one(licence("C1", "2023-11-25", "2030-01-01", 3)), Want: decision.Rejected,
+			Not: not("licence", decision.NotMet), From: "2026-11-25"},
+		{Name: "a licence for motorcycles", Facts: one(licence("E", "2015-01-01", "2030-01-01", 3)), Want: decision.Rejected,
+			Not: not("licence", decision.NotMet)},
 		{Name: "a licence to the last day", Facts: one(licence("C1", "2015-01-01", "2026-11-24", 3)), Want: decision.Approved},
-		{Name: "a licence that ran out yesterday", Facts: one(licence("C1", "2015-01-01", "2026-11-23", 3)), Want: decision.Rejected, Not: not("licence", decision.NotMet)},
+		{Name: "a licence that ran out yesterday", Facts: one(licence("C1", "2015-01-01", "2026-11-23", 3)), Want: decision.Rejected,
+			Not: not("licence", decision.NotMet)},
 		{Name: "no licence", Without: []*fact.Dataset{dataset.Licences.Dataset}, Want: decision.Rejected, Not: not("licence", decision.NotMet)},
-		{Name: "the licence office does not answer", Broken: dataset.Licences.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"licence": decision.Unknown, "points": decision.Unknown}},
-		{Name: "twelve points two cycles ago", Facts: one(licence("C1", "2015-01-01", "2030-01-01", 2)), Want: decision.Rejected, Not: not("points", decision.NotMet)},
+		{Name: "the licence office does not answer", Broken: dataset.Licences.Dataset, Want: decision.Referred,
+			Not: map[string]decision.Status{"licence": decision.Unknown, "points": decision.Unknown}},
+		{Name: "twelve points two cycles ago", Facts: one(licence("C1", "2015-01-01", "2030-01-01", 2)), Want: decision.Rejected,
+			Not: not("points", decision.NotMet)},
 		{Name: "a traffic crime", Facts: record(dataset.Convictions.Traffic), Want: decision.Rejected, Not: not("records", decision.NotMet)},
 		{Name: "a violent crime", Facts: record(dataset.Convictions.Violent), Want: decision.Rejected, Not: not("records", decision.NotMet)},
 		{Name: "drug use", Facts: record(dataset.Convictions.Drugs), Want: decision.Rejected, Not: not("records", decision.NotMet)},
-		{Name: "driving after drinking", Facts: record(dataset.Convictions.DrunkDriving), Want: decision.Rejected, Not: not("records", decision.NotMet)},
-		{Name: "another record, which does not bar", Facts: record(dataset.Convictions.Any), Want: decision.Approved},
-		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: decision.Referred, Not: not("records", decision.Unknown)},
+		{Name: "driving after drinking", Facts: record(dataset.Convictions.DrunkDriving), Want: decision.Rejected,
+			Not: not("records", decision.NotMet)},
+		{Name: "another record, which does not disqualify", Facts: record(dataset.Convictions.Any), Want: decision.Approved},
+		{Name: "the check of records does not answer", Broken: dataset.Convictions.Dataset, Want: decision.Referred,
+			Not: not("records", decision.Unknown)},
 		{Name: "no exam", Without: []*fact.Dataset{dataset.DriverExams.Dataset}, Want: decision.Rejected, Not: not("exam", decision.NotMet)},
 		{Name: "an exam of another city", Facts: one(passed("440100")), Want: decision.Rejected, Not: not("exam", decision.NotMet)},
-		{Name: "a household in the city needs no permit", Facts: one(lives("1990-06-15", "440605011")), Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Approved},
-		{Name: "neither household nor permit", Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Rejected, Not: not("city", decision.NotMet)},
-		{Name: "a permit of six months tomorrow", Facts: one(permit("440600", "2026-05-25", "2027-05-24")), Want: decision.Rejected, Not: not("city", decision.NotMet), From: "2026-11-25"},
-		{Name: "a permit of another city", Facts: one(permit("440300", "2020-05-25", "2027-05-24")), Want: decision.Rejected, Not: not("city", decision.NotMet)},
-		{Name: "the permit office does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred, Not: not("city", decision.Unknown)},
-		{Name: "60 tomorrow in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-25", "440402"), passed("440400")}, Want: decision.Approved},
-		{Name: "60 today in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-24", "440402"), passed("440400")}, Want: decision.Rejected, Not: not("age", decision.NotMet)},
-		{Name: "65 in Guangzhou, which has no limit", Form: in("440100"), Facts: []fact.Record{lives("1961-11-24", "440103"), passed("440100")}, Want: decision.Approved},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: map[string]decision.Status{"city": decision.Unknown, "age": decision.Unknown}},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a household in the city needs no permit", Facts: one(lives("1990-06-15", "440605011")),
+			Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Approved},
+		{Name: "neither household nor permit", Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Rejected,
+			Not: not("city", decision.NotMet)},
+		{Name: "a permit of six months tomorrow", Facts: one(permit("440600", "2026-05-25", "2027-05-24")), Want: decision.Rejected,
+			Not: not("city", decision.NotMet), From: "2026-11-25"},
+		{Name: "a permit of another city", Facts: one(permit("440300", "2020-05-25", "2027-05-24")), Want: decision.Rejected,
+			Not: not("city", decision.NotMet)},
+		{Name: "the permit office does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred,
+			Not: not("city", decision.Unknown)},
+		{Name: "60 tomorrow in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-25", "440402"), passed("440400")},
+			Want: decision.Approved},
+		{Name: "60 today in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-24", "440402"), passed("440400")},
+			Want: decision.Rejected, Not: not("age", decision.NotMet)},
+		{Name: "65 in Guangzhou, which has no limit", Form: in("440100"),
+			Facts: []fact.Record{lives("1961-11-24", "440103"), passed("440100")}, Want: decision.Approved},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred,
+			Not: map[string]decision.Status{"city": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
-// TestTheTermEndsWithTheAge where a city has one.
+// TestTheTermEndsWithTheAge checks cities with an age limit.
 func TestTheTermEndsWithTheAge(t *testing.T) {
 	for born, want := range map[string]string{"1990-06-15": "2029-11-23", "1968-02-29": "2028-02-28"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{lives(born, "440605011")}})
@@ -92,12 +111,13 @@ func TestTheTermEndsWithTheAge(t *testing.T) {
 			t.Errorf("born %s: valid until %s, want %s", born, got, want)
 		}
 		if again := o.Apply(person, form{City: "440600", Mobile: "13900139000"}); again.Outcome != decision.Rejected {
-			t.Errorf("born %s: certified twice", born)
+			t.Errorf("born %s: two certificates were granted", born)
 		}
 	}
 }
 
-// TestARecordRevokes, and twelve points suspend.
+// TestARecordRevokes checks that a disqualifying record ends the certificate and that twelve points
+// suspend it.
 func TestARecordRevokes(t *testing.T) {
 	for name, tt := range map[string]struct {
 		learns fact.Record

@@ -5,17 +5,16 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Form is how the card should come. Age, household and permit are known.
+// Form asks how to deliver the card. Age, household and permit are read from shared data.
 type Form struct {
-	Delivery Delivery `json:"delivery" validate:"required,choice" zh:"领取方式" en:"How you want the card"`
-	Address  string   `json:"address,omitempty" validate:"required_if=Delivery mail,excluded_if=Delivery electronic,max=100" zh:"邮寄地址" en:"Postal address" zh_hint:"仅邮寄时填写" en_hint:"Only if it is to be posted"`
-	Mobile   string   `json:"mobile,omitempty" validate:"required_if=Delivery mail,excluded_if=Delivery electronic,omitempty,mobile" zh:"收件手机" en:"Mobile number of the recipient" zh_hint:"仅邮寄时填写" en_hint:"Only if it is to be posted"`
+	Delivery Delivery `json:"delivery" validate:"required,choice" zh:"领取方式" en:"Delivery"`
+	Address  string   `json:"address,omitempty" validate:"required_if=Delivery mail,excluded_if=Delivery electronic,max=100" zh:"邮寄地址" en:"Postal address" zh_hint:"仅邮寄时填写" en_hint:"Only for delivery by post"`
+	Mobile   string   `json:"mobile,omitempty" validate:"required_if=Delivery mail,excluded_if=Delivery electronic,omitempty,mobile" zh:"收件手机" en:"Mobile number of the recipient" zh_hint:"仅邮寄时填写" en_hint:"Only for delivery by post"`
 }
 
-// Delivery is how the card comes.
+// Delivery is how the card is delivered.
 type Delivery string
 
-// The ways in which it comes.
 const (
 	Electronic Delivery = "electronic"
 	Mail       Delivery = "mail"
@@ -24,7 +23,7 @@ const (
 // Options returns the choices of the field.
 func (Delivery) Options() []form.Option {
 	return []form.Option{
-		{Value: string(Electronic), Label: lang.T("只要电子证（即时可用）", "Electronic only: valid at once")},
-		{Value: string(Mail), Label: lang.T("电子证，并邮寄实体卡", "Electronic, and a card by post")},
+		{Value: string(Electronic), Label: lang.T("只要电子证（即时可用）", "Electronic card only (valid at once)")},
+		{Value: string(Mail), Label: lang.T("电子证，并邮寄实体卡", "Electronic card, and a printed card by post")},
 	}
 }

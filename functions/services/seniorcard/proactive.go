@@ -7,16 +7,16 @@ import (
 	"miaoban/shared/fact/dataset"
 )
 
-// proactive grants the electronic card to whoever reaches the age of a level: it
-// costs nothing, and needs nothing of them.
+// proactive grants the electronic card to everybody who reaches the age of a level, because it is
+// free and needs no input.
 var proactive = decision.Proactive[Form, Policy]{
 	Months: months, Name: dataset.Population.Name,
 	Needs: func(Case) []fact.Query { return nil },
 	Form:  func(Case) (Form, bool) { return Form{Delivery: Electronic}, true },
 }
 
-// months are the months of birth of those who reach the age of a level today or,
-// where applications are taken ahead, as many months from now.
+// months returns the months of birth of people who reach the age of a level today, or later if the
+// city accepts early applications.
 func months(p Policy, today calendar.Date) []calendar.Date {
 	var all []calendar.Date
 	seen := map[calendar.Date]bool{}

@@ -1,5 +1,4 @@
-// Package seniorcard is 老年人优待证: the card with which the old travel at half the
-// fare or none.
+// Package seniorcard is 老年人优待证: the card that gives the elderly reduced fares or free travel.
 package seniorcard
 
 import (
@@ -21,7 +20,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind is what a person may hold once: the card of a city and level.
+// claimKind makes the card unique for a person, city and level.
 const claimKind = "senior-card"
 
 // Service returns the definition of the service.
@@ -42,38 +41,39 @@ func item() instant.Item {
 	return instant.Item{
 		Slug: "seniorcard", Code: "11440605MB000MC1502442011003000",
 		Name:       lang.T("老年人优待证办理", "Senior card"),
-		Summary:    lang.T("60周岁起凭证乘车、游园享受优待，65周岁起免费乘车。", "From 60 on, reduced fares and entries; from 65 on, free travel."),
+		Summary:    lang.T("60周岁起凭证乘车、游园享受优待，65周岁起免费乘车。", "From 60, reduced fares and park entry; from 65, free public transport."),
 		Audience:   instant.ForPerson,
-		LifeEvent:  lang.T("养老", "Growing old"),
+		LifeEvent:  lang.T("养老", "Old age"),
 		Department: lang.T("民政局", "Civil affairs bureau"),
 		Basis: []policy.Basis{
 			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"), Illustrative: true},
 		},
 		Conditions: []lang.Text{
-			lang.T("达到发证城市的优待年龄（广州、佛山60周岁，深圳65周岁）", "Of the age set by the city (60 in Guangzhou and Foshan, 65 in Shenzhen)"),
-			lang.T("户籍在发证城市，或持有其有效居住证", "Household in the city, or its valid residence permit"),
+			lang.T("达到发证城市的优待年龄（广州、佛山60周岁，深圳65周岁）", "The age set by the city (60 in Guangzhou and Foshan, 65 in Shenzhen)"),
+			lang.T("户籍在发证城市，或持有其有效居住证", "Household in the city, or a valid residence permit of the city"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("居民身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("居住证", "Residence permit"), From: dataset.ResidencePermits.Dataset.Title},
-			{Name: lang.T("领取方式", "How the card should come")},
+			{Name: lang.T("领取方式", "Delivery")},
 		},
-		Result:       lang.T("老年人优待证（电子）", "An electronic senior card"),
-		LegalTime:    lang.T("10个工作日", "10 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 10},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"youdaizheng", "laoren", "老人卡", "优待证", "免费乘车", "敬老", "senior"},
-		Illustrative: lang.T("事项编码、法定时限、法律条文与佛山的年龄规定为示例。", "The item code, the legal time limit, the law's text and the ages in Foshan are examples."),
+		Result:      lang.T("老年人优待证（电子）", "Senior card (electronic)"),
+		LegalTime:   lang.T("10个工作日", "10 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 10},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"youdaizheng", "laoren", "老人卡", "优待证", "免费乘车", "敬老", "senior"},
+		Illustrative: lang.T("事项编码、法定时限、法律条文与佛山的年龄规定为示例。",
+			"The item code, the legal time limit, the articles and the ages in Foshan are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("优待证失效。", "The card."),
-			Costs: lang.T("不能再凭它减免乘车、游园等费用。", "Fares and entries are no longer reduced by it."),
-			Again: lang.T("可以随时重新申请，当场领取。", "You can apply again at any time, and have it at once."),
+			Ends:  lang.T("优待证失效。", "The card is no longer valid."),
+			Costs: lang.T("不能再凭它减免乘车、游园等费用。", "You no longer get reduced fares and park entry with it."),
+			Again: lang.T("可以随时重新申请，当场领取。", "You can apply again at any time and get it at once."),
 		},
 	}
 }
 
-// needs asks for a residence permit only where the household gives no card.
+// needs asks for a residence permit only if the household's city issues no card.
 func needs(c Case) []fact.Query {
 	queries := []fact.Query{
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
@@ -95,8 +95,8 @@ func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + key}}
 }
 
-// issue makes the card: from the birthday on where it was applied for ahead of it,
-// and until the birthday that brings the next level.
+// issue makes the card. A card applied for early is valid from the birthday, and each card until
+// the birthday of the next level.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	city := cityOf(c)

@@ -15,7 +15,8 @@ import (
 const person = "440605196611240011"
 
 func born(day, household string) []fact.Record {
-	return []fact.Record{instanttest.Fact(person, dataset.Population.BirthDate.Set(calendar.MustParse(day)), dataset.Population.Household.Set(household))}
+	return []fact.Record{instanttest.Fact(person, dataset.Population.BirthDate.Set(calendar.MustParse(day)),
+		dataset.Population.Household.Set(household))}
 }
 
 func permit(household, day, city, until string) []fact.Record {
@@ -35,20 +36,33 @@ func TestEveryClause(t *testing.T) {
 	}
 	entitled.Run(t, []instanttest.Row[seniorcard.Form]{
 		{Name: "60 on the day in Foshan", Want: decision.Approved},
-		{Name: "60 on the next day", Facts: born("1966-11-25", "440605011"), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{Name: "60 on the next day", Facts: born("1966-11-25", "440605011"), Want: decision.Rejected,
+			Not: not("age", decision.NotMet), From: "2026-11-25"},
 		{Name: "in Guangzhou two months ahead", Facts: born("1967-01-24", "440103"), Want: decision.Approved},
-		{Name: "in Guangzhou a day before that", Facts: born("1967-01-25", "440103"), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
-		{Name: "64 in Shenzhen", Facts: born("1961-11-25", "440304001"), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{Name: "in Guangzhou a day before that", Facts: born("1967-01-25", "440103"), Want: decision.Rejected,
+			Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{Name: "64 in Shenzhen", Facts: born("1961-11-25", "440304001"), Want: decision.Rejected, Not: not("age", decision.NotMet),
+			From: "2026-11-25"},
 		{Name: "65 in Shenzhen", Facts: born("1961-11-24", "440304001"), Want: decision.Approved},
-		{Name: "from Changsha, with a permit of Foshan to the last day", Facts: permit("430102", "1960-01-01", "440600", "2026-11-24"), Want: decision.Approved},
-		{Name: "whose permit ran out yesterday", Facts: permit("430102", "1960-01-01", "440600", "2026-11-23"), Want: decision.Rejected, Not: not("belongs", decision.NotMet)},
-		{Name: "without a permit", Facts: born("1960-01-01", "430102"), Want: decision.Rejected, Not: map[string]decision.Status{"belongs": decision.NotMet, "age": decision.Unknown}},
-		{Name: "a permit of a city without a rule", Facts: permit("430102", "1960-01-01", "440400", "2027-01-01"), Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
-		{Name: "the permit office does not answer", Facts: born("1960-01-01", "430102"), Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
-		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: decision.Rejected, Not: not("alive", decision.NotMet)},
-		{Name: "the card is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440600/half"))}, Want: decision.Rejected, Not: not("not-held", decision.NotMet)},
-		{Name: "the card of another city is held", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440100/half"))}, Want: decision.Approved},
+		{Name: "from Changsha, with a permit of Foshan to the last day",
+			Facts: permit("430102", "1960-01-01", "440600", "2026-11-24"), Want: decision.Approved},
+		{Name: "with a permit that expired yesterday", Facts: permit("430102", "1960-01-01", "440600", "2026-11-23"),
+			Want: decision.Rejected, Not: not("belongs", decision.NotMet)},
+		{Name: "without a permit", Facts: born("1960-01-01", "430102"), Want: decision.Rejected,
+			Not: map[string]decision.Status{"belongs": decision.NotMet, "age": decision.Unknown}},
+		{Name: "a permit of a city without a rule", Facts: permit("430102", "1960-01-01", "440400", "2027-01-01"),
+			Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
+		{Name: "the permit office does not answer", Facts: born("1960-01-01", "430102"), Broken: dataset.ResidencePermits.Dataset,
+			Want: decision.Referred, Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred,
+			Not: map[string]decision.Status{"belongs": decision.Unknown, "age": decision.Unknown}},
+		{Name: "a death is on record",
+			Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))},
+			Want:  decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "already has the card", Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440600/half"))},
+			Want: decision.Rejected, Not: not("not-held", decision.NotMet)},
+		{Name: "has the card of another city",
+			Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440100/half"))}, Want: decision.Approved},
 		{Name: "civil affairs do not answer", Broken: dataset.Benefits.Dataset, Want: decision.Referred, Not: not("not-held", decision.Unknown)},
 	})
 }
@@ -69,13 +83,14 @@ func TestTheCardGrowsWithAge(t *testing.T) {
 		if card.ValidFrom.String() != want.from || until != want.until || card.Entries[0].Value.EN != want.gives {
 			t.Errorf("born %s: %s, %s to %s; want %+v", day, card.Entries[0].Value.EN, card.ValidFrom, until, want)
 		}
-		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Mail, Address: "桂城一路1号", Mobile: "13800138000"}); again.Outcome != decision.Rejected {
+		if again := o.Apply(person,
+			seniorcard.Form{Delivery: seniorcard.Mail, Address: "桂城一路1号", Mobile: "13800138000"}); again.Outcome != decision.Rejected {
 			t.Errorf("born %s: the same card was granted twice", day)
 		}
 	}
 }
 
-// TestAPermitThatLapsesSuspendsTheCard, and its endorsement restores it.
+// TestAPermitThatLapsesSuspendsTheCard checks also that a new endorsement restores the card.
 func TestAPermitThatLapsesSuspendsTheCard(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[seniorcard.Form]{Facts: permit("430102", "1960-01-01", "440600", "2026-12-01")})
 	o.At(calendar.MustParse("2026-12-02").Start())
@@ -88,7 +103,7 @@ func TestAPermitThatLapsesSuspendsTheCard(t *testing.T) {
 			o.Know(r)
 		}
 		if v := o.Verify(receipt.Number, false); v.After != step.want {
-			t.Errorf("endorsed to %s it is %s, want %s", step.until, v.After, step.want)
+			t.Errorf("endorsed until %s the card is %s, want %s", step.until, v.After, step.want)
 		}
 	}
 }

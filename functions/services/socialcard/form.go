@@ -5,13 +5,13 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Form says which child, and which bank makes the card.
+// Form identifies the child and the bank that issues the card.
 type Form struct {
 	Certificate string `json:"certificate" validate:"required,birthcertificate" zh:"出生医学证明编号" en:"Birth certificate number" zh_hint:"1 个字母加 9 位数字" en_hint:"One letter and nine digits"`
-	Bank        Bank   `json:"bank" validate:"required,choice" zh:"制卡银行" en:"Bank that makes the card"`
+	Bank        Bank   `json:"bank" validate:"required,choice" zh:"制卡银行" en:"Bank that issues the card"`
 }
 
-// Bank is a bank that makes the cards.
+// Bank is a bank that issues social security cards.
 type Bank string
 
 // Options returns the choices of the field.

@@ -1,4 +1,4 @@
-// Package socialcard is 新生儿社会保障卡: the card with which a child sees a doctor.
+// Package socialcard is 新生儿社会保障卡: a newborn's social security card, used for medical care.
 package socialcard
 
 import (
@@ -24,7 +24,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// What may be held once: a child's card, and a card's number.
+// Kinds of claims: one card for a child, and each card number once.
 const (
 	claimKind   = "social-card"
 	numberClaim = "social-card-number"
@@ -44,35 +44,37 @@ func Service() instant.Service[Form, Policy] {
 func item() instant.Item {
 	return instant.Item{
 		Slug: "socialcard", Code: "11440605MB000RL2482442014001000",
-		Name:       lang.T("新生儿社会保障卡申领", "Social security card of a newborn"),
-		Summary:    lang.T("参保后即可申领，电子社保卡当场生效，实体卡由银行寄出。", "Once insured: the electronic card is valid at once, and the bank posts the other."),
+		Name: lang.T("新生儿社会保障卡申领", "Social security card for a newborn"),
+		Summary: lang.T("参保后即可申领，电子社保卡当场生效，实体卡由银行寄出。",
+			"Available after the baby is insured. The electronic card is valid at once; the bank posts the printed card."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("社会保障卡管理办法（示例）", "Rules on social security cards (an example)"), Illustrative: true}},
 		Conditions: []lang.Text{
-			lang.T("由父亲或母亲申请，新生儿已入户并在本省参保", "The father or mother applies; the child is in a household and insured in the province"),
+			lang.T("由父亲或母亲申请，新生儿已入户并在本省参保", "The father or the mother applies; the child is registered in a household and insured in the province"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},
 			{Name: lang.T("新生儿户口簿", "The child's household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("参保证明", "Proof of insurance"), From: dataset.MedicalInsurance.Dataset.Title},
-			{Name: lang.T("制卡银行", "The bank that makes the card")},
+			{Name: lang.T("制卡银行", "The bank that issues the card")},
 		},
-		Result:       lang.T("社会保障卡（电子）", "An electronic social security card"),
+		Result:       lang.T("社会保障卡（电子）", "Social security card (electronic)"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 20},
 		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("首次申领免费", "None for the first card"),
+		Fee:          lang.T("首次申领免费", "The first card is free"),
 		Keywords:     []string{"shebaoka", "社保卡", "新生儿", "医保卡", "card"},
-		Illustrative: lang.T("事项编码、依据、卡号与发卡机构为示例。", "The item code, the law, the card's number and the authorities are examples."),
+		Illustrative: lang.T("事项编码、依据、卡号与发卡机构为示例。", "The item code, the legal basis, the card number and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("社会保障卡随参保长期使用，不能放弃；遗失、损坏的，向制卡银行挂失、补换。", "The card goes with the insurance, and is not given up; if it is lost or broken, the bank blocks and replaces it."),
+			Kept: lang.T("社会保障卡随参保长期使用，不能放弃；遗失、损坏的，向制卡银行挂失、补换。",
+				"The card belongs to the insurance and cannot be given up. If it is lost or damaged, the bank blocks and replaces it."),
 		},
 	}
 }
 
-// needs reads of the child only once the birth certificate says who it is.
+// needs reads about the child only after the birth certificate shows who the child is.
 func needs(c Case) []fact.Query {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
 	return []fact.Query{

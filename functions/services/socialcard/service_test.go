@@ -33,22 +33,33 @@ func TestEveryClause(t *testing.T) {
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "issued", Want: decision.Approved},
-		{Name: "not entered into a household yet", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother))}, Want: decision.Rejected, Not: not("entered", decision.NotMet)},
-		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Rejected, Not: not("insured", decision.NotMet)},
-		{Name: "insured outside the province", Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("430100"))}, Want: decision.Rejected, Not: not("insured", decision.NotMet)},
-		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred, Not: not("insured", decision.Unknown)},
-		{Name: "a card is held", Facts: []fact.Record{instanttest.Fact(child, dataset.SocialCards.City.Set("440300"))}, Want: decision.Rejected, Not: not("without-card", decision.NotMet)},
-		{Name: "the card office does not answer", Broken: dataset.SocialCards.Dataset, Want: decision.Referred, Not: not("without-card", decision.Unknown)},
-		{Name: "a child of others", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"), dataset.Births.Child.Set(child))}, Want: decision.Referred,
-			Not: map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "insured": decision.Unknown, "without-card": decision.Unknown}},
+		{Name: "not entered into a household yet", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother))},
+			Want: decision.Rejected, Not: not("entered", decision.NotMet)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Rejected,
+			Not: not("insured", decision.NotMet)},
+		{Name: "insured outside the province",
+			Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("430100"))}, Want: decision.Rejected,
+			Not: not("insured", decision.NotMet)},
+		{Name: "the insurers do not answer", Broken: dataset.MedicalInsurance.Dataset, Want: decision.Referred,
+			Not: not("insured", decision.Unknown)},
+		{Name: "already has a card", Facts: []fact.Record{instanttest.Fact(child, dataset.SocialCards.City.Set("440300"))},
+			Want: decision.Rejected, Not: not("without-card", decision.NotMet)},
+		{Name: "the card office does not answer", Broken: dataset.SocialCards.Dataset, Want: decision.Referred,
+			Not: not("without-card", decision.Unknown)},
+		{Name: "another couple's child",
+			Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set("440605198806150020"),
+				dataset.Births.Child.Set(child))}, Want: decision.Referred,
+			Not: map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "insured": decision.Unknown,
+				"without-card": decision.Unknown}},
 		{Name: "the health department does not answer", Broken: dataset.Births.Dataset, Want: decision.Referred,
-			Not: map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "insured": decision.Unknown, "without-card": decision.Unknown}},
+			Not: map[string]decision.Status{"parent": decision.Unknown, "entered": decision.Unknown, "insured": decision.Unknown,
+				"without-card": decision.Unknown}},
 	})
 }
 
 func TestAChildHasOneCard(t *testing.T) {
 	_, o := entitled.Apply(t, instanttest.Row[form]{})
 	if again := o.Apply(mother, form{Certificate: paper, Bank: "ccb"}); again.Outcome != decision.Rejected {
-		t.Errorf("asked for again it is %s", again.Outcome)
+		t.Errorf("a second application is %s", again.Outcome)
 	}
 }

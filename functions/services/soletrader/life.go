@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// lifeNeeds is what is read every month; the first time is the inspection of what was
-// promised (告知承诺制, 国办发〔2020〕42号).
+// lifeNeeds returns what the monthly verification reads. The first verification is the inspection
+// of what was declared (告知承诺制, 国办发〔2020〕42号).
 func lifeNeeds(c Case) []fact.Query {
 	queries := []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),

@@ -1,4 +1,4 @@
-// Package soletrader is 个体工商户设立登记: a business of one's own, registered at once.
+// Package soletrader is 个体工商户设立登记: the instant registration of a sole trader.
 package soletrader
 
 import (
@@ -22,7 +22,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// codeClaim is what a business holds beside its name and its operator: its code.
+// codeClaim makes the credit code unique, as the name and the operator are.
 const codeClaim = "credit-code"
 
 // Service returns the definition of the service.
@@ -47,7 +47,7 @@ func item() instant.Item {
 	return instant.Item{
 		Slug: "soletrader", Code: "11440605MB000MR2972000131128000",
 		Name:       lang.T("个体工商户设立登记", "Registration of a sole trader"),
-		Summary:    lang.T("填一张表，当场领取电子营业执照。", "Fill in one form, and hold the electronic business licence at once."),
+		Summary:    lang.T("填一张表，当场领取电子营业执照。", "Fill in one form and get the electronic business licence at once."),
 		Audience:   instant.ForBusiness,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
 		Department: lang.T("市场监督管理局", "Market regulator"),
@@ -58,24 +58,26 @@ func item() instant.Item {
 		}},
 		Conditions: []lang.Text{
 			lang.T("年满18周岁，不是现任公务员，不在市场禁入期内", "18 or older, not a serving civil servant, not banned from doing business"),
-			lang.T("名称符合规定且未被使用", "A name that keeps the rules and is free"),
-			lang.T("经营场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人", "Lawful premises that are yours, or whose owner agrees; or a written promise, of which the owner is told"),
+			lang.T("名称符合规定且未被使用", "The name follows the rules and is available"),
+			lang.T("经营场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人",
+				"The premises are lawful and are yours, or the owner agrees; or you make a written declaration and the owner is notified"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("经营者身份证", "The operator's ID card"), From: dataset.Population.Dataset.Title},
-			{Name: lang.T("经营场所产权证明", "Title to the premises"), From: dataset.Property.Dataset.Title},
+			{Name: lang.T("经营场所产权证明", "Property certificate of the premises"), From: dataset.Property.Dataset.Title},
 			{Name: lang.T("名称预先核准", "Prior approval of the name"), From: dataset.TradeNames.Dataset.Title},
 			{Name: lang.T("名称、经营范围、经营场所", "Name, scope and premises")},
 		},
-		Result:       lang.T("营业执照（电子）", "An electronic business licence"),
-		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; three working days where that cannot be"),
+		Result:       lang.T("营业执照（电子）", "Business licence (electronic)"),
+		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; otherwise 3 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 3},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"kaidian", "geti", "yingyezhizhao", "开店", "营业执照", "个体户", "business"},
 		Illustrative: lang.T("实施机构代码、经营范围清单与登记机关为示例。", "The authority's code, the list of scopes and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept:    lang.T("营业执照不能直接放弃：停止经营的，先清税，再办理注销登记。", "A business licence is not given up: to stop, settle the taxes, and have the business removed from the register."),
+			Kept: lang.T("营业执照不能直接放弃：停止经营的，先清税，再办理注销登记。",
+				"A business licence cannot simply be given up. To stop trading, settle the taxes and then cancel the registration."),
 			Instead: "soletraderchange",
 		},
 	}
@@ -102,7 +104,7 @@ func needsOfOperator(c Case) []fact.Query {
 
 func claims(c Case) []decision.Claim {
 	if c.Form.TradeName == "" {
-		return nil // the blank form claims nothing
+		return nil // a blank form claims nothing
 	}
 	return []decision.Claim{
 		{Kind: condition.TradeNameClaim, Key: nameKey(c.Form)},
@@ -110,8 +112,8 @@ func claims(c Case) []decision.Claim {
 	}
 }
 
-// issue makes the licence. Its unified social credit code is drawn, not counted:
-// a claim holds that nobody else has it.
+// issue makes the licence. The unified social credit code is random; a claim ensures that it is
+// unique.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2022(c, serial)
 	if c.Form.Premises == condition.ByPromise {
@@ -120,13 +122,13 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 	return grants
 }
 
-// issue2022 tells nobody of it.
+// issue2022 makes the licence without notifying the owner.
 func issue2022(c Case, serial decision.Serial) decision.Grants {
 	district := division.District(string(c.Form.Division))
 	issuer, _ := c.Policy.Issuers.At(district, c.Today())
 	name := fullName(c.Form)
 	code, err := identity.MakeCreditCode("92", district, "MA"+serial.Text(6, identity.CreditAlphabet))
-	if err != nil { // a district has six digits, and the alphabet is the codes' own
+	if err != nil { // cannot happen: six digits, and characters of the code's alphabet
 		panic(err)
 	}
 	var scopeZH, scopeEN []string

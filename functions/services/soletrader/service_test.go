@@ -42,15 +42,17 @@ func at(number string) func(*soletrader.Form) {
 	}
 }
 
-// open opens an office that knows the person, born on the day, and a shop.
+// open opens an office with the person, born on the day, and a shop.
 func open(t testing.TB, born string) *instanttest.Office {
 	t.Helper()
 	o := instanttest.Open(t, soletrader.Service(), "2026-11-24")
 	now := o.Now()
 	o.Know(
 		fact.NewRecord(person, now, dataset.Population.BirthDate.Set(calendar.MustParse(born))),
-		fact.NewRecord(shop, now, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set("commercial")),
-		fact.NewRecord(rented, now, dataset.Property.Owner.Set(other), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set("commercial")),
+		fact.NewRecord(shop, now, dataset.Property.Owner.Set(person), dataset.Property.Division.Set("440605011"),
+			dataset.Property.Use.Set("commercial")),
+		fact.NewRecord(rented, now, dataset.Property.Owner.Set(other), dataset.Property.Division.Set("440605011"),
+			dataset.Property.Use.Set("commercial")),
 	)
 	return o
 }
@@ -63,7 +65,8 @@ func TestEveryClause(t *testing.T) {
 	}
 	unit := func(place, use string) func(o *instanttest.Office) {
 		return func(o *instanttest.Office) {
-			o.Know(fact.NewRecord("440605011001GB00009F00010001", o.Now(), dataset.Property.Owner.Set(person), dataset.Property.Division.Set(place), dataset.Property.Use.Set(use)))
+			o.Know(fact.NewRecord("440605011001GB00009F00010001", o.Now(), dataset.Property.Owner.Set(person),
+				dataset.Property.Division.Set(place), dataset.Property.Use.Set(use)))
 		}
 	}
 	consent := func(tenant, owner, until string) func(o *instanttest.Office) {
@@ -92,17 +95,26 @@ func TestEveryClause(t *testing.T) {
 		{name: "18 tomorrow", born: "2008-11-25", want: decision.Referred, not: status{"age": decision.Unknown}},
 		{name: "16 on the day", born: "2010-11-24", want: decision.Referred, not: status{"age": decision.Unknown}},
 		{name: "16 tomorrow", born: "2010-11-25", want: decision.Rejected, not: status{"age": decision.NotMet}, from: "2028-11-25"},
-		{name: "the population register does not answer", world: breaks(dataset.Population.Dataset), want: decision.Referred, not: status{"age": decision.Unknown}},
-		{name: "a death is on record", world: knows(dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))), want: decision.Rejected, not: status{"alive": decision.NotMet}},
-		{name: "the register of deaths does not answer", world: breaks(dataset.Deaths.Dataset), want: decision.Referred, not: status{"alive": decision.Unknown}},
-		{name: "a civil servant", world: knows(dataset.PublicServants.Serving.Set(true)), want: decision.Rejected, not: status{"not-serving": decision.NotMet}},
+		{name: "the population register does not answer", world: breaks(dataset.Population.Dataset), want: decision.Referred,
+			not: status{"age": decision.Unknown}},
+		{name: "a death is on record", world: knows(dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))),
+			want: decision.Rejected, not: status{"alive": decision.NotMet}},
+		{name: "the register of deaths does not answer", world: breaks(dataset.Deaths.Dataset), want: decision.Referred,
+			not: status{"alive": decision.Unknown}},
+		{name: "a civil servant", world: knows(dataset.PublicServants.Serving.Set(true)), want: decision.Rejected,
+			not: status{"not-serving": decision.NotMet}},
 		{name: "a former civil servant", world: knows(dataset.PublicServants.Serving.Set(false)), want: decision.Approved},
-		{name: "the register of civil servants does not answer", world: breaks(dataset.PublicServants.Dataset), want: decision.Referred, not: status{"not-serving": decision.Unknown}},
-		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-24"))), want: decision.Rejected, not: status{"not-banned": decision.NotMet}, from: "2026-11-25"},
+		{name: "the register of civil servants does not answer", world: breaks(dataset.PublicServants.Dataset),
+			want: decision.Referred, not: status{"not-serving": decision.Unknown}},
+		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-24"))),
+			want: decision.Rejected, not: status{"not-banned": decision.NotMet}, from: "2026-11-25"},
 		{name: "the day after a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-23"))), want: decision.Approved},
-		{name: "the register of bans does not answer", world: breaks(dataset.TradingBans.Dataset), want: decision.Referred, not: status{"not-banned": decision.Unknown}},
-		{name: "a sole trader already", world: knows(dataset.Operators.Name.Set("佛山市南海区好味餐饮店")), want: decision.Rejected, not: status{"not-operating": decision.NotMet}},
-		{name: "the register of sole traders does not answer", world: breaks(dataset.Operators.Dataset), want: decision.Referred, not: status{"not-operating": decision.Unknown}},
+		{name: "the register of bans does not answer", world: breaks(dataset.TradingBans.Dataset), want: decision.Referred,
+			not: status{"not-banned": decision.Unknown}},
+		{name: "a sole trader already", world: knows(dataset.Operators.Name.Set("佛山市南海区好味餐饮店")), want: decision.Rejected,
+			not: status{"not-operating": decision.NotMet}},
+		{name: "the register of sole traders does not answer", world: breaks(dataset.Operators.Dataset), want: decision.Referred,
+			not: status{"not-operating": decision.Unknown}},
 		{name: "a rare character in the name", change: named("𠮷祥"), want: decision.Approved},
 		{name: "one character only", change: named("𠮷"), want: decision.Rejected, not: status{"name": decision.NotMet}},
 		{name: "a middle dot in the name", change: named("阿·福"), want: decision.Rejected, not: status{"name": decision.NotMet}},
@@ -113,27 +125,44 @@ func TestEveryClause(t *testing.T) {
 		{name: "a name that is registered", world: func(o *instanttest.Office) {
 			o.Know(fact.NewRecord("440605/鸿运/restaurant", o.Now(), dataset.TradeNames.Name.Set("佛山市南海区鸿运餐饮馆")))
 		}, want: decision.Rejected, not: status{"name-unique": decision.NotMet}},
-		{name: "the register of names does not answer", world: breaks(dataset.TradeNames.Dataset), want: decision.Referred, not: status{"name-unique": decision.Unknown}},
-		{name: "licensed business", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"catering", "tobacco"} }, want: decision.Approved},
-		{name: "business that cannot be promised", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fireworks"} }, want: decision.Rejected, not: status{"premises": decision.NotMet}},
-		{name: "the same by property data", change: func(f *soletrader.Form) { at(shop)(f); f.Scope = soletrader.Scope{"fireworks"} }, want: decision.Approved},
-		{name: "no promise", change: func(f *soletrader.Form) { f.Promise = false }, want: decision.Rejected, not: status{"premises": decision.NotMet}},
+		{name: "the register of names does not answer", world: breaks(dataset.TradeNames.Dataset), want: decision.Referred,
+			not: status{"name-unique": decision.Unknown}},
+		{name: "licensed business", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"catering", "tobacco"} },
+			want: decision.Approved},
+		{name: "business without self-declaration", change: func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fireworks"} },
+			want: decision.Rejected, not: status{"premises": decision.NotMet}},
+		{name: "the same by property data", change: func(f *soletrader.Form) { at(shop)(f); f.Scope = soletrader.Scope{"fireworks"} },
+			want: decision.Approved},
+		{name: "no declaration", change: func(f *soletrader.Form) { f.Promise = false }, want: decision.Rejected,
+			not: status{"premises": decision.NotMet}},
 		{name: "an industrial unit", world: unit("440605011", "industrial"), change: elsewhere, want: decision.Approved},
-		{name: "a dwelling", world: unit("440605011", "residential"), change: elsewhere, want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "built unlawfully", world: unit("440605011", "illegal"), change: elsewhere, want: decision.Rejected, not: status{"premises": decision.NotMet}},
-		{name: "a use that nobody foresaw", world: unit("440605011", "mixed"), change: elsewhere, want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "a unit in another district", world: unit("440606005", "commercial"), change: elsewhere, want: decision.Rejected, not: status{"premises": decision.NotMet}},
+		{name: "a dwelling", world: unit("440605011", "residential"), change: elsewhere, want: decision.Referred,
+			not: status{"premises": decision.Unknown}},
+		{name: "built unlawfully", world: unit("440605011", "illegal"), change: elsewhere, want: decision.Rejected,
+			not: status{"premises": decision.NotMet}},
+		{name: "an unknown use", world: unit("440605011", "mixed"), change: elsewhere, want: decision.Referred,
+			not: status{"premises": decision.Unknown}},
+		{name: "a unit in another district", world: unit("440606005", "commercial"), change: elsewhere, want: decision.Rejected,
+			not: status{"premises": decision.NotMet}},
 		{name: "another's unit", change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "another's unit, by the owner's consent to the last day", world: consent(person, other, "2026-11-24"), change: at(rented), want: decision.Approved},
-		{name: "another's unit, by a consent that ended yesterday", world: consent(person, other, "2026-11-23"), change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "another's unit, by a consent to somebody else", world: consent("440605198806150020", other, "2030-01-01"), change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "another's unit, by a consent of who is not its owner", world: consent(person, "440605198806150020", "2030-01-01"), change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "another's unit, by the owner's consent to the last day", world: consent(person, other, "2026-11-24"),
+			change: at(rented), want: decision.Approved},
+		{name: "another's unit, by a consent that ended yesterday", world: consent(person, other, "2026-11-23"), change: at(rented),
+			want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "another's unit, by a consent to somebody else", world: consent("440605198806150020", other, "2030-01-01"),
+			change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "another's unit, by a consent of somebody who is not the owner",
+			world: consent(person, "440605198806150020", "2030-01-01"), change: at(rented), want: decision.Referred,
+			not: status{"premises": decision.Unknown}},
 		{name: "a unit without an owner on record", world: func(o *instanttest.Office) {
 			o.Know(fact.NewRecord(rented, o.Now(), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set("commercial")))
 		}, change: at(rented), want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "by promise, without the unit", change: func(f *soletrader.Form) { f.PropertyUnit = "" }, want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "by promise, at a unit whose owner nobody knows", change: func(f *soletrader.Form) { f.PropertyUnit = "440605011001GB00009F00010001" }, want: decision.Referred, not: status{"premises": decision.Unknown}},
-		{name: "a unit that the registry does not know", change: elsewhere, want: decision.Referred, not: status{"premises": decision.Unknown}},
+		{name: "by promise, without the unit", change: func(f *soletrader.Form) { f.PropertyUnit = "" }, want: decision.Referred,
+			not: status{"premises": decision.Unknown}},
+		{name: "by promise, at a unit without an owner on record",
+			change: func(f *soletrader.Form) { f.PropertyUnit = "440605011001GB00009F00010001" }, want: decision.Referred,
+			not: status{"premises": decision.Unknown}},
+		{name: "a unit that is not on record", change: elsewhere, want: decision.Referred, not: status{"premises": decision.Unknown}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -150,7 +179,8 @@ func TestEveryClause(t *testing.T) {
 				t.Errorf("eligible from %s, want %s", from, tt.from)
 			}
 			if receipt.Outcome == decision.Approved {
-				if err := identity.CheckCreditCode(receipt.Certificate.HolderID); err != nil || !strings.HasPrefix(receipt.Certificate.HolderID, "92440605MA") {
+				if err := identity.CheckCreditCode(receipt.Certificate.HolderID); err != nil ||
+					!strings.HasPrefix(receipt.Certificate.HolderID, "92440605MA") {
 					t.Errorf("the licence has the code %s: %v", receipt.Certificate.HolderID, err)
 				}
 			}
@@ -168,7 +198,7 @@ func TestANameIsTakenWithinItsDistrictAndIndustry(t *testing.T) {
 	instanttest.Want(t, second.Findings, second.Outcome, decision.Rejected, status{"name-unique": decision.NotMet})
 	for _, f := range second.Findings {
 		if strings.Contains(f.Text.ZH, person) {
-			t.Error("the finding names who has it")
+			t.Error("the finding names the holder of the name")
 		}
 	}
 	if third := o.Apply(other, form(func(f *soletrader.Form) { f.Industry = "fruit" })); third.Outcome != decision.Approved {
@@ -198,7 +228,7 @@ func TestFiftyPeopleWantOneName(t *testing.T) {
 	var all sync.WaitGroup
 	for i, p := range people {
 		all.Go(func() {
-			for { // a crowd may find the service busy, and then tries again
+			for { // under contention the service may answer "busy"; retry
 				response := o.Call("POST", "applications", p, string(body), nil)
 				var receipt instant.Receipt
 				if err := json.Unmarshal([]byte(response.Body), &receipt); err != nil {
@@ -226,14 +256,17 @@ func TestBadForms(t *testing.T) {
 		change func(*soletrader.Form)
 		want   string // pointer and code
 	}{
-		"no name":                   {func(f *soletrader.Form) { f.TradeName = "" }, "/trade_name required"},
-		"a huge name":               {func(f *soletrader.Form) { f.TradeName = strings.Repeat("鸿", 21) }, "/trade_name max"},
-		"a street that is not":      {func(f *soletrader.Form) { f.Division = "440605999" }, "/division choice"},
-		"an industry that is not":   {func(f *soletrader.Form) { f.Industry = "banking" }, "/industry choice"},
-		"no scope":                  {func(f *soletrader.Form) { f.Scope = nil }, "/scope required"},
-		"a scope off the list":      {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"mining"} }, "/scope choice"},
-		"a scope twice":             {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fruit", "fruit"} }, "/scope unique"},
-		"property without a number": {func(f *soletrader.Form) { f.Premises, f.PropertyUnit, f.Promise = condition.ByProperty, "", false }, "/property_unit required"},
+		"no name":              {func(f *soletrader.Form) { f.TradeName = "" }, "/trade_name required"},
+		"a huge name":          {func(f *soletrader.Form) { f.TradeName = strings.Repeat("鸿", 21) }, "/trade_name max"},
+		"an unknown street":    {func(f *soletrader.Form) { f.Division = "440605999" }, "/division choice"},
+		"an unknown industry":  {func(f *soletrader.Form) { f.Industry = "banking" }, "/industry choice"},
+		"no scope":             {func(f *soletrader.Form) { f.Scope = nil }, "/scope required"},
+		"a scope off the list": {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"mining"} }, "/scope choice"},
+		"a scope twice":        {func(f *soletrader.Form) { f.Scope = soletrader.Scope{"fruit", "fruit"} }, "/scope unique"},
+		"property without a number": {func(f *soletrader.Form) {
+			f.Premises, f.PropertyUnit, f.Promise = condition.ByProperty, "",
+				false
+		}, "/property_unit required"},
 		"a number of 24 characters": {func(f *soletrader.Form) { f.PropertyUnit = shop[:24] }, "/property_unit len"},
 	} {
 		body, err := json.Marshal(form(tt.change))
@@ -251,7 +284,7 @@ func TestBadForms(t *testing.T) {
 		for _, e := range problem.Errors {
 			got = append(got, e.Pointer+" "+e.Code)
 			if e.Detail == "" || strings.Contains(e.Detail, "%") {
-				t.Errorf("%s: says %q", name, e.Detail)
+				t.Errorf("%s: the detail is %q", name, e.Detail)
 			}
 		}
 		if response.StatusCode != 422 || fmt.Sprint(got) != fmt.Sprint([]string{tt.want}) {
@@ -259,11 +292,12 @@ func TestBadForms(t *testing.T) {
 		}
 	}
 	if list, _, err := instant.Applications(t.Context(), o.Store, person, ""); err != nil || len(list) != 0 {
-		t.Errorf("bad forms left %v, %v", list, err)
+		t.Errorf("bad forms stored %v, %v", list, err)
 	}
 }
 
-// Whoever registers at another's property by promise does not do it behind the owner's back.
+// TestTheOwnerIsToldOfAPromise checks that the owner is notified when a business is registered at
+// the owner's property by self-declaration.
 func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 	o := open(t, "1990-01-01")
 	receipt := o.Apply(person, form(nil))
@@ -277,6 +311,6 @@ func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 	o = open(t, "1990-01-01")
 	o.Apply(person, form(func(f *soletrader.Form) { f.PropertyUnit = shop }))
 	if notices, _, err := instant.Notices(t.Context(), o.Store, person, ""); err != nil || len(notices) != 0 {
-		t.Errorf("who owns the premises was told %+v, %v; want nothing", notices, err)
+		t.Errorf("an applicant who owns the premises got %+v, %v; want no notice", notices, err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package soletraderchange is 个体工商户变更与注销: another name, other premises, or the
-// end of a business.
+// Package soletraderchange is 个体工商户变更与注销: a sole trader changes the name or the premises, or
+// cancels the registration.
 package soletraderchange
 
 import (
@@ -22,7 +22,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// removalClaim is what is done once to a business.
+// removalClaim makes the cancellation unique for a business.
 const removalClaim = "removal"
 
 // Service returns the definition of the service.
@@ -34,11 +34,11 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
 			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issueAlone,
 			VerifyNeeds: lifeNeeds2022, Verify: verify2022,
-		}, { // with the licence go the registrations that rest on it
+		}, { // a cancellation also ends dependent registrations
 			Version: "2022-03-01.2", From: calendar.MustParse("2022-03-01"),
 			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issue2022,
 			VerifyNeeds: lifeNeeds2022, Verify: verify2022,
-		}, { // new premises need their owner
+		}, { // adds the condition on new premises
 			Version: "2022-03-01.3", From: calendar.MustParse("2022-03-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
@@ -50,8 +50,8 @@ func item() instant.Item {
 	source := policy.Source{URL: "https://jinnalai.com/wenda/84857.html", Grade: "C", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "soletraderchange", Code: "11440605MB000MR2972000131128000",
-		Name:       lang.T("个体工商户变更与注销", "Change or removal of a sole trader"),
-		Summary:    lang.T("改名、搬迁、注销，当场换照或注销。", "Another name, other premises, or the end: the licence is changed or removed at once."),
+		Name:       lang.T("个体工商户变更与注销", "Change or cancellation of a sole trader"),
+		Summary:    lang.T("改名、搬迁、注销，当场换照或注销。", "Change the name, move, or close the business: the licence is changed or cancelled at once."),
 		Audience:   instant.ForBusiness,
 		LifeEvent:  lang.T("经营变更与退出", "Changing or closing a business"),
 		Department: lang.T("市场监督管理局", "Market regulator"),
@@ -61,25 +61,31 @@ func item() instant.Item {
 		}},
 		Conditions: []lang.Text{
 			lang.T("由登记的经营者本人申请", "The registered operator applies"),
-			lang.T("变更名称：新名称符合规定且未被使用", "Another name: it keeps the rules and is free"),
-			lang.T("变更经营场所：新场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人", "Other premises: lawful ones that are yours, or whose owner agrees; or a written promise, of which the owner is told"),
-			lang.T("注销：税务已结清，未列入经营异常名录，承诺债权债务已结清（无需公示）", "Removal: taxes settled, not on the list of abnormal operations, debts promised to be settled (nothing is published)"),
+			lang.T("变更名称：新名称符合规定且未被使用", "Change of name: the new name follows the rules and is available"),
+			lang.T("变更经营场所：新场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人",
+				"Change of premises: the new premises are lawful and are yours, or the owner agrees; or you make a written declaration and "+
+					"the owner is notified"),
+			lang.T("注销：税务已结清，未列入经营异常名录，承诺债权债务已结清（无需公示）",
+				"Cancellation: taxes are settled, the business is not on the list of abnormal operations, and you declare that debts are "+
+					"settled (no public notice)"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
-			{Name: lang.T("新经营场所产权证明", "Title to the new premises"), From: dataset.Property.Dataset.Title},
-			{Name: lang.T("清税证明", "Proof of taxes settled"), From: dataset.Taxpayers.Dataset.Title},
-			{Name: lang.T("变更内容或承诺", "What changes, or the promise")},
+			{Name: lang.T("新经营场所产权证明", "Property certificate of the new premises"), From: dataset.Property.Dataset.Title},
+			{Name: lang.T("清税证明", "Tax clearance certificate"), From: dataset.Taxpayers.Dataset.Title},
+			{Name: lang.T("变更内容或承诺", "The change, or the declaration")},
 		},
-		Result:       lang.T("营业执照或注销登记通知书（电子）", "An electronic licence, or notice of removal"),
-		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; three working days where that cannot be"),
+		Result:       lang.T("营业执照或注销登记通知书（电子）", "Business licence or notice of cancellation (electronic)"),
+		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; otherwise 3 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 3},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"biangeng", "zhuxiao", "注销", "变更", "改名", "搬迁", "关店", "change"},
 		Illustrative: lang.T("实施机构代码与登记机关为示例。", "The authority's code and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept:    lang.T("变更后的执照不能直接放弃：停止经营的，先清税，再通过本事项办理注销登记。已经注销的，没有可终止的后续。", "The changed licence is not given up: to stop, settle the taxes, and have the business removed by this service too. After a removal nothing is left to end."),
+			Kept: lang.T("变更后的执照不能直接放弃：停止经营的，先清税，再通过本事项办理注销登记。已经注销的，没有可终止的后续。",
+				"The changed licence cannot simply be given up. To stop trading, settle the taxes and then cancel the registration with "+
+					"this service. After a cancellation there is nothing left to give up."),
 			Instead: "soletraderchange",
 		},
 	}
@@ -112,8 +118,8 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// claims keep the operator and the name, the new one where it changes; a removal
-// gives both up.
+// claims keeps the claims of the operator and the name (the new name after a change); a
+// cancellation releases both.
 func claims(c Case) []decision.Claim {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	operator := decision.Claim{Kind: condition.OperatorClaim, Key: c.Applicant.ID}
@@ -129,7 +135,7 @@ func claims(c Case) []decision.Claim {
 	}
 }
 
-// issue is issue2022; and the owner is told of new premises by promise.
+// issue does what issue2022 does, and notifies the owner of self-declared new premises.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2022(c, serial)
 	if c.Form.Kind == Address && c.Form.Premises == condition.ByPromise {
@@ -138,8 +144,8 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 	return grants
 }
 
-// issue2022 is issueAlone; and a removal ends what rests on the licence: how the business is
-// taxed, its seals, and its insurance of those whom it employs.
+// issue2022 does what issueAlone does; a cancellation also ends what depends on the licence: tax
+// registration, seals and employees' insurance.
 func issue2022(c Case, serial decision.Serial) decision.Grants {
 	grants := issueAlone(c, serial)
 	if c.Form.Kind == Removal {
@@ -150,8 +156,7 @@ func issue2022(c Case, serial decision.Serial) decision.Grants {
 	return grants
 }
 
-// issueAlone makes the licence anew, in place of the old one; or the notice that the
-// business is no more.
+// issueAlone makes the new licence in place of the old one, or the notice of cancellation.
 func issueAlone(c Case, _ decision.Serial) decision.Grants {
 	at := get(c, dataset.Operators.Division)
 	if c.Form.Kind == Address {
@@ -161,10 +166,10 @@ func issueAlone(c Case, _ decision.Serial) decision.Grants {
 	supersedes := []decision.Claim{{Kind: condition.OperatorClaim, Key: c.Applicant.ID}}
 	name, code := newName(c), condition.CodeOf(c.Facts, c.Applicant.ID)
 	if c.Form.Kind == Removal {
-		notice := c.Certificate("002", lang.T("注销登记通知书", "Notice of removal"), issuer.Value, at, c.Policy.Laws.Removal,
+		notice := c.Certificate("002", lang.T("注销登记通知书", "Notice of cancellation"), issuer.Value, at, c.Policy.Laws.Removal,
 			certificate.Line(lang.T("名称", "Name"), name),
 			certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
-			certificate.Line(lang.T("注销日期", "Removed on"), c.Today().String()))
+			certificate.Line(lang.T("注销日期", "Cancelled on"), c.Today().String()))
 		notice.Holder, notice.HolderID = name, code
 		return decision.Grants{
 			Certificate: notice, Supersedes: supersedes, Final: true,
@@ -182,7 +187,8 @@ func issueAlone(c Case, _ decision.Serial) decision.Grants {
 		certificate.Line(lang.T("名称", "Name"), name),
 		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
 		certificate.Line(lang.T("经营者", "Operator"), c.Applicant.Name),
-		certificate.Entry{Label: lang.T("经营场所", "Premises"), Value: lang.T(division.FullName(at).ZH+address, address+", "+division.FullName(at).EN)},
+		certificate.Entry{Label: lang.T("经营场所", "Premises"),
+			Value: lang.T(division.FullName(at).ZH+address, address+", "+division.FullName(at).EN)},
 		certificate.Line(lang.T("注册日期", "Registered on"), fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Since).Ref.Value))
 	licence.Holder, licence.HolderID = name, code
 	o := dataset.Operators
@@ -211,8 +217,7 @@ func oldKey(c Case) string {
 	return tradename.Key(get(c, o.Division), get(c, o.TradeName), get(c, o.Industry))
 }
 
-// newKey is the key of the name that the business will have; "" while it is not
-// known of what the old one is made.
+// newKey returns the unique part of the new name; "" if the parts of the old name are not known.
 func newKey(c Case) string {
 	o := dataset.Operators
 	if get(c, o.Division) == "" || get(c, o.Industry) == "" {
@@ -224,7 +229,7 @@ func newKey(c Case) string {
 	return tradename.Key(get(c, o.Division), c.Form.TradeName, get(c, o.Industry))
 }
 
-// newName is the name in full that the business will have.
+// newName returns the full new name.
 func newName(c Case) string {
 	o := dataset.Operators
 	if c.Form.Kind != Name {

@@ -1,6 +1,5 @@
-// Package startup is 企业开办一件事: a sole trader is registered, known to the tax
-// authority, has its seals on record and can insure whom it employs, by one form and
-// at once.
+// Package startup is 企业开办一件事: with one form a sole trader is registered, registered for tax, and
+// gets seals and employees' insurance on record.
 package startup
 
 import (
@@ -15,8 +14,8 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Service is the bundle. Registration and tax stand or fall together, because there
-// is one licence for both (两证整合). Seals and insurance are for those who want them.
+// Service returns the bundle. Registration and tax are approved or refused together, because there
+// is one licence for both (两证整合). Seals and insurance are optional.
 func Service() instant.Bundle[Form] {
 	return instant.Bundle[Form]{
 		Item: item(),
@@ -43,7 +42,7 @@ func Service() instant.Bundle[Form] {
 
 func oneLicence() policy.Basis {
 	return policy.Basis{
-		Title:  lang.T("关于实施个体工商户营业执照和税务登记证“两证整合”的意见", "Opinions on one licence for registration and tax"),
+		Title:  lang.T("关于实施个体工商户营业执照和税务登记证“两证整合”的意见", "Opinions on combining business licence and tax registration"),
 		Number: "工商个字〔2016〕167号",
 		Source: &policy.Source{URL: "http://ynqs.cn/taxstatute/5829.html", Grade: "C", AsOf: calendar.MustParse("2026-11-25")},
 	}
@@ -61,27 +60,30 @@ func item() instant.Item {
 			{
 				Title:  lang.T("国务院关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见", "Guiding opinions of the State Council on getting one thing done efficiently"),
 				Number: "国发〔2024〕3号",
-				Source: &policy.Source{URL: "https://smebj.cn/detail/686e13966d950c1906c58248.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")},
+				Source: &policy.Source{URL: "https://smebj.cn/detail/686e13966d950c1906c58248.html", Grade: "B",
+					AsOf: calendar.MustParse("2026-11-24")},
 			},
 			oneLicence(),
 		},
 		Conditions: []lang.Text{
 			lang.T("年满18周岁，不是现任公务员，不在市场禁入期内", "18 or older, not a serving civil servant, not banned from doing business"),
-			lang.T("名称符合规定且未被使用，经营场所合法或作出书面承诺", "A name that keeps the rules and is free; lawful premises, or the promise that they are"),
+			lang.T("名称符合规定且未被使用，经营场所合法或作出书面承诺",
+				"The name follows the rules and is available; the premises are lawful, or you make a written declaration"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("经营者身份证", "The operator's ID card"), From: dataset.Population.Dataset.Title},
-			{Name: lang.T("经营场所产权证明", "Title to the premises"), From: dataset.Property.Dataset.Title},
-			{Name: lang.T("名称、范围、场所、纳税人类型，以及需要的印章和雇工人数", "Name, scope, premises, kind of taxpayer; seals and employees where there are any")},
+			{Name: lang.T("经营场所产权证明", "Property certificate of the premises"), From: dataset.Property.Dataset.Title},
+			{Name: lang.T("名称、范围、场所、纳税人类型，以及需要的印章和雇工人数", "Name, scope, premises and type of taxpayer; seals and number of employees, if any")},
 		},
-		Result:       lang.T("营业执照、税务登记确认书，以及印章备案、社会保险登记凭证（均为电子）", "Licence, tax confirmation, and records of seals and insurance, all electronic"),
-		LegalTime:    lang.T("各项法定时限", "That of each part"),
+		Result: lang.T("营业执照、税务登记确认书，以及印章备案、社会保险登记凭证（均为电子）",
+			"Business licence, tax registration, and records of seals and social insurance (all electronic)"),
+		LegalTime:    lang.T("各项法定时限", "As for each part"),
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"kaiban", "qiye", "开店", "开公司", "企业开办", "一件事", "start"},
-		Illustrative: lang.T("事项编码为示例；各项的示例内容见各自的办事指南。", "The item code is an example; what else is, each part's page says."),
+		Illustrative: lang.T("事项编码为示例；各项的示例内容见各自的办事指南。", "The item code is an example. The page of each part lists its own examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("各项分别对待：请打开各项的办件，查看能否终止、怎样终止。", "Each part stands for itself: open it to see whether and how it can be given up."),
+			Kept: lang.T("各项分别对待：请打开各项的办件，查看能否终止、怎样终止。", "Open each part to see whether and how it can be given up."),
 		},
 	}
 }

@@ -39,7 +39,8 @@ func outcomes(r instant.Receipt) map[string]decision.Outcome {
 	return all
 }
 
-// TestAllAtOnce: what is registered a moment ago is taxed, has its seals and insures.
+// TestAllAtOnce checks that the newly registered business is registered for tax, gets its seals and
+// insures its employees in the same request.
 func TestAllAtOnce(t *testing.T) {
 	o := open(t)
 	receipt := o.Apply(person, form)
@@ -55,11 +56,12 @@ func TestAllAtOnce(t *testing.T) {
 	only := form
 	only.TradeName = "万福"
 	if second := o.Apply(person, only); second.Outcome != decision.Rejected {
-		t.Errorf("a second business is %s: %v", second.Outcome, outcomes(second))
+		t.Errorf("a second application is %s: %v", second.Outcome, outcomes(second))
 	}
 }
 
-// TestLicenceAndTaxStandOrFallTogether, and what nobody wants is not asked for.
+// TestLicenceAndTaxStandOrFallTogether checks also that optional parts which are not wanted are not
+// applied for.
 func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change func(*startup.Form)
@@ -69,9 +71,10 @@ func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 	}{
 		"no seals and nobody employed": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, nil, decision.Approved,
 			map[string]decision.Outcome{"soletrader": decision.Approved, "taxregistration": decision.Approved}},
-		"the tax authority does not answer": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, dataset.Taxpayers.Dataset, decision.Referred,
+		"the tax authority does not answer": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, dataset.Taxpayers.Dataset,
+			decision.Referred,
 			map[string]decision.Outcome{"soletrader": decision.Referred, "taxregistration": decision.Referred}},
-		"the name keeps no rules": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国", nil, 0 }, nil, decision.Rejected,
+		"the name breaks the rules": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国", nil, 0 }, nil, decision.Rejected,
 			map[string]decision.Outcome{"soletrader": decision.Rejected, "taxregistration": decision.Rejected}},
 		"the police do not answer on seals": {func(f *startup.Form) { f.Employees = 0 }, dataset.Seals.Dataset, decision.Partly,
 			map[string]decision.Outcome{"soletrader": decision.Approved, "taxregistration": decision.Approved, "sealrecord": decision.Referred}},

@@ -1,5 +1,5 @@
-// Package talentsubsidy is 新引进人才租房和生活补贴: a sum once for those who settle
-// with a degree, as long as the year's places last.
+// Package talentsubsidy is 新引进人才租房和生活补贴: a single payment to graduates who settle in the city,
+// limited to a number of places in a year.
 package talentsubsidy
 
 import (
@@ -21,7 +21,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// What may be held once, and what only so many times.
+// Kinds of claims: one subsidy for a person, and the limited places.
 const (
 	claimKind = "talent-subsidy"
 	quotaKind = "talent-places"
@@ -42,32 +42,34 @@ func item() instant.Item {
 	return instant.Item{
 		Slug: "talentsubsidy", Code: "11440300MB000RL24G2442014003000",
 		Name:       lang.T("新引进人才租房和生活补贴", "Subsidy for newly settled talent"),
-		Summary:    lang.T("落户后凭学历、参保自动核对，一次性发放，名额用完为止。", "Paid once to those who settle with a degree and work in the city, as long as places last."),
+		Summary:    lang.T("落户后凭学历、参保自动核对，一次性发放，名额用完为止。", "Paid once to graduates who settle and work in the city, while places are left."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
-		Basis:      []policy.Basis{{Title: lang.T("新引进人才租房和生活补贴办法（示例）", "Rules on the subsidy for newly settled talent (an example)"), Illustrative: true}},
+		Basis: []policy.Basis{{Title: lang.T("新引进人才租房和生活补贴办法（示例）", "Rules on the subsidy for newly settled talent (an example)"),
+			Illustrative: true}},
 		Conditions: []lang.Text{
-			lang.T("新落户深圳或佛山，在规定月数内申请", "Newly settled in Shenzhen or Foshan, and applied for in time"),
-			lang.T("全日制本科以上学历，在本市单位就业参保", "A full-time degree of a bachelor or higher; employed and insured in the city"),
-			lang.T("本年度名额未用完", "The year has places left"),
+			lang.T("新落户深圳或佛山，在规定月数内申请", "Newly settled in Shenzhen or Foshan; apply within the time limit"),
+			lang.T("全日制本科以上学历，在本市单位就业参保", "A full-time bachelor's degree or higher; employed and insured in the city"),
+			lang.T("本年度名额未用完", "Places are left this year"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("户口簿", "Household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("毕业证、学位证", "Diplomas"), From: dataset.Degrees.Dataset.Title},
-			{Name: lang.T("劳动合同、社保清单", "Contract and record of insurance"), From: dataset.SocialInsurance.Dataset.Title},
+			{Name: lang.T("劳动合同、社保清单", "Employment contract and social insurance record"), From: dataset.SocialInsurance.Dataset.Title},
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
 			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
-		Result:       lang.T("补贴核定通知（电子）及一次性发放", "An electronic award notice, and one payment"),
+		Result:       lang.T("补贴核定通知（电子）及一次性发放", "Award notice (electronic) and one payment"),
 		LegalTime:    lang.T("30个工作日", "30 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 30, FourEyes: true},
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"rencai", "butie", "租房补贴", "人才补贴", "生活补贴", "talent"},
-		Illustrative: lang.T("本事项的依据、金额、名额与期限均为示例。", "The law, the amounts, the places and the times are all examples."),
+		Illustrative: lang.T("本事项的依据、金额、名额与期限均为示例。", "The legal basis, the amounts, the places and the time limits are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("补贴一次发放，没有可终止的后续；多发、错发的，按核定机关的通知退回。", "It is paid once, and nothing of it goes on; what was paid in error is paid back as the authority says."),
+			Kept: lang.T("补贴一次发放，没有可终止的后续；多发、错发的，按核定机关的通知退回。",
+				"The subsidy is paid once, so there is nothing to give up. Amounts paid by mistake are paid back as the authority requires."),
 		},
 	}
 }
@@ -83,7 +85,7 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-// claims are the person's one subsidy, and a place of the city, year and degree.
+// claims returns the person's one subsidy, and one place of the city, year and degree.
 func claims(c Case) []decision.Claim {
 	all := []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
 	if band, level, _ := bandOf(c); band.Places > 0 {
@@ -100,7 +102,7 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	return decision.Grants{
 		Certificate: c.Certificate("504", lang.T("新引进人才补贴核定通知", "Award of the subsidy for newly settled talent"), issuer.Value, at, basis,
 			certificate.Entry{Label: lang.T("学历", "Degree"), Value: condition.DegreeNames(level)},
-			certificate.Entry{Label: lang.T("一次性补贴", "Paid once"), Value: lang.F("%s元", "CNY %s", lang.Yuan(band.Fen))},
+			certificate.Entry{Label: lang.T("一次性补贴", "Single payment"), Value: lang.F("%s元", "CNY %s", lang.Yuan(band.Fen))},
 		),
 		Payment: &decision.Payment{
 			Title: lang.T("新引进人才租房和生活补贴", "Subsidy for newly settled talent"), Account: c.Form.Account,

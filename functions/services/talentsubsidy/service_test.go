@@ -23,7 +23,8 @@ const (
 var day = calendar.MustParse
 
 func settled(person, household, since string) fact.Record {
-	return instanttest.Fact(person, dataset.Population.BirthDate.Set(day("1998-06-15")), dataset.Population.Household.Set(household), dataset.Population.Since.Set(day(since)))
+	return instanttest.Fact(person, dataset.Population.BirthDate.Set(day("1998-06-15")),
+		dataset.Population.Household.Set(household), dataset.Population.Since.Set(day(since)))
 }
 
 func degree(person, level string) fact.Record {
@@ -31,7 +32,8 @@ func degree(person, level string) fact.Record {
 }
 
 func insured(person, city string, employed bool, months int) fact.Record {
-	return instanttest.Fact(person, dataset.SocialInsurance.City.Set(city), dataset.SocialInsurance.Employed.Set(employed), dataset.SocialInsurance.Of12.Set(months))
+	return instanttest.Fact(person, dataset.SocialInsurance.City.Set(city), dataset.SocialInsurance.Employed.Set(employed),
+		dataset.SocialInsurance.Of12.Set(months))
 }
 
 var entitled = instanttest.Setting[form]{
@@ -52,21 +54,32 @@ func TestEveryClause(t *testing.T) {
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "paid", Want: decision.Approved},
 		{Name: "settled a year ago on the day", Facts: one(settled(person, "440304001", "2025-11-24")), Want: decision.Approved},
-		{Name: "settled a year and a day ago", Facts: one(settled(person, "440304001", "2025-11-23")), Want: decision.Rejected, Not: not("settled", decision.NotMet)},
-		{Name: "in the city from birth", Facts: one(settled(person, "440304001", "1998-07-01")), Want: decision.Rejected, Not: not("settled", decision.NotMet)},
+		{Name: "settled a year and a day ago", Facts: one(settled(person, "440304001", "2025-11-23")), Want: decision.Rejected,
+			Not: not("settled", decision.NotMet)},
+		{Name: "in the city from birth", Facts: one(settled(person, "440304001", "1998-07-01")), Want: decision.Rejected,
+			Not: not("settled", decision.NotMet)},
 		{Name: "settled where there is no subsidy", Facts: one(settled(person, "440402", "2026-03-01")), Want: decision.Rejected, Not: nowhere},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: map[string]decision.Status{"settled": decision.Unknown}},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred,
+			Not: map[string]decision.Status{"settled": decision.Unknown}},
 		{Name: "the population register does not answer", Broken: dataset.Population.Dataset, Want: decision.Referred, Not: unknown},
 		{Name: "an associate's degree", Facts: one(degree(person, "associate")), Want: decision.Rejected, Not: not("degree", decision.NotMet)},
-		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: decision.Referred, Not: not("degree", decision.Unknown)},
+		{Name: "the register of degrees does not answer", Broken: dataset.Degrees.Dataset, Want: decision.Referred,
+			Not: not("degree", decision.Unknown)},
 		{Name: "insured for three months", Facts: one(insured(person, "440300", true, 3)), Want: decision.Approved},
 		{Name: "insured for two", Facts: one(insured(person, "440300", true, 2)), Want: decision.Rejected, Not: not("employed", decision.NotMet)},
-		{Name: "insured in another city", Facts: one(insured(person, "440600", true, 12)), Want: decision.Rejected, Not: not("employed", decision.NotMet)},
-		{Name: "insured, but not by an employer", Facts: one(insured(person, "440300", false, 12)), Want: decision.Rejected, Not: not("employed", decision.NotMet)},
-		{Name: "not insured", Without: []*fact.Dataset{dataset.SocialInsurance.Dataset}, Want: decision.Rejected, Not: not("employed", decision.NotMet)},
-		{Name: "the insurance does not answer", Broken: dataset.SocialInsurance.Dataset, Want: decision.Referred, Not: not("employed", decision.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "insured in another city", Facts: one(insured(person, "440600", true, 12)), Want: decision.Rejected,
+			Not: not("employed", decision.NotMet)},
+		{Name: "insured, but not by an employer", Facts: one(insured(person, "440300", false, 12)), Want: decision.Rejected,
+			Not: not("employed", decision.NotMet)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.SocialInsurance.Dataset}, Want: decision.Rejected,
+			Not: not("employed", decision.NotMet)},
+		{Name: "the insurance does not answer", Broken: dataset.SocialInsurance.Dataset, Want: decision.Referred,
+			Not: not("employed", decision.Unknown)},
+		{Name: "another's account",
+			Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"),
+				dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -78,12 +91,12 @@ func TestTheSumFollowsTheDegree(t *testing.T) {
 		}
 		o.At(o.Now().AddDate(0, 0, 1))
 		if again := o.Apply(person, form{Account: card}); again.Outcome != decision.Rejected {
-			t.Errorf("a %s is paid twice", level)
+			t.Errorf("a %s got the payment twice", level)
 		}
 	}
 }
 
-// TestTheYearsPlacesAreAllThereAre: Foshan has one place for a doctor a year.
+// TestTheYearsPlacesAreAllThereAre: Foshan has one place a year for a doctorate.
 func TestTheYearsPlacesAreAllThereAre(t *testing.T) {
 	o := instanttest.Open(t, talentsubsidy.Service(), "2026-12-31")
 	apply := func(i int) instant.Receipt {
@@ -98,7 +111,7 @@ func TestTheYearsPlacesAreAllThereAre(t *testing.T) {
 		return o.Apply(who, form{Account: card})
 	}
 	if first := apply(1); first.Outcome != decision.Approved {
-		t.Errorf("the first is %s: %+v", first.Outcome, first.Findings)
+		t.Errorf("the first application is %s: %+v", first.Outcome, first.Findings)
 	}
 	second := apply(2)
 	instanttest.Want(t, second.Findings, second.Outcome, decision.Rejected, map[string]decision.Status{"place-left": decision.NotMet})
@@ -107,6 +120,6 @@ func TestTheYearsPlacesAreAllThereAre(t *testing.T) {
 	}
 	o.At(day("2027-01-01").Start())
 	if third := apply(3); third.Outcome != decision.Approved {
-		t.Errorf("on New Year's Day it is %s: %+v", third.Outcome, third.Findings)
+		t.Errorf("on New Year's Day the outcome is %s: %+v", third.Outcome, third.Findings)
 	}
 }
