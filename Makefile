@@ -36,7 +36,7 @@ run-dynamodb: ## the same on DynamoDB Local; needs Java and Maven
 	.ci/dynamodb-local go run ./local -store dynamodb
 
 .PHONY: test
-test: ## run every test in minutes, sweeps with some of their cases; DynamoDB and the runtime in test-all
+test: ## run every test in minutes, sweeps with some of their cases; what needs tools only where these are
 	GOGC=400 go test -short -timeout 30m ./...
 
 .PHONY: test-all

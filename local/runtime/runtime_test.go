@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"maps"
 	"math"
 	"os"
@@ -8,26 +9,36 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"miaoban/events"
+	"miaoban/shared/platform"
 	"miaoban/shared/registry/seed"
 	"miaoban/shared/store/dynamo"
 	"miaoban/shared/store/dynamo/dynamotest"
+	"miaoban/shared/sweep"
 	"miaoban/shared/vault"
 )
 
-// TestEveryEvent: each built function answers each of its events, with a new
-// embedded store, as sam local invoke has it.
+// TestEveryEvent: each built function answers each of its events, with an embedded store of its
+// own, as sam local invoke has it. Each function makes one, for its first event; for the others it
+// opens a copy of one that has the seed.
 func TestEveryEvent(t *testing.T) {
 	emulator := emulatorPath(t)
-	for name, samples := range functions(t) {
+	all := functions(t)
+	for _, name := range sweep.Cases(t, slices.Sorted(maps.Keys(all)), 3) {
+		samples := all[name]
 		t.Run(name, func(t *testing.T) {
 			bootstrap := build(t, lambda(t, name))
-			for _, sample := range samples {
+			for i, sample := range samples {
 				t.Run(sample.Name, func(t *testing.T) {
-					f := start(t, emulator, bootstrap, "STORE=embedded", "STORE_PATH="+filepath.Join(t.TempDir(), "store.db"))
+					folder := t.TempDir()
+					if i > 0 {
+						seeded(t, folder)
+					}
+					f := start(t, emulator, bootstrap, "STORE=embedded", "STORE_PATH="+storePath(folder))
 					text, err := f.answer(t.Context(), sample.Payload)
 					f.stop()
 					if err != nil {
@@ -39,6 +50,49 @@ func TestEveryEvent(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+func storePath(folder string) string { return filepath.Join(folder, "store.db") }
+
+// seedFolder has the store that seedOnce makes.
+var seedFolder string
+
+// seedOnce makes a store with the seed of today in it, once for all events.
+var seedOnce = sync.OnceValue(func() error {
+	environment := map[string]string{"STORE": "embedded", "STORE_PATH": storePath(seedFolder)}
+	records, err := platform.OpenStore(context.Background(), func(name string) string { return environment[name] })
+	if err != nil {
+		return err
+	}
+	return records.Close()
+})
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	var err error
+	if seedFolder, err = os.MkdirTemp("", "miaoban"); err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(seedFolder)
+	return m.Run()
+}
+
+// seeded puts a store with the seed into the folder, so that a function does not load it.
+func seeded(t *testing.T, folder string) {
+	t.Helper()
+	if err := seedOnce(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"records-key", filepath.Base(storePath(""))} {
+		text, err := os.ReadFile(filepath.Join(seedFolder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
