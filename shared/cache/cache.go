@@ -1,5 +1,5 @@
-// Package cache keeps a copy of one thing that is read from elsewhere: an issuer's keys, a
-// secret. It is read by one at a time, and nobody waits behind a lock while it is.
+// Package cache holds a copy of one value that is read from elsewhere: an issuer's keys, or a
+// secret. Only one reading runs at a time, and no caller waits on a lock meanwhile.
 package cache
 
 import (
@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Value is a copy of a T. Any number of goroutines may use it.
+// Value is a cached T. It is safe for concurrent use.
 type Value[T any] struct {
 	fresh, pause time.Duration
 	now          func() time.Time
@@ -16,27 +16,28 @@ type Value[T any] struct {
 
 	mu      sync.Mutex
 	last    T
-	err     error         // of the last reading
-	at      time.Time     // when last was read; zero: never
-	tried   time.Time     // when a reading last began
-	reading chan struct{} // closed when the one that runs has ended
+	err     error         // of the last reading; nil if it succeeded
+	at      time.Time     // time of the last successful reading; zero: never
+	tried   time.Time     // start of the last reading
+	reading chan struct{} // closed when the current reading ends
 }
 
-// New is a copy that is read when it is first asked for, and again when it is older than
-// fresh. Whatever asks for it, a reading begins no sooner than pause after the last one, and
-// read must end by itself: it outlives who asked.
+// New returns a value that is read on first use, and again when it is older than fresh. A reading
+// begins no sooner than pause after the last one. read must end by itself: it may outlive the
+// caller.
 func New[T any](fresh, pause time.Duration, now func() time.Time, read func(context.Context) (T, error)) *Value[T] {
 	return &Value[T]{fresh: fresh, pause: pause, now: now, read: read}
 }
 
-// Held is the copy as it is, without waiting: whether there is one, and whether it is fresh.
+// Held returns the copy without waiting; known: there is one, fresh: it is fresh.
 func (v *Value[T]) Held() (last T, known, fresh bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.last, !v.at.IsZero(), !v.at.IsZero() && v.now().Sub(v.at) < v.fresh
 }
 
-// Get is a fresh copy; while none can be read, the last one, or else why there is none.
+// Get returns a fresh copy. If it cannot be read, Get returns the last copy, or the error if there
+// is none.
 func (v *Value[T]) Get(ctx context.Context) (T, error) {
 	last, known, fresh := v.Held()
 	if fresh {
@@ -49,8 +50,8 @@ func (v *Value[T]) Get(ctx context.Context) (T, error) {
 	return latest, err
 }
 
-// Again reads though the copy may be fresh, unless a reading began within the pause: then it
-// is the last copy, with the error of the last reading.
+// Again reads even if the copy is fresh, unless a reading began within the pause: then it returns
+// the last copy and the last reading's error.
 func (v *Value[T]) Again(ctx context.Context) (T, error) {
 	v.mu.Lock()
 	if v.reading == nil {

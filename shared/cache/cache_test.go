@@ -12,8 +12,8 @@ import (
 
 const fresh, pause = time.Hour, 10 * time.Second
 
-// TestWhenItIsReadAgain: a copy is read when it is old or asked for again, and never sooner
-// than the pause after the last reading.
+// TestWhenItIsReadAgain requires a reading when the copy is old or on request, but never within
+// the pause after the last reading.
 func TestWhenItIsReadAgain(t *testing.T) {
 	down := errors.New("down")
 	for _, tt := range []struct {
@@ -21,7 +21,7 @@ func TestWhenItIsReadAgain(t *testing.T) {
 		after    time.Duration // since the first reading
 		again    bool
 		down     bool
-		want     int // the number of the reading that it is a copy of
+		want     int // the number of the reading that produced the copy
 		err      error
 		readings int
 	}{
@@ -56,7 +56,7 @@ func TestWhenItIsReadAgain(t *testing.T) {
 	}
 }
 
-// TestWhatWasNeverRead: who asks within the pause learns why there is none.
+// TestWhatWasNeverRead requires the last error if there is no copy yet, also within the pause.
 func TestWhatWasNeverRead(t *testing.T) {
 	now, readings, down := time.Now(), 0, errors.New("down")
 	v := cache.New(fresh, pause, func() time.Time { return now }, func(context.Context) (int, error) { readings++; return 0, down })
@@ -71,8 +71,8 @@ func TestWhatWasNeverRead(t *testing.T) {
 	}
 }
 
-// TestNobodyWaitsForAnother: many who ask at once cause one reading; who gives up leaves,
-// and who can do with the copy that there is does not wait at all.
+// TestNobodyWaitsForAnother requires one reading for many concurrent callers; a caller can give
+// up, and a caller who accepts the old copy does not wait.
 func TestNobodyWaitsForAnother(t *testing.T) {
 	started, goOn := make(chan struct{}), make(chan struct{})
 	readings := 0
@@ -86,7 +86,7 @@ func TestNobodyWaitsForAnother(t *testing.T) {
 	var all sync.WaitGroup
 	all.Go(func() {
 		if _, err := v.Get(gone); !errors.Is(err, context.Canceled) {
-			t.Errorf("who gave up: %v", err)
+			t.Errorf("a caller who gave up: %v", err)
 		}
 	})
 	<-started
@@ -99,7 +99,7 @@ func TestNobodyWaitsForAnother(t *testing.T) {
 	}
 	leave()
 	if _, known, fresh := v.Held(); known || fresh {
-		t.Error("there is a copy before it was read")
+		t.Error("there is a copy before the first reading")
 	}
 	close(goOn)
 	all.Wait()

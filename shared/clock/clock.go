@@ -1,7 +1,6 @@
-// Package clock keeps what has to be looked at when its time comes: a ticket that nobody
-// answers, a department that does not report. A job that a schedule calls looks at what
-// is due; a schedule that fires twice finds nothing the second time, and one that fires
-// late finds more.
+// Package clock stores alarms: what has to be handled at a certain time, such as a ticket that
+// nobody answered or a department that did not report. A scheduled job handles the due alarms; if
+// it runs twice the second run finds nothing, and if it runs late it catches up.
 package clock
 
 import (
@@ -15,22 +14,22 @@ import (
 	"miaoban/shared/store"
 )
 
-// Alarm is one thing to look at, from a time on.
+// Alarm is one thing to handle at a time.
 type Alarm struct {
 	Due  time.Time
-	Kind string // who looks at it
-	Of   string // what to look at: a number
+	Kind string // selects the handler
+	Of   string // the number of the object
 }
 
-// Is reports whether it is the other alarm: alarms are to the second.
+// Equal reports whether both alarms are the same; times are compared to the second.
 func (a Alarm) Equal(other Alarm) bool {
 	return a.Due.IsZero() == other.Due.IsZero() && a.key() == other.key()
 }
 
-// shards are the parts in which alarms are kept.
+// shards is the number of partitions over which alarms are spread.
 const shards = 8
 
-const layout = "20060102T150405Z" // sorts as times do
+const layout = "20060102T150405Z" // sorts by time
 
 func (a Alarm) key() store.Key {
 	hash := fnv.New32a()
@@ -40,8 +39,7 @@ func (a Alarm) key() store.Key {
 
 func partition(shard int) string { return fmt.Sprintf("CLOCK#%d", shard) }
 
-// Move is the writes that set the alarm in place of the one before; a zero time stands
-// for none.
+// Move returns the writes that replace the alarm before by after; a zero time means none.
 func Move(before, after Alarm) []store.Write {
 	var writes []store.Write
 	same := before.Equal(after)
@@ -54,18 +52,18 @@ func Move(before, after Alarm) []store.Write {
 	return writes
 }
 
-// Look looks at what an alarm is of, when it is due, and moves it on or removes it.
+// Handler handles a due alarm: it changes the object, and moves or removes the alarm.
 type Handler func(ctx context.Context, a Alarm, at time.Time) error
 
-// Report is what a run came to.
+// Report is the result of a run.
 type Report struct {
 	Looked int `json:"looked"`
-	Failed int `json:"failed"` // and are looked at again by the next run
+	Failed int `json:"failed"` // retried by the next run
 }
 
-// Run looks at all that is due. What it cannot look at is counted as failed and stays where
-// it is, and it goes on with the rest: an alarm of a kind that this build does not know, of
-// a newer one that was rolled back, is looked at when that is here again.
+// Run handles all due alarms. A failed one is counted, stays stored, and does not stop the others.
+// An alarm of an unknown kind (written by a newer build that was rolled back) waits for that
+// build.
 func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Handler) (Report, error) {
 	var report Report
 	var failures []error
@@ -76,7 +74,7 @@ func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Hand
 	for shard := range shards {
 		for item, err := range store.All(ctx, s, store.Query{Partition: partition(shard)}) {
 			if err != nil {
-				return report, errors.Join(append(failures, fmt.Errorf("what is due: %w", err))...)
+				return report, errors.Join(append(failures, fmt.Errorf("clock: reading due alarms: %w", err))...)
 			}
 			a, err := alarmOf(item.Sort)
 			if err != nil {
@@ -94,28 +92,28 @@ func Run(ctx context.Context, s store.Store, at time.Time, looks map[string]Hand
 			}
 			err = look(ctx, a, at)
 			var lost *store.Conflict
-			if err != nil && !errors.As(err, &lost) { // what lost to another is looked at by the next run
-				failed(fmt.Errorf("%s: %w", a.Kind, err)) // not of what: accounts are people's
+			if err != nil && !errors.As(err, &lost) { // the next run handles what lost a race
+				failed(fmt.Errorf("%s: %w", a.Kind, err)) // without the object: accounts identify people
 			}
 		}
 	}
 	return report, errors.Join(failures...)
 }
 
-// Unknown says that there is an alarm of a kind at which nobody looks.
+// Unknown means that there is an alarm of a kind without a handler.
 type Unknown struct{ Kind string }
 
-func (u *Unknown) Error() string { return "what is due: nobody looks at a " + u.Kind }
+func (u *Unknown) Error() string { return "clock: no handler for alarms of kind " + u.Kind }
 
-// alarmOf is the alarm whose item has that place.
+// alarmOf decodes the sort key of an alarm.
 func alarmOf(sort string) (Alarm, error) {
 	parts := strings.SplitN(sort, "#", 3)
 	if len(parts) != 3 {
-		return Alarm{}, fmt.Errorf("what is due: %d parts of an alarm", len(parts))
+		return Alarm{}, fmt.Errorf("clock: an alarm has %d parts", len(parts))
 	}
 	due, err := time.Parse(layout, parts[0])
 	if err != nil {
-		return Alarm{}, fmt.Errorf("what is due: an alarm without a time")
+		return Alarm{}, fmt.Errorf("clock: an alarm without a time")
 	}
 	return Alarm{due, parts[1], parts[2]}, nil
 }

@@ -15,8 +15,8 @@ import (
 	"miaoban/shared/store/bolt"
 )
 
-// TestWhatNobodyLooksAtStopsNothing: alarms of a kind that this build does not know, and
-// entries that are none, are counted and kept; all others are looked at, wherever they are.
+// TestWhatNobodyLooksAtStopsNothing requires that alarms of an unknown kind and malformed entries
+// are counted and kept, and that all others are handled.
 func TestWhatNobodyLooksAtStopsNothing(t *testing.T) {
 	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	s, err := bolt.Open(filepath.Join(t.TempDir(), "clock.db"), func() time.Time { return now })
@@ -30,12 +30,12 @@ func TestWhatNobodyLooksAtStopsNothing(t *testing.T) {
 		}
 	}
 	var want []string
-	for i := range 40 { // in every part, before and behind what is not known
+	for i := range 40 { // in every shard, before and after the unknown alarms
 		of := fmt.Sprint(i)
 		want = append(want, of)
 		set(clock.Alarm{Due: now.Add(-time.Hour), Kind: "known", Of: of})
 		set(clock.Alarm{Due: now.Add(-2 * time.Hour), Kind: "newer", Of: of})
-		set(clock.Alarm{Due: now.Add(time.Hour), Kind: "newer", Of: of}) // not yet
+		set(clock.Alarm{Due: now.Add(time.Hour), Kind: "newer", Of: of}) // not due yet
 	}
 	for shard, sort := range []string{"0 no alarm", "1124#no time#1"} {
 		item := store.Item{Key: store.Key{Partition: fmt.Sprintf("CLOCK#%d", shard), Sort: sort}, Body: []byte("{}")}
@@ -56,9 +56,9 @@ func TestWhatNobodyLooksAtStopsNothing(t *testing.T) {
 	slices.Sort(seen)
 	slices.Sort(want)
 	if !slices.Equal(seen, want) {
-		t.Errorf("looked at %v", seen)
+		t.Errorf("handled: %v", seen)
 	}
-	// The newer build looks at what was kept for it.
+	// The newer build handles what was kept for it.
 	report, err = clock.Run(t.Context(), s, now, map[string]clock.Handler{"newer": looks["known"]})
 	if report.Looked != 40 || report.Failed != 2 || err == nil {
 		t.Errorf("the newer build: %+v, %v", report, err)

@@ -28,7 +28,7 @@ func Post(body []byte) (url.Values, error) {
 
 // TooManyMembers is the problem of a body with more than MaxMembers members.
 func TooManyMembers() *problem.Problem {
-	return problem.New("malformed-body", lang.F("请求内容最多 %d 项。", "The body may have %d members at most.", MaxMembers))
+	return problem.New("malformed-body", lang.F("请求内容最多 %d 项。", "The body may have at most %d members.", MaxMembers))
 }
 
 // UnsupportedMediaType is the problem of a body that is neither JSON nor a form post.

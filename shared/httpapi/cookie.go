@@ -8,23 +8,22 @@ import (
 	"miaoban/shared/problem"
 )
 
-// The cookie that holds a browser's token. Its name's prefix has browsers take it from this
-// very host alone, over HTTPS alone: no other host of the domain can put one in its place.
-// Some browsers take the same from a loopback address; where one does not, or the host is
-// reached over HTTP (a demonstration in an office), the cookie has the plain name. Over HTTPS
-// nobody is signed in by that.
+// The cookie that holds a browser's token. With the prefix __Host- browsers accept it only from
+// this host and only over HTTPS, so no other host of the domain can overwrite it. Some browsers
+// accept it from a loopback address too; for the others, and for a host reached over HTTP (a
+// demonstration in an office), the cookie has the plain name, which signs nobody in over HTTPS.
 const (
 	SessionCookie      = "__Host-session"
 	PlainSessionCookie = "session"
 )
 
-// KioskCookie is where a machine keeps the division in which it stands.
+// KioskCookie names the cookie in which a machine stores the division where it is placed.
 const KioskCookie = "kiosk"
 
 // Year is how long a browser keeps a choice, in seconds.
 const Year = 365 * 24 * 60 * 60
 
-// Session is the token that the browser sends, if any.
+// Session returns the token that the browser sent; empty if it sent none.
 func (r *Request) Session() string {
 	if token := r.Cookie(SessionCookie); token != "" || r.Secure() {
 		return token
@@ -32,21 +31,21 @@ func (r *Request) Session() string {
 	return r.Cookie(PlainSessionCookie)
 }
 
-// Sessions are all tokens that the browser sends, by either name and however often: Session is
-// one of them, and the others may sign in once it is gone.
+// Sessions returns all tokens that the browser sent, under either cookie name, including
+// duplicates: when one is withdrawn, the next would sign in.
 func (r *Request) Sessions() []string {
 	return append(r.cookies(SessionCookie), r.cookies(PlainSessionCookie)...)
 }
 
-// SetCookie is a cookie of the whole site that no script reads, and that no other site's
-// post carries. It is removed by a maxAge below zero.
+// SetCookie formats a Set-Cookie header: for the whole site, hidden from scripts, and not sent
+// with another site's post (SameSite=Lax). A negative maxAge removes the cookie.
 func SetCookie(name, value string, maxAge int, secure bool) string {
 	c := http.Cookie{Name: name, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode} // #nosec G124 -- secure, but for one over HTTP
 	return c.String()
 }
 
-// FromThisSite refuses a post that a page of another site caused. Programs, which say
-// nothing of where they come from, pass.
+// FromThisSite returns a problem if a page of another site caused the post. Programs, which send
+// no origin, pass.
 func (r *Request) FromThisSite() error {
 	probe := &http.Request{Method: r.Event.RequestContext.HTTP.Method, Host: r.Header("Host"), Header: http.Header{}}
 	for _, name := range []string{"Sec-Fetch-Site", "Origin"} {
@@ -60,9 +59,9 @@ func (r *Request) FromThisSite() error {
 	return nil
 }
 
-// ownPost refuses what another site causes where the session's cookie goes with it, and so
-// could do what the citizen never meant to. What a program's own header signs in, no other
-// site can send.
+// ownPost refuses posts that another site caused if the session cookie was sent with them: they
+// could do what the citizen did not intend. A token in a program's own header cannot be sent by
+// another site.
 func (r *Request) ownPost() error {
 	if r.Session() == "" || r.Caller.SignedIn() && r.Caller.ByHeader {
 		return nil
@@ -70,13 +69,13 @@ func (r *Request) ownPost() error {
 	return r.FromThisSite()
 }
 
-// chosen reports whether whoever looks at the page asked for it here, or typed its address:
-// no link of another site led to it.
+// chosen reports whether the user opened the page from this site or typed its address, and did not
+// follow a link of another site.
 func (r *Request) chosen() bool {
 	switch r.Header("Sec-Fetch-Site") {
 	case "same-origin", "none":
 		return true
-	case "": // a browser that does not say, or does not over HTTP
+	case "": // a browser that does not tell, or does not over HTTP
 		from, err := url.Parse(r.Header("Referer"))
 		return err == nil && from.Host != "" && from.Host == r.Header("Host")
 	default:

@@ -6,7 +6,7 @@ import (
 	"miaoban/shared/problem"
 )
 
-// statuses are the HTTP statuses of the problems by their codes.
+// statuses maps problem codes to HTTP statuses.
 var statuses = map[string]int{
 	"malformed-body":         http.StatusBadRequest,
 	"malformed-request":      http.StatusBadRequest,
@@ -36,11 +36,11 @@ var statuses = map[string]int{
 	"internal":               http.StatusInternalServerError,
 }
 
-// StatusOf is the HTTP status of the problems of that code; 0 for an unknown one.
+// StatusOf is the HTTP status for problems with that code; 0 for an unknown code.
 func StatusOf(code string) int { return statuses[code] }
 
-// Document is how a problem is written. The Chinese members are RFC 9457's
-// own; the English ones stand beside them.
+// Document is the JSON form of a problem. The Chinese members are those of RFC 9457; the English
+// ones are extension members.
 type Document struct {
 	Type        string       `json:"type"`
 	Status      int          `json:"status"`
@@ -48,12 +48,12 @@ type Document struct {
 	TitleEN     string       `json:"title_en"`
 	Detail      string       `json:"detail,omitempty"`
 	DetailEN    string       `json:"detail_en,omitempty"`
-	Instance    string       `json:"instance,omitempty"` // the request's id, to quote in questions
+	Instance    string       `json:"instance,omitempty"` // the request's ID, for questions to support
 	Application string       `json:"application,omitempty"`
 	Errors      []FieldFault `json:"errors,omitempty"`
 }
 
-// FieldFault is how the fault of a field is written.
+// FieldFault is the JSON form of an error in one field.
 type FieldFault struct {
 	Pointer  string `json:"pointer"`
 	Code     string `json:"code"`

@@ -1,5 +1,5 @@
-// Package httpapi is the outside of a function: API Gateway's HTTP API events
-// (payload version 2.0) come in, and typed answers or problem details go out.
+// Package httpapi handles the HTTP of a function: it decodes API Gateway HTTP API events (payload
+// version 2.0), and returns JSON, pages or RFC 9457 problems.
 package httpapi
 
 import (
@@ -21,20 +21,20 @@ import (
 	"miaoban/shared/problem"
 )
 
-// MaxBody is the largest body that is read, in bytes.
+// MaxBody is the largest request body, in bytes; uploads have limits of their own.
 const MaxBody = 64 << 10
 
-// maxParts is the largest number of files and fields that a page's form sends with a file.
+// maxParts is the maximum number of files and fields in a multipart form.
 const maxParts = 20
 
-// Request is an API Gateway event, as handlers read it.
+// Request is an API Gateway event with the accessors that handlers need.
 type Request struct {
 	Event  events.APIGatewayV2HTTPRequest
-	Caller identity.Caller // whom the authorizer found the caller to be
+	Caller identity.Caller // the signed-in person, as the authorizer found them
 }
 
-// Header is the request's header of that name, in any case; API Gateway sends
-// the names in lower case.
+// Header returns the request header; the name is case-insensitive. API Gateway sends lower-case
+// names.
 func (r *Request) Header(name string) string {
 	if v, ok := r.Event.Headers[strings.ToLower(name)]; ok {
 		return v
@@ -47,16 +47,16 @@ func (r *Request) Header(name string) string {
 	return ""
 }
 
-// Path is the route's parameter of that name.
+// Path returns the path parameter of that name.
 func (r *Request) Path(name string) string { return r.Event.PathParameters[name] }
 
-// Query is the query string's first value of that name.
+// Query returns the first query parameter of that name.
 func (r *Request) Query(name string) string {
 	first, _, _ := strings.Cut(r.Event.QueryStringParameters[name], ",")
 	return first
 }
 
-// Cookie is the cookie of that name.
+// Cookie returns the first cookie of that name; empty if there is none.
 func (r *Request) Cookie(name string) string {
 	if all := r.cookies(name); len(all) > 0 {
 		return all[0]
@@ -67,8 +67,8 @@ func (r *Request) Cookie(name string) string {
 func (r *Request) cookies(name string) []string {
 	var all []string
 	for _, c := range r.Event.Cookies {
-		// No more than blanks are cut off: a browser lets any site's page set a cookie whose
-		// name is another kind of space and then ours.
+		// Trim spaces only: browsers let another site's page set a cookie whose name begins with
+		// some other white space, followed by our name.
 		if k, v, ok := strings.Cut(strings.TrimLeft(c, " "), "="); ok && k == name {
 			all = append(all, v)
 		}
@@ -76,7 +76,8 @@ func (r *Request) cookies(name string) []string {
 	return all
 }
 
-// Body is the request's body and its media type.
+// Body returns the request's body and its media type; a problem if the body is not valid base64 or
+// exceeds MaxBody.
 func (r *Request) Body() (body []byte, mediaType string, err error) {
 	if body, err = r.bytes(MaxBody); err != nil {
 		return nil, "", err
@@ -88,7 +89,7 @@ func (r *Request) Body() (body []byte, mediaType string, err error) {
 	return body, mediaType, nil
 }
 
-// bytes is the body, if it has no more than so many.
+// bytes returns the body if it has at most that many bytes.
 func (r *Request) bytes(most int) ([]byte, error) {
 	if len(r.Event.Body) > base64.StdEncoding.EncodedLen(most) {
 		return nil, tooLarge(most)
@@ -106,8 +107,8 @@ func (r *Request) bytes(most int) ([]byte, error) {
 	return body, nil
 }
 
-// File is the file that was sent: as the body itself, of that media type, or by the
-// field of that name of a page's form. It is nil where none was sent.
+// File returns the uploaded file: the body itself if it has that media type, or the field of that
+// name in a multipart form. It is nil if none was sent; more than most bytes are a problem.
 func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
 	sent, params, err := mime.ParseMediaType(r.Header("Content-Type"))
 	switch {
@@ -118,19 +119,19 @@ func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
 	case sent != "multipart/form-data":
 		return nil, nil
 	}
-	body, err := r.bytes(most + 4<<10) // and what is around it
+	body, err := r.bytes(most + 4<<10) // plus the multipart headers
 	if err != nil {
 		return nil, err
 	}
-	broken := problem.New("malformed-body", lang.T("上传内容无法读取，请重新选择文件。", "What was uploaded cannot be read; please choose the file again."))
+	broken := problem.New("malformed-body", lang.T("上传内容无法读取，请重新选择文件。", "The uploaded file cannot be read. Please choose it again."))
 	parts := multipart.NewReader(bytes.NewReader(body), params["boundary"])
 	for range maxParts {
 		part, err := parts.NextPart()
-		if err != nil { // also at the end
+		if err != nil { // including io.EOF
 			return nil, broken
 		}
 		if part.FormName() == field {
-			file, err := io.ReadAll(part) // which is a part of the body
+			file, err := io.ReadAll(part) // limited by the size of the body
 			if err != nil || len(file) == 0 {
 				return nil, broken
 			}
@@ -140,9 +141,8 @@ func (r *Request) File(field, mediaType string, most int) ([]byte, error) {
 	return nil, broken
 }
 
-// Values are the members of a small body: those of a form post, or of a JSON object
-// whose members are texts, numbers or truths. Where there are several of one name, they
-// stand with commas between.
+// Values decodes a small body: a form post, or a JSON object whose members are strings, numbers,
+// booleans or lists of them. Several values of one name are joined with commas.
 func (r *Request) Values() (map[string]string, error) {
 	body, mediaType, err := r.Body()
 	if err != nil {
@@ -161,7 +161,7 @@ func (r *Request) Values() (map[string]string, error) {
 	case "application/json":
 		var object map[string]any
 		if err := json.Unmarshal(body, &object); err != nil {
-			return nil, problem.New("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is no JSON object."))
+			return nil, problem.New("malformed-body", lang.T("请求内容不是 JSON 对象。", "The body is not a JSON object."))
 		}
 		if len(object) > form.MaxMembers {
 			return nil, form.TooManyMembers()
@@ -169,7 +169,7 @@ func (r *Request) Values() (map[string]string, error) {
 		for name, value := range object {
 			text, ok := textOf(value)
 			if !ok {
-				return nil, problem.New("malformed-body", lang.F("“%s”应为文字、数字或是非。", "“%s” is a text, a number or a truth.", name))
+				return nil, problem.New("malformed-body", lang.F("“%s”应为文字、数字或是非。", "“%s” must be text, a number, or true/false.", name))
 			}
 			values[name] = text
 		}
@@ -179,7 +179,7 @@ func (r *Request) Values() (map[string]string, error) {
 	return values, nil
 }
 
-// textOf is a member as a page's form would send it; ok is false for what no field has.
+// textOf converts a JSON value to the text that a form would send; ok is false for an object.
 func textOf(value any) (text string, ok bool) {
 	switch v := value.(type) {
 	case nil:
@@ -199,7 +199,7 @@ func textOf(value any) (text string, ok bool) {
 	}
 }
 
-// Origin is the site as browsers see it.
+// Origin is the site's address as browsers see it, such as https://example.org.
 func (r *Request) Origin() string {
 	scheme := "http"
 	if r.Secure() {
@@ -208,8 +208,8 @@ func (r *Request) Origin() string {
 	return scheme + "://" + r.Event.RequestContext.DomainName
 }
 
-// Secure reports whether the browser reached the site by HTTPS, as the gateway says; where
-// it does not say, all do but one on this machine.
+// Secure reports whether the browser used HTTPS, according to the gateway's header; without the
+// header, everything but a loopback address counts as HTTPS.
 func (r *Request) Secure() bool {
 	if scheme := r.Header("X-Forwarded-Proto"); scheme != "" {
 		return scheme != "http"
@@ -223,11 +223,10 @@ func (r *Request) Secure() bool {
 }
 
 func tooLarge(most int) *problem.Problem {
-	return problem.New("too-large", lang.F("请求内容不得超过 %d KiB。", "The body may have %d KiB at most.", most>>10))
+	return problem.New("too-large", lang.F("请求内容不得超过 %d KiB。", "The body may have at most %d KiB.", most>>10))
 }
 
-// WantsHTML reports whether the caller is a browser, which gets a page, or a
-// program, which gets JSON.
+// WantsHTML reports whether the caller is a browser, which gets a page; a program gets JSON.
 func (r *Request) WantsHTML() bool {
 	accept := r.Header("Accept")
 	page := strings.Index(accept, "text/html")
@@ -235,8 +234,7 @@ func (r *Request) WantsHTML() bool {
 	return page >= 0 && (json < 0 || page < json)
 }
 
-// Language is the language that the caller reads: "zh", or "en" where the query,
-// the cookie or the browser says so.
+// Language is "en" if the query parameter, the cookie or the browser asks for it, else "zh".
 func (r *Request) Language() string {
 	for _, wish := range []string{r.Query("lang"), r.Cookie("lang")} {
 		if wish == "zh" || wish == "en" {
@@ -250,7 +248,7 @@ func (r *Request) Language() string {
 	return "zh"
 }
 
-// Large reports whether the caller wishes for large type and fewer choices.
+// Large reports whether the caller chose large text with fewer choices.
 func (r *Request) Large() bool {
 	if wish := r.Query("size"); wish == "large" || wish == "normal" {
 		return wish == "large"
@@ -258,9 +256,8 @@ func (r *Request) Large() bool {
 	return r.Cookie("size") == "large"
 }
 
-// At is where the request comes from: the division (GB/T 2260) of the counter, kiosk or
-// city whose people bring it, as the query says of this one request, or the machine's cookie
-// of all; "" for anywhere.
+// At is the division (GB/T 2260) where the request is made: that of a counter, kiosk or city, from
+// the query parameter of this request or the machine's cookie; "" if unknown.
 func (r *Request) At() string {
 	if at := r.Query("at"); at != "" {
 		return at

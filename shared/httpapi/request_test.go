@@ -25,22 +25,22 @@ func TestValues(t *testing.T) {
 		want       map[string]string
 		code       string
 	}{
-		"a page's form":        {post, "text=%E5%90%B5&departments=police&departments=water", map[string]string{"text": "吵", "departments": "police,water"}, ""},
-		"an object":            {json, `{"text":"吵","n":3,"is":true,"none":null,"departments":["police","water"]}`, map[string]string{"text": "吵", "n": "3", "is": "true", "none": "", "departments": "police,water"}, ""},
-		"nothing in it":        {json, `{}`, map[string]string{}, ""},
-		"an object in it":      {json, `{"text":{}}`, nil, "malformed-body"},
-		"one in a list":        {json, `{"text":[{}]}`, nil, "malformed-body"},
-		"a list":               {json, `[]`, nil, "malformed-body"},
-		"no JSON":              {json, `{`, nil, "malformed-body"},
-		"a form badly encoded": {post, "text=%E", nil, "malformed-body"},
-		"another kind":         {"text/plain", "x", nil, "unsupported-media-type"},
-		"as many as may be":    {post, "a=1" + strings.Repeat("&b=2", form.MaxMembers-1), map[string]string{"a": "1"}, ""},
-		"one more":             {post, "a=1" + strings.Repeat("&b=2", form.MaxMembers), nil, "malformed-body"},
-		"many, as JSON":        {json, object(form.MaxMembers), map[string]string{"m1": "1"}, ""},
-		"one more, as JSON":    {json, object(form.MaxMembers + 1), nil, "malformed-body"},
-		"lists in lists":       {json, `{"text":` + strings.Repeat("[", 5000) + "1" + strings.Repeat("]", 5000) + "}", map[string]string{"text": "1"}, ""},
-		"too deep":             {json, `{"text":` + strings.Repeat("[", 12000) + strings.Repeat("]", 12000) + "}", nil, "malformed-body"},
-		"too much":             {json, strings.Repeat("x", httpapi.MaxBody+1), nil, "too-large"},
+		"a page's form":                {post, "text=%E5%90%B5&departments=police&departments=water", map[string]string{"text": "吵", "departments": "police,water"}, ""},
+		"an object":                    {json, `{"text":"吵","n":3,"is":true,"none":null,"departments":["police","water"]}`, map[string]string{"text": "吵", "n": "3", "is": "true", "none": "", "departments": "police,water"}, ""},
+		"an empty object":              {json, `{}`, map[string]string{}, ""},
+		"a nested object":              {json, `{"text":{}}`, nil, "malformed-body"},
+		"an object in a list":          {json, `{"text":[{}]}`, nil, "malformed-body"},
+		"a list":                       {json, `[]`, nil, "malformed-body"},
+		"not JSON":                     {json, `{`, nil, "malformed-body"},
+		"a form with a wrong encoding": {post, "text=%E", nil, "malformed-body"},
+		"another media type":           {"text/plain", "x", nil, "unsupported-media-type"},
+		"the maximum":                  {post, "a=1" + strings.Repeat("&b=2", form.MaxMembers-1), map[string]string{"a": "1"}, ""},
+		"one more":                     {post, "a=1" + strings.Repeat("&b=2", form.MaxMembers), nil, "malformed-body"},
+		"many, as JSON":                {json, object(form.MaxMembers), map[string]string{"m1": "1"}, ""},
+		"one more, as JSON":            {json, object(form.MaxMembers + 1), nil, "malformed-body"},
+		"lists in lists":               {json, `{"text":` + strings.Repeat("[", 5000) + "1" + strings.Repeat("]", 5000) + "}", map[string]string{"text": "1"}, ""},
+		"too deep":                     {json, `{"text":` + strings.Repeat("[", 12000) + strings.Repeat("]", 12000) + "}", nil, "malformed-body"},
+		"too much":                     {json, strings.Repeat("x", httpapi.MaxBody+1), nil, "too-large"},
 	} {
 		values, err := request(tt.kind, tt.body, false).Values()
 		var p *problem.Problem
@@ -55,7 +55,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// object is a JSON object of so many members.
+// object is a JSON object with n members.
 func object(n int) string {
 	members := make([]string, n)
 	for i := range members {
@@ -64,19 +64,19 @@ func object(n int) string {
 	return "{" + strings.Join(members, ",") + "}"
 }
 
-// TestAFileAmongManyParts is found among as many as a form has, and not looked for behind.
+// TestAFileAmongManyParts finds a file among as many parts as a form has, and stops after that.
 func TestAFileAmongManyParts(t *testing.T) {
 	for before, want := range map[int]string{0: "%PDF", 19: "%PDF", 20: ""} {
 		body := strings.Repeat("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n", before) +
 			"--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n%PDF\r\n--x--\r\n"
 		file, err := request("multipart/form-data; boundary=x", body, false).File("file", "application/pdf", 1<<16)
 		if string(file) != want || (err == nil) != (want != "") {
-			t.Errorf("behind %d others: %q, %v", before, file, err)
+			t.Errorf("after %d other parts: %q, %v", before, file, err)
 		}
 	}
 }
 
-// FuzzRequest: whatever is sent, it is read or it is a problem.
+// FuzzRequest requires that any event is decoded or results in a problem.
 func FuzzRequest(f *testing.F) {
 	f.Add("application/json", `{"text":"吵","n":[1,null]}`, false)
 	f.Add("application/x-www-form-urlencoded", "a=%20&a=b", false)
@@ -92,7 +92,7 @@ func FuzzRequest(f *testing.F) {
 			t.Errorf("a file: %v", err)
 		}
 		if language := r.Language(); !utf8.ValidString(language) {
-			t.Error("a language that is none")
+			t.Error("an unknown language")
 		}
 	})
 }

@@ -22,56 +22,56 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// Response is an answer as API Gateway takes it.
+// Response is a response in API Gateway's format.
 type Response = events.APIGatewayV2HTTPResponse
 
-// Handler answers one route. An error that is a *Problem is the answer; any
-// other is an internal error.
+// Handler handles one route. An error that is a *problem.Problem becomes the response; any other
+// becomes an internal error.
 type Handler func(ctx context.Context, r *Request) (Response, error)
 
-// Routes are a function's handlers by API Gateway's route key: "GET /services".
+// Routes maps API Gateway's route keys ("GET /services") to a function's handlers.
 type Routes map[string]Handler
 
-// Function is what the Lambda runtime calls.
+// Function is the entry point that the Lambda runtime calls.
 type Function func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (Response, error)
 
-// Pages renders pages for browsers from templates by name.
+// Pages renders HTML pages for browsers from named templates.
 type Pages interface {
 	Render(page Page) ([]byte, error)
 }
 
-// Page is what one page shows.
+// Page is the content of one HTML page.
 type Page struct {
-	Template string // its template's name
+	Template string // name of the template
 	Title    lang.Text
 	Language string
-	Large    bool   // large type and fewer choices, as the old may wish (适老化)
-	Path     string // where the page is, for links to it in the other language or size
+	Large    bool   // large text and fewer choices, for older people (适老化)
+	Path     string // the page's address, for links to it in the other language or size
 	Query    url.Values
 	Caller   identity.Caller
-	SignIn   string // where to sign in, on the page of a problem
-	Data     any    // what the template shows
+	SignIn   string // address of the sign-in, on the page of a problem
+	Data     any    // content for the template
 }
 
-// Server answers a function's routes.
+// Server serves the routes of a function.
 type Server struct {
 	Routes Routes
 	Pages  Pages
 	Log    *slog.Logger
-	// Holding is the caller with the roles that they still hold; nil: those of the token.
+	// Holding returns the caller with only the roles that were not withdrawn; nil: trust the
+	// token.
 	Holding func(context.Context, identity.Caller) (identity.Caller, error)
 }
 
-// Serve is the function of the server: it finds the route, refuses what other
-// sites cause, turns errors into problem documents or pages, and logs the
-// request without anything personal.
+// Serve handles one event: it finds the route, refuses cross-site posts, turns errors into problem
+// documents or pages, and logs the request without personal data.
 func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (Response, error) {
 	start := time.Now()
 	ctx = tracing.With(ctx, event.RequestContext.RequestID)
 	r := &Request{Event: event, Caller: callerOf(event)}
 	response, err := s.answer(ctx, r)
 	if err != nil {
-		cookies := response.Cookies // a browser forgets its session even where more went wrong
+		cookies := response.Cookies // keep them even if an error follows: one may remove the session
 		response = s.problem(ctx, r, err)
 		response.Cookies = cookies
 	}
@@ -107,7 +107,7 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 	}()
 	handler, ok := s.Routes[r.Event.RouteKey]
 	if !ok {
-		return Response{}, problem.New("not-found", lang.T("没有这个地址。", "There is no such address."))
+		return Response{}, problem.New("not-found", lang.T("没有这个地址。", "This address does not exist."))
 	}
 	if err := r.ownPost(); err != nil {
 		return Response{}, err
@@ -126,7 +126,7 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	var passing interface{ Temporary() bool }
 	switch {
 	case errors.As(err, &p):
-		if err != error(p) { // there is more to it, which is for the operator alone
+		if err != error(p) { // the cause is for the operator's log only
 			s.Log.WarnContext(ctx, "problem", "route", r.Event.RouteKey, "error", err.Error())
 		}
 	case errors.As(err, &passing) && passing.Temporary():
@@ -134,10 +134,10 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 		p = problem.Busy()
 	default:
 		s.Log.ErrorContext(ctx, "internal error", "route", r.Event.RouteKey, "error", err.Error())
-		p = problem.New("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later; if it goes on, quote %s.", requestID))
+		p = problem.New("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later. If the problem persists, quote the number %s.", requestID))
 	}
-	// A post is not sent on to the provider: browsers hold the page's form-action
-	// against where a redirect leads. Its page has a link.
+	// Do not redirect a post to the identity provider: browsers apply the page's form-action to
+	// redirects. The problem's page has a link instead.
 	if StatusOf(p.Code) == http.StatusUnauthorized && r.WantsHTML() && r.Event.RequestContext.HTTP.Method == http.MethodGet {
 		return Redirect(r.SignIn())
 	}
@@ -166,7 +166,7 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	return response
 }
 
-// Page is a page of the template for this request's caller and language.
+// Page builds a page from the template for this request's caller and language.
 func (r *Request) Page(template string, title lang.Text, data any) Page {
 	path, query := r.place()
 	return Page{
@@ -175,13 +175,14 @@ func (r *Request) Page(template string, title lang.Text, data any) Page {
 	}
 }
 
-// SignIn is where to sign in, to come back to this page, or to the one that posted.
+// SignIn is the address of the sign-in that returns to this page, or to the page with the posted
+// form.
 func (r *Request) SignIn() string {
 	path, _ := r.place()
 	return "/sign-in?return=" + url.QueryEscape(path)
 }
 
-// place is the page that the request is for, or the one that it was posted from.
+// place is the page that was requested, or from which a form was posted.
 func (r *Request) place() (path string, query url.Values) {
 	if r.Event.RequestContext.HTTP.Method == http.MethodGet {
 		query, err := url.ParseQuery(r.Event.RawQueryString)
@@ -196,7 +197,7 @@ func (r *Request) place() (path string, query url.Values) {
 	return "/", nil
 }
 
-// JSON is the answer that carries the value.
+// JSON is a response with the value as JSON.
 func JSON(status int, value any) (Response, error) {
 	body, err := json.Marshal(value)
 	if err != nil {
@@ -209,7 +210,7 @@ func JSON(status int, value any) (Response, error) {
 	}, nil
 }
 
-// HTML is the answer that shows the page.
+// HTML is a response with the rendered page.
 func HTML(status int, pages Pages, page Page) (Response, error) {
 	body, err := pages.Render(page)
 	if err != nil {
@@ -223,7 +224,7 @@ func HTML(status int, pages Pages, page Page) (Response, error) {
 	return response, nil
 }
 
-// Either answers a browser with the page, and a program with the page's data.
+// Either returns the page to a browser, and the page's data as JSON to a program.
 func Either(r *Request, pages Pages, status int, page Page) (Response, error) {
 	if r.WantsHTML() {
 		return HTML(status, pages, page)
@@ -231,13 +232,13 @@ func Either(r *Request, pages Pages, status int, page Page) (Response, error) {
 	return JSON(status, page.Data)
 }
 
-// Redirect sends a browser to look at another address.
+// Redirect sends a browser to the address with a GET (303 See Other).
 func Redirect(to string) Response {
 	return Response{StatusCode: http.StatusSeeOther, Headers: map[string]string{"Location": to}}
 }
 
-// secure sets what every answer says to browsers. Answers are about a person, so
-// nothing keeps them unless it says so itself.
+// secure sets the security headers of every response. Responses are about a person, so they are
+// not cached unless the handler set a cache header.
 func secure(response *Response) {
 	if response.Headers == nil {
 		response.Headers = map[string]string{}

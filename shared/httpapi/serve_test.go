@@ -19,7 +19,8 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// TestWhatAnErrorIsAnsweredWith: who called learns what to do, and the log what it was.
+// TestWhatAnErrorIsAnsweredWith requires that the caller learns what to do, and the log what
+// happened.
 func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
 	inner := errors.New("table Records-X in eu-west-3")
 	for name, tt := range map[string]struct {
@@ -28,12 +29,12 @@ func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
 		code   string
 		retry  string
 	}{
-		"a problem":                 {problem.New("forbidden", lang.T("不行", "No")), 403, "forbidden", ""},
-		"a problem with more to it": {fmt.Errorf("%w: %w", problem.New("forbidden", lang.T("不行", "No")), inner), 403, "forbidden", ""},
-		"a store that is busy":      {fmt.Errorf("saving: %w: %w", store.ErrBusy, inner), 503, "busy", "2"},
-		"a key out of reach":        {fmt.Errorf("signing: %w", signature.Unavailable{Err: inner}), 503, "busy", "2"},
-		"a commit that is in doubt": {fmt.Errorf("saving: %w: %w", store.ErrAmbiguous, inner), 500, "internal", ""},
-		"anything else":             {inner, 500, "internal", ""},
+		"a problem":              {problem.New("forbidden", lang.T("不行", "No")), 403, "forbidden", ""},
+		"a problem with a cause": {fmt.Errorf("%w: %w", problem.New("forbidden", lang.T("不行", "No")), inner), 403, "forbidden", ""},
+		"a store that is busy":   {fmt.Errorf("saving: %w: %w", store.ErrBusy, inner), 503, "busy", "2"},
+		"an unavailable key":     {fmt.Errorf("signing: %w", signature.Unavailable{Err: inner}), 503, "busy", "2"},
+		"an ambiguous commit":    {fmt.Errorf("saving: %w: %w", store.ErrAmbiguous, inner), 500, "internal", ""},
+		"anything else":          {inner, 500, "internal", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
@@ -53,7 +54,7 @@ func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
 				t.Errorf("%v %s", response.Headers, response.Body)
 			}
 			if errors.Is(tt.err, inner) != strings.Contains(log.String(), "eu-west-3") || !strings.Contains(log.String(), `"request_id":"the-request"`) {
-				t.Errorf("the log says %s", log.String())
+				t.Errorf("the log: %s", log.String())
 			}
 		})
 	}

@@ -44,15 +44,15 @@ func ApplicantOf(c identity.Caller) (decision.Applicant, error) {
 	}
 	switch c.Reason {
 	case "expired":
-		return decision.Applicant{}, problem.New("token-expired", lang.T("登录后可以继续。", "Sign in to go on."))
+		return decision.Applicant{}, problem.New("token-expired", lang.T("登录后可以继续。", "Sign in to continue."))
 	case "invalid":
-		return decision.Applicant{}, problem.New("token-invalid", lang.T("登录后可以继续。", "Sign in to go on."))
+		return decision.Applicant{}, problem.New("token-invalid", lang.T("登录后可以继续。", "Sign in to continue."))
 	case "unavailable":
 		p := problem.New("sign-in-unavailable", lang.T("暂时无法核对您的登录，请稍后再试，无需重新登录。", "Who you are cannot be verified at the moment. Please try again shortly; you need not sign in again."))
 		p.RetryAfter = problem.RetryAfter
 		return decision.Applicant{}, p
 	default:
-		return decision.Applicant{}, problem.New("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
+		return decision.Applicant{}, problem.New("unauthenticated", lang.T("登录后可以继续。", "Sign in to continue."))
 	}
 }
 

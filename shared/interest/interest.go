@@ -1,33 +1,33 @@
-// Package interest says whether an official may have an interest in a case (回避): nobody
-// sees, decides or acts on their own, or on that of their household, spouse, parent or
-// child, or of those for whom they act or who act for them, then or now. It is pure: what
-// is on record goes in, a verdict comes out.
+// Package interest decides whether an official has a conflict of interest in a case (回避). Nobody
+// may see, decide or act on their own case, nor on that of a member of their household, their
+// spouse, parent or child, or a person for whom they act or who acts for them, now or when the
+// case began. The package is pure: it computes a verdict from the records.
 package interest
 
 import "slices"
 
-// Told says what a register answered of a person.
+// Told is how a register answered about a person.
 type Told string
 
-// The answers.
+// The answers of a register.
 const (
-	Yes         Told = "yes"     // what it has, or that it has nothing
-	Never       Told = "never"   // it does not know the person, or what it knows is too old
+	Yes         Told = "yes"     // it answered, possibly that there is no record
+	Never       Told = "never"   // it does not know the person, or its record is too old
 	Unreachable Told = "not-now" // it did not answer
 )
 
-// Known is what is on record of one person, at one time or over several.
+// Known is what the registers have on one person, at one time or over several.
 type Known struct {
 	ID         string   `json:"id"`
-	Households []string `json:"households,omitempty"` // their books
+	Households []string `json:"households,omitempty"` // numbers of their household registers
 	Spouses    []string `json:"spouses,omitempty"`    // ID numbers
-	Agents     []string `json:"agents,omitempty"`     // who may act for them, as a register has it
+	Agents     []string `json:"agents,omitempty"`     // people who may act for them, as a register has it
 	Household  Told     `json:"household,omitempty"`
 	Marriage   Told     `json:"marriage,omitempty"`
 	Agency     Told     `json:"agency,omitempty"`
 }
 
-// With is what is known now, with what was known then.
+// With merges what is known now with what was known then.
 func (k Known) With(then Known) Known {
 	k.Households = union(k.Households, then.Households)
 	k.Spouses = union(k.Spouses, then.Spouses)
@@ -44,28 +44,28 @@ func (k Known) With(then Known) Known {
 	return k
 }
 
-// Official is what is on record of an official.
+// Official is what the registers have on an official.
 type Official struct {
 	Known
 	Kin  []string // their parents and children
-	Tied []string // whose agents they are or were, and who are or were theirs
+	Tied []string // people they act or acted for, and people who act or acted for them
 }
 
-// Verdict is what the records say of an official and a case.
+// Verdict is whether an official may handle a case. A greater value is stricter.
 type Verdict int
 
-// The verdicts, the worse the greater.
+// The verdicts.
 const (
-	// Free: they have no part in it.
+	// Free: the official has no conflict of interest.
 	Free Verdict = iota
-	// Untold: nothing speaks against them, but the registers do not know all of the people
-	// of the case, of whoever asks.
+	// Untold: no conflict is known, but the registers lack data on some person of the case,
+	// whoever the official is.
 	Untold
-	// Barred: they have a part in it, or it cannot be told whether they have.
+	// Barred: the official has a conflict of interest, or it cannot be ruled out.
 	Barred
 )
 
-// Of is the verdict on the official for a case of the people.
+// Of returns the verdict on the official for a case of these people.
 func Of(o Official, people []Known) Verdict {
 	if o.ID == "" || o.Household != Yes || o.Marriage != Yes || o.Agency != Yes {
 		return Barred
@@ -81,8 +81,8 @@ func (o Official) between(p Known) Verdict {
 	related := p.ID == o.ID || slices.Contains(o.Spouses, p.ID) || slices.Contains(p.Spouses, o.ID) ||
 		slices.Contains(o.Agents, p.ID) || slices.Contains(p.Agents, o.ID) ||
 		slices.Contains(o.Kin, p.ID) || slices.Contains(o.Tied, p.ID) || meet(o.Households, p.Households)
-	// Who is in no household has no housemates, and who never married has no spouse: then
-	// nothing need be known of the other.
+	// A person without a household has no housemates, and a person who never married has no
+	// spouse: then the other side's data is not needed.
 	household, marriage := p.Household, p.Marriage
 	if len(o.Households) == 0 {
 		household = Yes
@@ -100,8 +100,8 @@ func (o Official) between(p Known) Verdict {
 	}
 }
 
-// Listed reports whether a case of the people may stand in a list before the official, by
-// what is on record without asking anybody: opening it asks.
+// Listed reports whether a list may show the official a case of these people, judged by stored
+// data only; opening the case asks the registers.
 func Listed(o Official, people []Known) bool {
 	recorded := slices.Clone(people)
 	for i := range recorded {

@@ -12,7 +12,7 @@ const (
 	third    = "440605196208080139"
 )
 
-// TestNobodyDecidesForThemselves: each relation, then or now, and what cannot be told.
+// TestNobodyDecidesForThemselves covers each relation, then and now, and unknown ones.
 func TestNobodyDecidesForThemselves(t *testing.T) {
 	known := func(id string, change func(*interest.Known)) interest.Known {
 		k := interest.Known{ID: id, Households: []string{"book of " + id}, Household: interest.Yes, Marriage: interest.Yes, Agency: interest.Yes}
@@ -26,33 +26,33 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 		citizen  func(*interest.Known)
 		want     interest.Verdict
 	}{
-		"strangers":                         {want: interest.Free},
-		"their own":                         {citizen: func(k *interest.Known) { k.ID = official }, want: interest.Barred},
-		"one household":                     {citizen: func(k *interest.Known) { k.Households = []string{"book of " + official} }, want: interest.Barred},
-		"a household of before":             {official: func(o *interest.Official) { o.Households = append(o.Households, "book of "+citizen) }, want: interest.Barred},
-		"a spouse":                          {official: func(o *interest.Official) { o.Spouses = []string{citizen} }, want: interest.Barred},
-		"a spouse, as the other has":        {citizen: func(k *interest.Known) { k.Spouses = []string{third, official} }, want: interest.Barred},
-		"a child or parent":                 {official: func(o *interest.Official) { o.Kin = []string{citizen} }, want: interest.Barred},
-		"an agent or principal":             {official: func(o *interest.Official) { o.Tied = []string{third, citizen} }, want: interest.Barred},
-		"an agent, as a register has it":    {official: func(o *interest.Official) { o.Agents = []string{citizen} }, want: interest.Barred},
-		"a principal, as a register has it": {citizen: func(k *interest.Known) { k.Agents = []string{official} }, want: interest.Barred},
-		"of the third only": {official: func(o *interest.Official) {
+		"strangers":                       {want: interest.Free},
+		"their own case":                  {citizen: func(k *interest.Known) { k.ID = official }, want: interest.Barred},
+		"one household":                   {citizen: func(k *interest.Known) { k.Households = []string{"book of " + official} }, want: interest.Barred},
+		"a former household":              {official: func(o *interest.Official) { o.Households = append(o.Households, "book of "+citizen) }, want: interest.Barred},
+		"a spouse":                        {official: func(o *interest.Official) { o.Spouses = []string{citizen} }, want: interest.Barred},
+		"a spouse, by the other's record": {citizen: func(k *interest.Known) { k.Spouses = []string{third, official} }, want: interest.Barred},
+		"a child or parent":               {official: func(o *interest.Official) { o.Kin = []string{citizen} }, want: interest.Barred},
+		"an agent or principal":           {official: func(o *interest.Official) { o.Tied = []string{third, citizen} }, want: interest.Barred},
+		"an agent, by a register":         {official: func(o *interest.Official) { o.Agents = []string{citizen} }, want: interest.Barred},
+		"a principal, by a register":      {citizen: func(k *interest.Known) { k.Agents = []string{official} }, want: interest.Barred},
+		"only of a third person": {official: func(o *interest.Official) {
 			o.Kin, o.Tied, o.Spouses = []string{third}, []string{third}, []string{third}
 		}, want: interest.Free},
-		"nobody is known": {official: func(o *interest.Official) { o.ID = "" }, want: interest.Barred},
-		"the official's household is not known": {
+		"the official is unknown": {official: func(o *interest.Official) { o.ID = "" }, want: interest.Barred},
+		"the official's household is unknown": {
 			official: func(o *interest.Official) { o.Household = interest.Never }, want: interest.Barred},
-		"the official's marriage cannot be asked": {
+		"the marriage register does not answer on the official": {
 			official: func(o *interest.Official) { o.Marriage = interest.Unreachable }, want: interest.Barred},
-		"the citizen's household is not known": {
+		"the citizen's household is unknown": {
 			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.Never }, want: interest.Untold},
-		"the citizen's household cannot be asked": {
+		"the household register does not answer on the citizen": {
 			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.Unreachable }, want: interest.Barred},
-		"the citizen's marriage is not known to one who never married": {
+		"the citizen's marriage is unknown, the official never married": {
 			citizen: func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Free},
-		"the citizen's marriage is not known to one who did": {
+		"the citizen's marriage is unknown, the official married": {
 			official: func(o *interest.Official) { o.Spouses = []string{third} }, citizen: func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Untold},
-		"an old value that speaks for it": {
+		"an outdated record of a common household": {
 			citizen: func(k *interest.Known) {
 				k.Households, k.Household = []string{"book of " + official}, interest.Never
 			}, want: interest.Barred},
@@ -70,7 +70,7 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 	}
 }
 
-// TestThenAndNow: what was known when a case came in stays known of it.
+// TestThenAndNow requires that what was known when the case began stays known.
 func TestThenAndNow(t *testing.T) {
 	now := interest.Known{ID: citizen, Households: []string{"new"}, Household: interest.Yes, Marriage: interest.Never}
 	then := interest.Known{ID: citizen, Households: []string{"old"}, Spouses: []string{official}, Household: interest.Yes, Marriage: interest.Yes}
@@ -80,6 +80,6 @@ func TestThenAndNow(t *testing.T) {
 	}
 	now.Household = interest.Unreachable
 	if all := now.With(then); all.Household != interest.Unreachable {
-		t.Errorf("what cannot be asked now counts as told: %+v", all)
+		t.Errorf("an unanswered question counts as answered: %+v", all)
 	}
 }

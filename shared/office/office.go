@@ -1,5 +1,5 @@
-// Package office records which roles were taken back from people in office: they end with
-// the next request, whatever their tokens say, until they are given back.
+// Package office records which roles were withdrawn from officials: a withdrawn role ends with the
+// next request, whatever the token says, until it is restored.
 package office
 
 import (
@@ -19,13 +19,13 @@ import (
 	"miaoban/shared/team"
 )
 
-// All stands for every role of a person, also those that the issuer gives them later.
+// All stands for every role of a person, including roles that the issuer adds later.
 const All = "all"
 
-// offices are what there is to hold for a region, beside those of the departments.
+// offices are the roles for a region, besides those of the departments.
 var offices = []string{"reviewer", "receiver", "clerk", "steward", "director"}
 
-// Known reports whether there is such a role: an office or a department, for a division.
+// Known reports whether the role exists: an office or a department, with a division code.
 func Known(role string) bool {
 	office, region, _ := strings.Cut(role, ":")
 	if _, found := division.Find(region); !found {
@@ -35,8 +35,8 @@ func Known(role string) bool {
 	return slices.Contains(offices, office) || member && slices.Contains(team.Codes(), department)
 }
 
-// record is what was taken back from one person, and when. The audit knows it by its number,
-// which is random.
+// record lists what was withdrawn from one person, and when. The audit refers to it by its random
+// number, not by the person.
 type record struct {
 	Number    string               `json:"number"`
 	Withdrawn map[string]time.Time `json:"withdrawn"` // by role
@@ -48,7 +48,7 @@ func numberKey(number string) store.Key {
 	return store.Key{Partition: "OFFICENUMBER#" + number, Sort: "OFFICENUMBER"}
 }
 
-// KeyOf is where the record of that number is, or store.ErrNotFound.
+// KeyOf returns the key of the record with that number, or store.ErrNotFound.
 func KeyOf(ctx context.Context, s store.Store, number string) (store.Key, error) {
 	item, err := s.Get(ctx, numberKey(number))
 	if err != nil {
@@ -57,18 +57,18 @@ func KeyOf(ctx context.Context, s store.Store, number string) (store.Key, error)
 	return key(string(item.Body)), nil
 }
 
-// Register is where roles are taken back and given back. The audit has each act.
+// Register withdraws and restores roles, and writes an audit record for each.
 type Register struct {
 	Store store.Store
 	Audit *audit.Log
 }
 
-// Withdraw takes the role, or All, back from the person of that ID number.
+// Withdraw withdraws the role, or All, from the person with that ID number.
 func (g Register) Withdraw(ctx context.Context, person, role string, at time.Time) error {
 	return g.change(ctx, "office-withdrawn", person, role, at, func(r *record) { r.Withdrawn[role] = at })
 }
 
-// Restore gives it back; All gives back everything.
+// Restore restores the role; All restores every role.
 func (g Register) Restore(ctx context.Context, person, role string, at time.Time) error {
 	return g.change(ctx, "office-restored", person, role, at, func(r *record) {
 		if delete(r.Withdrawn, role); role == All {
@@ -79,7 +79,7 @@ func (g Register) Restore(ctx context.Context, person, role string, at time.Time
 
 func (g Register) change(ctx context.Context, action, person, role string, at time.Time, by func(*record)) error {
 	if role != All && !Known(role) {
-		return fmt.Errorf("office: there is no role %q", role)
+		return fmt.Errorf("office: unknown role %q", role)
 	}
 	r, item, err := read(ctx, g.Store, person)
 	if err != nil {
@@ -125,7 +125,7 @@ func read(ctx context.Context, s store.Store, person string) (record, store.Item
 	return r, item, nil
 }
 
-// Holding is the caller with the roles that they still hold. Who has none is not looked up.
+// Holding returns the caller without the withdrawn roles. A caller without roles needs no lookup.
 func Holding(ctx context.Context, s store.Store, c identity.Caller) (identity.Caller, error) {
 	if len(c.Roles) == 0 {
 		return c, nil

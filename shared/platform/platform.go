@@ -1,5 +1,5 @@
-// Package platform opens what the environment names, and starts a function on it:
-// the one place that knows both the engine and the world it runs in.
+// Package platform opens the services that the environment variables name, and starts a function
+// on them. It is the only package that knows both the engine and AWS Lambda.
 package platform
 
 import (
@@ -42,16 +42,15 @@ import (
 	"miaoban/shared/web"
 )
 
-// defaultPath is where a function keeps the embedded store: the one place in
-// Lambda that can be written.
+// defaultPath is the file of the embedded store: /tmp is the only writable folder in Lambda.
 const defaultPath = "/tmp/miaoban.db"
 
-// OpenStore opens the store that the environment names, its personal records sealed:
+// OpenStore opens the store that the environment names, with personal records sealed:
 //
 //	STORE=dynamodb        the table TABLE
 //	STORE=embedded        a file (STORE_PATH), filled with the seed
 //	RECORDS_KEY=kms:ARN   the master key in KMS
-//	RECORDS_KEY=file:key  a file of one machine, made with the store; where nothing is named, one beside STORE_PATH
+//	RECORDS_KEY=file:key  a key file, created with the store; default: next to STORE_PATH
 func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, error) {
 	path := cmp.Or(getenv("STORE_PATH"), defaultPath)
 	switch kind := getenv("STORE"); kind {
@@ -80,15 +79,15 @@ func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, e
 	}
 }
 
-// masterKey is the key that opens the others; where none is named it is beside the embedded
-// store. For a store that is there already none is made: it would open nothing.
+// masterKey opens the master key; the default is a file next to the embedded store. For an
+// existing store no key is created, since a new key could not open its records.
 func masterKey(getenv func(string) string, embedded string) (vault.Master, error) {
 	name := getenv("RECORDS_KEY")
 	if path, isFile := strings.CutPrefix(name, "file:"); isFile || name == "" && embedded != "" {
 		path = cmp.Or(path, filepath.Join(filepath.Dir(embedded), "records-key"))
 		info, err := os.Stat(embedded)
 		if _, missing := os.Stat(path); errors.Is(missing, fs.ErrNotExist) && err == nil && info.Size() > 0 {
-			return nil, fmt.Errorf("platform: the key of the records in %s is not at %s: put its copy back (docs/deploy.md)", embedded, path)
+			return nil, fmt.Errorf("platform: the key for the records in %s is missing at %s: restore its copy (docs/deploy.md)", embedded, path)
 		}
 		return vault.OpenFile(path)
 	}
@@ -97,17 +96,17 @@ func masterKey(getenv func(string) string, embedded string) (vault.Master, error
 		return nil, fmt.Errorf("platform: RECORDS_KEY is %q, want kms:key or file:path", name)
 	}
 	options := kms.Options(getenv)
-	options.HTTPClient = dynamo.Config(getenv).HTTPClient // what starts does not wait for longer than for the table
+	options.HTTPClient = dynamo.Config(getenv).HTTPClient // with a timeout as short as the table's
 	return kms.New(options, id), nil
 }
 
-// NewEngine is an engine on the store, set up by the environment, which
-// writes its log and its metrics to out:
+// NewEngine returns an engine on the store, configured by the environment; it writes log and
+// metrics to out:
 //
 //	DEMONSTRATION=true               pages say that this is a local demonstration
-//	METRICS_NAMESPACE                of what is measured; Miaoban where it is not said
-//	DEPARTMENTS=dataset=endpoint,…   the departments that answer for their data themselves
-//	DEPARTMENT_SECRET                where the token is that they take as the caller's: secretsmanager:ARN or file:path
+//	METRICS_NAMESPACE                namespace of the metrics; default: Miaoban
+//	DEPARTMENTS=dataset=endpoint,…   departments that serve their own data
+//	DEPARTMENT_SECRET                the token to send them: secretsmanager:ARN or file:path
 func NewEngine(getenv func(string) string, s store.Store, out io.Writer) (*instant.Engine, error) {
 	token, err := secret.Open(dynamo.Config(getenv), getenv("AWS_ENDPOINT_URL_SECRETS_MANAGER"), getenv("DEPARTMENT_SECRET"), time.Now)
 	if err != nil {
@@ -125,10 +124,10 @@ func NewEngine(getenv func(string) string, s store.Store, out io.Writer) (*insta
 	}, nil
 }
 
-// Function is the routes of a function on an engine.
+// Function returns a function's routes on an engine.
 type Function func(*instant.Engine) (httpapi.Routes, error)
 
-// Bind makes a function that the Lambda runtime can call.
+// Bind turns a function into a handler for the Lambda runtime.
 func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
 	routes, err := f(e)
 	if err != nil {
@@ -141,7 +140,7 @@ func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
 	return server.Serve, nil
 }
 
-// Start runs one function in Lambda, on what the environment names. It does not
+// Start runs one function in Lambda with the services that the environment names. It does not
 // return.
 func Start(f Function) {
 	e, err := openEngine()
@@ -160,7 +159,7 @@ func Start(f Function) {
 	lambda.Start(Traced(tracer, serve))
 }
 
-// openTracer is what traces requests, where the runtime has an X-Ray daemon.
+// openTracer returns the tracer provider; it records nothing if the runtime has no X-Ray daemon.
 func openTracer(getenv func(string) string) (trace.TracerProvider, error) {
 	if address := getenv("AWS_XRAY_DAEMON_ADDRESS"); address != "" {
 		return xray.Open(address)
@@ -168,7 +167,7 @@ func openTracer(getenv func(string) string) (trace.TracerProvider, error) {
 	return noop.NewTracerProvider(), nil
 }
 
-// Traced is the function with each request as a trace's span, under the one that called it.
+// Traced wraps the function so that each request is a span under the caller's.
 func Traced(by trace.TracerProvider, f httpapi.Function) httpapi.Function {
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (httpapi.Response, error) {
 		header, _ := ctx.Value("x-amzn-trace-id").(string) //nolint:staticcheck // the Lambda runtime's own key
@@ -179,8 +178,8 @@ func Traced(by trace.TracerProvider, f httpapi.Function) httpapi.Function {
 	}
 }
 
-// StartJob runs a job in Lambda, on what the environment names: a function that a
-// schedule calls. It does not return.
+// StartJob runs a scheduled job in Lambda with the services that the environment names. It does
+// not return.
 func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context, Order) (Report, error), error)) {
 	e, err := openEngine()
 	var run func(context.Context, Order) (Report, error)

@@ -19,8 +19,8 @@ import (
 	"miaoban/shared/platform"
 )
 
-// TestADepartmentIsAskedAtOnce where the environment names its endpoint: the table
-// has nothing of the person, and the department says that she is old enough.
+// TestADepartmentIsAskedAtOnce names an endpoint in the environment: the table has no record of
+// the person, and the department answers that she is old enough.
 func TestADepartmentIsAskedAtOnce(t *testing.T) {
 	const person, card = "440605195006150026", "6222020000000000000"
 	population := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -51,7 +51,7 @@ func TestADepartmentIsAskedAtOnce(t *testing.T) {
 	receipt := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card})
 	for _, f := range receipt.Findings {
 		if (f.Rule == "age" || f.Rule == "household") && f.Status != decision.Met {
-			t.Errorf("%s is %s: %s", f.Rule, f.Status, f.Text.ZH)
+			t.Errorf("%s: %s: %s", f.Rule, f.Status, f.Text.ZH)
 		}
 	}
 }

@@ -1,6 +1,6 @@
-// Package points is what citizens earn by what they do for all, and spend on what they are
-// thanked with (积分). An account is a person's, a household's or a business's. Points are
-// kept in lots, each with its last day; the oldest are spent first.
+// Package points computes with citizens' points (积分): earned by good deeds, spent on rewards. An
+// account belongs to a person, a household or a business. Points are held in lots, each with a
+// last day; the lot that ends first is spent first.
 package points
 
 import (
@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/calendar"
 )
 
-// Kind is whose an account is.
+// Kind is the kind of an account's holder.
 type Kind string
 
 // The kinds of accounts.
@@ -24,9 +24,9 @@ const (
 	Business  Kind = "business"
 )
 
-// AccountOf names the account of a person (ID number), household (number of its book) or
-// business (unified social credit code). Who tries out all numbers finds whose it is: it is
-// for records, and for keys that the sealed store blinds, and belongs in no log.
+// AccountOf derives the account's name from the holder's number: a person's ID number, a
+// household's register number, or a business's unified social credit code. It can be inverted by
+// trying all numbers: use it in records and in keys that the sealed store blinds, never in a log.
 func AccountOf(k Kind, of string) string {
 	if of == "" {
 		return ""
@@ -35,19 +35,19 @@ func AccountOf(k Kind, of string) string {
 	return string(k) + "-" + hex.EncodeToString(sum[:12])
 }
 
-// DeedPrefix is under which a person's reported deeds are kept with them.
+// DeedPrefix is the sort key prefix of a person's reported deeds.
 const DeedPrefix = "DEED#"
 
-// Lot is points that were earned together.
+// Lot is a number of points with one last day.
 type Lot struct {
 	Points int           `json:"points"`
 	Until  calendar.Date `json:"until"` // the last day on which they can be spent
 }
 
-// Lots are the lots of an account, those that end first first.
+// Lots are the lots of an account, ordered by last day.
 type Lots []Lot
 
-// ParseLots reads what Text writes: 45@2027-12-31,120@2028-12-31.
+// ParseLots parses the format of Text: 45@2027-12-31,120@2028-12-31.
 func ParseLots(text string) (Lots, error) {
 	var lots Lots
 	for part := range strings.SplitSeq(text, ",") {
@@ -57,7 +57,7 @@ func ParseLots(text string) (Lots, error) {
 		n, day, _ := strings.Cut(part, "@")
 		points, err := strconv.Atoi(n)
 		if err != nil || points <= 0 {
-			return nil, fmt.Errorf("points: %q is no number of points", n)
+			return nil, fmt.Errorf("points: %q is not a number of points", n)
 		}
 		until, err := calendar.Parse(day)
 		if err != nil {
@@ -68,7 +68,7 @@ func ParseLots(text string) (Lots, error) {
 	return lots, nil
 }
 
-// Text writes the lots.
+// Text formats the lots; ParseLots reads it.
 func (l Lots) Text() string {
 	parts := make([]string, len(l))
 	for i, lot := range l {
@@ -77,7 +77,7 @@ func (l Lots) Text() string {
 	return strings.Join(parts, ",")
 }
 
-// Sum is how many points there are in the lots.
+// Sum is the number of points in all lots.
 func (l Lots) Sum() int {
 	sum := 0
 	for _, lot := range l {
@@ -86,7 +86,8 @@ func (l Lots) Sum() int {
 	return sum
 }
 
-// On is what can be spent on the day, and how many points have run out before it.
+// On returns the lots that can be spent on the day, and the number of points that expired before
+// it.
 func (l Lots) On(day calendar.Date) (left Lots, out int) {
 	for _, lot := range l {
 		if lot.Until.Before(day) {
@@ -98,7 +99,7 @@ func (l Lots) On(day calendar.Date) (left Lots, out int) {
 	return left, out
 }
 
-// Add adds a lot: to one that ends on the same day, or in its place.
+// Add returns the lots with another one, merged with a lot that ends on the same day.
 func (l Lots) Add(lot Lot) Lots {
 	l = slices.Clone(l)
 	at, there := slices.BinarySearchFunc(l, lot.Until, func(o Lot, day calendar.Date) int { return o.Until.Compare(day) })
@@ -109,8 +110,7 @@ func (l Lots) Add(lot Lot) Lots {
 	return slices.Insert(l, at, lot)
 }
 
-// Spend takes points from the lots, the oldest first; ok is false where there are not so
-// many.
+// Spend takes n points from the lots that end first; ok is false if there are fewer.
 func (l Lots) Spend(n int) (left Lots, ok bool) {
 	for i, lot := range l {
 		if n < lot.Points {

@@ -21,7 +21,7 @@ func TestLots(t *testing.T) {
 	}
 	for day, want := range map[string]int{"2027-12-31": 165, "2028-01-01": 120, "2028-12-31": 120, "2029-01-01": 0} {
 		if left, out := lots.On(calendar.MustParse(day)); left.Sum() != want || out != 165-want {
-			t.Errorf("on %s: %d left, %d run out", day, left.Sum(), out)
+			t.Errorf("on %s: %d left, %d expired", day, left.Sum(), out)
 		}
 	}
 	for n, want := range map[int]string{1: "44@2027-12-31,120@2028-12-31", 45: "120@2028-12-31", 46: "119@2028-12-31", 165: ""} {
@@ -30,7 +30,7 @@ func TestLots(t *testing.T) {
 		}
 	}
 	if _, ok := lots.Spend(166); ok {
-		t.Error("more is spent than there is")
+		t.Error("more points were spent than there are")
 	}
 	for lot, want := range map[points.Lot]string{
 		{Points: 5, Until: calendar.MustParse("2027-12-31")}: "50@2027-12-31,120@2028-12-31",
@@ -43,11 +43,11 @@ func TestLots(t *testing.T) {
 		}
 	}
 	if lots.Text() != "45@2027-12-31,120@2028-12-31" {
-		t.Errorf("the lots were changed: %s", lots.Text())
+		t.Errorf("Spend changed the original lots: %s", lots.Text())
 	}
 	for _, bad := range []string{"45", "x@2027-12-31", "-1@2027-12-31", "0@2027-12-31", "45@2027-02-30", "@"} {
 		if _, err := points.ParseLots(bad); err == nil {
-			t.Errorf("%q are lots", bad)
+			t.Errorf("%q was accepted", bad)
 		}
 	}
 }
@@ -59,7 +59,8 @@ func TestAccountsNameNobody(t *testing.T) {
 	}
 }
 
-// FuzzLots: what can be read is written as it was meant, and spending never makes points.
+// FuzzLots requires that parsed lots are written in canonical form, and that spending never
+// creates points.
 func FuzzLots(f *testing.F) {
 	f.Add("45@2027-12-31,120@2028-12-31", 50)
 	f.Add(",1@2027-02-28,", 1)

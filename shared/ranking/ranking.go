@@ -1,6 +1,6 @@
-// Package ranking is the monthly ranking of those who handle complaints, and of the
-// services, as it is published: in editions. What changes later makes a new edition, which
-// says what changed; none is changed in silence.
+// Package ranking publishes the monthly ranking of the divisions that handle complaints, and of
+// the services, in numbered editions. Later changes produce a new edition that lists what changed;
+// no edition is ever altered.
 package ranking
 
 import (
@@ -23,49 +23,48 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// Edition is the ranking of a month, as published.
+// Edition is one published ranking of a month.
 type Edition struct {
 	Month     string    `json:"month"` // 2026-10
 	Number    int       `json:"edition"`
 	Published time.Time `json:"published"`
 	Table
-	Changes []Change `json:"changes"` // from the edition before
+	Changes []Change `json:"changes"` // compared with the previous edition
 }
 
-// Table is what is ranked.
+// Table is the ranked rows.
 type Table struct {
 	Holders    []Holder  `json:"holders"`
-	Categories []Holder  `json:"categories"` // of complaints, whoever handled them
+	Categories []Holder  `json:"categories"` // of complaints, over all divisions
 	Services   []Service `json:"services"`
 }
 
-// Holder is a street, town or district that handles complaints, or a category of them, with
-// the three rates (三率), in percent; nil where nothing was to be rated.
+// Holder is a division that handles complaints, or a category of them, with the three rates (三率)
+// in percent; nil without a base.
 type Holder struct {
-	Rank         int       `json:"rank,omitempty"` // 0: not ranked, for nobody said how it went
+	Rank         int       `json:"rank,omitempty"` // 0: not ranked, since no caller answered
 	Code         string    `json:"code"`
 	Name         lang.Text `json:"name"`
 	Received     int       `json:"received"`
-	Visited      int       `json:"visited"` // of whom the caller said how it went
+	Visited      int       `json:"visited"` // rounds on which the caller answered
 	Response     *float64  `json:"response_rate,omitempty"`
 	Resolution   *float64  `json:"resolution_rate,omitempty"`
 	Satisfaction *float64  `json:"satisfaction_rate,omitempty"`
-	Score        *float64  `json:"score,omitempty"` // the mean of the three
+	Score        *float64  `json:"score,omitempty"` // the mean of the three rates
 }
 
-// Service is a service, with how much of it is decided at once and how content people
-// are.
+// Service is a service with its share of immediate decisions and its satisfaction rate.
 type Service struct {
 	Rank         int       `json:"rank,omitempty"`
 	Code         string    `json:"code"`
 	Name         lang.Text `json:"name"`
 	Applications int       `json:"applications"`
-	Instant      *float64  `json:"instant_rate,omitempty"` // approved or rejected without a person
+	Instant      *float64  `json:"instant_rate,omitempty"` // percent approved or rejected without a person
 	Ratings      int       `json:"ratings"`
-	Content      *float64  `json:"content_rate,omitempty"` // three stars and more
+	Content      *float64  `json:"content_rate,omitempty"` // percent of ratings with three stars or more
 }
 
-// Change is a holder whose place or score is not what the edition before said.
+// Change is a row whose place or score differs from the previous edition.
 type Change struct {
 	Code        string    `json:"code"`
 	Name        lang.Text `json:"name"`
@@ -75,7 +74,7 @@ type Change struct {
 	Score       *float64  `json:"score,omitempty"`
 }
 
-// rate is the part in percent, to a tenth; nil of nothing.
+// rate is the percentage, rounded to a tenth; nil if whole is 0.
 func rate(part, whole int) *float64 {
 	if whole == 0 {
 		return nil
@@ -84,7 +83,7 @@ func rate(part, whole int) *float64 {
 	return &r
 }
 
-// Count is the table of the month by what is counted now.
+// Count computes the table of the month from the current counts.
 func Count(ctx context.Context, s store.Store, month string, names map[string]lang.Text) (Table, error) {
 	dispatch, _, err := ticket.Tables()
 	if err != nil {
@@ -115,7 +114,7 @@ func Count(ctx context.Context, s store.Store, month string, names map[string]la
 	}, nil
 }
 
-// rated are the rows of what the tallies are of, ranked.
+// rated converts the counts to rows and ranks them.
 func rated(tallies []ticket.MonthlyCount, row func(ticket.MonthlyCount) (code string, name lang.Text)) []Holder {
 	all := []Holder{}
 	type sums struct{ part, whole int }
@@ -170,8 +169,8 @@ func services(tallies []instant.MonthlyCount, names map[string]lang.Text) []Serv
 	return all
 }
 
-// rank orders the rows by score, the best first, and gives equal scores equal places;
-// what has no score has no place.
+// rank sorts the rows by score, best first. Equal scores share a place; rows without a score have
+// none.
 func rank[T any](rows []T, of func(*T) (score *float64, place *int, code string)) {
 	slices.SortFunc(rows, func(a, b T) int {
 		x, _, m := of(&a)
@@ -200,7 +199,7 @@ func rank[T any](rows []T, of func(*T) (score *float64, place *int, code string)
 	}
 }
 
-// changes are the holders that are not where the edition before had them.
+// changes lists the rows whose place or score differs.
 func changes(before, after []Holder) []Change {
 	all := []Change{}
 	was := map[string]Holder{}
@@ -220,7 +219,7 @@ func editionKey(month string, number int) store.Key {
 	return store.Key{Partition: "RANKING#" + month, Sort: fmt.Sprintf("EDITION#%04d", number)}
 }
 
-// Latest is the month's latest edition; nil where none was published.
+// Latest returns the newest edition of the month; nil if none was published.
 func Latest(ctx context.Context, s store.Store, month string) (*Edition, error) {
 	page, err := s.Query(ctx, store.Query{Partition: editionKey(month, 0).Partition, Limit: 1, Descending: true})
 	if err != nil {
@@ -236,7 +235,7 @@ func Latest(ctx context.Context, s store.Store, month string) (*Edition, error) 
 	return &e, nil
 }
 
-// Load is the edition of that number, or store.ErrNotFound.
+// Load returns the edition with that number, or store.ErrNotFound.
 func Load(ctx context.Context, s store.Store, month string, number int) (*Edition, error) {
 	item, err := s.Get(ctx, editionKey(month, number))
 	if err != nil {
@@ -249,8 +248,8 @@ func Load(ctx context.Context, s store.Store, month string, number int) (*Editio
 	return &e, nil
 }
 
-// Publish publishes an edition of the month, if what is counted now is not what the
-// latest one says; nil where it is. Of two that publish at the same moment one does.
+// Publish publishes a new edition of the month if the current counts differ from the latest
+// edition; otherwise it returns nil. Of two concurrent calls one publishes.
 func Publish(ctx context.Context, s store.Store, month string, names map[string]lang.Text, at time.Time) (*Edition, error) {
 	before, err := Latest(ctx, s, month)
 	if err != nil {
@@ -261,7 +260,7 @@ func Publish(ctx context.Context, s store.Store, month string, names map[string]
 		return nil, err
 	}
 	if before == nil && len(table.Holders)+len(table.Services) == 0 {
-		return nil, nil // there was nothing yet
+		return nil, nil // there was nothing to publish yet
 	}
 	e := Edition{Month: month, Number: 1, Published: at, Table: table, Changes: []Change{}}
 	if before != nil {

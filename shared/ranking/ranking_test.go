@@ -18,8 +18,8 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// TestRatingsArriveWhileItIsPublished: the editions follow each other without a gap, no
-// two are alike, and when nothing arrives any more the last one says all.
+// TestRatingsArriveWhileItIsPublished requires editions without gaps, no two alike, and that the
+// last one is complete.
 func TestRatingsArriveWhileItIsPublished(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		now := time.Date(2026, 10, 20, 9, 0, 0, 0, calendar.Zone)
@@ -60,7 +60,7 @@ func TestRatingsArriveWhileItIsPublished(t *testing.T) {
 				}
 			})
 		}
-		for range 3 { // a schedule that fires thrice
+		for range 3 { // a schedule that fires three times
 			publish.Go(func() {
 				for range 5 {
 					if _, err := ranking.Publish(context.WithoutCancel(t.Context()), e.Store, "2026-10", nil, now); err != nil {
@@ -75,7 +75,7 @@ func TestRatingsArriveWhileItIsPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		if again, err := ranking.Publish(t.Context(), e.Store, "2026-10", nil, now); err != nil || again != nil {
-			t.Errorf("the same is published again: %+v, %v", again, err)
+			t.Errorf("an identical edition was published: %+v, %v", again, err)
 		}
 		latest, err := ranking.Latest(t.Context(), e.Store, "2026-10")
 		if err != nil {

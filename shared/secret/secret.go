@@ -1,5 +1,5 @@
-// Package secret reads secrets where they are kept: never in the environment, which whoever
-// may look at a function's settings can read.
+// Package secret reads secrets from a secret store or a file. They are never in environment
+// variables, which everybody with access to a function's configuration can read.
 package secret
 
 import (
@@ -15,19 +15,18 @@ import (
 	"miaoban/shared/cache"
 )
 
-// Source gives the secret as it is now.
+// Source returns the current value of a secret.
 type Source func(context.Context) (string, error)
 
-// fresh is how long a secret is used before it is read again, so that a new one holds soon.
+// fresh is how long a value is used before it is read again, so that a new one soon takes effect.
 const fresh = 5 * time.Minute
 
-// Open is the secret of that name, read when it is first asked for:
+// Open returns the secret of that name; it is read on first use:
 //
 //	secretsmanager:ARN   in AWS Secrets Manager
-//	file:path            in a file of one machine
+//	file:path            in a file
 //
-// No name is no secret, and an empty text. An endpoint is Secrets Manager's own where it is
-// empty.
+// An empty name yields an empty secret. An empty endpoint means Secrets Manager's own.
 func Open(config aws.Config, endpoint, name string, now func() time.Time) (Source, error) {
 	if name == "" {
 		return func(context.Context) (string, error) { return "", nil }, nil
@@ -46,7 +45,7 @@ func Open(config aws.Config, endpoint, name string, now func() time.Time) (Sourc
 	if endpoint != "" {
 		options.BaseEndpoint = &endpoint
 	}
-	get := secretsmanager.New(options).GetSecretValue // and not the client: see dynamo.Store
+	get := secretsmanager.New(options).GetSecretValue // not the client: see dynamo.Store
 	return cached(now, func(ctx context.Context) (string, error) {
 		out, err := get(ctx, &secretsmanager.GetSecretValueInput{SecretId: &id})
 		if err != nil {
@@ -56,7 +55,7 @@ func Open(config aws.Config, endpoint, name string, now func() time.Time) (Sourc
 	}), nil
 }
 
-// cached reads again what is not fresh; while that fails, the last one holds.
+// cached reads the secret again when it is not fresh; if that fails, the last value stays in use.
 func cached(now func() time.Time, read Source) Source {
 	return cache.New(fresh, 0, now, func(ctx context.Context) (string, error) {
 		text, err := read(ctx)

@@ -46,7 +46,7 @@ func TestASecretInSecretsManager(t *testing.T) {
 		}
 	}
 	if asked != 0 {
-		t.Error("it was read before it was asked for")
+		t.Error("the secret was read before its first use")
 	}
 	want("at first", "first", 1)
 	value = "second"
@@ -64,7 +64,7 @@ func TestASecretInAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := read(t.Context()); err == nil {
-		t.Error("a file that is not there was read")
+		t.Error("a missing file was read")
 	}
 	if err := os.WriteFile(path, []byte("the token\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -78,6 +78,6 @@ func TestASecretInAFile(t *testing.T) {
 		t.Errorf("%q, %v", got, err)
 	}
 	if _, err := secret.Open(aws.Config{}, "", "the token itself", time.Now); err == nil {
-		t.Error("a secret was given in the environment, and taken")
+		t.Error("a secret in the environment was accepted")
 	}
 }

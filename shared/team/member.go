@@ -17,7 +17,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Departments are those that can be called, by code.
+// Departments are the departments that can be called, by code.
 func Departments() map[string]lang.Text {
 	return map[string]lang.Text{
 		"police": lang.T("公安", "Police"), "urban-management": lang.T("城市管理", "Urban management"),
@@ -30,11 +30,11 @@ func Departments() map[string]lang.Text {
 	}
 }
 
-// Codes are the departments' codes, in their order.
+// Codes are the departments' codes, sorted.
 func Codes() []string { return slices.Sorted(maps.Keys(Departments())) }
 
-// Chosen are the departments of a list of codes, with their names in words, if all are
-// departments and the text says what they are to do.
+// Chosen parses a comma-separated list of department codes and returns them with their names; a
+// problem if one is unknown or the text ask is empty or too long.
 func Chosen(list, ask string) (codes []string, names lang.Text, err error) {
 	codes = strings.FieldsFunc(list, func(c rune) bool { return c == ',' || c == ' ' })
 	slices.Sort(codes)
@@ -49,12 +49,12 @@ func Chosen(list, ask string) (codes []string, names lang.Text, err error) {
 		names = lang.T(names.ZH+name.ZH, names.EN+name.EN)
 	}
 	if _, err := form.RequiredText("text", ask); !known || err != nil {
-		return nil, names, problem.OfField("departments", "choice", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call, and say what they are to do: 2 to 1000 characters."))
+		return nil, names, problem.OfField("departments", "choice", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call and describe what they should do (2 to 1000 characters)."))
 	}
 	return codes, names, nil
 }
 
-// Member is who answers for a department of a region, as their token says
+// Member is a department's employee in a region, by the role in their token
 // ("department.water:440605").
 type Member struct {
 	Name       string
@@ -62,7 +62,7 @@ type Member struct {
 	Region     string
 }
 
-// MemberOf is the caller as a member of teams.
+// MemberOf returns the caller as a department's member; a problem if they are not.
 func MemberOf(c identity.Caller) (Member, error) {
 	for _, code := range Codes() {
 		if region, is := c.RegionOf("department." + code); is {
@@ -70,12 +70,12 @@ func MemberOf(c identity.Caller) (Member, error) {
 		}
 	}
 	if !c.SignedIn() {
-		return Member{}, problem.New("unauthenticated", lang.T("登录后可以继续。", "Sign in to go on."))
+		return Member{}, problem.New("unauthenticated", lang.T("登录后可以继续。", "Sign in to continue."))
 	}
-	return Member{}, problem.New("forbidden", lang.T("只有部门工作人员可以进入。", "This is for members of departments alone."))
+	return Member{}, problem.New("forbidden", lang.T("只有部门工作人员可以进入。", "Only department staff can use this page."))
 }
 
-// Waiting is a task that waits for a department.
+// Waiting is an open task in a department's queue.
 type Waiting struct {
 	Case  Case      `json:"case"`
 	Task  int       `json:"task"`
@@ -87,7 +87,7 @@ type Waiting struct {
 
 func queue(department, region string) string { return "TASKS#" + department + "#" + region }
 
-// Tasks are what waits for the member's department, the most urgent first.
+// Tasks returns the open tasks of the member's department, most urgent first.
 func Tasks(ctx context.Context, s store.Store, m Member) ([]Waiting, error) {
 	all := []Waiting{}
 	for item, err := range store.All(ctx, s, store.Query{Partition: queue(m.Department, m.Region)}) {
@@ -104,8 +104,8 @@ func Tasks(ctx context.Context, s store.Store, m Member) ([]Waiting, error) {
 	return all, nil
 }
 
-// Report is the writes by which the member reports on their task of the case. Two
-// departments can report at the same moment: who comes second reads again.
+// Report returns the writes for the member's report on their task of the case. If two departments
+// report at the same moment, the second commit conflicts and has to be retried.
 func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text string, at time.Time) (*Team, []store.Write, error) {
 	text, err := form.RequiredText("report", text)
 	if err != nil {
@@ -119,7 +119,7 @@ func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text
 		return nil, nil, problem.New("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
 	}
 	if !was.Dissolved.IsZero() || !was.Tasks[task].Open() {
-		return nil, nil, problem.New("moved-on", lang.T("已经报到反馈，或该件已经办结。", "It was reported on before, or the case is done."))
+		return nil, nil, problem.New("moved-on", lang.T("已经报到反馈，或该件已经办结。", "This task was already reported on, or the case is closed."))
 	}
 	is := *was
 	is.Tasks = slices.Clone(was.Tasks)
@@ -128,14 +128,14 @@ func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text
 	return &is, all, err
 }
 
-// Lapse is the writes of an alarm on the team of a case: who has not reported is late, and
-// stays called. Changed is nil where nobody is late who was not before.
+// Lapse returns the writes for a due alarm of the case's team: departments that have not reported
+// are late, and their tasks stay open. changed is nil if no further department became late.
 func Lapse(ctx context.Context, s store.Store, a clock.Alarm, kind Kind) (changed *Team, all []store.Write, err error) {
 	was, err := Load(ctx, s, Case{kind, a.Of})
 	if err != nil {
 		return nil, nil, err
 	}
-	if !was.alarm().Equal(a) { // it was set anew, or nobody is waited for
+	if !was.alarm().Equal(a) { // it was rescheduled, or no task is open
 		return nil, clock.Move(a, clock.Alarm{}), nil
 	}
 	is := *was

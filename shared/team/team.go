@@ -1,7 +1,7 @@
-// Package team is the virtual team of a case (虚拟化组织): departments that whoever leads
-// the case calls together, each with its task, all by one clock, until the case is done.
-// A street calls one for a complaint that is more than its own (吹哨报到), a reviewer for
-// an application that one department cannot decide.
+// Package team is the virtual team of a case (虚拟化组织): departments that the lead of a case calls,
+// each with its own task and all with one deadline, until the case is closed. A street calls a
+// team for a complaint beyond its own means (吹哨报到), a reviewer for an application that one
+// department cannot decide.
 package team
 
 import (
@@ -20,7 +20,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Kind is what a case is.
+// Kind is the kind of a case.
 type Kind string
 
 // The kinds of cases.
@@ -29,41 +29,41 @@ const (
 	Application Kind = "application"
 )
 
-// Case is what a team is formed for.
+// Case identifies what the team works on.
 type Case struct {
 	Kind   Kind   `json:"kind"`
 	Number string `json:"number"`
 }
 
-// Team is who works on a case beside its lead.
+// Team is the departments that were called to a case.
 type Team struct {
 	Case
 	Title     lang.Text `json:"title"` // of the case
-	Lead      string    `json:"lead"`  // the division (GB/T 2260) that leads
+	Lead      string    `json:"lead"`  // the leading division (GB/T 2260)
 	Formed    time.Time `json:"formed"`
-	Due       time.Time `json:"due"` // by when all report
+	Due       time.Time `json:"due"` // deadline for all reports
 	Dissolved time.Time `json:"dissolved,omitzero"`
 	Tasks     []Task    `json:"tasks"`
 
 	version int64
 }
 
-// Task is what one department is to do, and what it reports.
+// Task is what one department should do, and its report.
 type Task struct {
-	Department string    `json:"department"` // by its code
+	Department string    `json:"department"` // its code
 	Name       lang.Text `json:"name"`
-	Region     string    `json:"region"` // whose department it is
+	Region     string    `json:"region"` // the region of the department
 	Ask        string    `json:"ask"`
 	Report     string    `json:"report,omitempty"`
 	By         string    `json:"by,omitempty"`
 	At         time.Time `json:"at,omitzero"`
-	Late       bool      `json:"late,omitempty"` // the clock ran out before it reported
+	Late       bool      `json:"late,omitempty"` // the deadline passed before the report
 }
 
-// Open reports whether the department still has to report.
+// Open reports whether the report is still missing.
 func (t Task) Open() bool { return t.At.IsZero() }
 
-// Open is how many departments still have to report.
+// Open is the number of missing reports.
 func (t *Team) Open() int {
 	open := 0
 	for _, task := range t.Tasks {
@@ -74,7 +74,7 @@ func (t *Team) Open() int {
 	return open
 }
 
-// Late is the departments that let the clock run out.
+// Late returns the tasks that missed the deadline.
 func (t *Team) Late() []Task {
 	var late []Task
 	for _, task := range t.Tasks {
@@ -89,7 +89,7 @@ func key(c Case) store.Key {
 	return store.Key{Partition: strings.ToUpper(string(c.Kind)) + "#" + c.Number, Sort: "TEAM"}
 }
 
-// Load is the team of the case; nil where none was formed.
+// Load returns the team of the case; nil if none was formed.
 func Load(ctx context.Context, s store.Store, c Case) (*Team, error) {
 	item, err := s.Get(ctx, key(c))
 	if errors.Is(err, store.ErrNotFound) {
@@ -105,8 +105,8 @@ func Load(ctx context.Context, s store.Store, c Case) (*Team, error) {
 	return t, nil
 }
 
-// Call is the writes that call the departments to the case: they form the team, or join
-// it; the clock begins again for all who have not reported.
+// Call returns the writes that call the departments to the case: they form the team or join it,
+// and the deadline starts again for all missing reports.
 func Call(ctx context.Context, s store.Store, to Team, departments []string, ask string, at time.Time) ([]store.Write, error) {
 	was, err := Load(ctx, s, to.Case)
 	if err != nil {
@@ -123,8 +123,8 @@ func Call(ctx context.Context, s store.Store, to Team, departments []string, ask
 	return writes(was, &is)
 }
 
-// Dissolve is the writes that dissolve the team of the case, if it has one: nobody is
-// asked any more.
+// Dissolve returns the writes that dissolve the team of the case, if it has one, and remove its
+// open tasks.
 func Dissolve(ctx context.Context, s store.Store, c Case, at time.Time) ([]store.Write, error) {
 	was, err := Load(ctx, s, c)
 	if err != nil || was == nil || !was.Dissolved.IsZero() {
@@ -135,7 +135,7 @@ func Dissolve(ctx context.Context, s store.Store, c Case, at time.Time) ([]store
 	return writes(was, &is)
 }
 
-// lines are where the open tasks of a team wait.
+// lines returns the queue entries of the team's open tasks.
 func (t *Team) lines() map[store.Key]Waiting {
 	lines := map[store.Key]Waiting{}
 	if t == nil || !t.Dissolved.IsZero() {
@@ -149,8 +149,8 @@ func (t *Team) lines() map[store.Key]Waiting {
 	return lines
 }
 
-// alarm is when the clock of the team runs out; none, when nobody is late who is not
-// known to be.
+// alarm returns the time of the team's deadline; the zero alarm if no further department can
+// become late.
 func (t *Team) alarm() clock.Alarm {
 	if t != nil && t.Dissolved.IsZero() {
 		for _, task := range t.Tasks {
@@ -162,11 +162,11 @@ func (t *Team) alarm() clock.Alarm {
 	return clock.Alarm{}
 }
 
-// writes turn the one state of a team into the other.
+// writes returns the writes from one state of a team to the next.
 func writes(was, is *Team) ([]store.Write, error) {
 	body, err := json.Marshal(is)
 	if err != nil {
-		return nil, fmt.Errorf("keeping a team: %w", err)
+		return nil, fmt.Errorf("storing a team: %w", err)
 	}
 	item := store.Item{Key: key(is.Case), Body: body, Version: is.version}
 	write := store.Create("team", item)
@@ -183,7 +183,7 @@ func writes(was, is *Team) ([]store.Write, error) {
 	for place, line := range after {
 		body, err := json.Marshal(line)
 		if err != nil {
-			return nil, fmt.Errorf("keeping a task: %w", err)
+			return nil, fmt.Errorf("storing a task: %w", err)
 		}
 		all = append(all, store.Put("task", store.Item{Key: place, Body: body}))
 	}

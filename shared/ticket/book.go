@@ -20,14 +20,14 @@ import (
 	"miaoban/shared/team"
 )
 
-// Book is where tickets are kept.
+// Book stores tickets and changes them.
 type Book struct {
 	*instant.Engine
 	Table
 	version string
 }
 
-// Open opens the book.
+// Open returns the book on the engine's store, with the current dispatch table.
 func Open(e *instant.Engine) (*Book, error) {
 	table, version, err := Tables()
 	if err != nil {
@@ -36,7 +36,7 @@ func Open(e *instant.Engine) (*Book, error) {
 	return &Book{e, table, version}, nil
 }
 
-// Intake is what comes in.
+// Intake is a complaint as it arrives.
 type Intake struct {
 	Category    string
 	Place       string
@@ -46,10 +46,11 @@ type Intake struct {
 	Service     string
 	Caller      Caller
 	Source      Source
-	Clerk       string // ID number of who takes the call down; empty where nobody does
+	Clerk       string // ID number of the hotline clerk; empty if the caller writes themselves
 }
 
-// New is the ticket of an intake, dispatched.
+// New builds the ticket for an intake and dispatches it; nothing is written yet. Invalid input is
+// a problem.
 func (b *Book) New(in Intake) (*Ticket, error) {
 	at := b.Now()
 	number, err := b.NewNumber(at)
@@ -59,11 +60,11 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 	kinds := b.Kinds(calendar.Of(at))
 	i := slices.IndexFunc(kinds, func(c Category) bool { return c.Code == in.Category })
 	if i < 0 {
-		return nil, problem.OfField("category", "choice", lang.T("请选择诉求分类。", "Choose what it is about."))
+		return nil, problem.OfField("category", "choice", lang.T("请选择诉求分类。", "Choose a category."))
 	}
 	limits, ok := b.Limits.At(in.Place, calendar.Of(at))
 	if !ok {
-		return nil, fmt.Errorf("dispatch: there are no limits on %s", calendar.Of(at))
+		return nil, fmt.Errorf("dispatch: no time limits on %s", calendar.Of(at))
 	}
 	t := &Ticket{
 		Number: "T" + number, Category: in.Category, Title: kinds[i].Name, Place: in.Place, Address: in.Address, Text: in.Text,
@@ -78,8 +79,8 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 	return t, nil
 }
 
-// Keep is the writes that keep a new ticket, beside its audit record: what joins the same
-// caller's later words on the same matter to it, and what counts it.
+// Keep returns the writes for a new ticket, to commit with its audit record. They include the key
+// under which the caller's later words on the same matter are found, and the counts.
 func (b *Book) Keep(ctx context.Context, t *Ticket) ([]store.Write, error) {
 	people, err := b.people(ctx, t)
 	if err != nil {
@@ -98,20 +99,20 @@ func (b *Book) Keep(ctx context.Context, t *Ticket) ([]store.Write, error) {
 	return append(writes, opened(t)...), nil
 }
 
-// Take keeps the ticket, or joins its words to the caller's own open one on the same
-// matter, which it returns.
+// Take stores the ticket. If the same caller has an open ticket on the same matter, Take adds the
+// text to it and returns it with joined set.
 func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, err error) {
 	for range maxAttempts {
 		item, err := b.Store.Get(ctx, sameKey(t))
 		if err == nil {
 			kept, err := b.add(ctx, string(item.Body), t)
 			if errors.Is(err, errClosed) {
-				continue // it was closed just now: this is a new one
+				continue // it has just been closed: store a new one
 			}
 			return kept, true, toClerk(err, t.clerk)
 		}
 		if !errors.Is(err, store.ErrNotFound) {
-			return nil, false, fmt.Errorf("taking a ticket: %w", err)
+			return nil, false, fmt.Errorf("storing a ticket: %w", err)
 		}
 		writes, err := b.Keep(ctx, t)
 		if err != nil {
@@ -122,16 +123,16 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 		if errors.As(err, &lost) {
 			continue
 		}
-		return t, false, toClerk(instant.CommitError("taking a ticket", err, nil), t.clerk)
+		return t, false, toClerk(instant.CommitError("storing a ticket", err, nil), t.clerk)
 	}
-	return nil, false, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
+	return nil, false, problem.New("busy", lang.T("请稍后再试。", "Please try again in a moment."))
 }
 
-// errSaid says that the words are in the ticket already.
-var errSaid = errors.New("ticket: said before")
+// errSaid means that the ticket already contains the text.
+var errSaid = errors.New("ticket: the ticket already contains this text")
 
-// add joins what the caller says to their open ticket. The same words again change nothing, and
-// are not counted.
+// add appends the caller's text to their open ticket. A repeated text changes nothing and is not
+// counted.
 func (b *Book) add(ctx context.Context, number string, t *Ticket) (*Ticket, error) {
 	kept, err := b.change(ctx, number, "added", t.limits(additionLimit, t.clerk), func(open *Ticket) ([]store.Write, error) {
 		before := len(open.History)
@@ -146,10 +147,10 @@ func (b *Book) add(ctx context.Context, number string, t *Ticket) (*Ticket, erro
 	return kept, err
 }
 
-// maxAttempts bounds how often a change is made again because another came first.
+// maxAttempts is how often a change is retried after a conflict.
 const maxAttempts = 20
 
-// Load is the ticket of that number, or store.ErrNotFound.
+// Load returns the ticket with that number, or store.ErrNotFound.
 func Load(ctx context.Context, s store.Store, number string) (*Ticket, error) {
 	item, err := s.Get(ctx, Key(number))
 	if err != nil {
@@ -162,13 +163,13 @@ func Load(ctx context.Context, s store.Store, number string) (*Ticket, error) {
 	return &t, nil
 }
 
-// Change makes a change of the ticket, and what else it writes, in one commit. When
-// another change comes first it is made again on what is there then.
+// Change applies a change to the ticket and commits it together with the change's other writes.
+// After a conflict it is applied again to the new state.
 func (b *Book) Change(ctx context.Context, number, action string, change func(*Ticket) ([]store.Write, error)) (*Ticket, error) {
 	return b.change(ctx, number, action, nil, change)
 }
 
-// change is Change, which counts for the limits.
+// change is Change; it also counts against the limits.
 func (b *Book) change(ctx context.Context, number, action string, limits []instant.Counted, change func(*Ticket) ([]store.Write, error)) (*Ticket, error) {
 	for range maxAttempts {
 		was, err := Load(ctx, b.Store, number)
@@ -176,7 +177,7 @@ func (b *Book) change(ctx context.Context, number, action string, limits []insta
 			return nil, err
 		}
 		is := was.copy()
-		is.elapse(b.Now()) // a deadline that was missed is missed, though nobody looked yet
+		is.elapse(b.Now()) // a missed deadline counts, even if the clock job has not run yet
 		more, err := change(is)
 		if err != nil {
 			return nil, err
@@ -185,7 +186,7 @@ func (b *Book) change(ctx context.Context, number, action string, limits []insta
 		if err != nil {
 			return nil, err
 		}
-		if !is.Open() && was.Open() { // nobody is called any more
+		if !is.Open() && was.Open() { // departments are no longer needed
 			dissolved, err := team.Dissolve(ctx, b.Store, team.Case{Kind: team.Ticket, Number: number}, b.Now())
 			if err != nil {
 				return nil, err
@@ -199,14 +200,14 @@ func (b *Book) change(ctx context.Context, number, action string, limits []insta
 		}
 		return is, instant.CommitError("changing a ticket", err, nil)
 	}
-	return nil, problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
+	return nil, problem.New("busy", lang.T("请稍后再试。", "Please try again in a moment."))
 }
 
-// entry is the audit's record of what was done with the ticket.
+// entry returns the audit record of an action on the ticket.
 func (b *Book) entry(action string, t *Ticket) (*audit.Entry, error) {
 	body, err := json.Marshal(t)
 	if err != nil {
-		return nil, fmt.Errorf("keeping a ticket: %w", err)
+		return nil, fmt.Errorf("storing a ticket: %w", err)
 	}
 	return b.Audit.Append(b.Now(), audit.Event{Action: "ticket-" + action, Application: t.Number, Digest: audit.Digest(body)})
 }
@@ -221,7 +222,7 @@ func (b *Book) commit(ctx context.Context, action string, t *Ticket, limits []in
 	return err
 }
 
-// Look looks at a ticket whose alarm is due.
+// Look handles the due alarm of a ticket: it records what the passed deadline means.
 func (b *Book) Look(ctx context.Context, a clock.Alarm, _ time.Time) error {
 	was, err := Load(ctx, b.Store, a.Of)
 	if err != nil {
@@ -232,14 +233,13 @@ func (b *Book) Look(ctx context.Context, a clock.Alarm, _ time.Time) error {
 	switch {
 	case len(is.History) > len(was.History):
 		_, err = b.Change(ctx, a.Of, "clock", func(*Ticket) ([]store.Write, error) { return nil, nil })
-	case !is.alarm().Equal(a): // another run looked meanwhile
+	case !is.alarm().Equal(a): // a concurrent run was first
 		err = b.Store.Commit(ctx, clock.Move(a, clock.Alarm{})...)
 	}
 	return err
 }
 
-// LookTeam looks at the team of a ticket, whose clock may have run out: who called it
-// is told.
+// LookTeam handles the due alarm of a ticket's team: late departments are recorded on the ticket.
 func (b *Book) LookTeam(ctx context.Context, a clock.Alarm, at time.Time) error {
 	late, writes, err := team.Lapse(ctx, b.Store, a, team.Ticket)
 	if err != nil {
@@ -261,11 +261,11 @@ func (t *Ticket) copy() *Ticket {
 	return &c
 }
 
-// sameKey is what the caller's words on one matter have in common while it is open.
+// sameKey identifies the caller's open ticket on a matter.
 func sameKey(t *Ticket) store.Key {
 	who := t.Caller.ID + t.Caller.Mobile
 	if who == "" {
-		who = t.Number // nobody knows
+		who = t.Number // unknown caller
 	}
 	about := ""
 	if t.Category == "other" {
@@ -278,7 +278,7 @@ func sameKey(t *Ticket) store.Key {
 	return store.Key{Partition: "OPENTICKET#" + hex.EncodeToString(h.Sum(nil)), Sort: "OPEN"}
 }
 
-// Key is where the ticket is.
+// Key is the key of the ticket with that number.
 func Key(number string) store.Key {
 	return store.Key{Partition: "TICKET#" + number, Sort: "TICKET"}
 }

@@ -10,29 +10,28 @@ import (
 	"miaoban/shared/store"
 )
 
-// counts are what is counted of tickets, by the month in which their round began: by who
-// handled them, what they are of, and what became of them.
+// counts are the ticket counters by the month in which the round began: by handling division,
+// category and outcome.
 var counts = counter.Series{Name: "TICKETCOUNT", Shards: 16}
 
-// problems are the complaints of a day, by street, category and the service that they are
-// about.
+// problems counts the complaints of a day by street, category and the service concerned.
 var problems = counter.Series{Name: "PROBLEM", Shards: 2}
 
 const noService = "-"
 
-// What is counted of a ticket.
+// What is counted.
 const (
 	received  = "received"
-	assessed  = "assessed"  // its round is over: the caller said how it went, or nothing
+	assessed  = "assessed"  // the round is over: the caller answered, or did not
 	responded = "responded" // of those, the caller was contacted
-	late      = "late"      // of those, later than it should have been resolved
-	visited   = "visited"   // of those, the caller said how it went
+	late      = "late"      // of those, resolved after the deadline
+	visited   = "visited"   // of those, the caller answered
 	resolved  = "resolved"  // of those
-	content   = "content"   // of those
+	content   = "content"   // of those, the caller was satisfied
 	reopened  = "reopened"
 )
 
-// opened is the writes that count a new ticket.
+// opened returns the writes that count a new ticket.
 func opened(t *Ticket) []store.Write {
 	day := calendar.Of(t.Received)
 	return []store.Write{
@@ -41,7 +40,7 @@ func opened(t *Ticket) []store.Write {
 	}
 }
 
-// ended is the writes that count how a round ended, if it did between the two states.
+// ended returns the writes that count the end of a round, if it ended between the two states.
 func ended(was, is *Ticket) []store.Write {
 	var what []string
 	add := func(name string, so bool) {
@@ -66,19 +65,18 @@ func ended(was, is *Ticket) []store.Write {
 	return writes
 }
 
-// MonthlyCount is the counts of the tickets of a month that one division handled, or of one category.
+// MonthlyCount is the ticket counts of one month for one handling division or one category.
 type MonthlyCount struct {
 	Holder   string
 	Category string
 	Counts   map[string]int
 }
 
-// Received is how many there were.
+// Received is the number of tickets.
 func (t MonthlyCount) Received() int { return t.Counts[received] }
 
-// Rate is the part and the whole of one of the three rates: of those whose round is over,
-// whose caller was contacted; of those whose caller said how it went, those that were
-// resolved, and those who were content.
+// Rate returns numerator and denominator of one of the three rates: contacted callers among
+// finished rounds; resolved and satisfied among the rounds on which the caller answered.
 func (t MonthlyCount) Rate(r Rate) (part, whole int) {
 	switch r {
 	case Response:
@@ -90,7 +88,7 @@ func (t MonthlyCount) Rate(r Rate) (part, whole int) {
 	}
 }
 
-// Rate is one of the three by which those who handle complaints are assessed (三率).
+// Rate is one of the three rates by which handling divisions are assessed (三率).
 type Rate string
 
 // The three rates.
@@ -100,7 +98,7 @@ const (
 	Satisfaction Rate = "satisfaction"
 )
 
-// MonthlyCounts are the counts of the month (2026-11), by handling division and category.
+// MonthlyCounts returns the counts of the month (2026-11), by handling division and category.
 func MonthlyCounts(ctx context.Context, s store.Store, month string) ([]MonthlyCount, error) {
 	read, err := counts.Read(ctx, s, month)
 	if err != nil {
@@ -124,17 +122,16 @@ func MonthlyCounts(ctx context.Context, s store.Store, month string) ([]MonthlyC
 	return all, nil
 }
 
-// Problem is something that many complain of in one street (灵敏感知).
+// Problem is a frequent complaint in one street (灵敏感知).
 type Problem struct {
 	Place    string         `json:"place"`
 	Category string         `json:"category"`
 	People   int            `json:"people"`
-	Days     []int          `json:"days"`               // how many on each day, the oldest first
-	Services map[string]int `json:"services,omitempty"` // that they are about
+	Days     []int          `json:"days"`               // complaints per day, oldest first
+	Services map[string]int `json:"services,omitempty"` // number of complaints by service
 }
 
-// EmergingProblems are the problems that show in the complaints of the last days, the greatest
-// first.
+// EmergingProblems returns the frequent problems of the last days, the most frequent first.
 func (b *Book) EmergingProblems(ctx context.Context, today calendar.Date) ([]Problem, error) {
 	rule, ok := b.Emerging.At(province, today)
 	if !ok {

@@ -16,14 +16,14 @@ import (
 	"miaoban/shared/store/listing"
 )
 
-// Line is a ticket in a list: its caller's, or a queue. It says nothing of its caller.
+// Line is a ticket in a list. It contains no data about the caller.
 type Line struct {
 	Number   string    `json:"number"`
 	Category string    `json:"category"`
 	Title    lang.Text `json:"title"`
 	Place    string    `json:"place"`
 	Received time.Time `json:"received"`
-	Due      time.Time `json:"due"` // by when it is to be resolved
+	Due      time.Time `json:"due"` // deadline for the resolution
 	State    State     `json:"state"`
 	Holder   string    `json:"holder"`
 	Level    int       `json:"level"`
@@ -31,7 +31,7 @@ type Line struct {
 	Passing  bool      `json:"passing,omitempty"`
 }
 
-// Line is the ticket in a list.
+// Line returns the ticket's entry for lists.
 func (t *Ticket) Line() Line {
 	return Line{t.Number, t.Category, t.Title, t.Place, t.Received, t.Resolve, t.State, t.Holder, t.Level, t.Round, t.Passing != nil}
 }
@@ -40,7 +40,7 @@ func queuePartition(division string) string { return "TICKETS#" + division }
 
 const queueTime = "20060102T150405Z"
 
-// places are where the ticket waits, in the order of its deadline.
+// places returns the keys of the ticket in the queues, ordered by deadline.
 func (t *Ticket) places() []store.Key {
 	if t == nil {
 		return nil
@@ -55,15 +55,15 @@ func (t *Ticket) places() []store.Key {
 	return places
 }
 
-// writes turn the one state of a ticket into the other; before the first there is none.
+// writes returns the writes from one state of a ticket to the next; was is nil for a new ticket.
 func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 	body, err := json.Marshal(is)
 	if err != nil {
-		return nil, fmt.Errorf("keeping a ticket: %w", err)
+		return nil, fmt.Errorf("storing a ticket: %w", err)
 	}
 	line, err := json.Marshal(is.Line())
 	if err != nil {
-		return nil, fmt.Errorf("keeping a ticket: %w", err)
+		return nil, fmt.Errorf("storing a ticket: %w", err)
 	}
 	item := store.Item{Key: Key(is.Number), Body: body}
 	write := store.Create("ticket", item)
@@ -81,7 +81,7 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 	}
 	waits, err := json.Marshal(queueLine{is.Line(), is.Caller.Name, is.Caller.ID == "", is.Parties})
 	if err != nil {
-		return nil, fmt.Errorf("keeping a ticket: %w", err)
+		return nil, fmt.Errorf("storing a ticket: %w", err)
 	}
 	for _, place := range now {
 		writes = append(writes, store.Put("queue", store.Item{Key: place, Body: waits}))
@@ -101,8 +101,8 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 	writes = append(writes, ended(was, is)...)
 	if is.State == Answered && was.State != Answered && is.Caller.ID != "" {
 		notice, err := instant.NoticeWrite(is.Caller.ID, "ticket#"+is.Number, instant.Notice{
-			At: is.Answered, Title: lang.F("您反映的“%s”有了答复", "There is an answer on “%s”", is.Title),
-			Text: lang.T("请看是否已经解决：未解决的会重新办理。", "Please say whether it is resolved: what is not is taken up again."), Ticket: is.Number,
+			At: is.Answered, Title: lang.F("您反映的“%s”有了答复", "Your complaint “%s” was answered", is.Title),
+			Text: lang.T("请看是否已经解决：未解决的会重新办理。", "Please say whether it is resolved; if not, it will be reopened."), Ticket: is.Number,
 		})
 		if err != nil {
 			return nil, err
@@ -114,21 +114,22 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 
 const ownPrefix = "TICKET#"
 
-// Own is a page of the tickets of a person, the newest first.
+// Own returns a page of the person's tickets, newest first, and the cursor of the next page.
 func Own(ctx context.Context, s store.Store, person, after string) ([]Line, string, error) {
 	return listing.Page[Line](ctx, s, instant.PersonPartition(person), ownPrefix, after)
 }
 
-// queueLine is a line as a queue keeps it: with whose it is.
+// queueLine is the stored entry of a queue, with the people whose ticket it is.
 type queueLine struct {
 	Line
 	Caller  string           `json:"caller_name,omitempty"`
-	Unknown bool             `json:"unknown,omitempty"` // nobody knows who the caller is
+	Unknown bool             `json:"unknown,omitempty"` // the caller is unknown
 	Parties []interest.Known `json:"parties,omitempty"`
 }
 
-// Queue is what waits in the officer's region, but for what they have a part in: what its
-// division handles or watches, and what the divisions below it handle, the most urgent first.
+// Queue returns the open tickets of the officer's region without those in which they have a
+// conflict of interest: tickets that the division handles or supervises, and those of the
+// divisions below it. The most urgent comes first.
 func (b *Book) Queue(ctx context.Context, by instant.Officer) ([]Line, error) {
 	listed, err := b.Listed(ctx, by)
 	if err != nil {
@@ -143,7 +144,7 @@ func (b *Book) Queue(ctx context.Context, by instant.Officer) ([]Line, error) {
 		if l.Unknown && l.Caller == by.Name {
 			continue
 		}
-		if l.Parties == nil && !l.Unknown { // it waits since before they were kept
+		if l.Parties == nil && !l.Unknown { // stored before parties were recorded
 			t, err := Load(ctx, b.Store, l.Number)
 			if err == nil {
 				l.Parties, err = b.PartiesOf(ctx, t)
@@ -160,8 +161,8 @@ func (b *Book) Queue(ctx context.Context, by instant.Officer) ([]Line, error) {
 	return all, nil
 }
 
-// Holders are how many tickets wait in the region, by who handles them, and how many of
-// those are late at the time.
+// Holders counts the open tickets in the region by handling division, and how many of them are
+// overdue at that time.
 func Holders(ctx context.Context, s store.Store, region string, at time.Time) (waiting, late map[string]int, err error) {
 	all, err := queue(ctx, s, region)
 	if err != nil {
@@ -176,7 +177,7 @@ func Holders(ctx context.Context, s store.Store, region string, at time.Time) (w
 	return waiting, late, nil
 }
 
-// queue is what waits in the region.
+// queue returns the entries of the region's queue.
 func queue(ctx context.Context, s store.Store, region string) ([]queueLine, error) {
 	places := []string{region}
 	if len(region) == 6 {

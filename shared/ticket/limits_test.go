@@ -15,8 +15,8 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// TestNobodyBringsMoreThanADayAllows: of five too many at the same moment five are refused,
-// whichever way somebody brings what others have to read; on the next day they are not.
+// TestNobodyBringsMoreThanADayAllows sends five too many concurrently: five are refused, for each
+// kind of request that officials have to read; on the next day they are accepted.
 func TestNobodyBringsMoreThanADayAllows(t *testing.T) {
 	const person, clerk = "440605194603140024", "440605199207070021"
 	rule := ticket.Visiting{AnswerDays: 7, ReopenDays: 30, Rounds: 3}
@@ -37,11 +37,11 @@ func TestNobodyBringsMoreThanADayAllows(t *testing.T) {
 		return &instant.Application{Number: fmt.Sprintf("20261124-090000-%08d", n), Service: "seniorcard", Outcome: decision.Approved,
 			Applicant: decision.Applicant{ID: person, Name: "甲"}, Received: tw.now}
 	}
-	// answered are tickets of the caller, half of which are closed already.
+	// answered returns tickets of the caller, half of which are already closed.
 	answered := func(tw *town, from ticket.Caller, many int) []*ticket.Ticket {
 		all := make([]*ticket.Ticket, many)
 		for n := range many {
-			if n == 20 { // more than are taken in on one day
+			if n == 20 { // the daily limit: continue on the next day
 				tw.now = tw.now.AddDate(0, 0, 1)
 			}
 			made, err := matter(tw, from, "", fmt.Sprintf("第%d盏路灯不亮", n))
@@ -71,13 +71,13 @@ func TestNobodyBringsMoreThanADayAllows(t *testing.T) {
 		"matters": {20, func(tw *town, _ int) func(int) error {
 			return func(n int) error { _, err := matter(tw, ticket.Caller{ID: person}, "", fmt.Sprint(n)); return err }
 		}},
-		"matters of one number that a clerk takes down": {20, func(tw *town, _ int) func(int) error {
+		"matters of one number, recorded by a clerk": {20, func(tw *town, _ int) func(int) error {
 			return func(n int) error { _, err := matter(tw, mobile(1), clerk, fmt.Sprint(n)); return err }
 		}},
-		"what one clerk takes down": {300, func(tw *town, _ int) func(int) error {
+		"calls recorded by one clerk": {300, func(tw *town, _ int) func(int) error {
 			return func(n int) error { _, err := matter(tw, mobile(n), clerk, fmt.Sprint(n)); return err }
 		}},
-		"what is added": {30, func(tw *town, _ int) func(int) error {
+		"additions": {30, func(tw *town, _ int) func(int) error {
 			tw.take("noise", guicheng, person)
 			return func(n int) error {
 				made, err := tw.New(ticket.Intake{Category: "noise", Place: guicheng, Text: fmt.Sprint("又", n), Caller: ticket.Caller{ID: person, Name: "甲"}})
@@ -87,18 +87,18 @@ func TestNobodyBringsMoreThanADayAllows(t *testing.T) {
 				return err
 			}
 		}},
-		"how it went": {30, func(tw *town, many int) func(int) error {
+		"ratings of an answer": {30, func(tw *town, many int) func(int) error {
 			all := answered(tw, ticket.Caller{ID: person, Name: "甲"}, many)
 			return func(n int) error { return went(tw, all[n], "") }
 		}},
-		"how it went, told to a clerk": {30, func(tw *town, many int) func(int) error {
+		"ratings of an answer, recorded by a clerk": {30, func(tw *town, many int) func(int) error {
 			all := answered(tw, mobile(1), many)
 			return func(n int) error { return went(tw, all[n], clerk) }
 		}},
 		"low ratings": {30, func(tw *town, _ int) func(int) error {
 			return func(n int) error { return tw.Rate(tw.Context(), granted(tw, n), instant.Rating{Stars: 1, At: tw.now}) }
 		}},
-		"persons asked for": {20, func(tw *town, _ int) func(int) error {
+		"requests for review": {20, func(tw *town, _ int) func(int) error {
 			return func(n int) error {
 				a := granted(tw, n)
 				here := store.Item{Key: store.Key{Partition: "APPLICATION#" + a.Number, Sort: "APPLICATION"}, Body: []byte("{}")}
@@ -147,7 +147,7 @@ func TestNobodyBringsMoreThanADayAllows(t *testing.T) {
 			}
 			all.Wait()
 			if int(done.Load()) != tt.most {
-				t.Errorf("%d were done, want %d", done.Load(), tt.most)
+				t.Errorf("%d succeeded, want %d", done.Load(), tt.most)
 			}
 			tw.now = tw.now.AddDate(0, 0, 1)
 			for n, again := range refused {

@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// people are those whose ticket it is: its caller, and the people of the decision that it is
-// about. Nobody is known of whom a clerk took the call.
+// people returns the people concerned: the caller, and the people of the decision that the ticket
+// is about. A caller whose call a clerk recorded is unknown.
 func (b *Book) people(ctx context.Context, t *Ticket) ([]string, error) {
 	var people []string
 	if t.Caller.ID != "" {
@@ -20,7 +20,7 @@ func (b *Book) people(ctx context.Context, t *Ticket) ([]string, error) {
 		return people, nil
 	}
 	a, err := instant.LoadApplication(ctx, b.Store, t.Application)
-	if errors.Is(err, store.ErrNotFound) { // erased since
+	if errors.Is(err, store.ErrNotFound) { // erased meanwhile
 		return people, nil
 	}
 	if err != nil {
@@ -29,18 +29,18 @@ func (b *Book) people(ctx context.Context, t *Ticket) ([]string, error) {
 	return append(people, a.People()...), nil
 }
 
-// PartiesOf are the people of the ticket, with what was kept of them.
+// PartiesOf returns the people concerned with the data that was stored about them.
 func (b *Book) PartiesOf(ctx context.Context, t *Ticket) ([]interest.Known, error) {
 	if t.Parties != nil {
 		return t.Parties, nil
 	}
-	people, err := b.people(ctx, t) // it came in before they were kept
+	people, err := b.people(ctx, t) // stored before parties were recorded
 	return instant.WithPeople(nil, people...), err
 }
 
-// Admit lets the official see the ticket and act on it, if they have no part in it, and logs
-// that they look. Where the caller has no number, whoever took the call down and whoever has
-// the caller's name cannot be told apart from them.
+// Admit lets the official see the ticket and act on it if they have no conflict of interest, and
+// logs the access. If the caller has no ID number, the clerk who recorded the call and anybody
+// with the caller's name cannot be ruled out as the caller.
 func (b *Book) Admit(ctx context.Context, by instant.Officer, t *Ticket, purpose string) (instant.Clearance, error) {
 	if t.Caller.ID == "" && t.Caller.Name == by.Name {
 		return instant.Clearance{}, instant.Recused()
@@ -50,7 +50,7 @@ func (b *Book) Admit(ctx context.Context, by instant.Officer, t *Ticket, purpose
 		return instant.Clearance{}, err
 	}
 	m := instant.Matter{Partition: Key(t.Number).Partition, Number: t.Number, Application: t.Application, Service: t.Service, Purpose: purpose, People: parties}
-	if t.Application != "" && purpose == "complaint" { // whoever handles it sees why it was decided so
+	if t.Application != "" && purpose == "complaint" { // the handling official also sees the reasons of the decision
 		switch a, err := instant.LoadApplication(ctx, b.Store, t.Application); {
 		case err == nil:
 			m.Facts = a.Facts

@@ -14,8 +14,8 @@ import (
 	"miaoban/shared/problem"
 )
 
-// Rate keeps the applicant's rating of an application, once. A low one opens a ticket in
-// the same commit: somebody calls back, within the days that the table gives (差评办理).
+// Rate stores the applicant's rating of an application; each can be rated once. A low rating opens
+// a ticket in the same commit: somebody calls back within the days that the table sets (差评办理).
 func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Rating) error {
 	var follow *Ticket
 	if r.Low() {
@@ -50,13 +50,12 @@ func (b *Book) Rate(ctx context.Context, a *instant.Application, r instant.Ratin
 	if opened != nil {
 		opened.Done(err)
 	}
-	before := problem.New("already-requested", lang.T("该办件已经评价过，谢谢。", "This was rated before. Thank you."))
+	before := problem.New("already-requested", lang.T("该办件已经评价过，谢谢。", "You have already rated this application. Thank you."))
 	before.Application = a.Number
 	return instant.CommitError("rating", err, before)
 }
 
-// followUp is the ticket by which a low rating is followed up, with the decision that it
-// is of.
+// followUp returns the ticket that follows up a low rating of the decision.
 func (b *Book) followUp(a *instant.Application, r instant.Rating) (*Ticket, error) {
 	said := []string{fmt.Sprintf("%s（%d 星）", r.Text.ZH, r.Stars)}
 	for _, t := range r.Tags {

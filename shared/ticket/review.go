@@ -9,7 +9,7 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Asking is what it would bring about to ask for a person on the application.
+// Asking returns what a request for review of the application would cause.
 func (b *Book) Asking(ctx context.Context, a *instant.Application) (instant.Asking, error) {
 	_, by, err := b.answering(a)
 	if err != nil {
@@ -18,9 +18,8 @@ func (b *Book) Asking(ctx context.Context, a *instant.Application) (instant.Aski
 	return b.Engine.Asking(ctx, a, by)
 }
 
-// RequestReview asks for a person, as the applicant confirmed it. A rejection is decided
-// again by a reviewer; on an approval somebody answers, by a ticket that is opened in the
-// same commit.
+// RequestReview requests a review as the applicant confirmed it. A rejection is decided again by a
+// reviewer; for an approval, an official answers a ticket that is opened in the same commit.
 func (b *Book) RequestReview(ctx context.Context, a *instant.Application, by instant.Actor, confirm string) error {
 	t, answering, err := b.answering(a)
 	if err != nil {
@@ -42,7 +41,8 @@ func (b *Book) RequestReview(ctx context.Context, a *instant.Application, by ins
 	return err
 }
 
-// answering is the ticket by which somebody would answer on the application, and until when.
+// answering returns the ticket with which an official would answer on the application, and the
+// deadline.
 func (b *Book) answering(a *instant.Application) (*Ticket, instant.Answering, error) {
 	t, err := b.New(Intake{
 		Category: "service", Place: a.District(), Text: fmt.Sprintf("要求由人查看并答复自动作出的决定：%s。", a.Title.ZH),

@@ -1,7 +1,6 @@
-// Package ticket is what people complain of and ask for, and what becomes of it
-// (接诉即办): one intake, dispatched at once to the street nearest to the place; who
-// receives it first keeps it; departments are called to it; clocks that do not stop;
-// and the caller says whether it was resolved.
+// Package ticket handles complaints and requests (接诉即办). A ticket is dispatched at once to the
+// nearest street or town; its first receiver stays responsible and can call departments; deadlines
+// do not stop; and the caller rates whether it was resolved.
 package ticket
 
 import (
@@ -13,61 +12,60 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Ticket is one complaint. What happens to it is told by its methods, which are pure:
-// they change it, or say why not.
+// Ticket is one complaint or request. Its methods are pure: they change it, or return a problem.
 type Ticket struct {
 	Number      string    `json:"number"`
 	Category    string    `json:"category"`
 	Title       lang.Text `json:"title"` // of the category
-	Place       string    `json:"place"` // GB/T 10114: the street
+	Place       string    `json:"place"` // GB/T 10114 code of the street or town
 	Address     string    `json:"address,omitempty"`
 	Text        string    `json:"text"`
-	Application string    `json:"application,omitempty"` // the decision that it is about
-	Service     string    `json:"service,omitempty"`     // of that
+	Application string    `json:"application,omitempty"` // number of the application that it is about
+	Service     string    `json:"service,omitempty"`     // the service of that application
 	Caller      Caller    `json:"caller"`
 	Source      Source    `json:"source"`
 	Received    time.Time `json:"received"`
-	Table       string    `json:"table"` // version of the table by which it was dispatched
+	Table       string    `json:"table"` // version of the dispatch table
 	Grade       Grade     `json:"grade"`
 
 	State     State     `json:"state"`
-	Holder    string    `json:"holder"` // the division that handles it
-	First     string    `json:"first"`  // that received it first
-	Level     int       `json:"level"`  // 0 with its holder; 1 its district watches; 2 its city does
-	Round     int       `json:"round"`  // 1, and one more each time it is opened again
+	Holder    string    `json:"holder"` // division that handles it
+	First     string    `json:"first"`  // division that received it first
+	Level     int       `json:"level"`  // 0 its holder; 1 supervised by the district; 2 by the city
+	Round     int       `json:"round"`  // starts at 1, incremented when it is reopened
 	Since     time.Time `json:"since"`  // when the round began
 	Respond   time.Time `json:"respond"`
 	Resolve   time.Time `json:"resolve"`
-	Contacted time.Time `json:"contacted,omitzero"` // of the round, as all below
+	Contacted time.Time `json:"contacted,omitzero"` // of this round, like all below
 	Answered  time.Time `json:"answered,omitzero"`
 	Answer    string    `json:"answer,omitempty"`
-	// LateToRespond and LateToResolve say which of the round's deadlines were missed.
+	// LateToRespond and LateToResolve report the missed deadlines of the round.
 	LateToRespond bool      `json:"late_to_respond,omitempty"`
 	LateToResolve bool      `json:"late_to_resolve,omitempty"`
-	VisitBy       time.Time `json:"visit_by,omitzero"` // until when the caller is asked
+	VisitBy       time.Time `json:"visit_by,omitzero"` // until when the caller can rate
 	Closed        time.Time `json:"closed,omitzero"`
 	Passing       *Passing  `json:"passing,omitempty"`
 	Visit         *Visit    `json:"visit,omitempty"`
 	History       []Event   `json:"history"`
-	// Parties are those whose it is, with what was on record of them when it came in, and
-	// TakenBy who took the call down; Recused is how many divisions above the holder may
-	// handle it too, since officials had a part in it. None of it is shown.
+	// Parties are the people concerned, with what was on record about them on arrival; TakenBy is
+	// the clerk who recorded the call; Recused is how many levels above the holder may also handle
+	// it, because of a conflict of interest. None of this is shown.
 	Parties []interest.Known `json:"parties,omitempty"`
 	TakenBy string           `json:"taken_by,omitempty"` // ID number
 	Recused int              `json:"recused,omitempty"`
 
 	version int64
-	clerk   string // ID number of who takes it down, while it is taken in
+	clerk   string // ID number of the recording clerk, only while it is taken in
 }
 
-// Caller is who complains.
+// Caller is the person who complains.
 type Caller struct {
-	ID     string `json:"id,omitempty"` // ID number; empty where a clerk took the call of somebody unknown
+	ID     string `json:"id,omitempty"` // ID number; empty if a clerk recorded an unknown caller
 	Name   string `json:"name"`
 	Mobile string `json:"mobile,omitempty"`
 }
 
-// Source is where a ticket comes from.
+// Source is how a ticket arose.
 type Source string
 
 // The sources.
@@ -75,60 +73,60 @@ const (
 	FromPortal Source = "portal"
 	FromClerk  Source = "clerk"
 	FromRating Source = "rating"
-	FromReview Source = "review" // of an approval on which its holder asks for a person
+	FromReview Source = "review" // of an approval, whose holder requests a person
 )
 
-// State is how far a ticket is.
+// State is the progress of a ticket.
 type State string
 
 // The states.
 const (
 	Dispatched State = "dispatched"
 	Contacted  State = "contacted"
-	Answered   State = "answered" // the caller is asked whether it is resolved
+	Answered   State = "answered" // the caller is asked to rate
 	Closed     State = "closed"
 )
 
-// Text is the state as citizens read it.
+// Text is the state for citizens.
 func (s State) Text() lang.Text {
 	switch s {
 	case Dispatched:
 		return lang.T("已派单", "Dispatched")
 	case Contacted:
-		return lang.T("办理中", "Being handled")
+		return lang.T("办理中", "In progress")
 	case Answered:
-		return lang.T("已答复，请您评价", "Answered: please say how it went")
+		return lang.T("已答复，请您评价", "Answered: please rate")
 	default:
 		return lang.T("已办结", "Closed")
 	}
 }
 
-// Passing is a holder's wish that another handle it, which who is above both decides.
+// Passing is a requested transfer, which the higher office decides.
 type Passing struct {
 	To     string    `json:"to"`
 	Reason string    `json:"reason"`
 	At     time.Time `json:"at"`
 }
 
-// Visit is what the caller says of it (回访).
+// Visit is the caller's rating (回访).
 type Visit struct {
-	Contacted bool      `json:"contacted"` // were they contacted
+	Contacted bool      `json:"contacted"` // whether the office contacted the caller
 	Resolved  bool      `json:"resolved"`
 	Content   bool      `json:"content"`
 	Comment   string    `json:"comment,omitempty"`
 	At        time.Time `json:"at"`
 }
 
-// Event is one thing that happened. Inner ones are not shown to the caller.
+// Event is one entry of the history. Inner entries are not shown to the caller.
 type Event struct {
 	At    time.Time `json:"at"`
 	What  What      `json:"what"`
-	By    string    `json:"by,omitempty"` // a division, where an office did it
+	By    string    `json:"by,omitempty"` // the division, if an office acted
 	Text  lang.Text `json:"text"`
 	Inner bool      `json:"inner,omitempty"`
 }
 
-// What is a kind of event.
+// What is the kind of an event.
 type What string
 
 // The kinds of events.
@@ -149,18 +147,18 @@ const (
 	WasRecused    What = "recused"
 )
 
-// highest is the highest level: the city watches.
+// highest is the highest level of supervision: the city.
 const highest = 2
 
-// Open reports whether somebody still has to do something about it.
+// Open reports whether an office still has to act.
 func (t *Ticket) Open() bool { return t.State == Dispatched || t.State == Contacted }
 
 func (t *Ticket) note(at time.Time, what What, by string, inner bool, text lang.Text) {
 	t.History = append(t.History, Event{At: at, What: what, By: by, Text: text, Inner: inner})
 }
 
-// WaitsAt are the divisions in whose queues the ticket is: its holder's, and those who
-// watch it because it is late.
+// WaitsAt returns the divisions in whose queues the ticket is: its holder, and those that
+// supervise it because it is late.
 func (t *Ticket) WaitsAt() []string {
 	if !t.Open() {
 		return nil
@@ -176,7 +174,8 @@ func (t *Ticket) WaitsAt() []string {
 	return at
 }
 
-// above is the least division around both, which decides who of them handles something.
+// above returns the lowest division that contains both; it decides which of them handles
+// something.
 func above(a, b string) string {
 	for around := division.Parent(a); around != "" && around != division.Nation; around = division.Parent(around) {
 		if division.Within(b, around) {
@@ -186,10 +185,10 @@ func above(a, b string) string {
 	return province
 }
 
-// AlarmKind is the kind of the alarms of tickets.
+// AlarmKind is the kind of the tickets' alarms in package clock.
 const AlarmKind = "ticket"
 
-// alarm is when the ticket has to be looked at next.
+// alarm returns the time of the ticket's next deadline.
 func (t *Ticket) alarm() clock.Alarm {
 	a := clock.Alarm{Kind: AlarmKind, Of: t.Number}
 	switch {
@@ -205,7 +204,7 @@ func (t *Ticket) alarm() clock.Alarm {
 	return a
 }
 
-// twice is when as much time again has gone by as there was to resolve it.
+// twice is when twice the time for the resolution has passed.
 func (t *Ticket) twice() time.Time { return t.Resolve.Add(t.Resolve.Sub(t.Since)) }
 
 func earlier(a, b time.Time) time.Time {

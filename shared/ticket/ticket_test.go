@@ -35,7 +35,7 @@ const (
 	foshan    = "440600"
 )
 
-// town is a book of tickets at a time that the test sets.
+// town is a book of tickets with a clock that the test sets.
 type town struct {
 	*testing.T
 	*ticket.Book
@@ -62,7 +62,7 @@ func openTown(t *testing.T, open instanttest.OpenStore) *town {
 	return tw
 }
 
-// official is who looks at queues, and has no part in anything.
+// official reads queues and has no conflict of interest.
 const official = "440605198505050139"
 
 func (tw *town) take(category, place, caller string) *ticket.Ticket {
@@ -91,7 +91,7 @@ func (tw *town) must(number string, change func(t *ticket.Ticket) error) *ticket
 	return t
 }
 
-// tick runs the clocks at the time.
+// tick runs the clock job at that time.
 func (tw *town) tick(at time.Time) clock.Report {
 	tw.Helper()
 	tw.now = at
@@ -105,7 +105,7 @@ func (tw *town) tick(at time.Time) clock.Report {
 func (tw *town) queue(region string) []string {
 	tw.Helper()
 	defer func(at time.Time) { tw.now = at }(tw.now)
-	tw.now = time.Date(2026, 11, 24, 9, 0, 0, 0, calendar.Zone) // when the register knew the official
+	tw.now = time.Date(2026, 11, 24, 9, 0, 0, 0, calendar.Zone) // date of the register's record on the official
 	lines, err := tw.Queue(tw.Context(), instant.Officer{ID: official, Name: "乙", Region: region})
 	if err != nil {
 		tw.Fatal(err)
@@ -126,7 +126,8 @@ func (tw *town) load(number string) *ticket.Ticket {
 	return t
 }
 
-// TestDispatch: to the nearest that has the authority, and always to somebody.
+// TestDispatch requires the nearest division with the authority, and that every ticket has a
+// holder.
 func TestDispatch(t *testing.T) {
 	table, _, err := ticket.Tables()
 	if err != nil {
@@ -137,9 +138,9 @@ func TestDispatch(t *testing.T) {
 		"noise goes to the street":                        {"noise", guicheng, guicheng},
 		"wages go to the district":                        {"wages", guicheng, nanhai},
 		"a street without authority: its district":        {"street", zumiao, chancheng},
-		"the same in a street that has it":                {"street", guicheng, guicheng},
-		"a district, and no street":                       {"noise", nanhai, nanhai},
-		"a street that the table does not have":           {"noise", "440605999", "440000"},
+		"the same category in a street with authority":    {"street", guicheng, guicheng},
+		"a district without a street":                     {"noise", nanhai, nanhai},
+		"an unknown street":                               {"noise", "440605999", "440000"},
 		"a place in another province":                     {"noise", "110101001", "440000"},
 		"no place":                                        {"noise", "", "440000"},
 		"a street of another city":                        {"noise", "440304001", "440304001"},
@@ -151,12 +152,12 @@ func TestDispatch(t *testing.T) {
 		}
 	}
 	if len(table.Kinds(calendar.MustParse("2025-12-31"))) != 0 || len(table.Kinds(calendar.MustParse("2026-01-01"))) == 0 {
-		t.Error("the table holds from its first day on")
+		t.Error("the table must not apply before its first day")
 	}
 	for _, k := range kinds {
 		for _, d := range k.Departments {
 			if team.Departments()[d].IsZero() {
-				t.Errorf("%s calls %s, which is no department", k.Code, d)
+				t.Errorf("%s calls %s, which is not a department", k.Code, d)
 			}
 		}
 		if limits, _ := table.Limits.At("440600", calendar.MustParse("2026-11-24")); limits.Value[k.Grade].Resolve == 0 {
@@ -165,7 +166,7 @@ func TestDispatch(t *testing.T) {
 	}
 }
 
-// TestATicketsLife: from the intake to the caller's word, on each store.
+// TestATicketsLife follows a ticket from the intake to the caller's rating, on each store.
 func TestATicketsLife(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		tw := openTown(t, open)
@@ -174,7 +175,7 @@ func TestATicketsLife(t *testing.T) {
 			t.Fatalf("dispatched: %+v", made)
 		}
 		if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Contact(nanhai, "好的", tw.now) }); !isProblem(err, "forbidden") {
-			t.Errorf("its district handles it in its street's place: %v", err)
+			t.Errorf("the district handled it in its street's place: %v", err)
 		}
 		tw.must(made.Number, func(t *ticket.Ticket) error { return t.Contact(guicheng, "已电话联系", tw.now) })
 		answered := tw.must(made.Number, func(t *ticket.Ticket) error {
@@ -184,9 +185,9 @@ func TestATicketsLife(t *testing.T) {
 			t.Fatalf("answered: %+v", answered)
 		}
 		if notices, _, err := instant.Notices(tw.Context(), tw.Store, "1", ""); err != nil || len(notices) != 1 || notices[0].Ticket != made.Number {
-			t.Errorf("the caller was told %v, %v", notices, err)
+			t.Errorf("the caller's notices: %v, %v", notices, err)
 		}
-		// Not resolved: it is taken up again, and the district watches.
+		// Not resolved: reopened under supervision of the district.
 		again := tw.must(made.Number, func(t *ticket.Ticket) error {
 			return t.Visited(ticket.Visit{Contacted: true}, ticket.Visiting{Rounds: 2}, tw.now)
 		})
@@ -212,7 +213,7 @@ func TestATicketsLife(t *testing.T) {
 			}
 		}
 		if report := tw.tick(tw.now.AddDate(1, 0, 0)); report.Looked != 0 {
-			t.Errorf("of what is closed something is due: %+v", report)
+			t.Errorf("a closed ticket has a due alarm: %+v", report)
 		}
 		lines, _, err := ticket.Own(tw.Context(), tw.Store, "1", "")
 		if err != nil || len(lines) != 1 || lines[0].State != ticket.Closed {
@@ -226,9 +227,8 @@ func isProblem(err error, code string) bool {
 	return errors.As(err, &p) && p.Code == code
 }
 
-// TestClocksDoNotStop: whoever is late is watched by whoever is above, at the deadline
-// itself and not a second before; a schedule that fires twice does nothing twice, and one
-// that fires a month late does all at once.
+// TestClocksDoNotStop requires supervision exactly from the deadline on, not a second before; a
+// schedule that fires twice changes nothing twice, and one that fires a month late catches up.
 func TestClocksDoNotStop(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		tw := openTown(t, open)
@@ -242,9 +242,9 @@ func TestClocksDoNotStop(t *testing.T) {
 		}
 		for _, step := range steps {
 			tw.tick(start.Add(step.after))
-			tw.tick(start.Add(step.after)) // it fires twice
+			tw.tick(start.Add(step.after)) // fires twice
 			if got := tw.load(made.Number); got.Level != step.level {
-				t.Fatalf("after %s it is watched at level %d, want %d", step.after, got.Level, step.level)
+				t.Fatalf("after %s the level is %d, want %d", step.after, got.Level, step.level)
 			}
 		}
 		lates := 0
@@ -256,16 +256,16 @@ func TestClocksDoNotStop(t *testing.T) {
 		if lates != 2 || !slices.Contains(tw.queue(foshan), made.Number) {
 			t.Errorf("%d times late; the city's queue %v", lates, tw.queue(foshan))
 		}
-		// The answer comes late, and the caller says nothing.
+		// The answer comes late, and the caller does not rate it.
 		answered := tw.must(made.Number, func(t *ticket.Ticket) error {
 			return t.Reply(guicheng, "已恢复供水", ticket.Visiting{AnswerDays: 7}, tw.now)
 		})
 		if len(tw.queue(foshan)) != 0 {
-			t.Error("it is in a queue still")
+			t.Error("the ticket is still in a queue")
 		}
 		tw.tick(answered.VisitBy.Add(-time.Second))
 		if got := tw.load(made.Number); got.State != ticket.Answered {
-			t.Error("closed before the caller's time was over")
+			t.Error("closed before the end of the rating period")
 		}
 		tw.tick(answered.VisitBy)
 		if got := tw.load(made.Number); got.State != ticket.Closed {
@@ -276,10 +276,10 @@ func TestClocksDoNotStop(t *testing.T) {
 			t.Fatal(err)
 		}
 		if part, whole := tallies[0].Rate(ticket.Response); part != 0 || whole != 1 {
-			t.Errorf("response %d of %d: nobody called in time", part, whole)
+			t.Errorf("response %d of %d, want none: nobody called in time", part, whole)
 		}
 		if _, whole := tallies[0].Rate(ticket.Satisfaction); whole != 0 {
-			t.Error("who said nothing is counted as content, or not")
+			t.Error("a caller who did not rate is counted")
 		}
 
 		other := tw.take("noise", guicheng, "2")
@@ -290,16 +290,17 @@ func TestClocksDoNotStop(t *testing.T) {
 	})
 }
 
-// TestItsFirstReceiverKeepsIt until whoever is above both agrees; no clock stops, and a
-// case can move to another region while it is open.
+// TestItsFirstReceiverKeepsIt requires that the first receiver stays responsible until the
+// division above both agrees; no deadline stops, and a case can move to another region while it is
+// open.
 func TestItsFirstReceiverKeepsIt(t *testing.T) {
 	tw := openTown(t, instanttest.OnBolt)
 	made := tw.take("noise", guicheng, "1")
 	for name, tt := range map[string]struct{ by, to, reason, code string }{
-		"by whom it is not handled": {dali, zumiao, "不在辖区", "forbidden"},
-		"to itself":                 {guicheng, guicheng, "不在辖区", "invalid-form"},
-		"to no place":               {guicheng, "999999", "不在辖区", "invalid-form"},
-		"without a reason":          {guicheng, dali, " ", "invalid-form"},
+		"by another division": {dali, zumiao, "不在辖区", "forbidden"},
+		"to itself":           {guicheng, guicheng, "不在辖区", "invalid-form"},
+		"to no place":         {guicheng, "999999", "不在辖区", "invalid-form"},
+		"without a reason":    {guicheng, dali, " ", "invalid-form"},
 	} {
 		if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Pass(tt.by, tt.to, tt.reason, tw.now) }); !isProblem(err, tt.code) {
 			t.Errorf("%s: %v", name, err)
@@ -307,18 +308,18 @@ func TestItsFirstReceiverKeepsIt(t *testing.T) {
 	}
 	tw.must(made.Number, func(t *ticket.Ticket) error { return t.Pass(guicheng, dali, "工地在大沥", tw.now) })
 	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Settle(guicheng, true, "同意", tw.now) }); !isProblem(err, "forbidden") {
-		t.Errorf("it agrees with itself: %v", err)
+		t.Errorf("a division approved its own request: %v", err)
 	}
 	if kept := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Settle(nanhai, false, "工地入口在桂城", tw.now) }); kept.Holder != guicheng {
-		t.Errorf("refused, and with %s", kept.Holder)
+		t.Errorf("refused, but the holder is %s", kept.Holder)
 	}
 	// Across districts, the city decides.
 	tw.must(made.Number, func(t *ticket.Ticket) error { return t.Pass(guicheng, zumiao, "噪声来自祖庙", tw.now) })
 	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Settle(nanhai, true, "同意", tw.now) }); !isProblem(err, "forbidden") {
-		t.Errorf("one district gives it to another: %v", err)
+		t.Errorf("one district transferred it to another: %v", err)
 	}
 	if !slices.Contains(tw.queue(foshan), made.Number) {
-		t.Error("the city does not see that it has to decide")
+		t.Error("the city does not see the pending transfer")
 	}
 	deadline := made.Resolve
 	moved := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Settle(foshan, true, "属祖庙", tw.now) })
@@ -327,12 +328,12 @@ func TestItsFirstReceiverKeepsIt(t *testing.T) {
 	}
 	tw.tick(deadline)
 	if got := tw.load(made.Number); !slices.Contains(tw.queue(chancheng), made.Number) || !got.LateToResolve {
-		t.Errorf("its new district does not watch it: %+v", got)
+		t.Errorf("the new district does not supervise it: %+v", got)
 	}
 }
 
-// TestADepartmentThatNeverAnswers: it is late, the district watches, and the street's
-// answer dissolves the team.
+// TestADepartmentThatNeverAnswers requires that a silent department becomes late and the district
+// supervises, and that the street's answer dissolves the team.
 func TestADepartmentThatNeverAnswers(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		tw := openTown(t, open)
@@ -355,11 +356,11 @@ func TestADepartmentThatNeverAnswers(t *testing.T) {
 			t.Fatal(err)
 		}
 		if _, _, err := team.Report(tw.Context(), tw.Store, of, 1, ecology, "代报", tw.now); !isProblem(err, "not-found") {
-			t.Errorf("one department reports for another: %v", err)
+			t.Errorf("a department reported for another: %v", err)
 		}
 		tw.tick(due.Add(-time.Second))
 		if got := tw.load(made.Number); got.Level != 0 {
-			t.Error("watched before the clock ran out")
+			t.Error("supervised before the deadline")
 		}
 		tw.tick(due)
 		tw.tick(due)
@@ -374,13 +375,13 @@ func TestADepartmentThatNeverAnswers(t *testing.T) {
 			return t.Reply(guicheng, "已责令整改", ticket.Visiting{AnswerDays: 7}, tw.now)
 		})
 		if found := mustTeam(tw, of); found.Dissolved.IsZero() {
-			t.Error("the team goes on after the end")
+			t.Error("the team still exists after the answer")
 		}
 		if waiting, err := team.Tasks(tw.Context(), tw.Store, urban); err != nil || len(waiting) != 0 {
-			t.Errorf("the department is asked still: %+v, %v", waiting, err)
+			t.Errorf("the department still has a task: %+v, %v", waiting, err)
 		}
 		if _, _, err := team.Report(tw.Context(), tw.Store, of, 1, urban, "来了", tw.now); !isProblem(err, "moved-on") {
-			t.Errorf("it reports to a team that is no more: %v", err)
+			t.Errorf("a report to a dissolved team: %v", err)
 		}
 	})
 }
@@ -394,7 +395,8 @@ func mustTeam(tw *town, c team.Case) *team.Team {
 	return found
 }
 
-// TestComplaintsAreJoined: the same caller's are one ticket; many callers' show a problem.
+// TestComplaintsAreJoined requires that one caller's complaints on a matter are one ticket, and
+// that many callers' show a problem.
 func TestComplaintsAreJoined(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		tw := openTown(t, open)
@@ -433,7 +435,7 @@ func TestComplaintsAreJoined(t *testing.T) {
 		}
 		tw.take("water", guicheng, "2")
 		if found := problems(); len(found) != 0 {
-			t.Errorf("two people are no problem yet: %+v", found)
+			t.Errorf("two people are not a frequent problem yet: %+v", found)
 		}
 		tw.now = tw.now.AddDate(0, 0, 1)
 		tw.take("water", guicheng, "3")
@@ -445,7 +447,7 @@ func TestComplaintsAreJoined(t *testing.T) {
 		if found := problems(); len(found) != 0 {
 			t.Errorf("a week later: %+v", found)
 		}
-		// Who has more to say after the answer is not content with it.
+		// More text after the answer reopens the case.
 		tw.must(first.Number, func(t *ticket.Ticket) error {
 			return t.Reply(guicheng, "已恢复", ticket.Visiting{AnswerDays: 7}, tw.now)
 		})
@@ -456,7 +458,7 @@ func TestComplaintsAreJoined(t *testing.T) {
 		if err != nil || again.Number != first.Number || again.State != ticket.Dispatched || again.Round != 2 {
 			t.Errorf("after the answer: %+v, %v", again, err)
 		}
-		// Once it is closed, the same caller's next words are a new ticket.
+		// After it is closed, the caller's next complaint is a new ticket.
 		tw.must(first.Number, func(t *ticket.Ticket) error {
 			return t.Reply(guicheng, "已恢复", ticket.Visiting{AnswerDays: 7}, tw.now)
 		})
@@ -464,39 +466,40 @@ func TestComplaintsAreJoined(t *testing.T) {
 			return t.Visited(ticket.Visit{Contacted: true, Resolved: true, Content: true}, ticket.Visiting{Rounds: 1}, tw.now)
 		})
 		if next := tw.take("water", guicheng, "1"); next.Number == first.Number {
-			t.Error("what is closed takes more in")
+			t.Error("a closed ticket accepted more text")
 		}
 	})
 }
 
-// TestReopening: within its days, by its caller's wish.
+// TestReopening requires that the caller can reopen a case within the allowed days.
 func TestReopening(t *testing.T) {
 	tw := openTown(t, instanttest.OnBolt)
 	rule := ticket.Visiting{AnswerDays: 7, ReopenDays: 30, Rounds: 1}
 	made := tw.take("noise", guicheng, "1")
 	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); !isProblem(err, "moved-on") {
-		t.Errorf("open, and opened again: %v", err)
+		t.Errorf("an open ticket was reopened: %v", err)
 	}
 	tw.must(made.Number, func(t *ticket.Ticket) error { return t.Reply(guicheng, "已处理", rule, tw.now) })
 	closed := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Visited(ticket.Visit{}, rule, tw.now) })
 	if closed.State != ticket.Closed {
-		t.Fatalf("it is taken up again more often than the table has it: %+v", closed)
+		t.Fatalf("reopened automatically more often than the table allows: %+v", closed)
 	}
 	last := closed.Closed.AddDate(0, 0, 30)
 	tw.now = last.Add(time.Second)
 	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); !isProblem(err, "moved-on") {
-		t.Errorf("a second too late: %v", err)
+		t.Errorf("one second too late: %v", err)
 	}
 	tw.now = last
 	if again := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); again.Round != 2 || again.State != ticket.Dispatched {
 		t.Errorf("%+v", again)
 	}
 	if !slices.Contains(tw.queue(guicheng), made.Number) {
-		t.Error("it is in no queue")
+		t.Error("the reopened ticket is in no queue")
 	}
 }
 
-// TestNothingPersonalInTheKeys: queues and alarms name tickets, not people.
+// TestNothingPersonalInTheKeys requires that keys of queues and alarms identify tickets, not
+// people.
 func TestNothingPersonalInTheKeys(t *testing.T) {
 	tw := openTown(t, instanttest.OnBolt)
 	tw.take("noise", guicheng, "440605198505050138")

@@ -6,7 +6,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// View is a ticket as its caller sees it.
+// View is a ticket as its caller sees it: without inner events and parties.
 type View struct {
 	Line
 	StateText   lang.Text `json:"state_text"`
@@ -22,7 +22,7 @@ type View struct {
 	History     []Event   `json:"history"`
 }
 
-// View is the ticket for its caller.
+// View returns the ticket's view for its caller.
 func (t *Ticket) View() View {
 	v := View{Line: t.Line(), StateText: t.State.Text(), Address: t.Address, Text: t.Text, Application: t.Application, Respond: t.Respond,
 		Grade: t.Grade, Answer: t.Answer, VisitBy: t.VisitBy, Closed: t.Closed, Visit: t.Visit, History: []Event{}}

@@ -14,9 +14,9 @@ import (
 	"miaoban/shared/cache"
 )
 
-// How long an issuer is waited for, how long its keys are used before they are read again
-// (so that a key that it withdraws is of no use soon), and how soon they are read again for a
-// token that none of them verifies.
+// patience is the timeout of a request to the issuer. Keys are read again when they are older than
+// fresh, so that a withdrawn key soon stops working, and, if no key verifies a token, at most once
+// per pause.
 const (
 	patience = 2 * time.Second
 	keysLast = 10 * time.Minute
@@ -24,18 +24,18 @@ const (
 	maxKeys  = 1 << 20 // bytes
 )
 
-// algorithms are those that tokens may be signed by.
+// algorithms are the accepted signature algorithms.
 var algorithms = []jose.SignatureAlgorithm{jose.ES256, jose.RS256}
 
-// Client talks to issuers, and does not wait long for them.
+// Client is an HTTP client for issuers, with a short timeout.
 func Client() *http.Client { return &http.Client{Timeout: patience} }
 
-// Keys are the keys that an issuer publishes (JWKS), as an oidc.KeySet.
+// Keys is an oidc.KeySet of the keys that an issuer publishes (JWKS).
 type Keys struct {
 	copy *cache.Value[[]jose.JSONWebKey]
 }
 
-// NewKeys are the keys at the address.
+// NewKeys returns the key set at the address; it is fetched on first use.
 func NewKeys(url string, now func() time.Time) *Keys {
 	client := Client()
 	return &Keys{cache.New(keysLast, keysWait, now, func(ctx context.Context) ([]jose.JSONWebKey, error) { return fetch(ctx, client, url) })}
@@ -53,7 +53,7 @@ func fetch(ctx context.Context, client *http.Client, url string) ([]jose.JSONWeb
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the issuer's keys: it answered %d", response.StatusCode)
+		return nil, fmt.Errorf("the issuer's keys: status %d", response.StatusCode)
 	}
 	var set struct{ Keys []json.RawMessage }
 	if err := json.NewDecoder(io.LimitReader(response.Body, maxKeys)).Decode(&set); err != nil {
@@ -62,28 +62,27 @@ func fetch(ctx context.Context, client *http.Client, url string) ([]jose.JSONWeb
 	var keys []jose.JSONWebKey
 	for _, text := range set.Keys {
 		var key jose.JSONWebKey
-		if err := json.Unmarshal(text, &key); err == nil && key.IsPublic() { // RFC 7517, 5: what is not understood is left out
+		if err := json.Unmarshal(text, &key); err == nil && key.IsPublic() { // RFC 7517, 5: unknown keys are skipped
 			keys = append(keys, key)
 		}
 	}
 	return keys, nil
 }
 
-// VerifySignature is what a token says, if one of the keys verifies it. An unknown key is
-// looked for at the issuer, at most once in a while; a stale copy is read again beside the
-// request that finds it stale.
+// VerifySignature returns the token's payload if one of the keys verifies it. For an unknown key
+// the set is fetched again, at most once per pause; a stale copy is refreshed in the background.
 func (k *Keys) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
 	signed, err := jose.ParseSignedCompact(raw, algorithms)
 	if err != nil {
 		return nil, err
 	}
 	if len(signed.Signatures) != 1 {
-		return nil, errors.New("it has not one signature")
+		return nil, errors.New("the token does not have exactly one signature")
 	}
 	keys, _, fresh := k.copy.Held()
 	if said, ok := verify(signed, keys); ok {
 		if !fresh {
-			go k.copy.Again(context.WithoutCancel(ctx)) // its error is that of who needs a key that is not here
+			go k.copy.Again(context.WithoutCancel(ctx)) // its error concerns only requests that need a new key
 		}
 		return said, nil
 	}
@@ -97,7 +96,7 @@ func (k *Keys) VerifySignature(ctx context.Context, raw string) ([]byte, error) 
 		}
 		return nil, err
 	}
-	return nil, errors.New("no key of the issuer verifies it")
+	return nil, errors.New("no key of the issuer verifies the token")
 }
 
 func verify(signed *jose.JSONWebSignature, keys []jose.JSONWebKey) ([]byte, bool) {

@@ -1,5 +1,5 @@
-// Package token verifies the tokens of an issuer, and keeps the list of those that were
-// withdrawn before they end.
+// Package token verifies the ID tokens of an issuer, and stores the list of tokens that were
+// withdrawn before their end.
 package token
 
 import (
@@ -16,27 +16,29 @@ import (
 	"miaoban/shared/store"
 )
 
-// ErrUnavailable says that a token cannot be judged: the issuer, or the list of what was
-// withdrawn, does not answer.
+// ErrUnavailable means that a token cannot be verified now: the issuer, or the list of withdrawn
+// tokens, does not answer.
 var ErrUnavailable = errors.New("token: it cannot be verified at the moment")
 
 // Verifier verifies the tokens of one issuer for one audience.
 type Verifier struct{ inner *oidc.IDTokenVerifier }
 
-// NewVerifier is the verifier of the issuer's tokens by its keys.
+// NewVerifier returns a verifier of the issuer's tokens with its keys.
 func NewVerifier(issuer, audience string, keys *Keys, now func() time.Time) *Verifier {
 	return &Verifier{oidc.NewVerifier(issuer, keys, &oidc.Config{ClientID: audience, Now: now, SupportedSigningAlgs: []string{oidc.ES256, oidc.RS256}})}
 }
 
-// causeKey is where the keys leave why they could not be read: oidc hands on its text alone.
+// causeKey is the context key under which the keys store why they could not be read: oidc passes
+// on only the error's text.
 type causeKey struct{}
 
-// MaxLength bounds what is read of what anybody sends: API Gateway takes no more in all headers.
+// MaxLength is the largest token that is parsed, in bytes: API Gateway's limit for all headers.
 const MaxLength = 10 << 10
 
-var errLength = errors.New("token: it is too long")
+var errLength = errors.New("token: the token is too long")
 
-// Verify is the token that the text is; an oidc.TokenExpiredError, or ErrUnavailable.
+// Verify parses and verifies the token. Errors: oidc.TokenExpiredError, ErrUnavailable, or any
+// other for an invalid token.
 func (v *Verifier) Verify(ctx context.Context, raw string) (*oidc.IDToken, error) {
 	if len(raw) > MaxLength {
 		return nil, errLength
@@ -49,10 +51,10 @@ func (v *Verifier) Verify(ctx context.Context, raw string) (*oidc.IDToken, error
 	return token, err
 }
 
-// ID names the token, which was verified: by the issuer's own name for it (jti), or else by
-// what is said in it. Its text is no name: some bits of a signature's text nobody reads, and
-// who changed them would have another. Nobody guesses the name of a token of a sign-in here,
-// which has a nonce.
+// ID identifies a verified token: by the issuer's ID for it (jti), or by a digest of its claims.
+// The token's text is no identifier: base64 has unused bits, so the same token can be written in
+// several ways. IDs of tokens from a sign-in here cannot be guessed, since the claims contain a
+// nonce.
 func ID(verified *oidc.IDToken) (string, error) {
 	var said json.RawMessage
 	if err := verified.Claims(&said); err != nil {
@@ -72,17 +74,17 @@ func ID(verified *oidc.IDToken) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(sum[:]), nil
 }
 
-// Partitions is what the names of the list's partitions begin with: who signs people in, and
-// who verifies that, has a right to these alone.
+// Partitions is the prefix of the list's partitions: the sign-in and authorizer functions may
+// access only these.
 const Partitions = "SESSION#"
 
-// clockSkew is by how much the clocks of functions differ at most: for so long a token is
-// listed after its end.
+// clockSkew is the largest difference between the clocks of functions: a token stays listed that
+// long after its end.
 const clockSkew = time.Minute
 
 func key(id string) store.Key { return store.Key{Partition: Partitions + id, Sort: "WITHDRAWN"} }
 
-// Withdraw puts the token of that ID on the list, until its end.
+// Withdraw puts the token with that ID on the list until the token's end.
 func Withdraw(ctx context.Context, s store.Store, id string, until time.Time) error {
 	err := s.Commit(ctx, store.Put("session", store.Item{Key: key(id), Body: []byte("{}"), Expires: until.Add(clockSkew)}))
 	if err != nil {
@@ -91,7 +93,7 @@ func Withdraw(ctx context.Context, s store.Store, id string, until time.Time) er
 	return nil
 }
 
-// Withdrawn reports whether the token of that ID is on the list.
+// Withdrawn reports whether the token with that ID is on the list.
 func Withdrawn(ctx context.Context, s store.Store, id string) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

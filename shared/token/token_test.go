@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/token"
 )
 
-// TestTheListEndsWithTheToken: a token is listed until it ends, and a minute more, by which
-// clocks may differ; then nothing is kept of it.
+// TestTheListEndsWithTheToken requires that a token is listed until its end and one minute more,
+// for clock differences, and is then removed.
 func TestTheListEndsWithTheToken(t *testing.T) {
 	start := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 	until := start.Add(time.Hour)
@@ -20,7 +20,7 @@ func TestTheListEndsWithTheToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for range 2 { // signing out twice is signing out
+	for range 2 { // signing out twice is allowed
 		if err := token.Withdraw(t.Context(), s, "one", until); err != nil {
 			t.Fatal(err)
 		}

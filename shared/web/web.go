@@ -1,5 +1,4 @@
-// Package web renders the pages for browsers. They work without script, and share
-// one style sheet.
+// Package web renders the HTML pages. They work without script, and share one style sheet.
 package web
 
 import (
@@ -38,14 +37,14 @@ var script string
 //go:embed assets/worker.js
 var worker string
 
-// Pages renders pages. Templates are read at the first page, so that a function
-// that only answers programs never pays for them.
+// Pages renders pages. Templates are parsed for the first page, so that a function that serves
+// only programs does not pay for them.
 type Pages struct {
 	demonstration bool
 	parse         func() (*template.Template, error)
 }
 
-// New is the pages; in a demonstration each says that it is one.
+// New returns the pages; with demonstration, each has a banner that says so.
 func New(demonstration bool) *Pages {
 	return &Pages{demonstration, sync.OnceValues(parse)}
 }
@@ -67,19 +66,19 @@ func parse() (*template.Template, error) {
 	}).ParseFS(templates, "templates/*.html")
 }
 
-// view is what a template sees: the page, and what to say in its language.
+// view is the data of a template: the page, and helpers for its language.
 type view struct {
 	httpapi.Page
 	Demonstration bool
 }
 
-// In is the text in the page's language.
+// In returns the text in the page's language.
 func (v view) In(t lang.Text) string { return t.In(v.Language) }
 
-// Say is the Chinese words, or the English ones where the page is English.
+// Say returns zh or en, depending on the page's language.
 func (v view) Say(zh, en string) string { return lang.T(zh, en).In(v.Language) }
 
-// Value is a value of shared data in words: divisions by their names.
+// Value formats a value of shared data for people: a division code becomes its name.
 func (v view) Value(value string) string {
 	if _, ok := division.Find(value); ok {
 		return v.In(division.FullName(value))
@@ -94,7 +93,7 @@ func (v view) Value(value string) string {
 	}
 }
 
-// Purpose is what shared data were read for, in words.
+// Purpose is the reason for which shared data was read, for people.
 func (v view) Purpose(purpose string) string {
 	switch purpose {
 	case "application":
@@ -104,42 +103,42 @@ func (v view) Purpose(purpose string) string {
 	case "prefill":
 		return v.Say("填表", "Filling in a form")
 	case "review":
-		return v.Say("人工办理", "A person looks at it")
+		return v.Say("人工办理", "Review by an official")
 	case "complaint":
-		return v.Say("工作人员查看诉求", "An official looks at a complaint")
+		return v.Say("工作人员查看诉求", "An official handles a complaint")
 	case "task":
-		return v.Say("被呼叫的部门查看", "A department that was called looks at it")
+		return v.Say("被呼叫的部门查看", "A department called for help views the case")
 	case "deed":
-		return v.Say("积分审核", "A steward looks at a reported deed")
+		return v.Say("积分审核", "Review of a reported good deed")
 	case "conflict-check":
-		return v.Say("核实工作人员是否须回避", "Whether an official has a part in a case")
+		return v.Say("核实工作人员是否须回避", "Check for an official's conflict of interest")
 	case "points":
 		return v.Say("积分", "Points")
 	case "agent":
-		return v.Say("代办人查看办件", "Your agent looked at an application")
+		return v.Say("代办人查看办件", "Your agent viewed an application")
 	case "mandate":
-		return v.Say("有人委托您代办，核对姓名", "Somebody named you as their agent")
+		return v.Say("有人委托您代办，核对姓名", "Somebody named you as their agent (name check)")
 	case "verification":
-		return v.Say("年审核验", "Verifying what was granted")
+		return v.Say("年审核验", "Verification of an approval")
 	case "proactive", "proactive-dry-run":
-		return v.Say("主动发现您可享受的待遇", "Finding what you are entitled to")
+		return v.Say("主动发现您可享受的待遇", "Search for benefits that you are entitled to")
 	default:
 		return purpose
 	}
 }
 
-// Office reports whether the caller is in the office: a reviewer, a receiver.
+// Office reports whether the caller holds the role, such as reviewer or receiver, for a region.
 func (v view) Office(name string) bool {
 	_, is := v.Caller.RegionOf(name)
 	return is
 }
 
-// Member reports whether the caller answers for a department.
+// Member reports whether the caller works for a department that can be called.
 func (v view) Member() bool {
 	return slices.ContainsFunc(v.Caller.Roles, func(r string) bool { return strings.HasPrefix(r, "department.") })
 }
 
-// Bars is a small chart of the numbers, which it says in words too.
+// Bars is a small bar chart of the numbers, with the numbers as its text alternative.
 func (v view) Bars(numbers []int) template.HTML {
 	const width, height = 8, 24
 	most := 1
@@ -154,16 +153,16 @@ func (v view) Bars(numbers []int) template.HTML {
 		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d"/>`, i*width, height-tall, width-2, tall)
 	}
 	b.WriteString("</svg>")
-	return template.HTML(b.String()) // #nosec G203 -- numbers alone
+	return template.HTML(b.String()) // #nosec G203 -- numbers only
 }
 
-// With is the view with other data, for a part of the page.
+// With returns the view with other data, for a part of the page.
 func (v view) With(data any) view {
 	v.Data = data
 	return v
 }
 
-// Here is the page's own address with the choice in it: a language, or a size.
+// Here is the page's own address with one query parameter changed: the language or the size.
 func (v view) Here(name, value string) string {
 	query := url.Values{}
 	maps.Copy(query, v.Query)
@@ -171,7 +170,7 @@ func (v view) Here(name, value string) string {
 	return v.Path + "?" + query.Encode()
 }
 
-// Other is the other language.
+// Other is the code of the other language.
 func (v view) Other() string {
 	if v.Language == "en" {
 		return "zh"
@@ -179,8 +178,7 @@ func (v view) Other() string {
 	return "en"
 }
 
-// Fault is what is wrong with the field of a form that came back; nil when
-// nothing is.
+// Fault returns the error of the field in a rejected form; nil if it has none.
 func (v view) Fault(b *instant.Blank, name string) *problem.FieldError {
 	if b.Problem == nil {
 		return nil
@@ -193,7 +191,7 @@ func (v view) Fault(b *instant.Blank, name string) *problem.FieldError {
 	return nil
 }
 
-// Control is one field of a form as its template shows it.
+// Control is the data of one form field for its template.
 type Control struct {
 	view
 	Field  form.Field
@@ -202,12 +200,12 @@ type Control struct {
 	Fault  *problem.FieldError
 }
 
-// Control makes the view of a form's field.
+// Control builds the data of one form field.
 func (v view) Control(b *instant.Blank, f form.Field) Control {
 	return Control{view: v, Field: f, Value: b.Values.Get(f.Name), Values: b.Values, Fault: v.Fault(b, f.Name)}
 }
 
-// Chosen reports whether the value was chosen in a list.
+// Chosen reports whether the value is selected in a list.
 func (c Control) Chosen(value string) bool {
 	for _, v := range c.Values[c.Field.Name] {
 		if v == value {
@@ -217,7 +215,7 @@ func (c Control) Chosen(value string) bool {
 	return false
 }
 
-// Render renders the page.
+// Render renders the page as HTML.
 func (p *Pages) Render(page httpapi.Page) ([]byte, error) {
 	t, err := p.parse()
 	if err != nil {
@@ -230,7 +228,7 @@ func (p *Pages) Render(page httpapi.Page) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Asset is a file that pages link to.
+// Asset returns a file that pages link to, with its media type; ok is false for an unknown name.
 func Asset(name string) (body, mediaType string, ok bool) {
 	switch name {
 	case styleName():
@@ -244,7 +242,7 @@ func Asset(name string) (body, mediaType string, ok bool) {
 	}
 }
 
-// Names change with what is in the files, so that browsers may keep them for good.
+// The names contain a digest of the content, so that browsers may cache the files for ever.
 var (
 	styleName  = sync.OnceValue(func() string { return assetName("style", style, ".css") })
 	workerName = sync.OnceValue(func() string { return assetName("worker", worker, ".js") })

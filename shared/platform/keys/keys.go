@@ -1,5 +1,5 @@
-// Package keys opens the keys that the environment names. Only what signs or
-// verifies certificates imports it, so that no other function carries KMS.
+// Package keys opens the signing keys that the environment names. Only functions that sign or
+// verify certificates import it, so that no other binary links KMS.
 package keys
 
 import (
@@ -16,13 +16,13 @@ import (
 	vaultkms "miaoban/shared/vault/kms"
 )
 
-// Open is the ring of keys that the environment names:
+// Open returns the keys that the environment names:
 //
-//	SIGNING_KEYS=kms:alias/a,kms:alias/b   keys in KMS: the first signs, what the others signed still verifies
-//	SIGNING_KEYS=file:keys.json            a file of one machine, made where there is none
-//	SIGNING_ALGORITHM=SM2                  of a file that is made; ES256 where it is not said
+//	SIGNING_KEYS=kms:alias/a,kms:alias/b   keys in KMS: the first signs, the others only verify
+//	SIGNING_KEYS=file:keys.json            a key file, created if it does not exist
+//	SIGNING_ALGORITHM=SM2                  algorithm for a new file; default: ES256
 //
-// Where nothing is named, the embedded store has a file beside it.
+// If nothing is named, the default is a file next to the embedded store.
 func Open(ctx context.Context, getenv func(string) string) (signature.Ring, error) {
 	var ring signature.Ring
 	path, ids, err := named(getenv)
@@ -43,7 +43,7 @@ func Open(ctx context.Context, getenv func(string) string) (signature.Ring, erro
 	return ring, nil
 }
 
-// Public is the public part of Open's ring, for who may not sign.
+// Public returns the public keys of Open's ring, for functions that may not sign.
 func Public(ctx context.Context, getenv func(string) string) (signature.Verifiers, error) {
 	path, ids, err := named(getenv)
 	if err != nil {
@@ -65,7 +65,7 @@ func Public(ctx context.Context, getenv func(string) string) (signature.Verifier
 	return all, nil
 }
 
-// named is the file, or else the keys in KMS, that the environment names.
+// named parses SIGNING_KEYS: the path of a file, or the IDs of keys in KMS.
 func named(getenv func(string) string) (path string, ids []string, err error) {
 	names := getenv("SIGNING_KEYS")
 	if names == "" && getenv("STORE") == "embedded" {

@@ -1,5 +1,5 @@
-// Package plain opens the record store without what opens the sealed records in it: for the
-// functions that say who calls, which need no more.
+// Package plain opens the record store without the master key, for the sign-in and authorizer
+// functions, which read no sealed records.
 package plain
 
 import (

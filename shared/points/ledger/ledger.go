@@ -1,7 +1,6 @@
-// Package ledger keeps the accounts of points, by double entry: what one account gains,
-// another gives. Every posting is an entry of its account that is written with the
-// account itself, and counted on the other side: issued, redeemed or expired. So what was
-// issued is at any time what the accounts hold, what was redeemed and what expired.
+// Package ledger stores the accounts of points with double entry: what one account gains, another
+// gives. Every posting is an entry that is written with the account, and counted on the other
+// side: issued, redeemed or expired. So at any time issued = held + redeemed + expired.
 package ledger
 
 import (
@@ -24,42 +23,42 @@ import (
 	"miaoban/shared/store"
 )
 
-// Side is the other side of a posting.
+// Side is the counter-account of a posting.
 type Side string
 
-// The other sides.
+// The counter-accounts.
 const (
 	Issued   Side = "issued"   // the account gains
 	Redeemed Side = "redeemed" // the account gives
 	Expired  Side = "expired"  // the account gives
 )
 
-// Entry is one posting on an account.
+// Entry is one posting to an account.
 type Entry struct {
-	N       int       `json:"n"` // from 1, without a gap
+	N       int       `json:"n"` // from 1, without gaps
 	At      time.Time `json:"at"`
 	Side    Side      `json:"side"`
-	Points  int       `json:"points"` // as the account sees it: below zero where it gives
+	Points  int       `json:"points"` // negative if the account gives
 	Balance int       `json:"balance"`
-	Of      string    `json:"of,omitempty"` // by what: a deed's or an application's number
+	Of      string    `json:"of,omitempty"` // the number of the deed or application
 	Text    lang.Text `json:"text"`
 }
 
-// ErrShort says that an account has not so many points.
-var ErrShort = errors.New("ledger: not so many points")
+// ErrShort means that the account has fewer points than the posting redeems.
+var ErrShort = errors.New("ledger: not enough points")
 
-// Account is an account as it stands.
+// Account is the current state of an account.
 type Account struct {
 	Name    string      `json:"account"`
 	Lots    points.Lots `json:"lots"`
 	Entries int         `json:"entries"`
 	Year    int         `json:"year"`
-	Earned  int         `json:"earned"` // in the year
+	Earned  int         `json:"earned"` // in the current year
 
 	item store.Item
 }
 
-// Load is the account of that name as it was left; empty, where it has none yet.
+// Load returns the stored account of that name; an empty account if there is none yet.
 func Load(ctx context.Context, s store.Store, name string) (Account, error) {
 	item, record, err := registry.Stored(ctx, s, dataset.Points.Dataset, name)
 	a := Account{Name: name, item: item}
@@ -77,29 +76,29 @@ func Load(ctx context.Context, s store.Store, name string) (Account, error) {
 	return a, nil
 }
 
-// Posting is what is to be posted.
+// Posting describes a posting to be made.
 type Posting struct {
 	Account string
 	Side    Side          // Issued or Redeemed
-	Points  int           // how many, above zero
-	Until   calendar.Date // of what is issued: the last day on which it can be spent
+	Points  int           // number of points, positive
+	Until   calendar.Date // last day of issued points
 	Of      string
 	Text    lang.Text
 	At      time.Time
 }
 
-// sides are the other sides' accounts, by month.
+// sides counts the counter-accounts by month.
 var sides = counter.Series{Name: "LEDGER", Shards: 16}
 
-// Post is the writes of the posting; what has expired by then is posted before it. They
-// are lost when something else is posted to the account meanwhile.
+// Post returns the writes of the posting; points that expired before are posted first. The writes
+// conflict with any concurrent posting to the account. ErrShort: there are not enough points.
 func Post(ctx context.Context, s store.Store, p Posting) ([]store.Write, error) {
 	a, err := Load(ctx, s, p.Account)
 	if err != nil {
 		return nil, err
 	}
 	if p.Points <= 0 {
-		return nil, fmt.Errorf("ledger: a posting of %d points", p.Points)
+		return nil, fmt.Errorf("ledger: invalid posting of %d points", p.Points)
 	}
 	is, writes, err := a.expire(p.At)
 	if err != nil {
@@ -128,7 +127,7 @@ func Post(ctx context.Context, s store.Store, p Posting) ([]store.Write, error) 
 	return append(append(writes, more...), kept...), err
 }
 
-// Expire is the writes that post what has run out; none, where nothing has.
+// Expire returns the writes that post expired points; nil if there are none.
 func Expire(ctx context.Context, s store.Store, name string, at time.Time) ([]store.Write, error) {
 	a, err := Load(ctx, s, name)
 	if err != nil {
@@ -148,11 +147,11 @@ func (a Account) expire(at time.Time) (Account, []store.Write, error) {
 		return a, nil, nil
 	}
 	a.Lots = left
-	writes, err := a.enter(Entry{At: at, Side: Expired, Points: -out, Text: lang.T("到期", "Ran out")})
+	writes, err := a.enter(Entry{At: at, Side: Expired, Points: -out, Text: lang.T("到期", "Expired")})
 	return a, writes, err
 }
 
-// enter is the writes of an entry, of which the account is one longer.
+// enter returns the writes of an entry and advances the account by it.
 func (a *Account) enter(e Entry) ([]store.Write, error) {
 	a.Entries++
 	e.N, e.Balance = a.Entries, a.Lots.Sum()
@@ -167,8 +166,8 @@ func (a *Account) enter(e Entry) ([]store.Write, error) {
 	}, nil
 }
 
-// keep is the writes that keep the account in place of what it was, set the alarm for what
-// runs out next, and move it in its ranking.
+// keep returns the writes that store the account, set the alarm for the next expiry, and update
+// its ranking.
 func (a Account) keep(ctx context.Context, s store.Store, was Account, at time.Time) ([]store.Write, error) {
 	record := fact.NewRecord(a.Name, at,
 		dataset.Points.Balance.Set(a.Lots.Sum()), dataset.Points.Lots.Set(a.Lots.Text()), dataset.Points.Entries.Set(a.Entries),
@@ -189,10 +188,10 @@ func (a Account) keep(ctx context.Context, s store.Store, was Account, at time.T
 	return append(writes, ranked...), err
 }
 
-// AlarmKind is the kind of the alarms of accounts.
+// AlarmKind is the kind of the accounts' alarms in package clock.
 const AlarmKind = "points"
 
-// alarm is the first second of the day on which the next lot has run out.
+// alarm is the first second after the last day of the next lot.
 func (a Account) alarm() clock.Alarm {
 	if len(a.Lots) == 0 {
 		return clock.Alarm{}
@@ -200,22 +199,22 @@ func (a Account) alarm() clock.Alarm {
 	return clock.Alarm{Due: a.Lots[0].Until.AddDays(1).Start(), Kind: AlarmKind, Of: a.Name}
 }
 
-// Look looks at an account of which something may have run out.
+// Handler posts the expired points of an account whose alarm is due.
 func Handler(s store.Store) clock.Handler {
 	return func(ctx context.Context, alarm clock.Alarm, at time.Time) error {
 		writes, err := Expire(ctx, s, alarm.Of, at)
 		if err != nil {
 			return err
 		}
-		if writes == nil { // it was posted with something else meanwhile
+		if writes == nil { // a posting included the expiry meanwhile
 			writes = clock.Move(alarm, clock.Alarm{})
 		}
 		return s.Commit(ctx, writes...)
 	}
 }
 
-// The keys of the ledger. Accounts are shared data (registry), so that services decide on
-// them.
+// Keys of the ledger. Accounts are also shared data (package registry), so that services can
+// decide on them.
 
 func entryKey(account string, n int) store.Key {
 	return store.Key{Partition: partition(account), Sort: fmt.Sprintf("%s%08d", entryPrefix, n)}
@@ -225,7 +224,7 @@ func partition(account string) string { return "POINTS#" + account }
 
 const entryPrefix = "ENTRY#"
 
-// lineKey is the account's line in the list of all, by which the ledger is verified.
+// lineKey is the account's entry in the list of all accounts, from which Verify starts.
 func lineKey(account string) store.Key {
 	hash := fnv.New32a()
 	hash.Write([]byte(account))

@@ -34,8 +34,8 @@ func post(ctx context.Context, s store.Store, p ledger.Posting) error {
 	}
 }
 
-// TestTheSumsAlwaysBalance: whoever earns and spends at the same moment, and whatever runs
-// out, what was issued is held, redeemed or expired, and no account is below zero.
+// TestTheSumsAlwaysBalance earns, spends and expires concurrently: issued points are always held,
+// redeemed or expired, and no account is negative.
 func TestTheSumsAlwaysBalance(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		now := day("2026-11-24").Start()
@@ -64,10 +64,10 @@ func TestTheSumsAlwaysBalance(t *testing.T) {
 		if err != nil || !sums.Balanced() || sums.Accounts != 3 || sums.Issued != 8*(10+11+12+13+14+15) || sums.Redeemed == 0 || sums.Redeemed%17 != 0 {
 			t.Fatalf("%+v, %v", sums, err)
 		}
-		// What runs out does so at the first second of the year, once.
+		// Points expire in the first second of the year, once.
 		looks := map[string]clock.Handler{ledger.AlarmKind: ledger.Handler(s)}
 		if report, err := clock.Run(t.Context(), s, day("2027-01-01").Start().Add(-time.Second), looks); err != nil || report.Looked != 0 {
-			t.Errorf("a second before: %+v, %v", report, err)
+			t.Errorf("one second before: %+v, %v", report, err)
 		}
 		for range 2 {
 			if _, err := clock.Run(t.Context(), s, day("2027-01-01").Start(), looks); err != nil {
@@ -84,13 +84,14 @@ func TestTheSumsAlwaysBalance(t *testing.T) {
 				t.Fatal(err)
 			}
 			if left, out := a.Lots.On(day("2027-01-01")); out != 0 || left.Sum() != a.Lots.Sum() {
-				t.Errorf("%+v holds what has run out", a)
+				t.Errorf("%+v still holds expired points", a)
 			}
 		}
 	})
 }
 
-// TestWhatRanOutCannotBeSpent, though nobody looked yet.
+// TestWhatRanOutCannotBeSpent requires that expired points cannot be spent before the job has run
+// either.
 func TestWhatRanOutCannotBeSpent(t *testing.T) {
 	now := day("2026-12-31").AddDays(1).Start().Add(-time.Second)
 	s := instanttest.OnBolt(t, func() time.Time { return now })
@@ -102,7 +103,7 @@ func TestWhatRanOutCannotBeSpent(t *testing.T) {
 		t.Errorf("on the last day, in its last second: %v", err)
 	}
 	if err := post(t.Context(), s, ledger.Posting{Account: account, Side: ledger.Redeemed, Points: 20, At: now.Add(time.Second)}); !errors.Is(err, ledger.ErrShort) {
-		t.Errorf("a second later: %v", err)
+		t.Errorf("one second later: %v", err)
 	}
 	if err := post(t.Context(), s, ledger.Posting{Account: account, Side: ledger.Issued, Points: 5, Until: day("2028-12-31"), At: now.Add(time.Second)}); err != nil {
 		t.Fatal(err)
@@ -113,8 +114,8 @@ func TestWhatRanOutCannotBeSpent(t *testing.T) {
 	}
 }
 
-// TestRankingsAreByConsent: who agreed is shown, by the name that they chose; who no more
-// agrees is not.
+// TestRankingsAreByConsent requires that only holders who agree are listed, under the chosen name,
+// and no longer after they withdraw.
 func TestRankingsAreByConsent(t *testing.T) {
 	now := day("2026-11-24").Start()
 	s := instanttest.OnBolt(t, func() time.Time { return now })
@@ -155,11 +156,11 @@ func TestRankingsAreByConsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := names(); got != "[{甲 35} {乙 30}]" {
-		t.Errorf("what is spent was earned all the same: %s", got)
+		t.Errorf("spent points count as earned: %s", got)
 	}
 	consent(a, nil)
 	if got := names(); got != "[{乙 30}]" {
-		t.Errorf("after it was taken back: %s", got)
+		t.Errorf("after the consent was withdrawn: %s", got)
 	}
 	consent(b, &ledger.Profile{Name: "某人", Region: "440604"})
 	if got := names(); got != "[]" {

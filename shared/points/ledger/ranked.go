@@ -10,9 +10,9 @@ import (
 	"miaoban/shared/store"
 )
 
-// Profile is how an account is shown in the rankings, if its holder agrees to that.
+// Profile is how an account appears in the ranking, if its holder agreed to that.
 type Profile struct {
-	Name   string `json:"name"` // as its holder chose to be called there
+	Name   string `json:"name"` // the name that its holder chose
 	Region string `json:"region"`
 }
 
@@ -20,7 +20,8 @@ func profileKey(account string) store.Key {
 	return store.Key{Partition: partition(account), Sort: "PROFILE"}
 }
 
-// LoadProfile is the account's; ok is false where its holder did not agree to be shown.
+// LoadProfile returns the account's profile; ok is false if the holder has not agreed to be
+// listed.
 func LoadProfile(ctx context.Context, s store.Store, account string) (p Profile, ok bool, err error) {
 	item, err := s.Get(ctx, profileKey(account))
 	if errors.Is(err, store.ErrNotFound) {
@@ -41,7 +42,7 @@ type Ranked struct {
 	Points int    `json:"points"` // earned in the year
 }
 
-// Ranking is the first of the region and year, those who earned most first.
+// Ranking returns the first accounts of region and year, by points earned.
 func Ranking(ctx context.Context, s store.Store, region string, year int) ([]Ranked, error) {
 	page, err := s.Query(ctx, store.Query{Partition: rankPartition(region, year), Limit: 50})
 	if err != nil {
@@ -60,14 +61,15 @@ func rankPartition(region string, year int) string {
 	return fmt.Sprintf("POINTSRANK#%s#%d", division.District(region), year)
 }
 
-// most is above what anybody earns in a year, so that who earned more comes first.
+// most is more than anybody earns in a year; keys contain most minus the points, so that the
+// highest comes first.
 const most = 9_999_999
 
 func (a Account) rankKey(p Profile) store.Key {
 	return store.Key{Partition: rankPartition(p.Region, a.Year), Sort: fmt.Sprintf("%07d#%s", most-a.Earned, a.Name)}
 }
 
-// ranked is the writes that move the account in its ranking.
+// ranked returns the writes that update the account's place in the ranking.
 func (a Account) ranked(ctx context.Context, s store.Store, was Account) ([]store.Write, error) {
 	p, ok, err := LoadProfile(ctx, s, a.Name)
 	if err != nil || !ok || a.Year == was.Year && a.Earned == was.Earned {
@@ -92,8 +94,8 @@ func (a Account) rankLine(p Profile) (store.Write, error) {
 	return store.Put("rank", store.Item{Key: a.rankKey(p), Body: body}), nil
 }
 
-// Consent is the writes by which the account's holder agrees to be shown in its ranking
-// under the name, or no more (nil). They are lost when something is posted meanwhile.
+// Consent returns the writes with which the holder agrees to be listed under a name, or withdraws
+// (nil). The writes conflict with any concurrent posting to the account.
 func Consent(ctx context.Context, s store.Store, account string, to *Profile) ([]store.Write, error) {
 	a, err := Load(ctx, s, account)
 	if err != nil {
@@ -104,7 +106,7 @@ func Consent(ctx context.Context, s store.Store, account string, to *Profile) ([
 		return nil, err
 	}
 	var writes []store.Write
-	if a.item.Version > 0 { // what is posted meanwhile moves it in the ranking
+	if a.item.Version > 0 { // a concurrent posting changes the place in the ranking
 		writes = append(writes, store.Replace("account", a.item))
 	}
 	if shown && a.Earned > 0 && (to == nil || was.Region != to.Region) {

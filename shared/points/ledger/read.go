@@ -9,12 +9,12 @@ import (
 	"miaoban/shared/store/listing"
 )
 
-// Entries is a page of the account's entries, the newest first, and where the next goes on.
+// Entries returns a page of the account's entries, newest first, and the cursor of the next page.
 func Entries(ctx context.Context, s store.Store, account, after string) ([]Entry, string, error) {
 	return listing.Page[Entry](ctx, s, partition(account), entryPrefix, after)
 }
 
-// Sums are what the ledger comes to.
+// Sums are the totals of the ledger.
 type Sums struct {
 	Accounts int `json:"accounts"`
 	Held     int `json:"held"` // by all accounts
@@ -23,11 +23,11 @@ type Sums struct {
 	Expired  int `json:"expired"`
 }
 
-// Balanced reports whether every point that was issued is somewhere.
+// Balanced reports whether issued = held + redeemed + expired.
 func (s Sums) Balanced() bool { return s.Issued == s.Held+s.Redeemed+s.Expired }
 
-// Verify reads the whole ledger: the entries of each account, which must lead from nothing
-// to what it holds, and what the other sides come to in the months.
+// Verify reads the whole ledger: the entries of each account must add up to its balance. It
+// returns the totals, with the counter-accounts of the given months (2026-11).
 func Verify(ctx context.Context, s store.Store, months ...string) (Sums, error) {
 	var sums Sums
 	for shard := range accountShards {
@@ -60,7 +60,7 @@ func Verify(ctx context.Context, s store.Store, months ...string) (Sums, error) 
 	return sums, nil
 }
 
-// verify is what the account holds, if its entries lead there.
+// verify returns the account's balance, or an error if its entries do not add up to it.
 func verify(ctx context.Context, s store.Store, name string) (held int, err error) {
 	a, err := Load(ctx, s, name)
 	if err != nil {
@@ -77,11 +77,11 @@ func verify(ctx context.Context, s store.Store, name string) (held int, err erro
 		}
 		n, balance = n+1, balance+e.Points
 		if e.N != n || e.Balance != balance || balance < 0 {
-			return 0, fmt.Errorf("ledger: entry %d of an account does not follow: it says %d points, and the sum is %d", n, e.Balance, balance)
+			return 0, fmt.Errorf("ledger: entry %d of an account has the balance %d, and the sum is %d", n, e.Balance, balance)
 		}
 	}
 	if n != a.Entries || balance != a.Lots.Sum() {
-		return 0, fmt.Errorf("ledger: an account holds %d points after %d entries, and its entries come to %d after %d", a.Lots.Sum(), a.Entries, balance, n)
+		return 0, fmt.Errorf("ledger: an account has %d points after %d entries, and its entries add up to %d after %d", a.Lots.Sum(), a.Entries, balance, n)
 	}
 	return balance, nil
 }
