@@ -35,7 +35,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2014-02-21", From: calendar.MustParse("2014-02-21"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue2014,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // each month is paid by its own figure
+		}, { // each month is paid by its own figure, and the notice has a kind of its own
 			Version: "2014-02-21.2", From: calendar.MustParse("2014-02-21"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
@@ -100,10 +100,12 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	return grant(c, monthly(c).Grant(order(c), c.Today()))
 }
 
-// issue2014 pays every month by the figure of the day of the application. It is kept for what was
-// decided by it.
+// issue2014 pays every month by the figure of the day of the application, and gives the notice
+// the kind that is the subsidy's of newly settled talent. It is kept for what was decided by it.
 func issue2014(c Case, _ decision.Serial) decision.Grants {
-	return grant(c, monthly(c).On(c.Today()).Pay(order(c)))
+	grants := grant(c, monthly(c).On(c.Today()).Pay(order(c)))
+	grants.Certificate.Type = grants.Certificate.IssuerCode + "504"
+	return grants
 }
 
 // order is paid from the month after the application.
@@ -137,7 +139,7 @@ func monthly(c Case) decision.Monthly {
 func grant(c Case, order decision.Payment) decision.Grants {
 	place, first := placeOf(c), calendar.MustParse(order.FirstMonth+"-01")
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
-	notice := c.Certificate("504", lang.T("城乡居民养老保险待遇核定通知", "Residents' pension award"), issuer.Value, place, c.Policy.Laws.Entitlement,
+	notice := c.Certificate("507", lang.T("城乡居民养老保险待遇核定通知", "Residents' pension award"), issuer.Value, place, c.Policy.Laws.Entitlement,
 		certificate.Entry{Label: lang.T("每月待遇", "Amount"), Value: decision.PerMonth(order.AmountFen)},
 		certificate.Line(lang.T("起发月份", "First month"), order.FirstMonth),
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(place)},

@@ -136,24 +136,19 @@ func issue2022(c Case, serial decision.Serial) decision.Grants {
 		label := form.LabelIn(c.Form.Scope, s)
 		scopeZH, scopeEN = append(scopeZH, label.ZH), append(scopeEN, label.EN)
 	}
+	licence := c.Certificate("001", lang.T("营业执照", "Business licence"), issuer.Value, district, c.Policy.Laws.Registration,
+		certificate.Line(lang.T("名称", "Name"), name),
+		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
+		certificate.Entry{Label: lang.T("类型", "Kind"), Value: lang.T("个体工商户", "Sole trader")},
+		certificate.Line(lang.T("经营者", "Operator"), c.Applicant.Name),
+		certificate.Entry{Label: lang.T("经营场所", "Premises"), Value: lang.T(
+			division.FullName(string(c.Form.Division)).ZH+c.Form.Address,
+			c.Form.Address+", "+division.FullName(string(c.Form.Division)).EN)},
+		certificate.Entry{Label: lang.T("经营范围", "Scope"), Value: lang.T(strings.Join(scopeZH, "；"), strings.Join(scopeEN, "; "))},
+		certificate.Line(lang.T("注册日期", "Registered on"), c.Today().String()))
+	licence.Holder, licence.HolderID = name, code
 	return decision.Grants{
-		Certificate: certificate.Certificate{
-			Type: issuer.Value.Code + "001", Title: lang.T("营业执照", "Business licence"),
-			Holder: name, HolderID: code,
-			Issuer: issuer.Value.Name, IssuerCode: issuer.Value.Code, Region: district,
-			IssuedOn: c.Today(), ValidFrom: c.Today(), Basis: []policy.Basis{c.Policy.Laws.Registration},
-			Entries: []certificate.Entry{
-				certificate.Line(lang.T("名称", "Name"), name),
-				certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
-				{Label: lang.T("类型", "Kind"), Value: lang.T("个体工商户", "Sole trader")},
-				certificate.Line(lang.T("经营者", "Operator"), c.Applicant.Name),
-				{Label: lang.T("经营场所", "Premises"), Value: lang.T(
-					division.FullName(string(c.Form.Division)).ZH+c.Form.Address,
-					c.Form.Address+", "+division.FullName(string(c.Form.Division)).EN)},
-				{Label: lang.T("经营范围", "Scope"), Value: lang.T(strings.Join(scopeZH, "；"), strings.Join(scopeEN, "; "))},
-				certificate.Line(lang.T("注册日期", "Registered on"), c.Today().String()),
-			},
-		},
+		Certificate: licence,
 		Claims: []decision.Claim{{Kind: codeClaim, Key: code}},
 		Records: []fact.Record{
 			fact.NewRecord(c.Applicant.ID, c.At,

@@ -49,7 +49,7 @@ func Service() instant.Service[Form, Policy] {
 func item() instant.Item {
 	source := policy.Source{URL: "https://jinnalai.com/wenda/84857.html", Grade: "C", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
-		Slug: "soletraderchange", Code: "11440605MB000MR2972000131128000",
+		Slug: "soletraderchange", Code: "11440605MB000MR2972000131128002",
 		Name:       lang.T("个体工商户变更与注销", "Change or cancellation of a sole trader"),
 		Summary:    lang.T("改名、搬迁、注销，当场换照或注销。", "Change the name, move, or close the business: the licence is changed or cancelled at once."),
 		Audience:   instant.ForBusiness,
@@ -81,7 +81,7 @@ func item() instant.Item {
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"biangeng", "zhuxiao", "注销", "变更", "改名", "搬迁", "关店", "change"},
-		Illustrative: lang.T("实施机构代码与登记机关为示例。", "The authority's code and the authorities are examples."),
+		Illustrative: lang.T("事项编码、实施机构代码与登记机关为示例。", "The item code, the authority's code and the authorities are examples."),
 		Surrender: instant.Surrender{
 			Kept: lang.T("变更后的执照不能直接放弃：停止经营的，先清税，再通过本事项办理注销登记。已经注销的，没有可终止的后续。",
 				"The changed licence cannot simply be given up. To stop trading, settle the taxes and then cancel the registration with "+
