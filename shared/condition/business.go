@@ -57,27 +57,3 @@ func BusinessClaim(facts fact.Facts, person, kind string) []decision.Claim {
 	}
 	return []decision.Claim{{Kind: kind, Key: code}}
 }
-
-// OnRecord is what is said of a business that is on a department's record already,
-// by an application here or before it, and of one that is not.
-type OnRecord struct {
-	ByApplication, Before, Not lang.Text
-	Done                       lang.Text // why there is no need to apply
-}
-
-// NotOnRecord finds whether a department does not have the business of that code on
-// record yet: seen is what its register says.
-func NotOnRecord(f decision.Finding, held decision.Holding, code string, seen fact.Reference, say OnRecord) decision.Finding {
-	switch {
-	case !held.Free():
-		return f.NotMet(say.ByApplication).Advise(say.Done)
-	case code == "":
-		return f.Met(lang.T("没有登记，这一条不适用。", "There is no registration, so this condition does not apply."))
-	case seen.State == fact.None:
-		return f.Met(say.Not, seen)
-	case seen.State == fact.Known:
-		return f.NotMet(say.Before, seen).Advise(say.Done)
-	default:
-		return f.Unknown(seen)
-	}
-}

@@ -1,10 +1,10 @@
 package employerinsurance
 
 import (
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
-	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -21,23 +21,13 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []decision.Finding {
-	return []decision.Finding{
-		condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration),
-		condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Registration),
-		notRegistered(c),
-	}
-}
-
-func notRegistered(c Case) decision.Finding {
-	f := decision.Rule("not-registered", lang.T("尚未办理社会保险登记", "Not registered with social insurance yet"), c.Policy.Laws.Registration)
-	held := c.Holdings.Of(claimKind)
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	since := fact.Get(c.Facts, code, dataset.Employers.Since)
-	return condition.NotOnRecord(f, held, code, since.Ref, condition.OnRecord{
-		ByApplication: lang.F("已由申请 %s 登记。", "It is registered by application %s.", held.Application),
-		Before:        lang.F("已于%s办理社会保险登记。", "It is registered since %s.", since.V),
-		Not:           lang.T("没有社会保险登记。", "None is on record."),
-		Done:          lang.T("无需再次登记；增减雇工请办理增减员。", "There is no need to register again; for more or fewer people, report them."),
-	})
+// registration registers a business that is not registered with social insurance yet.
+var registration = condition.Registration[Form, Policy, calendar.Date]{
+	Claim: condition.EmployerClaim, Field: dataset.Employers.Since,
+	Law:  func(p Policy) policy.Basis { return p.Laws.Registration },
+	Rule: "not-registered", Title: lang.T("尚未办理社会保险登记", "Not registered with social insurance yet"),
+	ByApplication: lang.T("已由申请 %s 登记。", "It is registered by application %s."),
+	Before:        lang.T("已于%s办理社会保险登记。", "It is registered since %s."),
+	Done:          lang.T("无需再次登记；增减雇工请办理增减员。", "There is no need to register again; for more or fewer people, report them."),
+	None:          lang.T("没有社会保险登记。", "None is on record."),
 }

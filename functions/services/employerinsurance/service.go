@@ -19,16 +19,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind is what a business may have once.
-const claimKind = condition.EmployerClaim
-
 // Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2011-07-01", From: calendar.MustParse("2011-07-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: registration.Needs, Claims: registration.Claims, Decide: registration.Decide, Issue: issue,
 		}},
 	}
 }
@@ -62,29 +59,16 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []fact.Query {
-	return []fact.Query{
-		condition.NeedsAlive(c.Applicant.ID),
-		condition.NeedsOperates(c.Applicant.ID),
-		fact.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Employers.Since),
-	}
-}
-
-func claims(c Case) []decision.Claim {
-	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
-}
-
 func issue(c Case, _ decision.Serial) decision.Grants {
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	at := code[2:8] // the district that registered it (GB 32100)
-	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	proof := c.Certificate("605", lang.T("社会保险登记凭证", "Proof of social insurance registration"), issuer.Value, at, c.Policy.Laws.Registration,
-		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
+	b := condition.BusinessOf(c.Facts, c.Applicant.ID)
+	issuer, _ := c.Policy.Issuers.At(b.District, c.Today())
+	proof := c.Certificate("605", lang.T("社会保险登记凭证", "Proof of social insurance registration"), issuer.Value, b.District, c.Policy.Laws.Registration,
+		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), b.Code),
 		certificate.Entry{Label: lang.T("雇工人数", "Employs"), Value: lang.F("%d人", "%d", c.Form.Employees)},
 	)
-	proof.Holder, proof.HolderID = fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
+	proof.Holder, proof.HolderID = b.Name, b.Code
 	return decision.Grants{
 		Certificate: proof,
-		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Employers.Since.Set(c.Today()))},
+		Records:     []fact.Record{fact.NewRecord(b.Code, c.At, dataset.Employers.Since.Set(c.Today()))},
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
-	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/form"
@@ -22,11 +21,8 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// What may be held once: the record of a business's seals, and a number.
-const (
-	claimKind   = condition.SealsClaim
-	numberClaim = "seal-number"
-)
+// numberClaim is a number of seals, which is given once.
+const numberClaim = "seal-number"
 
 // Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
@@ -34,7 +30,7 @@ func Service() instant.Service[Form, Policy] {
 		Item: item(), Policy: document,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2018-01-01", From: calendar.MustParse("2018-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: registration.Needs, Claims: registration.Claims, Decide: registration.Decide, Issue: issue,
 		}},
 	}
 }
@@ -68,38 +64,24 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []fact.Query {
-	return []fact.Query{
-		condition.NeedsAlive(c.Applicant.ID),
-		condition.NeedsOperates(c.Applicant.ID),
-		fact.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Seals.Number),
-	}
-}
-
-func claims(c Case) []decision.Claim {
-	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
-}
-
 func issue(c Case, serial decision.Serial) decision.Grants {
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
-	at := code[2:8] // the district that registered it (GB 32100)
-	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	number := division.District(at) + serial.Text(7, "0123456789")
+	b := condition.BusinessOf(c.Facts, c.Applicant.ID)
+	issuer, _ := c.Policy.Issuers.At(b.District, c.Today())
+	number := b.District + serial.Text(7, "0123456789")
 	var zh, en []string
 	for _, seal := range c.Form.Seals {
 		label := form.LabelIn(c.Form.Seals, seal)
 		zh, en = append(zh, label.ZH), append(en, label.EN)
 	}
-	proof := c.Certificate("304", lang.T("印章备案凭证", "Record of seals"), issuer.Value, at, c.Policy.Laws.Seals,
+	proof := c.Certificate("304", lang.T("印章备案凭证", "Record of seals"), issuer.Value, b.District, c.Policy.Laws.Seals,
 		certificate.Line(lang.T("印章编码", "Number"), number),
 		certificate.Entry{Label: lang.T("印章种类", "Seals"), Value: lang.T(strings.Join(zh, "、"), strings.Join(en, ", "))},
 	)
-	proof.Holder, proof.HolderID = name, code
+	proof.Holder, proof.HolderID = b.Name, b.Code
 	return decision.Grants{
 		Certificate: proof,
 		Claims:      []decision.Claim{{Kind: numberClaim, Key: number}},
-		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Seals.Number.Set(number), dataset.Seals.On.Set(c.Today()))},
-		OnEnd:       []fact.Record{fact.NewRecord(code, c.At, dataset.Seals.Number.Unset(), dataset.Seals.On.Unset())},
+		Records:     []fact.Record{fact.NewRecord(b.Code, c.At, dataset.Seals.Number.Set(number), dataset.Seals.On.Set(c.Today()))},
+		OnEnd:       []fact.Record{fact.NewRecord(b.Code, c.At, dataset.Seals.Number.Unset(), dataset.Seals.On.Unset())},
 	}
 }

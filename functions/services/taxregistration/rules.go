@@ -1,10 +1,10 @@
 package taxregistration
 
 import (
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
-	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
@@ -21,23 +21,13 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []decision.Finding {
-	return []decision.Finding{
-		condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.OneLicence),
-		condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.OneLicence),
-		notRegistered(c),
-	}
-}
-
-func notRegistered(c Case) decision.Finding {
-	f := decision.Rule("not-registered", lang.T("尚未办理税务登记", "Not known to the tax authority yet"), c.Policy.Laws.OneLicence)
-	held := c.Holdings.Of(claimKind)
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	since := fact.Get(c.Facts, code, dataset.Taxpayers.Since)
-	return condition.NotOnRecord(f, held, code, since.Ref, condition.OnRecord{
-		ByApplication: lang.F("已由申请 %s 登记。", "It is registered by application %s.", held.Application),
-		Before:        lang.F("已于%s办理税务登记。", "It is registered since %s.", since.V),
-		Not:           lang.T("没有税务登记。", "None is on record."),
-		Done:          lang.T("无需再次登记；登记信息变化的，请办理变更。", "There is no need to register again; for changes, ask for a change."),
-	})
+// registration registers a business that the tax authority does not know yet.
+var registration = condition.Registration[Form, Policy, calendar.Date]{
+	Claim: condition.TaxClaim, Field: dataset.Taxpayers.Since,
+	Law:  func(p Policy) policy.Basis { return p.Laws.OneLicence },
+	Rule: "not-registered", Title: lang.T("尚未办理税务登记", "Not known to the tax authority yet"),
+	ByApplication: lang.T("已由申请 %s 登记。", "It is registered by application %s."),
+	Before:        lang.T("已于%s办理税务登记。", "It is registered since %s."),
+	Done:          lang.T("无需再次登记；登记信息变化的，请办理变更。", "There is no need to register again; for changes, ask for a change."),
+	None:          lang.T("没有税务登记。", "None is on record."),
 }

@@ -20,16 +20,13 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind is what a business may have once.
-const claimKind = condition.TaxClaim
-
 // Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2016-12-01", From: calendar.MustParse("2016-12-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: registration.Needs, Claims: registration.Claims, Decide: registration.Decide, Issue: issue,
 		}},
 	}
 }
@@ -66,29 +63,16 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []fact.Query {
-	return []fact.Query{
-		condition.NeedsAlive(c.Applicant.ID),
-		condition.NeedsOperates(c.Applicant.ID),
-		fact.Ask(condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since),
-	}
-}
-
-func claims(c Case) []decision.Claim {
-	return condition.BusinessClaim(c.Facts, c.Applicant.ID, claimKind)
-}
-
 func issue(c Case, _ decision.Serial) decision.Grants {
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	at := code[2:8] // the district that registered it (GB 32100)
-	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	proof := c.Certificate("401", lang.T("税务登记确认书", "Confirmation of tax registration"), issuer.Value, at, c.Policy.Laws.OneLicence,
-		certificate.Line(lang.T("纳税人识别号", "Taxpayer's number"), code),
+	b := condition.BusinessOf(c.Facts, c.Applicant.ID)
+	issuer, _ := c.Policy.Issuers.At(b.District, c.Today())
+	proof := c.Certificate("401", lang.T("税务登记确认书", "Confirmation of tax registration"), issuer.Value, b.District, c.Policy.Laws.OneLicence,
+		certificate.Line(lang.T("纳税人识别号", "Taxpayer's number"), b.Code),
 		certificate.Entry{Label: lang.T("纳税人类型", "Kind of taxpayer"), Value: form.LabelOf(c.Form.Taxpayer)},
 	)
-	proof.Holder, proof.HolderID = fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V, code
+	proof.Holder, proof.HolderID = b.Name, b.Code
 	return decision.Grants{
 		Certificate: proof,
-		Records:     []fact.Record{fact.NewRecord(code, c.At, dataset.Taxpayers.Since.Set(c.Today()), dataset.Taxpayers.Cleared.Set(true))},
+		Records:     []fact.Record{fact.NewRecord(b.Code, c.At, dataset.Taxpayers.Since.Set(c.Today()), dataset.Taxpayers.Cleared.Set(true))},
 	}
 }
