@@ -149,7 +149,7 @@ func issue2022(c Case, serial decision.Serial) decision.Grants {
 	licence.Holder, licence.HolderID = name, code
 	return decision.Grants{
 		Certificate: licence,
-		Claims: []decision.Claim{{Kind: codeClaim, Key: code}},
+		Claims:      []decision.Claim{{Kind: codeClaim, Key: code}},
 		Records: []fact.Record{
 			fact.NewRecord(c.Applicant.ID, c.At,
 				dataset.Operators.Code.Set(code), dataset.Operators.Name.Set(name), dataset.Operators.Since.Set(c.Today()),
