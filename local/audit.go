@@ -34,8 +34,8 @@ type published struct {
 // only that: no store is opened. With -save it keeps what it verified in a file.
 func verifyAudit(ctx context.Context, s settings, arguments []string, now time.Time, out io.Writer) error {
 	flags := flag.NewFlagSet("audit", flag.ContinueOnError)
-	save := flags.String("save", "", "a file for what is signed, to be kept elsewhere")
-	alone := flags.Bool("alone", false, "verify only what was published")
+	save := flags.String("save", "", "file to write the verified signatures to, for storage elsewhere")
+	alone := flags.Bool("alone", false, "verify only the published signatures, without a store")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func verifyAudit(ctx context.Context, s settings, arguments []string, now time.T
 	}
 	if *alone {
 		if kept == nil {
-			return errors.New("say what to verify: audit -alone FILE, or an address")
+			return errors.New("name what to verify: audit -alone FILE, or an address")
 		}
 		return kept.conclude(faults, *save, out)
 	}

@@ -67,10 +67,10 @@ func deliver(ctx context.Context, settings settings, arguments []string, out io.
 // parseDelivery reads the command's arguments.
 func parseDelivery(arguments []string) (d delivery.Delivery, path, rejects string, err error) {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
-	name := flags.String("dataset", "", "the dataset that the file is of")
-	asOf := flags.String("as-of", "", "the day as of which the holder confirms the rows that do not say so: 2026-11-25")
-	flags.BoolVar(&d.GB18030, "gb18030", false, "the text is in GB18030, as spreadsheets write it, and not in UTF-8")
-	flags.StringVar(&rejects, "rejects", "", "where to write the rows that cannot be taken (default beside the file)")
+	name := flags.String("dataset", "", "name of the dataset in the file")
+	asOf := flags.String("as-of", "", "day as of which the department confirms rows without a date of their own, such as 2026-11-25")
+	flags.BoolVar(&d.GB18030, "gb18030", false, "the file is encoded in GB18030 (common for spreadsheets), not in UTF-8")
+	flags.StringVar(&rejects, "rejects", "", "file for the rejected rows (default: beside the input file)")
 	if err := flags.Parse(arguments); err != nil {
 		return d, "", "", err
 	}
@@ -79,7 +79,7 @@ func parseDelivery(arguments []string) (d delivery.Delivery, path, rejects strin
 		for _, known := range dataset.All() {
 			names = append(names, known.Name)
 		}
-		return d, "", "", fmt.Errorf("there is no dataset %q: say -dataset and one of %s", *name, strings.Join(names, ", "))
+		return d, "", "", fmt.Errorf("unknown dataset %q: use -dataset with one of %s", *name, strings.Join(names, ", "))
 	}
 	if *asOf != "" {
 		day, err := calendar.Parse(*asOf)
@@ -89,7 +89,7 @@ func parseDelivery(arguments []string) (d delivery.Delivery, path, rejects strin
 		d.AsOf = day.Start()
 	}
 	if flags.NArg() != 1 {
-		return d, "", "", errors.New("say one file, after the flags")
+		return d, "", "", errors.New("name one file, after the flags")
 	}
 	path = flags.Arg(0)
 	extension := filepath.Ext(path)

@@ -298,10 +298,10 @@ func TestMain(m *testing.M) {
 		return
 	}
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 16
-	os.Exit(run(m))
+	os.Exit(runTests(m))
 }
 
-func run(m *testing.M) int {
+func runTests(m *testing.M) int {
 	var err error
 	if seedFolder, err = os.MkdirTemp("", "miaoban"); err != nil {
 		panic(err)

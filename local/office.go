@@ -19,14 +19,14 @@ import (
 // (restore). The person's ID number is read from in: arguments are kept in histories.
 func changeOffice(ctx context.Context, s store.Store, verb, role string, in io.Reader, out io.Writer) error {
 	if role != office.All && !office.Known(role) || verb != "withdraw" && verb != "restore" {
-		return errors.New("say office withdraw ROLE or office restore ROLE (reviewer:440605, department.police:440605, or all), with the person's ID number as input")
+		return errors.New("use office withdraw ROLE or office restore ROLE (reviewer:440605, department.police:440605, or all), with the person's ID number as input")
 	}
 	line := bufio.NewScanner(in)
 	line.Scan()
 	now := time.Now()
 	id, err := identity.ParseIDNumber(line.Text(), calendar.Of(now))
 	if err = errors.Join(line.Err(), err); err != nil {
-		return errors.New("the input is no ID number")
+		return errors.New("the input is not a valid ID number")
 	}
 	register := office.Register{Store: s, Audit: &audit.Log{}}
 	change := register.Restore

@@ -29,13 +29,13 @@ import (
 // Without the keys that sign, new ones are made, and what the old ones signed still verifies.
 func restore(ctx context.Context, s settings, arguments []string, out io.Writer) (err error) {
 	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
-	secrets := flags.String("secrets", "", "the folder with the copies of records-key and signing-keys.json, which are kept apart from backups")
+	secrets := flags.String("secrets", "", "folder with the copies of records-key and signing-keys.json, which are stored apart from backups")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
 	folder, newer := flags.Arg(0), cmp.Or(flags.Arg(1), flags.Arg(0))
 	if folder == "" || *secrets == "" {
-		return errors.New("say where the keys are, and from which folder: restore -secrets KEYS FOLDER (docs/deploy.md)")
+		return errors.New("name the folder of the keys and that of the backup: restore -secrets KEYS FOLDER (docs/deploy.md)")
 	}
 	if err := errors.Join(whole(folder, backupRecords), whole(folder, backupPublic), whole(newer, backupSeals)); err != nil {
 		return fmt.Errorf("this backup cannot be restored: %w", err)

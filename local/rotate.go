@@ -17,7 +17,7 @@ import (
 func rotate(ctx context.Context, settings settings, kind string, out io.Writer) error {
 	switch kind {
 	case "records":
-		return sealed(ctx, settings, out, "a new key seals what is written from now on, everywhere within the hour", (*vault.Store).Rotate)
+		return sealed(ctx, settings, out, "a new key encrypts all new records; all functions use it within an hour", (*vault.Store).Rotate)
 	case "master":
 		return rotateMaster(ctx, settings, out)
 	}
@@ -28,7 +28,7 @@ func rotate(ctx context.Context, settings settings, kind string, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "the key %s of %s signs from the next start on\n", ring.Signing().ID, ring.Signing().Algorithm)
+	_, err = fmt.Fprintf(out, "the key %s (%s) signs from the next start of the host\n", ring.Signing().ID, ring.Signing().Algorithm)
 	return err
 }
 
@@ -36,7 +36,7 @@ func rotate(ctx context.Context, settings settings, kind string, out io.Writer) 
 // beside the old one until the ring is under it, so that it is lost at no point.
 func rotateMaster(ctx context.Context, settings settings, out io.Writer) error {
 	if settings.store != "embedded" {
-		return errors.New("KMS rotates its keys by itself")
+		return errors.New("KMS rotates its own master key")
 	}
 	next := recordsKeyPath(settings.data) + ".next"
 	master, err := vault.OpenFile(next)

@@ -19,7 +19,7 @@ import (
 )
 
 // errInvalid makes the command's exit code say that a certificate is not valid.
-var errInvalid = errors.New("it is not valid")
+var errInvalid = errors.New("the certificate is not valid")
 
 // verifyCertificate verifies a certificate, and prints the verdict:
 //
@@ -29,13 +29,13 @@ var errInvalid = errors.New("it is not valid")
 // and whether the certificate is revoked or suspended.
 func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, out io.Writer) error {
 	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
-	file := flags.String("keys", "", "a file of the issuer's public keys: what it publishes at /.well-known/jwks.json")
-	from := flags.String("from", "", "the issuer's address, to fetch its keys and status lists from")
+	file := flags.String("keys", "", "file with the issuer's public keys, as published at /.well-known/jwks.json")
+	from := flags.String("from", "", "address of the issuer, to fetch its keys and status lists")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
 	if flags.NArg() != 1 || (*file == "") == (*from == "") {
-		return errors.New("say -keys FILE or -from ADDRESS, and one certificate: a file, a token, or - for standard input")
+		return errors.New("use -keys FILE or -from ADDRESS, and one certificate: a file, a token, or - for standard input")
 	}
 	given, err := readGiven(flags.Arg(0), in)
 	if err != nil {

@@ -38,7 +38,7 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 		if unknown := new(clock.Unknown); errors.As(err, &unknown) {
 			e.Log.ErrorContext(ctx, "alarms of an unknown kind are not handled", "kind", unknown.Kind)
 		}
-		e.Log.InfoContext(ctx, "clock run finished", "handled", report.Looked, "failed", report.Failed)
+		e.Log.InfoContext(ctx, "clocks", "looked", report.Looked, "failed", report.Failed)
 		return report, err
 	}, nil
 }
