@@ -49,6 +49,9 @@ func main() {
 			log.Fatal(err)
 		}
 	}
+	if err := numberEvents("events", t.people); err != nil {
+		log.Fatal(err)
+	}
 	fmt.Printf("%d people, %d records\n", len(t.people), len(t.lines))
 }
 

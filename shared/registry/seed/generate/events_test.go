@@ -1,0 +1,65 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"miaoban/shared/registry/seed"
+)
+
+// TestAnEventNamesItsPerson: the number is written where it is missing or another's, and kept
+// where it tells two of a name apart.
+func TestAnEventNamesItsPerson(t *testing.T) {
+	people := []seed.Person{{ID: "1", Name: "喜已检"}, {ID: "2", Name: "陈秀"}, {ID: "3", Name: "陈秀"}}
+	event := func(id, name string) string {
+		return `{"lambda": {` + "\n" + `"id": "` + id + `",` + "\n" + `"name": "` + name + `"}, "body": "{}"}`
+	}
+	for _, tt := range []struct{ event, want string }{
+		{event("", "喜已检"), event("1", "喜已检")},
+		{event("2", "喜已检"), event("1", "喜已检")},
+		{event("1", "喜已检"), event("1", "喜已检")},
+		{event("3", "陈秀"), event("3", "陈秀")},
+		{event("", "陈秀"), "2 seed people are called 陈秀"},
+		{event("", "无此人"), "0 seed people are called 无此人"},
+		{`{"lambda": {"id": "", "name": ""}}`, `{"lambda": {"id": "", "name": ""}}`},
+	} {
+		got, err := numbered([]byte(tt.event), people)
+		if err != nil {
+			got = []byte(err.Error())
+		}
+		if !strings.HasPrefix(string(got), tt.want) {
+			t.Errorf("%s\n got %s\nwant %s", tt.event, got, tt.want)
+		}
+	}
+}
+
+// TestEveryEventHasTheNumberOfItsPerson: make seed was run since the people or events changed.
+func TestEveryEventHasTheNumberOfItsPerson(t *testing.T) {
+	people, err := seed.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("../../../../events/*/*.json")
+	if err != nil || len(files) < 200 {
+		t.Fatalf("%d events, %v", len(files), err)
+	}
+	someone := 0
+	for _, file := range files {
+		event, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		is, err := numbered(event, people)
+		if err != nil || string(is) != string(event) {
+			t.Errorf("%s: run make seed (%v)", file, err)
+		}
+		if signedIn.Match(event) {
+			someone++
+		}
+	}
+	if someone < 200 {
+		t.Errorf("%d events name a person", someone)
+	}
+}
