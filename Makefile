@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 export SAM_CLI_TELEMETRY = 0
-# What is compiled is the same in every folder, and so is compiled once.
+# The compile flags are the same in every folder, so that compiled packages are reused.
 export GOFLAGS += -trimpath
 
 TOOLS       := $(CURDIR)/.tools
@@ -36,21 +36,21 @@ run-dynamodb: ## the same on DynamoDB Local; needs Java and Maven
 	.ci/dynamodb-local go run ./local -store dynamodb
 
 .PHONY: test
-test: ## run every test in minutes, sweeps with some of their cases; what needs tools only where these are
+test: ## run all tests in minutes, with a sample of the sweeps; tests that need a tool run only where it is installed
 	GOGC=400 go test -short -timeout 30m ./...
 
 .PHONY: test-all
-test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run the whole of all tests beside DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
+test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run all tests completely, with DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
 	.ci/dynamodb-local env GOGC=400 go test -timeout 30m ./...
 
 .PHONY: race
-race: $(PROVIDER) ## look for races beside DynamoDB Local, in a shorter run; needs a C compiler too
+race: $(PROVIDER) ## look for data races with DynamoDB Local, in a shorter run; also needs a C compiler
 	.ci/dynamodb-local go test -race -short -timeout 30m ./shared/... ./functions/... ./local ./local/gateway
 
-# Every fuzz test of the house, for so long each.
+# All fuzz tests of the project, each for this long.
 FUZZTIME ?= 60s
 .PHONY: fuzz
-fuzz: ## send what nobody would to every decoder; FUZZTIME=60s or 10000x each
+fuzz: ## send malformed input to every decoder; FUZZTIME=60s or 10000x each
 	@set -e; for place in $$(grep -rlE '^func Fuzz' --include='*_test.go' shared | xargs -n1 dirname | sort -u); do \
 	  for name in $$(grep -hoE '^func Fuzz[A-Za-z]+' $$place/*_test.go | sed 's/func //'); do \
 	    go test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) ./$$place; \
@@ -100,29 +100,29 @@ $(STATICCHECK):
 	GOBIN=$(TOOLS)/bin go install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
 
 .PHONY: seed
-seed: ## write the seed people and their records anew
+seed: ## generate the seed people and their records
 	go run ./shared/registry/seed/generate
 	: > shared/registry/seed/history.jsonl.gz
 	go run ./local history > .history && gzip -9n < .history > shared/registry/seed/history.jsonl.gz && rm .history
 
 .PHONY: describe
-describe: ## write anew what is made of the code: the template's routes, the API's description, names in pinyin, the picture
+describe: ## regenerate what is derived from the code: the template's routes, the API description, names in pinyin, the architecture picture
 	go run ./local routes
 	go run ./local/pinyin
 	go run ./local/openapi
 	go run ./local/architecture
 
 .PHONY: screenshots
-screenshots: ## take the README's picture anew; needs Chromium
+screenshots: ## take the README's screenshot again; needs Chromium
 	go run ./local/screenshots
 
 .PHONY: service
-service: ## begin a new service: NAME=SeniorCard TITLE=老年人优待证 (docs/new-service.md)
+service: ## create a new service: NAME=SeniorCard TITLE=老年人优待证 (docs/new-service.md)
 	go run ./local/scaffold -name '$(NAME)' -title '$(TITLE)'
 	$(MAKE) seed describe
 
 .PHONY: replay
-replay: ## decide all stored applications again, and print what differs
+replay: ## re-evaluate all stored applications and print differences
 	go run ./local replay
 
 .PHONY: build
@@ -134,16 +134,16 @@ validate: $(SAM) ## check template.yaml, for the regions of both partitions
 	$(SAM) validate --lint --region us-east-1
 	$(TOOLS)/venv/bin/cfn-lint --regions us-east-1 ap-southeast-1 cn-north-1 -- template.yaml
 
-# What gosec is not asked: errors of hashes, which have none, and conversions of numbers
-# that are in range by what they count.
+# Checks that gosec skips: errors of hashes, which never occur, and conversions of numbers that are
+# in range.
 .PHONY: secure
-secure: $(CHECKOV) $(GOSEC) $(GITLEAKS) ## check template, code and history for what is known to be unsafe
+secure: $(CHECKOV) $(GOSEC) $(GITLEAKS) ## check template, code and history for known security problems
 	$(CHECKOV) --config-file .checkov.yaml
 	$(GOSEC) -quiet -exclude=G104,G115 -exclude-dir=local -exclude-dir=events -exclude-dir=generate ./...
 	$(GITLEAKS) git --no-banner --redact
 
 .PHONY: vulnerabilities
-vulnerabilities: $(GOVULNCHECK) ## check what we depend on for known vulnerabilities; needs vuln.go.dev
+vulnerabilities: $(GOVULNCHECK) ## check the dependencies for known vulnerabilities; needs vuln.go.dev
 	$(GOVULNCHECK) ./...
 
 $(GOSEC):
@@ -155,12 +155,12 @@ $(GITLEAKS):
 $(GOVULNCHECK):
 	GOBIN=$(TOOLS)/bin go install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
 
-# An environment of its own: its libraries are not those of aws-sam-cli.
+# A separate Python environment, because its libraries conflict with those of aws-sam-cli.
 $(CHECKOV):
 	python3 -m venv $(TOOLS)/checkov
 	$(TOOLS)/checkov/bin/pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION)
 
-# What holds the API to its description, and makes a client of it.
+# Tools that check the API against its description and generate a client from it.
 $(API_TOOLS):
 	python3 -m venv $(TOOLS)/api
 	$(TOOLS)/api/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION) openapi-python-client==$(API_CLIENT_VERSION)
@@ -178,7 +178,7 @@ sam-local: $(SAM) ## answer every event by sam local invoke, and HTTP by sam loc
 	.ci/sam-local go test -count 1 -v -tags docker -run SamLocal ./local
 
 .PHONY: clean
-clean: ## drop what was built, and the data of make run
+clean: ## delete build results and the data of make run
 	rm -rf .aws-sam .data
 
 # sam build calls build-<LogicalId> for each function: its folder is functions/<group>/ and

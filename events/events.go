@@ -1,5 +1,5 @@
-// Package events reads the sample events, and what each must be answered with, so
-// that every way of running a function is held to the same answers.
+// Package events reads the sample events and the expected answers, so that every way of running a
+// function is tested against the same answers.
 package events
 
 import (
@@ -14,20 +14,20 @@ import (
 
 // Sample is one event for one function: events/<Function>/<Name>.json.
 type Sample struct {
-	Function string // the function's folder
-	Name     string // what the event is an example of: "approved"
-	Payload  []byte // what API Gateway sends
+	Function string // name of the function's folder
+	Name     string // the outcome that the event shows, such as "approved"
+	Payload  []byte // the event as API Gateway sends it
 	Answer   Answer
 }
 
-// Answer is what a sample must be answered with.
+// Answer is the expected answer to a sample.
 type Answer struct {
-	Status int    `yaml:"status"` // zero: what is answered is not HTTP
-	Words  string `yaml:"words"`  // which the body, or what is not HTTP, holds
+	Status int    `yaml:"status"` // HTTP status; zero for functions that do not answer HTTP
+	Words  string `yaml:"words"`  // text that the body or the result must contain
 }
 
-// Load reads all samples of the folder, in the order of their names. Each must
-// have an answer in its folder's answers.yaml, and each answer a sample.
+// Load reads all samples of the folder, sorted by name. Each sample needs an answer in the folder's
+// answers.yaml, and each answer a sample.
 func Load(folder string) ([]Sample, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*", "*.json"))
 	if err != nil {
