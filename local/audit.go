@@ -22,16 +22,15 @@ import (
 	"miaoban/shared/vault"
 )
 
-// published is what was published of the audit's signatures, as somebody keeps it: the
-// newest day first.
+// published is a stored copy of the published audit signatures, newest day first.
 type published struct {
 	Days []heads.Signed      `json:"days"`
 	Keys signature.Verifiers `json:"keys"`
 }
 
-// verifyAudit verifies the chains of the audit by what is signed of them, day by day; where
-// a file or an address is named, also by what was published there. With -alone it verifies
-// only that: no store is opened. With -save it keeps what it verified in a file.
+// verifyAudit verifies the audit chains against the daily signatures and, if a file or address is
+// named, against the signatures published there. With -alone it verifies only the published ones
+// and opens no store. With -save it writes the verified signatures to a file.
 func verifyAudit(ctx context.Context, s settings, arguments []string, now time.Time, out io.Writer) error {
 	flags := flag.NewFlagSet("audit", flag.ContinueOnError)
 	save := flags.String("save", "", "file to write the verified signatures to, for storage elsewhere")
@@ -74,8 +73,8 @@ func verifyAudit(ctx context.Context, s settings, arguments []string, now time.T
 	})
 }
 
-// audited verifies the chains of the store, whose items have those keys, by what is signed
-// of them and what was published. It returns what is signed, the oldest first.
+// audited verifies the chains of the store against the signatures and the published copy. It
+// returns the signed days, oldest first.
 func audited(ctx context.Context, records *vault.Store, places iter.Seq2[store.Key, error], all signature.Verifiers, kept *published, now time.Time, out io.Writer) ([]heads.Signed, []string, error) {
 	r := newReplayer(records, out)
 	var err error
@@ -99,8 +98,8 @@ func audited(ctx context.Context, records *vault.Store, places iter.Seq2[store.K
 	return r.signed.Days, faults, nil
 }
 
-// saveHeads keeps what is signed of the audit in a file, with the public keys: by it the
-// audit can be verified later, also that of what was restored.
+// saveHeads writes the signatures and the public keys to a file, so that the audit, also a restored
+// one, can be verified later.
 func saveHeads(ctx context.Context, records store.Store, public []byte, path string) error {
 	p := published{Days: []heads.Signed{}}
 	if err := json.Unmarshal(public, &p.Keys); err != nil {
@@ -118,7 +117,7 @@ func saveHeads(ctx context.Context, records store.Store, public []byte, path str
 	}
 }
 
-// verify is what is wrong with what was published, taken alone.
+// verify returns the faults of the published signatures alone.
 func (p *published) verify() []string {
 	var faults []string
 	for _, day := range p.Days {
@@ -131,7 +130,7 @@ func (p *published) verify() []string {
 	return append(faults, heads.Gaps(days)...)
 }
 
-// conclude prints what was found, and keeps what is signed where nothing is wrong.
+// conclude prints the result, and saves the signatures if there is no fault.
 func (p *published) conclude(faults []string, save string, out io.Writer) error {
 	for _, fault := range faults {
 		fmt.Fprintln(out, fault)
@@ -152,8 +151,8 @@ func (p *published) conclude(faults []string, save string, out io.Writer) error 
 	return os.WriteFile(save, text, 0o600)
 }
 
-// readPublished reads what was published: a file that -save or a backup made, or the
-// address of a house.
+// readPublished reads published signatures from a file (of -save or a backup) or from the address
+// of a deployment.
 func readPublished(ctx context.Context, from string) (*published, error) {
 	var p published
 	if !strings.HasPrefix(from, "http://") && !strings.HasPrefix(from, "https://") {
@@ -179,7 +178,7 @@ func readPublished(ctx context.Context, from string) (*published, error) {
 			}
 		}
 	}
-	// A day is what its token says, and not what stands beside it.
+	// Only the token is trusted, not the fields beside it.
 	for i, day := range p.Days {
 		read, err := heads.Read(day.Token, p.Keys)
 		if err == nil {

@@ -18,18 +18,18 @@ import (
 	"miaoban/shared/vault"
 )
 
-// The files of a backup. No secret is among them: who finds a backup reads nobody's records
-// and signs nothing. The keys are kept apart (docs/deploy.md).
+// The files of a backup. None of them is a secret: with a backup alone nobody can read records or
+// sign. The keys are stored apart (docs/deploy.md).
 const (
-	backupRecords = "records.db"       // sealed
+	backupRecords = "records.db"       // encrypted
 	backupSeals   = "seals.db"         // the data keys of applications, sealed too, and apart so that what was erased can be
-	backupPublic  = "public-keys.json" // what verifies the certificates of until now
-	backupHeads   = "audit-heads.json" // what is signed of the audit, by which it is verified later
+	backupPublic  = "public-keys.json" // keys that verify the certificates issued so far
+	backupHeads   = "audit-heads.json" // audit signatures, to verify the audit later
 	backupSums    = "SHA256SUMS"       // of these, as sha256sum -c reads it
 )
 
-// backup writes the records as they are at one moment into a new folder. Where the host runs,
-// it is asked to do so.
+// backup writes a consistent copy of the records into a new folder. If the host runs, the host does
+// it.
 func backup(ctx context.Context, s settings, folder string, out io.Writer) error {
 	if folder == "" {
 		return errors.New("say into which folder: backup FOLDER")
@@ -60,7 +60,7 @@ func backup(ctx context.Context, s settings, folder string, out io.Writer) error
 	return nil
 }
 
-// copyInto makes the folder, which is there when all of it is, and was read back.
+// copyInto creates the folder, which appears only after all files are written and read back.
 func copyInto(ctx context.Context, records *bolt.Store, data, folder string) (err error) {
 	if _, err := os.Lstat(folder); !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("a backup needs a new folder, and %s is there", folder)
@@ -104,7 +104,7 @@ func copyInto(ctx context.Context, records *bolt.Store, data, folder string) (er
 	return os.Rename(part, folder)
 }
 
-// publicKeys is the key set of the ring in the file; nothing may have been signed yet.
+// publicKeys returns the public key set of the ring in the file; empty if nothing was signed yet.
 func publicKeys(path string) ([]byte, error) {
 	var public signature.Verifiers
 	if _, err := os.Stat(path); err == nil {
@@ -117,7 +117,7 @@ func publicKeys(path string) ([]byte, error) {
 	return json.Marshal(public)
 }
 
-// sumOf is the digest of the file, in hexadecimal digits.
+// sumOf returns the SHA-256 digest of the file in hexadecimal.
 func sumOf(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {

@@ -38,7 +38,7 @@ func deliver(ctx context.Context, settings settings, arguments []string, out io.
 	if err != nil {
 		return err
 	}
-	// The rejects are people's data.
+	// The rejected rows are personal data.
 	rejects, err := os.OpenFile(rejectsPath, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return err

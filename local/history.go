@@ -22,12 +22,11 @@ import (
 	"miaoban/shared/store/bolt"
 )
 
-// historyDay is when the applications of the seed's past were made.
+// historyDay is the day of the applications in the seed's past.
 var historyDay = calendar.MustParse("2026-11-20")
 
-// history makes the past of the seed: it has each service answer the event that
-// the seed then answers again (events/<service>/replayed.json), and writes the
-// items that this leaves.
+// history creates the past of the seed: each service answers the event that the seed later repeats
+// (events/<service>/replayed.json), and the resulting items are written.
 func history(ctx context.Context, out io.Writer) (err error) {
 	dir, err := os.MkdirTemp("", "history")
 	if err != nil {
@@ -53,7 +52,7 @@ func history(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	for _, service := range functions.Services() {
-		// The same numbers each time, for events that name them.
+		// A fixed seed, because events name the numbers.
 		engine.Random = rand.NewChaCha8(sha256.Sum256([]byte(service.About().Slug)))
 		name := filepath.Join("events", service.About().Slug, "replayed.json")
 		text, err := os.ReadFile(name)
@@ -89,7 +88,7 @@ func history(ctx context.Context, out io.Writer) (err error) {
 	return nil
 }
 
-// recorder keeps what the commits leave.
+// recorder collects the items that commits write.
 type recorder struct {
 	store.Store
 	items map[store.Key]seed.Item

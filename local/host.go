@@ -35,7 +35,7 @@ import (
 	"miaoban/shared/web"
 )
 
-// host is the house on one machine.
+// host is the whole stack on one machine.
 type host struct {
 	handler http.Handler
 	issuer  *issuer.Issuer
@@ -43,8 +43,8 @@ type host struct {
 
 const audience = "miaoban"
 
-// newHost builds the house from the template: every function in it, with its own
-// environment, on one store. What they log goes to out.
+// newHost builds the host from the template: every function with its own environment, on one store.
+// Logs go to out.
 func newHost(url string, s settings, records store.Store, out io.Writer) (*host, error) {
 	log := tracing.NewLog(out)
 	template, err := gateway.Load(s.template)
@@ -73,7 +73,7 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 	for _, name := range template.Functions() {
 		function, ok := folders[strings.ToLower(strings.TrimSuffix(name, "Function"))]
 		if !ok {
-			continue // the authorizer and the session, which need no engine
+			continue // the authorizer and the session need no engine
 		}
 		engine, err := platform.NewEngine(getenv(name), records, out)
 		if err != nil {
@@ -101,8 +101,8 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people}, nil
 }
 
-// beside sends browsers to the issuer of this host, at url, by the address by which they
-// reached the host: from elsewhere they may not reach the other.
+// beside redirects browsers to the local issuer at url under the host name by which they reached
+// the host, because another name may not be reachable for them.
 func beside(url string, serve httpapi.Function) httpapi.Function {
 	return func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (httpapi.Response, error) {
 		response, err := serve(ctx, event)
@@ -113,7 +113,7 @@ func beside(url string, serve httpapi.Function) httpapi.Function {
 	}
 }
 
-// addressOf is the URL of what listens there, as this machine itself reaches it.
+// addressOf returns the listener's URL as this machine reaches it.
 func addressOf(listener net.Listener) string {
 	at, ok := listener.Addr().(*net.TCPAddr)
 	if ok && at.IP.IsUnspecified() {
@@ -122,8 +122,8 @@ func addressOf(listener net.Listener) string {
 	return "http://" + listener.Addr().String()
 }
 
-// catalogue is every function by the name of its folder, which is its logical id
-// in small letters, without "Function".
+// catalogue maps folder names to functions. The folder name is the logical id in small letters,
+// without "Function".
 func catalogue(getenv func(function string) func(string) string) map[string]platform.Function {
 	all := map[string]platform.Function{
 		"portal": portal.Routes, "applications": applications.Function(functions.Services()),

@@ -19,7 +19,7 @@ import (
 	"miaoban/shared/registry"
 )
 
-// revisit runs the job that looks after what was granted, and prints its report.
+// revisit runs the verification job and prints its report.
 func revisit(ctx context.Context, settings settings, out io.Writer) error {
 	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
 		run, err := verification.Job(e, functions.Services())
@@ -30,8 +30,8 @@ func revisit(ctx context.Context, settings settings, out io.Writer) error {
 	})
 }
 
-// find runs the job that finds who is entitled, for the months of birth or those of
-// the day, and prints its report.
+// find runs the job that finds entitled people, for the given months of birth or those of the day,
+// and prints its report.
 func find(ctx context.Context, settings settings, months []string, out io.Writer) error {
 	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
 		run, err := proactive.Job(e, functions.Services())
@@ -53,7 +53,7 @@ func authority(ctx context.Context, settings settings, out io.Writer) error {
 	})
 }
 
-// balance verifies the ledger of points, and prints what it comes to.
+// balance verifies the ledger of points and prints its totals.
 func balance(ctx context.Context, settings settings, out io.Writer) error {
 	return job(ctx, settings, out, func(e *instant.Engine) (any, error) {
 		var months []string
@@ -68,7 +68,7 @@ func balance(ctx context.Context, settings settings, out io.Writer) error {
 	})
 }
 
-// job runs a job on the store of the host, which must not be serving.
+// job runs a job on the host's store. The host must not be serving.
 func job(ctx context.Context, settings settings, out io.Writer, run func(*instant.Engine) (any, error)) (err error) {
 	records, err := settings.openStore(ctx)
 	if err != nil {
@@ -86,7 +86,7 @@ func job(ctx context.Context, settings settings, out io.Writer, run func(*instan
 	return printJSON(out, report)
 }
 
-// printJSON prints what a command found, for people and programs.
+// printJSON prints a result as indented JSON.
 func printJSON(out io.Writer, value any) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")

@@ -17,8 +17,7 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// october makes the complaints of the month before the seed's past, and publishes their
-// ranking: what the streets did, and what the callers said of it.
+// october creates complaints in the month before the seed's past and publishes their ranking.
 func october(ctx context.Context, e *instant.Engine) error {
 	people, err := seed.People()
 	if err != nil {
@@ -54,7 +53,7 @@ func october(ctx context.Context, e *instant.Engine) error {
 			return fmt.Errorf("answered: %w", err)
 		}
 		if i == 0 {
-			late = answered // its caller says so only when the ranking is out
+			late = answered // its caller answers only after the ranking is published
 			continue
 		}
 		now = now.Add(time.Duration(1+chance.IntN(72)) * time.Hour)

@@ -15,8 +15,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// changeOffice takes a role back from somebody in office (withdraw), or gives it back
-// (restore). The person's ID number is read from in: arguments are kept in histories.
+// changeOffice withdraws or restores an official's role. The ID number is read from in, because
+// shells store arguments in their history.
 func changeOffice(ctx context.Context, s store.Store, verb, role string, in io.Reader, out io.Writer) error {
 	if role != office.All && !office.Known(role) || verb != "withdraw" && verb != "restore" {
 		return errors.New("use office withdraw ROLE or office restore ROLE (reviewer:440605, department.police:440605, or all), with the person's ID number as input")

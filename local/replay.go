@@ -25,16 +25,16 @@ import (
 	"miaoban/shared/vault"
 )
 
-// replay verifies the audit's chains, compares what they know with what is stored, both
-// ways, and makes every decision again by the rules and the policy of its day. What differs
-// is printed and an error.
+// replay verifies the audit chains, compares them with the stored records in both directions, and
+// re-evaluates every decision with the rules and the policy of its day. Differences are printed and
+// result in an error.
 func replay(ctx context.Context, settings settings, out io.Writer) error {
 	return settings.withStore(ctx, func(records *vault.Store) error {
 		return replayed(ctx, records, settings.keysOf(ctx, records), out)
 	})
 }
 
-// withStore does something with the store of the host, which must not be serving, as it is.
+// withStore opens the host's store unchanged. The host must not be serving.
 func (s settings) withStore(ctx context.Context, do func(*vault.Store) error) (err error) {
 	records, err := platform.OpenStore(ctx, s.getenv(nil))
 	if errors.Is(err, bolt.ErrInUse) {
@@ -47,7 +47,7 @@ func (s settings) withStore(ctx context.Context, do func(*vault.Store) error) (e
 	return do(records)
 }
 
-// keysOf are the keys of all the items that the store has, as they are kept.
+// keysOf returns the stored (encrypted) keys of all items.
 func (s settings) keysOf(ctx context.Context, records *vault.Store) iter.Seq2[store.Key, error] {
 	if embedded, ok := records.Inner().(*bolt.Store); ok {
 		return embedded.Keys(ctx)
@@ -55,7 +55,7 @@ func (s settings) keysOf(ctx context.Context, records *vault.Store) iter.Seq2[st
 	return dynamo.Keys(ctx, dynamo.Config(s.getenv(nil)), s.table)
 }
 
-// replayed is replay on a store whose items have those keys.
+// replayed runs the replay on a store whose items have those keys.
 func replayed(ctx context.Context, s *vault.Store, keys iter.Seq2[store.Key, error], out io.Writer) error {
 	r := newReplayer(s, out)
 	if err := r.sift(keys); err != nil {
@@ -81,7 +81,7 @@ func replayed(ctx context.Context, s *vault.Store, keys iter.Seq2[store.Key, err
 	return nil
 }
 
-// replayer holds what the audit knows and what is stored against each other.
+// replayer compares what the audit records with what is stored.
 type replayer struct {
 	store    *vault.Store
 	out      io.Writer
@@ -110,8 +110,8 @@ func newReplayer(s *vault.Store, out io.Writer) *replayer {
 	return r
 }
 
-// sift finds what is stored of what the audit knows, by the keys as they are kept: which
-// kind an item is of can be seen, and of which number it is only for applications.
+// sift finds the stored items that the audit records, by their stored keys. A key shows the kind of
+// its item; only for applications it shows the number.
 func (r *replayer) sift(keys iter.Seq2[store.Key, error]) error {
 	for key, err := range keys {
 		if err != nil {
@@ -138,14 +138,14 @@ func (r *replayer) fault(of, format string, args ...any) {
 
 func (r *replayer) knows(number string) bool { return r.acts[number] != nil }
 
-// expect notes that the audit knows what is under the key.
+// expect notes that the audit records the item with the key.
 func (r *replayer) expect(ctx context.Context, key store.Key) error {
 	place, err := r.store.Place(ctx, key)
 	r.expected[place.Partition] = true
 	return err
 }
 
-// read verifies the chains of the audit, and sorts their records by what they are of.
+// read verifies the audit chains and groups their records by subject.
 func (r *replayer) read(ctx context.Context) error {
 	for _, text := range slices.Sorted(maps.Keys(r.days)) {
 		day, err := calendar.Parse(text)
@@ -179,8 +179,8 @@ func (r *replayer) read(ctx context.Context) error {
 	return nil
 }
 
-// compare compares what the audit knows of one thing with what is stored of it, and makes
-// its decision again.
+// compare compares the audit records of one subject with its stored record, and re-evaluates its
+// decision.
 func (r *replayer) compare(ctx context.Context, of string) error {
 	acts := r.acts[of]
 	if strings.HasPrefix(acts[0].Event.Action, "office-") {
@@ -205,7 +205,7 @@ func (r *replayer) compare(ctx context.Context, of string) error {
 		decided = decided || act.Event.Action == "decided"
 		erased = erased || act.Event.Action == "erased"
 	}
-	if !decided { // a mandate, points: nothing that is decided
+	if !decided { // a mandate or points: no decision
 		return nil
 	}
 	faults, err := instant.Proof(ctx, r.store, of, events, r.knows)
@@ -215,14 +215,14 @@ func (r *replayer) compare(ctx context.Context, of string) error {
 	for _, fault := range faults {
 		r.fault(of, "%s", fault)
 	}
-	if erased { // there is nothing to decide again
+	if erased { // there is nothing to re-evaluate
 		r.erased++
 		return nil
 	}
 	return r.again(ctx, of)
 }
 
-// last holds that what is under the key is as the last act of the audit left it.
+// last requires the stored record to be as the last audit record describes it.
 func (r *replayer) last(ctx context.Context, of string, key store.Key) error {
 	if err := r.expect(ctx, key); err != nil {
 		return err
@@ -239,12 +239,12 @@ func (r *replayer) last(ctx context.Context, of string, key store.Key) error {
 	return nil
 }
 
-// again makes the decision of an application again; where a person decided it later, the
-// first one too.
+// again re-evaluates the decision of an application, and the first decision too if a person decided
+// later.
 func (r *replayer) again(ctx context.Context, number string) error {
 	for _, load := range []func(context.Context, store.Store, string) (*instant.Application, error){instant.LoadReferral, instant.LoadApplication} {
 		application, err := load(ctx, r.store, number)
-		if errors.Is(err, store.ErrNotFound) { // which is a fault of its own, or no person decided it
+		if errors.Is(err, store.ErrNotFound) { // reported elsewhere, or no person decided it
 			continue
 		}
 		if err != nil {
@@ -266,7 +266,7 @@ func (r *replayer) again(ctx context.Context, number string) error {
 		}
 		for _, d := range differences {
 			switch {
-			case application.Parts != nil && d.Part != "parts": // each part is made again for itself
+			case application.Parts != nil && d.Part != "parts": // each part is re-evaluated separately
 			case d.Wording:
 				r.reworded(application, d)
 			default:
@@ -277,7 +277,7 @@ func (r *replayer) again(ctx context.Context, number string) error {
 	return nil
 }
 
-// strays finds what is stored and the audit does not know.
+// strays reports stored items that the audit does not record.
 func (r *replayer) strays() {
 	for _, number := range slices.Sorted(maps.Keys(r.applications)) {
 		if !r.knows(number) {
@@ -291,7 +291,7 @@ func (r *replayer) strays() {
 	}
 }
 
-// wording is a part of decisions that is only said otherwise now.
+// wording is a part of decisions whose wording alone differs.
 type wording struct {
 	times int
 	first string // the number of the first application, as an example
@@ -310,7 +310,7 @@ func (r *replayer) reworded(a *instant.Application, d instant.Difference) {
 	r.wording[place].times++
 }
 
-// sayWording lists what comes to the same, and is only said otherwise now.
+// sayWording lists the parts whose wording alone differs.
 func (r *replayer) sayWording() {
 	for _, place := range slices.Sorted(maps.Keys(r.wording)) {
 		w := r.wording[place]

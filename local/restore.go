@@ -46,7 +46,7 @@ func restore(ctx context.Context, s settings, arguments []string, out io.Writer)
 	if err := os.MkdirAll(s.data, 0o700); err != nil {
 		return err
 	}
-	// Under another name first: a store that is there is whole.
+	// Written under another name first, so that an existing store is always complete.
 	part := storePath(s.data) + ".part"
 	defer func() { err = errors.Join(err, os.RemoveAll(part)) }()
 	if err := copyFile(filepath.Join(folder, backupRecords), part); err != nil {
@@ -72,7 +72,7 @@ func restore(ctx context.Context, s settings, arguments []string, out io.Writer)
 	return nil
 }
 
-// opens reports whether the key opens the records.
+// opens reports whether the key decrypts the records.
 func opens(ctx context.Context, records, key string) (err error) {
 	if _, err := os.Stat(key); err != nil {
 		return err // a new one would be made
@@ -93,8 +93,7 @@ func opens(ctx context.Context, records, key string) (err error) {
 	return err
 }
 
-// restoreSigning puts the keys that sign in their place, where they are, and with them the
-// public keys of the backup.
+// restoreSigning restores the signing keys, if there are any, and the backup's public keys.
 func restoreSigning(secret, public, to string) error {
 	if err := copyFile(secret, to); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
@@ -124,8 +123,8 @@ func copyFile(from, to string) error {
 	return errors.Join(err, target.Sync(), target.Close())
 }
 
-// whole reports what is wrong with a file of a backup: a torn one is never opened, since it
-// is mapped into memory, and what is not there cannot be read.
+// whole reports faults of a backup file. A damaged file is never opened, because it is mapped into
+// memory.
 func whole(folder, name string) error {
 	noted, err := os.ReadFile(filepath.Join(folder, backupSums))
 	if err != nil {

@@ -12,8 +12,8 @@ import (
 	"miaoban/shared/vault"
 )
 
-// rotate makes a new key: one that signs (ES256, SM2), one that seals records, or the master
-// key that opens those.
+// rotate creates a new key: a signing key (ES256, SM2), a key for records, or the master key of
+// those.
 func rotate(ctx context.Context, settings settings, kind string, out io.Writer) error {
 	switch kind {
 	case "records":
@@ -32,8 +32,8 @@ func rotate(ctx context.Context, settings settings, kind string, out io.Writer) 
 	return err
 }
 
-// rotateMaster puts the ring of this machine's store under a new master key. The key lies
-// beside the old one until the ring is under it, so that it is lost at no point.
+// rotateMaster encrypts the key ring of this machine's store with a new master key. The new key is
+// stored beside the old one until this is done, so it cannot be lost.
 func rotateMaster(ctx context.Context, settings settings, out io.Writer) error {
 	if settings.store != "embedded" {
 		return errors.New("KMS rotates its own master key")
@@ -52,7 +52,7 @@ func rotateMaster(ctx context.Context, settings settings, out io.Writer) error {
 	return os.Rename(next, recordsKeyPath(settings.data))
 }
 
-// sealed does something with the keys of the store, and says what is so then.
+// sealed runs an operation on the store's keys and prints the message on success.
 func sealed(ctx context.Context, settings settings, out io.Writer, so string, do func(*vault.Store, context.Context) error) (err error) {
 	opened, err := settings.openStore(ctx)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/web"
 )
 
-// writeRoutes writes the routes that the functions' code has into the template.
+// writeRoutes writes the routes from the functions' code into the template.
 func writeRoutes(path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -25,8 +25,7 @@ func writeRoutes(path string) error {
 	return os.WriteFile(path, text, 0o644)
 }
 
-// routesOf asks the functions, by logical id, for their routes. Functions that no HTTP
-// request reaches have none.
+// routesOf returns the routes of the functions by logical id. Functions without HTTP have none.
 func routesOf(names []string) (map[string][]string, error) {
 	dir, err := os.MkdirTemp("", "routes")
 	if err != nil {

@@ -17,9 +17,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// schedule runs the jobs whose time does not wait, as EventBridge does where the house is
-// deployed: the clocks each minute, the rankings and the signing of the audit each hour. They
-// end with the context; ended waits until they have.
+// schedule runs the periodic jobs as EventBridge does in a deployment: the clocks each minute, the
+// rankings and the audit signatures each hour. They end with the context; ended waits for them.
 func schedule(ctx context.Context, s settings, records store.Store, out io.Writer) (ended func(), err error) {
 	engine, err := platform.NewEngine(s.getenv(nil), records, out)
 	if err != nil {
@@ -50,7 +49,7 @@ func schedule(ctx context.Context, s settings, records store.Store, out io.Write
 	return jobs.Wait, nil
 }
 
-// every runs the job now, and again whenever so much time has gone by.
+// every runs the job now and then at each interval.
 func every(ctx context.Context, wait time.Duration, log *slog.Logger, run func() error) {
 	ticker := time.NewTicker(wait)
 	defer ticker.Stop()
@@ -66,7 +65,7 @@ func every(ctx context.Context, wait time.Duration, log *slog.Logger, run func()
 	}
 }
 
-// survived is what the job returns: one that panics has failed, and no more.
+// survived runs the job and returns its error; a panic counts as an error.
 func survived(run func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

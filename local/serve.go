@@ -19,15 +19,15 @@ import (
 	"miaoban/shared/vault"
 )
 
-// limits are for how long whoever is connected may keep the host busy.
+// limits are the time limits for a connected client.
 type limits struct {
-	header, body  time.Duration // to send a request's header, and its body after that
-	answer        time.Duration // from the header on until the answer is taken
+	header, body  time.Duration // to send a request's header, then its body
+	answer        time.Duration // from the header until the answer is received
 	idle          time.Duration // between two requests
-	drain, settle time.Duration // for what is in flight when the host stops, and for its answers to leave
+	drain, settle time.Duration // at shutdown: for requests in flight, then for sending their answers
 }
 
-// usual are the limits of the host: an answer takes up to 29 seconds, as behind API Gateway.
+// usual are the host's limits: an answer takes up to 29 seconds, as behind API Gateway.
 func usual() limits {
 	return limits{
 		header: 10 * time.Second, body: 20 * time.Second, answer: 2 * time.Minute, idle: time.Minute,
@@ -35,7 +35,7 @@ func usual() limits {
 	}
 }
 
-// serve serves until the context ends, and then until what is in flight has its answer.
+// serve serves until the context ends, and then until the requests in flight are answered.
 func serve(ctx context.Context, s settings) (err error) {
 	if err := os.MkdirAll(s.data, 0o700); err != nil {
 		return err
@@ -78,9 +78,9 @@ func serve(ctx context.Context, s settings) (err error) {
 	return serveUntil(ctx, listener, h.handler, usual(), log)
 }
 
-// attend has commands answered, and the store looked after: what is wrong with its file is
-// said in the log and, since the log may be gone with it, aloud. All ends with the context;
-// ended waits until it has.
+// attend answers commands and watches the store. A fault of the store file goes to the log and,
+// because the log may be lost with it, to the terminal. Both end with the context; ended waits for
+// them.
 func attend(ctx context.Context, s settings, records *vault.Store, log *slog.Logger, aloud io.Writer) (ended func()) {
 	embedded, ok := records.Inner().(*bolt.Store)
 	if !ok {
@@ -89,7 +89,7 @@ func attend(ctx context.Context, s settings, records *vault.Store, log *slog.Log
 	var all sync.WaitGroup
 	if answered, err := answerCommands(ctx, s.data, embedded, log); err == nil {
 		all.Go(answered)
-	} else { // the folder's path may be too long for a socket
+	} else { // the path may be too long for a socket
 		log.Error("no commands are answered", "error", err.Error())
 		fmt.Fprintf(aloud, "No backup can be made while this runs: %v\n", err)
 	}
@@ -106,7 +106,7 @@ func attend(ctx context.Context, s settings, records *vault.Store, log *slog.Log
 	return all.Wait
 }
 
-// watch tells of the health whenever it has changed, until the context ends.
+// watch reports each change of the store's health until the context ends.
 func watch(ctx context.Context, each time.Duration, health func() error, tell func(error)) {
 	ticker := time.NewTicker(each)
 	defer ticker.Stop()
@@ -123,9 +123,8 @@ func watch(ctx context.Context, each time.Duration, health func() error, tell fu
 	}
 }
 
-// serveUntil serves on the listener until the context ends. Then it answers what is in
-// flight, and goes on listening meanwhile: functions in flight may ask the issuer, which is
-// on the same listener.
+// serveUntil serves on the listener until the context ends. Then it answers the requests in flight
+// and keeps listening meanwhile, because functions may call the issuer on the same listener.
 func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler, l limits, log *slog.Logger) error {
 	d := &drain{next: l.patient(handler), empty: make(chan struct{})}
 	server := &http.Server{
@@ -153,8 +152,8 @@ func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler
 	return nil
 }
 
-// patient has bodies of requests cut off that take longer than the limit. A limit of the
-// server's own on reading would end the request's context as well, while it is answered.
+// patient stops request bodies that take longer than the limit. A read limit of the server would
+// also cancel the context of the request.
 func (l limits) patient(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != http.NoBody {
@@ -167,7 +166,7 @@ func (l limits) patient(next http.Handler) http.Handler {
 	})
 }
 
-// timed is a body whose limit ends with it.
+// timed is a request body with a time limit.
 type timed struct {
 	io.ReadCloser
 	connection *http.ResponseController
@@ -183,8 +182,7 @@ func (t *timed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// drain counts what is in flight. Once it is stopped it lets nothing in but what asks the
-// issuer.
+// drain counts requests in flight. After it is stopped it accepts only requests to the issuer.
 type drain struct {
 	next     http.Handler
 	mu       sync.Mutex

@@ -16,16 +16,16 @@ import (
 	"miaoban/shared/store/bolt"
 )
 
-// The host has its store for itself while it runs. What a command needs of it meanwhile it is
-// asked for at a socket in its data folder, which is open to its owner alone.
+// A running host has exclusive use of its store. Commands that need the store send their request to
+// a socket in the data folder, which only the owner can open.
 
 func socketPath(data string) string { return filepath.Join(data, "host.socket") }
 
-// answerCommands listens at the socket. Answered answers there until the context ends, and
-// waits for what is being done: a backup is given up, and leaves nothing.
+// answerCommands listens at the socket until the context ends. The returned function waits for
+// running commands; an unfinished backup is removed.
 func answerCommands(ctx context.Context, data string, records *bolt.Store, log *slog.Logger) (answered func(), err error) {
 	path := socketPath(data)
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) { // of a host that was killed: its store is ours now
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) { // left by a killed host
 		return nil, err
 	}
 	listener, err := net.Listen("unix", path)
@@ -62,7 +62,7 @@ func answerCommands(ctx context.Context, data string, records *bolt.Store, log *
 	}, nil
 }
 
-// askHost asks the host on the data folder for a backup, and waits for it.
+// askHost asks the running host for a backup and waits for it.
 func askHost(ctx context.Context, data, folder string) error {
 	dialer := net.Dialer{Timeout: 5 * time.Second}
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {

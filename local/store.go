@@ -24,19 +24,19 @@ import (
 // settings are the flags of the host.
 type settings struct {
 	address  string
-	data     string // folder of the embedded store, the log and the issuer's key
+	data     string // folder of the embedded store, the log and the keys
 	template string
 	store    string // "embedded" or "dynamodb"
 	table    string // of dynamodb
-	issuer   string // an OpenID provider in place of the one that signs in the seed people
-	dry      bool   // a job changes nothing
+	issuer   string // OpenID provider in place of the local issuer
+	dry      bool   // jobs only report
 	traces   string // a file for the spans of each request
 	tracer   trace.TracerProvider
 	keys     string // where that provider publishes its keys
 }
 
-// getenv is the environment of a function of the template on this machine: what
-// the template says, and what the Lambda runtime would say of AWS.
+// getenv returns the environment of a template function on this machine: the variables of the
+// template and those of the Lambda runtime.
 func (s settings) getenv(variables map[string]string) func(string) string {
 	return func(name string) string {
 		switch name {
@@ -48,7 +48,7 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 			return "file:" + keyPath(s.data)
 		case "RECORDS_KEY":
 			if named := os.Getenv(name); named != "" || s.store == "dynamodb" && os.Getenv("AWS_ENDPOINT_URL_DYNAMODB") == "" {
-				return named // a table of AWS has its key in KMS: nothing there is sealed by one of this machine
+				return named // the key of an AWS table is in KMS, never on this machine
 			}
 			return "file:" + recordsKeyPath(s.data)
 		case "TABLE":
@@ -61,7 +61,7 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 	}
 }
 
-// traced has requests traced into the file of the settings; with none, they are not.
+// traced writes request traces to the file in the settings, if one is set.
 func (s *settings) traced() (io.Closer, error) {
 	if s.traces == "" {
 		return io.NopCloser(nil), nil
@@ -78,7 +78,7 @@ func (s *settings) traced() (io.Closer, error) {
 	return file, nil
 }
 
-// tracing is what traces requests, if anything does.
+// tracing returns the tracer, if tracing is on.
 func (s settings) tracing() trace.TracerProvider {
 	if s.tracer == nil {
 		return noop.NewTracerProvider()
@@ -86,8 +86,8 @@ func (s settings) tracing() trace.TracerProvider {
 	return s.tracer
 }
 
-// openStore opens the store with the seed in it. On DynamoDB Local it makes the
-// table first.
+// openStore opens the store and fills an empty one with the seed. On DynamoDB Local it first
+// creates the table.
 func (s settings) openStore(ctx context.Context) (*vault.Store, error) {
 	if err := os.MkdirAll(s.data, 0o700); err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ import (
 	"miaoban/shared/signature"
 )
 
-// errInvalid makes the command's exit code say that a certificate is not valid.
+// errInvalid sets the exit code for a certificate that is not valid.
 var errInvalid = errors.New("the certificate is not valid")
 
 // verifyCertificate verifies a certificate, and prints the verdict:
@@ -72,7 +72,7 @@ func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, ou
 	return nil
 }
 
-// listed is the verdict with what the issuer's status lists say.
+// listed adds the status from the issuer's status lists to the verdict.
 func listed(ctx context.Context, from string, keys signature.Verifiers, found credential.Verdict) (credential.Verdict, error) {
 	for _, purpose := range []credential.Purpose{credential.Revocation, credential.Suspension} {
 		list, err := fetch(ctx, credential.ListURL(from, found.Content.Status.List, purpose))
@@ -92,8 +92,8 @@ func listed(ctx context.Context, from string, keys signature.Verifiers, found cr
 	return found, nil
 }
 
-// readGiven is what the argument names: standard input, a file, or itself; no more of it than
-// a certificate has, since others made it.
+// readGiven reads standard input, a file, or the argument itself, up to the largest size of a
+// certificate.
 func readGiven(argument string, in io.Reader) ([]byte, error) {
 	if argument != "-" {
 		file, err := os.Open(argument)
@@ -105,7 +105,7 @@ func readGiven(argument string, in io.Reader) ([]byte, error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(in, verify.MaxDocument+1))
 	if err == nil && len(text) > verify.MaxDocument {
-		err = fmt.Errorf("it is no certificate: they have %d bytes at most", verify.MaxDocument)
+		err = fmt.Errorf("not a certificate: the limit is %d bytes", verify.MaxDocument)
 	}
 	return text, err
 }
