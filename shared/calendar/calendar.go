@@ -41,6 +41,16 @@ func Parse(s string) (Date, error) {
 	return New(t.Date())
 }
 
+// OfMonth is the first day of the month that is written 2006-01; the zero Date where the text is
+// none.
+func OfMonth(s string) Date {
+	d, err := Parse(s + "-01")
+	if err != nil {
+		return Date{}
+	}
+	return d
+}
+
 // MustParse is Parse for dates written in code.
 func MustParse(s string) Date {
 	d, err := Parse(s)

@@ -87,10 +87,10 @@ func (m Monthly) Pay(order Payment) Payment {
 // outside those of the order counts as the nearest of them.
 func (m Monthly) In(order Payment, month calendar.Date) (amount Amount, ok bool) {
 	month = month.FirstOfMonth()
-	if first := firstDay(order.FirstMonth); month.Before(first) {
+	if first := calendar.OfMonth(order.FirstMonth); month.Before(first) {
 		month = first
 	}
-	if last := firstDay(order.LastMonth); !last.IsZero() && month.After(last) {
+	if last := calendar.OfMonth(order.LastMonth); !last.IsZero() && month.After(last) {
 		month = last
 	}
 	return m.amount(month)
@@ -109,7 +109,7 @@ func (m Monthly) figureMonths() []calendar.Date {
 
 // months are the order's first month, and those of its months in which its amount may change.
 func (m Monthly) months(order Payment) []calendar.Date {
-	first, last := firstDay(order.FirstMonth), firstDay(order.LastMonth)
+	first, last := calendar.OfMonth(order.FirstMonth), calendar.OfMonth(order.LastMonth)
 	if first.IsZero() {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (m Monthly) months(order Payment) []calendar.Date {
 		months = append(months, day.FirstOfMonth())
 	}
 	for _, s := range order.Steps {
-		months = append(months, firstDay(s.FromMonth))
+		months = append(months, calendar.OfMonth(s.FromMonth))
 	}
 	months = slices.DeleteFunc(months, func(month calendar.Date) bool {
 		return month.Before(first) || !last.IsZero() && month.After(last)
@@ -179,20 +179,11 @@ func (m Monthly) Compare(was, is Payment) []Change {
 // negative where they were paid too much. Months that are among the unpaid do not count.
 func Difference(changes []Change, last calendar.Date, unpaid []Months) (fen int64) {
 	for _, c := range changes {
-		for month := firstDay(c.First); c.Has(month) && !month.After(last); month = month.AddMonths(1) {
+		for month := calendar.OfMonth(c.First); c.Has(month) && !month.After(last); month = month.AddMonths(1) {
 			if !slices.ContainsFunc(unpaid, func(u Months) bool { return u.Has(month) }) {
 				fen += c.IsFen - c.WasFen
 			}
 		}
 	}
 	return fen
-}
-
-// firstDay is the first day of the month; the zero Date where there is none.
-func firstDay(month string) calendar.Date {
-	day, err := calendar.Parse(month + "-01")
-	if err != nil {
-		return calendar.Date{}
-	}
-	return day
 }

@@ -51,7 +51,7 @@ func (p Payment) In(month calendar.Date) int64 {
 
 // Months is the number of months of a payment that has a last one; 0 for any other.
 func (p *Payment) Months() int {
-	first, last := firstDay(p.FirstMonth), firstDay(p.LastMonth)
+	first, last := calendar.OfMonth(p.FirstMonth), calendar.OfMonth(p.LastMonth)
 	if first.IsZero() || last.IsZero() {
 		return 0
 	}

@@ -41,6 +41,10 @@ type Award struct {
 	// PaidThrough is the last month that is paid (2026-12) of a monthly payment that ended;
 	// "" where nothing was paid yet.
 	PaidThrough string `json:"paid_through,omitempty"`
+	// Unpaid are the months of suspensions that are over.
+	Unpaid []decision.Months `json:"unpaid,omitempty"`
+	// Adjusted says how what is paid by the month was last changed; zero: it is as granted.
+	Adjusted lang.Text `json:"adjusted,omitzero"`
 
 	version int64 // of the item
 }
@@ -78,6 +82,9 @@ type Standing struct {
 	// SupersededBy is the application whose grant took its place.
 	SupersededBy string `json:"superseded_by,omitempty"`
 	PaidThrough  string `json:"paid_through,omitempty"` // the last month that is paid of what ended
+	// Adjusted says how what is paid by the month was last changed: it is not what the
+	// certificate says any more.
+	Adjusted lang.Text `json:"adjusted,omitzero"`
 }
 
 // Stopped reports whether what was granted is not in force: it has ended, or is suspended.
@@ -85,7 +92,7 @@ func (s Standing) Stopped() bool { return s.State == Suspended || s.State == End
 
 // Standing is how the award stands.
 func (a *Award) Standing() Standing {
-	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen, a.SupersededBy, a.PaidThrough}
+	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen, a.SupersededBy, a.PaidThrough, a.Adjusted}
 }
 
 // LoadAward is what the application was granted, or store.ErrNotFound.
@@ -120,7 +127,7 @@ func awardWrites(d draft) ([]store.Write, error) {
 	}
 	writes := []store.Write{store.Create("award", item)}
 	if !award.Due.IsZero() {
-		writes = append(writes, store.Create("roster", store.Item{Key: rosterKey(award.Due, a.Number), Body: []byte("{}")}))
+		writes = append(writes, store.Create("roster", store.Item{Key: rosterKey(award.Due, a.Number), Body: rosterLine(award)}))
 	}
 	return writes, nil
 }
@@ -135,8 +142,11 @@ func (a Award) item() (store.Item, error) {
 
 // change writes the award in place of what it was. What ends releases its claims and is
 // paid no longer than for its last month, and shared data learns of it; its holder's list
-// says how it stands: all in the same commit.
-func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, error) {
+// says how it stands: all in the same commit. The order is what is paid now; nil: what was before.
+func (e *Engine) change(ctx context.Context, was, is Award, order *decision.Payment) ([]store.Write, error) {
+	if is.State != Suspended {
+		is.Unpaid = unpaidAfter(was, is)
+	}
 	item, err := is.item()
 	if err != nil {
 		return nil, err
@@ -147,7 +157,7 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 			writes = append(writes, store.Delete("roster", from, 1))
 		}
 		if !is.Due.IsZero() {
-			writes = append(writes, store.Create("roster", store.Item{Key: to, Body: []byte("{}")}))
+			writes = append(writes, store.Create("roster", store.Item{Key: to, Body: rosterLine(is)}))
 		}
 	}
 	if is.State != was.State {
@@ -162,9 +172,13 @@ func (e *Engine) change(ctx context.Context, was, is Award) ([]store.Write, erro
 		writes = append(append(writes, state), listed...)
 	}
 	if is.State != Ended || was.State == Ended {
-		return writes, nil
+		if order == nil {
+			return writes, nil
+		}
+		changed, err := e.replaceOrder(ctx, is.Application, *order)
+		return append(writes, changed), err
 	}
-	stopped, counted, err := e.stopPayment(ctx, is)
+	stopped, counted, err := e.stopPayment(ctx, is, order)
 	if err != nil {
 		return nil, err
 	}
@@ -201,36 +215,44 @@ func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
 	return []store.Write{store.Replace("summary", item)}, nil
 }
 
-// stopPayment writes the last month that is paid into the order of what ended. What shared
-// data count of it, they learn.
-func (e *Engine) stopPayment(ctx context.Context, a Award) (writes []store.Write, lessons []fact.Record, err error) {
-	item, err := e.Store.Get(ctx, paymentKey(a.Application))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, nil
+// stopPayment writes the last month that is paid into the order of what ended, or the order in
+// its place. What ended stays in a list, in case that a figure of the past is corrected. What
+// shared data count of it, they learn.
+func (e *Engine) stopPayment(ctx context.Context, a Award, to *decision.Payment) (writes []store.Write, lessons []fact.Record, err error) {
+	order, err := e.order(ctx, a.Application)
+	if err != nil || order == nil || !order.Monthly {
+		return nil, nil, err
 	}
-	var order decision.Payment
-	if err == nil {
-		err = json.Unmarshal(item.Body, &order)
+	stopped := order.Until(a.Since)
+	if to != nil {
+		stopped = to
 	}
-	if err != nil {
-		return nil, nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
-	}
-	if !order.Monthly {
-		return nil, nil, nil
-	}
-	stopped := *order.Until(a.Since)
-	if stopped.LastMonth != order.LastMonth {
-		if item.Body, err = json.Marshal(stopped); err != nil {
-			return nil, nil, fmt.Errorf("the payment of %s: %w", a.Application, err)
+	if to != nil || stopped.LastMonth != order.LastMonth {
+		write, err := e.replaceOrder(ctx, a.Application, *stopped)
+		if err != nil {
+			return nil, nil, err
 		}
-		writes = append(writes, store.Replace("payment", item))
+		writes = append(writes, write)
 	}
+	writes = append(writes, store.Put("roster", store.Item{Key: endedKey(a.Application), Body: rosterLine(a)}))
 	if c := a.Counts; c != nil {
 		lessons = append(lessons, fact.Record{Dataset: c.Dataset, Key: c.Key, AsOf: e.Now(), Values: map[string]string{
 			c.Field: strconv.Itoa(c.Before + stopped.Months()),
 		}})
 	}
 	return writes, lessons, nil
+}
+
+// replaceOrder writes the payment order in place of what it was.
+func (e *Engine) replaceOrder(ctx context.Context, number string, order decision.Payment) (store.Write, error) {
+	item, err := e.Store.Get(ctx, paymentKey(number))
+	if err == nil {
+		item.Body, err = json.Marshal(order)
+	}
+	if err != nil {
+		return store.Write{}, fmt.Errorf("the payment of %s: %w", number, err)
+	}
+	return store.Replace("payment", item), nil
 }
 
 // dueAt is the award's place in the roster; the zero Key where nothing of it is due.

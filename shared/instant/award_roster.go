@@ -10,7 +10,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Due yields the numbers of the applications whose awards are due for verification
+// DueForVerification yields the numbers of the applications whose awards are due for verification
 // in the month: those that are done leave the list, so that whoever stops goes on
 // where they stopped.
 func DueForVerification(ctx context.Context, s store.Store, month calendar.Date, yield func(number string) bool) error {
@@ -36,10 +36,24 @@ const LongestLife = 3
 const rosterShards = 16
 
 func rosterKey(due calendar.Date, number string) store.Key {
+	return store.Key{Partition: rosterPartition(due, rosterShard(number)), Sort: number}
+}
+
+// endedKey is the place of what ended and was paid by the month.
+func endedKey(number string) store.Key {
+	return store.Key{Partition: endedPartition(rosterShard(number)), Sort: number}
+}
+
+func rosterShard(number string) int {
 	hash := fnv.New32a()
 	hash.Write([]byte(number))
-	return store.Key{Partition: rosterPartition(due, int(hash.Sum32()%rosterShards)), Sort: number}
+	return int(hash.Sum32() % rosterShards)
 }
+
+func endedPartition(shard int) string { return fmt.Sprintf("ROSTER#ended#%02d", shard) }
+
+// rosterLine is what the roster says of the award. Older lines say nothing: {}.
+func rosterLine(a Award) []byte { return fmt.Appendf(nil, `{"service":%q}`, a.Service) }
 
 func rosterPartition(month calendar.Date, shard int) string {
 	return fmt.Sprintf("ROSTER#%04d-%02d#%02d", month.Year, int(month.Month), shard)

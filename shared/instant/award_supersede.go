@@ -52,7 +52,7 @@ func (e *Engine) replace(ctx context.Context, a *Application, number string, lef
 	is.State, is.Since, is.Due = Ended, calendar.Of(a.Received), calendar.Date{}
 	is.Cause = lang.F("已由申请 %s 变更或注销。", "Changed or removed by application %s.", a.Number)
 	is.Claims, is.OnEnd, is.SupersededBy = nil, nil, a.Number
-	writes, err := e.change(ctx, *award, is)
+	writes, err := e.change(ctx, *award, is, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -123,7 +123,7 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	ended.State, ended.Since, ended.Due = Ended, end.From, calendar.Date{}
 	ended.Cause = lang.T("本人申请终止。", "Given up by its holder.")
 	ended.PaidThrough = a.Grants.Payment.PaidThrough(end.From)
-	writes, err := e.change(ctx, *award, ended)
+	writes, err := e.change(ctx, *award, ended, nil)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,10 @@ type Verification struct {
 	Before      State                 `json:"before"`
 	judgement
 	RecoverFen int64 `json:"recover_fen,omitempty"`
+	// Adjusted is how it changed what is paid by the month; nil where it changed nothing.
+	Adjusted *Adjustment `json:"adjusted,omitempty"`
+	// AmountsAlone says that nothing else was verified: a figure of the policy had changed.
+	AmountsAlone bool `json:"amounts_alone,omitempty"`
 }
 
 // judge is what the conditions come to. What is not known changes nothing: only a
@@ -63,15 +67,15 @@ func overpaid(p *decision.Payment, since, today calendar.Date) int64 {
 	if p == nil || !p.Monthly {
 		return 0
 	}
-	first, err := calendar.Parse(p.FirstMonth + "-01")
-	if err != nil {
+	first := calendar.OfMonth(p.FirstMonth)
+	if first.IsZero() {
 		return 0
 	}
 	if after := since.FirstOfMonth().AddMonths(1); after.After(first) {
 		first = after
 	}
 	last := today.FirstOfMonth()
-	if end, err := calendar.Parse(p.LastMonth + "-01"); err == nil && end.Before(last) {
+	if end := calendar.OfMonth(p.LastMonth); !end.IsZero() && end.Before(last) {
 		last = end
 	}
 	var sum int64
@@ -86,6 +90,12 @@ type Verifier interface {
 	// Verify holds the award against what shared data knows now. A dry one
 	// changes nothing.
 	Verify(ctx context.Context, number string, dry bool) (Verification, error)
+	// Adjust verifies the amounts alone: it reads no shared data. It writes nothing where each
+	// month is paid by its own figure, and a dry one never does.
+	Adjust(ctx context.Context, number string, dry bool) (Verification, error)
+	// Pays is the version of the policy by which something is paid by the month; "" where
+	// nothing is.
+	Pays() string
 }
 
 // Verifier verifies the service's awards; nil for a service whose awards nothing can change.
@@ -120,6 +130,10 @@ func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (V
 	if err != nil {
 		return Verification{}, err
 	}
+	order, err := s.order(ctx, number)
+	if err != nil {
+		return Verification{}, err
+	}
 	c.Facts = s.ask(ctx, s.Source, c, rules.VerifyNeeds)
 	v := Verification{
 		Application: number, At: c.At, Policy: s.version, Rules: rules.Version, Facts: c.Facts,
@@ -129,39 +143,68 @@ func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (V
 	if award.State == Ended || v.Doubt && v.After == InForce { // as it was
 		v.After, v.Since, v.Rule, v.Cause = award.State, award.Since, "", award.Cause
 	}
+	is := award.after(v)
 	if award.State == InForce && v.After != InForce {
-		v.RecoverFen = overpaid(application.Grants.Payment, v.Since, c.Today())
+		v.RecoverFen = overpaid(order, v.Since, c.Today())
 	}
+	v = rules.adjusted(v, application, c.Form, s.policy, order, unpaidAfter(*award, is))
 	if dry {
 		return v, nil
 	}
 	return v, s.keep(ctx, *award, v, application)
 }
 
-// keep commits the verification: its record, the award as it now stands, who read
-// what, and the audit's record.
+// Pays implements Verifier.
+func (s *instance[F, P]) Pays() string {
+	rules, err := s.rules(decision.Case[F, P]{At: s.Now()})
+	if err != nil || rules.Monthly == nil {
+		return ""
+	}
+	return s.version
+}
+
+// after is the award as it is after the verification.
+func (a Award) after(v Verification) Award {
+	if v.After != a.State {
+		a.State, a.Since, a.Cause = v.After, v.Since, v.Cause
+	}
+	return a
+}
+
+// keep commits the verification: its record, the award as it now stands, the payment order and a
+// notice where amounts change, who read what, and the audit's record.
 func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a *Application) (err error) {
 	today := calendar.Of(v.At)
-	is := was
+	is := was.after(v)
 	is.Checked++
 	is.RecoverFen += v.RecoverFen
-	if v.After != was.State {
-		is.State, is.Since, is.Cause = v.After, v.Since, v.Cause
-		if is.State == Ended {
-			is.PaidThrough = a.Grants.Payment.PaidThrough(is.Since)
-		}
+	if is.State == Ended && was.State != Ended {
+		is.PaidThrough = a.Grants.Payment.PaidThrough(is.Since)
 	}
-	is.Due = calendar.Date{}
 	switch {
+	case v.AmountsAlone: // it is due when it was
 	case is.State == Ended:
+		is.Due = calendar.Date{}
 	case v.Doubt: // looked at again soon
 		is.Due = today.AddMonths(1)
 	default:
 		is.Due = today.AddMonths(s.VerifyEvery)
 	}
-	writes, err := s.change(ctx, was, is)
+	action := "verified"
+	var order *decision.Payment
+	if v.Adjusted != nil {
+		action, order, is.Adjusted = "adjusted", &v.Adjusted.Order, v.Adjusted.Text()
+	}
+	writes, err := s.change(ctx, was, is, order)
 	if err != nil {
 		return err
+	}
+	if v.Adjusted != nil {
+		notice, err := adjustedNotice(v, is)
+		if err != nil {
+			return err
+		}
+		writes = append(writes, notice)
 	}
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -175,7 +218,7 @@ func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a 
 	if err != nil {
 		return err
 	}
-	entry, err := s.Audit.Append(v.At, audit.Event{Action: "verified", Application: v.Application, Digest: audit.Digest(body)})
+	entry, err := s.Audit.Append(v.At, audit.Event{Action: action, Application: v.Application, Digest: audit.Digest(body)})
 	if err != nil {
 		return err
 	}

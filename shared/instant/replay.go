@@ -47,6 +47,7 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 
 // replayLife makes the verifications of what was granted again.
 func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Application, form F, again *comparison) error {
+	order := a.Grants.Payment
 	for item, err := range store.All(ctx, from, store.Query{Partition: applicationKey(a.Number).Partition, Prefix: verificationPrefix}) {
 		if err != nil {
 			return err
@@ -60,8 +61,25 @@ func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Appl
 			return fmt.Errorf("verification of %s: %w", a.Number, err)
 		}
 		c := decision.Case[F, P]{Form: form, Applicant: a.Applicant, Facts: v.Facts, Policy: p, At: v.At, Granted: a.Grants}
-		if err := again.conditions("verification of "+v.At.Format(time.DateOnly)+", finding", v.Conditions, rules.Verify(c)); err != nil {
+		now := Verification{At: v.At, judgement: v.judgement}
+		if !v.AmountsAlone {
+			now.Conditions = rules.Verify(c)
+		}
+		var unpaid []decision.Months
+		if v.Adjusted != nil {
+			unpaid = v.Adjusted.Unpaid
+		}
+		now = rules.adjusted(now, a, form, p, order, unpaid)
+		of := "verification of " + v.At.Format(time.DateOnly)
+		err = errors.Join(
+			again.conditions(of+", finding", v.Conditions, now.Conditions),
+			again.add(of+", amounts", v.Adjusted, now.Adjusted, bindingAdjustment(v.Adjusted), bindingAdjustment(now.Adjusted)),
+		)
+		if err != nil {
 			return err
+		}
+		if v.Adjusted != nil {
+			order = &v.Adjusted.Order
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
+	"miaoban/shared/lang"
 )
 
 // What binds of a decision is what it comes to and what it stands on: outcome, rules,
@@ -83,14 +84,39 @@ func bindingOfGrants(g *decision.Grants) *bindingGrants {
 		b.Delegated = c.Delegated.Place
 	}
 	if g.Payment != nil {
-		paid := *g.Payment
-		paid.Title.ZH, paid.Title.EN = "", ""
+		paid := bindingPayment(*g.Payment)
 		b.Payment = &paid
 	}
 	if g.Debit != nil {
 		b.Points = g.Debit.Points
 	}
 	return b
+}
+
+// bindingPayment is what binds of a payment order.
+func bindingPayment(p decision.Payment) decision.Payment {
+	p.Title = lang.Text{}
+	p.Steps, p.Supplements = slices.Clone(p.Steps), slices.Clone(p.Supplements)
+	for i := range p.Steps {
+		p.Steps[i].Basis = nil
+	}
+	for i := range p.Supplements {
+		p.Supplements[i].Basis = nil
+	}
+	return p
+}
+
+// bindingAdjustment is what binds of how amounts were changed.
+func bindingAdjustment(a *Adjustment) *Adjustment {
+	if a == nil {
+		return nil
+	}
+	binds := *a
+	binds.Order, binds.Changes = bindingPayment(a.Order), slices.Clone(a.Changes)
+	for i := range binds.Changes {
+		binds.Changes[i].Basis = nil
+	}
+	return &binds
 }
 
 // Difference is how a decision made again differs from the one that was made.

@@ -130,7 +130,7 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 		p.fault("the record APPLICATION cannot be read")
 		return nil
 	}
-	state, recover := p.verifications()
+	state, recover, adjusted := p.verifications()
 	item, there := p.items["AWARD"]
 	if there != (a.Grants != nil) {
 		p.fault("the record AWARD is there: %t, and something was granted: %t", there, a.Grants != nil)
@@ -156,6 +156,9 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 		p.fault("%d fen are to be recovered, and by the verifications %d", award.RecoverFen, recover)
 	}
 	order := a.Grants.Payment
+	if adjusted != nil {
+		order = &adjusted.Order
+	}
 	if order != nil && award.State == Ended {
 		order = order.Until(award.Since)
 	}
@@ -195,11 +198,11 @@ func (p *proof) held(ctx context.Context, s store.Store, a *Application, award A
 }
 
 // verifications hold each verification against the audit, and are how what was granted
-// stands after the last, and what is to be recovered by all.
-func (p *proof) verifications() (state State, recover int64) {
+// stands after the last, what is to be recovered by all, and the last that changed an amount.
+func (p *proof) verifications() (state State, recover int64, adjusted *Adjustment) {
 	state = InForce
 	var places, left []string
-	for _, e := range p.events["verified"] {
+	for _, e := range slices.Concat(p.events["verified"], p.events["adjusted"]) {
 		left = append(left, e.Digest)
 	}
 	for sort := range p.items {
@@ -221,11 +224,14 @@ func (p *proof) verifications() (state State, recover int64) {
 			continue
 		}
 		state, recover = v.After, recover+v.RecoverFen
+		if v.Adjusted != nil {
+			adjusted = v.Adjusted
+		}
 	}
 	if len(left) > 0 {
 		p.fault("the audit knows of %d verifications whose records are not there", len(left))
 	}
-	return state, recover
+	return state, recover, adjusted
 }
 
 // copied holds that the item is a copy of that part of the application's record.

@@ -185,6 +185,11 @@ func (e *Engine) stands(ctx context.Context, a *Application, r Receipt) (Receipt
 	}
 	standing := award.Standing()
 	r.Standing = &standing
+	if !award.Adjusted.IsZero() {
+		if r.Payment, err = e.order(ctx, a.Number); err != nil {
+			return r, err
+		}
+	}
 	switch standing.State {
 	case Ended:
 		r.Next = lang.T("证照已经失效，不能再使用。", "The certificate is no longer valid.")

@@ -1,31 +1,37 @@
-// Package verification re-checks grants against shared data (年审). An award that is due and no
-// longer meets its rules is adjusted, suspended or ended, with the reason, and overpayments are
-// computed. Nobody has to prove in person that they are alive.
+// Package verification verifies what was granted (年审). Every award that is due is compared with
+// shared data. What no longer meets its conditions is suspended or ended, with the reason, and what
+// was overpaid is computed. Nobody has to come and show that they are alive.
+//
+// It also brings new figures to those who receive already (调标): when the policy of a service
+// that pays by the month has changed, the amounts of all its awards are computed anew.
 package verification
 
 import (
 	"context"
+	"errors"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
 )
 
-// Order is the job's input, from the schedule or by hand.
+// Order is what the schedule, or somebody by hand, asks for.
 type Order struct {
-	DryRun bool `json:"dry_run"` // only reports what would change
+	DryRun bool `json:"dry_run"` // says what would change, and changes nothing
 }
 
-// Report is the result of a run. It names nobody.
+// Report is what came of it. It names no person.
 type Report struct {
 	DryRun   bool     `json:"dry_run"`
 	Verified int      `json:"verified"`
-	Doubtful int      `json:"doubtful"` // the data gave no answer; verified again next month
-	Failed   int      `json:"failed"`   // retried in the next run
+	Doubtful int      `json:"doubtful"` // not told by the data: looked at again next month
+	Swept    int      `json:"swept"`    // whose amounts were computed anew, since a policy changed
+	Adjusted int      `json:"adjusted"` // that are paid otherwise now
+	Failed   int      `json:"failed"`   // tried again next time
 	Changes  []Change `json:"changes"`
-	More     bool     `json:"more"` // the time ran out; the next run continues
+	More     bool     `json:"more"` // the time ran out: the next run goes on
 }
 
-// Change is an award whose state changed.
+// Change is an award whose state or amounts are others now.
 type Change struct {
 	Application string        `json:"application"`
 	Before      instant.State `json:"before"`
@@ -33,62 +39,117 @@ type Change struct {
 	Since       calendar.Date `json:"since"`
 	Rule        string        `json:"rule"`
 	RecoverFen  int64         `json:"recover_fen,omitempty"`
+	ArrearsFen  int64         `json:"arrears_fen,omitempty"` // paid in a supplement
+	Adjusted    bool          `json:"adjusted,omitempty"`    // the amounts are others
 }
 
-// Job verifies the awards that are due. Each verified award leaves the roster, so a stopped run can
-// be continued and no award is verified twice.
+// Job verifies what is due this month, or was due before. What is done leaves the
+// roster, so a run that stops is taken up where it stopped, and none is done twice.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
-	caretakers := map[string]instant.Verifier{}
+	verifiers, policies := map[string]instant.Verifier{}, map[string]string{}
 	for _, s := range services {
-		caretaker, err := s.Verifier(e)
+		verifier, err := s.Verifier(e)
 		if err != nil {
 			return nil, err
 		}
-		if caretaker != nil {
-			caretakers[s.About().Slug] = caretaker
+		if verifier == nil {
+			continue
+		}
+		slug := s.About().Slug
+		verifiers[slug] = verifier
+		if version := verifier.Pays(); version != "" {
+			policies[slug] = version
 		}
 	}
 	return func(ctx context.Context, order Order) (Report, error) {
-		report := Report{DryRun: order.DryRun, Changes: []Change{}}
-		today := calendar.Of(e.Now())
-		for month := today.AddMonths(-instant.LongestLife); !month.After(today) && !report.More; month = month.AddMonths(1) {
-			err := instant.DueForVerification(ctx, e.Store, month, func(number string) bool {
-				if instant.OutOfTime(ctx) {
-					report.More = true
-					return false
-				}
-				report.add(ctx, e, caretakers, number)
-				return true
-			})
-			if err != nil {
-				return report, err
-			}
+		r := run{Engine: e, verifiers: verifiers, report: Report{DryRun: order.DryRun, Changes: []Change{}}}
+		err := r.due(ctx)
+		if err == nil && !r.report.More {
+			err = r.sweep(ctx, policies)
 		}
-		e.Log.InfoContext(ctx, "verification run finished", "awards", report.Verified, "changed", len(report.Changes), "doubtful", report.Doubtful,
-			"failed", report.Failed, "dry", report.DryRun)
-		return report, nil
+		e.Log.InfoContext(ctx, "verified", "awards", r.report.Verified, "swept", r.report.Swept, "adjusted", r.report.Adjusted,
+			"changed", len(r.report.Changes), "doubtful", r.report.Doubtful, "failed", r.report.Failed, "dry", r.report.DryRun)
+		return r.report, err
 	}, nil
 }
 
-// add verifies one award. A failed one stays due and does not stop the others.
-func (r *Report) add(ctx context.Context, e *instant.Engine, caretakers map[string]instant.Verifier, number string) {
-	award, err := instant.LoadAward(ctx, e.Store, number)
-	if err != nil || caretakers[award.Service] == nil {
-		r.Failed++
-		e.Log.ErrorContext(ctx, "an award could not be verified", "application", number, "error", err)
-		return
+// run is one run of the job.
+type run struct {
+	*instant.Engine
+	verifiers map[string]instant.Verifier
+	report    Report
+}
+
+// due verifies what is due.
+func (r *run) due(ctx context.Context) error {
+	today := calendar.Of(r.Now())
+	for month := today.AddMonths(-instant.LongestLife); !month.After(today) && !r.report.More; month = month.AddMonths(1) {
+		err := instant.DueForVerification(ctx, r.Store, month, func(number string) bool {
+			if instant.OutOfTime(ctx) {
+				r.report.More = true
+				return false
+			}
+			award, err := instant.LoadAward(ctx, r.Store, number)
+			switch {
+			case err != nil:
+				r.failed(ctx, number, err)
+			case r.verifiers[award.Service] == nil:
+				r.failed(ctx, number, errors.New("no service verifies it"))
+			default:
+				v, err := r.verifiers[award.Service].Verify(ctx, number, r.report.DryRun)
+				if err == nil {
+					r.report.Verified++
+				}
+				r.add(ctx, number, v, err)
+			}
+			return true
+		})
+		if err != nil {
+			return err
+		}
 	}
-	v, err := caretakers[award.Service].Verify(ctx, number, r.DryRun)
+	return nil
+}
+
+// sweep computes the amounts anew where the policy changed.
+func (r *run) sweep(ctx context.Context, policies map[string]string) (err error) {
+	failed := r.report.Failed
+	r.report.More, err = instant.Sweep(ctx, r.Store, policies, calendar.Of(r.Now()), r.report.DryRun, func(service, number string) bool {
+		if instant.OutOfTime(ctx) {
+			return false
+		}
+		v, err := r.verifiers[service].Adjust(ctx, number, r.report.DryRun)
+		if err == nil {
+			r.report.Swept++
+		}
+		r.add(ctx, number, v, err)
+		return true
+	}, func() bool { return r.report.Failed > failed })
+	return err
+}
+
+// add reports a verification. What fails stays due, and does not keep the others from being
+// verified.
+func (r *run) add(ctx context.Context, number string, v instant.Verification, err error) {
 	if err != nil {
-		r.Failed++
-		e.Log.ErrorContext(ctx, "an award could not be verified", "application", number, "error", err)
+		r.failed(ctx, number, err)
 		return
 	}
-	r.Verified++
 	if v.Doubt {
-		r.Doubtful++
+		r.report.Doubtful++
 	}
-	if v.After != v.Before {
-		r.Changes = append(r.Changes, Change{number, v.Before, v.After, v.Since, v.Rule, v.RecoverFen})
+	if v.After == v.Before && v.Adjusted == nil {
+		return
 	}
+	change := Change{Application: number, Before: v.Before, After: v.After, Since: v.Since, Rule: v.Rule, RecoverFen: v.RecoverFen}
+	if v.Adjusted != nil {
+		r.report.Adjusted++
+		change.ArrearsFen, change.Adjusted = v.Adjusted.ArrearsFen, true
+	}
+	r.report.Changes = append(r.report.Changes, change)
+}
+
+func (r *run) failed(ctx context.Context, number string, err error) {
+	r.report.Failed++
+	r.Log.ErrorContext(ctx, "not verified", "application", number, "error", err)
 }

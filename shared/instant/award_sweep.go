@@ -1,0 +1,126 @@
+package instant
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/store"
+)
+
+// sweep is how far a walk over all awards has come whose service pays by the month and has
+// another policy than before: a new figure reaches everybody whom it concerns without waiting
+// for their next verification.
+type sweep struct {
+	Done   map[string]string `json:"done"`             // by service, the version of the policy that reached all awards
+	Toward map[string]string `json:"toward,omitempty"` // the versions of the walk that is under way
+	From   calendar.Date     `json:"from,omitzero"`    // when it began
+	List   int               `json:"list"`             // the list it is at
+	After  string            `json:"after,omitempty"`  // the page of the list
+	Failed bool              `json:"failed,omitempty"` // of some award: then it begins again
+}
+
+var sweepKey = store.Key{Partition: "ROSTER#sweep", Sort: "SWEEP"}
+
+// sweptMonths is how many months after that of the day an award can be due that pays by the
+// month: such a service verifies every month.
+const sweptMonths = 1
+
+// Sweep yields each award of the services, given with the versions of their policies, whose
+// policy is another than at the end of the last walk: those that go on, and those that ended.
+// It goes on where the last one stopped, by pages: an award may be yielded again, and one that
+// is granted or ends meanwhile is of the new policy or is yielded. Yield returns false where
+// there is no time for the award, and more is then true. Failed is asked at the end whether some
+// award was not done: then the next walk begins anew. A dry walk keeps nothing.
+func Sweep(ctx context.Context, s store.Store, policies map[string]string, today calendar.Date, dry bool, yield func(service, number string) bool, failed func() bool) (more bool, err error) {
+	var w sweep
+	if err := load(ctx, s, sweepKey, &w); err != nil && !errors.Is(err, store.ErrNotFound) {
+		return false, fmt.Errorf("the walk over awards: %w", err)
+	}
+	if maps.Equal(w.Done, policies) {
+		return false, nil
+	}
+	if !maps.Equal(w.Toward, policies) {
+		w = sweep{Done: w.Done, Toward: policies, From: today}
+	}
+	keep := func() error {
+		if dry {
+			return nil
+		}
+		body, err := json.Marshal(w)
+		if err == nil {
+			err = s.Commit(ctx, store.Put("sweep", store.Item{Key: sweepKey, Body: body}))
+		}
+		if err != nil {
+			return fmt.Errorf("the walk over awards: %w", err)
+		}
+		return nil
+	}
+	for lists := w.lists(); w.List < len(lists); {
+		page, err := s.Query(ctx, store.Query{Partition: lists[w.List], After: w.After})
+		if err != nil {
+			return false, fmt.Errorf("the walk over awards: %w", err)
+		}
+		for _, item := range page.Items {
+			service, err := w.service(ctx, s, item)
+			if err != nil {
+				return false, err
+			}
+			if w.Toward[service] == "" || w.Done[service] == w.Toward[service] {
+				continue
+			}
+			if !yield(service, item.Sort) {
+				return true, nil
+			}
+		}
+		if w.After = page.Next; w.After == "" {
+			w.List++
+		}
+		w.Failed = w.Failed || failed()
+		if err := keep(); err != nil {
+			return false, err
+		}
+	}
+	if w.Failed {
+		w = sweep{Done: w.Done}
+	} else {
+		w = sweep{Done: policies}
+	}
+	return false, keep()
+}
+
+// service is of which service the award in the list is.
+func (w *sweep) service(ctx context.Context, s store.Store, item store.Item) (string, error) {
+	var line struct {
+		Service string `json:"service"`
+	}
+	if err := json.Unmarshal(item.Body, &line); err != nil {
+		return "", fmt.Errorf("the roster: %w", err)
+	}
+	if line.Service != "" {
+		return line.Service, nil
+	}
+	award, err := LoadAward(ctx, s, item.Sort)
+	if err != nil {
+		return "", err
+	}
+	return award.Service, nil
+}
+
+// lists are where awards are that go on, by the months in which they can be due, the earliest
+// first: one that is verified during the walk moves to a later list. Then come those that ended.
+func (w *sweep) lists() (partitions []string) {
+	last := w.From.AddMonths(sweptMonths)
+	for month := w.From.AddMonths(-LongestLife); !month.After(last); month = month.AddMonths(1) {
+		for shard := range rosterShards {
+			partitions = append(partitions, rosterPartition(month, shard))
+		}
+	}
+	for shard := range rosterShards {
+		partitions = append(partitions, endedPartition(shard))
+	}
+	return partitions
+}
