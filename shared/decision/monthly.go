@@ -19,6 +19,9 @@ type Monthly struct {
 	// Amount is that of the month, given by its first day, by the figure that is in force on a
 	// day; ok is false where the policy has none.
 	Amount func(month, on calendar.Date) (amount Amount, ok bool)
+	// Lapsed reports whether the figure on a day is that of a wider region, because that of the
+	// place ended: it is none then for what goes on. Nil: never.
+	Lapsed func(on calendar.Date) bool
 
 	on calendar.Date // the day whose figure counts for every month; zero: the first day of each
 }
@@ -43,7 +46,12 @@ func (m Monthly) Day(month calendar.Date) calendar.Date {
 	return m.on
 }
 
-func (m Monthly) amount(month calendar.Date) (Amount, bool) { return m.Amount(month, m.Day(month)) }
+func (m Monthly) amount(month calendar.Date) (Amount, bool) {
+	if m.on.IsZero() && m.Lapsed != nil && m.Lapsed(month) {
+		return Amount{}, false
+	}
+	return m.Amount(month, m.Day(month))
+}
 
 // Amount is what is paid for one month, and by which figures.
 type Amount struct {

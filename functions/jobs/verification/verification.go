@@ -1,6 +1,6 @@
-// Package verification verifies what was granted (年审). Every award that is due is compared with
-// shared data. What no longer meets its conditions is suspended or ended, with the reason, and what
-// was overpaid is computed. Nobody has to come and show that they are alive.
+// Package verification re-checks grants against shared data (年审). An award that is due and no
+// longer meets its rules is adjusted, suspended or ended, with the reason, and overpayments are
+// computed. Nobody has to prove in person that they are alive.
 //
 // It also brings new figures to those who receive already (调标): when the policy of a service
 // that pays by the month has changed, the amounts of all its awards are computed anew.
@@ -14,24 +14,24 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Order is what the schedule, or somebody by hand, asks for.
+// Order is the job's input, from the schedule or by hand.
 type Order struct {
-	DryRun bool `json:"dry_run"` // says what would change, and changes nothing
+	DryRun bool `json:"dry_run"` // only reports what would change
 }
 
-// Report is what came of it. It names no person.
+// Report is the result of a run. It names nobody.
 type Report struct {
 	DryRun   bool     `json:"dry_run"`
 	Verified int      `json:"verified"`
-	Doubtful int      `json:"doubtful"` // not told by the data: looked at again next month
+	Doubtful int      `json:"doubtful"` // the data gave no answer; verified again next month
 	Swept    int      `json:"swept"`    // whose amounts were computed anew, since a policy changed
 	Adjusted int      `json:"adjusted"` // that are paid otherwise now
-	Failed   int      `json:"failed"`   // tried again next time
+	Failed   int      `json:"failed"`   // retried in the next run
 	Changes  []Change `json:"changes"`
-	More     bool     `json:"more"` // the time ran out: the next run goes on
+	More     bool     `json:"more"` // the time ran out; the next run continues
 }
 
-// Change is an award whose state or amounts are others now.
+// Change is an award whose state or amounts changed.
 type Change struct {
 	Application string        `json:"application"`
 	Before      instant.State `json:"before"`
@@ -43,8 +43,8 @@ type Change struct {
 	Adjusted    bool          `json:"adjusted,omitempty"`    // the amounts are others
 }
 
-// Job verifies what is due this month, or was due before. What is done leaves the
-// roster, so a run that stops is taken up where it stopped, and none is done twice.
+// Job verifies the awards that are due. Each verified award leaves the roster, so a stopped run can
+// be continued and no award is verified twice. Then it adjusts the awards whose policy changed.
 func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
 	verifiers, policies := map[string]instant.Verifier{}, map[string]string{}
 	for _, s := range services {

@@ -1,6 +1,7 @@
 package verification_test
 
 import (
+	"bytes"
 	"context"
 	"testing"
 	"time"
@@ -74,6 +75,71 @@ func TestARunThatHasNoTimeIsTakenUp(t *testing.T) {
 	if report, err := run(t.Context(), verification.Order{}); err != nil || report.More || report.Verified != 1 {
 		t.Errorf("a run with time: %+v, %v", report, err)
 	}
+}
+
+// TestANewFigureReachesEverybodyOnce: who receives, and who received until September. A run that
+// has no time is taken up, one that only asks changes nothing, and a figure that is taken back is
+// recovered.
+func TestANewFigureReachesEverybodyOnce(t *testing.T) {
+	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
+		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-08-15", open)
+		var numbers []string
+		for i := range 3 {
+			person, card := elder(t, o, i)
+			numbers = append(numbers, o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card}).Number)
+		}
+		raised, old := elderlyallowance.Service(), elderlyallowance.Service()
+		raised.Policy = bytes.Replace(raised.Policy, []byte("{from_age: 80, fen: 15000}"), []byte("{from_age: 80, fen: 16000}"), 1)
+		run := func(service instant.Offering, ctx context.Context, order verification.Order) verification.Report {
+			t.Helper()
+			o.Use(service)
+			job, err := verification.Job(o.Engine, []instant.Offering{service})
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, err := job(ctx, order)
+			if err != nil || report.Failed != 0 {
+				t.Fatalf("%+v, %v", report, err)
+			}
+			return report
+		}
+		want := func(name string, report verification.Report, swept, adjusted int) {
+			t.Helper()
+			if report.Swept != swept || report.Adjusted != adjusted || report.More {
+				t.Errorf("%s: %+v; want %d swept, %d adjusted", name, report, swept, adjusted)
+			}
+		}
+		want("the first walk", run(old, t.Context(), verification.Order{}), 3, 0)
+		want("the policy is the same", run(old, t.Context(), verification.Order{}), 0, 0)
+		o.At(calendar.MustParse("2026-09-20").Start())
+		want("what is due is verified, and nothing is swept", run(old, t.Context(), verification.Order{}), 0, 0)
+		if err := o.Surrender(numbers[2], o.Ending(numbers[2]).Confirm); err != nil {
+			t.Fatal(err)
+		}
+		o.At(calendar.MustParse("2026-09-25").Start())
+		short, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if report := run(raised, short, verification.Order{}); !report.More || report.Swept != 0 {
+			t.Errorf("without time: %+v", report)
+		}
+		want("a dry run", run(raised, t.Context(), verification.Order{DryRun: true}), 3, 3)
+		want("the run", run(raised, t.Context(), verification.Order{}), 3, 3)
+		want("the next run", run(raised, t.Context(), verification.Order{}), 0, 0)
+		for i, number := range numbers {
+			o.Prove(number)
+			receipt := o.Receipt(number)
+			if s := receipt.Payment.Supplements; len(s) != 1 || s[0].AmountFen != 1000 { // of September
+				t.Errorf("award %d has the supplements %+v", i, s)
+			}
+		}
+		want("taken back", run(old, t.Context(), verification.Order{}), 3, 3)
+		for i, number := range numbers {
+			o.Prove(number)
+			if s := o.Standing(number); s.RecoverFen != 1000 {
+				t.Errorf("of award %d %d fen are to be recovered", i, s.RecoverFen)
+			}
+		}
+	})
 }
 
 // elder seeds a person of 80 in Nanhai and returns their bank card.

@@ -153,7 +153,9 @@ func granted(c Case) (all []allowance) {
 // monthly is the sum of the allowances that are granted.
 func monthly(c Case) decision.Monthly {
 	place, all := placeOf(c), granted(c)
-	m := decision.Monthly{}
+	m := decision.Monthly{Lapsed: func(on calendar.Date) bool {
+		return slices.ContainsFunc(all, func(a allowance) bool { return a.series.Lapsed(place, on) })
+	}}
 	for _, a := range all {
 		m.Figures = append(m.Figures, a.series.Days(place)...)
 	}

@@ -132,7 +132,10 @@ func order(c Case) decision.Payment {
 func monthly(c Case) decision.Monthly {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
-	m := decision.Monthly{Figures: c.Policy.Bands.Days(place)}
+	m := decision.Monthly{
+		Figures: c.Policy.Bands.Days(place),
+		Lapsed:  func(on calendar.Date) bool { return c.Policy.Bands.Lapsed(place, on) },
+	}
 	for _, f := range c.Policy.Bands.Figures {
 		for _, b := range f.Value {
 			m.Changes = append(m.Changes, born.AddYears(b.FromAge))

@@ -140,6 +140,7 @@ func monthly(c Case) decision.Monthly {
 	paid := int64(fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen).V)
 	return decision.Monthly{
 		Figures: c.Policy.Rates.Days(at),
+		Lapsed:  func(on calendar.Date) bool { return c.Policy.Rates.Lapsed(at, on) },
 		Amount: func(_, on calendar.Date) (decision.Amount, bool) {
 			rate, ok := c.Policy.Rates.At(at, on)
 			if !ok {

@@ -124,6 +124,7 @@ func monthly(c Case) decision.Monthly {
 	entry, known := entryOf(c)
 	return decision.Monthly{
 		Figures: c.Policy.Basic.Days(place),
+		Lapsed:  func(on calendar.Date) bool { return c.Policy.Basic.Lapsed(place, on) },
 		Amount: func(_, on calendar.Date) (decision.Amount, bool) {
 			basic, ok := c.Policy.Basic.At(place, on)
 			if !ok || !known {

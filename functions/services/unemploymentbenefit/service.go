@@ -148,6 +148,7 @@ func monthly(c Case) decision.Monthly {
 	at := placeOf(c)
 	return decision.Monthly{
 		Figures: c.Policy.Rate.Days(at),
+		Lapsed:  func(on calendar.Date) bool { return c.Policy.Rate.Lapsed(at, on) },
 		Amount: func(_, on calendar.Date) (decision.Amount, bool) {
 			rate, ok := c.Policy.Rate.At(at, on)
 			return decision.Amount{Fen: rate.Value.MinimumWageFen * rate.Value.Percent / 100, Basis: []policy.Basis{rate.Basis}}, ok
