@@ -7,18 +7,8 @@
 package policy
 
 import (
-<<<<<<< HEAD
-=======
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"slices"
-	"sync"
 
-	"github.com/go-playground/validator/v10"
-	"go.yaml.in/yaml/v4"
-
->>>>>>> 53d8c64 (A new figure reaches everybody who receives: the nightly job sweeps the awards of a service whose policy changed)
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
 	"miaoban/shared/lang"
@@ -94,8 +84,6 @@ func (s Series[T]) Days(region string) (days []calendar.Date) {
 	}
 	return days
 }
-<<<<<<< HEAD
-=======
 
 // Lapsed reports whether the region, or one around it, had a figure of its own that ended before
 // the day, so that At gives that of a wider region. Nobody knows then whether the wider region's is
@@ -107,59 +95,3 @@ func (s Series[T]) Lapsed(region string, on calendar.Date) bool {
 			division.Within(region, f.Region) && division.Within(f.Region, figure.Region)
 	})
 }
-
-// UnmarshalYAML reads a series strictly: each figure whole and sourced, in a
-// region's one line of time without overlap.
-func (s *Series[T]) UnmarshalYAML(node *yaml.Node) error {
-	type plain Series[T] // without this method
-	var doc plain
-	if err := node.Load(&doc, yaml.WithKnownFields()); err != nil {
-		return err
-	}
-	if err := validate().Struct(doc); err != nil {
-		return fmt.Errorf("line %d: %w", node.Line, err)
-	}
-	for i, f := range doc.Figures {
-		if !f.Until.IsZero() && f.Until.Before(f.From) {
-			return fmt.Errorf("line %d: the figure of %s from %s ends before it begins", node.Line, f.Region, f.From)
-		}
-		for _, g := range doc.Figures[:i] {
-			if f.Region == g.Region && (f.InForce(g.From) || g.InForce(f.From)) {
-				return fmt.Errorf("line %d: two figures of %s are in force on %s", node.Line, f.Region, max(f.From.String(), g.From.String()))
-			}
-		}
-	}
-	*s = Series[T](doc)
-	return nil
-}
-
-// Load reads a service's policy document into P, a struct of Series and Basis
-// fields. Unknown, missing and contradictory parts are errors. Version names the
-// document: it is a digest of its text.
-func Load[P any](document []byte) (policy P, version string, err error) {
-	var p P
-	if err := yaml.Load(document, &p, yaml.WithKnownFields(), yaml.WithUniqueKeys()); err != nil {
-		return policy, "", fmt.Errorf("policy: %w", err)
-	}
-	if err := validate().Struct(p); err != nil {
-		return policy, "", fmt.Errorf("policy: %w", err)
-	}
-	return p, Version(document), nil
-}
-
-// Version is the digest that names a policy document.
-func Version(document []byte) string {
-	sum := sha256.Sum256(document)
-	return hex.EncodeToString(sum[:12])
-}
-
-var validate = sync.OnceValue(func() *validator.Validate {
-	v := validator.New(validator.WithRequiredStructEnabled())
-	v.RegisterCustomTypeFunc(calendar.Validatable, calendar.Date{})
-	check := func(fl validator.FieldLevel) bool { return identity.CheckCreditCode(fl.Field().String()) == nil }
-	if err := v.RegisterValidation("uscc", check); err != nil { // only an empty tag or function is an error
-		panic(err)
-	}
-	return v
-})
->>>>>>> 53d8c64 (A new figure reaches everybody who receives: the nightly job sweeps the awards of a service whose policy changed)

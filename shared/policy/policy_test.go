@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"miaoban/shared/calendar"
@@ -67,13 +68,11 @@ func TestTheDaysOnWhichAFigureChanges(t *testing.T) {
 		}
 	}
 }
-<<<<<<< HEAD
-=======
 
 // TestAFigureThatLapsed: that of the wider region is in force, and is perhaps not what is meant.
 func TestAFigureThatLapsed(t *testing.T) {
 	ended := strings.Replace(good, "from: 2026-01-01, value: 3", "from: 2026-01-01, until: 2026-12-31, value: 3", 1)
-	p, _, err := policy.Load[rates]([]byte(ended))
+	p, _, err := policy.Load[rates]("rates", []byte(ended))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,33 +90,3 @@ func TestAFigureThatLapsed(t *testing.T) {
 		}
 	}
 }
-
-func TestAPolicyIsLoadedWholeOrNotAtAll(t *testing.T) {
-	for name, change := range map[string][2]string{
-		"an unknown part":             {"title: {zh: 标准", "colour: red\n  title: {zh: 标准"},
-		"an unknown part of a figure": {"value: 4", "value: 4, colour: red"},
-		"two figures at once":         {"until: 2025-12-31", "until: 2026-01-01"},
-		"an open figure and a later":  {"until: 2025-12-31, ", ""},
-		"it ends before it begins":    {"until: 2025-12-31", "until: 2019-12-31"},
-		"no such day":                 {"from: 2026-02-01", "from: 2026-02-30"},
-		"no first day":                {"from: 2026-02-01, ", ""},
-		"no region":                   {`region: "440605", `, ""},
-		"no source, and not marked":   {"{zh: 丁, en: D}, illustrative: true", "{zh: 丁, en: D}"},
-		"a source that is no address": {"https://example.org/c", "the gazette"},
-		"a grade that is not":         {"grade: A", "grade: D"},
-		"no English":                  {"{zh: 丁, en: D}", "{zh: 丁}"},
-		"another type":                {"value: 4", "value: four"},
-		"no figures":                  {good[strings.Index(good, "  figures:"):], ""},
-		"nothing":                     {good, "{}"},
-		"not YAML":                    {"rate:", "rate: ["},
-	} {
-		document := strings.Replace(good, change[0], change[1], 1)
-		if document == good {
-			t.Fatalf("%s: nothing was changed", name)
-		}
-		if p, _, err := policy.Load[rates]([]byte(document)); err == nil || len(p.Rate.Figures) != 0 {
-			t.Errorf("%s: loaded %+v, %v", name, p, err)
-		}
-	}
-}
->>>>>>> 53d8c64 (A new figure reaches everybody who receives: the nightly job sweeps the awards of a service whose policy changed)
