@@ -1,9 +1,8 @@
-// Package calendar holds civil dates and the legal reckoning of ages and terms.
+// Package calendar provides civil dates and the legal computation of ages and terms.
 //
-// All dates are dates in China. Where a term of months or years has no
-// corresponding day in its last month, it ends on that month's last day
-// (民法典 art. 202): a person born on 29 February reaches an age on
-// 28 February of a common year.
+// All dates are dates in China. If the last month of a term has no corresponding day, the term
+// ends on the last day of that month (民法典 art. 202): a person born on 29 February reaches an age
+// on 28 February of a common year.
 package calendar
 
 import (
@@ -12,27 +11,27 @@ import (
 	"time"
 )
 
-// Zone is Asia/Shanghai: UTC+8, without daylight saving since 1991. A fixed zone
-// needs no time zone database on the machine.
+// Zone is Asia/Shanghai: UTC+8, without daylight saving since 1991. As a fixed zone it needs no
+// time zone database.
 var Zone = time.FixedZone("Asia/Shanghai", 8*60*60)
 
-// Date is a day. Dates compare with ==; the zero Date is no day.
+// Date is a day. Dates can be compared with ==; the zero Date means no day.
 type Date struct {
 	Year  int
 	Month time.Month
 	Day   int
 }
 
-// New is the date, or an error when there is no such day.
+// New returns the date, or an error if the day does not exist.
 func New(year int, month time.Month, day int) (Date, error) {
 	if year < 1 || year > 9999 || month < time.January || month > time.December ||
 		day < 1 || day > daysIn(year, month) {
-		return Date{}, fmt.Errorf("calendar: there is no such day")
+		return Date{}, fmt.Errorf("calendar: the day does not exist")
 	}
 	return Date{year, month, day}, nil
 }
 
-// Parse reads a date written 2006-01-02.
+// Parse parses a date of the form 2006-01-02.
 func Parse(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
@@ -41,8 +40,7 @@ func Parse(s string) (Date, error) {
 	return New(t.Date())
 }
 
-// OfMonth is the first day of the month that is written 2006-01; the zero Date where the text is
-// none.
+// OfMonth returns the first day of a month of the form 2006-01; the zero Date if the text is malformed.
 func OfMonth(s string) Date {
 	d, err := Parse(s + "-01")
 	if err != nil {
@@ -51,7 +49,7 @@ func OfMonth(s string) Date {
 	return d
 }
 
-// MustParse is Parse for dates written in code.
+// MustParse is Parse for constants in code; it panics on an error.
 func MustParse(s string) Date {
 	d, err := Parse(s)
 	if err != nil {
@@ -60,22 +58,22 @@ func MustParse(s string) Date {
 	return d
 }
 
-// Of is the day in China at the time.
+// Of returns the day in China at that time.
 func Of(t time.Time) Date {
 	year, month, day := t.In(Zone).Date()
 	return Date{year, month, day}
 }
 
-// Start is the first instant of the day in China.
+// Start is the first moment of the day in China.
 func (d Date) Start() time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Zone)
 }
 
-// IsZero reports whether d is no day.
+// IsZero reports whether d is the zero Date.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// Compare is negative when d is before e, zero when they are the same day,
-// positive when d is after e.
+// Compare returns a negative number if d is before e, zero if they are equal, and a positive
+// number if d is after e.
 func (d Date) Compare(e Date) int {
 	switch {
 	case d.Year != e.Year:
@@ -93,28 +91,28 @@ func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 // After reports whether d is a later day than e.
 func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
 
-// AddDays is the day n days later; n may be negative.
+// AddDays returns the day n days later; n may be negative.
 func (d Date) AddDays(n int) Date {
 	year, month, day := d.time().AddDate(0, 0, n).Date()
 	return Date{year, month, day}
 }
 
-// AddMonths is the corresponding day n months later, or the last day of that
-// month where it has no such day; n may be negative.
+// AddMonths returns the corresponding day n months later, or the last day of that month if it has
+// no such day; n may be negative.
 func (d Date) AddMonths(n int) Date {
 	first := time.Date(d.Year, d.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	year, month, _ := first.Date()
 	return Date{year, month, min(d.Day, daysIn(year, month))}
 }
 
-// AddYears is the corresponding day n years later, 28 February for the 29th
-// where the year is common.
+// AddYears returns the corresponding day n years later: 28 February for the 29th if that year is a
+// common year.
 func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
 
 // FirstOfMonth is the first day of d's month.
 func (d Date) FirstOfMonth() Date { return Date{d.Year, d.Month, 1} }
 
-// MonthText is the date's month: 2026-11.
+// MonthText formats the month of the date: 2026-11.
 func (d Date) MonthText() string { return fmt.Sprintf("%04d-%02d", d.Year, int(d.Month)) }
 
 // DaysSince is the number of days from e to d.
@@ -122,8 +120,8 @@ func (d Date) DaysSince(e Date) int {
 	return int(d.time().Sub(e.time()) / (24 * time.Hour))
 }
 
-// MonthsSince is the number of whole months that have run from e to d: a month
-// is whole on the corresponding day.
+// MonthsSince is the number of complete months from e to d; a month is complete on the
+// corresponding day.
 func (d Date) MonthsSince(e Date) int {
 	months := 12*(d.Year-e.Year) + int(d.Month-e.Month)
 	for months > 0 && e.AddMonths(months).After(d) {
@@ -132,8 +130,8 @@ func (d Date) MonthsSince(e Date) int {
 	return months
 }
 
-// Age is the age in whole years, on the day, of somebody born on d. It is
-// reached on the birthday itself.
+// Age is the age in complete years, on the day on, of a person born on d. The age changes on the
+// birthday itself.
 func (d Date) Age(on Date) int {
 	age := on.Year - d.Year
 	if d.AddYears(age).After(on) {
@@ -142,17 +140,17 @@ func (d Date) Age(on Date) int {
 	return age
 }
 
-// String writes the date 2006-01-02.
+// String formats the date as 2006-01-02.
 func (d Date) String() string {
 	return string(d.append(make([]byte, 0, len(time.DateOnly))))
 }
 
-// ZH writes the date 2006年1月2日.
+// ZH formats the date as 2006年1月2日.
 func (d Date) ZH() string {
 	return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day)
 }
 
-// MarshalText writes the date 2006-01-02, and the zero Date as nothing.
+// MarshalText formats the date as 2006-01-02, and the zero Date as an empty text.
 func (d Date) MarshalText() ([]byte, error) {
 	if d.IsZero() {
 		return nil, nil
@@ -160,7 +158,7 @@ func (d Date) MarshalText() ([]byte, error) {
 	return d.append(nil), nil
 }
 
-// UnmarshalText reads what MarshalText writes.
+// UnmarshalText parses the format of MarshalText.
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Date{}
@@ -186,8 +184,8 @@ func daysIn(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// Validatable gives go-playground/validator a Date as its text, so that
-// "required" means that there is a day.
+// Validatable lets go-playground/validator treat a Date as its text, so that "required" rejects
+// the zero Date.
 func Validatable(v reflect.Value) any {
 	if d, ok := v.Interface().(Date); ok && !d.IsZero() {
 		return d.String()

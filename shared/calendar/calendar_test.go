@@ -24,7 +24,7 @@ func TestAgeIsReachedOnTheBirthday(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := calendar.MustParse(tt.born).Age(calendar.MustParse(tt.on)); got != tt.want {
-				t.Errorf("age of one born %s is %d on %s, want %d", tt.born, got, tt.on, tt.want)
+				t.Errorf("a person born on %s is %d on %s, want %d", tt.born, got, tt.on, tt.want)
 			}
 		})
 	}
@@ -46,7 +46,7 @@ func TestTermsEndOnTheMonthsLastDayWhereTheyHaveNoOther(t *testing.T) {
 	}
 	for _, tt := range tests {
 		if got := calendar.MustParse(tt.from).AddMonths(tt.months).String(); got != tt.want {
-			t.Errorf("%s and %d months is %s, want %s", tt.from, tt.months, got, tt.want)
+			t.Errorf("%s plus %d months is %s, want %s", tt.from, tt.months, got, tt.want)
 		}
 	}
 }
@@ -66,7 +66,7 @@ func TestWholeMonths(t *testing.T) {
 	for _, tt := range tests {
 		got := calendar.MustParse(tt.to).MonthsSince(calendar.MustParse(tt.from))
 		if got != tt.want {
-			t.Errorf("from %s to %s are %d months, want %d", tt.from, tt.to, got, tt.want)
+			t.Errorf("from %s to %s: %d months, want %d", tt.from, tt.to, got, tt.want)
 		}
 	}
 }
@@ -101,12 +101,12 @@ func TestText(t *testing.T) {
 		t.Errorf("got %s and %s", text, d.ZH())
 	}
 	if text, _ := (calendar.Date{}).MarshalText(); len(text) != 0 {
-		t.Errorf("no day is written %q", text)
+		t.Errorf("the zero Date is formatted as %q", text)
 	}
 }
 
-// TestWorkdays over the Spring Festival and National Day of 2026, and over weekends that
-// are worked.
+// TestWorkdays covers the Spring Festival and National Day of 2026, and weekends that are working
+// days.
 func TestWorkdays(t *testing.T) {
 	for _, tt := range []struct {
 		from string
@@ -116,7 +116,7 @@ func TestWorkdays(t *testing.T) {
 		{"2026-11-25", 5, "2026-12-02"}, {"2026-11-27", 1, "2026-11-30"}, {"2026-11-28", 1, "2026-11-30"},
 		{"2026-02-13", 1, "2026-02-14"}, {"2026-02-14", 1, "2026-02-24"}, {"2026-02-27", 2, "2026-03-02"},
 		{"2026-09-30", 1, "2026-10-08"}, {"2026-10-09", 1, "2026-10-10"}, {"2025-12-31", 1, "2026-01-04"},
-		{"2026-11-25", 0, "2026-11-25"}, {"2031-01-31", 1, "2031-02-03"}, // of a year whose days off are not known yet
+		{"2026-11-25", 0, "2026-11-25"}, {"2031-01-31", 1, "2031-02-03"}, // a year whose holidays are not announced yet
 	} {
 		if got := calendar.MustParse(tt.from).AddWorkdays(tt.days).String(); got != tt.want {
 			t.Errorf("%d working days after %s is %s, want %s", tt.days, tt.from, got, tt.want)
@@ -124,7 +124,7 @@ func TestWorkdays(t *testing.T) {
 	}
 }
 
-// FuzzDate: a day that can be read is one, and is written as it was.
+// FuzzDate requires that a date that parses exists and is formatted unchanged.
 func FuzzDate(f *testing.F) {
 	f.Add("2026-02-28")
 	f.Add("2024-02-29")

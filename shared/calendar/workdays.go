@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// arrangement is the year's days off that are no weekends, and the weekends that are
-// worked, as the State Council arranges them.
+// arrangement lists the holidays that are weekdays, and the weekend days that are working days, as
+// the State Council announces them each year.
 //
 //go:embed workdays.txt
 var arrangement string
 
-// arranged is the arrangement by day: true for one that is worked.
+// arranged maps the listed days to true for a working day.
 var arranged = sync.OnceValue(func() map[string]bool {
 	days := map[string]bool{}
 	for line := range strings.Lines(arrangement) {
@@ -28,8 +28,8 @@ var arranged = sync.OnceValue(func() map[string]bool {
 	return days
 })
 
-// Works reports whether the day is a working day. In years whose arrangement is not
-// known yet, Monday to Friday are.
+// Works reports whether the day is a working day. In years without an announcement yet, Monday to
+// Friday are.
 func (d Date) Works() bool {
 	if works, arranged := arranged()[d.String()]; arranged {
 		return works
@@ -38,7 +38,7 @@ func (d Date) Works() bool {
 	return weekday != time.Saturday && weekday != time.Sunday
 }
 
-// AddWorkdays is the n-th working day after the date.
+// AddWorkdays returns the n-th working day after the date.
 func (d Date) AddWorkdays(n int) Date {
 	for n > 0 {
 		if d = d.AddDays(1); d.Works() {

@@ -6,22 +6,22 @@ import (
 	"strings"
 )
 
-// root is the object identifier under which all certificates of China are
-// numbered (GB/T 36904).
+// root is the object identifier under which China's certificates are numbered (GB/T 36904).
 const root = "1.2.156.3005.2"
 
-// ErrNumber is what Parse returns for what is no certificate's identifier.
+// ErrNumber is the error of Parse for a text that is not a certificate identifier.
 var ErrNumber = errors.New("certificate: not an identifier of GB/T 36904")
 
 // Identifier is a certificate's identifier by GB/T 36904.
 type Identifier struct {
-	Type    string // 21 characters: its definer's unified social credit code, and three more
+	Type    string // 21 characters: the unified social credit code of the organisation that defined the type, and three more
 	Issuer  string // 18 characters: the issuer's unified social credit code
-	Serial  string // digits and capital letters, of the issuer's choice
-	Version int    // from 1 to 999
+	Serial  string // digits and capital letters, chosen by the issuer
+	Version int    // 1 to 999
 }
 
-// Number writes the identifier: root, parts and check character, with dots.
+// Number formats the identifier: root, parts and check character, separated by dots. It is an
+// error if a part is malformed.
 func (id Identifier) Number() (string, error) {
 	if len(id.Type) != 21 || len(id.Issuer) != 18 || id.Serial == "" || id.Version < 1 || id.Version > 999 {
 		return "", ErrNumber
@@ -34,7 +34,7 @@ func (id Identifier) Number() (string, error) {
 	return strings.Join([]string{root, id.Type, id.Issuer, id.Serial, version, string(CheckCharacter(body))}, "."), nil
 }
 
-// Parse reads what Number writes, and checks it.
+// Parse parses and checks the format of Number.
 func Parse(number string) (Identifier, error) {
 	rest, ok := strings.CutPrefix(number, root+".")
 	parts := strings.Split(rest, ".")
@@ -53,8 +53,8 @@ func Parse(number string) (Identifier, error) {
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-// CheckCharacter is the check character of digits and capital letters by ISO/IEC
-// 7064 MOD 37,36 (GB/T 17710).
+// CheckCharacter is the check character for digits and capital letters by ISO/IEC 7064 MOD 37,36
+// (GB/T 17710).
 func CheckCharacter(s string) byte {
 	p := 36
 	for i := range len(s) {

@@ -48,12 +48,12 @@ func TestIdentifiers(t *testing.T) {
 		{Type: id.Type, Issuer: id.Issuer, Serial: "1", Version: 1000},
 	} {
 		if number, err := bad.Number(); err == nil {
-			t.Errorf("%+v is numbered %s", bad, number)
+			t.Errorf("%+v got the number %s", bad, number)
 		}
 	}
 }
 
-// FuzzNumber: a number that can be read is written as it was.
+// FuzzNumber requires that a number that parses is formatted unchanged.
 func FuzzNumber(f *testing.F) {
 	f.Add("1.2.156.3005.2.11440605MB000MC150501.11440605MB000MC150.20261125QYJ4ZW39.001.H")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -62,7 +62,7 @@ func FuzzNumber(f *testing.F) {
 			return
 		}
 		if again, err := id.Number(); err != nil || again != text {
-			t.Errorf("%q is written %q, %v", text, again, err)
+			t.Errorf("%q is formatted as %q, %v", text, again, err)
 		}
 	})
 }

@@ -1,5 +1,5 @@
-// Package condition holds the conditions that many services share, so that each
-// is found in one way.
+// Package condition contains the conditions that several services share, so that each is judged in
+// one way.
 package condition
 
 import (
@@ -10,27 +10,27 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Alive finds whether the person lives, by the register of deaths. The title says
-// in which role.
+// Alive finds whether the person is alive, by the register of deaths. The title names the person's
+// role.
 func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) decision.Finding {
 	f := decision.Rule("alive", title, basis)
 	died := fact.Get(facts, person, dataset.Deaths.Date)
 	switch {
 	case died.None():
-		return f.Met(lang.T("没有死亡登记。", "No death is on record."), died.Ref)
+		return f.Met(lang.T("没有死亡登记。", "No death is registered."), died.Ref)
 	case died.Known():
-		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is on record.", died.V), died.Ref).
-			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。", "If that is wrong, have it corrected at the police station of the registered household."))
+		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is registered.", died.V), died.Ref).
+			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。", "If this is wrong, have it corrected at the police station where the household is registered."))
 	default:
 		return f.Unknown(died.Ref)
 	}
 }
 
-// StillAlive is Alive for what was granted: it ends with the day of the death.
+// StillAlive is Alive for verifications: the grant ends on the day of the death.
 func StillAlive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) decision.Continuing {
 	died := fact.Get(facts, person, dataset.Deaths.Date)
 	return Alive(facts, person, title, basis).Otherwise(decision.Ends, died.V)
 }
 
-// NeedsAlive is what Alive reads.
+// NeedsAlive is the query for Alive.
 func NeedsAlive(person string) fact.Query { return fact.Ask(person, dataset.Deaths.Date) }

@@ -8,7 +8,7 @@ import (
 	"miaoban/shared/policy"
 )
 
-// DegreeNames are the levels of a degree, as citizens read them.
+// DegreeNames is the level of a degree, as citizens read it.
 func DegreeNames(level string) lang.Text {
 	switch level {
 	case "doctor":
@@ -24,29 +24,29 @@ func DegreeNames(level string) lang.Text {
 	}
 }
 
-// Degree finds whether the person has a full-time degree of a level that counts.
+// Degree finds whether the person has a full-time degree of a level for which counts is true.
 func Degree(facts fact.Facts, person string, counts func(level string) bool, basis policy.Basis) decision.Finding {
-	f := decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree of a level that counts"), basis)
+	f := decision.Rule("degree", lang.T("全日制学历达到要求", "Full-time degree of the required level"), basis)
 	level := fact.Get(facts, person, dataset.Degrees.Level)
 	fullTime := fact.Get(facts, person, dataset.Degrees.FullTime)
 	switch {
 	case level.None():
-		return f.NotMet(lang.T("学信网没有您的学历信息。", "No degree of yours is on record."), level.Ref).
-			Advise(lang.T("国（境）外学历请先办理学历认证；国内学历请向学校核实上报。", "Have a foreign degree recognised first; for others, ask your school to report it."))
+		return f.NotMet(lang.T("学信网没有您的学历信息。", "No degree is registered for you."), level.Ref).
+			Advise(lang.T("国（境）外学历请先办理学历认证；国内学历请向学校核实上报。", "For a foreign degree, have it recognised first; for a domestic one, ask your school to report it."))
 	case !level.Known() || !fullTime.Known():
 		return f.Unknown(level.Ref, fullTime.Ref)
 	case !fullTime.V:
-		return f.NotMet(lang.T("您的学历不是全日制。", "Your degree is not a full-time one."), fullTime.Ref).
+		return f.NotMet(lang.T("您的学历不是全日制。", "Your degree is not a full-time degree."), fullTime.Ref).
 			Advise(lang.T("可以选择积分入户等其他方式。", "There are other ways, such as settlement by points."))
 	case !counts(level.V):
-		return f.NotMet(lang.F("您的学历为%s，未达到要求。", "Your degree is that of a %s, which does not count.", DegreeNames(level.V)), level.Ref).
-			Advise(lang.T("取得更高学历后可以申请。", "Apply once you have a higher one."))
+		return f.NotMet(lang.F("您的学历为%s，未达到要求。", "Your degree (%s) is below the required level.", DegreeNames(level.V)), level.Ref).
+			Advise(lang.T("取得更高学历后可以申请。", "Apply when you have a higher degree."))
 	default:
-		return f.Met(lang.F("您的学历为全日制%s。", "You have the full-time degree of a %s.", DegreeNames(level.V)), level.Ref, fullTime.Ref)
+		return f.Met(lang.F("您的学历为全日制%s。", "You have a full-time degree: %s.", DegreeNames(level.V)), level.Ref, fullTime.Ref)
 	}
 }
 
-// NeedsDegree is what Degree reads.
+// NeedsDegree is the query for Degree.
 func NeedsDegree(person string) fact.Query {
 	return fact.Ask(person, dataset.Degrees.Level, dataset.Degrees.FullTime, dataset.Degrees.GraduatedOn)
 }

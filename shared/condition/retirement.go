@@ -5,15 +5,14 @@ import (
 	"miaoban/shared/identity"
 )
 
-// Retirement is the age at which people retire, by sex.
+// Retirement is the policy figure for the statutory retirement age, by sex.
 type Retirement struct {
-	From   int `yaml:"from" validate:"min=14"` // the age from which one may work
+	From   int `yaml:"from" validate:"min=14"` // the minimum working age
 	Male   int `yaml:"male" validate:"min=50"`
 	Female int `yaml:"female" validate:"min=50"`
 }
 
-// On is the day on which somebody born on the day retires, whose sex the ID number
-// says.
+// On is the day of retirement of a person born on the day born; the ID number determines the sex.
 func (r Retirement) On(id string, born calendar.Date) calendar.Date {
 	age := r.Male
 	if identity.IDNumber(id).Female() {

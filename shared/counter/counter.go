@@ -13,28 +13,28 @@ import (
 	"miaoban/shared/store"
 )
 
-// Series is a kind of count, kept by period: a month (2026-11) or a day (2026-11-24).
+// Series is a named set of counts per period: a month (2026-11) or a day (2026-11-24).
 type Series struct {
 	Name   string
-	Shards int // how many commits can add at the same moment
+	Shards int // number of partitions, and so of concurrent writers without conflict
 }
 
-// limit is more than is ever counted.
+// limit is above any count.
 const limit = 1 << 53
 
-// Count is how often something happened in a period. Of says what: its words, in their
+// Count is the number of events in a period. Of identifies the kind of event by its words, in
 // order.
 type Count struct {
 	Of []string
 	N  int
 }
 
-// Add counts one in the period. What it happened to says in which shard.
+// Add returns the write that adds one in the period. happenedTo selects the shard.
 func (s Series) Add(period, happenedTo string, of ...string) store.Write {
 	return s.AddN(1, period, happenedTo, of...)
 }
 
-// AddN counts so many.
+// AddN returns the write that adds n in the period.
 func (s Series) AddN(n int64, period, happenedTo string, of ...string) store.Write {
 	hash := fnv.New32a()
 	hash.Write([]byte(happenedTo))
@@ -46,8 +46,8 @@ func (s Series) partition(period string, shard int) string {
 	return fmt.Sprintf("%s#%s#%02d", s.Name, period, shard)
 }
 
-// Forget removes what was counted in the period, as far as the context lets it. Who counts
-// in it while it is removed counts from nothing.
+// Forget removes the counts of the period, until the context ends. Additions made meanwhile may
+// start from zero.
 func (s Series) Forget(ctx context.Context, from store.Store, period string) error {
 	for shard := range s.Shards {
 		for {
@@ -70,7 +70,7 @@ func (s Series) Forget(ctx context.Context, from store.Store, period string) err
 	return nil
 }
 
-// Read is all that was counted in the periods, each thing once for each period and shard.
+// Read returns all counts of the periods; each kind occurs once per period and shard.
 func (s Series) Read(ctx context.Context, from store.Store, periods ...string) ([]Count, error) {
 	parts := make([][]Count, len(periods)*s.Shards)
 	failed := make([]error, len(parts))

@@ -13,8 +13,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// TestCountsAreExact: many commits at the same moment, each counted once, in its period; and
-// forgotten together.
+// TestCountsAreExact requires that concurrent additions are each counted once, in their period,
+// and that Forget removes a period.
 func TestCountsAreExact(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		s := open(t, time.Now)
@@ -47,13 +47,13 @@ func TestCountsAreExact(t *testing.T) {
 			return sum
 		}
 		if sum("2026-11") != 40 || sum("2026-12") != 200 || sum("2026-10") != 0 {
-			t.Errorf("%d and %d", sum("2026-11"), sum("2026-12"))
+			t.Errorf("sums %d and %d", sum("2026-11"), sum("2026-12"))
 		}
 		if err := series.Forget(t.Context(), s, "2026-11"); err != nil {
 			t.Fatal(err)
 		}
 		if sum("2026-11") != 0 || sum("2026-12") != 200 {
-			t.Errorf("after one was forgotten: %d and %d", sum("2026-11"), sum("2026-12"))
+			t.Errorf("after Forget: sums %d and %d", sum("2026-11"), sum("2026-12"))
 		}
 	})
 }

@@ -2,17 +2,17 @@ package decision
 
 import "miaoban/shared/calendar"
 
-// Continuing is one condition on which what was granted goes on.
+// Continuing is a condition that must stay met for a grant to continue.
 type Continuing struct {
 	Finding
-	Unmet Effect        `json:"unmet"`         // what follows when it is not met
-	From  calendar.Date `json:"from,omitzero"` // since when it is not; zero: since the verification
+	Unmet Effect        `json:"unmet"`         // the effect if it is not met
+	From  calendar.Date `json:"from,omitzero"` // since when it is not met; zero: since the verification
 }
 
 // Effect is what follows from a condition that is no longer met.
 type Effect string
 
-// The effects.
+// The effects of an unmet condition.
 const (
 	Suspends Effect = "suspends"
 	Ends     Effect = "ends"

@@ -6,37 +6,35 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Grants are what an approval brings about, all of it in one commit.
+// Grants are the effects of an approval, all written in one commit.
 type Grants struct {
 	Certificate certificate.Certificate `json:"certificate"`
 	Payment     *Payment                `json:"payment,omitempty"`
-	// Records are what the shared data learns at once, so that the next
-	// service knows it.
+	// Records are written to the shared data at once, so that the next service can read them.
 	Records []fact.Record `json:"records,omitempty"`
-	// Category is what is granted among its kind, by which authority may be limited.
+	// Category is the kind of grant, by which delegated authority may be limited.
 	Category string `json:"category,omitempty"`
-	// Debit are the points that it costs.
+	// Debit is the points that the grant costs.
 	Debit *Debit `json:"debit,omitempty"`
-	// Tells are notices to others than the applicant, who have to know of it.
+	// Tells are notices to other people whom the grant concerns.
 	Tells []Telling `json:"tells,omitempty"`
-	// Final says that nothing of it goes on, which would be verified.
+	// Final is set if the grant is not verified later, since nothing of it continues.
 	Final bool `json:"final,omitempty"`
-	// OnEnd are what the shared data learns when what was granted ends.
+	// OnEnd are the records written to the shared data when the grant ends.
 	OnEnd []fact.Record `json:"on_end,omitempty"`
-	// Counts is where shared data count the months that were paid, of a payment that is due for
-	// so many of them in all; nil where nobody counts.
+	// Counts is the shared-data field that counts the paid months, for a payment with a maximum
+	// number of months; nil if there is no such field.
 	Counts *MonthCount `json:"counts,omitempty"`
-	// Supersedes are claims whose holder ends: what is granted takes its place,
-	// and those of the claims that the application makes itself.
+	// Supersedes are claims whose current holder ends, because this grant replaces it. Claims that
+	// the application makes itself are included automatically.
 	Supersedes []Claim `json:"supersedes,omitempty"`
-	// Claims are what came to be held by issuing, for good: a number that must be
-	// new.
+	// Claims are claims that arise on issuing and never end, such as a number that must be new.
 	Claims []Claim `json:"claims,omitempty"`
 }
 
-// MonthCount is a number of months in shared data, as it stood when something was granted. When
-// that ends, the months that were paid are added to it: so nobody is paid for longer by
-// giving it up and applying anew.
+// MonthCount is the number of paid months in shared data at the time of the grant. When the grant
+// ends, the paid months are added to it, so that ending and applying again does not extend the
+// total.
 type MonthCount struct {
 	Dataset string `json:"dataset"`
 	Key     string `json:"key"`
@@ -44,19 +42,19 @@ type MonthCount struct {
 	Before  int    `json:"before"`
 }
 
-// Counts is the field of the key's record, in which so many months are counted already.
+// Counts returns the month count in the field of the key's record, with the current value before.
 func Counts(field fact.Field[int], key string, before int) *MonthCount {
 	return &MonthCount{field.Dataset.Name, key, field.Name, before}
 }
 
-// Debit are points that are taken from an account (shared/points).
+// Debit is points to be taken from an account (shared/points).
 type Debit struct {
 	Account string    `json:"account"`
 	Points  int       `json:"points"`
 	Text    lang.Text `json:"text"`
 }
 
-// Telling is a notice to somebody else of what was granted.
+// Telling is a notice about a grant to a person other than the applicant.
 type Telling struct {
 	Person string    `json:"person"` // ID number
 	Title  lang.Text `json:"title"`

@@ -5,18 +5,18 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Outcome is what an application comes to.
+// Outcome is the result of an application.
 type Outcome string
 
-// The outcomes.
+// The possible results.
 const (
 	Approved Outcome = "approved" // 予以批准
 	Rejected Outcome = "rejected" // 不予批准
 	Referred Outcome = "referred" // 转人工办理
-	Partly   Outcome = "partly"   // 部分办结: the parts of a bundle came out differently
+	Partly   Outcome = "partly"   // 部分办结: the parts of a bundle have different results
 )
 
-// Text is the outcome as citizens read it.
+// Text is the outcome for citizens.
 func (o Outcome) Text() lang.Text {
 	switch o {
 	case Approved:
@@ -24,13 +24,13 @@ func (o Outcome) Text() lang.Text {
 	case Rejected:
 		return lang.T("不予批准", "Not approved")
 	case Partly:
-		return lang.T("部分办结", "Done in part")
+		return lang.T("部分办结", "Partly decided")
 	default:
 		return lang.T("转人工办理", "Referred to a person")
 	}
 }
 
-// Status is whether a rule's condition holds.
+// Status is whether the condition of a rule is met.
 type Status string
 
 // The statuses of a condition.
@@ -40,9 +40,9 @@ const (
 	Unknown Status = "unknown"
 )
 
-// Conclude is the outcome that the findings come to: a condition known not to
-// hold rejects; else one that nobody knows refers; else the answer is yes. So
-// what is missing can never reject, and nothing found approves nothing.
+// Conclude computes the outcome from the findings: rejected if a condition is known not to be met;
+// otherwise referred if one is unknown; otherwise approved. So missing data never rejects, and an
+// empty list never approves.
 func Conclude(findings []Finding) Outcome {
 	if len(findings) == 0 {
 		return Referred
@@ -60,8 +60,8 @@ func Conclude(findings []Finding) Outcome {
 	return outcome
 }
 
-// EligibleFrom is the first day on which all that is not met now would be met if
-// nothing else changes; zero when no day alone would mend it.
+// EligibleFrom is the first day on which all unmet conditions would be met if nothing else
+// changes; zero if waiting alone does not help.
 func EligibleFrom(findings []Finding) calendar.Date {
 	var from calendar.Date
 	for _, f := range findings {

@@ -5,19 +5,18 @@ import (
 	"miaoban/shared/fact"
 )
 
-// Proactive is how a service finds those who are entitled and have not applied, by
-// the same rules over the same data (免申即享).
+// Proactive describes how a service finds people who are entitled but have not applied, with the
+// same rules and data (免申即享).
 type Proactive[F, P any] struct {
-	// Invites says that the person is asked, and grants nothing before they say
-	// yes: where money needs an account, or they may not want it.
+	// Invites is set if the person is asked first and nothing is granted before they agree: when
+	// payment needs an account, or they may not want it.
 	Invites bool
-	// Months are the months of birth of those who may come to be entitled on the
-	// day.
+	// Months returns the months of birth of the people who may become entitled on that day.
 	Months func(policy P, today calendar.Date) []calendar.Date
-	// Name is the field by which the person is addressed.
+	// Name is the field with the person's name, for the notice.
 	Name fact.Field[string]
-	// Needs is what Form reads.
+	// Needs returns the queries for Form.
 	Needs func(Case[F, P]) []fact.Query
-	// Form is what they would fill in; false when the data cannot tell.
+	// Form fills in the form for the person; ok is false if the data is not sufficient.
 	Form func(Case[F, P]) (F, bool)
 }

@@ -8,16 +8,15 @@ import (
 	"strings"
 )
 
-// Serial is a number drawn at random for one attempt at an application. What is
-// issued derives its numbers from it, so that no counter is shared; where a
-// number must be new, a claim holds that it is.
+// Serial is a random number for one attempt at an application. Issued numbers derive from it, so
+// no counter is shared; a claim guarantees uniqueness where it is needed.
 type Serial uint64
 
-// Crockford is Base32 without the letters that are read as others.
+// Crockford is the Base32 alphabet without letters that are easily misread.
 const Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// NewSerial draws a serial of 60 bits, which JSON numbers do not all carry: it
-// is written as text.
+// NewSerial returns a random serial of 60 bits. JSON numbers cannot represent all of them, so it
+// is encoded as text.
 func NewSerial(random io.Reader) (Serial, error) {
 	var b [8]byte
 	if _, err := io.ReadFull(random, b[:]); err != nil {
@@ -26,7 +25,7 @@ func NewSerial(random io.Reader) (Serial, error) {
 	return Serial(binary.BigEndian.Uint64(b[:]) >> 4), nil
 }
 
-// Text is the serial's n lowest digits in the alphabet.
+// Text returns the serial's n lowest digits in the alphabet.
 func (s Serial) Text(n int, alphabet string) string {
 	digits := make([]byte, n)
 	base := Serial(len(alphabet))
@@ -37,10 +36,10 @@ func (s Serial) Text(n int, alphabet string) string {
 	return string(digits)
 }
 
-// MarshalText writes the serial in 12 Crockford digits.
+// MarshalText encodes the serial as 12 Crockford digits.
 func (s Serial) MarshalText() ([]byte, error) { return []byte(s.Text(12, Crockford)), nil }
 
-// UnmarshalText reads what MarshalText writes.
+// UnmarshalText decodes the format of MarshalText.
 func (s *Serial) UnmarshalText(text []byte) error {
 	if len(text) != 12 {
 		return fmt.Errorf("not a serial: %d characters", len(text))

@@ -1,10 +1,9 @@
-// Package division knows the administrative divisions that the services reach:
-// Guangdong's cities and districts (GB/T 2260), and the streets and towns of
-// Foshan and Shenzhen (GB/T 10114).
+// Package division knows the administrative divisions of the service area: Guangdong's cities and
+// districts (GB/T 2260), and the streets and towns of Foshan and Shenzhen (GB/T 10114).
 //
-// Codes nest: a street's nine digits begin with its district's six, whose first
-// four are its city's and whose first two its province's. Codes that the table
-// does not have, withdrawn ones among them, still nest by their digits.
+// Codes are hierarchical: the nine digits of a street begin with the six of its district, whose
+// first four are its city's and first two its province's. Codes that the table lacks, such as
+// abolished ones, are still placed by their digits.
 package division
 
 import (
@@ -16,13 +15,13 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Nation is the code around all others.
+// Nation is the code of the whole country.
 const Nation = "000000"
 
 // Division is one administrative division.
 type Division struct {
 	Code string
-	Name lang.Text // the English name of a street or town is its Chinese one
+	Name lang.Text // streets and towns have no English name: it is the Chinese one
 }
 
 //go:embed guangdong.tsv
@@ -44,7 +43,7 @@ var all = sync.OnceValue(func() []Division {
 	return list
 })
 
-// Find is the division of the code, as it stands today.
+// Find returns the division with that code; ok is false if the table lacks it.
 func Find(code string) (Division, bool) {
 	list := all()
 	i := sort.Search(len(list), func(i int) bool { return list[i].Code >= code })
@@ -54,7 +53,7 @@ func Find(code string) (Division, bool) {
 	return list[i], true
 }
 
-// Children are the divisions right below the code, in the order of their codes.
+// Children returns the divisions directly below the code, ordered by code.
 func Children(code string) []Division {
 	var children []Division
 	for _, d := range all() {
@@ -65,8 +64,7 @@ func Children(code string) []Division {
 	return children
 }
 
-// Parent is the code of the division right around the code: Nation is around the
-// provinces, and nothing ("") around the nation.
+// Parent returns the code of the division directly above: Nation for a province, "" for Nation.
 func Parent(code string) string {
 	switch prefix := significant(code); len(prefix) {
 	case 0:
@@ -84,14 +82,14 @@ func Parent(code string) string {
 	}
 }
 
-// Within reports whether the code lies in the region, or is the region itself.
-// It goes by the digits alone; what is no code lies nowhere.
+// Within reports whether the code is in the region, or is the region itself. It compares digits
+// only; a malformed code is in no region.
 func Within(code, region string) bool {
 	return len(code) >= 6 && len(region) >= 6 && strings.HasPrefix(significant(code), significant(region))
 }
 
-// FullName is the division's name after those around it: 广东省佛山市南海区桂城街道.
-// Codes that the table does not have are named by the nearest division around them.
+// FullName is the division's name with those of the divisions above: 广东省佛山市南海区桂城街道. A code that
+// the table lacks gets the name of the nearest division above it.
 func FullName(code string) lang.Text {
 	var zh, en string
 	for c := code; c != "" && c != Nation; c = Parent(c) {
@@ -106,7 +104,7 @@ func FullName(code string) lang.Text {
 	return lang.T(zh, en)
 }
 
-// City is the code of the city that the code lies in; "" when it lies in none.
+// City is the code of the city that contains the code; "" if there is none.
 func City(code string) string {
 	if prefix := significant(code); len(prefix) >= 4 {
 		return prefix[:4] + "00"
@@ -114,7 +112,7 @@ func City(code string) string {
 	return ""
 }
 
-// District is the code of the district that the code lies in; "" when it lies in none.
+// District is the code of the district that contains the code; "" if there is none.
 func District(code string) string {
 	if prefix := significant(code); len(prefix) >= 6 {
 		return prefix[:6]
@@ -122,7 +120,7 @@ func District(code string) string {
 	return ""
 }
 
-// significant is the code without the zeros that stand for whole regions.
+// significant is the code without the trailing zeros that stand for a whole region.
 func significant(code string) string {
 	if len(code) > 6 {
 		return code

@@ -20,7 +20,7 @@ func TestWithin(t *testing.T) {
 		{"440605", "440605011", false},
 		{"440600", "440605", false},
 		{"110101", "440000", false},
-		{"440699", "440600", true}, // withdrawn codes nest by their digits
+		{"440699", "440600", true}, // abolished codes are placed by their digits
 		{"", division.Nation, false},
 		{"440605", "", false},
 		{"4406", "440000", false},
@@ -52,17 +52,17 @@ func TestEveryDivisionHasItsParentInTheTable(t *testing.T) {
 		n := 1
 		for _, d := range division.Children(code) {
 			if division.Parent(d.Code) != code || !division.Within(d.Code, code) {
-				t.Errorf("%s is no child of %s", d.Code, code)
+				t.Errorf("%s is missing among the children of %s", d.Code, code)
 			}
 			n += walk(d.Code)
 		}
 		return n
 	}
 	if n := walk(division.Nation); n < 250 {
-		t.Errorf("only %d divisions hang together", n)
+		t.Errorf("only %d divisions are connected", n)
 	}
 	if city, district := division.City("440605011"), division.District("440605011"); city != "440600" || district != "440605" {
-		t.Errorf("440605011 lies in %s, %s", city, district)
+		t.Errorf("440605011 is in %s, %s", city, district)
 	}
 }
 
@@ -78,13 +78,13 @@ func TestNearest(t *testing.T) {
 		latitude, longitude float64
 		want                string
 	}{
-		"at the seat of Guicheng":         {23.030, 113.147, "440605011"},
-		"Qiandeng Lake, in Guicheng":      {23.049, 113.146, "440605011"},
-		"Zumiao, across the river":        {23.031, 113.113, "440604012"},
-		"Beijing is near none":            {39.904, 116.407, ""},
-		"the poles, and no place at all":  {90, 0, ""},
-		"south of everything, in Jun'an":  {22.70, 113.17, "440606106"},
-		"at sea, thirty kilometres and a": {22.40, 113.17, ""},
+		"at the seat of Guicheng":       {23.030, 113.147, "440605011"},
+		"Qiandeng Lake, in Guicheng":    {23.049, 113.146, "440605011"},
+		"Zumiao, across the river":      {23.031, 113.113, "440604012"},
+		"Beijing, near none":            {39.904, 116.407, ""},
+		"the north pole":                {90, 0, ""},
+		"south of all seats, in Jun'an": {22.70, 113.17, "440606106"},
+		"at sea, more than 30 km away":  {22.40, 113.17, ""},
 	} {
 		if got := division.Nearest(tt.latitude, tt.longitude); got != tt.want {
 			t.Errorf("%s: %q, want %q", name, got, tt.want)

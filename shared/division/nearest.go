@@ -32,16 +32,16 @@ var seats = sync.OnceValue(func() []seat {
 	return list
 })
 
-// reach is how far the nearest seat may be, in kilometres: what is farther lies in none
-// of the streets whose seats are known.
+// reach is the maximum distance to the nearest seat, in kilometres; farther places are in none of
+// the known streets.
 const reach = 30
 
-// Nearest is the street or town whose seat is nearest to the place (WGS 84 degrees); ""
-// where none is near.
+// Nearest returns the code of the street or town whose seat is nearest to the place (WGS 84
+// degrees); "" if none is within 30 km.
 func Nearest(latitude, longitude float64) string {
 	nearest, least := "", float64(reach)
 	for _, s := range seats() {
-		// On so few kilometres the earth is flat.
+		// At this distance the earth can be treated as flat.
 		north := (latitude - s.latitude) * 111.2
 		east := (longitude - s.longitude) * 111.2 * math.Cos(latitude*math.Pi/180)
 		if away := math.Hypot(north, east); away < least {

@@ -6,44 +6,43 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Dataset describes one set of records that a department keeps.
+// Dataset describes one set of records of a department.
 type Dataset struct {
-	Name        string        // stable, in URLs, logs and policy: "social-insurance"
+	Name        string        // stable, used in URLs, logs and policy: "social-insurance"
 	Title       lang.Text     // 社会保险参保信息
-	Holder      lang.Text     // the department that answers for it
-	Key         KeyKind       // what a record is found by
+	Holder      lang.Text     // the department responsible for it
+	Key         KeyKind       // what identifies a record
 	FreshFor    time.Duration // how long after its as-of time a record may be relied on
 	Sensitivity Sensitivity
-	// AbsenceIsNo says that somebody without a record here is known to have
-	// none: a register of deaths or of awards. Where it is false, a missing
-	// record means that nothing is known.
+	// AbsenceIsNo is set if a missing record proves that there is none, as in a register of deaths
+	// or of awards. Otherwise a missing record means that nothing is known.
 	AbsenceIsNo bool
-	// Cohort is the name of a day's field by whose month people can be found who
-	// come to be entitled to something: a birth date. Empty for none.
+	// Cohort is the name of the date field (such as the birth date) by whose month people are
+	// found who become entitled to something. Empty for none.
 	Cohort string
-	// Lends is the name of the field with the ID number of a person who lets another act
-	// with what is theirs: the owner who consents, the agent whose account is paid into. It
-	// holds until the day of the field LendsUntil. Empty for none.
+	// Lends is the name of the field with the ID number of a person who lets another use what is
+	// theirs: the owner who consents, the agent whose account receives payments. It is valid until
+	// the date in the field LendsUntil. Empty for none.
 	Lends, LendsUntil string
-	// Listed says that all its records can be listed, as of an open register.
+	// Listed is set if all its records may be listed: an open register.
 	Listed bool
-	// KeepsBefore says that the values of before stay on record beside the new ones: who
-	// lived together, or was married.
+	// KeepsBefore is set if former values are stored besides the current ones, such as who lived
+	// together or was married.
 	KeepsBefore bool
-	// Kin are the names of the fields that name people who are related, by each of whom a
-	// record is found.
+	// Kin are the names of the fields that mention related people; a record is indexed by each of
+	// them.
 	Kin []string
 
 	columns []Column
 }
 
-// Columns are the dataset's fields, in the order in which they are described.
+// Columns are the dataset's fields in the order of their declaration.
 func (d *Dataset) Columns() []Column { return d.columns }
 
-// KeyKind is what the records of a dataset are found by.
+// KeyKind is what identifies the records of a dataset.
 type KeyKind string
 
-// The keys of datasets.
+// The kinds of keys.
 const (
 	ByPerson      KeyKind = "person"      // ID number (GB 11643)
 	ByBusiness    KeyKind = "business"    // unified social credit code (GB 32100)
@@ -54,8 +53,8 @@ const (
 	ByName        KeyKind = "name"        // a registered name within its authority
 )
 
-// Guarded reports whether a record is told of only to whom it is about: it is found by
-// something that anybody can type, and is not open to everybody.
+// Guarded reports whether a record is disclosed only to the people whom it is about: its key can
+// be typed by anybody, and the dataset is not open.
 func (d *Dataset) Guarded() bool {
 	switch d.Key {
 	case ByPerson, ByBusiness, ByAccount, ByProperty, ByCertificate:
@@ -65,10 +64,10 @@ func (d *Dataset) Guarded() bool {
 	}
 }
 
-// Sensitivity is how closely a dataset is kept (PIPL art. 28).
+// Sensitivity is the grade of protection of a dataset (PIPL art. 28).
 type Sensitivity string
 
-// The grades of sensitivity.
+// The grades of protection.
 const (
 	Open      Sensitivity = "open"
 	Personal  Sensitivity = "personal"

@@ -1,5 +1,5 @@
-// Package fact is what a rule is told: datasets and their fields, queries, records, and facts
-// with who holds them and as of when. It is pure: nothing in it reads or writes anything.
+// Package fact defines what a rule reads: datasets and their fields, queries, records, and facts
+// with their holder and as-of time. It is pure and does no I/O.
 package fact
 
 import (
@@ -9,29 +9,28 @@ import (
 	"miaoban/shared/lang"
 )
 
-// State says what is known of a record or a value.
+// State is what is known of a record or a value.
 type State string
 
-// The states. Only Known and None are knowledge; a decision must not reject on
-// any other.
+// The states. Only Known and None are knowledge; a decision must not reject on any other.
 const (
 	Known       State = "known"
 	None        State = "none"        // the holder knows that there is no such record
-	Absent      State = "absent"      // no record, which says nothing
-	Missing     State = "missing"     // a record, but not this value
-	Malformed   State = "malformed"   // a value that is none of the field's
-	Stale       State = "stale"       // a record, but older than may be relied on
+	Absent      State = "absent"      // no record was found, which proves nothing
+	Missing     State = "missing"     // there is a record without this value
+	Malformed   State = "malformed"   // the value is not valid for the field
+	Stale       State = "stale"       // the record is older than FreshFor
 	Unreachable State = "unreachable" // the holder did not answer in time
-	Pending     State = "pending"     // set by an application that a person still decides
+	Pending     State = "pending"     // set by an application that a person has not decided yet
 	NotAsked    State = "not-asked"   // the decision did not declare that it needs it
-	Withheld    State = "withheld"    // no relation to it is known: whether it exists is not said
+	Withheld    State = "withheld"    // no relation of the applicant to the record is known, so its existence is not disclosed
 )
 
-// Knowledge reports whether a decision may rely on it.
+// Knowledge reports whether a decision may rely on a value in this state.
 func (s State) Knowledge() bool { return s == Known || s == None }
 
-// Fact is what a decision was told in answer to one query: the requested fields
-// of a record and nothing else of it. Facts are kept with the decision.
+// Fact is the answer to one query of a decision: only the queried fields of the record. Facts are
+// stored with the decision.
 type Fact struct {
 	Dataset  string            `json:"dataset"`
 	Title    lang.Text         `json:"title"`
@@ -41,18 +40,18 @@ type Fact struct {
 	Fields   []string          `json:"fields"`
 	State    State             `json:"state"`
 	AsOf     time.Time         `json:"as_of,omitzero"`
-	Learned  bool              `json:"learned,omitempty"` // from a decision made here
-	Pending  []string          `json:"pending,omitempty"` // the fields that are Pending
+	Learned  bool              `json:"learned,omitempty"` // written by a decision made here
+	Pending  []string          `json:"pending,omitempty"` // the fields in state Pending
 	Values   map[string]string `json:"values,omitempty"`
-	Slow     bool              `json:"slow,omitempty"`  // it came later than it should
-	Blind    bool              `json:"blind,omitempty"` // as the query was
-	// Supplied says that a person found it out, and no holder answered it.
+	Slow     bool              `json:"slow,omitempty"`  // the answer took longer than it should
+	Blind    bool              `json:"blind,omitempty"` // as in the query
+	// Supplied is set if a reviewer entered the values, and no holder answered.
 	Supplied bool `json:"supplied,omitempty"`
-	// Answer is what the holder answered where that is Withheld: kept, and for no decision.
+	// Answer is the holder's answer in state Withheld: stored, but not available to rules.
 	Answer *Answer `json:"answer,omitempty"`
 }
 
-// Answer is what a holder answered to a query.
+// Answer is a holder's answer to a query.
 type Answer struct {
 	State   State             `json:"state"`
 	AsOf    time.Time         `json:"as_of,omitzero"`
@@ -61,8 +60,8 @@ type Answer struct {
 	Values  map[string]string `json:"values,omitempty"`
 }
 
-// Withhold is the fact without what the holder answered: the same, whether there is a
-// record or not.
+// Withhold returns the fact without the holder's answer; the result is the same whether or not
+// there is a record.
 func (f Fact) Withhold() Fact {
 	if f.State != Withheld {
 		f.Answer = &Answer{f.State, f.AsOf, f.Learned, f.Pending, f.Values}
@@ -71,7 +70,7 @@ func (f Fact) Withhold() Fact {
 	return f
 }
 
-// Whole is the fact with what the holder answered, also where that is withheld.
+// Whole returns the fact with the holder's answer, even if it was withheld.
 func (f Fact) Whole() Fact {
 	if a := f.Answer; a != nil {
 		f.State, f.AsOf, f.Learned, f.Pending, f.Values = a.State, a.AsOf, a.Learned, a.Pending, a.Values
@@ -80,15 +79,15 @@ func (f Fact) Whole() Fact {
 	return f
 }
 
-// Asks reports whether the field is one of the requested.
+// Asks reports whether the field was queried.
 func (f Fact) Asks(field string) bool { return slices.Contains(f.Fields, field) }
 
-// Facts are all that one decision was told.
+// Facts are all answers that one decision has read.
 type Facts []Fact
 
-// Value is one value of a fact, and what is known of it.
+// Value is one value of a fact with its state.
 type Value[T Scalar] struct {
-	V     T // meaningful only when Known
+	V     T // valid only in state Known
 	State State
 	Ref   Reference
 }
@@ -99,8 +98,8 @@ func (v Value[T]) Known() bool { return v.State == Known }
 // None reports whether the holder knows that there is no record.
 func (v Value[T]) None() bool { return v.State == None }
 
-// Reference says whose knowledge a value is: it goes into findings, so that a
-// citizen sees what was read of them, of which department, and as of when.
+// Reference is the origin of a value: department, field, as-of time. Findings contain it, so that
+// citizens see which of their data was used.
 type Reference struct {
 	Dataset string    `json:"dataset"`
 	Field   string    `json:"field"`
@@ -111,7 +110,8 @@ type Reference struct {
 	AsOf    time.Time `json:"as_of,omitzero"`
 }
 
-// Get is the value of the field in the record under the key, as the facts have it.
+// Get returns the field's value in the record under the key; in state NotAsked if the facts have
+// no such query.
 func Get[T Scalar](facts Facts, key string, field Field[T]) Value[T] {
 	v := Value[T]{State: NotAsked, Ref: Reference{
 		Dataset: field.Dataset.Name, Field: field.Name, Label: field.Label, Holder: field.Dataset.Holder,
@@ -152,7 +152,7 @@ func (facts Facts) find(dataset, key, field string) *Fact {
 	return nil
 }
 
-// Answered reports whether the facts already hold the answer to the query.
+// Answered reports whether the facts already contain the answer to the query.
 func (facts Facts) Answered(q Query) bool {
 	for _, c := range q.Columns {
 		if _, name := c.column(); facts.find(q.Dataset.Name, q.Key, name) == nil {
@@ -162,8 +162,8 @@ func (facts Facts) Answered(q Query) bool {
 	return true
 }
 
-// References are the values that answer the queries, in their order, as far as
-// they are known and may be shown.
+// References returns the references of the values that answer the queries, in order, without
+// unknown and confidential ones.
 func References(facts Facts, queries []Query) []Reference {
 	refs := []Reference{}
 	for _, q := range queries {
@@ -176,6 +176,6 @@ func References(facts Facts, queries []Query) []Reference {
 	return refs
 }
 
-// Shown is the column's value in the record under the key, and what is known of it:
-// without the value where that is confidential.
+// Shown returns the reference of the column's value in the record under the key; a confidential
+// value is left out.
 func Shown(facts Facts, key string, column Column) Reference { return column.reference(facts, key) }

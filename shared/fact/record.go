@@ -2,33 +2,32 @@ package fact
 
 import "time"
 
-// Record is what a department holds under one key. Values are written as text:
-// dates 2006-01-02, numbers in digits, true and false; a value that is not known
-// is left out.
+// Record is a department's record under one key. Values are text: dates as 2006-01-02, numbers as
+// digits, true and false; unknown values are left out.
 type Record struct {
 	Dataset string            `json:"dataset"`
 	Key     string            `json:"key"`
 	AsOf    time.Time         `json:"as_of"`  // when the holder last confirmed it
-	Values  map[string]string `json:"values"` // an empty one was unset by a decision of ours
-	// LearnedAt is when a decision of ours last taught it something that its holder
-	// has not delivered since; zero for what is the holder's alone.
+	Values  map[string]string `json:"values"` // an empty value was unset by a decision made here
+	// LearnedAt is when a decision made here last changed a value that the holder has not
+	// delivered since; zero if all values are the holder's.
 	LearnedAt time.Time `json:"learned_at,omitzero"`
-	// Pending are the fields that an application sets which a person still decides.
+	// Pending are the fields set by an application that a person has not decided yet.
 	Pending []string `json:"pending,omitempty"`
 }
 
-// Learned reports whether a decision of ours taught it something.
+// Learned reports whether a decision made here changed a value.
 func (r Record) Learned() bool { return !r.LearnedAt.IsZero() }
 
-// Setting is a field set to a value.
+// Setting assigns a value to a field.
 type Setting struct {
 	dataset *Dataset
 	name    string
 	value   string
 }
 
-// NewRecord is the record with the settings, all of one dataset, as the holder
-// confirmed it at the time.
+// NewRecord returns a record with the settings, all of one dataset, confirmed by the holder at
+// that time.
 func NewRecord(key string, asOf time.Time, first Setting, more ...Setting) Record {
 	values := map[string]string{first.name: first.value}
 	for _, s := range more {

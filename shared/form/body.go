@@ -10,18 +10,18 @@ import (
 	"miaoban/shared/problem"
 )
 
-// MaxMembers is the largest number of members of a body. No form has nearly as many.
+// MaxMembers is the maximum number of members of a body, far more than any form has.
 const MaxMembers = 200
 
-// Post is the values of a form post (application/x-www-form-urlencoded); a problem for one with
-// MaxMembers or more, or that is not encoded as such.
+// Post decodes a form post (application/x-www-form-urlencoded). It returns a problem if the
+// encoding is wrong or there are MaxMembers or more values.
 func Post(body []byte) (url.Values, error) {
 	if bytes.Count(body, []byte("&")) >= MaxMembers {
 		return nil, TooManyMembers()
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
-		return nil, problem.New("malformed-body", lang.T("表单编码有误。", "The form is not encoded as it should be."))
+		return nil, problem.New("malformed-body", lang.T("表单编码有误。", "The encoding of the form is invalid."))
 	}
 	return form, nil
 }
@@ -38,11 +38,11 @@ func UnsupportedMediaType() *problem.Problem {
 		"Send application/json or application/x-www-form-urlencoded, in UTF-8."))
 }
 
-// MaxText is the longest text that a person writes about a case, in characters.
+// MaxText is the maximum length of a text that a person writes about a case, in characters.
 const MaxText = 1000
 
-// RequiredText is the text without the spaces around it; a problem of the field if it has not 2 to
-// MaxText characters.
+// RequiredText trims the text; it returns a problem of the field if fewer than 2 or more than
+// MaxText characters remain.
 func RequiredText(field, text string) (string, error) {
 	text = strings.TrimSpace(text)
 	if n := utf8.RuneCountInString(text); n >= 2 && n <= MaxText {

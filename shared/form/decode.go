@@ -16,8 +16,8 @@ import (
 	"miaoban/shared/problem"
 )
 
-// NotYetNamed is the invalid fields without those that are among the faults already: what could
-// not be decoded is not valid either.
+// NotYetNamed returns the entries of invalid whose field has no entry in faults: a field that
+// could not be decoded is reported once.
 func NotYetNamed(faults, invalid []problem.FieldError) []problem.FieldError {
 	var rest []problem.FieldError
 	for _, i := range invalid {
@@ -32,8 +32,8 @@ func NotYetNamed(faults, invalid []problem.FieldError) []problem.FieldError {
 	return rest
 }
 
-// Decode reads a body, JSON or a form post by its media type, into a form whose fields are
-// FieldsOf. It returns every fault of the fields, and a problem for a body that is no object.
+// Decode decodes a body (JSON or a form post, by its media type) into form, whose fields are
+// FieldsOf. It returns all faults of the fields, or a problem if the body is not an object.
 func Decode(body []byte, mediaType string, fields []Field, form reflect.Value) ([]problem.FieldError, error) {
 	values, err := members(body, mediaType, fields)
 	if err != nil {
@@ -59,15 +59,15 @@ func Decode(body []byte, mediaType string, fields []Field, form reflect.Value) (
 	for name := range values {
 		faults = append(faults, problem.FieldError{
 			Pointer: Pointer(name), Code: "unknown",
-			Detail: lang.T("表单没有这一项，请删去。", "The form has no such field; please leave it out."),
+			Detail: lang.T("表单没有这一项，请删去。", "The form has no such field. Please remove it."),
 		})
 	}
 	sort.Slice(faults, func(i, j int) bool { return faults[i].Pointer < faults[j].Pointer })
 	return faults, nil
 }
 
-// members are the body's top-level members as JSON. A form post is turned into
-// JSON by the kinds of the form's fields, so that both are read in one way.
+// members returns the body's top-level members as JSON. A form post is converted by the kinds of
+// the form's fields, so that both formats are decoded in the same way.
 func members(body []byte, mediaType string, fields []Field) (map[string]json.RawMessage, error) {
 	switch mediaType {
 	case "application/json":
@@ -89,7 +89,7 @@ func members(body []byte, mediaType string, fields []Field) (map[string]json.Raw
 func jsonMembers(body []byte) (map[string]json.RawMessage, error) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	var values map[string]json.RawMessage
-	// What is no text would be kept with marks in its place.
+	// The decoder would replace invalid UTF-8 silently, so check the body.
 	if err := decoder.Decode(&values); err != nil || values == nil || !utf8.Valid(body) {
 		return nil, malformed()
 	}
@@ -114,7 +114,7 @@ func postMembers(values url.Values, fields []Field) map[string]json.RawMessage {
 			given = withoutEmpty(given)
 		}
 		if known && len(given) == 0 {
-			continue // a control that was left empty
+			continue // the field was left empty
 		}
 		switch control {
 		case ListControl:
@@ -142,7 +142,7 @@ func withoutEmpty(given []string) []string {
 
 func quote(v any) json.RawMessage {
 	raw, err := json.Marshal(v)
-	if err != nil { // text always marshals
+	if err != nil { // strings always marshal
 		return nil
 	}
 	return raw
@@ -157,14 +157,14 @@ func malformed() *problem.Problem {
 func wrongType(f Field) lang.Text {
 	switch f.Control {
 	case DateControl:
-		return lang.F("“%s”应为真实存在的日期，例如 2026-11-24。", "“%s” should be a day that exists, such as 2026-11-24.", f.Label)
+		return lang.F("“%s”应为真实存在的日期，例如 2026-11-24。", "“%s” must be an existing date, such as 2026-11-24.", f.Label)
 	case NumberControl:
-		return lang.F("“%s”应为整数。", "“%s” should be a whole number.", f.Label)
+		return lang.F("“%s”应为整数。", "“%s” must be a whole number.", f.Label)
 	case CheckControl:
-		return lang.F("“%s”应为 true 或 false。", "“%s” should be true or false.", f.Label)
+		return lang.F("“%s”应为 true 或 false。", "“%s” must be true or false.", f.Label)
 	case ListControl:
-		return lang.F("“%s”应为文字列表。", "“%s” should be a list of texts.", f.Label)
+		return lang.F("“%s”应为文字列表。", "“%s” must be a list of texts.", f.Label)
 	default:
-		return lang.F("“%s”应为文字。", "“%s” should be text.", f.Label)
+		return lang.F("“%s”应为文字。", "“%s” must be text.", f.Label)
 	}
 }

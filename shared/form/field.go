@@ -1,5 +1,5 @@
-// Package form is the forms that people fill in: their fields, read from a struct's tags, and how a
-// body is decoded into them and validated, with all faults at once.
+// Package form defines the forms that people fill in: the fields, read from struct tags, the
+// decoding of a request body, and its validation, which reports all faults at once.
 package form
 
 import (
@@ -12,22 +12,22 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Field describes one field of a form, as its struct's tags say: json names it,
-// zh and en label it, zh_hint and en_hint help, validate says what is valid.
+// Field describes one field of a form, from its struct tags: json is its name, zh and en its
+// labels, zh_hint and en_hint its hints, validate its rules.
 type Field struct {
 	Name     string    `json:"name"`
 	Label    lang.Text `json:"label"`
 	Hint     lang.Text `json:"hint,omitzero"`
 	Control  Control   `json:"control"`
 	Required bool      `json:"required"`
-	Options  []Option  `json:"options,omitempty"` // of a choice, or of a list
+	Options  []Option  `json:"options,omitempty"` // the options of a choice or a list
 	index    int
 }
 
-// Control is what a field is filled in with.
+// Control is the kind of input for a field.
 type Control string
 
-// The controls.
+// The kinds of input.
 const (
 	TextControl   Control = "text"
 	DateControl   Control = "date"
@@ -44,7 +44,7 @@ type Option struct {
 	Label lang.Text `json:"label"`
 }
 
-// LabelOf is the label of what was chosen; its value where it is none of the options.
+// LabelOf is the label of the chosen option; the value itself if it is not an option.
 func LabelOf[T interface {
 	Choice
 	~string
@@ -62,12 +62,12 @@ func LabelIn(choice Choice, value string) lang.Text {
 	return lang.T(value, value)
 }
 
-// Choice is a form field's type, text or a list of texts, that can be its options
-// only; such a field is validated with the tag "choice".
+// Choice is the type of a form field (text or a list of texts) with a fixed set of options; such a
+// field needs the validation tag "choice".
 type Choice interface{ Options() []Option }
 
-// FieldsOf reads the fields of a form's struct type. A form is a flat struct of
-// text, choices, dates, whole numbers, truths and lists of text.
+// FieldsOf returns the fields of a form's struct type. A form is a flat struct of text, choices,
+// dates, integers, booleans and lists of text; any other type is an error.
 func FieldsOf(form reflect.Type) ([]Field, error) {
 	fields := make([]Field, 0, form.NumField())
 	for i := range form.NumField() {
@@ -109,7 +109,7 @@ func controlOf(t reflect.Type, rules []string) (Control, error) {
 	case t.Kind() == reflect.Int:
 		return NumberControl, nil
 	case t.Kind() != reflect.String:
-		return "", fmt.Errorf("%s is no type of a form field", t)
+		return "", fmt.Errorf("type %s is not supported in a form", t)
 	}
 	for _, rule := range rules {
 		if rule == "mobile" || rule == "bankcard" {
@@ -119,7 +119,7 @@ func controlOf(t reflect.Type, rules []string) (Control, error) {
 	return TextControl, nil
 }
 
-// StreetOptions are the streets and towns of the cities, to choose from.
+// StreetOptions returns the streets and towns of the cities as options.
 func StreetOptions(cities ...string) []Option {
 	var options []Option
 	for _, city := range cities {

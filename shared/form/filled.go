@@ -11,11 +11,11 @@ import (
 type Filled struct {
 	Name  string    `json:"name"`
 	Label lang.Text `json:"label"`
-	Value string    `json:"value"` // as a page sends it
-	Text  lang.Text `json:"text"`  // as citizens read it
+	Value string    `json:"value"` // as a form post sends it
+	Text  lang.Text `json:"text"`  // for citizens
 }
 
-// FilledOf are the fields of the form, a struct, that have a value; lists are left out.
+// FilledOf returns the fields of the form (a struct) that have a value; lists are left out.
 func FilledOf(form any) ([]Filled, error) {
 	fields, err := FieldsOf(reflect.TypeOf(form))
 	if err != nil {

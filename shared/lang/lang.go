@@ -1,21 +1,21 @@
-// Package lang holds what is said to people in both languages of the service:
-// Chinese first, English beside it.
+// Package lang holds texts for people in both languages of the service: Chinese first, English
+// besides.
 package lang
 
 import "fmt"
 
-// Text is one thing said in Chinese and in English.
+// Text is a text in Chinese and in English.
 type Text struct {
 	ZH string `json:"zh" yaml:"zh" validate:"required"`
 	EN string `json:"en" yaml:"en" validate:"required"`
 }
 
-// T is a Text.
+// T returns a Text.
 func T(zh, en string) Text { return Text{ZH: zh, EN: en} }
 
-// F is a Text with the arguments set into both languages' formats. An argument
-// that is itself a Text is set in the language of the format; formats use
-// explicit indexes (%[1]s) where the languages order them differently.
+// F formats both languages with the arguments. An argument that is a Text is inserted in the
+// language of the format; use explicit indexes (%[1]s) if the languages order arguments
+// differently.
 func F(zh, en string, args ...any) Text {
 	inZH, inEN := make([]any, len(args)), make([]any, len(args))
 	for i, arg := range args {
@@ -27,10 +27,10 @@ func F(zh, en string, args ...any) Text {
 	return Text{ZH: fmt.Sprintf(zh, inZH...), EN: fmt.Sprintf(en, inEN...)}
 }
 
-// IsZero reports whether nothing is said.
+// IsZero reports whether the text is empty.
 func (t Text) IsZero() bool { return t == Text{} }
 
-// In is the text in the language: "en", or else Chinese.
+// In returns the English text for "en", else the Chinese one.
 func (t Text) In(language string) string {
 	if language == "en" {
 		return t.EN
@@ -38,7 +38,7 @@ func (t Text) In(language string) string {
 	return t.ZH
 }
 
-// Yuan is an amount in yuan: 120, or 120.50.
+// Yuan formats an amount in fen as yuan: 120, or 120.50.
 func Yuan(fen int64) string {
 	if fen%100 == 0 {
 		return fmt.Sprint(fen / 100)

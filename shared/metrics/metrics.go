@@ -12,15 +12,15 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// Meter writes into Out, for the namespace.
+// Recorder writes metrics to Out, in the namespace.
 type Recorder struct {
 	Out       io.Writer
 	Namespace string
 }
 
-// Decided is one decision of a service: what it came to, how long it took from the form to
-// the commit, and of how many facts could not be told what they are. CloudWatch is paid for
-// by the metric, so by service there is one, whose count says how many were decided.
+// Decided records one decision of a service: the outcome, the time from the form to the commit,
+// and the number of unknown facts. CloudWatch charges per metric, so each service has a single
+// one, whose sample count is the number of decisions.
 func (m Recorder) Decided(ctx context.Context, service, outcome string, took time.Duration, unknown int) {
 	milliseconds := float64(took.Microseconds()) / 1000
 	line := emf.New(emf.WithWriter(m.Out), emf.WithoutDimensions()).Namespace(m.Namespace).

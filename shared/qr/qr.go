@@ -1,4 +1,4 @@
-// Package qr makes QR codes (ISO/IEC 18004) of texts, as pages and papers show them.
+// Package qr encodes texts as QR codes (ISO/IEC 18004) for pages and PDFs.
 package qr
 
 import (
@@ -9,17 +9,17 @@ import (
 	"github.com/boombuler/barcode/qr"
 )
 
-// Code is a QR code: Size modules a side, without the quiet zone around it.
+// Code is a QR code with Size modules on each side, without the quiet zone.
 type Code struct {
 	Size int
 	dark []bool
 }
 
-// Quiet is how many light modules there must be around a code.
+// Quiet is the width of the quiet zone around a code, in modules.
 const Quiet = 4
 
-// Encode makes the code of the text, with error correction M: a seventh of it may be
-// unreadable.
+// Encode returns the QR code of the text with error correction level M, which tolerates damage of
+// up to 15 %.
 func Encode(text string) (Code, error) {
 	image, err := qr.Encode(text, qr.M, qr.Unicode)
 	if err != nil {
@@ -35,10 +35,10 @@ func Encode(text string) (Code, error) {
 	return c, nil
 }
 
-// Run is dark modules side by side.
+// Run is a row of adjacent dark modules.
 type Run struct{ X, Y, Length int }
 
-// Runs are the dark modules, line by line.
+// Runs returns the dark modules, row by row.
 func (c Code) Runs() []Run {
 	var runs []Run
 	for y := range c.Size {
@@ -55,7 +55,7 @@ func (c Code) Runs() []Run {
 	return runs
 }
 
-// Path is the code as the path of an SVG whose unit is a module.
+// Path is the code as an SVG path in units of modules.
 func (c Code) Path() string {
 	var path strings.Builder
 	for _, r := range c.Runs() {
@@ -64,5 +64,5 @@ func (c Code) Path() string {
 	return path.String()
 }
 
-// Side is the side of the code with its quiet zone, in modules.
+// Side is the length of a side with the quiet zone, in modules.
 func (c Code) Side() int { return c.Size + 2*Quiet }

@@ -12,11 +12,10 @@ import (
 	"miaoban/shared/store"
 )
 
-// beforePrefix is where the values stay that a record of a dataset with KeepsBefore had.
+// beforePrefix is the sort key prefix of former values, for datasets with KeepsBefore.
 const beforePrefix = "BEFORE#"
 
-// keepsBefore are the writes that keep what the table knew, where the record says
-// something else.
+// keepsBefore returns the writes that store the known values which the new record changes.
 func keepsBefore(item store.Item, known, record fact.Record) []store.Write {
 	if !describe(record).KeepsBefore || item.Body == nil || maps.Equal(known.Values, record.Values) {
 		return nil
@@ -30,16 +29,16 @@ func keepsBefore(item store.Item, known, record fact.Record) []store.Write {
 	})}
 }
 
-// Before are the values that the shared table had of the field before what it has now.
+// Before returns the former values of the field in the shared table, without the current one.
 func Before[T fact.Scalar](ctx context.Context, s store.Store, key string, field fact.Field[T]) ([]string, error) {
 	var values []string
 	for item, err := range store.All(ctx, s, store.Query{Partition: recordKey(field.Dataset.Name, key).Partition, Prefix: beforePrefix}) {
 		if err != nil {
-			return nil, fmt.Errorf("what %s had before: %w", field.Dataset.Name, err)
+			return nil, fmt.Errorf("registry: reading former values in %s: %w", field.Dataset.Name, err)
 		}
 		var r fact.Record
 		if err := json.Unmarshal(item.Body, &r); err != nil {
-			return nil, fmt.Errorf("what %s had before: %w", field.Dataset.Name, err)
+			return nil, fmt.Errorf("registry: reading former values in %s: %w", field.Dataset.Name, err)
 		}
 		if v := r.Values[field.Name]; v != "" && !slices.Contains(values, v) {
 			values = append(values, v)
@@ -48,7 +47,8 @@ func Before[T fact.Scalar](ctx context.Context, s store.Store, key string, field
 	return values, nil
 }
 
-// kinWrites are the lines by which the record is found from the people whom it names.
+// kinWrites returns the index entries under which the record is found by the people whom it
+// mentions.
 func kinWrites(d *fact.Dataset, r fact.Record) []store.Write {
 	var writes []store.Write
 	var named []string
@@ -61,24 +61,24 @@ func kinWrites(d *fact.Dataset, r fact.Record) []store.Write {
 	return writes
 }
 
-// kinKey is a place that the store blinds: neither the person nor the record is in it.
+// kinKey is a key that the store blinds: it reveals neither the person nor the record.
 func kinKey(dataset, person, key string) store.Key {
 	return store.Key{Partition: "KIN#" + dataset + "#" + person, Sort: key}
 }
 
-// Naming are the keys of the dataset's records that name the person, in its Kin fields.
+// Naming returns the keys of the dataset's records that mention the person in a Kin field.
 func Naming(ctx context.Context, s store.Store, d *fact.Dataset, person string) ([]string, error) {
 	var keys []string
 	for item, err := range store.All(ctx, s, store.Query{Partition: kinKey(d.Name, person, "").Partition}) {
 		if err != nil {
-			return nil, fmt.Errorf("who is named in %s: %w", d.Name, err)
+			return nil, fmt.Errorf("registry: reading the records in %s that mention a person: %w", d.Name, err)
 		}
 		keys = append(keys, item.Sort)
 	}
 	return keys, nil
 }
 
-// changedBefore is keepsBefore of what a decision teaches.
+// changedBefore is keepsBefore for a record that a decision writes.
 func changedBefore(before, after store.Item, record fact.Record) []store.Write {
 	var known, taught fact.Record
 	if json.Unmarshal(before.Body, &known) != nil || json.Unmarshal(after.Body, &taught) != nil {

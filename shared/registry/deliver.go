@@ -11,21 +11,20 @@ import (
 	"miaoban/shared/store"
 )
 
-// Delivered is what became of a record that its holder delivered.
+// Delivered is the effect of a delivered record.
 type Delivered string
 
-// What becomes of a delivered record.
+// The effects of a delivered record.
 const (
 	Written   Delivered = "written"
-	Unchanged Delivered = "unchanged" // the table has just that
+	Unchanged Delivered = "unchanged" // the table already has exactly this
 	Withdrawn Delivered = "withdrawn"
-	Older     Delivered = "older" // the table has it of a later time, from its holder or from a decision here
+	Older     Delivered = "older" // the table has a newer version, from the holder or from a decision here
 )
 
-// Deliver is the writes that bring the record to the shared table as its holder
-// delivered it, and what becomes of it: it takes the place of what the table knew
-// before its time. The writes, none where there is nothing to do, are lost when
-// somebody else changes the record meanwhile.
+// Deliver returns the writes that store the record as its holder delivered it, and the effect. It
+// replaces what the table had from before the record's time. The writes (none if nothing changes)
+// conflict with any concurrent change of the record.
 func Deliver(ctx context.Context, s store.Store, record fact.Record) ([]store.Write, Delivered, error) {
 	item, known, err := stored(ctx, s, record)
 	if err != nil {
@@ -48,8 +47,8 @@ func Deliver(ctx context.Context, s store.Store, record fact.Record) ([]store.Wr
 	return append(append([]store.Write{write}, before...), listWrites(record, item.Body)...), Written, nil
 }
 
-// Withdraw is the writes that take the record out of the shared table, since its
-// holder has none any more as of the record's time, and what becomes of it.
+// Withdraw returns the writes that remove the record, because its holder has none any more as of
+// the record's time, and the effect.
 func Withdraw(ctx context.Context, s store.Store, record fact.Record) ([]store.Write, Delivered, error) {
 	item, known, err := stored(ctx, s, record)
 	switch {
@@ -69,7 +68,7 @@ func Withdraw(ctx context.Context, s store.Store, record fact.Record) ([]store.W
 	return writes, Withdrawn, nil
 }
 
-// MostWrites is how many writes a delivered record of the dataset has at most.
+// MostWrites is the maximum number of writes for one delivered record of the dataset.
 func MostWrites(d *fact.Dataset) int {
 	most := 1 + len(d.Kin)
 	for _, has := range []bool{d.Cohort != "", d.Listed, d.KeepsBefore} {
@@ -80,13 +79,13 @@ func MostWrites(d *fact.Dataset) int {
 	return most
 }
 
-// isAfter reports whether anything in the record is of a later time than the other.
+// isAfter reports whether any part of the record is newer than the other.
 func isAfter(r, other fact.Record) bool {
 	return r.AsOf.After(other.AsOf) || r.LearnedAt.After(other.AsOf)
 }
 
-// Stored is what the table has under the key, and the item that it is: one of version 0,
-// and a record of no time, for nothing.
+// Stored returns the table's record under the key with its item; version 0 and a zero record if
+// there is none.
 func Stored(ctx context.Context, s store.Store, d *fact.Dataset, key string) (store.Item, fact.Record, error) {
 	return stored(ctx, s, fact.Record{Dataset: d.Name, Key: key})
 }

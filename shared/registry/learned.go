@@ -8,15 +8,15 @@ import (
 	"miaoban/shared/fact"
 )
 
-// Learned is a source that has learned records that are not committed yet: their
-// values stand before those that the source knows.
+// Learned is a source with records of this commit that are not written yet; their values override
+// the source's.
 type Learned struct {
 	Source
 	Records []fact.Record
-	Pending []fact.Column // what would be learned besides, if a person decides so
+	Pending []fact.Column // fields that would also be written if a person decides so
 }
 
-// Lookup returns what the source knows with what was learned in it.
+// Lookup returns the source's record with the uncommitted values merged into it.
 func (l Learned) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	known, err := l.Source.Lookup(ctx, q)
 	for _, r := range l.Records {

@@ -10,7 +10,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// describe is the description of the record's dataset; an empty one for a dataset that has none.
+// describe returns the description of the record's dataset; an empty one if it has none.
 func describe(r fact.Record) *fact.Dataset {
 	if d := dataset.Find(r.Dataset); d != nil {
 		return d
@@ -18,13 +18,13 @@ func describe(r fact.Record) *fact.Dataset {
 	return &fact.Dataset{Name: r.Dataset}
 }
 
-// indexWrites put the record where it is found by its cohort and by the people whom it names.
+// indexWrites returns the cohort and kin entries of the record.
 func indexWrites(r fact.Record) []store.Write {
 	d := describe(r)
 	return append(cohortWrites(d, r), kinWrites(d, r)...)
 }
 
-// listWrites are indexWrites, and the record's place in the list of its dataset.
+// listWrites returns indexWrites and the record's entry in the list of its dataset.
 func listWrites(r fact.Record, body []byte) []store.Write {
 	writes := indexWrites(r)
 	if describe(r).Listed {
@@ -37,7 +37,7 @@ func listKey(dataset, key string) store.Key {
 	return store.Key{Partition: "LISTED#" + dataset, Sort: key}
 }
 
-// List is all records of a dataset that can be listed, in the order of their keys.
+// List returns all records of a listed dataset, ordered by key.
 func List(ctx context.Context, s store.Store, d *fact.Dataset) ([]fact.Record, error) {
 	var all []fact.Record
 	for item, err := range store.All(ctx, s, store.Query{Partition: listKey(d.Name, "").Partition, Limit: 1000}) {

@@ -1,9 +1,9 @@
-// Package registry is where facts come from: it gathers them from the shared table or from a
-// department's endpoint, takes what departments deliver, and writes what decisions change.
+// Package registry provides facts: it gathers them from the shared table or from a department's
+// endpoint, stores what departments deliver, and writes what decisions change.
 //
-// What a dataset, a record and a fact are is said in shared/fact; the datasets themselves are in
-// shared/fact/dataset. A decision reads the fields that it declares and no others, each with who
-// holds it, as of when, and whether a decision may rely on it.
+// Package fact defines datasets, records and facts; package fact/dataset lists the datasets. A
+// decision reads only the fields that it declares; each fact has its holder, its as-of time, and
+// whether a decision may rely on it.
 package registry
 
 import (
@@ -22,19 +22,19 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// Source answers for datasets: the shared table, or a department's own endpoint.
+// Source answers queries on datasets: the shared table, or a department's endpoint.
 type Source interface {
-	// Lookup returns the record that the query asks for, with its fields at least,
-	// or ErrNoRecord. Any other error means that the source could not answer.
+	// Lookup returns the queried record with at least the queried fields, or ErrNoRecord. Any
+	// other error means that the source could not answer.
 	Lookup(ctx context.Context, q fact.Query) (fact.Record, error)
 }
 
-// ErrNoRecord is a source's answer that it has no record under the key.
+// ErrNoRecord means that the source has no record under the key.
 var ErrNoRecord = errors.New("registry: no record")
 
-// Gather asks the source all queries at once, and waits for the answers no
-// longer than the context allows. It returns one fact a query, in their order:
-// what could not be had is a fact that says so, never an error.
+// Gather sends all queries to the source concurrently and waits at most until the context ends. It
+// returns one fact per query, in order. It never fails: a missing answer is a fact in the state
+// that says so.
 func Gather(ctx context.Context, source Source, queries []fact.Query, now time.Time) fact.Facts {
 	facts := make(fact.Facts, len(queries))
 	var all sync.WaitGroup
@@ -49,11 +49,11 @@ func Gather(ctx context.Context, source Source, queries []fact.Query, now time.T
 	return facts
 }
 
-// slowAfter is how long shared data may take before those in charge are told.
+// slowAfter is how long a lookup may take before it is counted as slow on the dashboard.
 const slowAfter = 500 * time.Millisecond
 
-// lookUp asks the source. One that panics could not answer: it is asked in a goroutine of its
-// own, and would end the process.
+// lookUp asks the source. It recovers from a panic, which would end the process since lookups run
+// in their own goroutines.
 func lookUp(ctx context.Context, source Source, q fact.Query) (record fact.Record, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -63,15 +63,15 @@ func lookUp(ctx context.Context, source Source, q fact.Query) (record fact.Recor
 	return source.Lookup(ctx, q)
 }
 
-// Unasked is the fact of a query that is not put to anybody: no relation to its record is
-// known.
+// Unasked is the fact for a query that is not sent, because no relation of the applicant to the
+// record is known.
 func Unasked(q fact.Query) fact.Fact {
 	f := empty(q)
 	f.State = fact.Withheld
 	return f
 }
 
-// empty is the fact of the query without an answer.
+// empty is the fact for a query without an answer.
 func empty(q fact.Query) fact.Fact {
 	f := fact.Fact{
 		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
@@ -89,9 +89,9 @@ func ask(ctx context.Context, source Source, q fact.Query, now time.Time) (f fac
 	defer func() { end(nil, attribute.String("state", string(f.State))) }()
 	record, err := lookUp(ctx, source, q)
 	record.Values = maps.Clone(record.Values)
-	maps.DeleteFunc(record.Values, func(_, value string) bool { return value == "" }) // what was unset
+	maps.DeleteFunc(record.Values, func(_, value string) bool { return value == "" }) // unset values
 	if err == nil && record.Learned() && len(record.Values) == 0 && len(record.Pending) == 0 {
-		err = ErrNoRecord // all that it said has ended
+		err = ErrNoRecord // all its values were unset
 	}
 	switch {
 	case errors.Is(err, ErrNoRecord) && q.Dataset.AbsenceIsNo:
@@ -125,7 +125,7 @@ func ask(ctx context.Context, source Source, q fact.Query, now time.Time) (f fac
 // Table is the shared table: a replica of the departments' records in the store.
 type Table struct{ Store store.Store }
 
-// Lookup reads the record from the store.
+// Lookup reads the record from the store; ErrNoRecord if there is none.
 func (t Table) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	item, err := t.Store.Get(ctx, recordKey(q.Dataset.Name, q.Key))
 	if errors.Is(err, store.ErrNotFound) {
@@ -141,8 +141,7 @@ func (t Table) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	return record, nil
 }
 
-// Put is the writes that make the record what the shared table knows under its
-// key, in place of what it knew before.
+// Put returns the writes that replace the shared table's record under its key.
 func Put(record fact.Record) ([]store.Write, error) {
 	body, err := json.Marshal(record)
 	if err != nil {
@@ -152,10 +151,9 @@ func Put(record fact.Record) ([]store.Write, error) {
 	return append(writes, listWrites(record, body)...), nil
 }
 
-// Learn is the writes that add to the shared table what a decision has brought
-// about: the values of the records stand in place of those of the same fields, and
-// other fields stay. The writes are lost when somebody else changes the records
-// meanwhile.
+// Learn returns the writes that store the records which a decision changed: their values replace
+// those of the same fields, other fields stay. The writes conflict with any concurrent change of
+// the records.
 func Learn(ctx context.Context, s store.Store, records []fact.Record) ([]store.Write, error) {
 	var writes []store.Write
 	places := map[store.Key]int{}
@@ -190,7 +188,7 @@ func Learn(ctx context.Context, s store.Store, records []fact.Record) ([]store.W
 	return writes, nil
 }
 
-// merge is the item with the values of the record in it.
+// merge merges the record's values into the stored item.
 func merge(item store.Item, record fact.Record) (store.Item, error) {
 	merged := fact.Record{Values: map[string]string{}}
 	if item.Body != nil {
@@ -199,7 +197,7 @@ func merge(item store.Item, record fact.Record) (store.Item, error) {
 		}
 	}
 	merged.Dataset, merged.Key, merged.LearnedAt = record.Dataset, record.Key, record.AsOf
-	if merged.AsOf.IsZero() { // else the holder has not confirmed the other values anew
+	if merged.AsOf.IsZero() { // otherwise the holder has not confirmed the other values again
 		merged.AsOf = record.AsOf
 	}
 	maps.Copy(merged.Values, record.Values)
@@ -211,8 +209,7 @@ func merge(item store.Item, record fact.Record) (store.Item, error) {
 	return item, nil
 }
 
-// recordKey gives each record a partition of its own: keys are as many as
-// people, so reads and writes spread evenly.
+// recordKey puts each record into its own partition, so that reads and writes spread evenly.
 func recordKey(dataset, key string) store.Key {
 	return store.Key{Partition: "RECORD#" + dataset + "#" + key, Sort: "RECORD"}
 }

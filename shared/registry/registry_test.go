@@ -14,7 +14,7 @@ import (
 
 var now = time.Date(2026, 11, 24, 12, 0, 0, 0, calendar.Zone)
 
-// holder answers as a department would.
+// holder is a source that answers as a department would.
 type holder func(ctx context.Context) (fact.Record, error)
 
 func (h holder) Lookup(ctx context.Context, _ fact.Query) (fact.Record, error) {
@@ -39,7 +39,7 @@ func TestWhatIsKnownOfAValue(t *testing.T) {
 		{"at the limit of freshness", answers(now.Add(-month), map[string]string{"birth_date": "1956-02-29"}), fact.Known},
 		{"a second older", answers(now.Add(-month-time.Second), map[string]string{"birth_date": "1956-02-29"}), fact.Stale},
 		{"no value", answers(now, map[string]string{"name": "x"}), fact.Missing},
-		{"a day that is not", answers(now, map[string]string{"birth_date": "1957-02-29"}), fact.Malformed},
+		{"an invalid date", answers(now, map[string]string{"birth_date": "1957-02-29"}), fact.Malformed},
 		{"no record", holder(func(context.Context) (fact.Record, error) { return fact.Record{}, registry.ErrNoRecord }), fact.Absent},
 		{"an error", holder(func(context.Context) (fact.Record, error) { return fact.Record{}, errors.New("no") }), fact.Unreachable},
 		{"a panic", holder(func(context.Context) (fact.Record, error) { panic("of the test") }), fact.Unreachable},
@@ -55,7 +55,7 @@ func TestWhatIsKnownOfAValue(t *testing.T) {
 			facts := registry.Gather(ctx, tt.source, []fact.Query{fact.Ask("1", population.BirthDate)}, now)
 			got := fact.Get(facts, "1", population.BirthDate)
 			if got.State != tt.want || got.Known() != (tt.want == fact.Known) {
-				t.Errorf("%s, want %s", got.State, tt.want)
+				t.Errorf("state %s, want %s", got.State, tt.want)
 			}
 			if got.Known() && got.V != calendar.MustParse("1956-02-29") {
 				t.Errorf("the value is %s", got.V)
@@ -68,13 +68,13 @@ func TestNothingIsReadThatWasNotAskedFor(t *testing.T) {
 	source := answers(now, map[string]string{"birth_date": "1956-02-29", "name": "何婉清", "household_division": "440605011"})
 	facts := registry.Gather(t.Context(), source, []fact.Query{fact.Ask("1", dataset.Population.BirthDate)}, now)
 	if _, there := facts[0].Values["name"]; there || len(facts[0].Values) != 1 {
-		t.Errorf("the fact holds %v", facts[0].Values)
+		t.Errorf("the fact has the values %v", facts[0].Values)
 	}
 	if got := fact.Get(facts, "1", dataset.Population.Name); got.State != fact.NotAsked {
-		t.Errorf("a field that was not asked for is %s", got.State)
+		t.Errorf("a field that was not queried is %s", got.State)
 	}
 	if got := fact.Get(facts, "2", dataset.Population.BirthDate); got.State != fact.NotAsked {
-		t.Errorf("another person's is %s", got.State)
+		t.Errorf("the fact of another person is %s", got.State)
 	}
 }
 
@@ -84,10 +84,10 @@ func TestAbsenceMeansNoOnlyWhereTheDatasetSaysSo(t *testing.T) {
 		fact.Ask("1", dataset.Deaths.Date), fact.Ask("1", dataset.Population.Name),
 	}, now)
 	if died := fact.Get(facts, "1", dataset.Deaths.Date); !died.None() {
-		t.Errorf("no record of a death is %s", died.State)
+		t.Errorf("a missing record of a death is %s", died.State)
 	}
 	if name := fact.Get(facts, "1", dataset.Population.Name); name.None() || name.Known() {
-		t.Errorf("no record of a person is %s", name.State)
+		t.Errorf("a missing record of a person is %s", name.State)
 	}
 }
 
@@ -99,7 +99,7 @@ func TestConfidentialValuesAreNotShown(t *testing.T) {
 		t.Errorf("the holder is shown as %q", got.Ref.Value)
 	}
 	if refs := fact.References(facts, []fact.Query{query}); len(refs) != 1 || refs[0].Field != "open" {
-		t.Errorf("shown are %+v", refs)
+		t.Errorf("the visible references: %+v", refs)
 	}
 }
 

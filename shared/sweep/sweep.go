@@ -1,5 +1,5 @@
-// Package sweep chooses which cases of a test that tries many are tried in a short run
-// (go test -short). The whole run tries all of them.
+// Package sweep selects the cases that a test tries in a short run (go test -short). The full run
+// tries all cases.
 package sweep
 
 import (
@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// seedName is the variable that has a short run try the same cases again.
+// seedName is the environment variable that makes a short run select the same cases again.
 const seedName = "SWEEP_SEED"
 
-// Cases are all the cases or, in a short run, only so many of them in their order: the first
-// and the last, where there is room for three, and others by chance. A test that fails logs
-// the seed, with which SWEEP_SEED=n chooses the same again.
+// Cases returns all cases or, in a short run, at most that many in their order: the first and the
+// last (if at least three are allowed) and random others. A failing test logs the seed;
+// SWEEP_SEED=n selects the same cases again.
 func Cases[T any](t testing.TB, all []T, most int) []T {
 	t.Helper()
 	if !testing.Short() || len(all) <= most {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestCasesAreChosen: the first, the last and others between them, each once and in order;
+// TestCasesAreChosen requires the first, the last and others between them, each once and in order;
 // over many runs every case is tried.
 func TestCasesAreChosen(t *testing.T) {
 	all := []int{10, 11, 12, 13, 14, 15, 16, 17, 18, 19}
@@ -24,11 +24,11 @@ func TestCasesAreChosen(t *testing.T) {
 		}
 	}
 	if len(tried) != len(all) {
-		t.Errorf("only %v are ever tried", tried)
+		t.Errorf("only %v are tried", tried)
 	}
 }
 
-// TestTheWholeRunTriesAll, and a short run as many as it is told.
+// TestTheWholeRunTriesAll requires all cases in a full run, and the given number in a short run.
 func TestTheWholeRunTriesAll(t *testing.T) {
 	all := []string{"a", "b", "c", "d", "e"}
 	want := len(all)
@@ -39,6 +39,6 @@ func TestTheWholeRunTriesAll(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	if got := Cases(t, all, 5); !slices.Equal(got, all) {
-		t.Errorf("of five, five: %v", got)
+		t.Errorf("five of five: %v", got)
 	}
 }

@@ -1,6 +1,6 @@
 // Package tracing carries a request's ID through everything that the request causes: every log
-// line has it, requests to departments send it, and the response returns it. Where the request is
-// traced, each step is a span (OpenTelemetry).
+// line and every request to a department contains it, and the response returns it. In traced
+// requests, each step is a span (OpenTelemetry).
 package tracing
 
 import (
@@ -16,22 +16,22 @@ import (
 
 type numberKey struct{}
 
-// With is the context of the request with that number.
+// With returns a context for the request with that ID.
 func With(ctx context.Context, number string) context.Context {
 	return context.WithValue(ctx, numberKey{}, number)
 }
 
-// Number is the number of the request that the context belongs to; empty outside one.
+// Number returns the request ID in the context; empty outside a request.
 func Number(ctx context.Context) string {
 	number, _ := ctx.Value(numberKey{}).(string)
 	return number
 }
 
-// Header carries the number to others.
+// Header is the HTTP header that carries the request ID.
 const Header = "X-Request-Id"
 
-// Forward puts the request's number, and its place in the trace (W3C traceparent), on a
-// request to another system.
+// Forward adds the request ID and the trace context (W3C traceparent) to the headers of a request
+// to another system.
 func Forward(ctx context.Context, to http.Header) {
 	if number := Number(ctx); number != "" {
 		to.Set(Header, number)
@@ -41,8 +41,8 @@ func Forward(ctx context.Context, to http.Header) {
 	}
 }
 
-// Begin begins a span of a request that is traced; else it does nothing. Attributes never
-// hold what is personal. The function ends it, with the error that it came to.
+// Begin starts a span if the request is traced. Attributes must not contain personal data. The
+// returned function ends the span and records whether the error is nil.
 func Begin(ctx context.Context, name string, attributes ...attribute.KeyValue) (context.Context, func(error, ...attribute.KeyValue)) {
 	around := trace.SpanFromContext(ctx)
 	if !around.IsRecording() {
@@ -51,7 +51,7 @@ func Begin(ctx context.Context, name string, attributes ...attribute.KeyValue) (
 	return begin(ctx, around.TracerProvider(), name, attributes)
 }
 
-// Root begins the first span of a request.
+// Root starts the first span of a request.
 func Root(ctx context.Context, by trace.TracerProvider, name string) (context.Context, func(error, ...attribute.KeyValue)) {
 	return begin(ctx, by, name, nil)
 }
@@ -61,17 +61,16 @@ func begin(ctx context.Context, by trace.TracerProvider, name string, attributes
 	return ctx, func(err error, came ...attribute.KeyValue) {
 		span.SetAttributes(came...)
 		if err != nil {
-			span.SetStatus(codes.Error, "") // its text may name somebody
+			span.SetStatus(codes.Error, "") // the error's text may contain personal data
 		}
 		span.End()
 	}
 }
 
-// NewLog writes lines of JSON, each with the number of the request that it is about.
+// NewLog returns a logger that writes JSON lines, each with the request ID of its context.
 func NewLog(out io.Writer) *slog.Logger { return slog.New(Handler(slog.NewJSONHandler(out, nil))) }
 
-// Handler is the handler, each of whose lines has the number of the request that it is
-// about.
+// Handler wraps a handler so that each line contains the request ID of its context.
 func Handler(inner slog.Handler) slog.Handler { return handler{inner} }
 
 type handler struct{ slog.Handler }

@@ -1,5 +1,5 @@
-// Package tradename knows the rules of the names of sole traders
-// (个体工商户名称登记管理办法): of what they are made, and what they must not hold.
+// Package tradename implements the rules for the names of sole traders (个体工商户名称登记管理办法): their
+// parts and forbidden content.
 package tradename
 
 import (
@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Key is what may be registered once: the trade name within the registering
-// authority (a district) and the industry. It is "" for no trade name.
+// Key identifies what may be registered only once: the trade name within a registering authority
+// (a district) and an industry. It is "" if there is no trade name.
 func Key(place, name, industry string) string {
 	if name == "" {
 		return ""
@@ -19,17 +19,17 @@ func Key(place, name, industry string) string {
 	return division.District(place) + "/" + name + "/" + industry
 }
 
-// Fault says what is wrong with a trade name; zero when nothing is.
+// Fault returns what is wrong with a trade name; the zero Text if it is valid.
 func Fault(name string, forbidden []string) lang.Text {
 	characters := 0
 	for _, r := range name {
 		if !unicode.Is(unicode.Han, r) {
-			return lang.T("字号只能使用汉字，不得含字母、数字、标点。", "A trade name has Chinese characters only: no letters, digits or punctuation.")
+			return lang.T("字号只能使用汉字，不得含字母、数字、标点。", "A trade name may contain only Chinese characters: no letters, digits or punctuation.")
 		}
 		characters++
 	}
 	if characters < 2 {
-		return lang.T("字号应有两个以上汉字。", "A trade name has two Chinese characters or more.")
+		return lang.T("字号应有两个以上汉字。", "A trade name must have at least two Chinese characters.")
 	}
 	for _, word := range forbidden {
 		if strings.Contains(name, word) {
@@ -42,8 +42,8 @@ func Fault(name string, forbidden []string) lang.Text {
 	return lang.Text{}
 }
 
-// isDivision reports whether the trade name is that of a city or district, with or
-// without its ending.
+// isDivision reports whether the trade name is the name of a city or district, with or without its
+// suffix.
 func isDivision(name string) bool {
 	for _, city := range division.Children("440000") {
 		for _, d := range append(division.Children(city.Code), city) {

@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// batch is the rows that one commit takes, and how far the delivery is after it.
+// batch is the rows of one commit and the checkpoint after it.
 type batch struct {
 	rows     []row
 	keys     map[string]bool
@@ -25,13 +25,13 @@ type batch struct {
 	most     int // rows
 }
 
-// mostRows are the rows that a commit takes beside the checkpoint.
+// mostRows is how many rows one commit can contain besides the checkpoint.
 func mostRows(d *fact.Dataset) int { return (store.MaxWrites - 1) / registry.MostWrites(d) }
 
-// The bounds of a batch.
+// The limits of a batch.
 const (
 	maxRejected = 1 << 20 // bytes
-	readers     = 8       // that look at once at what the table knows
+	readers     = 8       // concurrent reads of the table
 )
 
 func (b *batch) full() bool          { return len(b.rows) >= b.most || len(b.rejected) >= maxRejected }
@@ -51,22 +51,21 @@ func (b *batch) add(r row) {
 	b.keys[r.record.Key] = true
 }
 
-// ErrTaken says that another process takes the same delivery.
+// ErrTaken means that another process is importing the same delivery.
 var ErrTaken = errors.New("delivery: another process is taking this file")
 
-// maxWait is how long a batch is tried before the delivery stops, to be gone on with
-// later.
+// maxWait is how long a batch is retried before the import stops; it can be resumed later.
 const maxWait = 2 * time.Minute
 
-// commit writes the rejects, then commits the batch with its checkpoint: what stands
-// in the rejects beyond the checkpoint is cut off by resume.
+// commit appends the rejects to their file, then commits the batch with its checkpoint. resume
+// truncates rejects beyond the checkpoint.
 func (t *taking) commit(ctx context.Context) error {
 	if len(t.batch.rejected) > 0 {
 		if _, err := t.rejects.Write(t.batch.rejected); err != nil {
-			return fmt.Errorf("delivery: the rejects: %w", err)
+			return fmt.Errorf("delivery: writing the rejects: %w", err)
 		}
 		if err := t.rejects.Sync(); err != nil {
-			return fmt.Errorf("delivery: the rejects: %w", err)
+			return fmt.Errorf("delivery: writing the rejects: %w", err)
 		}
 		t.batch.at.Rejects += int64(len(t.batch.rejected))
 	}
@@ -83,7 +82,7 @@ func (t *taking) commit(ctx context.Context) error {
 	return nil
 }
 
-// try tries to commit the batch, once. An error that is not permanent may pass.
+// try tries once to commit the batch. Errors that are not permanent may be retried.
 func (t *taking) try(ctx context.Context) (checkpoint, error) {
 	at := t.batch.at
 	writes, err := t.plan(ctx, &at)
@@ -106,7 +105,7 @@ func (t *taking) try(ctx context.Context) (checkpoint, error) {
 	case err == nil:
 		return at, nil
 	case errors.As(err, &lost) && !lost.Has("delivery"), errors.Is(err, store.ErrBusy):
-		return at, err // somebody else changed a record: look at it again
+		return at, err // a concurrent change: plan again
 	case errors.As(err, &lost), errors.Is(err, store.ErrAmbiguous):
 		return t.settle(ctx, at, err)
 	default:
@@ -114,7 +113,7 @@ func (t *taking) try(ctx context.Context) (checkpoint, error) {
 	}
 }
 
-// settle finds out what became of a commit that may have been made.
+// settle finds out whether an ambiguous commit was made.
 func (t *taking) settle(ctx context.Context, at checkpoint, cause error) (checkpoint, error) {
 	item, err := t.store.Get(ctx, t.key)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -133,7 +132,7 @@ func (t *taking) settle(ctx context.Context, at checkpoint, cause error) (checkp
 	return made, nil
 }
 
-// plan is the writes of the batch's rows by what the table knows now, counted.
+// plan computes the writes for the batch from the current table, and updates the counts.
 func (t *taking) plan(ctx context.Context, at *checkpoint) ([]store.Write, error) {
 	type planned struct {
 		writes []store.Write

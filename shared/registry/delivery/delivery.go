@@ -1,11 +1,11 @@
-// Package delivery takes what a department delivers in bulk into the shared table:
-// a file of records, as CSV or as JSON Lines, of any length.
+// Package delivery imports a department's bulk delivery into the shared table: a file of records
+// of any length, as CSV or JSON Lines.
 //
-// The file is read as a stream and committed in batches. Each batch's commit also
-// moves the delivery's checkpoint, so that a delivery that was interrupted goes on
-// where it stood, nothing is counted twice, and the same file taken again changes
-// nothing. A row that cannot be taken goes to the rejects with its line and the
-// reason, in the delivery's own form: mended there, it can be delivered again.
+// The file is read as a stream and committed in batches. Each commit also moves the delivery's
+// checkpoint, so an interrupted import resumes where it stopped, nothing is counted twice, and
+// importing the same file again changes nothing. Rows that cannot be imported are written to the
+// rejects with their line number and the reason, in the same format: corrected, they can be
+// delivered again.
 package delivery
 
 import (
@@ -23,45 +23,44 @@ import (
 	"miaoban/shared/store"
 )
 
-// Delivery is a file of one dataset's records.
+// Delivery describes a file of records of one dataset.
 type Delivery struct {
 	Dataset *fact.Dataset
 	Format  Format
-	// AsOf is when the holder confirmed the rows that do not say so themselves;
-	// zero when all have to.
+	// AsOf is when the holder confirmed the rows that have no as_of themselves; zero if all rows
+	// must have one.
 	AsOf time.Time
-	// GB18030 says that the text is in that encoding, as spreadsheets write it, and
-	// not in UTF-8.
+	// GB18030 is set if the file has that encoding, as spreadsheets write it, instead of UTF-8.
 	GB18030 bool
-	// Progress is told how many bytes have been read of the file, at every batch. It
-	// may be nil.
+	// Progress is called at every batch with the number of bytes read; it may be nil.
 	Progress func(read int64)
 }
 
-// Report says what became of a delivery's rows.
+// Report counts the rows of a delivery by effect.
 type Report struct {
 	Dataset   string `json:"dataset"`
 	Rows      int    `json:"rows"`
 	Written   int    `json:"written"`
-	Unchanged int    `json:"unchanged"` // the table had just that
-	Withdrawn int    `json:"withdrawn"` // records that the holder has no more
-	Older     int    `json:"older"`     // the table has it of a later time, from the holder or from a decision here
+	Unchanged int    `json:"unchanged"` // the table already had exactly this
+	Withdrawn int    `json:"withdrawn"` // records that the holder no longer has
+	Older     int    `json:"older"`     // the table has a newer version, from the holder or from a decision here
 	Rejected  int    `json:"rejected"`
 	Finished  bool   `json:"finished"`
 }
 
-// checkpoint is how far a delivery has come.
+// checkpoint is the progress of a delivery.
 type checkpoint struct {
 	Report
-	Offset  int64     `json:"offset"` // bytes read of the file
+	Offset  int64     `json:"offset"` // bytes of the file that were read
 	Line    int       `json:"line"`
-	Rejects int64     `json:"rejects"` // bytes written of the rejects
+	Rejects int64     `json:"rejects"` // bytes of the rejects that were written
 	At      time.Time `json:"at"`
-	Commit  string    `json:"commit"` // names the commit that wrote it
+	Commit  string    `json:"commit"` // ID of the commit that wrote the checkpoint
 }
 
-// Take takes the delivery from the file into the store, and what it cannot take to
-// the rejects. It returns what has been done so far also beside an error.
+// Take imports the file into the store and writes rejected rows to rejects. Together with an error
+// it returns the report so far; calling Take again resumes. ErrTaken: another process is importing
+// the file.
 func (d Delivery) Take(ctx context.Context, s store.Store, file io.ReadSeeker, rejects *os.File, now time.Time) (Report, error) {
 	digest, err := d.digest(file)
 	if err != nil {
@@ -78,7 +77,7 @@ func (d Delivery) Take(ctx context.Context, s store.Store, file io.ReadSeeker, r
 	return t.at.Report, nil
 }
 
-// digest names the delivery: the same file taken in the same way is the same one.
+// digest identifies the delivery: the same file with the same options.
 func (d Delivery) digest(file io.ReadSeeker) (string, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return "", err
@@ -91,20 +90,19 @@ func (d Delivery) digest(file io.ReadSeeker) (string, error) {
 	return fmt.Sprintf("%x", hash.Sum(nil)), nil
 }
 
-// taking is a delivery on its way.
+// taking is a running import.
 type taking struct {
 	Delivery
 	store   store.Store
 	now     time.Time
 	rejects *os.File
 	key     store.Key
-	at      checkpoint // as it was committed last
-	version int64      // of it in the store; 0 for none
+	at      checkpoint // the last committed checkpoint
+	version int64      // the checkpoint's version in the store; 0 for none
 	batch   batch
 }
 
-// resume reads the checkpoint, and cuts off the rejects what an interrupted batch
-// left there.
+// resume reads the checkpoint, and truncates rejects that an interrupted batch wrote.
 func (t *taking) resume(ctx context.Context) error {
 	item, err := t.store.Get(ctx, t.key)
 	switch {
@@ -122,10 +120,10 @@ func (t *taking) resume(ctx context.Context) error {
 		return nil
 	}
 	if err := t.rejects.Truncate(t.at.Rejects); err != nil {
-		return fmt.Errorf("delivery: the rejects: %w", err)
+		return fmt.Errorf("delivery: opening the rejects: %w", err)
 	}
 	if _, err := t.rejects.Seek(t.at.Rejects, io.SeekStart); err != nil {
-		return fmt.Errorf("delivery: the rejects: %w", err)
+		return fmt.Errorf("delivery: opening the rejects: %w", err)
 	}
 	return nil
 }
@@ -157,7 +155,7 @@ func (t *taking) run(ctx context.Context, file io.ReadSeeker) error {
 	}
 }
 
-// rows is the file's rows from the checkpoint on.
+// rows returns a reader of the file's rows from the checkpoint on.
 func (t *taking) rows(file io.ReadSeeker) (*rows, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("delivery: reading the file: %w", err)

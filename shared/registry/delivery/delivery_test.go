@@ -35,7 +35,7 @@ const (
 	he  = "44060519560315018X"
 )
 
-// stores are both stores, each empty.
+// stores runs the test on both stores, each empty.
 func stores(t *testing.T, test func(t *testing.T, s store.Store)) {
 	t.Run("embedded", func(t *testing.T) { test(t, embedded(t)) })
 	t.Run("dynamodb", func(t *testing.T) {
@@ -57,12 +57,12 @@ func embedded(t testing.TB) store.Store {
 	return s
 }
 
-// population is a delivery of the population register as of the morning.
+// population is a delivery of the population register as of this morning.
 func population() delivery.Delivery {
 	return delivery.Delivery{Dataset: dataset.Population.Dataset, Format: delivery.CSV, AsOf: today}
 }
 
-// rejectsOf opens the file of the test's rejects, as it is.
+// rejectsOf opens the test's rejects file without truncating it.
 func rejectsOf(t testing.TB, folder string) *os.File {
 	f, err := os.OpenFile(filepath.Join(folder, "rejects"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -72,7 +72,7 @@ func rejectsOf(t testing.TB, folder string) *os.File {
 	return f
 }
 
-// take takes the text, and returns the rejects besides.
+// take imports the text and returns the report and the rejects.
 func take(t *testing.T, s store.Store, d delivery.Delivery, text string) (delivery.Report, string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -125,7 +125,7 @@ func TestAFileIsTaken(t *testing.T) {
 			s := embedded(t)
 			report, rejects := take(t, s, d, tt.text)
 			if want := (delivery.Report{Dataset: "population", Rows: 1, Written: 1, Finished: true}); report != want || rejects != "" {
-				t.Errorf("%+v, rejects %q", report, rejects)
+				t.Errorf("report %+v, rejects %q", report, rejects)
 			}
 			if got := known(t, s, wan); len(got.Values) != 1 || got.Values["name"] != "何𠮷·婉清" || !got.AsOf.Equal(today) {
 				t.Errorf("the table has %+v", got)
@@ -137,14 +137,14 @@ func TestAFileIsTaken(t *testing.T) {
 func TestWhatCannotBeTakenIsRejectedWithTheReason(t *testing.T) {
 	header := "key,as_of,withdrawn,name,birth_date\n"
 	for name, tt := range map[string]struct{ line, reason string }{
-		"old number":     {"440605510315012,,,何婉清,", "old form"},
+		"old number":     {"440605510315012,,,何婉清,", "15 digits"},
 		"check":          {"440605195103150125,,,何婉清,", "check character"},
 		"no such day":    {"440605195102300128,,,何婉清,", "birth date"},
 		"no number":      {",,,何婉清,", "18 characters"},
 		"in the future":  {wan + ",2026-11-26,,何婉清,", "in the future"},
-		"no time":        {wan + ",yesterday,,何婉清,", "as_of is no time"},
+		"no time":        {wan + ",yesterday,,何婉清,", "as_of is not a time"},
 		"no value":       {wan + ",,,,", "no values"},
-		"no day":         {wan + ",,,何婉清,1951-02-29", "birth_date has a value"},
+		"no day":         {wan + ",,,何婉清,1951-02-29", "birth_date has an invalid value"},
 		"withdrawn?":     {wan + ",,maybe,何婉清,", "true or false"},
 		"too few cells":  {wan + ",,,何婉清", "4 cells"},
 		"too many cells": {wan + ",,,何婉清,,", "6 cells"},
@@ -160,13 +160,13 @@ func TestWhatCannotBeTakenIsRejectedWithTheReason(t *testing.T) {
 			}
 			lines := strings.Split(rejects, "\n")
 			if len(lines) != 3 || lines[0] != "key,as_of,withdrawn,name,birth_date,line,reason" {
-				t.Fatalf("the rejects are %q", rejects)
+				t.Fatalf("the rejects: %q", rejects)
 			}
 			if !strings.Contains(lines[1], ",2,") || !strings.Contains(lines[1], tt.reason) {
-				t.Errorf("%q gives another reason than %q, or another line than 2", lines[1], tt.reason)
+				t.Errorf("%q: want the reason %q and line 2", lines[1], tt.reason)
 			}
 			if known(t, s, he).Values["name"] != "何守成" {
-				t.Error("the row behind it was not taken")
+				t.Error("the next row was not imported")
 			}
 		})
 	}
@@ -174,11 +174,11 @@ func TestWhatCannotBeTakenIsRejectedWithTheReason(t *testing.T) {
 
 func TestWhatIsNoObjectIsRejectedWithTheReason(t *testing.T) {
 	for name, tt := range map[string]struct{ line, want string }{
-		"no JSON":       {`{"key":`, `{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not one JSON object of the form","text":"{\"key\":"}`},
-		"two objects":   {`{} {}`, `{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not one JSON object of the form","text":"{} {}"}`},
+		"no JSON":       {`{"key":`, `{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{\"key\":"}`},
+		"two objects":   {`{} {}`, `{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{} {}"}`},
 		"another field": {`{"key":"` + wan + `","values":{"age":75}}`, `{"key":"` + wan + `","values":{"age":75},"line":1,"reason":"没有字段 age / there is no field age"}`},
 		"a list": {`{"key":"` + wan + `","values":{"name":["何"]}}`,
-			`{"key":"` + wan + `","values":{"name":["何"]},"line":1,"reason":"name 应为文字、数字或真假 / name is text, a number, true or false"}`},
+			`{"key":"` + wan + `","values":{"name":["何"]},"line":1,"reason":"name 应为文字、数字或是非 / name must be text, a number, or true/false"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := population()
@@ -233,13 +233,13 @@ func TestALaterTimeStands(t *testing.T) {
 		want    string // the name; empty for no record
 		became  delivery.Report
 	}{
-		"before it":           {before: new(name(noon(day.AddDays(-1)), "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
+		"older record":        {before: new(name(noon(day.AddDays(-1)), "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
 		"the same again":      {before: new(name(today, "何婉清")), row: "何婉清,", want: "何婉清", became: delivery.Report{Unchanged: 1}},
 		"corrected":           {before: new(name(today, "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
-		"after it":            {before: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
-		"learned before":      {learned: new(name(noon(day.AddDays(-1)), "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
-		"learned after":       {learned: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
-		"learned in an older": {before: new(name(noon(day.AddDays(-2)), "何乙")), learned: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
+		"newer record":        {before: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
+		"decided before":      {learned: new(name(noon(day.AddDays(-1)), "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
+		"decided after":       {learned: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
+		"decided on an older": {before: new(name(noon(day.AddDays(-2)), "何乙")), learned: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
 		"withdrawn":           {before: new(name(noon(day.AddDays(-1)), "何甲")), row: ",true", became: delivery.Report{Withdrawn: 1}},
 		"withdrawn already":   {row: ",true", became: delivery.Report{Unchanged: 1}},
 		"withdrawn before":    {before: new(name(now, "何甲")), row: ",true", want: "何甲", became: delivery.Report{Older: 1}},
@@ -287,12 +287,11 @@ func TestTheDeliveredAreFoundByTheirMonth(t *testing.T) {
 		found += len(people)
 	}
 	if found != 1 {
-		t.Errorf("%d people were born in the month", found)
+		t.Errorf("%d people in the cohort", found)
 	}
 }
 
-// town is a file of so many people, every tenth of whom cannot be taken, and one
-// twice.
+// town is a file of that many people; every tenth row is invalid, and one person occurs twice.
 func town(t testing.TB, people int) string {
 	var file bytes.Buffer
 	file.WriteString("key,name,birth_date\n")
@@ -314,7 +313,7 @@ func town(t testing.TB, people int) string {
 	return file.String()
 }
 
-// faulty fails the commits that fault says, after making them where made is true.
+// faulty fails the commits for which fault returns an error, after making them if made is true.
 type faulty struct {
 	store.Store
 	commits int
@@ -339,12 +338,12 @@ func TestAnInterruptedDeliveryGoesOnWhereItStood(t *testing.T) {
 	text := town(t, people)
 	whole, wholeRejects := take(t, embedded(t), population(), text)
 	if want := (delivery.Report{Dataset: "population", Rows: people + 1, Written: 271, Rejected: 30, Finished: true}); whole != want {
-		t.Fatalf("uninterrupted it is %+v", whole)
+		t.Fatalf("without interruption: %+v", whole)
 	}
 	stores(t, func(t *testing.T, s store.Store) {
 		folder, stops := t.TempDir(), 0
 		var report delivery.Report
-		for at := 1; ; at++ { // each run commits once more and then breaks off, made or not
+		for at := 1; ; at++ { // each run makes one more commit and then breaks off, with the commit made or not
 			f := &faulty{Store: s, fault: func(n int) (bool, error) {
 				if n > 1 {
 					return at%2 == 0, errPower
@@ -366,15 +365,15 @@ func TestAnInterruptedDeliveryGoesOnWhereItStood(t *testing.T) {
 			t.Fatal(err)
 		}
 		if report != whole || string(rejects) != wholeRejects {
-			t.Errorf("after %d stops it is %+v, want %+v; the rejects are the same: %v", stops, report, whole, string(rejects) == wholeRejects)
+			t.Errorf("after %d stops: %+v, want %+v; same rejects: %v", stops, report, whole, string(rejects) == wholeRejects)
 		}
 		if stops < 3 {
-			t.Errorf("it was stopped %d times only", stops)
+			t.Errorf("only %d stops", stops)
 		}
 		again, err := population().Take(t.Context(), &faulty{Store: s, fault: func(int) (bool, error) { return false, errPower }},
 			strings.NewReader(text), rejectsOf(t, folder), now)
 		if err != nil || again != whole {
-			t.Errorf("taken again it is %+v, %v", again, err)
+			t.Errorf("imported again: %+v, %v", again, err)
 		}
 	})
 }
@@ -420,7 +419,7 @@ func TestWhatIsLearnedMeanwhileIsNotLost(t *testing.T) {
 func TestTwoTakersOfAFileTakeItOnce(t *testing.T) {
 	s, text := embedded(t), town(t, 200)
 	f := &faulty{Store: s, fault: func(n int) (bool, error) {
-		if n == 2 { // somebody else takes it all meanwhile
+		if n == 2 { // another process imports everything meanwhile
 			if report, _ := take(t, s, population(), text); !report.Finished {
 				t.Errorf("%+v", report)
 			}
@@ -428,12 +427,11 @@ func TestTwoTakersOfAFileTakeItOnce(t *testing.T) {
 		return false, nil
 	}}
 	if _, err := population().Take(t.Context(), f, strings.NewReader(text), rejectsOf(t, t.TempDir()), now); !errors.Is(err, delivery.ErrTaken) {
-		t.Errorf("the first taker ends with %v", err)
+		t.Errorf("the first process ends with %v", err)
 	}
 }
 
-// BenchmarkTake takes files of very different length: the memory that is in use
-// meanwhile is the same.
+// BenchmarkTake imports files of very different length: memory use must not depend on the length.
 func BenchmarkTake(b *testing.B) {
 	for _, people := range []int{10_000, 100_000} {
 		text := town(b, people)

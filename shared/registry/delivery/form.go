@@ -16,17 +16,17 @@ import (
 	"miaoban/shared/fact"
 )
 
-// Format is how a file writes its rows.
+// Format is the file format of a delivery.
 type Format string
 
-// The formats. Both have the record's key, when its holder confirmed it (as_of),
-// withdrawn ("true" for a record that there is no more), and the dataset's fields.
+// The formats. Both have the record's key, the time at which its holder confirmed it (as_of),
+// withdrawn ("true" for a record that no longer exists), and the dataset's fields.
 const (
-	CSV       Format = "csv"   // with a header: key, as_of, and the fields' names or their Chinese captions
+	CSV       Format = "csv"   // with a header: key, as_of, and field names or their Chinese captions
 	JSONLines Format = "jsonl" // {"key":"…","as_of":"…","values":{"name":"…"}}
 )
 
-// columnsOf are the names of the dataset's fields, by their names and captions.
+// columnsOf maps names and captions to the names of the dataset's fields.
 func columnsOf(d *fact.Dataset) map[string]string {
 	names := map[string]string{}
 	for _, column := range d.Columns() {
@@ -36,8 +36,8 @@ func columnsOf(d *fact.Dataset) map[string]string {
 	return names
 }
 
-// The columns that are no fields. Those of the rejects are passed over, so that
-// mended rejects can be delivered as they are.
+// The columns that are not fields. Those of rejects are ignored, so that corrected rejects can be
+// delivered as they are.
 const (
 	columnKey       = "key"
 	columnAsOf      = "as_of"
@@ -46,10 +46,10 @@ const (
 	columnReason    = "reason"
 )
 
-// table is a CSV file with its header.
+// table is the header of a CSV file.
 type table struct {
-	header []string // as the file has it, without the columns of rejects
-	names  []string // of each column: a field's name, or one of the others
+	header []string // as in the file, without the columns of rejects
+	names  []string // of each column: a field's name, or one of the names below
 }
 
 func newTable(columns map[string]string, d *fact.Dataset, header string) (table, error) {
@@ -82,7 +82,7 @@ func newTable(columns map[string]string, d *fact.Dataset, header string) (table,
 	return t, nil
 }
 
-// cellsOf are the cells of one line.
+// cellsOf splits one line into its cells.
 func cellsOf(line string) ([]string, error) {
 	return csv.NewReader(bufio.NewReader(strings.NewReader(line))).Read()
 }
@@ -90,11 +90,11 @@ func cellsOf(line string) ([]string, error) {
 func (t table) parse(line string) (fields, *reason) {
 	cells, err := cellsOf(line)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return fields{}, &reason{"引号不配对", "the quotes do not pair"}
+		return fields{}, &reason{"引号不配对", "unbalanced quotes"}
 	}
 	if len(cells) != len(t.names) {
 		return fields{}, &reason{fmt.Sprintf("有 %d 列，表头有 %d 列", len(cells), len(t.names)),
-			fmt.Sprintf("%d cells, where the header has %d", len(cells), len(t.names))}
+			fmt.Sprintf("%d cells, but the header has %d", len(cells), len(t.names))}
 	}
 	f := fields{values: make(map[string]string, len(cells))}
 	for i, name := range t.names {
@@ -120,7 +120,7 @@ func (t table) parse(line string) (fields, *reason) {
 
 func (t table) reject(f fields, text string, line int, why *reason) []byte {
 	cells := f.cells
-	if cells == nil { // nothing of it could be told apart: the whole line is its first cell
+	if cells == nil { // the line could not be split: it becomes the first cell
 		cells = append([]string{text}, make([]string, len(t.header)-1)...)
 	}
 	return csvLine(append(slices.Clone(cells), strconv.Itoa(line), why.String()))
@@ -131,28 +131,28 @@ func (t table) top() []byte { return csvLine(append(slices.Clone(t.header), colu
 func csvLine(cells []string) []byte {
 	var line bytes.Buffer
 	w := csv.NewWriter(&line)
-	w.Write(cells) // a buffer takes everything
+	w.Write(cells) // writing to a buffer cannot fail
 	w.Flush()
 	return line.Bytes()
 }
 
-// jsonLines is a file of JSON objects.
+// jsonLines is the format of a file with one JSON object per line.
 type jsonLines struct{ columns map[string]string }
 
 type object struct {
 	Key       string         `json:"key"`
 	AsOf      string         `json:"as_of,omitempty"`
 	Withdrawn bool           `json:"withdrawn,omitempty"`
-	Values    map[string]any `json:"values,omitempty"` // text, numbers, true and false; null for what is not known
+	Values    map[string]any `json:"values,omitempty"` // text, numbers, true and false; null if unknown
 	Line      int            `json:"line,omitempty"`
 	Reason    string         `json:"reason,omitempty"`
-	Text      string         `json:"text,omitempty"` // of a reject that is no object
+	Text      string         `json:"text,omitempty"` // of a rejected line that is not an object
 }
 
 func (j jsonLines) parse(line string) (fields, *reason) {
 	o, err := readObject(line)
 	if err != nil {
-		return fields{}, &reason{"不是一行一个 JSON 对象", "not one JSON object of the form"}
+		return fields{}, &reason{"不是一行一个 JSON 对象", "not exactly one JSON object with the expected members"}
 	}
 	f := fields{key: strings.TrimSpace(o.Key), asOf: o.AsOf, withdrawn: strconv.FormatBool(o.Withdrawn), values: map[string]string{}}
 	for caption, value := range o.Values {
@@ -171,7 +171,7 @@ func (j jsonLines) parse(line string) (fields, *reason) {
 		case bool:
 			f.values[name] = strconv.FormatBool(v)
 		default:
-			return f, &reason{name + " 应为文字、数字或真假", name + " is text, a number, true or false"}
+			return f, &reason{name + " 应为文字、数字或是非", name + " must be text, a number, or true/false"}
 		}
 	}
 	return f, nil
@@ -200,7 +200,7 @@ func (j jsonLines) reject(_ fields, text string, line int, why *reason) []byte {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	encoder.Encode(o) // a buffer takes everything, and what was read can be written
+	encoder.Encode(o) // writing to a buffer cannot fail, and the object was read from JSON
 	return out.Bytes()
 }
 

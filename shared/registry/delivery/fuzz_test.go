@@ -8,8 +8,8 @@ import (
 	"miaoban/shared/registry/delivery"
 )
 
-// FuzzTake: whatever a department delivers, in either form and encoding, each row is taken or
-// rejected, or the file is refused as a whole; and the same file again changes nothing.
+// FuzzTake requires for any file, in either format and encoding, that each row is imported or
+// rejected, or the whole file refused, and that importing it again changes nothing.
 func FuzzTake(f *testing.F) {
 	for _, text := range []string{
 		"key,name\n" + wan + ",何婉清\n", "key,as_of,withdrawn,birth_date\n" + he + ",2026-11-25,true,\n", "\ufeffkey\r\n\"" + wan + "\n", "key,key\n,,\n", "",
@@ -36,7 +36,7 @@ func FuzzTake(f *testing.F) {
 		}
 		again, err := d.Take(t.Context(), s, bytes.NewReader(text), rejects, now)
 		if err != nil || again != first {
-			t.Errorf("taken again: %+v, %v, and first %+v", again, err, first)
+			t.Errorf("imported again: %+v, %v; first %+v", again, err, first)
 		}
 	})
 }

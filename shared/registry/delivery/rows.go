@@ -16,29 +16,29 @@ import (
 	"miaoban/shared/fact"
 )
 
-// maxLine bounds a row, so that a full batch of them still fits one commit.
+// maxLine is the maximum length of a row, so that a full batch still fits one commit.
 const maxLine = 16 << 10
 
-// clockSkew is by how much a department's clock may be ahead.
+// clockSkew is how far ahead a department's clock may be.
 const clockSkew = 5 * time.Minute
 
-// reason is why a row was not taken.
+// reason is why a row was rejected.
 type reason struct{ zh, en string }
 
 func (r *reason) String() string { return r.zh + " / " + r.en }
 
-// row is one row of the file: a record, or the reason why it is none.
+// row is one row of the file: a record, or the reason why it is rejected.
 type row struct {
 	record    fact.Record
 	withdrawn bool
 	reason    *reason
-	rejected  []byte // how a rejected row is written to the rejects
+	rejected  []byte // the row's line in the rejects
 	line      int
-	end       int64 // the offset behind it
+	end       int64 // the offset after the row
 }
 
-// rows reads a file's rows. A row is a line: what is wrong with one, be it a quote
-// that never closes, spoils no other.
+// rows reads the rows of a file. A row is a line: a fault in one, such as an unclosed quote, does
+// not affect others.
 type rows struct {
 	Delivery
 	now    time.Time
@@ -48,22 +48,22 @@ type rows struct {
 	form   form
 }
 
-// form is the file's format, once its header has been read.
+// form parses and writes rows in the file's format, once its header was read.
 type form interface {
-	// parse reads a line as the fields of a row.
+	// parse splits a line into the fields of a row.
 	parse(line string) (fields, *reason)
-	// reject is a line of the rejects.
+	// reject formats a line of the rejects.
 	reject(f fields, text string, line int, why *reason) []byte
 	// top is the first line of the rejects; empty for none.
 	top() []byte
 }
 
-// fields are a row as the file says it.
+// fields is a row as the file has it.
 type fields struct {
 	key, asOf string
 	withdrawn string
 	values    map[string]string // by the field's name
-	cells     []string          // of CSV, as they stand
+	cells     []string          // of CSV, unchanged
 }
 
 func (r *rows) readHeader() error {
@@ -80,11 +80,11 @@ func (r *rows) readHeader() error {
 		r.form, err = newTable(columns, r.Dataset, strings.TrimPrefix(text, "\ufeff"))
 		return err
 	default:
-		return fmt.Errorf("a file in %q cannot be read", r.Format)
+		return fmt.Errorf("unknown file format %q", r.Format)
 	}
 }
 
-// next is the next row that is not empty; io.EOF at the end.
+// next returns the next row that is not empty; io.EOF at the end.
 func (r *rows) next() (row, error) {
 	for {
 		text, why, err := r.readLine()
@@ -109,7 +109,7 @@ func (r *rows) next() (row, error) {
 	}
 }
 
-// readLine is the next line without its end, or what is wrong with it.
+// readLine returns the next line without its end, or the reason why it is rejected.
 func (r *rows) readLine() (string, *reason, error) {
 	var text []byte
 	long := false
@@ -129,7 +129,7 @@ func (r *rows) readLine() (string, *reason, error) {
 	}
 	r.line++
 	if long {
-		return "", &reason{"一行超过 16 KiB", "a line of more than 16 KiB"}, nil
+		return "", &reason{"一行超过 16 KiB", "the line is longer than 16 KiB"}, nil
 	}
 	text = bytes.TrimRight(text, "\r\n")
 	if r.GB18030 {
@@ -145,7 +145,7 @@ func (r *rows) readLine() (string, *reason, error) {
 	return string(text), nil, nil
 }
 
-// record is the row's record, or what is wrong with the row.
+// record converts the row to a record, or returns the reason why it is rejected.
 func (r *rows) record(f fields) (fact.Record, bool, *reason) {
 	none := func(zh, en string) (fact.Record, bool, *reason) {
 		return fact.Record{}, false, &reason{zh, en}
@@ -159,9 +159,9 @@ func (r *rows) record(f fields) (fact.Record, bool, *reason) {
 	case f.asOf == "" && !r.AsOf.IsZero():
 		asOf = r.AsOf
 	case f.asOf == "":
-		return none("没有 as_of（数据截至时间）", "no as_of, and none was given for the file")
+		return none("没有 as_of（数据截至时间）", "as_of is missing, and the command gave none for the file")
 	case err != nil:
-		return none("as_of 不是时间", "as_of is no time: write 2006-01-02 or 2006-01-02T15:04:05+08:00")
+		return none("as_of 不是时间", "as_of is not a time: write 2006-01-02 or 2006-01-02T15:04:05+08:00")
 	}
 	if asOf.After(r.now.Add(clockSkew)) {
 		return none("as_of 在将来", "as_of is in the future")
@@ -172,22 +172,21 @@ func (r *rows) record(f fields) (fact.Record, bool, *reason) {
 		return record, true, nil
 	case "", "false":
 	default:
-		return none("withdrawn 应为 true 或 false", "withdrawn is true or false")
+		return none("withdrawn 应为 true 或 false", "withdrawn must be true or false")
 	}
 	if len(f.values) == 0 {
-		return none("没有任何值（撤回请写 withdrawn）", "no values; to take a record back, say withdrawn")
+		return none("没有任何值（撤回请写 withdrawn）", "no values; set withdrawn to remove a record")
 	}
 	for _, column := range r.Dataset.Columns() {
 		_, name := fact.NameOf(column)
 		if value, there := f.values[name]; there && column.Check(value) != nil {
-			return none(fmt.Sprintf("%s（%s）的值不合要求", name, column.Caption().ZH), name+" has a value that the field cannot have")
+			return none(fmt.Sprintf("%s（%s）的值不合要求", name, column.Caption().ZH), name+" has an invalid value")
 		}
 	}
 	return record, false, nil
 }
 
-// parseTime reads a day, which is its first moment, or a time; one without a zone is
-// China's.
+// parseTime parses a time, or a day as its first moment; without a zone it is in China.
 func parseTime(text string) (time.Time, error) {
 	if day, err := calendar.Parse(text); err == nil {
 		return day.Start(), nil

@@ -1,15 +1,15 @@
-// Package department asks departments that answer for their data themselves, over
-// HTTP, instead of delivering it to the shared table.
+// Package department queries departments that serve their own data over HTTP instead of delivering
+// it to the shared table.
 //
-// The question is a POST, since a person's number does not belong into a URL that
-// logs keep. X-Request-Id and traceparent say which request of ours it is for:
+// A query is a POST, since a person's number does not belong into a URL, which servers log.
+// X-Request-Id and traceparent identify our request:
 //
 //	POST <endpoint>   {"dataset":"population","key":"4406…","fields":["birth_date"]}
 //	200               {"key":"4406…","as_of":"2026-11-24T08:00:00+08:00","values":{"birth_date":"1951-03-15"}}
 //	404               there is no such record
 //
-// Anything else, and anything that is not plausible, is no answer: then a person
-// decides, and nobody is rejected.
+// Any other response, and any implausible answer, counts as no answer: then a person decides, and
+// nobody is rejected.
 package department
 
 import (
@@ -32,7 +32,7 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// Department is one department's endpoint.
+// Department is the source for one department's endpoint.
 type Department struct {
 	endpoint string
 	token    secret.Source
@@ -41,18 +41,18 @@ type Department struct {
 	now      func() time.Time
 }
 
-// The bounds of an answer.
+// The limits of an answer.
 const (
 	maxAnswer = 64 << 10
 	maxTries  = 3
-	clockSkew = 5 * time.Minute // by which a department's clock may be ahead
+	clockSkew = 5 * time.Minute // how far ahead a department's clock may be
 )
 
-// New is the department at the endpoint, which takes the token as a bearer's.
+// New returns the source for the endpoint, which receives the token as a bearer token.
 func New(endpoint string, token secret.Source, client *http.Client, now func() time.Time) *Department {
 	return &Department{endpoint: endpoint, token: token, client: client, now: now,
-		// After five failures in a row nobody waits for it any more; every ten
-		// seconds one question tries whether it is back.
+		// After five consecutive failures queries fail at once; every ten seconds one query tries
+		// the endpoint again.
 		breaker: gobreaker.NewCircuitBreaker[fact.Record](gobreaker.Settings{
 			Name: endpoint, Timeout: 10 * time.Second,
 			ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= 5 },
@@ -61,8 +61,7 @@ func New(endpoint string, token secret.Source, client *http.Client, now func() t
 	}
 }
 
-// Lookup asks the department. What may be only a moment's trouble is asked again, as
-// long as the context allows.
+// Lookup queries the department. Transient errors are retried until the context ends.
 func (d *Department) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	record, err := d.breaker.Execute(func() (fact.Record, error) {
 		pause := backoff.NewExponentialBackOff()
@@ -88,7 +87,7 @@ type answer struct {
 	Values map[string]string `json:"values"`
 }
 
-// ask asks once. An error that asking again would not mend is permanent.
+// ask sends the query once. Errors that a retry cannot resolve are permanent.
 func (d *Department) ask(ctx context.Context, q fact.Query) (fact.Record, error) {
 	asked := question{Dataset: q.Dataset.Name, Key: q.Key}
 	for _, c := range q.Columns {
@@ -122,9 +121,9 @@ func (d *Department) ask(ctx context.Context, q fact.Query) (fact.Record, error)
 	case response.StatusCode == http.StatusNotFound:
 		return fact.Record{}, backoff.Permanent(registry.ErrNoRecord)
 	case response.StatusCode == http.StatusTooManyRequests, response.StatusCode >= 500:
-		return fact.Record{}, fmt.Errorf("it answered %d", response.StatusCode)
+		return fact.Record{}, fmt.Errorf("the department answered with status %d", response.StatusCode)
 	case response.StatusCode != http.StatusOK:
-		return fact.Record{}, backoff.Permanent(fmt.Errorf("it answered %d", response.StatusCode))
+		return fact.Record{}, backoff.Permanent(fmt.Errorf("the department answered with status %d", response.StatusCode))
 	}
 	record, err := d.read(response, q)
 	if err != nil {
@@ -133,33 +132,33 @@ func (d *Department) ask(ctx context.Context, q fact.Query) (fact.Record, error)
 	return record, nil
 }
 
-// read reads an answer, and holds it against the question.
+// read decodes an answer and checks it against the query.
 func (d *Department) read(response *http.Response, q fact.Query) (fact.Record, error) {
 	if mediaType, _, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err != nil || mediaType != "application/json" {
 		return fact.Record{}, errors.New("the answer is not JSON")
 	}
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	if err != nil {
-		return fact.Record{}, errors.New("the answer broke off")
+		return fact.Record{}, errors.New("the answer was cut off")
 	}
 	if len(text) > maxAnswer {
 		return fact.Record{}, errors.New("the answer is too long")
 	}
 	var a answer
 	if err := json.Unmarshal(text, &a); err != nil {
-		return fact.Record{}, errors.New("the answer is not readable") // the error may quote it
+		return fact.Record{}, errors.New("the answer cannot be decoded") // the error may quote the answer
 	}
 	switch {
 	case a.Key != q.Key:
-		return fact.Record{}, errors.New("the answer is about somebody else")
+		return fact.Record{}, errors.New("the answer has another key")
 	case a.AsOf.IsZero() || a.AsOf.After(d.now().Add(clockSkew)):
-		return fact.Record{}, errors.New("the answer is of no time that can be")
+		return fact.Record{}, errors.New("the answer has an impossible as_of time")
 	}
 	record := fact.Record{Dataset: q.Dataset.Name, Key: q.Key, AsOf: a.AsOf, Values: map[string]string{}}
 	for _, c := range q.Columns {
 		_, name := fact.NameOf(c)
 		if value, there := a.Values[name]; there {
-			record.Values[name] = value // and nothing that was not asked for
+			record.Values[name] = value // only the queried fields
 		}
 	}
 	return record, nil

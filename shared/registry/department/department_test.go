@@ -26,7 +26,7 @@ const person = "440605195006150026"
 
 var now = calendar.MustParse("2026-11-24").Start()
 
-// stub is a department that answers as it is told to.
+// stub is a department whose answers the test defines.
 func stub(t *testing.T, answer http.HandlerFunc) (*department.Department, *atomic.Int32) {
 	t.Helper()
 	var asked atomic.Int32
@@ -42,11 +42,11 @@ func stub(t *testing.T, answer http.HandlerFunc) (*department.Department, *atomi
 	return department.New(server.URL, func(context.Context) (string, error) { return "secret", nil }, server.Client(), func() time.Time { return now }), &asked
 }
 
-// says answers with the JSON.
+// says answers with the JSON text.
 func says(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write([]byte(text)) // a client that went away is the test's business
+		_, _ = w.Write([]byte(text)) // the test checks the client's side
 	}
 }
 
@@ -60,44 +60,44 @@ func TestWhatADepartmentSays(t *testing.T) {
 		want   fact.State
 		asked  int32
 	}{
-		"what was asked": {says(good), fact.Known, 1},
-		"trouble, then it": {func(w http.ResponseWriter, r *http.Request) {
+		"the queried field": {says(good), fact.Known, 1},
+		"a failure, then it": {func(w http.ResponseWriter, r *http.Request) {
 			if twice.Add(1) < 3 {
 				w.WriteHeader(http.StatusServiceUnavailable)
 				return
 			}
 			says(good)(w, r)
 		}, fact.Known, 3},
-		"trouble for good": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, fact.Unreachable, 3},
-		"no record":        {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, fact.Absent, 1},
-		"not allowed":      {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fact.Unreachable, 1},
+		"permanent failure": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, fact.Unreachable, 3},
+		"no record":         {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, fact.Absent, 1},
+		"not allowed":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fact.Unreachable, 1},
 		"a page": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = w.Write([]byte("<p>"))
 		}, fact.Unreachable, 1},
-		"no JSON":             {says(`{"key":`), fact.Unreachable, 1},
-		"about somebody else": {says(strings.Replace(good, person, "440605194001010011", 1)), fact.Unreachable, 1},
-		"of tomorrow":         {says(strings.Replace(good, "2026-11-23", "2026-11-25", 1)), fact.Unreachable, 1},
-		"of no time":          {says(`{"key":"` + person + `","values":{"birth_date":"1950-06-15"}}`), fact.Unreachable, 1},
-		"too much":            {says(`{"key":"` + strings.Repeat("4", 70<<10) + `"}`), fact.Unreachable, 1},
-		"a day that is not":   {says(strings.Replace(good, "1950-06-15", "1950-02-30", 1)), fact.Malformed, 1},
-		"not the field":       {says(strings.Replace(good, "birth_date", "birthday", 1)), fact.Missing, 1},
-		"something long ago":  {says(strings.Replace(good, "2026-11-23", "2026-01-01", 1)), fact.Stale, 1},
+		"no JSON":         {says(`{"key":`), fact.Unreachable, 1},
+		"another key":     {says(strings.Replace(good, person, "440605194001010011", 1)), fact.Unreachable, 1},
+		"as of tomorrow":  {says(strings.Replace(good, "2026-11-23", "2026-11-25", 1)), fact.Unreachable, 1},
+		"without as_of":   {says(`{"key":"` + person + `","values":{"birth_date":"1950-06-15"}}`), fact.Unreachable, 1},
+		"too much":        {says(`{"key":"` + strings.Repeat("4", 70<<10) + `"}`), fact.Unreachable, 1},
+		"an invalid date": {says(strings.Replace(good, "1950-06-15", "1950-02-30", 1)), fact.Malformed, 1},
+		"not the field":   {says(strings.Replace(good, "birth_date", "birthday", 1)), fact.Missing, 1},
+		"outdated":        {says(strings.Replace(good, "2026-11-23", "2026-01-01", 1)), fact.Stale, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, asked := stub(t, tt.answer)
 			facts := registry.Gather(t.Context(), d, []fact.Query{born}, now)
 			if got := fact.Get(facts, person, dataset.Population.BirthDate); got.State != tt.want || asked.Load() != tt.asked {
-				t.Errorf("%s after %d questions, want %s after %d", got.State, asked.Load(), tt.want, tt.asked)
+				t.Errorf("%s after %d requests, want %s after %d", got.State, asked.Load(), tt.want, tt.asked)
 			}
 			if _, unasked := facts[0].Values["name"]; unasked {
-				t.Error("what was not asked for was kept")
+				t.Error("a field that was not queried was kept")
 			}
 		})
 	}
 }
 
-// TestTheQuestionNamesItsFields and no more.
+// TestTheQuestionNamesItsFields requires that a query lists only its own fields.
 func TestTheQuestionNamesItsFields(t *testing.T) {
 	var got map[string]any
 	d, _ := stub(t, func(w http.ResponseWriter, r *http.Request) {
@@ -110,25 +110,25 @@ func TestTheQuestionNamesItsFields(t *testing.T) {
 		t.Error(err)
 	}
 	if fields, _ := got["fields"].([]any); got["dataset"] != "population" || got["key"] != person || len(fields) != 1 || fields[0] != "birth_date" {
-		t.Errorf("it was asked %v", got)
+		t.Errorf("the query: %v", got)
 	}
 }
 
-// TestWhoIsDownIsNotWaitedFor: after five failures nobody asks for a while.
+// TestWhoIsDownIsNotWaitedFor requires that after five failures no query is sent for a while.
 func TestWhoIsDownIsNotWaitedFor(t *testing.T) {
 	d, asked := stub(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
 	for range 20 {
 		if _, err := d.Lookup(t.Context(), born); err == nil {
-			t.Fatal("it answered")
+			t.Fatal("the failing department answered")
 		}
 	}
 	if asked.Load() != 5 {
-		t.Errorf("it was asked %d times", asked.Load())
+		t.Errorf("%d requests", asked.Load())
 	}
 }
 
-// TestADepartmentInTroubleMeansAReferral: within the deadline, with the reason, and
-// never a rejection.
+// TestADepartmentInTroubleMeansAReferral requires a referral within the deadline, with the reason,
+// and never a rejection.
 func TestADepartmentInTroubleMeansAReferral(t *testing.T) {
 	const card = "6222022005123456789"
 	form := elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card}
@@ -136,7 +136,7 @@ func TestADepartmentInTroubleMeansAReferral(t *testing.T) {
 	t.Cleanup(func() { close(release) })
 	for name, answer := range map[string]http.HandlerFunc{
 		"slow": func(_ http.ResponseWriter, r *http.Request) {
-			_, _ = io.Copy(io.Discard, r.Body) // only then does the server see that the client went away
+			_, _ = io.Copy(io.Discard, r.Body) // only then the server notices that the client disconnected
 			select {
 			case <-r.Context().Done():
 			case <-release:
@@ -162,19 +162,20 @@ func TestADepartmentInTroubleMeansAReferral(t *testing.T) {
 			took := time.Since(began)
 			instanttest.Want(t, receipt.Findings, receipt.Outcome, decision.Referred,
 				map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown})
-			if took > 5*time.Second { // far over the patience: somebody waited for the department
+			if took > 5*time.Second { // far over the deadline: the decision waited for the department
 				t.Errorf("it took %s", took)
 			}
 			for _, f := range receipt.Findings {
 				if f.Status == decision.Unknown && !strings.Contains(f.Text.ZH, "公安部门") {
-					t.Errorf("%s does not say who did not answer: %s", f.Rule, f.Text.ZH)
+					t.Errorf("%s does not name the department that did not answer: %s", f.Rule, f.Text.ZH)
 				}
 			}
 		})
 	}
 }
 
-// TestWhatWasLearnedHereStands before what the department does not know yet.
+// TestWhatWasLearnedHereStands requires that values written by decisions here override older data
+// of the department.
 func TestWhatWasLearnedHereStands(t *testing.T) {
 	old := func(context.Context) (fact.Record, error) {
 		return fact.Record{AsOf: now.Add(-time.Hour), Values: map[string]string{"birth_date": "1950-06-15"}}, nil
@@ -183,8 +184,8 @@ func TestWhatWasLearnedHereStands(t *testing.T) {
 		table fact.Record
 		want  string
 	}{
-		"learned later":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
-		"learned before":  {fact.Record{AsOf: now.Add(-2 * time.Hour), LearnedAt: now.Add(-2 * time.Hour), Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
+		"decided later":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
+		"decided before":  {fact.Record{AsOf: now.Add(-2 * time.Hour), LearnedAt: now.Add(-2 * time.Hour), Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
 		"unset later":     {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": ""}}, ""},
 		"another field":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"name": "何婉清"}}, "1950-06-15"},
 		"a delivery only": {fact.Record{AsOf: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},

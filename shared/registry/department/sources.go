@@ -17,15 +17,14 @@ import (
 	"miaoban/shared/secret"
 )
 
-// Sources asks the department of a dataset where it has an endpoint, and the shared
-// table for all others. What a decision here has taught the table stands before what
-// the department does not know yet.
+// Sources queries the department of a dataset if it has an endpoint, otherwise the shared table.
+// Values that decisions here wrote to the table override older data of the department.
 type Sources struct {
 	Table registry.Source
-	Live  map[string]registry.Source // by the dataset's name
+	Live  map[string]registry.Source // by dataset name
 }
 
-// Lookup asks whoever answers for the dataset.
+// Lookup queries the source that is responsible for the dataset.
 func (s Sources) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	live := s.Live[q.Dataset.Name]
 	if live == nil {
@@ -37,12 +36,12 @@ func (s Sources) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) 
 	}
 	learned, tableErr := s.Table.Lookup(ctx, q)
 	if tableErr != nil && !errors.Is(tableErr, registry.ErrNoRecord) {
-		return record, tableErr // what was taught here since is not known
+		return record, tableErr // values that decisions wrote here cannot be read
 	}
 	if !learned.LearnedAt.After(record.AsOf) {
 		return record, err
 	}
-	if err != nil { // the department does not know of it at all
+	if err != nil { // the department has no record at all
 		return learned, nil
 	}
 	values := maps.Clone(record.Values)
@@ -51,9 +50,9 @@ func (s Sources) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) 
 	return record, nil
 }
 
-// Open is the sources where the departments named answer for themselves: "population=
-// https://sharing.example/population, deaths=https://…". All take the token: it is the
-// sharing platform's. With none named, the table answers for everything.
+// Open parses the departments with their own endpoints:
+// "population=https://sharing.example/population, deaths=https://…". All receive the token, which
+// is the sharing platform's. If none is named, the table serves every dataset.
 func Open(table registry.Source, departments string, token secret.Source, now func() time.Time) (registry.Source, error) {
 	if strings.TrimSpace(departments) == "" {
 		return table, nil
@@ -63,7 +62,7 @@ func Open(table registry.Source, departments string, token secret.Source, now fu
 	for entry := range strings.SplitSeq(departments, ",") {
 		name, endpoint, _ := strings.Cut(strings.TrimSpace(entry), "=")
 		if dataset.Find(name) == nil {
-			return nil, fmt.Errorf("department: there is no dataset %q", name)
+			return nil, fmt.Errorf("department: unknown dataset %q", name)
 		}
 		if sources.Live[name] != nil {
 			return nil, fmt.Errorf("department: %s has two endpoints", name)
@@ -76,22 +75,23 @@ func Open(table registry.Source, departments string, token secret.Source, now fu
 	return sources, nil
 }
 
-// checkEndpoint holds that what is asked cannot be read on its way.
+// checkEndpoint returns an error unless queries to the endpoint are encrypted.
 func checkEndpoint(endpoint string) error {
 	u, err := url.Parse(endpoint)
 	switch {
 	case err != nil || u.Host == "":
-		return errors.New("it is no address")
+		return errors.New("not an address")
 	case u.Scheme != "https" && !(u.Scheme == "http" && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback())):
-		return errors.New("it is not https")
+		return errors.New("not https")
 	}
 	return nil
 }
 
-// newClient follows no redirect, which would carry people's numbers elsewhere.
+// newClient returns a client that follows no redirects, which would send people's numbers
+// elsewhere.
 func newClient() *http.Client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = 16 // all that one decision asks of the sharing platform at once
+	transport.MaxIdleConnsPerHost = 16 // all concurrent queries of one decision
 	return &http.Client{
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -17,18 +17,18 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// Open is what traces the requests that Lambda traces, through the daemon at the address
-// (AWS_XRAY_DAEMON_ADDRESS).
+// Open returns a tracer provider that sends the spans of requests sampled by Lambda to the daemon
+// at the address (AWS_XRAY_DAEMON_ADDRESS).
 func Open(address string) (trace.TracerProvider, error) {
 	to, err := net.Dial("udp", address)
 	if err != nil {
 		return nil, fmt.Errorf("xray: %w", err)
 	}
-	// Sampled by who called: Lambda decides, once for all that a request goes through.
+	// Lambda decides once per request whether it is sampled; follow it.
 	return sdk.NewTracerProvider(sdk.WithSyncer(exporter{to}), sdk.WithSampler(sdk.ParentBased(sdk.NeverSample()))), nil
 }
 
-// Parent is the context under the segment that Lambda's header names:
+// Parent returns a context whose parent span is the segment in Lambda's header:
 // Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1
 func Parent(ctx context.Context, header string) context.Context {
 	parts := map[string]string{}
@@ -56,16 +56,16 @@ type segment struct {
 	TraceID     string         `json:"trace_id"`
 	ParentID    string         `json:"parent_id"`
 	Type        string         `json:"type"`
-	Start       float64        `json:"start_time"` // seconds since 1970
+	Start       float64        `json:"start_time"` // Unix time
 	End         float64        `json:"end_time"`
 	Fault       bool           `json:"fault,omitempty"`
 	Annotations map[string]any `json:"annotations,omitempty"`
 }
 
-// name is one without the characters that X-Ray takes in none: those of routes are braces.
+// name removes the characters that X-Ray does not allow in names: the braces of routes.
 func name(of string) string { return strings.NewReplacer("{", "", "}", "").Replace(of) }
 
-// ExportSpans sends each span. One that is lost is lost: tracing holds nobody up.
+// ExportSpans sends each span by UDP. Losses are ignored, so that tracing delays nothing.
 func (e exporter) ExportSpans(_ context.Context, spans []sdk.ReadOnlySpan) error {
 	for _, s := range spans {
 		id := s.SpanContext().TraceID().String()
@@ -89,7 +89,7 @@ func (e exporter) ExportSpans(_ context.Context, spans []sdk.ReadOnlySpan) error
 	return nil
 }
 
-// Shutdown closes the way to the daemon.
+// Shutdown closes the UDP socket.
 func (e exporter) Shutdown(context.Context) error { return e.to.Close() }
 
 func seconds(t time.Time) float64 { return float64(t.UnixMicro()) / 1e6 }

@@ -17,7 +17,7 @@ import (
 
 const header = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled="
 
-// TestSpansAreSubsegments of the segment that Lambda's header names.
+// TestSpansAreSubsegments requires that spans are children of the segment in Lambda's header.
 func TestSpansAreSubsegments(t *testing.T) {
 	daemon, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
@@ -48,7 +48,7 @@ func TestSpansAreSubsegments(t *testing.T) {
 
 	for _, broken := range []string{"", "Root=", "Root=1-5759e988-bd862e3fe1be46a994272793", "Root=1-x;Parent=53995c3f42cd8ad8;Sampled=1", ";;==;"} {
 		if trace.SpanContextFromContext(xray.Parent(t.Context(), broken)).IsValid() {
-			t.Errorf("%q names a segment", broken)
+			t.Errorf("%q was accepted as a segment", broken)
 		}
 	}
 	untraced, end := tracing.Root(xray.Parent(t.Context(), header+"0"), tracer, "GET /not-sampled")
@@ -59,13 +59,13 @@ func TestSpansAreSubsegments(t *testing.T) {
 	ctx, endRoot := tracing.Root(xray.Parent(t.Context(), header+"1"), tracer, "GET /applications/{number}")
 	_, endLookup := tracing.Begin(ctx, "lookup population", attribute.String("state", "known"))
 	endLookup(errors.New("何婉清 is not there"))
-	lookup := received() // what was not sampled sent nothing, or it would be here
+	lookup := received() // an unsampled span would have been received first
 	endRoot(nil, attribute.Int("status", 200))
 	root := received()
 
 	for key, want := range map[string]any{"trace_id": "1-5759e988-bd862e3fe1be46a994272793", "type": "subsegment"} {
 		if root[key] != want || lookup[key] != want {
-			t.Errorf("%s is %v and %v, want %v", key, root[key], lookup[key], want)
+			t.Errorf("%s: %v and %v, want %v", key, root[key], lookup[key], want)
 		}
 	}
 	if root["parent_id"] != "53995c3f42cd8ad8" || lookup["parent_id"] != root["id"] || root["name"] != "GET /applications/number" {
@@ -76,6 +76,6 @@ func TestSpansAreSubsegments(t *testing.T) {
 	}
 	text, _ := json.Marshal(lookup)
 	if strings.Contains(string(text), "何婉清") {
-		t.Errorf("an error's text is in the trace: %s", text)
+		t.Errorf("the trace contains an error's text: %s", text)
 	}
 }
