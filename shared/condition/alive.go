@@ -20,7 +20,8 @@ func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis)
 		return f.Met(lang.T("没有死亡登记。", "No death is registered."), died.Ref)
 	case died.Known():
 		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is registered.", died.V), died.Ref).
-			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。", "If this is wrong, have it corrected at the police station where the household is registered."))
+			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。",
+				"If this is wrong, have it corrected at the police station where the household is registered."))
 	default:
 		return f.Unknown(died.Ref)
 	}

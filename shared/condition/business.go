@@ -29,7 +29,8 @@ func Operates(facts fact.Facts, person string, basis policy.Basis) decision.Find
 	switch {
 	case code.None():
 		return f.NotMet(lang.T("没有您的个体工商户登记。", "You have no registration as a sole trader."), code.Ref).
-			Advise(lang.T("请先办理设立登记，或使用“企业开办一件事”一次办完。", "Register the business first, or use the start-up bundle, which does everything in one form."))
+			Advise(lang.T("请先办理设立登记，或使用“企业开办一件事”一次办完。",
+				"Register the business first, or use the start-up bundle, which does everything in one form."))
 	case !code.Known() || !name.Known():
 		return f.Unknown(code.Ref, name.Ref)
 	default:

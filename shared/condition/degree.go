@@ -32,7 +32,8 @@ func Degree(facts fact.Facts, person string, counts func(level string) bool, bas
 	switch {
 	case level.None():
 		return f.NotMet(lang.T("学信网没有您的学历信息。", "No degree is registered for you."), level.Ref).
-			Advise(lang.T("国（境）外学历请先办理学历认证；国内学历请向学校核实上报。", "For a foreign degree, have it recognised first; for a domestic one, ask your school to report it."))
+			Advise(lang.T("国（境）外学历请先办理学历认证；国内学历请向学校核实上报。",
+				"For a foreign degree, have it recognised first; for a domestic one, ask your school to report it."))
 	case !level.Known() || !fullTime.Known():
 		return f.Unknown(level.Ref, fullTime.Ref)
 	case !fullTime.V:

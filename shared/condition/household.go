@@ -19,7 +19,8 @@ func Household(facts fact.Facts, person, region string, basis policy.Basis) deci
 		return f.Unknown(at.Ref)
 	case !division.Within(at.V, region):
 		return f.NotMet(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(at.V)), at.Ref).
-			Advise(lang.T("请在户籍所在地申请，或在户籍迁入后再申请。", "Please apply where your household is registered, or apply again after you have moved your registration here."))
+			Advise(lang.T("请在户籍所在地申请，或在户籍迁入后再申请。",
+				"Please apply where your household is registered, or apply again after you have moved your registration here."))
 	default:
 		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(at.V)), at.Ref)
 	}

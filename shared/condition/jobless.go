@@ -18,7 +18,8 @@ func Jobless(facts fact.Facts, person string, basis policy.Basis) decision.Findi
 	case employed.None(), employed.Known() && !employed.V:
 		return f.Met(lang.T("没有单位在职参保。", "You have no insurance through an employer."), employed.Ref)
 	case employed.Known():
-		return f.NotMet(lang.F("您目前由%s的单位参保。", "You are currently insured through an employer in %s.", division.FullName(city.V)), employed.Ref).
+		return f.NotMet(lang.F("您目前由%s的单位参保。",
+			"You are currently insured through an employer in %s.", division.FullName(city.V)), employed.Ref).
 			Advise(lang.T("已离职的，请单位先办理减员，再申请。", "If you have left this employer, ask it to report that first."))
 	default:
 		return f.Unknown(employed.Ref)

@@ -20,7 +20,9 @@ func Parent(facts fact.Facts, certificate, applicant string, basis policy.Basis)
 	case father.Known() && father.V == applicant:
 		return f.Met(lang.T("出生医学证明载明您是父亲。", "The birth certificate names you as the father."), father.Ref)
 	case mother.State == fact.Absent:
-		return f.Unsure(lang.T("卫生健康部门没有这个编号的出生医学证明，请核对编号；如刚签发，由人工核实。", "The health department has no birth certificate with this number. Please check the number; if it was only just issued, a person will verify it."), mother.Ref)
+		return f.Unsure(lang.T("卫生健康部门没有这个编号的出生医学证明，请核对编号；如刚签发，由人工核实。",
+			"The health department has no birth certificate with this number. Please check the number; if it was only "+
+				"just issued, a person will verify it."), mother.Ref)
 	case !mother.Known():
 		return f.Unknown(mother.Ref)
 	case !father.Known() && father.State != fact.Missing:
@@ -46,7 +48,8 @@ func Entered(facts fact.Facts, certificate string, basis policy.Basis) decision.
 		return f.Met(lang.T("新生儿已有公民身份号码。", "The child has an ID number."), child.Ref)
 	case child.State == fact.Missing:
 		return f.NotMet(lang.T("新生儿还没有登记户口。", "The child is not registered in a household yet."), child.Ref).
-			Advise(lang.T("请先办理入户登记，或使用“出生一件事”一次办完。", "Register the child first, or use the birth bundle, which does everything in one form."))
+			Advise(lang.T("请先办理入户登记，或使用“出生一件事”一次办完。",
+				"Register the child first, or use the birth bundle, which does everything in one form."))
 	default:
 		return f.Unknown(child.Ref)
 	}

@@ -58,7 +58,8 @@ func OwnPremises(f decision.Finding, facts fact.Facts, unit, applicant, street s
 		yours = lang.F("权利人同意您使用至%s", "and the owner consents until %s", fact.Get(facts, unit, dataset.PremisesConsents.Until).V)
 	}
 	if !division.Within(place.V, division.District(street)) {
-		return f.NotMet(lang.F("该不动产单元在%s，与所填镇街不符。", "This unit is in %s, not in the street that you gave.", division.FullName(place.V)), place.Ref).
+		return f.NotMet(lang.F("该不动产单元在%s，与所填镇街不符。",
+			"This unit is in %s, not in the street that you gave.", division.FullName(place.V)), place.Ref).
 			Advise(lang.T("请核对单元号与镇街。", "Please check the unit number and the street."))
 	}
 	switch use.V {
@@ -72,7 +73,8 @@ func OwnPremises(f decision.Finding, facts fact.Facts, unit, applicant, street s
 		return f.NotMet(lang.T("该场所被认定为违法建设。", "This building was found to be illegal."), use.Ref).
 			Advise(lang.T("请更换经营场所。", "Please choose other premises."))
 	default:
-		return f.Unsure(lang.T("规划用途不在可即时判断的范围，由工作人员核实。", "The approved use cannot be judged automatically; a person will verify it."), use.Ref)
+		return f.Unsure(lang.T("规划用途不在可即时判断的范围，由工作人员核实。",
+			"The approved use cannot be judged automatically; a person will verify it."), use.Ref)
 	}
 }
 
@@ -83,13 +85,18 @@ func NeedsOwner(unit string) fact.Query { return fact.AskBlind(unit, dataset.Pro
 // owner can be notified. The declaration itself is part of the form.
 func PromisedPremises(f decision.Finding, facts fact.Facts, unit string) decision.Finding {
 	if unit == "" {
-		return f.Unsure(lang.T("没有填写不动产单元号，无法告知权利人，由工作人员核实。", "Without the unit number the owner cannot be notified; a person will verify it.")).
-			Advise(lang.T("单元号在不动产权证上，填写后可当场办结。", "The number is on the property certificate. With it, your application can be decided at once."))
+		return f.Unsure(lang.T("没有填写不动产单元号，无法告知权利人，由工作人员核实。",
+			"Without the unit number the owner cannot be notified; a person will verify it.")).
+			Advise(lang.T("单元号在不动产权证上，填写后可当场办结。",
+				"The number is on the property certificate. With it, your application can be decided at once."))
 	}
 	if !fact.Get(facts, unit, dataset.Property.Owner).Known() {
-		return f.Unsure(lang.T("没有查到可以告知的权利人，请核对单元号；无误的，由工作人员核实。", "No owner was found who can be notified. Please check the unit number; if it is correct, a person will verify it."))
+		return f.Unsure(lang.T("没有查到可以告知的权利人，请核对单元号；无误的，由工作人员核实。",
+			"No owner was found who can be notified. Please check the unit number; if it is correct, a person will verify it."))
 	}
-	return f.Met(lang.T("您已书面承诺经营场所真实合法、有权使用；权利人会收到通知，登记后核查。", "You declared in writing that the premises are lawful and that you may use them. The owner is notified, and the declaration is checked after registration."))
+	return f.Met(lang.T("您已书面承诺经营场所真实合法、有权使用；权利人会收到通知，登记后核查。",
+		"You declared in writing that the premises are lawful and that you may use them. The owner is notified, and "+
+			"the declaration is checked after registration."))
 }
 
 // TellsOwner is the notice to the owner of the unit that a business was registered there by

@@ -24,7 +24,8 @@ func PromiseKept(facts fact.Facts, business string, basis policy.Basis) decision
 		f = f.Met(lang.T("经核查，承诺属实。", "The inspection confirmed the declaration."), kept.Ref, on.Ref)
 	default:
 		f = f.NotMet(lang.T("经核查，承诺不实。", "The inspection found the declaration to be false."), kept.Ref, on.Ref).
-			Advise(lang.T("可以依法申请行政复议；符合条件后按一般方式重新申请。", "You may request administrative reconsideration. When you meet the conditions, apply again with the regular procedure."))
+			Advise(lang.T("可以依法申请行政复议；符合条件后按一般方式重新申请。",
+				"You may request administrative reconsideration. When you meet the conditions, apply again with the regular procedure."))
 	}
 	return f.Otherwise(decision.Ends, on.V)
 }

@@ -11,8 +11,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Application is the record of one application: all that was asked, read,
-// decided and granted. The decision can be made again from it alone.
+// Application is the stored record of one application: everything that was submitted, read,
+// decided and granted. The decision can be re-evaluated from this record alone.
 type Application struct {
 	Number    string             `json:"number"`
 	Service   string             `json:"service"`
@@ -21,7 +21,7 @@ type Application struct {
 	Received  time.Time          `json:"received"`
 	Serial    decision.Serial    `json:"serial"`
 	Form      json.RawMessage    `json:"form"`
-	Digest    string             `json:"digest"` // of service, applicant and form: equal for the same application made again
+	Digest    string             `json:"digest"` // of service, applicant and form: equal if the same application is submitted again
 	Facts     fact.Facts         `json:"facts"`
 	Holdings  decision.Holdings  `json:"holdings"`
 	Policy    string             `json:"policy"` // version of the policy document
@@ -30,17 +30,17 @@ type Application struct {
 	Outcome   decision.Outcome   `json:"outcome"`
 	Findings  []decision.Finding `json:"findings"`
 	Grants    *decision.Grants   `json:"grants,omitempty"`
-	// Determination is by what a person decided, where the data could not.
+	// Determination is the reviewer's decision, if the data could not decide.
 	Determination *Determination `json:"determination,omitempty"`
-	// Bundle is the number of the bundle that the application is a part of, and
-	// Bound how those parts of it came out that the law binds this one to.
-	Proactive bool    `json:"proactive,omitempty"` // nobody applied: it was found
+	// Bundle is the number of the bundle that contains this application; Bound are the outcomes of
+	// the parts to which the law ties this one.
+	Proactive bool    `json:"proactive,omitempty"` // granted without an application
 	Bundle    string  `json:"bundle,omitempty"`
 	Bound     []Bound `json:"bound,omitempty"`
 	Parts     []Part  `json:"parts,omitempty"` // of a bundle
 }
 
-// Summary is an application's line in its applicant's list.
+// Summary is an application's entry in its applicant's list.
 type Summary struct {
 	Number      string           `json:"number"`
 	Service     string           `json:"service"`
@@ -48,21 +48,21 @@ type Summary struct {
 	Received    time.Time        `json:"received"`
 	Outcome     decision.Outcome `json:"outcome"`
 	Certificate string           `json:"certificate,omitempty"`
-	// State is how what was granted stands, once it stands otherwise than it was granted,
-	// and Since since when.
+	// State is the current state of the grant if it has changed since, and Since the day of the
+	// change.
 	State State         `json:"state,omitempty"`
 	Since calendar.Date `json:"since,omitzero"`
-	For   string        `json:"for,omitempty"` // in an agent's list: the mandate by which they made it
+	For   string        `json:"for,omitempty"` // in an agent's list: the ID of the mandate
 }
 
-// acted is the application's line in the list of the agent who made it.
+// acted is the application's entry in the list of the agent who submitted it.
 func (a *Application) acted() Summary {
 	s := a.summary()
 	s.Certificate, s.For = "", a.Applicant.Agent.Mandate
 	return s
 }
 
-// Stopped reports whether what was granted is not in force any more.
+// Stopped reports whether the grant is no longer in force.
 func (s Summary) Stopped() bool { return s.State == Suspended || s.State == Ended }
 
 func (a *Application) summary() Summary {
@@ -73,7 +73,7 @@ func (a *Application) summary() Summary {
 	return s
 }
 
-// Receipt is the answer to an application, the same whenever it is asked for.
+// Receipt is the answer to an application; it is the same whenever it is requested.
 type Receipt struct {
 	Number       string                   `json:"number"`
 	Service      string                   `json:"service"`
@@ -82,20 +82,20 @@ type Receipt struct {
 	Outcome      decision.Outcome         `json:"outcome"`
 	OutcomeText  lang.Text                `json:"outcome_text"`
 	Findings     []decision.Finding       `json:"findings"`
-	EligibleFrom calendar.Date            `json:"eligible_from,omitzero"` // the day from which all that is not met would be
+	EligibleFrom calendar.Date            `json:"eligible_from,omitzero"` // the first day on which all unmet conditions would be met
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
 	Payment      *decision.Payment        `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
-	Standing     *Standing                `json:"standing,omitempty"`    // of what was granted
-	Review       *Review                  `json:"review,omitempty"`      // a person was asked for
-	Rating       *Rating                  `json:"rating,omitempty"`      // what the applicant thinks of it
+	Standing     *Standing                `json:"standing,omitempty"`    // of the grant
+	Review       *Review                  `json:"review,omitempty"`      // the applicant requested a review
+	Rating       *Rating                  `json:"rating,omitempty"`      // the applicant's rating
 	Determined   *Determination           `json:"determined,omitempty"`  // by a person
-	Asked        *Asked                   `json:"asked,omitempty"`       // by a reviewer, of the applicant
-	Erasure      *Erasure                 `json:"erasure,omitempty"`     // of a rejection's record
-	Agent        string                   `json:"agent,omitempty"`       // who applied for the applicant, by their mandate
-	Acted        bool                     `json:"acted,omitempty"`       // seen by that agent: without what is the applicant's alone
-	AcceptedIn   string                   `json:"accepted_in,omitempty"` // where it was taken in, of what is handled where the applicant is at home
-	Bundle       string                   `json:"bundle,omitempty"`      // of which it is a part
+	Asked        *Asked                   `json:"asked,omitempty"`       // a reviewer's question to the applicant
+	Erasure      *Erasure                 `json:"erasure,omitempty"`     // whether a rejected application can be deleted
+	Agent        string                   `json:"agent,omitempty"`       // name of the agent who applied under a mandate
+	Acted        bool                     `json:"acted,omitempty"`       // as that agent sees it: without the applicant's private parts
+	AcceptedIn   string                   `json:"accepted_in,omitempty"` // where it was received, if another division is responsible
+	Bundle       string                   `json:"bundle,omitempty"`      // number of the bundle that contains it
 	Parts        []Receipt                `json:"parts,omitempty"`       // of a bundle
 	Next         lang.Text                `json:"next"`
 	Remedies     lang.Text                `json:"remedies"`
@@ -103,7 +103,7 @@ type Receipt struct {
 	Policy       string                   `json:"policy"`
 }
 
-// Stopped is how what was granted stands where it is not in force; nil where it is.
+// Stopped returns the state of the grant if it is not in force; else nil.
 func (r Receipt) Stopped() *Standing {
 	if r.Standing == nil || !r.Standing.Stopped() {
 		return nil
@@ -111,7 +111,7 @@ func (r Receipt) Stopped() *Standing {
 	return r.Standing
 }
 
-// Ended are the titles of a bundle's parts that are not in force any more.
+// Ended returns the titles of a bundle's parts that are no longer in force.
 func (r Receipt) Ended() (titles []lang.Text) {
 	for _, p := range r.Parts {
 		if p.Stopped() != nil {
@@ -129,7 +129,7 @@ func (a *Application) assessment() Assessment {
 	}
 }
 
-// Assessment is the answer to a pre-check: what an application would come to.
+// Assessment is the answer to a pre-check: the outcome that an application would have.
 type Assessment struct {
 	Service      string             `json:"service"`
 	Title        lang.Text          `json:"title"`
@@ -143,8 +143,8 @@ type Assessment struct {
 	Policy       string             `json:"policy"`
 }
 
-// DataUse is one line of the data-use receipt: what was read, whose it is, as of
-// when. It carries no values.
+// DataUse is one line of the data-use receipt: which fields of which department were read, as of
+// when. It contains no values.
 type DataUse struct {
 	Dataset string     `json:"dataset"`
 	Title   lang.Text  `json:"title,omitzero"`
@@ -152,10 +152,10 @@ type DataUse struct {
 	Fields  []string   `json:"fields"`
 	State   fact.State `json:"state"`
 	AsOf    time.Time  `json:"as_of,omitzero"`
-	Learned bool       `json:"learned,omitempty"` // from a decision made here, before its holder delivered it
+	Learned bool       `json:"learned,omitempty"` // written by a decision made here, before its holder delivered it
 }
 
-// newReceipt is the answer that an application's record gives.
+// newReceipt builds the receipt from an application's record.
 func newReceipt(a *Application) Receipt {
 	findings := a.shown()
 	r := Receipt{
@@ -187,26 +187,26 @@ func next(o decision.Outcome) lang.Text {
 	switch o {
 	case decision.Approved:
 		return lang.T("已办结，电子证照即时生效，无需再跑一趟。",
-			"All done. The certificate is valid from now on; there is nowhere you need to go.")
+			"Approved. The certificate is valid immediately; you do not need to visit an office.")
 	case decision.Partly:
 		return lang.T("一件事中各项的结果如下：已办结的即时生效，其余请看各项说明。",
-			"Each part has its own result below: what is approved is valid from now on; for the rest see each part.")
+			"Each part has its own result below. Approved parts are valid immediately; for the others, see the explanation of each part.")
 	case decision.Rejected:
 		return lang.T("条件变化后可随时再次申请；也可以要求人工复核。",
-			"You may apply again whenever the conditions have changed, or ask for a person to review this.")
+			"You can apply again when the conditions have changed, or request a review by a person.")
 	default:
 		return lang.T("已转交工作人员办理，您无需重复提交；结果会出现在“我的办件”。",
-			"A member of staff has it now; there is no need to apply again. The result will be under “My applications”.")
+			"Your application was forwarded to an official; you do not need to apply again. The result will appear under “My applications”.")
 	}
 }
 
-// remedies are the applicant's rights against the decision: 行政复议法 (2023)
-// art. 20, 行政诉讼法 art. 46, 个人信息保护法 art. 24.
+// remedies is the applicant's legal remedies against the decision: 行政复议法 (2023) art. 20, 行政诉讼法
+// art. 46, 个人信息保护法 art. 24.
 func remedies(o decision.Outcome) lang.Text {
 	if o != decision.Rejected {
 		return lang.T("您有权要求说明本自动化决定，也有权要求人工办理（个人信息保护法第二十四条）。",
-			"You may ask for this automatic decision to be explained, and for a person to decide instead (PIPL art. 24).")
+			"You can request an explanation of this automatic decision, and a decision by a person instead (PIPL art. 24).")
 	}
 	return lang.T("不服本决定的，可自知道之日起六十日内申请行政复议，或六个月内提起行政诉讼；也有权要求说明本自动化决定并由人工复核（个人信息保护法第二十四条）。",
-		"Against this decision you may ask for administrative reconsideration within 60 days of learning of it, or sue within six months. You may also ask for it to be explained and reviewed by a person (PIPL art. 24).")
+		"If you disagree, you can request administrative reconsideration within 60 days after you learned of the decision, or go to court within six months. You can also request an explanation and a review by a person (PIPL art. 24).")
 }

@@ -21,19 +21,17 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// How long an idempotency key is remembered, and how long the same application
-// made again without one is taken for the same. What was granted is claimed for as
-// long as it is held.
+// How long an idempotency key is stored, and how long an identical application without a key is
+// treated as a repetition. A grant's claims are stored as long as they are held.
 const (
 	keyLife  = 7 * 24 * time.Hour
 	sameLife = 24 * time.Hour
 )
 
-// commit writes the applications and all that goes with them in one transaction:
-// the records, their lines in the applicant's list, who read what, certificates,
-// payment orders, claims, what shared data learns, the idempotency key and the
-// audit records. The first application is the one that was made; the others are
-// its parts. It counts for the limits, once.
+// commit writes the applications and everything that belongs to them in one transaction: records,
+// list entries, access logs, certificates, payment orders, claims, changes to shared data, the
+// idempotency key and audit records. The first draft is the submitted application, the others are
+// its parts. The limits are counted once.
 func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits []Counted) (err error) {
 	made := drafts[0].application
 	writes := append(onceWrites(made, key), mandateInForce(made.Applicant.Agent)...)
@@ -61,13 +59,13 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits 
 	return nil
 }
 
-// onceWrites hold that the application is made once: by its idempotency key, and
-// by its content on the day.
+// onceWrites ensure that the application is made once: by its idempotency key, and by its content
+// within the day.
 func onceWrites(a *Application, key string) []store.Write {
 	var writes []store.Write
 	if a.Outcome == decision.Rejected {
-		// The same application may have been granted while this one was decided:
-		// then that is the answer, and not that it is there already.
+		// The same application may have been granted while this one was decided: then that grant
+		// is the answer, not a conflict.
 		writes = append(writes, store.Forbid("same", sameKey(a.Digest)))
 	} else {
 		writes = append(writes, store.Create("same", store.Item{
@@ -82,17 +80,16 @@ func onceWrites(a *Application, key string) []store.Write {
 	return writes
 }
 
-// writes are what one application leaves behind, and the entry of the audit that
-// is among them.
+// writes returns the writes of one application, and the audit entry among them.
 func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Entry, error) {
 	a := d.application
 	body, err := json.Marshal(a)
 	if err != nil {
-		return nil, nil, fmt.Errorf("keeping the application: %w", err)
+		return nil, nil, fmt.Errorf("storing the application: %w", err)
 	}
 	summary, err := json.Marshal(a.summary())
 	if err != nil {
-		return nil, nil, fmt.Errorf("keeping the application: %w", err)
+		return nil, nil, fmt.Errorf("storing the application: %w", err)
 	}
 	writes := []store.Write{
 		store.Create("application", store.Item{Key: applicationKey(a.Number), Body: body}),
@@ -101,7 +98,7 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	if agent := a.Applicant.Agent.ID; agent != "" {
 		line, err := json.Marshal(a.acted())
 		if err != nil {
-			return nil, nil, fmt.Errorf("keeping the application: %w", err)
+			return nil, nil, fmt.Errorf("storing the application: %w", err)
 		}
 		writes = append(writes, store.Create("summary", store.Item{Key: actedKey(agent, a.Number), Body: line}))
 	}
@@ -168,8 +165,8 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	return append(writes, entry.Writes...), entry, nil
 }
 
-// debit is the writes that take the points that a grant costs, on the day on which it is
-// granted. They are lost, so that it is decided again, where the account has them no more.
+// debit returns the writes that take the points which a grant costs. They conflict if the account
+// no longer has enough, so that the application is decided again.
 func (e *Engine) debit(ctx context.Context, a *Application) ([]store.Write, error) {
 	d := a.Grants.Debit
 	if d == nil {
@@ -182,14 +179,14 @@ func (e *Engine) debit(ctx context.Context, a *Application) ([]store.Write, erro
 	return writes, err
 }
 
-// grantWrites are what an approval leaves behind, beside the application and what
-// shared data learns.
+// grantWrites returns the writes of an approval, besides the application and the changes to shared
+// data.
 func grantWrites(a *Application) ([]store.Write, error) {
 	g := a.Grants
 	writes := claimWrites(g.Claims, a)
 	body, err := json.Marshal(certificateRecord{Holder: a.Applicant.ID, Application: a.Number, Certificate: g.Certificate})
 	if err != nil {
-		return nil, fmt.Errorf("keeping the certificate: %w", err)
+		return nil, fmt.Errorf("storing the certificate: %w", err)
 	}
 	writes = append(writes, store.Create("certificate", store.Item{Key: certificateKey(g.Certificate.Number), Body: body}))
 	writes = append(writes, placeWrite(g.Certificate.Status))
@@ -203,15 +200,14 @@ func grantWrites(a *Application) ([]store.Write, error) {
 	if g.Payment != nil {
 		order, err := json.Marshal(g.Payment)
 		if err != nil {
-			return nil, fmt.Errorf("keeping the payment order: %w", err)
+			return nil, fmt.Errorf("storing the payment order: %w", err)
 		}
 		writes = append(writes, store.Create("payment", store.Item{Key: paymentKey(a.Number), Body: order}))
 	}
 	return writes, nil
 }
 
-// The keys of what the engine keeps. Partitions are as many as applications,
-// people and claims, so that none is hot.
+// Store keys. There are as many partitions as applications, people and claims, so none is hot.
 
 func applicationKey(number string) store.Key {
 	return store.Key{Partition: "APPLICATION#" + number, Sort: "APPLICATION"}
@@ -229,23 +225,23 @@ func actedKey(agent, number string) store.Key {
 	return store.Key{Partition: PersonPartition(agent), Sort: actedPrefix + number}
 }
 
-// PersonPartition is where the store keeps what belongs to the person.
+// PersonPartition is the store partition of the person's data.
 func PersonPartition(person string) string { return "PERSON#" + person }
 
 const (
 	summaryPrefix = "APPLICATION#"
-	actedPrefix   = "ACTED#" // of what somebody applied for as an agent
+	actedPrefix   = "ACTED#" // entries for applications that the person submitted as an agent
 )
 
 func certificateKey(number string) store.Key {
 	return store.Key{Partition: certificate.Partition(number), Sort: "CERTIFICATE"}
 }
 
-// idempotencyKey is a digest: what a client chooses as its key, and who the
-// applicant is, stays out of the table's keys.
+// idempotencyKey is a digest, so that neither the client's key nor the applicant appears in the
+// table's keys.
 func idempotencyKey(service string, a decision.Applicant, key string) store.Key {
 	who := a.ID
-	if a.Agent.ID != "" { // what an agent chooses as a key tells nothing of their principal's
+	if a.Agent.ID != "" { // an agent's keys are separate and reveal nothing about the principal's
 		who += "\x00" + a.Agent.ID
 	}
 	sum := sha256.Sum256([]byte(service + "\x00" + who + "\x00" + key))

@@ -8,8 +8,8 @@ import (
 	"miaoban/shared/decision"
 )
 
-// applicationNumber sorts by time (Asia/Shanghai) and names nobody:
-// 20261124-093012-7K3M9Q2X, with an ISO 7064 check character at the end.
+// applicationNumber returns a number that sorts by time (Asia/Shanghai) and contains no personal
+// data: 20261124-093012-7K3M9Q2X, with an ISO 7064 check character at the end.
 func applicationNumber(at time.Time, serial decision.Serial) string {
 	body := at.In(calendar.Zone).Format("20060102150405") + serial.Text(7, decision.Crockford)
 	check := certificate.CheckCharacter(body)

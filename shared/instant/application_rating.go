@@ -14,48 +14,49 @@ import (
 	"miaoban/shared/store"
 )
 
-// Rating is what an applicant thinks of how they were served (好差评). It is given
-// once, and changes nothing of the decision.
+// Rating is an applicant's rating of the service (好差评). It is given once and does not affect the
+// decision.
 type Rating struct {
-	Stars   int       `json:"stars"` // 5 very content … 1 not at all
+	Stars   int       `json:"stars"` // 5 very satisfied … 1 very dissatisfied
 	Text    lang.Text `json:"text"`
 	Tags    []Tag     `json:"tags,omitempty"`
 	Comment string    `json:"comment,omitempty"`
 	At      time.Time `json:"at"`
-	Ticket  string    `json:"ticket,omitempty"` // by which a low one is followed up
+	Ticket  string    `json:"ticket,omitempty"` // the ticket that follows up a low rating
 }
 
-// Low reports whether the rating is followed up.
+// Low reports whether the rating is followed up by a ticket.
 func (r Rating) Low() bool { return r.Stars <= 2 }
 
-// Tag is what was good, or bad, in a word.
+// Tag is a predefined comment on what was good or bad.
 type Tag struct {
 	Code string    `json:"code"`
 	Text lang.Text `json:"text"`
 }
 
-// maxComment is the longest comment, in characters.
+// maxComment is the maximum length of a comment, in characters.
 const maxComment = 500
 
-// Grades are the ratings to choose from, the best first.
+// Grades are the possible ratings, best first.
 func Grades() []Rating {
 	return []Rating{
-		{Stars: 5, Text: lang.T("非常满意", "Very content")}, {Stars: 4, Text: lang.T("满意", "Content")},
-		{Stars: 3, Text: lang.T("基本满意", "Fairly content")}, {Stars: 2, Text: lang.T("不满意", "Not content")},
-		{Stars: 1, Text: lang.T("非常不满意", "Not content at all")},
+		{Stars: 5, Text: lang.T("非常满意", "Very satisfied")}, {Stars: 4, Text: lang.T("满意", "Satisfied")},
+		{Stars: 3, Text: lang.T("基本满意", "Fairly satisfied")}, {Stars: 2, Text: lang.T("不满意", "Dissatisfied")},
+		{Stars: 1, Text: lang.T("非常不满意", "Very dissatisfied")},
 	}
 }
 
-// Tags are what can be said in a word.
+// Tags are the predefined comments.
 func Tags() []Tag {
 	return []Tag{
-		{"fast", lang.T("办得快", "fast")}, {"clear", lang.T("说得清楚", "clear")}, {"simple", lang.T("填得少", "little to fill in")},
-		{"slow", lang.T("等得久", "slow")}, {"unclear", lang.T("看不懂", "unclear")}, {"papers", lang.T("要得多", "asked for too much")},
-		{"difficult", lang.T("不好用", "difficult to use")}, {"wrong", lang.T("结果不对", "the result is wrong")},
+		{"fast", lang.T("办得快", "fast")}, {"clear", lang.T("说得清楚", "clear")}, {"simple", lang.T("填得少", "short form")},
+		{"slow", lang.T("等得久", "slow")}, {"unclear", lang.T("看不懂", "unclear")}, {"papers", lang.T("要得多", "too many documents")},
+		{"difficult", lang.T("不好用", "difficult to use")}, {"wrong", lang.T("结果不对", "wrong result")},
 	}
 }
 
-// NewRating is the rating of so many stars, with the tags by their codes, if it is one.
+// NewRating returns the rating with that many stars and those tag codes; a problem if it is
+// invalid.
 func NewRating(stars int, tags []string, comment string, at time.Time) (Rating, error) {
 	r := Rating{Stars: stars, Comment: strings.TrimSpace(comment), At: at}
 	unknown := false
@@ -68,13 +69,14 @@ func NewRating(stars int, tags []string, comment string, at time.Time) (Rating, 
 		unknown = unknown || !slices.ContainsFunc(r.Tags, func(t Tag) bool { return t.Code == code })
 	}
 	if stars < 1 || stars > 5 || unknown || utf8.RuneCountInString(r.Comment) > maxComment {
-		return r, problem.OfField("stars", "range", lang.F("请选择一档评价和列出的标签；意见不超过 %d 字。", "Choose one of the grades, and tags that there are; a comment has at most %d characters.", maxComment))
+		return r, problem.OfField("stars", "range", lang.F("请选择一档评价和列出的标签；意见不超过 %d 字。",
+			"Choose a rating and tags from the list. A comment can have at most %d characters.", maxComment))
 	}
 	r.Text = Grades()[5-stars].Text
 	return r, nil
 }
 
-// Rate is the writes that keep and count the applicant's rating, once.
+// Rate returns the writes that store and count the rating; they conflict if there is one already.
 func (a *Application) Rate(r Rating) ([]store.Write, error) {
 	body, err := json.Marshal(r)
 	if err != nil {

@@ -21,15 +21,15 @@ import (
 	"miaoban/shared/store"
 )
 
-// beside opens another office for a service on the store of the first: another function,
-// or another version of it, with a clock of its own.
+// beside opens another office for a service on the first office's store: another function, or
+// another version, with its own clock.
 func beside(t *testing.T, first *instanttest.Office, s instant.Offering, day string) *instanttest.Office {
 	t.Helper()
 	return instanttest.OpenOn(t, s, day, func(testing.TB, func() time.Time) store.Store { return first.Store })
 }
 
-// submitMany sends the form of the person through the offices, all at once and many times,
-// and returns the numbers that were answered.
+// submitMany submits the person's form through the offices many times concurrently, and returns
+// how often each number was answered.
 func submitMany(t *testing.T, person, body string, offices ...*instanttest.Office) map[string]int {
 	t.Helper()
 	var all sync.WaitGroup
@@ -51,8 +51,8 @@ func submitMany(t *testing.T, person, body string, offices ...*instanttest.Offic
 	return numbers
 }
 
-// TestClocksThatDiffer: functions whose clocks are apart, around midnight too, grant once,
-// and what each decided replays.
+// TestClocksThatDiffer requires that functions with different clocks, around midnight too, grant
+// once, and that every decision replays.
 func TestClocksThatDiffer(t *testing.T) {
 	midnight := calendar.MustParse("2026-11-25").Start()
 	for name, apart := range map[string][2]time.Time{
@@ -68,7 +68,7 @@ func TestClocksThatDiffer(t *testing.T) {
 			ahead.Know(fact.NewRecord("p", apart[1], dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 			numbers := submitMany(t, "p", `{"wish":"x"}`, ahead, behind)
 			if len(numbers) != 1 {
-				t.Errorf("answered with %v, and not with one number", numbers)
+				t.Errorf("the answers have the numbers %v, want one", numbers)
 			}
 			for number := range numbers {
 				ahead.Replay(number)
@@ -92,14 +92,13 @@ func TestClocksThatDiffer(t *testing.T) {
 	}
 }
 
-// newer is the form of the service's next version, which asks for one thing more.
+// newer is the form of the service's next version, with one more field.
 type newer struct {
 	Wish   string `json:"wish" validate:"required,max=5" zh:"愿望" en:"Wish"`
 	Colour string `json:"colour,omitempty" validate:"omitempty,max=5" zh:"颜色" en:"Colour"`
 }
 
-// next is the service's next version: another policy document, rules that came with it, and
-// a field more.
+// next is the service's next version: another policy document, new rules, and one more field.
 func next() instant.Service[newer, figures] {
 	was := service()
 	old := func(c decision.Case[newer, figures]) testCase {
@@ -123,16 +122,15 @@ func next() instant.Service[newer, figures] {
 	}
 }
 
-// TestTwoVersionsOnOneTable: while a deployment is on its way, requests go to the old version
-// and to the new one. Both grant once between them, read what the other kept, and the new
-// one replays all of it.
+// TestTwoVersionsOnOneTable sends requests to the old and the new version during a deployment.
+// Together they grant once, read each other's records, and the new version replays all.
 func TestTwoVersionsOnOneTable(t *testing.T) {
 	was := open(t, "p", "q", "r")
 	is := beside(t, was, next(), "2026-11-24")
 
 	numbers := submitMany(t, "p", `{"wish":"x"}`, was, is)
 	if len(numbers) != 1 {
-		t.Errorf("answered with %v, and not with one number", numbers)
+		t.Errorf("the answers have the numbers %v, want one", numbers)
 	}
 	byNew := is.Apply("q", map[string]string{"wish": "y", "colour": "red"})
 	byOld := was.Apply("r", form{Wish: "z"})
@@ -157,17 +155,17 @@ func TestTwoVersionsOnOneTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := service().Replay(t.Context(), was.Store, a); err == nil {
-		t.Error("the old version replays rules that it has not, instead of saying so")
+		t.Error("the old version replayed rules that it does not have")
 	}
-	for _, o := range []*instanttest.Office{was, is} { // the three places are taken, whoever asks
+	for _, o := range []*instanttest.Office{was, is} { // all three places are taken, for both versions
 		if full := o.Call("POST", "applications", "s", `{"wish":"x"}`, nil); full.StatusCode != 201 || !bytes.Contains([]byte(full.Body), []byte(`"outcome":"rejected"`)) {
 			t.Errorf("a fourth place: %d %s", full.StatusCode, full.Body)
 		}
 	}
 }
 
-// TestARecordFromTheFuture: members that a later version added do not keep this one from
-// reading a record.
+// TestARecordFromTheFuture requires that members added by a later version do not prevent reading a
+// record.
 func TestARecordFromTheFuture(t *testing.T) {
 	o := open(t, "p")
 	receipt := o.Apply("p", form{Wish: "x"})
@@ -183,15 +181,15 @@ func TestARecordFromTheFuture(t *testing.T) {
 	o.Replay(receipt.Number)
 }
 
-// readOnly is a store that takes no writes.
+// readOnly is a store that refuses writes.
 type readOnly struct{ store.Store }
 
 func (readOnly) Commit(context.Context, ...store.Write) error {
 	return fmt.Errorf("writing: %w", io.ErrClosedPipe)
 }
 
-// TestAStoreThatTakesNoWrites: nothing is granted and the fault is ours to say; what is there
-// can be read.
+// TestAStoreThatTakesNoWrites requires that nothing is granted, that the fault is reported as
+// ours, and that existing records can be read.
 func TestAStoreThatTakesNoWrites(t *testing.T) {
 	o := open(t, "p", "q")
 	before := o.Apply("p", form{Wish: "x"})
@@ -207,10 +205,10 @@ func TestAStoreThatTakesNoWrites(t *testing.T) {
 		t.Errorf("%v %s", err, receipt.Outcome)
 	}
 	if again := o.Call("POST", "applications", "p", `{"wish":"x"}`, nil); again.StatusCode != 201 || !bytes.Contains([]byte(again.Body), []byte(before.Number)) {
-		t.Errorf("the same again, which needs no write: %d %s", again.StatusCode, again.Body)
+		t.Errorf("a repetition, which needs no write: %d %s", again.StatusCode, again.Body)
 	}
 	o.Engine.Store = o.Store
 	if list, _, err := instant.Applications(t.Context(), o.Store, "q", ""); err != nil || len(list) != 0 {
-		t.Errorf("%d are kept of what was not granted, %v", len(list), err)
+		t.Errorf("%d applications in the list, want 1: %v", len(list), err)
 	}
 }

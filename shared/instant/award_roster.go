@@ -10,9 +10,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// DueForVerification yields the numbers of the applications whose awards are due for verification
-// in the month: those that are done leave the list, so that whoever stops goes on
-// where they stopped.
+// DueForVerification yields the numbers of the applications whose grants are due for verification
+// in the month. Verified ones leave the list, so an interrupted run continues where it stopped.
 func DueForVerification(ctx context.Context, s store.Store, month calendar.Date, yield func(number string) bool) error {
 	for shard := range rosterShards {
 		for item, err := range store.All(ctx, s, store.Query{Partition: rosterPartition(month, shard)}) {
@@ -27,12 +26,11 @@ func DueForVerification(ctx context.Context, s store.Store, month calendar.Date,
 	return nil
 }
 
-// LongestLife is for how many months a roster is looked at again after its own, when
-// some of it was left.
+// LongestLife is for how many further months a roster is read again, in case entries remain.
 const LongestLife = 3
 
-// rosterShards spread the awards that are due in a month, so that none of the
-// partitions that all approvals write to is hot.
+// rosterShards is the number of partitions of a month's roster, so that concurrent approvals do
+// not create a hot one.
 const rosterShards = 16
 
 func rosterKey(due calendar.Date, number string) store.Key {
@@ -59,11 +57,11 @@ func rosterPartition(month calendar.Date, shard int) string {
 	return fmt.Sprintf("ROSTER#%04d-%02d#%02d", month.Year, int(month.Month), shard)
 }
 
-// grace is what is left of a job's time when it stops taking on more.
+// grace is the remaining time at which a job stops starting new work.
 const grace = 5 * time.Second
 
-// OutOfTime reports whether a job has too little time left to begin anything more:
-// the next run goes on where it stops.
+// OutOfTime reports whether a job has too little time left to start new work; the next run
+// continues.
 func OutOfTime(ctx context.Context) bool {
 	deadline, ok := ctx.Deadline()
 	return ok && time.Until(deadline) < grace

@@ -12,19 +12,18 @@ import (
 	"miaoban/shared/store"
 )
 
-// Certificates have their places in status lists, which say to everybody which of
-// them are revoked or suspended and nothing else. A day has several lists, and a
-// place is drawn at random: lists show no order and no counter is shared. That a
-// place is nobody else's, a write of the commit holds; a draw that loses is drawn
-// again.
+// Every certificate has a random index in a status list, which publishes whether it is revoked or
+// suspended, and nothing else. A day has several lists. Random indexes reveal no order and need no
+// shared counter; a write of the commit ensures that an index is used once, and on a conflict
+// another is chosen.
 const (
 	listsADay     = 8
 	placePrefix   = "PLACE#"
 	changedPrefix = "STATE#"
 )
 
-// statusOf is the place that the serial draws on the day. It is of other digits of
-// the serial than numbers are.
+// statusOf returns the index for the serial on the day. It uses other digits of the serial than
+// application numbers do.
 func statusOf(day calendar.Date, serial decision.Serial) certificate.Status {
 	list := int(serial >> 40 & (listsADay - 1))
 	return certificate.Status{
@@ -37,12 +36,12 @@ func statusKey(s certificate.Status, prefix string) store.Key {
 	return store.Key{Partition: "STATUS#" + s.List, Sort: fmt.Sprintf("%s%06d", prefix, s.Index)}
 }
 
-// placeWrite holds that the place is nobody else's.
+// placeWrite ensures that the index is not used by another certificate.
 func placeWrite(s certificate.Status) store.Write {
 	return store.Create("status", store.Item{Key: statusKey(s, placePrefix), Body: []byte("{}")})
 }
 
-// stateWrite publishes how an award stands in its place.
+// stateWrite publishes the state of an award at its index.
 func stateWrite(s certificate.Status, state State) (store.Write, error) {
 	body, err := json.Marshal(state)
 	if err != nil {
@@ -51,8 +50,7 @@ func stateWrite(s certificate.Status, state State) (store.Write, error) {
 	return store.Put("state", store.Item{Key: statusKey(s, changedPrefix), Body: body}), nil
 }
 
-// StatusList is the places of the list whose certificates are ended, and those that
-// are suspended.
+// StatusList returns the indexes of ended and of suspended certificates in the list.
 func StatusList(ctx context.Context, s store.Store, list string) (ended, suspended []int, err error) {
 	for item, err := range store.All(ctx, s, store.Query{Partition: "STATUS#" + list, Prefix: changedPrefix}) {
 		if err != nil {

@@ -14,9 +14,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// supersede ends the awards whose place the grants take, and hands over those of
-// their claims that the application makes itself. It returns the writes, and the
-// claims that are left to make.
+// supersede ends the awards that the new grant replaces, and transfers those of their claims that
+// the application makes itself. It returns the writes, and the claims that remain to be made.
 func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, left []decision.Claim, err error) {
 	a := d.application
 	left = slices.Clone(d.claims)
@@ -27,7 +26,7 @@ func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, 
 			return nil, nil, err
 		}
 		if holder.Application == "" || slices.Contains(ended, holder.Application) {
-			continue // nobody holds it here: what it was for was granted elsewhere
+			continue // nobody holds it here: it was granted elsewhere
 		}
 		ended = append(ended, holder.Application)
 		more, err := e.replace(ctx, a, holder.Application, &left)
@@ -39,18 +38,18 @@ func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, 
 	return writes, left, nil
 }
 
-// replace ends the award of the application, in whose place comes what a is granted.
+// replace ends the award of the application with that number, which is replaced by a's grant.
 func (e *Engine) replace(ctx context.Context, a *Application, number string, left *[]decision.Claim) ([]store.Write, error) {
 	award, err := LoadAward(ctx, e.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, problem.Busy() // a person is reviewing it
+		return nil, problem.Busy() // it is under review
 	}
 	if err != nil {
 		return nil, err
 	}
 	is := *award
 	is.State, is.Since, is.Due = Ended, calendar.Of(a.Received), calendar.Date{}
-	is.Cause = lang.F("已由申请 %s 变更或注销。", "Changed or removed by application %s.", a.Number)
+	is.Cause = lang.F("已由申请 %s 变更或注销。", "Changed or cancelled by application %s.", a.Number)
 	is.Claims, is.OnEnd, is.SupersededBy = nil, nil, a.Number
 	writes, err := e.change(ctx, *award, is, nil)
 	if err != nil {
@@ -74,7 +73,7 @@ func (e *Engine) replace(ctx context.Context, a *Application, number string, lef
 		}
 		*left = slices.Delete(*left, at, at+1)
 		if item.Body, err = json.Marshal(claimBody{a.Number, a.Applicant.ID, false, a.Received}); err != nil {
-			return nil, fmt.Errorf("handing over a claim: %w", err)
+			return nil, fmt.Errorf("transferring a claim: %w", err)
 		}
 		writes = append(writes, store.Replace("claim", item))
 	}

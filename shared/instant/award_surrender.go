@@ -17,20 +17,20 @@ import (
 	"miaoban/shared/store"
 )
 
-// Surrender is what a service says of giving up what it granted. Where another service
-// exists for that, or where a fact was registered, it cannot be given up: then Ends is zero,
-// and Kept says why.
+// Surrender describes whether the holder can end a grant of the service early. If another service
+// exists for that, or the grant registered a fact, it cannot be ended here: then Ends is zero, and
+// Kept gives the reason.
 type Surrender struct {
 	Ends  lang.Text `json:"ends,omitzero"`  // what ends
-	Costs lang.Text `json:"costs,omitzero"` // what its holder loses by it
-	Again lang.Text `json:"again,omitzero"` // whether it can be had again, and how
+	Costs lang.Text `json:"costs,omitzero"` // what the holder loses
+	Again lang.Text `json:"again,omitzero"` // whether and how it can be granted again
 
-	Kept    lang.Text `json:"kept,omitzero"`     // why it cannot be given up
-	Instead string    `json:"instead,omitempty"` // the service through which it ends; "" where none does
+	Kept    lang.Text `json:"kept,omitzero"`     // why it cannot be ended here
+	Instead string    `json:"instead,omitempty"` // the service that ends it; "" if none does
 }
 
-// Ending is what giving up what an application was granted would bring about. Whoever
-// confirms it sends Confirm, by which what was read is what is done.
+// Ending describes what ending a grant would cause. The client sends Confirm back, which ensures
+// that what was shown is what is done.
 type Ending struct {
 	Number      string    `json:"number"`
 	Service     string    `json:"service"`
@@ -38,16 +38,15 @@ type Ending struct {
 	Certificate string    `json:"certificate,omitempty"`
 	Standing    Standing  `json:"standing,omitzero"`
 	Surrender
-	From calendar.Date `json:"from,omitzero"` // the first day on which it has ended
-	// Payment is what becomes of what is paid by the month.
+	From calendar.Date `json:"from,omitzero"` // the first day without the grant
+	// Payment is the effect on a monthly payment.
 	Payment lang.Text `json:"payment,omitzero"`
-	Confirm string    `json:"confirm,omitempty"` // "" where it cannot be given up
-	// Why says why it cannot be given up.
+	Confirm string    `json:"confirm,omitempty"` // "" if it cannot be ended
+	// Why is the reason why it cannot be ended.
 	Why lang.Text `json:"why,omitzero"`
 }
 
-// Ending is what it would bring about to give up today what the application was granted,
-// by what its service says of that.
+// Ending returns what ending the grant today would cause, by the service's Surrender.
 func (e *Engine) Ending(ctx context.Context, a *Application, s Surrender) (Ending, error) {
 	ending, _, err := e.ending(ctx, a, s)
 	return ending, err
@@ -61,7 +60,7 @@ func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Endin
 	}
 	award, err := LoadAward(ctx, e.Store, a.Number)
 	if errors.Is(err, store.ErrNotFound) {
-		end.Why = lang.T("该办件没有可终止的结果。", "Nothing was granted that could be given up.")
+		end.Why = lang.T("该办件没有可终止的结果。", "This application has no grant that could be ended.")
 		return end, nil, nil
 	}
 	if err != nil {
@@ -78,7 +77,7 @@ func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Endin
 		end.Surrender, end.Why = s, s.Kept
 		return end, nil, nil
 	case !until.IsZero() && until.Before(today):
-		end.Why = lang.F("已于%s到期，无需终止。", "It ran out on %s: there is nothing left to give up.", until)
+		end.Why = lang.F("已于%s到期，无需终止。", "It expired on %s; there is nothing to end.", until)
 		return end, nil, nil
 	}
 	end.Surrender, end.From, end.Payment = s, today, paymentEnding(a.Grants.Payment, today)
@@ -88,23 +87,24 @@ func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Endin
 	return end, award, nil
 }
 
-// paymentEnding says what becomes of the payment if the grant is given up on the day.
+// paymentEnding describes the effect on the payment if the grant ends on the day.
 func paymentEnding(p *decision.Payment, day calendar.Date) lang.Text {
 	next := day.FirstOfMonth().AddMonths(1).MonthText()
 	switch last := p.PaidThrough(day); {
 	case p == nil || !p.Monthly:
 		return lang.Text{}
 	case last == "":
-		return lang.F("尚未开始发放（原定自%s起），终止后不再发放。", "Nothing has been paid yet (it was to be from %s on), and nothing will be.", p.FirstMonth)
+		return lang.F("尚未开始发放（原定自%s起），终止后不再发放。",
+			"Payment has not started yet (it was planned from %s on) and will not start.", p.FirstMonth)
 	case last < day.MonthText() || p.LastMonth == last:
-		return lang.F("已核定的发放至%s为止，不受影响。", "What was awarded is paid until %s, and stays so.", p.LastMonth)
+		return lang.F("已核定的发放至%s为止，不受影响。", "The payment until %s is not affected.", p.LastMonth)
 	default:
-		return lang.F("%s的照发，自%s起停发。", "%s is still paid; from %s on nothing is.", last, next)
+		return lang.F("%s的照发，自%s起停发。", "%s is still paid; payment stops from %s on.", last, next)
 	}
 }
 
-// Surrender ends what an application was granted, as its holder wishes who confirmed what
-// they were shown: that of Ending, and no other.
+// Surrender ends a grant at the holder's request. confirm must be the Confirm of the current
+// Ending; otherwise it returns a problem.
 func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, confirm string) error {
 	end, award, err := e.ending(ctx, a, s)
 	if err != nil {
@@ -121,7 +121,7 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	at := e.Now()
 	ended := *award
 	ended.State, ended.Since, ended.Due = Ended, end.From, calendar.Date{}
-	ended.Cause = lang.T("本人申请终止。", "Given up by its holder.")
+	ended.Cause = lang.T("本人申请终止。", "Ended at the holder's request.")
 	ended.PaidThrough = a.Grants.Payment.PaidThrough(end.From)
 	writes, err := e.change(ctx, *award, ended, nil)
 	if err != nil {
@@ -144,38 +144,39 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	return CommitError("surrendering", err, movedOn(a.Number))
 }
 
-// givenUp tells the holder, in place of what they were told of it before: so nobody finds
-// for them again what they have given up.
+// givenUp replaces the holder's notice about the grant, so that the proactive job does not offer
+// again what they have ended.
 func givenUp(a Award, at time.Time) (store.Write, error) {
 	n := Notice{
 		At: at, Service: a.Service, Title: a.Title, Application: a.Application,
-		Text: lang.F("您已于%s终止“%s”。", "On %s you gave up “%s”.", a.Since, a.Title),
+		Text: lang.F("您已于%s终止“%s”。", "You ended “%[2]s” on %[1]s.", a.Since, a.Title),
 	}
 	body, err := json.Marshal(n)
 	if err != nil {
-		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)
+		return store.Write{}, fmt.Errorf("storing a notice: %w", err)
 	}
 	return store.Put("notice", store.Item{Key: noticeKey(a.Holder.ID, a.Service, a.Claims), Body: body}), nil
 }
 
-// confirmation is what whoever was shown this sends to confirm it: something else for each
-// version of what is kept, and for each text that they may have read.
+// confirmation is the value that confirms what was shown: it differs for each version of the
+// record and each text.
 func confirmation(shown any, version int64) (string, error) {
 	body, err := json.Marshal(shown)
 	if err != nil {
-		return "", fmt.Errorf("what is to be confirmed: %w", err)
+		return "", fmt.Errorf("encoding what is to be confirmed: %w", err)
 	}
 	sum := sha256.Sum256(fmt.Appendf(body, "#%d", version))
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-// confirmed returns the problem of what was not confirmed as it would be done now.
+// confirmed returns a problem unless sent confirms what would be done now.
 func confirmed(sent, now, number, what string) error {
 	switch sent {
 	case now:
 		return nil
 	case "":
-		detail := lang.F("请先阅读 /applications/%s/%s 的说明，再连同其中的 confirm 提交。", "Read what GET /applications/%s/%s says, and send its confirm.", number, what)
+		detail := lang.F("请先阅读 /applications/%s/%s 的说明，再连同其中的 confirm 提交。",
+			"Read GET /applications/%s/%s first, and send its “confirm” value.", number, what)
 		p := problem.New("confirmation-required", detail)
 		p.Application = number
 		p.Errors = []problem.FieldError{{Pointer: "/confirm", Code: "required", Detail: detail}}
@@ -186,7 +187,8 @@ func confirmed(sent, now, number, what string) error {
 }
 
 func movedOn(number string) *problem.Problem {
-	p := problem.New("moved-on", lang.T("情况在您阅读之后有了变化，什么也没有改动；请再看一遍，再确认。", "It has changed since you read it, and nothing was done: please look again, and confirm again."))
+	p := problem.New("moved-on", lang.T("情况在您阅读之后有了变化，什么也没有改动；请再看一遍，再确认。",
+		"Something has changed since you read this, and nothing was done. Please read it again and confirm."))
 	p.Application = number
 	return p
 }

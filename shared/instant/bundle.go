@@ -17,39 +17,38 @@ import (
 	"miaoban/shared/store"
 )
 
-// Bundle is several services behind one form (一件事): one application, one
-// commit, one notice. Each part is decided by its own service's rules, and learns
-// what the parts before it granted: a child that is entered into the household a
-// moment ago can be insured.
+// Bundle combines several services in one form (一件事): one application, one commit, one notice.
+// Each part is decided by the rules of its own service, and can read what the parts before it
+// granted: a child that has just been registered in a household can be insured.
 type Bundle[B any] struct {
 	Item    Item
-	Members []Member[B] // in the order in which they are decided
+	Members []Member[B] // in the order of the decisions
 	Bounds  []Binding
 }
 
-// Binding are parts that stand or fall together, because a law says so.
+// Binding is a set of parts that the law ties together: all are approved, or none.
 type Binding struct {
 	Services []string
 	Basis    policy.Basis
 }
 
-// Member is a service as the part of a bundle over the form B.
+// Member is a service as a part of a bundle with the form B.
 type Member[B any] struct {
 	offering Offering
 	open     func(*Engine) (memberInstance[B], error)
 }
 
-// memberInstance is an instance of a part, as its bundle uses it.
+// memberInstance is an instance of a part, for its bundle.
 type memberInstance[B any] interface {
 	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
-	// draftPart decides the part; wanted is false when the form does not ask for it.
+	// draftPart decides the part; wanted is false if the form does not request it.
 	draftPart(ctx context.Context, from registry.Source, a decision.Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
 	keepPolicy(ctx context.Context) error
 	teaches() []fact.Column
 }
 
-// Join makes a service the part of a bundle. The form function takes the service's
-// form out of the bundle's; it reports false when the part is not asked for.
+// Join makes a service a part of a bundle. form extracts the service's form from the bundle's, or
+// reports false if the part is not requested.
 func Join[B, F, P any](s Service[F, P], form func(B) (F, bool)) Member[B] {
 	return Member[B]{s, func(e *Engine) (memberInstance[B], error) {
 		d, err := newInstance(e, s)
@@ -73,7 +72,7 @@ func (m member[B, F, P]) draftPart(ctx context.Context, from registry.Source, a 
 
 func (m member[B, F, P]) teaches() []fact.Column { return m.Teaches }
 
-// Part is a line of a bundle's record: one of its parts, and how it came out.
+// Part is a part of a bundle in its record, with the outcome.
 type Part struct {
 	Number  string           `json:"number"`
 	Service string           `json:"service"`
@@ -81,7 +80,7 @@ type Part struct {
 	Outcome decision.Outcome `json:"outcome"`
 }
 
-// Bound is how a part came out that another is bound to.
+// Bound is the outcome of a part to which another is tied.
 type Bound struct {
 	Service string           `json:"service"`
 	Title   lang.Text        `json:"title"`
@@ -96,7 +95,7 @@ func (b Bundle[B]) About() Item {
 	return item
 }
 
-// Routes are the bundle's handlers in an engine: those of a service.
+// Routes returns the bundle's handlers in an engine, the same as for a service.
 func (b Bundle[B]) Routes(e *Engine) (httpapi.Routes, error) {
 	d := &bundleInstance[B]{Engine: e, Bundle: b}
 	for _, m := range b.Members {
@@ -175,7 +174,7 @@ func (s *bundleInstance[B]) draft(ctx context.Context, a decision.Applicant, for
 	return append([]draft{{application: head}}, parts...), nil
 }
 
-// head is the record of the bundle itself.
+// head builds the record of the bundle itself.
 func (s *bundleInstance[B]) head(a decision.Applicant, parts []draft, at time.Time) *Application {
 	head := &Application{Service: s.Item.Slug, Title: s.Item.Name, Applicant: a, Received: at, Findings: []decision.Finding{}}
 	for _, p := range parts {
@@ -186,7 +185,7 @@ func (s *bundleInstance[B]) head(a decision.Applicant, parts []draft, at time.Ti
 	return head
 }
 
-// together is what a bundle comes to: what all its parts came to, or Partly.
+// combinedOutcome is the common outcome of all parts, or Partly.
 func combinedOutcome(parts []Part) decision.Outcome {
 	if len(parts) == 0 {
 		return decision.Referred
@@ -199,8 +198,7 @@ func combinedOutcome(parts []Part) decision.Outcome {
 	return parts[0].Outcome
 }
 
-// Replay decides the parts again, each by its own service, and the bundle's outcome
-// from theirs.
+// Replay re-evaluates the parts, each by its own service, and the bundle's outcome from theirs.
 func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error) {
 	var differences []Difference
 	now := make([]Part, len(a.Parts))
@@ -210,7 +208,7 @@ func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application)
 			return nil, err
 		}
 		now[i] = Part{part.Number, part.Service, part.Title, part.Outcome}
-		if part.Determination != nil { // a person decided it later
+		if part.Determination != nil { // a reviewer decided it later
 			first, err := LoadReferral(ctx, from, p.Number)
 			if err != nil {
 				return nil, err
@@ -233,7 +231,7 @@ func (b Bundle[B]) Replay(ctx context.Context, from store.Store, a *Application)
 	return append(differences, again.differences...), err
 }
 
-// bindingParts are what binds of a bundle's parts, and of the whole.
+// bindingParts is the binding content of a bundle's parts and outcome.
 func bindingParts(parts []Part, outcome decision.Outcome) any {
 	binding := slices.Clone(parts)
 	for i := range binding {

@@ -12,11 +12,11 @@ import (
 	"miaoban/shared/registry"
 )
 
-// parts decides the parts of a bundle in order. Where bound parts do not all come
-// out approved, everything is decided once more: they fall together, and the parts
-// outside that group cannot build on what it would have granted.
+// parts decides the parts of a bundle in order. If parts of a binding are not all approved,
+// everything is decided once more: they are rejected together, and parts outside the binding
+// cannot rely on what it would have granted.
 func (s *bundleInstance[B]) parts(ctx context.Context, a decision.Applicant, form B, at time.Time) ([]draft, error) {
-	fallen := map[int]map[string]*Application{} // by binding: how its parts come out by themselves
+	fallen := map[int]map[string]*Application{} // by binding: the outcome of each part on its own
 	for {
 		var drafts []draft
 		alone := map[string]*Application{}
@@ -53,13 +53,12 @@ func (s *bundleInstance[B]) parts(ctx context.Context, a decision.Applicant, for
 	}
 }
 
-// binding is the place of the part's binding, or -1 where it is bound to nothing.
+// binding is the index of the part's binding, or -1.
 func (s *bundleInstance[B]) binding(slug string) int {
 	return slices.IndexFunc(s.Bounds, func(b Binding) bool { return slices.Contains(b.Services, slug) })
 }
 
-// fell adds the bindings whose parts did not all come out approved, and reports
-// whether there are new ones.
+// fell adds the bindings whose parts are not all approved, and reports whether there are new ones.
 func (s *bundleInstance[B]) fell(alone map[string]*Application, fallen map[int]map[string]*Application) bool {
 	again := false
 	for i, b := range s.Bounds {
@@ -76,7 +75,7 @@ func (s *bundleInstance[B]) fell(alone map[string]*Application, fallen map[int]m
 	return again
 }
 
-// bind makes a part fall with those that it is bound to.
+// bind adds the findings of a part's binding to it.
 func (s *bundleInstance[B]) bind(a *Application, group int, alone map[string]*Application) {
 	for _, slug := range s.Bounds[group].Services {
 		if other := alone[slug]; other != nil && slug != a.Service {
@@ -89,7 +88,7 @@ func (s *bundleInstance[B]) bind(a *Application, group int, alone map[string]*Ap
 	}
 }
 
-// boundFindings are what follows from how the bound parts came out.
+// boundFindings are the conditions that follow from the outcomes of the tied parts.
 func boundFindings(bound []Bound) []decision.Finding {
 	var findings []decision.Finding
 	for _, b := range bound {
@@ -98,25 +97,25 @@ func boundFindings(bound []Bound) []decision.Finding {
 		case decision.Approved:
 			f = f.Met(lang.F("“%s”符合条件。", "“%s” meets its conditions.", b.Title))
 		case decision.Rejected:
-			f = f.NotMet(lang.F("两项依法须一并办理，而“%s”未获批准。", "The law binds the two together, and “%s” is not approved.", b.Title)).
-				Advise(lang.F("请先解决“%s”中不符合的条件，再一并申请。", "Mend what “%s” lacks, then apply for both again.", b.Title))
+			f = f.NotMet(lang.F("两项依法须一并办理，而“%s”未获批准。", "By law both must be granted together, and “%s” is not approved.", b.Title)).
+				Advise(lang.F("请先解决“%s”中不符合的条件，再一并申请。", "First meet the conditions of “%s”, then apply for both again.", b.Title))
 		default:
-			f = f.Unsure(lang.F("两项依法须一并办理，而“%s”待人工核实。", "The law binds the two together, and a person has to check “%s”.", b.Title))
+			f = f.Unsure(lang.F("两项依法须一并办理，而“%s”待人工核实。", "By law both must be granted together, and a person has to verify “%s”.", b.Title))
 		}
 		findings = append(findings, f)
 	}
 	return findings
 }
 
-// lesson is a record that a part would teach the shared data, and the part's binding.
+// lesson is a record that a part would write to the shared data, with the part's binding.
 type lesson struct {
 	fact.Record
 	group int
 }
 
-// knowing is what a part of the group may build on: the shared data, and what parts
-// before it grant, unless these have fallen and the part is not one of them. What
-// parts would grant that a person still decides is pending, and so rejects nothing.
+// knowing is the data source of a part: the shared data and the grants of the parts before it,
+// except those of a failed binding to which the part does not belong. Grants that a person still
+// has to decide are pending, and so reject nothing.
 func (s *bundleInstance[B]) knowing(learned []lesson, pending []fact.Column, group int, fallen map[int]map[string]*Application) registry.Source {
 	var records []fact.Record
 	for _, l := range learned {

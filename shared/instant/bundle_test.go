@@ -15,8 +15,8 @@ import (
 	"miaoban/shared/registry"
 )
 
-// Two services, of which the second builds on what the first grants: a business of
-// one's own, and what only somebody who has one can ask for.
+// Two services, of which the second relies on the grant of the first: a business, and something
+// only a business owner can request.
 
 type wanted struct {
 	First  bool `json:"first,omitempty" zh:"开业" en:"A business"`
@@ -101,19 +101,19 @@ func TestABundle(t *testing.T) {
 		want   decision.Outcome
 		parts  map[string]decision.Outcome
 	}{
-		{"each part builds on those before it", nil, grown, all, decision.Approved,
+		{"each part relies on those before it", nil, grown, all, decision.Approved,
 			map[string]decision.Outcome{"business": "approved", "seal": "approved", "clean": "approved"}},
-		{"a part that is not asked for is left out", nil, grown, wanted{First: true, Third: true}, decision.Approved,
+		{"a part that is not requested is left out", nil, grown, wanted{First: true, Third: true}, decision.Approved,
 			map[string]decision.Outcome{"business": "approved", "clean": "approved"}},
-		{"what builds on a rejected part is rejected, and the rest is not", nil, young, all, decision.Partly,
+		{"a part that relies on a rejected one is rejected, the rest is not", nil, young, all, decision.Partly,
 			map[string]decision.Outcome{"business": "rejected", "seal": "rejected", "clean": "approved"}},
-		{"bound parts fall together", []instant.Binding{together}, young, all, decision.Rejected,
+		{"bound parts are rejected together", []instant.Binding{together}, young, all, decision.Rejected,
 			map[string]decision.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
-		{"nothing builds on a part that falls with a later one", []instant.Binding{together}, banned, all, decision.Rejected,
+		{"nothing relies on a part that is rejected with a later one", []instant.Binding{together}, banned, all, decision.Rejected,
 			map[string]decision.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
-		{"unbound, it stands", nil, banned, all, decision.Partly,
+		{"without a binding it is approved", nil, banned, all, decision.Partly,
 			map[string]decision.Outcome{"business": "approved", "seal": "approved", "clean": "rejected"}},
-		{"bound to what nobody knows, a part is referred", []instant.Binding{together}, unknown, wanted{First: true, Third: true}, decision.Referred,
+		{"bound to an unknown part, a part is referred", []instant.Binding{together}, unknown, wanted{First: true, Third: true}, decision.Referred,
 			map[string]decision.Outcome{"business": "referred", "clean": "referred"}},
 	}
 	for _, tt := range tests {
@@ -128,7 +128,7 @@ func TestABundle(t *testing.T) {
 			assessed := o.Precheck(tt.person, tt.form)
 			receipt := o.Apply(tt.person, tt.form)
 			if receipt.Outcome != tt.want || assessed.Outcome != tt.want {
-				t.Errorf("it comes to %s, and the pre-check said %s; want %s", receipt.Outcome, assessed.Outcome, tt.want)
+				t.Errorf("outcome %s, pre-check %s, want %s", receipt.Outcome, assessed.Outcome, tt.want)
 			}
 			got := map[string]decision.Outcome{}
 			for i, p := range receipt.Parts {
@@ -137,22 +137,22 @@ func TestABundle(t *testing.T) {
 					t.Errorf("%s of bundle %q has the certificate %v", p.Service, p.Bundle, p.Certificate)
 				}
 				if assessed.Parts[i].Outcome != p.Outcome {
-					t.Errorf("%s was said to be %s", p.Service, assessed.Parts[i].Outcome)
+					t.Errorf("%s: pre-check %s", p.Service, assessed.Parts[i].Outcome)
 				}
 			}
 			want, _ := json.Marshal(tt.parts)
 			if seen, _ := json.Marshal(got); string(seen) != string(want) {
-				t.Errorf("the parts are %s, want %s", seen, want)
+				t.Errorf("parts %s, want %s", seen, want)
 			}
 			if again := o.Apply(tt.person, tt.form); tt.want != decision.Rejected && again.Number != receipt.Number {
-				t.Errorf("made again it is %s, want %s", again.Number, receipt.Number)
+				t.Errorf("submitted again: %s, want %s", again.Number, receipt.Number)
 			}
 		})
 	}
 }
 
-// TestWhatPartsLearnIsOneRecord: two parts that teach the shared data fields of the
-// same record leave both.
+// TestWhatPartsLearnIsOneRecord requires that two parts which write fields of the same shared
+// record both succeed.
 func TestWhatPartsLearnIsOneRecord(t *testing.T) {
 	o := instanttest.Open(t, threeInOne(), "2026-11-24")
 	o.Know(fact.NewRecord("p", o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))

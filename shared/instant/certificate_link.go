@@ -15,17 +15,17 @@ import (
 	"miaoban/shared/store"
 )
 
-// Link is an address by which others see a certificate until it expires or its holder
-// withdraws it. Only who has the secret finds it: the store has a digest.
+// Link lets others see a certificate until it expires or the holder withdraws it. The address
+// contains a secret; the store has only its digest.
 type Link struct {
-	ID      string    `json:"id"` // to withdraw it
-	Secret  string    `json:"-"`  // in the link; known when it is made, and never again
+	ID      string    `json:"id"` // used to withdraw it
+	Secret  string    `json:"-"`  // part of the address; known only when the link is created
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires"`
 }
 
-// maxLink is the longest that a link lives, and maxLinks how many a certificate has
-// at a time.
+// maxLink is the longest lifetime of a link, and maxLinks the maximum number of links per
+// certificate.
 const (
 	maxLink  = 30 * 24 * time.Hour
 	maxLinks = 20
@@ -33,17 +33,18 @@ const (
 
 const linkPrefix = "LINK#"
 
-// MakeLink makes a link to the certificate of the holder, that lives so long.
+// MakeLink creates a link with that lifetime to the holder's certificate.
 func (e *Engine) MakeLink(ctx context.Context, holder, number string, life time.Duration) (Link, error) {
 	if life <= 0 || life > maxLink {
-		return Link{}, problem.New("malformed-request", lang.T("分享期限为 1 至 30 天。", "A link lives for 1 to 30 days."))
+		return Link{}, problem.New("malformed-request", lang.T("分享期限为 1 至 30 天。", "A link can be valid for 1 to 30 days."))
 	}
 	there, err := e.Links(ctx, number)
 	if err != nil {
 		return Link{}, err
 	}
 	if len(there) >= maxLinks {
-		return Link{}, problem.New("already-requested", lang.T("分享链接已达上限，请先撤回不用的。", "There are too many links: withdraw those that are not needed."))
+		return Link{}, problem.New("already-requested", lang.T("分享链接已达上限，请先撤回不用的。",
+			"The maximum number of links is reached. Withdraw links that you no longer need."))
 	}
 	now := e.Now().Truncate(time.Second)
 	link := Link{Secret: rand.Text(), Created: now, Expires: now.Add(life)}
@@ -61,7 +62,7 @@ func (e *Engine) MakeLink(ctx context.Context, holder, number string, life time.
 	return link, nil
 }
 
-// Links are the certificate's links that are alive.
+// Links returns the certificate's links that have not expired.
 func (e *Engine) Links(ctx context.Context, number string) ([]Link, error) {
 	links := []Link{}
 	for item, err := range store.All(ctx, e.Store, store.Query{Partition: certificateKey(number).Partition, Prefix: linkPrefix}) {
@@ -77,7 +78,7 @@ func (e *Engine) Links(ctx context.Context, number string) ([]Link, error) {
 	return links, nil
 }
 
-// WithdrawLink ends a link of the certificate. One that is not there has ended already.
+// WithdrawLink ends a link of the certificate; it does nothing if the link has ended already.
 func (e *Engine) WithdrawLink(ctx context.Context, number, id string) error {
 	of, err := e.Store.Get(ctx, linkOf(number, id))
 	if errors.Is(err, store.ErrNotFound) {
@@ -88,7 +89,7 @@ func (e *Engine) WithdrawLink(ctx context.Context, number, id string) error {
 	}
 	err = e.Store.Commit(ctx, store.Delete("link", of.Key, of.Version), store.Delete("link", linkKey(id), 1))
 	var lost *store.Conflict
-	if errors.As(err, &lost) { // somebody else withdrew it, or it expired
+	if errors.As(err, &lost) { // withdrawn concurrently, or expired
 		return nil
 	}
 	if err != nil {
@@ -97,7 +98,7 @@ func (e *Engine) WithdrawLink(ctx context.Context, number, id string) error {
 	return nil
 }
 
-// LoadLinked is the certificate to which the secret's link leads, or store.ErrNotFound.
+// LoadLinked returns the certificate for the link's secret, or store.ErrNotFound.
 func LoadLinked(ctx context.Context, s store.Store, secret string) (Issued, error) {
 	item, err := s.Get(ctx, linkKey(linkID(secret)))
 	if err != nil {

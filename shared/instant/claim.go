@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// claimBody is who holds a claim.
+// claimBody is the stored holder of a claim.
 type claimBody struct {
 	Application string    `json:"application"`
 	Applicant   string    `json:"applicant"`
@@ -30,7 +30,7 @@ func claimWrites(claims []decision.Claim, a *Application) []store.Write {
 			continue
 		}
 		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Outcome == decision.Referred, a.Received})
-		if err != nil { // text and times always marshal
+		if err != nil { // strings and times always marshal
 			panic(err)
 		}
 		writes = append(writes, store.Create("claim", store.Item{Key: claimKey(c), Body: body}))
@@ -38,7 +38,7 @@ func claimWrites(claims []decision.Claim, a *Application) []store.Write {
 	return writes
 }
 
-// holdings reads how the claims stand.
+// holdings reads the state of the claims.
 func (e *Engine) holdings(ctx context.Context, claims []decision.Claim, a decision.Applicant) (decision.Holdings, error) {
 	holdings := make(decision.Holdings, len(claims))
 	for i, c := range claims {
@@ -65,7 +65,7 @@ func (e *Engine) holding(ctx context.Context, c decision.Claim, a decision.Appli
 	return h, nil
 }
 
-// claim is who holds the claim; nobody, when it is free.
+// claim reads the holder of the claim; the zero body if it is free.
 func (e *Engine) claim(ctx context.Context, c decision.Claim) (body claimBody, item store.Item, err error) {
 	item, err = e.Store.Get(ctx, claimKey(c))
 	if errors.Is(err, store.ErrNotFound) {
@@ -80,13 +80,12 @@ func (e *Engine) claim(ctx context.Context, c decision.Claim) (body claimBody, i
 	return body, item, err
 }
 
-// shares are the parts of every quota. Those who take at the same moment from
-// different ones do not wait for each other, and the limits of all shares add up
-// to the quota's.
+// shares is the number of counters over which a quota is divided. Concurrent applications usually
+// use different ones and do not conflict; the limits of all shares add up to the quota.
 const shares = 8
 
-// quota reads what was taken of all shares, and chooses the applicant's: the one
-// that their number leads to, or the next that has something left.
+// quota reads the used units of all shares, and chooses the applicant's share: the one derived
+// from their number, or the next with units left.
 func (e *Engine) quota(ctx context.Context, c decision.Claim, a decision.Applicant) (decision.Holding, error) {
 	h := decision.Holding{Kind: c.Kind, Key: c.Key, Limit: c.Limit}
 	var taken [shares]int64
@@ -96,7 +95,7 @@ func (e *Engine) quota(ctx context.Context, c decision.Claim, a decision.Applica
 		}
 		share, err := strconv.Atoi(item.Sort[len(sharePrefix):])
 		if err != nil || share >= shares {
-			return h, fmt.Errorf("there is no share %s", item.Sort)
+			return h, fmt.Errorf("unknown share %s", item.Sort)
 		}
 		taken[share] = item.Count
 		h.Taken += item.Count
@@ -113,12 +112,12 @@ func (e *Engine) quota(ctx context.Context, c decision.Claim, a decision.Applica
 	return h, nil
 }
 
-// shareLimit is how much of the limit falls to the share.
+// shareLimit is the part of the limit for the share.
 func shareLimit(limit int64, share int) int64 {
 	return (limit + int64(shares-1-share)) / shares
 }
 
-// holdingOf is the holding of the claim among them.
+// holdingOf returns the holding of the claim.
 func holdingOf(hs decision.Holdings, c decision.Claim) decision.Holding {
 	for _, h := range hs {
 		if h.Kind == c.Kind && h.Key == c.Key {

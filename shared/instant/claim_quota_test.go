@@ -15,8 +15,8 @@ import (
 	"miaoban/shared/instant/instanttest"
 )
 
-// TestAQuotaIsNeverExceeded: of 200 people who ask for 50 places at once, 50 have
-// one, and 150 are told that none is left.
+// TestAQuotaIsNeverExceeded has 200 people apply concurrently for 50 places: 50 are approved, and
+// 150 are rejected since none is left.
 func TestAQuotaIsNeverExceeded(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		const people, places = 200, 50

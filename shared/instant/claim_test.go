@@ -14,7 +14,7 @@ func TestTheSharesOfAQuotaAddUpToIt(t *testing.T) {
 			least, most = min(least, part), max(most, part)
 		}
 		if sum != limit || most-least > 1 {
-			t.Errorf("%d is shared as %d…%d, in all %d", limit, least, most, sum)
+			t.Errorf("a limit of %d is divided into shares of %d…%d, total %d", limit, least, most, sum)
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// What is counted of a day as it goes, for those in charge: by minute and by hour, why
-// something was not approved, and which data were in trouble.
+// Daily counters for the dashboard: applications by minute and by hour, reasons for not approving,
+// and problems with shared data.
 var (
 	minutes  = counter.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome
 	hours    = counter.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
@@ -20,10 +20,10 @@ var (
 	troubles = counter.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
 )
 
-// slow is what is counted of data that came later than they should.
+// slow is the word for data that arrived late.
 const slow = "slow"
 
-// dailyCounts are the writes that count an application in its day.
+// dailyCounts returns the writes that count an application in its day.
 func dailyCounts(a *Application) []store.Write {
 	at := a.Received.In(calendar.Zone)
 	day, district, outcome := calendar.Of(at).String(), a.District(), string(a.Outcome)
@@ -37,7 +37,7 @@ func dailyCounts(a *Application) []store.Write {
 			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule))
 		}
 	}
-	counted := map[[2]string]bool{} // a dataset that is down is down once for an application
+	counted := map[[2]string]bool{} // count a dataset once per application
 	for _, f := range a.Facts {
 		what := string(f.State)
 		switch f.State {
@@ -55,8 +55,8 @@ func dailyCounts(a *Application) []store.Write {
 	return writes
 }
 
-// ForgetPulse removes what was counted of the day: it is looked at for some days only, and
-// would be as much as the applications themselves.
+// ForgetDaily deletes the counts of the day: the dashboard shows only a few days, and the counts
+// would grow as large as the applications.
 func ForgetDaily(ctx context.Context, s store.Store, day calendar.Date) error {
 	for _, series := range []counter.Series{minutes, hours, reasons, troubles} {
 		if err := series.Forget(ctx, s, day.String()); err != nil {
@@ -66,7 +66,7 @@ func ForgetDaily(ctx context.Context, s store.Store, day calendar.Date) error {
 	return nil
 }
 
-// DailyCount is how often something happened at a time of a day.
+// DailyCount is a count for a time of a day.
 type DailyCount struct {
 	Day      string
 	At       string // 0930 for a minute, 09 for an hour
@@ -79,21 +79,21 @@ type DailyCount struct {
 	N        int
 }
 
-// Minutes are the applications of the days, by minute, district and outcome.
+// Minutes returns the applications of the days by minute, district and outcome.
 func Minutes(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
 	return readDaily(ctx, s, minutes, days, func(of []string) DailyCount {
 		return DailyCount{At: of[0], District: of[1], Outcome: decision.Outcome(of[2])}
 	})
 }
 
-// Hours are the applications of the days, by hour, service, district and outcome.
+// Hours returns the applications of the days by hour, service, district and outcome.
 func Hours(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
 	return readDaily(ctx, s, hours, days, func(of []string) DailyCount {
 		return DailyCount{At: of[0], Service: of[1], District: of[2], Outcome: decision.Outcome(of[3])}
 	})
 }
 
-// Reasons are why applications of the days were not approved: by service, district, outcome
+// Reasons returns why applications of the days were not approved, by service, district, outcome
 // and rule.
 func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
 	return readDaily(ctx, s, reasons, days, func(of []string) DailyCount {
@@ -101,8 +101,8 @@ func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCoun
 	})
 }
 
-// Troubles are the applications of the days that met data in trouble: by hour, dataset and
-// what was the matter.
+// Troubles returns how many applications of the days met a problem with data, by hour, dataset and
+// kind of problem.
 func Troubles(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
 	return readDaily(ctx, s, troubles, days, func(of []string) DailyCount { return DailyCount{At: of[0], Dataset: of[1], What: of[2]} })
 }

@@ -12,19 +12,18 @@ import (
 	"miaoban/shared/store"
 )
 
-// counts are what is counted of applications, month by month: by service, district,
-// and what became of them.
+// counts are the monthly counters of applications by service, district and outcome.
 var counts = counter.Series{Name: "COUNT", Shards: 32}
 
-// What is counted beside the outcomes.
+// What is counted besides the outcomes.
 const (
-	countDecided  = "decided-" // by a person, with the outcome
+	countDecided  = "decided-" // by a reviewer, with the outcome
 	countStars    = "stars-"   // of a rating
 	countTag      = "tag-"     // of a rating
-	countAccepted = "accepted" // where it was taken in, of what another may handle
+	countAccepted = "accepted" // by the division that received it, which may not be the responsible one
 )
 
-// count adds one: of a service in a district, in the month of the time.
+// count adds one for a service in a district, in the month of the time.
 func count(at time.Time, service, district, what, number string) store.Write {
 	return counts.Add(calendar.Of(at).MonthText(), number, service, district, what)
 }
@@ -36,23 +35,23 @@ type MonthlyCount struct {
 	Counts   map[string]int // by outcome, and by what was decided and rated
 }
 
-// Outcomes is how many applications there were, and how many came to the outcome at
-// once, without a person.
+// Outcomes is the number of applications with that outcome of the automatic decision.
 func (t MonthlyCount) Outcomes(o decision.Outcome) int { return t.Counts[string(o)] }
 
-// Decided is how many of the referred a person decided so.
+// Decided is the number of referred applications that a reviewer decided with that outcome.
 func (t MonthlyCount) Decided(o decision.Outcome) int { return t.Counts[countDecided+string(o)] }
 
-// Stars is how many ratings there were of so many stars.
+// Stars is the number of ratings with n stars.
 func (t MonthlyCount) Stars(n int) int { return t.Counts[countStars+strconv.Itoa(n)] }
 
-// Accepted is how many were taken in there, wherever they are handled (跨城通办).
+// Accepted is the number of applications received in this district, wherever they are decided
+// (跨城通办).
 func (t MonthlyCount) Accepted() int { return t.Counts[countAccepted] }
 
-// Tagged is how many ratings said so.
+// Tagged is the number of ratings with that tag.
 func (t MonthlyCount) Tagged(code string) int { return t.Counts[countTag+code] }
 
-// MonthlyCounts are all counts of the month (2026-11), by service and district.
+// MonthlyCounts returns all counts of the month (2026-11), by service and district.
 func MonthlyCounts(ctx context.Context, s store.Store, month string) ([]MonthlyCount, error) {
 	read, err := counts.Read(ctx, s, month)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Engine is what all services of a process share: the world outside the rules.
+// Engine is what all services of a process share: store, shared data, clock, randomness and log.
 type Engine struct {
 	Store   store.Store
 	Source  registry.Source
@@ -26,18 +26,18 @@ type Engine struct {
 	Metrics Metrics
 	Now     func() time.Time
 	Random  io.Reader
-	// Patience is how long shared data may take to answer; what is later is
-	// unknown. Zero means two seconds.
+	// Patience is the time limit for shared data; a later answer counts as unknown. Zero means two
+	// seconds.
 	Patience time.Duration
 }
 
-// Meter is told of each decision: of which service, what it came to, how long it took, and
-// of how many facts nobody could tell what they are.
+// Metrics receives each decision: service, outcome, duration, and the number of facts in an
+// unknown state.
 type Metrics interface {
 	Decided(ctx context.Context, service, outcome string, took time.Duration, unknown int)
 }
 
-// ApplicantOf is the caller as an applicant, who must be signed in.
+// ApplicantOf returns the caller as an applicant; a problem if they are not signed in.
 func ApplicantOf(c identity.Caller) (decision.Applicant, error) {
 	if c.SignedIn() {
 		return decision.Applicant{ID: c.ID, Name: c.Name}, nil
@@ -48,7 +48,8 @@ func ApplicantOf(c identity.Caller) (decision.Applicant, error) {
 	case "invalid":
 		return decision.Applicant{}, problem.New("token-invalid", lang.T("登录后可以继续。", "Sign in to continue."))
 	case "unavailable":
-		p := problem.New("sign-in-unavailable", lang.T("暂时无法核对您的登录，请稍后再试，无需重新登录。", "Who you are cannot be verified at the moment. Please try again shortly; you need not sign in again."))
+		p := problem.New("sign-in-unavailable", lang.T("暂时无法核对您的登录，请稍后再试，无需重新登录。",
+			"Your sign-in cannot be verified at the moment. Please try again in a moment; you do not need to sign in again."))
 		p.RetryAfter = problem.RetryAfter
 		return decision.Applicant{}, p
 	default:
@@ -56,14 +57,14 @@ func ApplicantOf(c identity.Caller) (decision.Applicant, error) {
 	}
 }
 
-// NewNumber is a number of something that happens at the time; it sorts by time and
-// names nobody.
+// NewNumber returns a new number for something that happens at that time; it sorts by time and
+// contains no personal data.
 func (e *Engine) NewNumber(at time.Time) (string, error) {
 	serial, err := decision.NewSerial(e.Random)
 	return applicationNumber(at, serial), err
 }
 
-// number gives the application its number.
+// number sets the application's number.
 func (e *Engine) number(a *Application) error {
 	serial, err := decision.NewSerial(e.Random)
 	if err != nil {

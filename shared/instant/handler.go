@@ -25,8 +25,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// Offering is a service, whatever its form and policy: what the catalogue, the
-// host and the replay need of it.
+// Offering is a service or bundle without its type parameters, as the catalogue, the host and the
+// replay use it.
 type Offering interface {
 	About() Item
 	Routes(*Engine) (httpapi.Routes, error)
@@ -48,7 +48,7 @@ func (s Service[F, P]) About() Item {
 // Form is the type of the service's form.
 func (s Service[F, P]) Form() reflect.Type { return reflect.TypeFor[F]() }
 
-// Routes are the service's handlers in an engine.
+// Routes returns the service's handlers in an engine.
 func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
 	d, err := newInstance(e, s)
 	if err != nil {
@@ -57,32 +57,32 @@ func (s Service[F, P]) Routes(e *Engine) (httpapi.Routes, error) {
 	return routes(e, s.Item, d)
 }
 
-// decider decides what a handler has read: one service, or a bundle of several.
+// decider decides the forms that a handler has decoded: one service, or a bundle of several.
 type decider[F any] interface {
-	// prefill is what shared data knows of the applicant before they say anything.
+	// prefill returns what shared data has on the applicant, to fill in the form.
 	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
-	// assess is what an application would come to.
+	// assess returns the outcome that an application would have; nothing is stored.
 	assess(ctx context.Context, a decision.Applicant, form F, at time.Time) (Assessment, fact.Facts, error)
-	// draft decides, and grants what is approved, without committing anything. The
-	// first draft is the application that was made; the others are its parts.
+	// draft decides and computes grants without committing. The first draft is the submitted
+	// application, the others are its parts.
 	draft(ctx context.Context, a decision.Applicant, form F, at time.Time) ([]draft, error)
 }
 
-// draft is an application that is decided but not committed.
+// draft is an application that is decided but not yet committed.
 type draft struct {
 	application *Application
 	claims      []decision.Claim
-	due         calendar.Date // when what was granted is verified first; zero: never
-	notice      *Notice       // that tells the applicant, when they did not ask
+	due         calendar.Date // first verification of the grant; zero: never
+	notice      *Notice       // notice for the applicant of a proactive grant
 }
 
-// handler answers the routes of one service: it reads forms and shows what was decided.
+// handler serves the routes of one service: it decodes forms and renders the results.
 type handler[F any] struct {
 	*Engine
 	decider[F]
 	item      Item
 	fields    []form.Field
-	keys      bool // the form names records that may be another's
+	keys      bool // the form contains keys of records that may belong to others
 	validator *validator.Validate
 }
 
@@ -105,7 +105,7 @@ func routes[F any](e *Engine, item Item, behind decider[F]) (httpapi.Routes, err
 	}, nil
 }
 
-// Guide is what the page of a service shows.
+// Guide is the data of a service's page.
 type Guide struct {
 	Item   Item         `json:"item"`
 	Fields []form.Field `json:"fields"`
@@ -115,25 +115,23 @@ func (h *handler[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Respo
 	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("service", h.item.Name, Guide{h.item, h.fields}))
 }
 
-// Blank is what the form's page shows: the fields, and what is known already and
-// so not asked for (免填).
+// Blank is the data of the form's page: the fields, and the values that shared data fills in (免填).
 type Blank struct {
 	Item       Item             `json:"item"`
 	Applicant  string           `json:"applicant"`
 	Fields     []form.Field     `json:"fields"`
 	Prefilled  []fact.Reference `json:"prefilled"`
 	Key        string           `json:"idempotency_key"` // makes a second click on the same form harmless
-	Saved      *Saved           `json:"saved,omitempty"` // what was begun before
-	Values     url.Values       `json:"-"`               // as typed, when the form comes back with errors
+	Saved      *Saved           `json:"saved,omitempty"` // the draft that was saved before
+	Values     url.Values       `json:"-"`               // as entered, if the form is shown again with errors
 	Problem    *problem.Problem `json:"-"`
 	Assessment *Assessment      `json:"-"`
-	Answers    []Answer         `json:"-"`             // to be checked before they are sent
-	For        string           `json:"for,omitempty"` // the mandate by which it is filled in for somebody
+	Answers    []Answer         `json:"-"`             // for checking before submission
+	For        string           `json:"for,omitempty"` // the ID of the mandate under which the form is filled in
 	applicant  decision.Applicant
 }
 
-// blank answers with the empty form, filled with what shared data knows of the
-// applicant.
+// blank returns the empty form, filled in from shared data.
 func (h *handler[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	b, err := h.newBlank(ctx, r)
 	if err != nil {
@@ -171,8 +169,8 @@ func (h *handler[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, 
 	}, nil
 }
 
-// check is the pre-check. A browser gets its answers to look over, with what they
-// would come to, and can change them (?edit) or send them.
+// check is the pre-check. A browser gets a page with the answers and the expected outcome, from
+// which the form can be changed (?edit) or submitted.
 func (h *handler[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := h.applicant(ctx, r)
 	if err != nil {
@@ -237,7 +235,7 @@ func (h *handler[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 		return httpapi.Response{}, err
 	}
 	location := "/applications/" + application.Number
-	if r.WantsHTML() { // a page's form may have been saved before
+	if r.WantsHTML() { // a browser's form may have a saved draft
 		if !replayed {
 			h.forget(ctx, a)
 		}
@@ -265,8 +263,7 @@ func (h *handler[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	return response, nil
 }
 
-// again shows a browser its form once more, with all that is to correct; a
-// program gets the problem.
+// again shows a browser its form with all errors; a program gets the problem.
 func (h *handler[F]) again(ctx context.Context, r *httpapi.Request, fault error) (httpapi.Response, error) {
 	p, ok := fault.(*problem.Problem)
 	if !ok || p.Code != "invalid-form" || !r.WantsHTML() {
@@ -280,11 +277,11 @@ func (h *handler[F]) again(ctx context.Context, r *httpapi.Request, fault error)
 	return httpapi.HTML(httpapi.StatusOf(p.Code), h.Pages, r.Page("form", h.item.Name, b))
 }
 
-// maxKey is the longest idempotency key, in bytes.
+// maxKey is the maximum length of an idempotency key, in bytes.
 const maxKey = 255
 
-// idempotencyKeyOf is the request's idempotency key: the header of a program, or
-// the form's hidden field of a browser. It is part of the request, not of the form.
+// idempotencyKeyOf returns the request's idempotency key: a program's header, or the hidden field
+// of a browser's form. It is not part of the service's form.
 func idempotencyKeyOf(r *httpapi.Request) (string, error) {
 	key := strings.Trim(r.Header("Idempotency-Key"), `"`)
 	if key == "" {
@@ -293,12 +290,12 @@ func idempotencyKeyOf(r *httpapi.Request) (string, error) {
 	printable := strings.IndexFunc(key, func(c rune) bool { return c < 0x21 || c > 0x7e }) < 0
 	if len(key) > maxKey || !printable {
 		return "", problem.New("malformed-request", lang.F(
-			"幂等键应为不超过 %d 个可见 ASCII 字符。", "An idempotency key has at most %d visible ASCII characters.", maxKey))
+			"幂等键应为不超过 %d 个可见 ASCII 字符。", "An idempotency key can have at most %d visible ASCII characters.", maxKey))
 	}
 	return key, nil
 }
 
-// typed is what was typed into the form, to show it again.
+// typed returns the values as entered, to show the form again.
 func typed(r *httpapi.Request) url.Values {
 	body, mediaType, err := r.Body()
 	if err != nil || mediaType != "application/x-www-form-urlencoded" {
@@ -314,7 +311,7 @@ func typed(r *httpapi.Request) url.Values {
 func marshalForm(form any) (json.RawMessage, error) {
 	raw, err := json.Marshal(form)
 	if err != nil {
-		return nil, fmt.Errorf("keeping the form: %w", err)
+		return nil, fmt.Errorf("encoding the form: %w", err)
 	}
 	return raw, nil
 }

@@ -9,7 +9,7 @@ import (
 	"miaoban/shared/problem"
 )
 
-// read decodes and validates a body. All faults come back in one problem.
+// read decodes and validates a body. All faults are returned in one problem.
 func (h *handler[F]) read(r *httpapi.Request) (F, error) {
 	var filled F
 	body, mediaType, err := r.Body()
@@ -25,7 +25,7 @@ func (h *handler[F]) read(r *httpapi.Request) (F, error) {
 		return filled, err
 	}
 	if faults = append(faults, form.NotYetNamed(faults, invalid)...); len(faults) > 0 {
-		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "There are %d problems to correct; all are listed.", len(faults)))
 		p.Errors = faults
 		return filled, p
 	}

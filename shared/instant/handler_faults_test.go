@@ -20,7 +20,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// A small service for the tests: one of three places, for whoever is of age.
+// A small service for the tests: three places, for adults.
 
 type form struct {
 	Wish  string        `json:"wish" validate:"required,max=5" zh:"愿望" en:"Wish"`
@@ -106,7 +106,7 @@ func open(t *testing.T, people ...string) *instanttest.Office {
 	return o
 }
 
-// broken is a store that fails where a test says.
+// broken is a store that fails where the test says.
 type broken struct {
 	store.Store
 	commit func(ctx context.Context, next func() error) error
@@ -129,8 +129,8 @@ func TestWhenTheStoreFails(t *testing.T) {
 		kept   int // applications afterwards
 	}{
 		{"busy", func(context.Context, func() error) error { return store.ErrBusy }, 503, 0},
-		{"in doubt, and not made", func(context.Context, func() error) error { return store.ErrAmbiguous }, 503, 0},
-		{"in doubt, and made", func(_ context.Context, next func() error) error {
+		{"ambiguous, not committed", func(context.Context, func() error) error { return store.ErrAmbiguous }, 503, 0},
+		{"ambiguous, committed", func(_ context.Context, next func() error) error {
 			if err := next(); err != nil {
 				return err
 			}
@@ -145,13 +145,13 @@ func TestWhenTheStoreFails(t *testing.T) {
 			o.Engine.Store = broken{o.Store, tt.commit}
 			response := o.Call("POST", "applications", "p", `{"wish":"x"}`, nil)
 			if response.StatusCode != tt.status {
-				t.Errorf("got %d %s, want %d", response.StatusCode, response.Body, tt.status)
+				t.Errorf("status %d %s, want %d", response.StatusCode, response.Body, tt.status)
 			}
 			if strings.Contains(response.Body, "disk") {
-				t.Errorf("the answer tells of the inner error: %s", response.Body)
+				t.Errorf("the answer contains the internal error: %s", response.Body)
 			}
 			if tt.status == http.StatusServiceUnavailable && response.Headers["Retry-After"] == "" {
-				t.Error("it does not say when to try again")
+				t.Error("the answer has no Retry-After")
 			}
 			o.Engine.Store = o.Store
 			list, _, err := instant.Applications(t.Context(), o.Store, "p", "")
@@ -160,7 +160,7 @@ func TestWhenTheStoreFails(t *testing.T) {
 			}
 			again := o.Apply("p", form{Wish: "x"})
 			if again.Outcome != decision.Approved || tt.kept == 1 && again.Number != list[0].Number {
-				t.Errorf("tried again: %+v", again)
+				t.Errorf("retried: %+v", again)
 			}
 		})
 	}
@@ -189,10 +189,10 @@ func TestAReferralHoldsItsPlace(t *testing.T) {
 		t.Fatal(first.Outcome)
 	}
 	if again := o.Apply("nobody-knows", form{Wish: "x"}); again.Number != first.Number {
-		t.Errorf("the same again: %s, first %s", again.Number, first.Number)
+		t.Errorf("a repetition: %s, first %s", again.Number, first.Number)
 	}
 	if other := o.Apply("nobody-knows", form{Wish: "y"}); other.Outcome != decision.Rejected {
-		t.Errorf("another while it is under review: %s", other.Outcome)
+		t.Errorf("a second one during the review: %s", other.Outcome)
 	}
 }
 
@@ -238,7 +238,7 @@ func TestEveryReadIsLogged(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 		if text, _ := json.Marshal(r); strings.Contains(string(text), "1990") {
-			t.Errorf("the log has a value: %s", text)
+			t.Errorf("the log contains a value: %s", text)
 		}
 	}
 	if len(purposes) != 3 {

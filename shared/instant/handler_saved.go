@@ -18,18 +18,17 @@ import (
 	"miaoban/shared/store"
 )
 
-// savedLife is how long a form that was begun is kept.
+// savedLife is how long a draft is stored.
 const savedLife = 30 * 24 * time.Hour
 
-// Saved is a form that was begun, to be gone on with: what was typed, whether it is
-// right or not.
+// Saved is a draft of a form: the values as entered, valid or not.
 type Saved struct {
 	Values url.Values `json:"values"`
 	At     time.Time  `json:"at"`
 }
 
-// savedKey is where a form lies that was begun: with who typed it. What an agent began for
-// their principal is not the principal's, nor the other way about.
+// savedKey is the key of a draft in the partition of the person who entered it: agent and
+// principal do not see each other's drafts.
 func savedKey(a decision.Applicant, service string) store.Key {
 	if a.Agent.ID != "" {
 		return store.Key{Partition: PersonPartition(a.Agent.ID), Sort: "SAVED#" + service + "#" + a.Agent.Mandate}
@@ -37,7 +36,7 @@ func savedKey(a decision.Applicant, service string) store.Key {
 	return store.Key{Partition: PersonPartition(a.ID), Sort: "SAVED#" + service}
 }
 
-// save keeps what was typed, in place of what was kept before.
+// save stores the entered values in place of an earlier draft.
 func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := h.applicant(ctx, r)
 	if err != nil {
@@ -50,7 +49,7 @@ func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	at := h.Now()
 	body, err := json.Marshal(Saved{values, at})
 	if err != nil {
-		return httpapi.Response{}, fmt.Errorf("saving a form: %w", err)
+		return httpapi.Response{}, fmt.Errorf("saving a draft: %w", err)
 	}
 	item := store.Item{Key: savedKey(a, h.item.Slug), Body: body, Expires: at.Add(savedLife)}
 	err = h.CommitLimited(ctx, LimitsOf(r.Caller.ID, saveLimit), append(mandateInForce(a.Agent), store.Put("saved", item))...)
@@ -58,7 +57,7 @@ func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 		return httpapi.Response{}, noMandate()
 	}
 	if err != nil {
-		return httpapi.Response{}, CommitError("saving a form", err, nil)
+		return httpapi.Response{}, CommitError("saving a draft", err, nil)
 	}
 	if r.WantsHTML() {
 		again := "/services/" + h.item.Slug + "/application"
@@ -70,7 +69,7 @@ func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
 }
 
-// members are the form's own fields of a body, as text.
+// members returns the values in the body that belong to the form's fields, as text.
 func (h *handler[F]) members(r *httpapi.Request) (url.Values, error) {
 	body, mediaType, err := r.Body()
 	if err != nil {
@@ -114,7 +113,7 @@ func (h *handler[F]) members(r *httpapi.Request) (url.Values, error) {
 	return kept, nil
 }
 
-// saved is the form that the applicant, or their agent, began: nil for none.
+// saved returns the draft of the applicant, or of their agent; nil if there is none.
 func (h *handler[F]) saved(ctx context.Context, a decision.Applicant) (*Saved, error) {
 	var s Saved
 	err := load(ctx, h.Store, savedKey(a, h.item.Slug), &s)
@@ -122,31 +121,31 @@ func (h *handler[F]) saved(ctx context.Context, a decision.Applicant) (*Saved, e
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("a form that was begun: %w", err)
+		return nil, fmt.Errorf("reading a draft: %w", err)
 	}
 	return &s, nil
 }
 
-// forget lets go of a form that was begun, once it has been applied for. Failing at
-// that is no failure of the application: what is kept ends by itself.
+// forget deletes the draft after the application was submitted. An error is only logged, since
+// drafts expire.
 func (h *handler[F]) forget(ctx context.Context, a decision.Applicant) {
 	s, err := h.saved(ctx, a)
 	if err == nil && s != nil {
 		err = h.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a, h.item.Slug), Body: []byte("{}"), Expires: h.Now()}))
 	}
 	if err != nil {
-		h.Log.WarnContext(ctx, "a form that was begun stays", "service", h.item.Slug, "error", err.Error())
+		h.Log.WarnContext(ctx, "a draft was not deleted", "service", h.item.Slug, "error", err.Error())
 	}
 }
 
-// Answer is one line of what was answered, as people read it.
+// Answer is one answer in the form, as people read it.
 type Answer struct {
 	Name   string
 	Label  lang.Text
 	Values []lang.Text
 }
 
-// answers are what was typed, in the order of the form, without what was left empty.
+// answers returns the entered values in the order of the form, without empty ones.
 func answers(fields []form.Field, typed url.Values) []Answer {
 	var all []Answer
 	for _, f := range fields {

@@ -14,14 +14,12 @@ import (
 	"miaoban/shared/store"
 )
 
-// maxAttempts bounds how often an application is decided again because another
-// commit came first.
+// maxAttempts is how often an application is decided again after a conflict.
 const maxAttempts = 8
 
-// submit takes an application in: exactly once for its idempotency key, and
-// exactly once for what it claims. What was not rejected answers the very same
-// application for a day, with a key or without. Replayed reports that the answer
-// was given before.
+// submit processes an application exactly once per idempotency key, and exactly once for its
+// claims. Within a day an identical application that was not rejected returns the first one, with
+// or without a key. replayed reports that an earlier application is returned.
 func (h *handler[F]) submit(ctx context.Context, a decision.Applicant, form F, key string) (application *Application, replayed bool, err error) {
 	at := h.Now()
 	raw, err := marshalForm(form)
@@ -33,7 +31,7 @@ func (h *handler[F]) submit(ctx context.Context, a decision.Applicant, form F, k
 		if earlier, err := h.earlier(ctx, a, key, same); err != nil || earlier != nil {
 			return earlier, true, err
 		}
-		if attempt == 0 { // the commit holds it
+		if attempt == 0 { // the commit enforces it
 			if err := h.Limited(ctx, h.before(a, limits)); err != nil {
 				return nil, false, err
 			}
@@ -52,7 +50,7 @@ func (h *handler[F]) submit(ctx context.Context, a decision.Applicant, form F, k
 			return nil, false, noMandate()
 		}
 		if errors.As(err, &lost) {
-			continue // somebody else came first: look again, and decide on what is there now
+			continue // a conflict: decide again on the current state
 		}
 		if errors.Is(err, store.ErrAmbiguous) {
 			return h.inDoubt(ctx, application.Number)
@@ -68,7 +66,7 @@ func (h *handler[F]) submit(ctx context.Context, a decision.Applicant, form F, k
 	return nil, false, problem.Busy()
 }
 
-// measure tells of the decisions that were committed.
+// measure reports the committed decisions to Metrics.
 func (e *Engine) measure(ctx context.Context, drafts []draft) {
 	for _, d := range drafts {
 		unknown := 0
@@ -81,9 +79,8 @@ func (e *Engine) measure(ctx context.Context, drafts []draft) {
 	}
 }
 
-// earlier is the application that was made under the idempotency key, which must
-// have been the same one, or the same one that was made today; nil when there is
-// neither.
+// earlier returns the application with the idempotency key, whose content must be the same, or the
+// identical one of today; nil if there is neither.
 func (h *handler[F]) earlier(ctx context.Context, a decision.Applicant, key, same string) (*Application, error) {
 	keys := []store.Key{sameKey(same)}
 	if key != "" {
@@ -104,34 +101,35 @@ func (h *handler[F]) earlier(ctx context.Context, a decision.Applicant, key, sam
 		if earlier.Digest != same {
 			p := problem.New("idempotency-key-reused", lang.F(
 				"该幂等键已用于申请 %s，内容与本次不同；请换一个新的键。",
-				"This key was used for application %s, with other content; please use a new one.", earlier.Number))
+				"This key was already used for application %s with different content. Please use a new key.", earlier.Number))
 			p.Application = earlier.Number
 			return nil, p
 		}
 		if g := earlier.Applicant.Agent; a.Agent.ID != "" && (g.ID != a.Agent.ID || g.Mandate != a.Agent.Mandate) {
 			return nil, problem.New("already-requested", lang.T(
-				"该事项已经申请过，无需重复提交；结果请由本人查看。", "This was applied for already: there is no need to do it again. The principal can see the result."))
+				"该事项已经申请过，无需重复提交；结果请由本人查看。", "This was already applied for; there is no need to apply again. The applicant can see the result."))
 		}
 		return earlier, nil
 	}
 	return nil, nil
 }
 
-// inDoubt finds out whether a commit was made whose answer was lost.
+// inDoubt finds out whether an ambiguous commit was made.
 func (h *handler[F]) inDoubt(ctx context.Context, number string) (*Application, bool, error) {
 	application, err := LoadApplication(ctx, h.Store, number)
 	if errors.Is(err, store.ErrNotFound) {
 		p := problem.New("in-doubt", lang.T(
 			"暂时无法确认本次是否受理；请稍后用同样的内容重试，不会重复办理。",
-			"It cannot be told yet whether this was done. Please send the same again shortly; it will not be done twice."))
+			"It is not yet known whether this was processed. Please send the same request again in a moment; it will not be processed twice."))
 		p.RetryAfter = problem.RetryAfter
 		return nil, false, p
 	}
 	return application, false, err
 }
 
-// CommitError is the answer to the error of a commit that is not tried again here: what
-// lost to somebody else's (nil: that is an error too), or may be sent again, as a problem.
+// CommitError translates the error of a commit that is not retried here. A conflict becomes the
+// problem lost (or stays an error if that is nil), and transient errors become problems that the
+// caller can retry. doing describes the commit in internal errors.
 func CommitError(doing string, err error, lost *problem.Problem) error {
 	var conflict *store.Conflict
 	var p *problem.Problem
@@ -151,8 +149,8 @@ func CommitError(doing string, err error, lost *problem.Problem) error {
 	}
 }
 
-// digest names what was applied for, by whom, with what: two submissions of the
-// same application have the same.
+// digest identifies an application by service, applicant and form: identical submissions have the
+// same.
 func digest(service, applicant string, form []byte) string {
 	h := sha256.New()
 	for _, part := range [][]byte{[]byte(service), []byte(applicant), form} {

@@ -20,7 +20,7 @@ import (
 type Limit struct {
 	Kind string // stable: the name of the counter
 	Most int64
-	Span time.Duration // Day, or a part of it: a minute
+	Span time.Duration // Day, or a part of it such as a minute
 }
 
 // Day is the span of daily limits. It begins at midnight in China.
@@ -58,13 +58,13 @@ func (l Limit) bounds(at time.Time) (begins, ends time.Time) {
 	return begins, begins.Add(l.Span)
 }
 
-// Counted is a limit of one person.
+// Counted is a limit for one person.
 type Counted struct {
 	Limit
 	Person string // ID number
 }
 
-// LimitsOf are the limits of the person.
+// LimitsOf returns the limits for the person.
 func LimitsOf(person string, limits ...Limit) []Counted {
 	counted := make([]Counted, len(limits))
 	for i, l := range limits {
@@ -73,8 +73,8 @@ func LimitsOf(person string, limits ...Limit) []Counted {
 	return counted
 }
 
-// applicationLimits are those of who applies: for themselves, or as an agent, who does not use
-// up what the principal can apply for.
+// applicationLimits returns the limits for an application: the applicant's own, or those for an
+// agent, who does not use up the principal's.
 func applicationLimits(a decision.Applicant) []Counted {
 	if a.Agent.ID == "" {
 		return LimitsOf(a.ID, ownApplications)
@@ -89,7 +89,8 @@ func (c Counted) key(at time.Time) store.Key {
 	return store.Key{Partition: PersonPartition(c.Person), Sort: "LIMIT#" + c.Kind + "#" + begins.In(calendar.Zone).Format("20060102-1504")}
 }
 
-// write counts one more. The counter is kept for one span longer, for clocks that differ.
+// write adds one to the counter, which is stored for one span longer to allow for different
+// clocks.
 func (c Counted) write(at time.Time) store.Write {
 	_, ends := c.bounds(at)
 	return store.AddUntil(c.name(), c.key(at), 1, c.Most, ends.Add(c.Span))
@@ -99,21 +100,21 @@ func (l Limit) problem(at time.Time) *problem.Problem {
 	_, ends := l.bounds(at)
 	p := problem.New("too-many", lang.F(
 		"您今天已达上限（%d 次），请明天再来；紧急情况请拨打 12345。",
-		"You have reached today's limit of %d: please come back tomorrow, or call 12345 where it is urgent.", l.Most))
+		"You have reached today's limit of %d. Please try again tomorrow; if it is urgent, call 12345.", l.Most))
 	if l.Span < Day {
 		p.Detail = lang.F("操作过于频繁（每分钟最多 %d 次），请稍等一分钟再试。",
-			"That was too often: at most %d are possible in a minute. Please wait a minute, and try again.", l.Most)
+			"Too many requests: at most %d are allowed per minute. Please wait a minute and try again.", l.Most)
 	}
 	p.RetryAfter = int(ends.Sub(at).Seconds()) + 1
 	return p
 }
 
-// Limited is the problem of who has reached one of the limits, before anything is done for
-// them. It counts nothing and holds nothing: that, CommitLimited does.
+// Limited returns the problem "too-many" if one of the limits is reached, before any work is done.
+// It does not count; CommitLimited does and enforces the limits.
 func (e *Engine) Limited(ctx context.Context, limits []Counted) error {
 	at, found := e.Now(), make([]error, len(limits))
 	var all sync.WaitGroup
-	for i, l := range limits { // at once: each is a request to the store
+	for i, l := range limits { // concurrently: each is a request to the store
 		all.Go(func() {
 			item, err := e.Store.Get(ctx, l.key(at))
 			switch {
@@ -129,9 +130,9 @@ func (e *Engine) Limited(ctx context.Context, limits []Counted) error {
 	return cmp.Or(found...)
 }
 
-// CommitLimited commits the writes, and counts one more for each limit in the same commit. The
-// error is the problem "too-many" where a limit is reached and nothing else lost; what else
-// lost is a *store.Conflict as ever, so that a repetition finds its answer.
+// CommitLimited commits the writes and counts one for each limit in the same commit. It returns
+// the problem "too-many" if only limits failed; any other failed condition is a *store.Conflict,
+// so that a repetition finds its first answer.
 func (e *Engine) CommitLimited(ctx context.Context, limits []Counted, writes ...store.Write) error {
 	at := e.Now()
 	for _, l := range limits {

@@ -17,8 +17,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// TestALimitIsHeldByTheCommit: of 42 at the same moment 30 are done, no more and no fewer, and
-// what else lost is told as that.
+// TestALimitIsHeldByTheCommit makes 42 concurrent commits, of which exactly 30 succeed; other
+// conflicts are reported as such.
 func TestALimitIsHeldByTheCommit(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		now := calendar.MustParse("2026-11-27").Start().Add(23*time.Hour + 59*time.Minute + 57*time.Second)
@@ -57,15 +57,15 @@ func TestALimitIsHeldByTheCommit(t *testing.T) {
 		all.Wait()
 		page, err := e.Store.Query(ctx, store.Query{Partition: "TEST"})
 		if err != nil || done.Load() != 30 || refused.Load() != 12 || len(page.Items) != 30 {
-			t.Errorf("%d were done, %d refused, %d are there, %v", done.Load(), refused.Load(), len(page.Items), err)
+			t.Errorf("%d succeeded, %d were refused, %d items exist, %v", done.Load(), refused.Load(), len(page.Items), err)
 		}
 		if after, over := tooMany(e.Limited(ctx, limits)); !over || after != 4 {
-			t.Errorf("asked before, it is not refused for 4 seconds: %t, %d", over, after)
+			t.Errorf("Limited: %t, retry after %d", over, after)
 		}
 		there, _ := strconv.Atoi(page.Items[0].Sort)
 		var lost *store.Conflict
 		if err := e.CommitLimited(ctx, limits, item(there)); !errors.As(err, &lost) || !lost.Has("thing") {
-			t.Errorf("what is there already is told as %v", err)
+			t.Errorf("a duplicate: %v", err)
 		}
 		if err := e.Limited(ctx, instant.LimitsOf("440605199001010017", instant.Limit{Kind: "thing", Most: 30, Span: instant.Day})); err != nil {
 			t.Errorf("another person: %v", err)
@@ -77,7 +77,8 @@ func TestALimitIsHeldByTheCommit(t *testing.T) {
 	})
 }
 
-// TestALimitOfAMinute begins anew with each minute, and its counter is gone soon after.
+// TestALimitOfAMinute requires that the count starts again each minute, and that its counter
+// expires soon after.
 func TestALimitOfAMinute(t *testing.T) {
 	now := calendar.MustParse("2026-11-27").Start().Add(9*time.Hour + 59*time.Second)
 	clock := func() time.Time { return now }

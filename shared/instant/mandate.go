@@ -22,23 +22,23 @@ import (
 	"miaoban/shared/store"
 )
 
-// Mandate lets an agent apply for a principal (代办): a daughter for her father. The
-// principal gives it, sees all that is done by it, and withdraws it.
+// Mandate lets an agent apply for a principal (代办), such as a daughter for her father. The
+// principal gives it, sees everything done under it, and can withdraw it.
 type Mandate struct {
-	ID        string        `json:"id"` // in addresses, where no ID number belongs
+	ID        string        `json:"id"` // used in URLs, which must not contain ID numbers
 	Principal Person        `json:"principal"`
 	Agent     Person        `json:"agent"`
 	Since     time.Time     `json:"since"`
-	Until     calendar.Date `json:"until"` // the last day
+	Until     calendar.Date `json:"until"` // the last valid day
 }
 
-// Person is somebody as others may see them.
+// Person is a person as others may see them.
 type Person struct {
 	Name   string `json:"name"`
-	Number string `json:"number"` // the ID number, in part
+	Number string `json:"number"` // partly masked ID number
 }
 
-// mandate is how a mandate is kept: with the whole numbers.
+// mandate is the stored form of a mandate, with complete ID numbers.
 type mandate struct {
 	Mandate
 	PrincipalID string `json:"principal_id"`
@@ -46,22 +46,22 @@ type mandate struct {
 }
 
 const (
-	givenPrefix = "MANDATE#" // of the principal's
-	heldPrefix  = "ACTS#"    // of the agent's
-	agentPrefix = "AGENT#"   // of the numbers of the principal's
+	givenPrefix = "MANDATE#" // entries of the principal
+	heldPrefix  = "ACTS#"    // entries of the agent
+	agentPrefix = "AGENT#"   // IDs by agent, in the principal's partition
 	maxMandate  = 366        // days
-	maxMandates = 20         // that somebody gives at a time
+	maxMandates = 20         // per principal at a time
 )
 
-// mandateID is the number of the mandates between the two, which tells nothing of them: drawn
-// with the first, and kept by the write for those that come in its place.
+// mandateID returns the ID of the mandates between the two people. It is random, stored with the
+// first mandate, and reused by later ones.
 func (e *Engine) mandateID(ctx context.Context, principal, agent string) (id string, first []store.Write, err error) {
 	at := store.Key{Partition: PersonPartition(principal), Sort: agentPrefix + agent}
 	switch item, err := e.Store.Get(ctx, at); {
 	case err == nil:
 		return string(item.Body), nil, nil
 	case !errors.Is(err, store.ErrNotFound):
-		return "", nil, fmt.Errorf("giving a mandate: %w", err)
+		return "", nil, fmt.Errorf("creating a mandate: %w", err)
 	}
 	id = rand.Text()
 	return id, []store.Write{store.Create("agent", store.Item{Key: at, Body: []byte(id)})}, nil
@@ -75,9 +75,9 @@ func heldKey(agent, id string) store.Key {
 	return store.Key{Partition: PersonPartition(agent), Sort: heldPrefix + id}
 }
 
-// confirm is the agent's name in the population register, which must be the one that the
-// principal knows: whoever names a stranger's number, one that does not exist or that of a dead
-// person, has the same answer. That it was looked up is logged with the agent.
+// confirm returns the agent's name in the population register, if it matches the name that the
+// principal gave. A stranger's number, an unknown number and a dead person's number get the same
+// answer. The lookup is logged for the agent.
 func (e *Engine) confirm(ctx context.Context, principal decision.Applicant, agent, name string) (string, error) {
 	facts, err := e.Look(ctx, principal, "mandate", LimitsOf(principal.ID, mandateLimit),
 		fact.Ask(agent, dataset.Population.Name), fact.Ask(agent, dataset.Deaths.Date))
@@ -85,25 +85,24 @@ func (e *Engine) confirm(ctx context.Context, principal decision.Applicant, agen
 		return "", err
 	}
 	known, died := fact.Get(facts, agent, dataset.Population.Name), fact.Get(facts, agent, dataset.Deaths.Date)
-	told := known.Known() || known.State == fact.Stale // an old record still has the name
+	told := known.Known() || known.State == fact.Stale // an outdated record still has the name
 	switch {
 	case known.State == fact.Unreachable, died.State == fact.Unreachable:
 		return "", problem.Busy()
 	case !told, died.Known(), plainName(known.V) != plainName(name):
 		return "", problem.OfField("agent_id_number", "mismatch", lang.T(
-			"代办人的姓名与公民身份号码不一致，请核对后重填。", "The agent's name and ID number do not belong together: please check both."))
+			"代办人的姓名与公民身份号码不一致，请核对后重填。", "The agent's name and ID number do not match. Please check both."))
 	}
 	return known.V, nil
 }
 
-// plainName is a name without what people write differently: spaces, and the dot between its
-// parts.
+// plainName removes differences of spelling in a name: spaces, and the dot between its parts.
 func plainName(name string) string {
 	return strings.NewReplacer(" ", "", "\u3000", "", "•", "·", "・", "·", ".", "·").Replace(name)
 }
 
-// Give gives the agent a mandate of the principal's until the day, in place of one
-// that they have.
+// Give creates a mandate until that day, replacing an existing one for the same agent. Invalid
+// input is a problem.
 func (e *Engine) Give(ctx context.Context, principal decision.Applicant, agentNumber, agentName string, until calendar.Date) (Mandate, error) {
 	at := e.Now()
 	today := calendar.Of(at)
@@ -114,19 +113,19 @@ func (e *Engine) Give(ctx context.Context, principal decision.Applicant, agentNu
 	agent, err := identity.ParseIDNumber(strings.TrimSpace(agentNumber), today)
 	switch {
 	case err != nil:
-		fault("agent_id_number", "idnumber", "请填写代办人的 18 位公民身份号码。", "Give the agent's ID number, of 18 characters.")
+		fault("agent_id_number", "idnumber", "请填写代办人的 18 位公民身份号码。", "Enter the agent's ID number (18 characters).")
 	case string(agent) == principal.ID:
 		fault("agent_id_number", "self", "不能委托自己。", "You cannot be your own agent.")
 	}
 	name := strings.TrimSpace(agentName)
 	if name == "" || len(name) > 150 {
-		fault("agent_name", "required", "请填写代办人姓名。", "Give the agent's name.")
+		fault("agent_name", "required", "请填写代办人姓名。", "Enter the agent's name.")
 	}
 	if until.Before(today) || until.DaysSince(today) > maxMandate {
-		fault("until", "range", "截止日期应在今天至一年之内。", "The last day is between today and a year from now.")
+		fault("until", "range", "截止日期应在今天至一年之内。", "The last day must be between today and one year from now.")
 	}
 	if faults != nil {
-		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "There are %d problems to correct; all are listed.", len(faults)))
 		p.Errors = faults
 		return Mandate{}, p
 	}
@@ -138,7 +137,8 @@ func (e *Engine) Give(ctx context.Context, principal decision.Applicant, agentNu
 		return Mandate{}, err
 	}
 	if len(given.Given) >= maxMandates {
-		return Mandate{}, problem.New("already-requested", lang.T("委托已达上限，请先撤回不用的。", "You have given too many: withdraw those that are not needed."))
+		return Mandate{}, problem.New("already-requested", lang.T("委托已达上限，请先撤回不用的。",
+			"The maximum number of mandates is reached. Withdraw those that you no longer need."))
 	}
 	id, first, err := e.mandateID(ctx, principal.ID, string(agent))
 	if err != nil {
@@ -152,8 +152,8 @@ func (e *Engine) Give(ctx context.Context, principal decision.Applicant, agentNu
 	return m.Mandate, e.keepMandate(ctx, "mandate-given", m, at, first...)
 }
 
-// WithdrawMandate ends a mandate that the principal gave. One that is not there has
-// ended already.
+// WithdrawMandate ends a mandate of the principal; it does nothing if the mandate has ended
+// already.
 func (e *Engine) WithdrawMandate(ctx context.Context, principal decision.Applicant, id string) error {
 	var m mandate
 	err := load(ctx, e.Store, givenKey(principal.ID, id), &m)
@@ -163,16 +163,16 @@ func (e *Engine) WithdrawMandate(ctx context.Context, principal decision.Applica
 	if err != nil {
 		return fmt.Errorf("withdrawing a mandate: %w", err)
 	}
-	m.Until = calendar.Date{} // it has ended, whatever day it is
+	m.Until = calendar.Date{} // ended, whatever day it is
 	return e.keepMandate(ctx, "mandate-withdrawn", m, e.Now())
 }
 
-// keepMandate writes the mandate on both sides, and the audit's record of it. One
-// without a last day is gone at once.
+// keepMandate writes the mandate for both people, with its audit record. A mandate without a last
+// day is deleted.
 func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at time.Time, more ...store.Write) error {
 	body, err := json.Marshal(m)
 	if err != nil {
-		return fmt.Errorf("keeping a mandate: %w", err)
+		return fmt.Errorf("storing a mandate: %w", err)
 	}
 	expires := at
 	if !m.Until.IsZero() {
@@ -190,16 +190,16 @@ func (e *Engine) keepMandate(ctx context.Context, action string, m mandate, at t
 		store.Put("mandate", store.Item{Key: givenKey(m.PrincipalID, m.ID), Body: body, Expires: expires}),
 		store.Put("mandate", store.Item{Key: heldKey(m.AgentID, m.ID), Body: body, Expires: expires}))...)
 	entry.Done(err)
-	return CommitError("keeping a mandate", err, problem.Busy())
+	return CommitError("storing a mandate", err, problem.Busy())
 }
 
-// Mandates are what somebody gave, and what they were given.
+// Mandates are the mandates that a person gave and received.
 type Mandates struct {
 	Given []Mandate `json:"given"`
 	Held  []Mandate `json:"held"`
 }
 
-// Mandates are the person's mandates that are in force.
+// Mandates returns the person's mandates in force.
 func (e *Engine) Mandates(ctx context.Context, person string) (Mandates, error) {
 	all := Mandates{[]Mandate{}, []Mandate{}}
 	for prefix, list := range map[string]*[]Mandate{givenPrefix: &all.Given, heldPrefix: &all.Held} {
@@ -219,19 +219,20 @@ func (e *Engine) Mandates(ctx context.Context, person string) (Mandates, error) 
 	return all, nil
 }
 
-// applicant is whom the request applies for: the caller, or (?for=) whoever gave them
-// a mandate that is in force.
+// applicant returns the person for whom the request applies: the caller, or with ?for= the
+// principal of a mandate in force.
 func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (decision.Applicant, error) {
 	caller, err := ApplicantOf(r.Caller)
 	if err != nil {
 		return caller, err
 	}
 	switch _, known := division.Find(r.At()); {
-	case r.At() == "", r.At() == division.Nation: // which takes back what a machine was told
+	case r.At() == "", r.At() == division.Nation: // Nation resets the place that the machine's cookie sets
 	case known && len(r.At()) == 6:
 		caller.AcceptedIn = r.At()
 	case r.Query("at") != "":
-		return caller, problem.New("malformed-request", lang.T("参数 at 是受理地的六位区划代码。", "The parameter at is the division where it is taken in, of six digits."))
+		return caller, problem.New("malformed-request", lang.T("参数 at 是受理地的六位区划代码。",
+			"The parameter “at” must be the six-digit code of the division where the application is received."))
 	}
 	if r.Query("for") == "" {
 		return caller, nil

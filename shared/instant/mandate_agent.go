@@ -15,11 +15,11 @@ import (
 	"miaoban/shared/store"
 )
 
-// mandateName is what the condition of a mandate is called in a commit.
+// mandateName is the name of the mandate's condition in a commit.
 const mandateName = "mandate"
 
-// mandateInForce is the condition of every commit by an agent: their mandate is in force at that
-// moment. There is none for the zero Agent.
+// mandateInForce returns the condition for every commit by an agent: the mandate is in force at
+// that moment. It is empty for the zero Agent.
 func mandateInForce(g decision.Agent) []store.Write {
 	if g.ID == "" {
 		return nil
@@ -27,18 +27,19 @@ func mandateInForce(g decision.Agent) []store.Write {
 	return []store.Write{store.Require(mandateName, heldKey(g.ID, g.Mandate))}
 }
 
-// lapsed reports whether the commit lost to a mandate that was withdrawn, or ended, meanwhile.
+// lapsed reports whether the commit failed because the mandate was withdrawn or has ended.
 func lapsed(err error) bool {
 	var conflict *store.Conflict
 	return errors.As(err, &conflict) && conflict.Has(mandateName)
 }
 
-// noMandate is the problem of who acts for somebody without a mandate in force.
+// noMandate is the problem of acting for somebody without a mandate in force.
 func noMandate() *problem.Problem {
-	return problem.New("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。", "You have no mandate of that person that is in force: they give it under “Mandates”."))
+	return problem.New("forbidden", lang.T("您没有为这个人办事的有效委托，请让对方在“委托代办”中授权。",
+		"You have no valid mandate from this person. They can give you one under “Mandates”."))
 }
 
-// held is the mandate, if the agent has it and it is in force; else store.ErrNotFound.
+// held returns the agent's mandate if it is in force; else store.ErrNotFound.
 func (e *Engine) held(ctx context.Context, agent, id string) (m mandate, err error) {
 	key := heldKey(agent, id)
 	if key.Check() != nil {
@@ -53,20 +54,20 @@ func (e *Engine) held(ctx context.Context, agent, id string) (m mandate, err err
 	return m, nil
 }
 
-// inForce reports whether the mandate is in force on the day. Its record may outlast it.
+// inForce reports whether the mandate is in force on the day; its record can outlive it.
 func (m mandate) inForce(today calendar.Date) bool { return !m.Until.Before(today) }
 
-// Actor is who does something with an application: its applicant, for whom Agent is zero, or
-// the agent who made it.
+// Actor is the person who acts on an application: the applicant (Agent is zero), or the agent who
+// submitted it.
 type Actor struct{ Agent decision.Agent }
 
-// person is the ID number of who acts.
+// person is the ID number of the acting person.
 func (by Actor) person(a *Application) string { return cmp.Or(by.Agent.ID, a.Applicant.ID) }
 
-// Holder reports whether the application is the actor's own.
+// Holder reports whether the applicant is acting, not an agent.
 func (by Actor) Holder() bool { return by.Agent.ID == "" }
 
-// RequireHolder is a problem, with that detail, for an agent: it is not theirs to do.
+// RequireHolder returns a problem with that detail if an agent is acting.
 func (by Actor) RequireHolder(detail lang.Text) error {
 	if by.Holder() {
 		return nil
@@ -74,15 +75,15 @@ func (by Actor) RequireHolder(detail lang.Text) error {
 	return problem.New("forbidden", detail)
 }
 
-// noApplication is the same for what does not exist, what is somebody else's, and what an agent
-// made by a mandate that has ended.
+// noApplication is the same problem for an application that does not exist, belongs to somebody
+// else, or was submitted under a mandate that has ended.
 func noApplication() *problem.Problem {
-	return problem.New("not-found", lang.T("您没有这个编号的办件。", "You have no application of that number."))
+	return problem.New("not-found", lang.T("您没有这个编号的办件。", "You have no application with this number."))
 }
 
-// Own is the application, if it is the caller's, or they made it as the agent of whose it is by
-// a mandate that is in force: which is logged with whose it is. What is done with it then has to
-// hold that as well: CommitBy.
+// Own returns the application if it is the caller's, or if they submitted it as an agent whose
+// mandate is in force; an agent's access is logged for the principal. Later commits must check the
+// mandate again: use CommitBy.
 func (e *Engine) Own(ctx context.Context, c identity.Caller, number string) (*Application, Actor, error) {
 	caller, err := ApplicantOf(c)
 	if err != nil {
@@ -110,8 +111,8 @@ func (e *Engine) Own(ctx context.Context, c identity.Caller, number string) (*Ap
 	return a, by, e.logLook(ctx, a, by)
 }
 
-// CommitBy commits what the actor does with an application. For an agent their mandate must be
-// in force in that moment: else it is as if there were no such application.
+// CommitBy commits what the actor does with an application. For an agent the mandate must be in
+// force at that moment; otherwise the answer is that there is no such application.
 func (e *Engine) CommitBy(ctx context.Context, by Actor, limits []Counted, writes ...store.Write) error {
 	err := e.CommitLimited(ctx, limits, append(writes, mandateInForce(by.Agent)...)...)
 	if lapsed(err) {
@@ -120,7 +121,7 @@ func (e *Engine) CommitBy(ctx context.Context, by Actor, limits []Counted, write
 	return err
 }
 
-// logLook logs with the applicant that their agent looks at the application.
+// logLook logs for the applicant that their agent views the application.
 func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {
 	err := e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number}, LimitsOf(by.Agent.ID, LookLimits...)...)
 	var lost *problem.Problem
@@ -130,9 +131,8 @@ func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {
 	return err
 }
 
-// ReceiptFor is the receipt as the actor may see it: an agent sees what came of the
-// application and why, so that they can go on with it. What was granted is their principal's,
-// who has the certificate, the account and the amounts.
+// ReceiptFor returns the receipt as the actor may see it. An agent sees the outcome and the
+// reasons; certificate, account and amounts are the principal's.
 func (e *Engine) ReceiptFor(ctx context.Context, a *Application, by Actor) (Receipt, error) {
 	r, err := e.Receipt(ctx, a)
 	if err == nil && !by.Holder() {
@@ -141,12 +141,12 @@ func (e *Engine) ReceiptFor(ctx context.Context, a *Application, by Actor) (Rece
 	return r, err
 }
 
-// forAgent is the receipt without what is the principal's alone.
+// forAgent returns the receipt without the parts that are only for the principal.
 func (r Receipt) forAgent() Receipt {
 	r.Acted = true
 	r.Certificate, r.Payment, r.Standing, r.Rating, r.Erasure = nil, nil, nil, nil, nil
-	r.Next = next(r.Outcome) // and not how it stands
-	if r.Review != nil {     // the ticket is between the principal and who answers
+	r.Next = next(r.Outcome) // without the current state
+	if r.Review != nil {     // the ticket is between the principal and the official
 		r.Review = &Review{Requested: r.Review.Requested}
 	}
 	r.Findings = withoutNumbers(r.Findings)
@@ -158,7 +158,7 @@ func (r Receipt) forAgent() Receipt {
 	return r
 }
 
-// forAgent is the pre-check as an agent may see it.
+// forAgent returns the pre-check as an agent may see it.
 func (a Assessment) forAgent() Assessment {
 	a.Findings = withoutNumbers(a.Findings)
 	parts := a.Parts
@@ -169,8 +169,8 @@ func (a Assessment) forAgent() Assessment {
 	return a
 }
 
-// withoutNumbers are the findings without the numbers of other applications, by which the
-// principal has something already.
+// withoutNumbers hides the numbers of other applications in the findings: they show what the
+// principal already has.
 func withoutNumbers(findings []decision.Finding) []decision.Finding {
 	hidden := make([]decision.Finding, len(findings))
 	for i, f := range findings {
@@ -183,5 +183,5 @@ func withoutNumbers(findings []decision.Finding) []decision.Finding {
 var applicationNumbers = regexp.MustCompile(`\b\d{8}-\d{6}-[0-9A-Z*]{8}\b`)
 
 func hideNumbers(t lang.Text) lang.Text {
-	return lang.T(applicationNumbers.ReplaceAllLiteralString(t.ZH, "（由本人查看）"), applicationNumbers.ReplaceAllLiteralString(t.EN, "(which the principal can see)"))
+	return lang.T(applicationNumbers.ReplaceAllLiteralString(t.ZH, "（由本人查看）"), applicationNumbers.ReplaceAllLiteralString(t.EN, "(visible to the applicant)"))
 }

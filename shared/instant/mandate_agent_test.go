@@ -28,7 +28,7 @@ const (
 	agent     = "440605199001010014"
 )
 
-// delegated is an office in which the principal's mandate lets the agent act until the day.
+// delegated opens an office in which the principal's mandate lets the agent act until that day.
 func delegated(t *testing.T, until string) (*instanttest.Office, instant.Mandate) {
 	t.Helper()
 	o := open(t, principal)
@@ -40,8 +40,8 @@ func delegated(t *testing.T, until string) (*instanttest.Office, instant.Mandate
 	return o, m
 }
 
-// interrupted is a store in which something happens just before the first commit that has a
-// write of one of the names.
+// interrupted is a store that calls a function just before the first commit that has a write with
+// one of the names.
 type interrupted struct {
 	store.Store
 	names  []string
@@ -61,8 +61,8 @@ func (s *interrupted) Commit(ctx context.Context, writes ...store.Write) error {
 	return s.Store.Commit(ctx, writes...)
 }
 
-// TestAMandateIsAConditionOfEachCommit: the principal withdraws it after an act of the agent's
-// was allowed, and before it is written; then it is not written.
+// TestAMandateIsAConditionOfEachCommit withdraws the mandate after an act of the agent was allowed
+// and before it is committed: the commit must fail.
 func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 	call := func(method, action, body string) func(*instanttest.Office, instant.Mandate, string) int {
 		return func(o *instanttest.Office, m instant.Mandate, _ string) int {
@@ -95,7 +95,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			_, _, err := e.Own(t.Context(), identity.Caller{ID: agent, Name: "黄晓雯"}, a.Number)
 			return err
 		}), "read", http.StatusNotFound},
-		"asking for a person": {with(func(e *instant.Engine, a *instant.Application, by instant.Actor) error {
+		"requesting a review": {with(func(e *instant.Engine, a *instant.Application, by instant.Actor) error {
 			asking, err := e.Asking(t.Context(), a, instant.Answering{})
 			if err != nil {
 				return err
@@ -128,7 +128,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o, m := delegated(t, "2026-12-31")
 			body := `{"wish":"x"}`
-			if name == "an answer" { // it is referred: nobody knows the birth date
+			if name == "an answer" { // it is referred, since the birth date is unknown
 				o.Know(fact.NewRecord(principal, o.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 			}
 			var receipt instant.Receipt
@@ -144,7 +144,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 				}
 			}}
 			if status := tt.do(o, m, receipt.Number); status != tt.want {
-				t.Errorf("it came to %d, want %d", status, tt.want)
+				t.Errorf("status %d, want %d", status, tt.want)
 			}
 			if o.Engine.Store.(*interrupted).before != nil {
 				t.Fatal("nothing was committed")
@@ -157,7 +157,7 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 	}
 }
 
-// TestAMandateEndsWithItsLastDay, for what was done by it as well.
+// TestAMandateEndsWithItsLastDay covers new applications and those that were submitted under it.
 func TestAMandateEndsWithItsLastDay(t *testing.T) {
 	o, m := delegated(t, "2026-11-25")
 	response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"x"}`, nil)
@@ -179,16 +179,15 @@ func TestAMandateEndsWithItsLastDay(t *testing.T) {
 	}
 	o.At(calendar.MustParse("2026-11-26").Start())
 	if err, listed := as(); err != "problem: not-found" || listed != 0 {
-		t.Errorf("a second later: %s, %d listed", err, listed)
+		t.Errorf("one second later: %s, %d listed", err, listed)
 	}
 	if status := o.Call("GET", "application?for="+m.ID, agent, "", nil).StatusCode; status != http.StatusForbidden {
-		t.Errorf("a second later the form is open: %d", status)
+		t.Errorf("one second later the form opens: %d", status)
 	}
 }
 
-// TestWhoIsNamedAsAgent: the name is the population register's, and a wrong name, a number that
-// does not exist and one of somebody whose record says no name have the same answer; trying has
-// an end.
+// TestWhoIsNamedAsAgent requires the name in the population register, the same answer for a wrong
+// name, an unknown number and a record without a name, and a limit on attempts.
 func TestWhoIsNamedAsAgent(t *testing.T) {
 	o, _ := delegated(t, "2026-12-31")
 	who := decision.Applicant{ID: principal, Name: "何婉清"}
@@ -212,34 +211,35 @@ func TestWhoIsNamedAsAgent(t *testing.T) {
 	_, none := give(nameless, "黄晓雯")
 	_, died := give(dead, "周福生")
 	if wrong != unknown || wrong != none || wrong != died || !strings.HasPrefix(wrong, "invalid-form") {
-		t.Errorf("they can be told apart:\n%s\n%s\n%s", wrong, unknown, none)
+		t.Errorf("the answers differ:\n%s\n%s\n%s", wrong, unknown, none)
 	}
 	if m, err := give(agent, " 黄 晓雯　"); err != "<nil>" || m.Agent.Name != "黄晓雯" {
 		t.Errorf("the agent is %q, %s", m.Agent.Name, err)
 	}
 	if m, err := give(old, "郑守信"); err != "<nil>" || m.Agent.Name != "郑守信" {
-		t.Errorf("by a record of a year ago the agent is %q, %s", m.Agent.Name, err)
+		t.Errorf("with a record from a year ago the agent is %q, %s", m.Agent.Name, err)
 	}
 	reads, _, err := instant.Reads(t.Context(), o.Store, agent, "")
 	if err != nil || len(reads) != 3 || reads[0].Purpose != "mandate" || !reads[0].ByOther {
-		t.Errorf("who was named sees %+v, %v", reads, err)
+		t.Errorf("the named agent's log: %+v, %v", reads, err)
 	}
-	for range 3 { // with those before
+	for range 3 { // in addition to those before
 		if _, err := give(agent, "黄晓云"); err != wrong {
 			t.Error(err)
 		}
 	}
 	if _, err := give(agent, "黄晓雯"); !strings.HasPrefix(err, "too-many") {
-		t.Errorf("the eleventh of the day: %s", err)
+		t.Errorf("the eleventh attempt of the day: %s", err)
 	}
 	o.At(o.Now().AddDate(0, 0, 1))
 	o.Break(dataset.Population.Dataset)
 	if _, err := give(agent, "黄晓雯"); !strings.HasPrefix(err, "busy") {
-		t.Errorf("nobody answers: %s", err)
+		t.Errorf("the register does not answer: %s", err)
 	}
 }
 
-// TestAnAgentUsesUpNothing of their principal's, and learns nothing of what they have already.
+// TestAnAgentUsesUpNothing requires that an agent does not use up the principal's limits, and does
+// not learn what the principal already has.
 func TestAnAgentUsesUpNothing(t *testing.T) {
 	o, m := delegated(t, "2026-12-31")
 	granted := o.Apply(principal, form{Wish: "x"})
@@ -247,16 +247,16 @@ func TestAnAgentUsesUpNothing(t *testing.T) {
 	key := map[string]string{"Idempotency-Key": "the-principals"}
 	o.Call("POST", "applications", principal, `{"wish":"other"}`, key)
 	if response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"x"}`, nil); response.StatusCode != http.StatusConflict || strings.Contains(response.Body, granted.Number) {
-		t.Errorf("what the principal has already: %d %s", response.StatusCode, response.Body)
+		t.Errorf("what the principal already has: %d %s", response.StatusCode, response.Body)
 	}
 	if response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"third"}`, key); response.StatusCode != http.StatusCreated {
-		t.Errorf("under a key of the principal's: %d %s", response.StatusCode, response.Body)
+		t.Errorf("with a key that the principal used: %d %s", response.StatusCode, response.Body)
 	}
 	o.At(o.Now().AddDate(0, 0, 1))
 	for n := range 32 {
 		response := o.Call("POST", "applications?for="+m.ID, agent, fmt.Sprintf(`{"wish":"w%d"}`, n), nil)
 		if want := map[bool]int{true: http.StatusCreated, false: http.StatusTooManyRequests}[n < 30]; response.StatusCode != want {
-			t.Fatalf("the agent's %d: %d %s", n, response.StatusCode, response.Body)
+			t.Fatalf("the agent's application %d: %d %s", n, response.StatusCode, response.Body)
 		}
 	}
 	if response := o.Call("POST", "applications", principal, `{"wish":"mine"}`, nil); response.StatusCode != http.StatusCreated {
@@ -264,14 +264,14 @@ func TestAnAgentUsesUpNothing(t *testing.T) {
 	}
 }
 
-// TestWhoClicksQuicklyIsNotStopped: every form in each language and size of type is opened within
-// a minute; a flood of looks, each of which is a line of a log, ends until the next.
+// TestWhoClicksQuicklyIsNotStopped opens every form in each language and text size within a
+// minute; a flood of views, each of which is logged, is refused until the next minute.
 func TestWhoClicksQuicklyIsNotStopped(t *testing.T) {
 	o := open(t, principal)
 	look := func(n, want int) {
 		t.Helper()
 		if response := o.Call("GET", "application", principal, "", nil); response.StatusCode != want {
-			t.Fatalf("the look %d is %d, want %d: %s", n, response.StatusCode, want, response.Body)
+			t.Fatalf("view %d: status %d, want %d: %s", n, response.StatusCode, want, response.Body)
 		}
 	}
 	for n := range 240 {
@@ -282,8 +282,8 @@ func TestWhoClicksQuicklyIsNotStopped(t *testing.T) {
 	look(242, http.StatusOK)
 }
 
-// TestWhatWasBegunIsOfWhoTypedIt: an agent does not see what their principal began, nor the other
-// way about; and that the agent had the form, the principal's log says.
+// TestWhatWasBegunIsOfWhoTypedIt requires that agent and principal do not see each other's drafts,
+// and that the principal's log shows that the agent opened the form.
 func TestWhatWasBegunIsOfWhoTypedIt(t *testing.T) {
 	o, m := delegated(t, "2026-12-31")
 	for person, draft := range map[string]string{principal: "draft", agent: "draft?for=" + m.ID} {
@@ -300,12 +300,12 @@ func TestWhatWasBegunIsOfWhoTypedIt(t *testing.T) {
 		}
 	}
 	if response := o.Call("GET", "application", agent, "", nil); strings.Contains(response.Body, `"saved"`) {
-		t.Errorf("for themselves the agent began nothing: %s", response.Body)
+		t.Errorf("the agent has no draft for themselves: %s", response.Body)
 	}
 	reads, _, err := instant.Reads(t.Context(), o.Store, principal, "")
 	byAgent := 0
 	for _, read := range reads {
-		if read.Agent == "测试人" { // as tests sign in
+		if read.Agent == "测试人" { // the name of the test's sign-in
 			byAgent++
 		}
 	}

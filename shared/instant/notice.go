@@ -15,20 +15,22 @@ import (
 	"miaoban/shared/store"
 )
 
-// Notice tells a citizen what was found for them, without their asking (免申即享).
+// Notice is a message to a citizen about something that happened without their action, such as a
+// benefit found for them (免申即享).
 type Notice struct {
 	At          time.Time       `json:"at"`
 	Service     string          `json:"service"`
 	Title       lang.Text       `json:"title"`
 	Text        lang.Text       `json:"text"`
-	Application string          `json:"application,omitempty"` // by which it was granted
-	Standing    *Standing       `json:"standing,omitempty"`    // of what was granted, as it stands now
-	Ticket      string          `json:"ticket,omitempty"`      // what it tells about
-	Form        json.RawMessage `json:"form,omitempty"`        // of an invitation: sent as it is, it is the application
-	Filled      []form.Filled   `json:"filled,omitempty"`      // the form in words
+	Application string          `json:"application,omitempty"` // the application of the grant
+	Standing    *Standing       `json:"standing,omitempty"`    // the current state of the grant
+	Ticket      string          `json:"ticket,omitempty"`      // the ticket that it is about
+	Form        json.RawMessage `json:"form,omitempty"`        // of an invitation: submitting it unchanged is the application
+	Filled      []form.Filled   `json:"filled,omitempty"`      // the form for people
 }
 
-// Notices is a page of what a person was told, with how stands what they were granted.
+// Notices returns a page of a person's notices with the current state of the grants, and the next
+// cursor.
 func Notices(ctx context.Context, s store.Store, person, after string) ([]Notice, string, error) {
 	notices, next, err := list[Notice](ctx, s, person, noticePrefix, after)
 	for i, n := range notices {
@@ -50,22 +52,22 @@ func Notices(ctx context.Context, s store.Store, person, after string) ([]Notice
 
 const noticePrefix = "NOTICE#"
 
-// Tell is the write that tells the person about what the place names, in place of what
-// was told about it before.
+// NoticeWrite returns the write of a notice for the person; it replaces an earlier notice with the
+// same place.
 func NoticeWrite(person, place string, n Notice) (store.Write, error) {
 	body, err := json.Marshal(n)
 	if err != nil {
-		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)
+		return store.Write{}, fmt.Errorf("storing a notice: %w", err)
 	}
 	return store.Put("notice", store.Item{Key: store.Key{Partition: PersonPartition(person), Sort: noticePrefix + place}, Body: body}), nil
 }
 
-// noticeWrite tells the person once of what would be held: the same thing found
-// again is no news.
+// noticeWrite returns the write of a notice about what would be granted; it conflicts if the
+// person was notified of the same before.
 func noticeWrite(person string, n Notice, claims []decision.Claim) (store.Write, error) {
 	body, err := json.Marshal(n)
 	if err != nil {
-		return store.Write{}, fmt.Errorf("keeping a notice: %w", err)
+		return store.Write{}, fmt.Errorf("storing a notice: %w", err)
 	}
 	return store.Create("notice", store.Item{Key: noticeKey(person, n.Service, claims), Body: body}), nil
 }

@@ -14,15 +14,15 @@ import (
 	"miaoban/shared/store"
 )
 
-// Finder finds those who are entitled.
+// Finder finds people who are entitled but have not applied.
 type Finder interface {
-	// Months are the months of birth to look at on the day.
+	// Months returns the months of birth to search on that day.
 	Months(today calendar.Date) []calendar.Date
-	// Find looks at one person, and grants or invites. A dry one does neither.
+	// Find evaluates one person, and grants or invites; with dry it does neither.
 	Find(ctx context.Context, person string, dry bool) (Found, error)
 }
 
-// Found is what came of looking at a person.
+// Found is the result for one person.
 type Found struct {
 	Outcome  decision.Outcome
 	Findings []decision.Finding
@@ -32,7 +32,7 @@ type Found struct {
 // Done is what was done for a person.
 type Done string
 
-// What can be done.
+// The possible results.
 const (
 	Granted    Done = "granted"
 	Invited    Done = "invited"
@@ -40,7 +40,7 @@ const (
 	Nothing    Done = "nothing"
 )
 
-// Finder finds for the service; nil when it waits to be asked.
+// Finder returns the service's finder; nil if it has no Proactive.
 func (s Service[F, P]) Finder(e *Engine) (Finder, error) {
 	if s.Proactive == nil {
 		return nil, nil
@@ -49,7 +49,7 @@ func (s Service[F, P]) Finder(e *Engine) (Finder, error) {
 	return finder[F, P]{d}, err
 }
 
-// Finder is nil: a bundle is asked for.
+// Finder is nil: bundles are not offered proactively.
 func (b Bundle[B]) Finder(*Engine) (Finder, error) { return nil, nil }
 
 type finder[F, P any] struct{ *instance[F, P] }
@@ -66,7 +66,7 @@ func (f finder[F, P]) Find(ctx context.Context, person string, dry bool) (Found,
 		found, err := f.find(ctx, person, dry)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
-			continue // they applied themselves meanwhile
+			continue // they applied meanwhile
 		}
 		return found, err
 	}
@@ -91,7 +91,7 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	case !name.Known(), a.Outcome != decision.Approved && (known || !f.Proactive.Invites || !onlyForm(a.Findings)):
 		return found, f.looked(ctx, made, dry)
 	}
-	// What they were told of before is no news; nor is it wanted, where they gave it up.
+	// Do not notify again what they were told or have ended.
 	if _, err := f.Store.Get(ctx, noticeKey(person, a.Service, made.claims)); err == nil {
 		found.Done = NoticeList
 		return found, f.looked(ctx, made, dry)
@@ -107,14 +107,14 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	}
 	made.notice = &Notice{
 		At: a.Received, Service: a.Service, Title: a.Title, Application: a.Number,
-		Text: lang.F("您符合“%s”的条件，已主动为您办好，无需申请。", "You are entitled to “%s”, and have it without applying.", a.Title),
+		Text: lang.F("您符合“%s”的条件，已主动为您办好，无需申请。",
+			"You are entitled to “%s”. It was granted to you automatically; you do not need to apply.", a.Title),
 	}
 	found.Done = Granted
 	return found, f.commit(ctx, []draft{made}, "", nil)
 }
 
-// onlyForm reports whether nothing but what the person would fill in keeps them from
-// what they are entitled to: whose account it is.
+// onlyForm reports whether only conditions on the form, such as the account, are unmet.
 func onlyForm(findings []decision.Finding) bool {
 	for _, f := range findings {
 		if f.Status != decision.Met && f.Rule != "account" {
@@ -124,8 +124,8 @@ func onlyForm(findings []decision.Finding) bool {
 	return true
 }
 
-// invite tells the person what they are entitled to, with the form filled in where
-// it can be.
+// invite notifies the person of what they are entitled to, with the form filled in as far as
+// possible.
 func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found Found, known, dry bool) (Found, error) {
 	a := made.application
 	found.Done = Invited
@@ -134,7 +134,8 @@ func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found F
 	}
 	n := Notice{
 		At: a.Received, Service: a.Service, Title: a.Title,
-		Text: lang.F("您符合“%s”的条件。表已填好，回复“同意”即为申请，当场办结。", "You are entitled to “%s”. The form is filled in: say yes, and it is granted at once.", a.Title),
+		Text: lang.F("您符合“%s”的条件。表已填好，回复“同意”即为申请，当场办结。",
+			"You are entitled to “%s”. The form is already filled in: confirm, and it is granted immediately.", a.Title),
 	}
 	if known {
 		n.Form = a.Form
@@ -143,7 +144,8 @@ func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found F
 			return found, err
 		}
 	} else {
-		n.Text = lang.F("您符合“%s”的条件，填写收款账户后当场办结。", "You are entitled to “%s”: say where to pay, and it is granted at once.", a.Title)
+		n.Text = lang.F("您符合“%s”的条件，填写收款账户后当场办结。",
+			"You are entitled to “%s”. Enter a bank account, and it is granted immediately.", a.Title)
 	}
 	notice, err := noticeWrite(a.Applicant.ID, n, made.claims)
 	if err != nil {
@@ -156,8 +158,8 @@ func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found F
 	return found, f.Store.Commit(ctx, append(reads, notice)...)
 }
 
-// looked logs with the person that they were looked at, also where nothing came of
-// it: so they can see that, and why.
+// looked logs the evaluation for the person, also if nothing resulted, so that they can see it and
+// its reason.
 func (f finder[F, P]) looked(ctx context.Context, made draft, dry bool) error {
 	a := made.application
 	purpose := "proactive"
@@ -171,7 +173,7 @@ func (f finder[F, P]) looked(ctx context.Context, made draft, dry bool) error {
 	return f.Store.Commit(ctx, reads...)
 }
 
-// without are the facts that answer what the others do not.
+// without returns the facts whose queries the others do not answer.
 func without(facts, others fact.Facts) fact.Facts {
 	var left fact.Facts
 	for _, f := range facts {

@@ -16,23 +16,23 @@ import (
 	"miaoban/shared/store"
 )
 
-// Read is one entry of a person's access log: what was read of them, why, and
-// never the values.
+// Read is an entry in a person's access log: which of their fields were read and why, without
+// values.
 type Read struct {
 	At      time.Time `json:"at"`
 	Purpose string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review", "points",
 	// "agent", "mandate", "complaint", "deed", "task", "conflict-check"
 	Service     string    `json:"service"`
 	Application string    `json:"application,omitempty"`
-	Agent       string    `json:"agent,omitempty"`    // the name of who acts for the person whose log it is
-	Matter      string    `json:"matter,omitempty"`   // the number of a complaint or a reported deed
-	ByOther     bool      `json:"by_other,omitempty"` // in an application of somebody else
-	Role        Role      `json:"role,omitempty"`     // of that person: never by name
+	Agent       string    `json:"agent,omitempty"`    // name of the agent who acts for the person
+	Matter      string    `json:"matter,omitempty"`   // number of the complaint or reported deed
+	ByOther     bool      `json:"by_other,omitempty"` // in another person's application
+	Role        Role      `json:"role,omitempty"`     // of that other person, who is not named
 	RoleText    lang.Text `json:"role_text,omitzero"`
 	Uses        []DataUse `json:"uses"`
 }
 
-// Role is what somebody who applied has to do with the person of whom something was read.
+// Role is the relation of an applicant to the person whose data was read.
 type Role string
 
 // The roles.
@@ -41,12 +41,12 @@ const (
 	OtherParent Role = "other-parent" // of the same child
 	OwnParent   Role = "parent"
 	Spouse      Role = "spouse"
-	Principal   Role = "principal" // who gave the person a mandate
-	Tenant      Role = "tenant"    // of the person's property, by their consent
-	Official    Role = "reviewer"  // of somebody's application
+	Principal   Role = "principal" // gave the person a mandate
+	Tenant      Role = "tenant"    // uses the person's property with their consent
+	Official    Role = "reviewer"  // reviews an application
 )
 
-// Text is the role as the person of whom it was read reads it.
+// Text is the role as the person whose data was read sees it.
 func (r Role) Text() lang.Text {
 	switch r {
 	case OtherParent:
@@ -56,9 +56,9 @@ func (r Role) Text() lang.Text {
 	case Spouse:
 		return lang.T("您的配偶", "your spouse")
 	case Principal:
-		return lang.T("委托您代办的人", "who gave you a mandate")
+		return lang.T("委托您代办的人", "a person who gave you a mandate")
 	case Tenant:
-		return lang.T("经您同意使用您房产的人", "who uses your property by your consent")
+		return lang.T("经您同意使用您房产的人", "a person who uses your property with your consent")
 	case Official:
 		return lang.T("办理该申请的工作人员", "a reviewer of that application")
 	default:
@@ -66,13 +66,13 @@ func (r Role) Text() lang.Text {
 	}
 }
 
-// keptRead is how a read is kept: with who it was, for an auditor.
+// keptRead is the stored form of a read, with the reader for auditors.
 type keptRead struct {
 	Read
 	Reader string `json:"reader,omitempty"` // ID number
 }
 
-// roleOf is what the applicant has to do with the person by what was read.
+// roleOf is the relation of the applicant to the person, by the facts.
 func roleOf(facts fact.Facts, applicant, person string) Role {
 	for _, f := range facts {
 		if f.State == fact.Withheld || f.Blind {
@@ -98,7 +98,7 @@ func roleOf(facts fact.Facts, applicant, person string) Role {
 	return Stranger
 }
 
-// peopleOf are those of whom the fact is: whose record it is, and whom it names.
+// peopleOf returns the people concerned by the fact: the record's subject, and the people in it.
 func peopleOf(f fact.Fact, applicant string) []string {
 	people := []string{applicant}
 	if f.OfPerson {
@@ -119,9 +119,9 @@ func peopleOf(f fact.Fact, applicant string) []string {
 
 const readPrefix = "READ#"
 
-// readWrites logs what was read with every person whom it was read of, also where the
-// applicant was told nothing of it. What is not kept by person (an account, a property) is
-// logged with the applicant, and with those whom the record names.
+// readWrites logs the facts for every person concerned, also if the applicant could not see them.
+// Records that are not keyed by person (an account, a property) are logged for the applicant and
+// the people in the record.
 func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string) ([]store.Write, error) {
 	var people []string
 	uses := map[string][]DataUse{}
@@ -131,7 +131,7 @@ func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string)
 			if person != a.ID {
 				use = DataUse{Dataset: whole.Dataset, Fields: whole.Fields, State: whole.State, AsOf: whole.AsOf, Learned: whole.Learned}
 			}
-			use.Title, use.Holder = lang.Text{}, lang.Text{} // the dataset's, which Reads looks up: a line costs by its length
+			use.Title, use.Holder = lang.Text{}, lang.Text{} // Reads restores the dataset's title and holder: shorter entries cost less
 			if uses[person] == nil {
 				people = append(people, person)
 			}
@@ -146,7 +146,7 @@ func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string)
 			kept.Agent = a.Agent.Name
 		} else {
 			kept.ByOther, kept.Role, kept.Reader = true, roleOf(facts, a.ID, person), cmp.Or(a.Agent.ID, a.ID)
-			if read.Purpose == "review" { // it is not the applicant who looks
+			if read.Purpose == "review" { // the reader is not the applicant
 				kept.Role, kept.Reader = Official, ""
 			}
 		}
@@ -161,8 +161,8 @@ func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string)
 	return writes, nil
 }
 
-// logReads logs what was read for something that leaves no record of its own. It counts for
-// the limits, and an agent's mandate must be in force.
+// logReads logs what was read for something that is not stored otherwise. It counts against the
+// limits, and an agent's mandate must be in force.
 func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a decision.Applicant, read Read, limits ...Counted) error {
 	serial, err := decision.NewSerial(e.Random)
 	if err != nil {
@@ -179,8 +179,8 @@ func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a decision.Appl
 	return CommitError("logging reads", err, nil)
 }
 
-// Look asks shared data for something that is no decision, and logs it with whom it is of. It
-// counts for the limits.
+// Look reads shared data for something other than a decision, and logs it for the people
+// concerned. It counts against the limits.
 func (e *Engine) Look(ctx context.Context, a decision.Applicant, purpose string, limits []Counted, queries ...fact.Query) (fact.Facts, error) {
 	at := e.Now()
 	facts := registry.Gather(ctx, e.Source, queries, at)

@@ -14,19 +14,18 @@ import (
 	"miaoban/shared/lang"
 )
 
-// relations are what a person is known to have to do with what was read: their own records,
-// those that name them, and those to which these lead. What they have nothing to do with
-// they are told nothing of, not even whether there is such a record.
+// relations is what connects a person to the facts: their own records, the records that mention
+// them, and the records to which these lead. Facts without a relation are withheld, including
+// whether such a record exists.
 type relations struct {
-	keys    map[string]bool // of records that may be asked for
-	named   map[string]bool // people by whom a record is the person's to be told of
-	records map[record]bool // that name one of them
+	keys    map[string]bool // of records that may be queried
+	named   map[string]bool // people whose records the person may see
+	records map[record]bool // records that mention one of them
 }
 
 type record struct{ dataset, key string }
 
-// relationsOf are the relations of the person by the facts, withheld ones among them, on the
-// day.
+// relationsOf computes the person's relations on the day from the facts, including withheld ones.
 func relationsOf(facts fact.Facts, person string, today calendar.Date) relations {
 	r := relations{map[string]bool{person: true}, map[string]bool{person: true}, map[record]bool{}}
 	for more := true; more; {
@@ -40,7 +39,7 @@ func relationsOf(facts fact.Facts, person string, today calendar.Date) relations
 			}
 			r.records[at], more = true, true
 		}
-		for i := range facts { // a record that is theirs leads on by all that was read of it
+		for i := range facts { // every field of a related record may lead on
 			if fact := &facts[i]; r.records[record{fact.Dataset, fact.Key}] && !fact.Blind {
 				more = r.follow(fact.Whole(), today) || more
 			}
@@ -49,10 +48,10 @@ func relationsOf(facts fact.Facts, person string, today calendar.Date) relations
 	return r
 }
 
-// reaches reports whether the fact's record is the person's to be told of.
+// reaches reports whether the person may see the fact's record.
 func (r relations) reaches(of *fact.Dataset, f fact.Fact) bool {
 	if !of.Guarded() {
-		return false // it is open, and leads nowhere
+		return false // an open record leads nowhere
 	}
 	if byPerson(of) {
 		return r.keys[f.Key]
@@ -66,12 +65,12 @@ func (r relations) reaches(of *fact.Dataset, f fact.Fact) bool {
 	return false
 }
 
-// byPerson reports whether the records of the dataset are found by whom they are about.
+// byPerson reports whether the dataset's records are keyed by the people whom they are about.
 func byPerson(of *fact.Dataset) bool {
 	return of.Key == fact.ByPerson || of.Key == fact.ByBusiness
 }
 
-// follow adds where the record leads, and reports whether that is news.
+// follow adds what the record leads to, and reports whether that is new.
 func (r relations) follow(f fact.Fact, today calendar.Date) (news bool) {
 	of := dataset.Find(f.Dataset)
 	for _, c := range of.Columns() {
@@ -91,20 +90,20 @@ func (r relations) follow(f fact.Fact, today calendar.Date) (news bool) {
 	return true
 }
 
-// known reports whether the person may be told of the fact.
+// known reports whether the person may see the fact.
 func (r relations) known(fact fact.Fact) bool {
 	of := dataset.Find(fact.Dataset)
 	return of == nil || !of.Guarded() || r.records[record{fact.Dataset, fact.Key}]
 }
 
-// mayAsk reports whether the query may be put to the holder: another person's record is asked
-// for only where one that is known leads to it.
+// mayAsk reports whether the query may be sent: another person's record only if a related record
+// leads to it.
 func (r relations) mayAsk(q fact.Query) bool {
 	return !q.Dataset.Guarded() || !byPerson(q.Dataset) || r.keys[q.Key]
 }
 
-// told are the facts as the person may be told of them: what they have nothing to do with is
-// withheld, and what was withheld is not any more where a relation has been found since.
+// visibleFacts returns the facts with those withheld that the person may not see; facts that were
+// withheld are restored if a relation was found since.
 func visibleFacts(facts fact.Facts, person string, today calendar.Date) fact.Facts {
 	if !slices.ContainsFunc(facts, func(f fact.Fact) bool { return f.Key != person }) {
 		return facts
@@ -115,7 +114,7 @@ func visibleFacts(facts fact.Facts, person string, today calendar.Date) fact.Fac
 		switch {
 		case f.Blind || f.Supplied || r.known(f):
 			all[i] = f.Whole()
-		case f.State == fact.Unreachable: // which says nothing of the record
+		case f.State == fact.Unreachable: // reveals nothing about the record
 			all[i] = f
 		default:
 			all[i] = f.Withhold()
@@ -124,22 +123,21 @@ func visibleFacts(facts fact.Facts, person string, today calendar.Date) fact.Fac
 	return all
 }
 
-// failedKey reports whether a number was given that is not the person's: of a record that they
-// have nothing to do with, or of none.
+// failedKey reports whether a key was entered that is not the person's: of an unrelated record, or
+// of none.
 func failedKey(facts fact.Facts, person string) bool {
 	return slices.ContainsFunc(facts, func(f fact.Fact) bool {
 		return f.State == fact.Withheld || f.Blind && !slices.Contains(slices.Collect(maps.Values(f.Values)), person)
 	})
 }
 
-// failedKeys are the limits of who gives numbers that are not theirs, as a principal's agent
-// or for themselves.
+// failedKeys returns the limits for people who enter keys that are not theirs, for themselves or
+// as agents.
 func failedKeys(a decision.Applicant) []Counted {
 	return LimitsOf(cmp.Or(a.Agent.ID, a.ID), FailedKeyLimits...)
 }
 
-// namesKeys reports whether the form has a number by which a record is found that may be
-// another's.
+// namesKeys reports whether the form has a key of a record that may belong to another person.
 func namesKeys(form reflect.Type) bool {
 	for field := range form.Fields() {
 		for rule := range strings.SplitSeq(field.Tag.Get("validate"), ",") {
@@ -151,8 +149,8 @@ func namesKeys(form reflect.Type) bool {
 	return false
 }
 
-// before are the limits that are looked at before anything is read: whoever gave too many
-// numbers that are not theirs is not told which of the next is.
+// before returns the limits that are checked before anything is read: after too many failed keys,
+// no further answer is given.
 func (h *handler[F]) before(a decision.Applicant, limits []Counted) []Counted {
 	if !h.keys {
 		return limits
@@ -160,13 +158,14 @@ func (h *handler[F]) before(a decision.Applicant, limits []Counted) []Counted {
 	return append(slices.Clip(limits), failedKeys(a)...)
 }
 
-// ownQueries are those of the person's own records: of others, a form shows nothing.
+// ownQueries returns the queries for the person's own records: a form is not prefilled with other
+// people's data.
 func ownQueries(needs []fact.Query, person string) []fact.Query {
 	return slices.DeleteFunc(needs, func(q fact.Query) bool { return q.Dataset.Key == fact.ByPerson && q.Key != person })
 }
 
-// shown are the findings as the applicant may read them. Those of an application that was
-// decided before strangers' records were withheld say nothing of them either.
+// shown returns the findings as the applicant may see them. In applications from before data was
+// withheld, findings on unrelated records are hidden too.
 func (a *Application) shown() []decision.Finding {
 	facts := visibleFacts(a.Facts, a.Applicant.ID, calendar.Of(a.Received))
 	early := fact.Facts{}
@@ -184,12 +183,13 @@ func (a *Application) shown() []decision.Finding {
 			continue
 		}
 		findings[i] = decision.Finding{Rule: f.Rule, Title: f.Title, Status: f.Status, Basis: f.Basis,
-			Text: lang.T("本条依据的记录核对不到与您的关系，不作说明。", "This rests on a record to which no relation of yours was found; nothing is said of it.")}
+			Text: lang.T("本条依据的记录核对不到与您的关系，不作说明。",
+				"This condition depends on a record with no known relation to you, so no details are shown.")}
 	}
 	return findings
 }
 
-// own reports whether the finding rests on nothing but what the applicant may be told of.
+// restsOnOwn reports whether the finding depends only on facts that the applicant may see.
 func restsOnOwn(f decision.Finding, early, facts fact.Facts) bool {
 	for _, ref := range f.Saw {
 		of := func(fact fact.Fact) bool {

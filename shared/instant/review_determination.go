@@ -12,37 +12,37 @@ import (
 	"miaoban/shared/problem"
 )
 
-// Determination is what a person found out where the data could not decide (转人工).
-// The rules decide again on what it supplies: a reviewer establishes facts, and does
-// not stand above the law.
+// Determination is the decision of a reviewer on what the data could not decide (转人工). The rules
+// are applied again to the supplied values: reviewers establish facts, and do not override the
+// law.
 type Determination struct {
-	Reviewer string     `json:"reviewer"` // by name; who it was is in the audit's chain
-	Region   string     `json:"region"`   // whose authority decided
+	Reviewer string     `json:"reviewer"` // the name; the audit chain identifies the person
+	Region   string     `json:"region"`   // the region of the reviewer's office
 	At       time.Time  `json:"at"`
 	Reason   string     `json:"reason"`
 	Supplied []Supplied `json:"supplied,omitempty"`
 	Judged   []Judged   `json:"judged,omitempty"`
-	Second   string     `json:"second,omitempty"` // who confirmed it, where two decide
+	Second   string     `json:"second,omitempty"` // name of the second reviewer, if two decide
 }
 
-// Supplied is a value that shared data did not have, as the reviewer found it out.
+// Supplied is a value that the reviewer verified, since shared data lacked it.
 type Supplied struct {
 	Dataset string `json:"dataset"`
 	Key     string `json:"key"`
 	Field   string `json:"field"`
 	Value   string `json:"value"`
-	// Overrules says that shared data knew something else.
+	// Overrules is set if shared data has a different value.
 	Overrules bool `json:"overrules,omitempty"`
 }
 
-// Judged is a condition that needed a person's judgement.
+// Judged is the reviewer's judgement on a condition.
 type Judged struct {
 	Rule string `json:"rule"`
 	Met  bool   `json:"met"`
 }
 
-// supply is the facts with the supplied values before them: each stands for itself,
-// so that what else a record says is no better known than it was.
+// supply puts the supplied values before the facts, each on its own: they do not change the state
+// of other fields in the record.
 func supply(facts fact.Facts, supplied []Supplied, at time.Time) fact.Facts {
 	var all fact.Facts
 	for _, s := range supplied {
@@ -57,9 +57,8 @@ func supply(facts fact.Facts, supplied []Supplied, at time.Time) fact.Facts {
 	return append(all, facts...)
 }
 
-// determined is the findings with the reviewer's judgement where the rules could not tell.
-// A condition that the rules can tell, or could tell if something were known, is not
-// the reviewer's to change.
+// determined applies the reviewer's judgements to findings that no rule can decide. Other findings
+// cannot be changed by the reviewer.
 func determined(findings []decision.Finding, d *Determination) []decision.Finding {
 	if d == nil {
 		return findings
@@ -71,16 +70,16 @@ func determined(findings []decision.Finding, d *Determination) []decision.Findin
 			continue
 		}
 		if d.Judged[at].Met {
-			judged[i] = f.Met(lang.F("经人工核实，符合。%s", "Checked by a person, and met. %s", d.Reason), f.Saw...)
+			judged[i] = f.Met(lang.F("经人工核实，符合。%s", "Verified by a person: met. %s", d.Reason), f.Saw...)
 		} else {
-			judged[i] = f.NotMet(lang.F("经人工核实，不符合。%s", "Checked by a person, and not met. %s", d.Reason), f.Saw...)
+			judged[i] = f.NotMet(lang.F("经人工核实，不符合。%s", "Verified by a person: not met. %s", d.Reason), f.Saw...)
 		}
 	}
 	return judged
 }
 
-// told is the determination without what its reviewer saw of others, as the applicant may
-// read it.
+// told returns the determination without the values about other people, as the applicant may see
+// it.
 func (d *Determination) told() *Determination {
 	if d == nil || len(d.Supplied) == 0 {
 		return d
@@ -95,14 +94,14 @@ func (d *Determination) told() *Determination {
 	return &told
 }
 
-// check returns the problem of a determination that cannot be made on the facts.
+// check returns a problem if the determination is not possible on these facts.
 func (d Determination) check(facts fact.Facts) error {
 	var faults []problem.FieldError
 	fault := func(pointer, code string, detail lang.Text) {
 		faults = append(faults, problem.FieldError{Pointer: pointer, Code: code, Detail: detail})
 	}
 	if n := len([]rune(d.Reason)); n < 2 || n > 500 {
-		fault("/reason", "required", lang.T("请写明核实情况和理由（2 至 500 字）。", "Say what was found out, and how: 2 to 500 characters."))
+		fault("/reason", "required", lang.T("请写明核实情况和理由（2 至 500 字）。", "Describe what you found and your reasons (2 to 500 characters)."))
 	}
 	for _, s := range d.Supplied {
 		asked := slices.ContainsFunc(facts, func(f fact.Fact) bool {
@@ -111,18 +110,18 @@ func (d Determination) check(facts fact.Facts) error {
 		column := columnOf(s.Dataset, s.Field)
 		switch {
 		case !asked || column == nil:
-			fault("/supplied", "unknown", lang.F("本办件没有用到 %s.%s。", "The application did not ask for %s.%s.", s.Dataset, s.Field))
+			fault("/supplied", "unknown", lang.F("本办件没有用到 %s.%s。", "The application does not use %s.%s.", s.Dataset, s.Field))
 		case column.Check(s.Value) != nil:
-			fault("/supplied", "value", lang.F("“%s”的值不合要求。", "“%s” has a value that it cannot have.", column.Caption()))
+			fault("/supplied", "value", lang.F("“%s”的值不合要求。", "The value of “%s” is invalid.", column.Caption()))
 		case !d.agreesWithNumber(s, facts):
 			fault("/supplied", "birth-date", lang.T("出生日期须与公民身份号码第 7 至 14 位一致；号码本身有误的，请先由公安机关更正。",
-				"A birth date has to be that of the ID number (digits 7 to 14). Where the number is wrong, the police correct it first."))
+				"The birth date must match the ID number (digits 7 to 14). If the number is wrong, the police must correct it first."))
 		}
 	}
 	if faults == nil {
 		return nil
 	}
-	p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "%d to correct; all are listed.", len(faults)))
+	p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "There are %d problems to correct; all are listed.", len(faults)))
 	p.Errors = faults
 	return p
 }
@@ -140,21 +139,22 @@ func columnOf(name, field string) fact.Column {
 	return nil
 }
 
-// Officer is who is in office for a region, as their token says ("reviewer:440605").
+// Officer is an official of a region, by the role in their token ("reviewer:440605").
 type Officer struct {
 	Name   string
 	ID     string
 	Region string
 }
 
-// OfficerOf is the caller in the office: a reviewer, a receiver of complaints.
+// OfficerOf returns the caller in that office (reviewer, receiver of complaints); a problem if
+// they do not have it.
 func OfficerOf(c identity.Caller, office string) (Officer, error) {
 	if _, err := ApplicantOf(c); err != nil {
 		return Officer{}, err
 	}
 	region, ok := c.RegionOf(office)
 	if !ok {
-		return Officer{}, problem.New("forbidden", lang.T("只有相应的工作人员可以进入。", "This is for those in the office alone."))
+		return Officer{}, problem.New("forbidden", lang.T("只有相应的工作人员可以进入。", "Only officials with this role can use this page."))
 	}
 	return Officer{c.Name, c.ID, region}, nil
 }

@@ -23,21 +23,21 @@ import (
 
 // Reviewer decides the referred applications of a service.
 type Reviewer interface {
-	// Determine decides the application by what the person found out, and commits it. Where
-	// two decide it is proposed, and comes back as it was.
+	// Determine decides the application with the reviewer's findings and commits it. If two must
+	// decide, it stores a proposal and returns the application unchanged.
 	Determine(ctx context.Context, a *Application, by Clearance, d Determination) (*Application, error)
-	// Confirm decides it by what another person proposed.
+	// Confirm decides the application with the proposal of another reviewer.
 	Confirm(ctx context.Context, a *Application, by Clearance) (*Application, error)
 }
 
-// Reviewer decides for the service.
+// Reviewer returns the reviewer of the service.
 func (s Service[F, P]) Reviewer(e *Engine) (Reviewer, error) { return newInstance(e, s) }
 
-// Reviewer is nil: a bundle's parts are decided by those of their services.
+// Reviewer is nil: a bundle's parts are reviewed in their own services.
 func (b Bundle[B]) Reviewer(*Engine) (Reviewer, error) { return nil, nil }
 
-// Reviewable reports whether a person can decide the application: it was referred, or
-// it was rejected and its applicant asked for a person.
+// Reviewable reports whether a reviewer can decide the application: it was referred, or it was
+// rejected and the applicant requested a review.
 func (e *Engine) Reviewable(ctx context.Context, a *Application) (bool, error) {
 	switch {
 	case a.Parts != nil || a.Determination != nil:
@@ -55,8 +55,7 @@ func (e *Engine) Reviewable(ctx context.Context, a *Application) (bool, error) {
 	return err == nil, err
 }
 
-// May reports whether the officer reviews the application: it waits in their region,
-// or was decided there.
+// May reports whether the application is or was in the officer's region.
 func (o Officer) May(a *Application) bool {
 	if d := a.Determination; d != nil && d.Region == o.Region {
 		return true
@@ -67,7 +66,7 @@ func (o Officer) May(a *Application) bool {
 // Determine implements Reviewer.
 func (s *instance[F, P]) Determine(ctx context.Context, a *Application, by Clearance, found Determination) (*Application, error) {
 	if open, err := s.Reviewable(ctx, a); err != nil || !open {
-		return nil, cmp.Or(err, error(problem.New("already-requested", lang.T("该办件已经办结。", "The application is decided already."))))
+		return nil, cmp.Or(err, error(problem.New("already-requested", lang.T("该办件已经办结。", "This application is already decided."))))
 	}
 	found.Reviewer, found.Region, found.At = by.by.Name, by.by.Region, s.Now()
 	overrules := found.overrule(a.Facts)
@@ -84,8 +83,8 @@ func (s *instance[F, P]) Determine(ctx context.Context, a *Application, by Clear
 	return made.application, s.keepDetermined(ctx, a, made, held, by, by.by.ID)
 }
 
-// determine is what the application comes to by what was found out, and what it held so
-// far.
+// determine re-evaluates the application with the reviewer's findings; held are the claims that it
+// held so far.
 func (s *instance[F, P]) determine(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error) {
 	if err := found.check(a.Facts); err != nil {
 		return made, nil, err
@@ -99,30 +98,31 @@ func (s *instance[F, P]) determine(ctx context.Context, a *Application, found De
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return made, nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	if a.Outcome == decision.Referred { // a rejection holds nothing
+	if a.Outcome == decision.Referred { // a rejection holds no claims
 		held = rules.Claims(decision.Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
 	}
-	c.Facts = s.ask(ctx, s.Source, c, rules.Needs) // what is needed only now
+	c.Facts = s.ask(ctx, s.Source, c, rules.Needs) // queries that only the new facts require
 	claims := rules.Claims(c)
 	if c.Holdings, err = s.holdings(ctx, claims, a.Applicant); err != nil {
 		return made, nil, err
 	}
-	for i, claim := range claims { // what the application holds itself stands as it stood before
+	for i, claim := range claims { // claims of the application itself keep their former state
 		if slices.Contains(held, claim) {
 			c.Holdings[i] = holdingOf(a.Holdings, claim)
 		}
 	}
 	judged := determined(rules.Decide(c), &found)
-	// Who may decide is asked as of now: authority may have been given or withdrawn since.
+	// Delegated authority is read again: it may have changed since.
 	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f fact.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
 	c.Facts = s.ask(ctx, s.Source, c, func(c decision.Case[F, P]) []fact.Query { return s.delegable(c, rules, judged) })
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
 	is.Findings = append(s.authorised(c, rules, judged, found.At), boundFindings(a.Bound)...)
 	if is.Outcome = decision.Conclude(is.Findings); is.Outcome == decision.Referred {
-		p := problem.New("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are still unknown: it cannot be decided yet."))
+		p := problem.New("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are not verified yet, so it cannot be decided."))
 		for _, f := range is.Findings {
 			if f.Status == decision.Unknown {
-				p.Errors = append(p.Errors, problem.FieldError{Pointer: "/judged", Code: "unknown", Detail: lang.F("%s：%s", "%s: %s", f.Title, f.Text)})
+				p.Errors = append(p.Errors, problem.FieldError{Pointer: "/judged", Code: "unknown", Detail: lang.F("%s：%s",
+					"%s: %s", f.Title, f.Text)})
 			}
 		}
 		return made, nil, p
@@ -137,8 +137,8 @@ func (s *instance[F, P]) determine(ctx context.Context, a *Application, found De
 	return made, held, nil
 }
 
-// keepDetermined commits what a person decided: the record in place of the referral,
-// which stays beside it; what is granted, or what is let go; and it is out of the queue.
+// keepDetermined commits a reviewer's decision: the new record, with the referral stored beside
+// it; grants or released claims; and the removal from the queue.
 func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []decision.Claim, by Clearance, reviewer string, more ...store.Write) (err error) {
 	is := made.application
 	writes, err := e.recordWrites(ctx, was, is)
@@ -158,12 +158,12 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		}
 		spent, err := e.debit(ctx, is)
 		if err != nil {
-			return CommitError("taking points", err, problem.Busy())
+			return CommitError("debiting points", err, problem.Busy())
 		}
 		writes, lessons = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
 		for _, c := range made.claims {
 			switch {
-			case !slices.Contains(held, c): // the facts lead to it only now
+			case !slices.Contains(held, c): // a claim that only the new facts led to
 				writes = append(writes, claimWrites([]decision.Claim{c}, is)...)
 			case c.Limit == 0:
 				settled, err := e.settle(ctx, c, is)
@@ -193,7 +193,7 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 		ReviewerID string `json:"reviewer_id"`
 	}{is.Determination, reviewer})
 	if err != nil {
-		return fmt.Errorf("keeping a determination: %w", err)
+		return fmt.Errorf("storing a determination: %w", err)
 	}
 	entry, err := e.Audit.Append(is.Determination.At, audit.Event{Action: "determined", Application: is.Number, Digest: audit.Digest(body), Record: record})
 	if err != nil {
@@ -211,16 +211,16 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	writes = append(append(append(writes, dissolved...), acted...), more...)
 	err = e.Store.Commit(ctx, append(writes, entry.Writes...)...)
 	entry.Done(err)
-	return CommitError("keeping a determination", err, problem.Busy())
+	return CommitError("storing a determination", err, problem.Busy())
 }
 
-// Due is the last day on which a person decides the application.
+// ReviewDue is the last day for the reviewer's decision.
 func (e *Engine) ReviewDue(ctx context.Context, a *Application) (calendar.Date, error) {
 	asked, err := e.asked(ctx, a)
 	return queueOf(a, asked).Due, err
 }
 
-// asked is when a person was asked for: by the data, or by the applicant later.
+// asked is when the review began: at the referral, or at the applicant's later request.
 func (e *Engine) asked(ctx context.Context, a *Application) (time.Time, error) {
 	if a.Outcome != decision.Rejected {
 		return a.Received, nil
@@ -232,14 +232,14 @@ func (e *Engine) asked(ctx context.Context, a *Application) (time.Time, error) {
 	return review.Requested, nil
 }
 
-// settle is the write that makes a claim that waited for a person one that holds.
+// settle turns a pending claim into a held one.
 func (e *Engine) settle(ctx context.Context, c decision.Claim, a *Application) (store.Write, error) {
 	body, item, err := e.claim(ctx, c)
 	if err != nil {
 		return store.Write{}, err
 	}
 	if body.Application != a.Number {
-		return store.Write{}, fmt.Errorf("%s waits for a person, and does not hold what it claims", a.Number)
+		return store.Write{}, fmt.Errorf("%s is under review and does not hold its claim", a.Number)
 	}
 	body.Pending = false
 	if item.Body, err = json.Marshal(body); err != nil {
@@ -248,20 +248,20 @@ func (e *Engine) settle(ctx context.Context, c decision.Claim, a *Application) (
 	return store.Replace("claim", item), nil
 }
 
-// recordWrites put the application's record in place of the referral, first of all, keep
-// that beside it, and take it out of the queue.
+// recordWrites replace the application's record, store the referral beside it, and remove it from
+// the queue.
 func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]store.Write, error) {
 	before, err := e.Store.Get(ctx, applicationKey(was.Number))
 	if err != nil {
-		return nil, fmt.Errorf("keeping a determination: %w", err)
+		return nil, fmt.Errorf("storing a determination: %w", err)
 	}
 	body, err := json.Marshal(is)
 	if err != nil {
-		return nil, fmt.Errorf("keeping a determination: %w", err)
+		return nil, fmt.Errorf("storing a determination: %w", err)
 	}
 	summary, err := json.Marshal(is.summary())
 	if err != nil {
-		return nil, fmt.Errorf("keeping a determination: %w", err)
+		return nil, fmt.Errorf("storing a determination: %w", err)
 	}
 	asked, err := e.asked(ctx, was)
 	if err != nil {
@@ -278,7 +278,7 @@ func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]stor
 	if agent := is.Applicant.Agent.ID; agent != "" {
 		line, err := json.Marshal(is.acted())
 		if err != nil {
-			return nil, fmt.Errorf("keeping a determination: %w", err)
+			return nil, fmt.Errorf("storing a determination: %w", err)
 		}
 		writes = append(writes, store.Put("summary", store.Item{Key: actedKey(agent, is.Number), Body: line}))
 	}

@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// proposal is a determination that another person has to confirm (四眼原则).
+// proposal is a determination that a second reviewer has to confirm (四眼原则).
 type proposal struct {
 	Determination
 	ReviewerID string `json:"reviewer_id"`
@@ -24,7 +24,7 @@ func proposalKey(number string) store.Key {
 	return store.Key{Partition: applicationKey(number).Partition, Sort: "PROPOSAL"}
 }
 
-// Proposed is what one person proposed of the application; nil where nobody did.
+// Proposed returns the proposed determination of the application; nil if there is none.
 func (e *Engine) Proposed(ctx context.Context, number string) (*Determination, error) {
 	var p proposal
 	switch err := load(ctx, e.Store, proposalKey(number), &p); {
@@ -36,7 +36,7 @@ func (e *Engine) Proposed(ctx context.Context, number string) (*Determination, e
 	return &p.Determination, nil
 }
 
-// propose keeps what one person found out, for another to confirm.
+// propose stores a reviewer's determination for confirmation by another.
 func (e *Engine) propose(ctx context.Context, a *Application, by Clearance, p proposal) error {
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -45,8 +45,7 @@ func (e *Engine) propose(ctx context.Context, a *Application, by Clearance, p pr
 	return e.keepProposal(ctx, "proposed", a, by, p, store.Create("proposal", store.Item{Key: proposalKey(a.Number), Body: body}), true)
 }
 
-// Return gives a proposal back: another person does not agree, and says why. It is open
-// again, to both.
+// Return rejects a proposal with a reason; the application is open again for any reviewer.
 func (e *Engine) Return(ctx context.Context, a *Application, by Clearance, reason string) error {
 	if _, err := form.RequiredText("reason", reason); err != nil {
 		return err
@@ -58,11 +57,11 @@ func (e *Engine) Return(ctx context.Context, a *Application, by Clearance, reaso
 	return e.keepProposal(ctx, "proposal-returned", a, by, p, store.Delete("proposal", proposalKey(a.Number), version), false)
 }
 
-// proposal is what waits for the officer to confirm it: that of another.
+// proposal returns the proposal that the officer may confirm, which must be another reviewer's.
 func (e *Engine) proposal(ctx context.Context, a *Application, by Officer) (p proposal, version int64, err error) {
 	item, err := e.Store.Get(ctx, proposalKey(a.Number))
 	if errors.Is(err, store.ErrNotFound) {
-		return p, 0, problem.New("moved-on", lang.T("没有待复核的意见。", "Nothing waits to be confirmed."))
+		return p, 0, problem.New("moved-on", lang.T("没有待复核的意见。", "No proposal is waiting for confirmation."))
 	}
 	if err == nil {
 		err = json.Unmarshal(item.Body, &p)
@@ -71,12 +70,12 @@ func (e *Engine) proposal(ctx context.Context, a *Application, by Officer) (p pr
 		return p, 0, fmt.Errorf("reading a proposal: %w", err)
 	}
 	if p.ReviewerID == by.ID {
-		return p, 0, problem.New("forbidden", lang.T("须由另一名审核人员复核。", "Another reviewer has to confirm it."))
+		return p, 0, problem.New("forbidden", lang.T("须由另一名审核人员复核。", "Another reviewer must confirm it."))
 	}
 	return p, item.Version, nil
 }
 
-// keepProposal commits the write of a proposal, with its line in the queue.
+// keepProposal commits the write of a proposal with its queue entry.
 func (e *Engine) keepProposal(ctx context.Context, action string, a *Application, by Clearance, p proposal, write store.Write, proposed bool) error {
 	asked, err := e.asked(ctx, a)
 	if err != nil {
@@ -102,7 +101,8 @@ func (e *Engine) keepProposal(ctx context.Context, action string, a *Application
 	}
 	err = e.Store.Commit(ctx, append(append(entry.Writes, write, store.Put("queue", item)), acted...)...)
 	entry.Done(err)
-	return CommitError("keeping a proposal", err, problem.New("moved-on", lang.T("该办件已有待复核的意见。", "A proposal waits for somebody to confirm it.")))
+	return CommitError("storing a proposal", err, problem.New("moved-on", lang.T("该办件已有待复核的意见。",
+		"A proposal is already waiting for confirmation.")))
 }
 
 // Confirm implements Reviewer.
@@ -125,8 +125,7 @@ func (s *instance[F, P]) Confirm(ctx context.Context, a *Application, by Clearan
 	return made.application, s.keepDetermined(ctx, a, made, held, by, p.ReviewerID+" "+by.by.ID, store.Delete("proposal", proposalKey(a.Number), version))
 }
 
-// stillFirst holds that who proposed has no part in the case now either: they may have come
-// to have one since.
+// stillFirst returns a problem if the first reviewer has a conflict of interest by now.
 func (e *Engine) stillFirst(ctx context.Context, p proposal, second Clearance, is *Application) error {
 	people := WithPeople(slices.Clone(second.matter.People), is.People()...)
 	verdict, err := e.look(ctx, p.ReviewerID, Matter{Application: is.Number, Service: is.Service, People: people})
@@ -134,7 +133,8 @@ func (e *Engine) stillFirst(ctx context.Context, p proposal, second Clearance, i
 		return err
 	}
 	if first := (Officer{Region: p.Region}); !first.may(verdict) {
-		return problem.New("conflict-of-interest", lang.T("提出意见的工作人员须回避，请退回后由他人重新办理。", "Who proposed this may have a part in it: please give it back, so that somebody else decides."))
+		return problem.New("conflict-of-interest", lang.T("提出意见的工作人员须回避，请退回后由他人重新办理。",
+			"The first reviewer may have a conflict of interest. Please return the proposal, so that another reviewer decides."))
 	}
 	return nil
 }

@@ -16,36 +16,36 @@ import (
 	"miaoban/shared/store"
 )
 
-// Matter is what an official is to see or to act on: an application, a complaint, a deed.
+// Matter is what an official wants to see or act on: an application, a complaint, a deed.
 type Matter struct {
-	Partition string // of its records, where it is kept who acted
+	Partition string // of its records, where acts are recorded
 	Number    string // of a complaint or a deed; empty for an application
-	// Application is the number of the application that it is, or that it is about.
+	// Application is the number of the application itself, or of the one that it is about.
 	Application string
-	Service     string // of that
-	Purpose     string // of a look at it, in the access log of those whose it is
-	// People are those whose it is and whom it names, the first before the others, with what
-	// was known of them when it came in.
+	Service     string // of that application
+	Purpose     string // of the access, for the access log of the people concerned
+	// People are the people concerned, the most important first, with what was on record of them
+	// on arrival.
 	People []interest.Known
-	Facts  fact.Facts // what is shown of them
+	Facts  fact.Facts // the shared data that is shown
 }
 
-// Clearance lets an official act on a matter. Only Admit gives it.
+// Clearance lets an official act on a matter. Only Admit issues it.
 type Clearance struct {
-	// Two says that nobody can tell all of the matter's people apart from the official, so
-	// that two decide.
+	// Two is set if a conflict of interest cannot be excluded for all people concerned, so that
+	// two officials must decide.
 	Two bool
 
 	by     Officer
 	matter Matter
 	serial string
-	ties   int64 // the version of the official's ties
+	ties   int64 // version of the official's ties
 	at     time.Time
 }
 
-// Admit lets the official see the matter and act on it, if they have no part in it, and
-// logs that they look, with everybody whose it is, before anything is shown. It is the one
-// way to either: else another official takes it, or one above (回避).
+// Admit lets the official see the matter and act on it if they have no conflict of interest, and
+// logs the access for all people concerned before anything is shown. It is the only way; otherwise
+// another official or a higher office handles the matter (回避).
 func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, error) {
 	verdict, read, ties, err := e.verdict(ctx, by.ID, m.People)
 	if err != nil {
@@ -76,14 +76,14 @@ func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, er
 	return c, nil
 }
 
-// checked is what was read to tell whether an official has a part in a matter.
+// checked is what was read to check for a conflict of interest.
 type checked struct {
 	official       string
 	ofOfficial, of fact.Facts
 }
 
-// verdict is what the records say of an official and the people, what was read for it, and
-// the version of the official's ties.
+// verdict returns the verdict on an official and the people, what was read for it, and the version
+// of the official's ties.
 func (e *Engine) verdict(ctx context.Context, official string, people []interest.Known) (interest.Verdict, checked, int64, error) {
 	o, facts, ties, err := e.official(ctx, official)
 	if err != nil {
@@ -93,7 +93,8 @@ func (e *Engine) verdict(ctx context.Context, official string, people []interest
 	return interest.Of(o, now), checked{official, facts, more}, ties, err
 }
 
-// writes log it with those of whom it was read; the official's says nothing of the matter.
+// writes logs the check for the people whose data was read; the official's entry does not name the
+// matter.
 func (c checked) writes(m Matter, at time.Time, serial string) ([]store.Write, error) {
 	own, err := readWrites(c.ofOfficial, decision.Applicant{ID: c.official}, Read{At: at, Purpose: conflictCheck}, serial+"-1")
 	if err != nil || len(m.People) == 0 {
@@ -107,14 +108,14 @@ func (m Matter) read(purpose string, at time.Time) Read {
 	return Read{At: at, Purpose: purpose, Service: m.Service, Application: m.Application, Matter: m.Number}
 }
 
-// may reports whether an officer of whom the records say so acts. Where nobody knows all of
-// the people, the province does, and there two decide: so nothing waits for ever.
+// may reports whether an officer with that verdict may act. If some people are unknown, only the
+// province may, with two deciding, so that nothing waits for ever.
 func (o Officer) may(v interest.Verdict) bool {
 	return v == interest.Free || v == interest.Untold && o.Region == province
 }
 
-// still holds that the application, as the official would have it decided, names nobody in
-// whom they have a part: what they found out may name somebody else.
+// still returns a problem if the application as it would be decided mentions somebody with whom
+// the official has a conflict of interest: the supplied facts may mention new people.
 func (e *Engine) still(ctx context.Context, c Clearance, is *Application) error {
 	people := WithPeople(slices.Clone(c.matter.People), is.People()...)
 	if len(people) == len(c.matter.People) {
@@ -130,10 +131,10 @@ func (e *Engine) still(ctx context.Context, c Clearance, is *Application) error 
 	return nil
 }
 
-// Officer is who is cleared.
+// Officer is the cleared official.
 func (c Clearance) Officer() Officer { return c.by }
 
-// look is the verdict on an official for a matter, logged.
+// look returns the verdict on an official for a matter, and logs it.
 func (e *Engine) look(ctx context.Context, official string, m Matter) (interest.Verdict, error) {
 	verdict, read, _, err := e.verdict(ctx, official, m.People)
 	if err != nil {
@@ -150,12 +151,12 @@ func (e *Engine) look(ctx context.Context, official string, m Matter) (interest.
 	return verdict, CommitError("logging a look", e.Store.Commit(ctx, writes...), nil)
 }
 
-// Act is the writes that keep who did it, beside those of the act, and hold that no mandate
-// came between.
+// Act returns the writes that record the act, and the condition that no mandate changed since
+// Admit.
 func (c Clearance) Act(action string) ([]store.Write, error) {
 	body, err := json.Marshal(act{Action: action, By: c.by.ID, Name: c.by.Name, Region: c.by.Region, At: c.at})
 	if err != nil {
-		return nil, fmt.Errorf("keeping who acted: %w", err)
+		return nil, fmt.Errorf("storing who acted: %w", err)
 	}
 	return []store.Write{
 		store.Unchanged(InterestWrite, tiesKey(c.by.ID), c.ties),
@@ -163,7 +164,7 @@ func (c Clearance) Act(action string) ([]store.Write, error) {
 	}, nil
 }
 
-// act is who did what with a matter: sealed, and for those alone who look into it.
+// act is the sealed record of who did what with a matter, for investigations only.
 type act struct {
 	Action string    `json:"action"`
 	By     string    `json:"by"` // ID number
@@ -174,20 +175,20 @@ type act struct {
 
 const actPrefix = "ACT#"
 
-// InterestWrite is the name of the condition that no mandate came between. Who loses it is
-// not to try again.
+// InterestWrite is the name of the condition that no mandate changed meanwhile. A commit that
+// fails on it must not be retried.
 const InterestWrite = "interest"
 
-// Recused is the problem of a matter that another official has to take. It does not say
-// which of the reasons there is.
+// Recused is the problem of a matter that another official must handle. It does not name the
+// reason.
 func Recused() *problem.Problem {
 	return problem.New("conflict-of-interest", lang.T(
 		"须回避：您与本件可能有利害关系，或暂时无法核实没有利害关系。本件由其他工作人员办理，没有时由上级办理，期限不变。",
-		"You may have a part in this, or it cannot be told that you have none. Another official takes it, or one above where there is nobody else; no deadline changes."))
+		"You may have a conflict of interest in this case, or it cannot be excluded. Another official or, if there is none, the higher office handles it. The deadlines do not change."))
 }
 
-// Listed is what may stand in a list before the official: it says of the people of each
-// matter whether it does. That they were asked for is logged with the official.
+// Listed returns a function that reports whether a list may show the officer a matter with those
+// people. The check of the officer's relations is logged.
 func (e *Engine) Listed(ctx context.Context, by Officer) (func([]interest.Known) bool, error) {
 	official, asked, _, err := e.official(ctx, by.ID)
 	if err != nil {
@@ -199,11 +200,10 @@ func (e *Engine) Listed(ctx context.Context, by Officer) (func([]interest.Known)
 	return func(people []interest.Known) bool { return interest.Listed(official, slices.Clone(people)) }, nil
 }
 
-// conflictCheck is the purpose of what is read to tell whether an official has a part in a
-// case.
+// conflictCheck is the purpose of reads that check for a conflict of interest.
 const conflictCheck = "conflict-check"
 
-// lookWrites log the look with everybody whose matter it is.
+// lookWrites log the access for all people concerned.
 func (m Matter) lookWrites(at time.Time, serial string) ([]store.Write, error) {
 	if len(m.People) == 0 {
 		return nil, nil
@@ -218,7 +218,7 @@ func (m Matter) lookWrites(at time.Time, serial string) ([]store.Write, error) {
 	if slices.ContainsFunc(writes, func(w store.Write) bool { return w.Item.Partition == own }) {
 		return writes, nil
 	}
-	read.Uses = []DataUse{} // nothing of shared data, and a look all the same
+	read.Uses = []DataUse{} // no shared data was read, but log the access
 	body, err := json.Marshal(read)
 	if err != nil {
 		return nil, fmt.Errorf("logging a look: %w", err)
@@ -226,18 +226,18 @@ func (m Matter) lookWrites(at time.Time, serial string) ([]store.Write, error) {
 	return append(writes, store.Create("read", store.Item{Key: store.Key{Partition: own, Sort: readPrefix + serial + "-3"}, Body: body})), nil
 }
 
-// parties are the people of the application, with what was known of them when a person was
-// asked for.
+// parties returns the people concerned by the application, with what was on record of them when
+// the review began.
 func (e *Engine) parties(ctx context.Context, a *Application) ([]interest.Known, error) {
 	var kept []interest.Known
 	err := load(ctx, e.Store, partiesKey(a.Number), &kept)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, fmt.Errorf("whose an application is: %w", err)
+		return nil, fmt.Errorf("reading the parties of an application: %w", err)
 	}
 	return WithPeople(kept, a.People()...), nil
 }
 
-// WithPeople adds those who are not among the known.
+// WithPeople adds the people who are missing among the known.
 func WithPeople(known []interest.Known, people ...string) []interest.Known {
 	for _, id := range people {
 		if id != "" && !slices.ContainsFunc(known, func(k interest.Known) bool { return k.ID == id }) {

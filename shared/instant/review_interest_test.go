@@ -14,8 +14,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// TestAMandateComesBetween: an official who was cleared is given a mandate while the page is
-// open: what they do then is lost, and not tried again.
+// TestAMandateComesBetween gives a cleared official a mandate while the page is open: their next
+// act fails and is not retried.
 func TestAMandateComesBetween(t *testing.T) {
 	const official, citizen, stranger = "440605196208080139", "440605195103150124", "440605193805050137"
 	for name, tt := range map[string]struct {
@@ -56,7 +56,7 @@ func TestAMandateComesBetween(t *testing.T) {
 			}
 			if tt.lost && tt.to != stranger {
 				if _, err := o.Engine.Admit(t.Context(), by, m); err == nil {
-					t.Error("and admitted again")
+					t.Error("the official was admitted again")
 				}
 			}
 			kept := 0
@@ -67,7 +67,7 @@ func TestAMandateComesBetween(t *testing.T) {
 				kept++
 			}
 			if want := map[bool]int{true: 0, false: 1}[tt.lost]; kept != want {
-				t.Errorf("%d acts are on record, want %d", kept, want)
+				t.Errorf("%d recorded acts, want %d", kept, want)
 			}
 		})
 	}

@@ -7,8 +7,8 @@ import (
 	"miaoban/shared/identity"
 )
 
-// overrule marks the supplied values that shared data knew otherwise, and reports whether
-// there are any: what is known is overruled by two, whatever the service.
+// overrule marks the supplied values that differ from shared data, and reports whether there are
+// any: overruling a record requires two reviewers, whatever the service.
 func (d *Determination) overrule(facts fact.Facts) bool {
 	any := false
 	for i, s := range d.Supplied {
@@ -24,8 +24,8 @@ func (d *Determination) overrule(facts fact.Facts) bool {
 	return any
 }
 
-// agreesWithNumber reports whether a birth date, where the value is one, is that of the
-// person's ID number.
+// agreesWithNumber reports whether a supplied birth date matches the person's ID number; true for
+// other fields.
 func (d Determination) agreesWithNumber(s Supplied, facts fact.Facts) bool {
 	var number string
 	switch p, b := dataset.Population, dataset.Births; {
@@ -44,8 +44,7 @@ func (d Determination) agreesWithNumber(s Supplied, facts fact.Facts) bool {
 	return err != nil || id.Birth().String() == s.Value
 }
 
-// value is the text of the field under the key: as it is supplied, or else as the facts have
-// it.
+// value is the text of the field under the key: the supplied value, or else that of the facts.
 func (d Determination) value(key string, column fact.Column, facts fact.Facts) string {
 	of, name := fact.NameOf(column)
 	for _, s := range d.Supplied {

@@ -10,12 +10,12 @@ import (
 	"miaoban/shared/registry"
 )
 
-// relationsAsked are the queries for what a person's relations are.
+// relationsAsked returns the queries for a person's relations.
 func relationsAsked(person string) []fact.Query {
 	return []fact.Query{fact.Ask(person, dataset.Households.Book), fact.Ask(person, dataset.Marriages.Spouse), fact.Ask(person, dataset.Mandates.Agent)}
 }
 
-// known is what is on record of the people now and before, and what they had then.
+// known adds the people's current and former relations to those that were recorded.
 func (e *Engine) known(ctx context.Context, people []interest.Known) ([]interest.Known, fact.Facts, error) {
 	var queries []fact.Query
 	for _, p := range people {
@@ -42,7 +42,7 @@ func (e *Engine) before(ctx context.Context, person string, now []string, field 
 	return append(now, before...), err
 }
 
-// gather asks shared data, for as long as it may take.
+// gather reads shared data within the engine's time limit.
 func (e *Engine) gather(ctx context.Context, queries []fact.Query) fact.Facts {
 	patience := e.Patience
 	if patience == 0 {
@@ -61,8 +61,8 @@ func knownOf(facts fact.Facts, person string) interest.Known {
 	return k
 }
 
-// evidence is a value as such: one that is too old still speaks for a relation, and does not
-// speak against one.
+// evidence returns the value and how the register answered: an outdated value still proves a
+// relation, but does not exclude one.
 func evidence(v fact.Value[string]) ([]string, interest.Told) {
 	var values []string
 	if v.V != "" {
@@ -78,8 +78,7 @@ func evidence(v fact.Value[string]) ([]string, interest.Told) {
 	}
 }
 
-// official is what is on record of an official, what was read for it, and the version of
-// their ties.
+// official returns an official's relations, what was read for it, and the version of their ties.
 func (e *Engine) official(ctx context.Context, id string) (o interest.Official, facts fact.Facts, ties int64, err error) {
 	if o.Tied, ties, err = e.ties(ctx, id); err != nil {
 		return o, nil, 0, err

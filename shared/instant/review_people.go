@@ -15,8 +15,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// People are those whose case the application is, and whom its form, its facts or what a
-// person found out name, by their ID numbers: the applicant first.
+// People returns the ID numbers of the people concerned by the application: the applicant first,
+// then those in its form, facts and supplied values.
 func (a *Application) People() []string {
 	all := []string{a.Applicant.ID}
 	add := func(texts ...string) {
@@ -43,8 +43,8 @@ func (a *Application) People() []string {
 	return all
 }
 
-// Parties are the people, with what is on record of them now, to be kept with what comes in
-// of theirs.
+// Parties returns the people with their current relations, to be stored with a new matter, and the
+// writes that log the reads.
 func (e *Engine) Parties(ctx context.Context, people ...string) ([]interest.Known, []store.Write, error) {
 	parties, facts, err := e.known(ctx, WithPeople(nil, people...))
 	if err != nil || len(parties) == 0 {
@@ -59,8 +59,7 @@ func (e *Engine) Parties(ctx context.Context, people ...string) ([]interest.Know
 	return parties, writes, err
 }
 
-// partiesWrites keep whose the application is when a person is asked for, and log what was
-// read for it.
+// partiesWrites store the parties of an application when its review begins, and log the reads.
 func (e *Engine) partiesWrites(ctx context.Context, a *Application) ([]interest.Known, []store.Write, error) {
 	parties, writes, err := e.Parties(ctx, a.People()...)
 	if err != nil {
@@ -68,12 +67,12 @@ func (e *Engine) partiesWrites(ctx context.Context, a *Application) ([]interest.
 	}
 	body, err := json.Marshal(parties)
 	if err != nil {
-		return nil, nil, fmt.Errorf("keeping whose an application is: %w", err)
+		return nil, nil, fmt.Errorf("storing the parties of an application: %w", err)
 	}
 	return parties, append(writes, store.Create("parties", store.Item{Key: partiesKey(a.Number), Body: body})), nil
 }
 
-// Matter is the application as what an official is to see or act on, for the purpose.
+// Matter returns the application as a matter for an official, for the purpose.
 func (e *Engine) Matter(ctx context.Context, a *Application, purpose string) (Matter, error) {
 	parties, err := e.parties(ctx, a)
 	return Matter{Partition: applicationKey(a.Number).Partition, Application: a.Number, Service: a.Service, Purpose: purpose, People: parties, Facts: a.Facts}, err

@@ -24,7 +24,7 @@ type Waiting struct {
 	Service  string    `json:"service"`
 	Title    lang.Text `json:"title"`
 	Received time.Time `json:"received"`
-	Proposed bool      `json:"proposed,omitempty"` // one decided, and another has to confirm it
+	Proposed bool      `json:"proposed,omitempty"` // proposed by one reviewer, awaiting confirmation by another
 	queued
 }
 
@@ -32,18 +32,18 @@ func queueKey(q queued, number string) store.Key {
 	return store.Key{Partition: "REVIEWS#" + q.Region, Sort: q.Due.String() + "#" + number}
 }
 
-// waiting is the line of an application for which a person is asked at the time.
+// waiting returns the queue entry of an application whose review begins at that time.
 func waiting(a *Application, asked time.Time) Waiting {
 	return Waiting{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, queued: queueOf(a, asked)}
 }
 
-// queueLine is a line as it is kept: with whose the application is.
+// queueLine is the stored queue entry, with the people concerned.
 type queueLine struct {
 	Waiting
 	Parties []interest.Known `json:"parties,omitempty"`
 }
 
-// item is the line where it waits.
+// item is the store item of the entry.
 func (l queueLine) item() (store.Item, error) {
 	body, err := json.Marshal(l)
 	if err != nil {
@@ -52,8 +52,8 @@ func (l queueLine) item() (store.Item, error) {
 	return store.Item{Key: queueKey(l.queued, l.Number), Body: body}, nil
 }
 
-// queueWrites put an application for which a person is asked at the time into the queue of
-// its region, and keep whose it is.
+// queueWrites add an application whose review begins at that time to the queue of its region, and
+// store its parties.
 func (e *Engine) queueWrites(ctx context.Context, a *Application, asked time.Time) ([]store.Write, error) {
 	parties, writes, err := e.partiesWrites(ctx, a)
 	if err != nil {
@@ -63,9 +63,8 @@ func (e *Engine) queueWrites(ctx context.Context, a *Application, asked time.Tim
 	return append(writes, store.Create("queue", item)), err
 }
 
-// Queue is the applications that wait for a person in the officer's region, but for those in
-// which they have a part: those with the courtesy of being looked at first, and then the
-// most urgent.
+// Queue returns the applications under review in the officer's region, without those in which they
+// have a conflict of interest: priority cases first, then the most urgent.
 func (e *Engine) Queue(ctx context.Context, by Officer) ([]Waiting, error) {
 	listed, err := e.Listed(ctx, by)
 	if err != nil {
@@ -76,7 +75,7 @@ func (e *Engine) Queue(ctx context.Context, by Officer) ([]Waiting, error) {
 		if err != nil {
 			return nil, err
 		}
-		if l.Parties == nil { // it waits since before they were kept
+		if l.Parties == nil { // stored before parties were recorded
 			a, err := LoadApplication(ctx, e.Store, l.Number)
 			if err != nil {
 				return nil, err
@@ -99,8 +98,7 @@ func (e *Engine) Queue(ctx context.Context, by Officer) ([]Waiting, error) {
 	return all, nil
 }
 
-// CountWaiting is how many applications wait for a person in the region, and how many of
-// them are overdue on the day.
+// CountWaiting counts the applications under review in the region, and those overdue on that day.
 func CountWaiting(ctx context.Context, s store.Store, region string, today calendar.Date) (waiting, overdue int, err error) {
 	for l, err := range lines(ctx, s, region) {
 		if err != nil {
@@ -113,7 +111,7 @@ func CountWaiting(ctx context.Context, s store.Store, region string, today calen
 	return waiting, overdue, nil
 }
 
-// lines are what waits in the region.
+// lines yields the queue entries of the region.
 func lines(ctx context.Context, s store.Store, region string) iter.Seq2[queueLine, error] {
 	return func(yield func(queueLine, error) bool) {
 		for _, place := range places(region) {
@@ -133,7 +131,7 @@ func lines(ctx context.Context, s store.Store, region string) iter.Seq2[queueLin
 	}
 }
 
-// places are the region and all that lies in it, down to districts.
+// places returns the region and all divisions in it, down to districts.
 func places(region string) []string {
 	all := []string{region}
 	if len(region) == 6 && division.District(region) != region || region == division.City(region) {
@@ -146,18 +144,18 @@ func places(region string) []string {
 	return all
 }
 
-// queued is where an application waits, and until when.
+// queued is the queue of an application and its deadline.
 type queued struct {
 	Region string        `json:"region"`
 	Due    calendar.Date `json:"due"`
-	First  bool          `json:"first,omitempty"` // the applicant has the courtesy of being looked at first
+	First  bool          `json:"first,omitempty"` // the applicant has priority as a courtesy
 }
 
-// province is the one that the house serves.
+// province is the code of the province that the system serves.
 const province = "440000"
 
-// District is where the application is at home: the district of the household, or the
-// province where nobody knows it.
+// District is the responsible district: that of the household registration, or the province if
+// unknown.
 func (a *Application) District() string {
 	region := province
 	population, household := fact.NameOf(dataset.Population.Household)
@@ -170,8 +168,8 @@ func (a *Application) District() string {
 	return region
 }
 
-// queueOf is where the application waits for a person who is asked for at the time: at
-// home, or above it where nobody there may decide.
+// queueOf returns the queue for a review that begins at that time: the responsible district, or a
+// division above it if no authority there may decide.
 func queueOf(a *Application, asked time.Time) queued {
 	q := queued{Region: a.District(), Due: a.Reviewed.by(calendar.Of(asked))}
 	until := fact.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)

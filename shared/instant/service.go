@@ -1,8 +1,8 @@
-// Package instant is the engine that gives a decision while the citizen waits.
+// Package instant is the engine that decides while the citizen waits.
 //
-// A service is a pure rule over a form, shared facts and dated policy (Service).
-// The engine does everything else, once, atomically and with proof: decode →
-// authenticate → validate → gather → decide → issue → commit → answer.
+// A service is a pure rule over a form, shared facts and dated policy (Service). The engine does
+// everything else once, atomically and with proof: decode → authenticate → validate → gather →
+// decide → issue → commit → answer.
 package instant
 
 import (
@@ -13,55 +13,52 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Service is one instant-approval service over its form F and its policy P. All
-// its functions are pure: they see a case and nothing else.
+// Service is a service with its form F and policy P. All its functions are pure: they depend only
+// on the case.
 type Service[F, P any] struct {
 	Item   Item
-	Policy []byte // the policy document that is loaded into P
+	Policy []byte // the policy document, in YAML; it is decoded into P
 
-	// Rules are the versions of the rules, the oldest first. An application is
-	// decided by the last that is in force, and replayed by its own. A version that
-	// corrects an earlier one may have the same first day: the earlier is then kept
-	// for replay alone.
+	// Rules are the versions of the rules, oldest first. An application is decided by the last
+	// version in force, and replayed with its own version. A version that corrects an earlier one
+	// may have the same first day; the earlier one is then kept only for replay.
 	Rules []Rules[F, P]
 
-	// Teaches are the fields of the shared data that an approval sets, as far as
-	// others build on them: while a person decides, nobody knows them.
+	// Teaches are the shared-data fields that an approval writes, as far as other services read
+	// them: while a reviewer decides, they are pending.
 	Teaches []fact.Column
 
-	// VerifyEvery is after how many months what was granted is verified from shared
-	// data, without asking anybody to show that they still qualify (年审); 0 where
-	// nothing can change it.
+	// VerifyEvery is the interval in months after which a grant is verified with shared data,
+	// without any action of the holder (年审); 0 if nothing can change it.
 	VerifyEvery int
 
-	// Proactive finds those who are entitled; nil: the service waits to be asked.
+	// Proactive finds entitled people; nil if the service is granted only on application.
 	Proactive *decision.Proactive[F, P]
 }
 
-// Rules is one version of a service's rules, since the law's logic changes as
-// well as its figures: what it reads, claims, finds and grants.
+// Rules is one version of a service's rules: what it reads, claims, decides and grants. It is
+// dated because the law's logic changes as well as its figures.
 type Rules[F, P any] struct {
 	Version string
-	From    calendar.Date // the first day it is in force
+	From    calendar.Date // the first day on which this version is in force
 
-	// Needs names the shared data that a decision reads; nothing else can be
-	// read. It is asked again with the facts so far until it has no further
-	// need, so that one fact may lead to the next (a marriage to the spouse).
+	// Needs returns the queries of a decision; no other data can be read. It is called again with
+	// the facts so far until it returns nothing new, so that one fact can lead to the next (a
+	// marriage to the spouse).
 	Needs func(decision.Case[F, P]) []fact.Query
 
-	// Claims names what this application would hold if it were approved, and
-	// what may be held only once, or so many times.
+	// Claims returns what the application would hold if approved, of things that exist once or a
+	// limited number of times.
 	Claims func(decision.Case[F, P]) []decision.Claim
 
-	// Decide finds whether each condition is met.
+	// Decide returns one finding per condition.
 	Decide func(decision.Case[F, P]) []decision.Finding
 
-	// Issue makes what an approval grants. Serial is a number that no other
-	// attempt has.
+	// Issue returns what an approval grants. The serial is unique to this attempt.
 	Issue func(c decision.Case[F, P], serial decision.Serial) decision.Grants
 
-	// VerifyNeeds names the shared data that a verification reads, and Verify finds
-	// whether what was granted goes on; nil where the service's VerifyEvery is 0.
+	// VerifyNeeds returns the queries of a verification, and Verify whether the grant continues;
+	// nil if VerifyEvery is 0.
 	VerifyNeeds func(decision.Case[F, P]) []fact.Query
 	Verify      func(decision.Case[F, P]) []decision.Continuing
 
@@ -71,9 +68,9 @@ type Rules[F, P any] struct {
 	Monthly func(decision.Case[F, P]) decision.Monthly
 }
 
-// Item is what the catalogue says of a service (办事指南).
+// Item is the catalogue entry of a service (办事指南).
 type Item struct {
-	Slug        string         `json:"service"` // its folder, and its place in URLs
+	Slug        string         `json:"service"` // name of its folder, and part of its URLs
 	Code        string         `json:"code"`    // 31-character implementation code (GB/T 39554.1)
 	Name        lang.Text      `json:"name"`
 	Summary     lang.Text      `json:"summary"`
@@ -84,22 +81,22 @@ type Item struct {
 	Conditions  []lang.Text    `json:"conditions"`
 	Materials   []Material     `json:"materials"`
 	Result      lang.Text      `json:"result"`
-	LegalTime   lang.Text      `json:"legal_time"`    // what the law allows
-	PromiseTime lang.Text      `json:"promised_time"` // what is promised here
-	Reviewed    Reviewed       `json:"reviewed"`      // by a person, where the data cannot decide
+	LegalTime   lang.Text      `json:"legal_time"`    // statutory time limit
+	PromiseTime lang.Text      `json:"promised_time"` // promised time limit
+	Reviewed    Reviewed       `json:"reviewed"`      // rules for reviews by a person, if the data cannot decide
 	Handling    Handling       `json:"handling"`
-	// VerifiedEvery is after how many months what was granted is verified from
-	// shared data; 0 for never. It is the service's own.
+	// VerifiedEvery is the interval in months of verifications with shared data; 0 for never. It
+	// is set from the service's VerifyEvery.
 	VerifiedEvery int       `json:"verified_every,omitempty"`
-	Surrender     Surrender `json:"surrender"` // whether its holder can give it up, and how
+	Surrender     Surrender `json:"surrender"` // whether and how the holder can end it
 	Fee           lang.Text `json:"fee"`
-	Keywords      []string  `json:"keywords,omitempty"` // common words and pinyin that people search by
-	// Illustrative says what of these facts has no source and stands for an
-	// example; empty when all have one.
+	Keywords      []string  `json:"keywords,omitempty"` // common words and pinyin for the search
+	// Illustrative describes which of these facts are examples without a source; empty if all have
+	// one.
 	Illustrative lang.Text `json:"illustrative,omitzero"`
 }
 
-// Names are what the services are called, by their slugs.
+// Names maps the services' slugs to their names.
 func Names(services []Offering) map[string]lang.Text {
 	names := map[string]lang.Text{}
 	for _, s := range services {
@@ -108,17 +105,17 @@ func Names(services []Offering) map[string]lang.Text {
 	return names
 }
 
-// Reviewed is by when a person decides, and whether two do.
+// Reviewed is the time limit for a decision by a person, and whether two people must decide.
 type Reviewed struct {
 	Workdays int  `json:"workdays,omitempty"`
-	Days     int  `json:"days,omitempty"` // of the calendar; where neither is said, it is five working days
+	Days     int  `json:"days,omitempty"` // calendar days; if no limit is given, it is five working days
 	FourEyes bool `json:"four_eyes,omitempty"`
 }
 
-// reviewDays is within how many working days a person decides where no law says.
+// reviewDays is the number of working days for a review if no law sets another.
 const reviewDays = 5
 
-// by is the last day on which a person decides what came to them on the day.
+// by is the last day for a decision on a review that began on the day.
 func (r Reviewed) by(day calendar.Date) calendar.Date {
 	switch {
 	case r.Workdays > 0:
@@ -130,17 +127,17 @@ func (r Reviewed) by(day calendar.Date) calendar.Date {
 	}
 }
 
-// Handling is what the law has done with what is applied for.
+// Handling is the legal procedure of a service.
 type Handling string
 
-// The ways of handling.
+// The procedures.
 const (
-	Approval Handling = "approval" // decided before it holds
-	Filing   Handling = "filing"   // taken down: who tells the truth needs nobody's approval (备案)
-	Promise  Handling = "promise"  // holds by a promise, which is inspected afterwards (告知承诺)
+	Approval Handling = "approval" // approval is required first
+	Filing   Handling = "filing"   // notification: truthful information is enough, no approval is needed (备案)
+	Promise  Handling = "promise"  // self-declaration, inspected afterwards (告知承诺)
 )
 
-// Audience is whom a service is for.
+// Audience is the group for which a service is intended.
 type Audience string
 
 // The audiences.
@@ -149,9 +146,9 @@ const (
 	ForBusiness Audience = "business"
 )
 
-// Material is a paper that the law asks for. Where shared data stands for it,
-// nobody brings it.
+// Material is a document that the law requires. If shared data replaces it, nobody has to provide
+// it.
 type Material struct {
 	Name lang.Text `json:"name"`
-	From lang.Text `json:"from,omitzero"` // the dataset that replaces it; zero: the applicant gives it in the form
+	From lang.Text `json:"from,omitzero"` // the dataset that replaces it; zero: the applicant enters it in the form
 }

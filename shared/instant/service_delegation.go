@@ -12,8 +12,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// delegable are the queries for whether a street or community decides what is due in its
-// place, where the findings approve: the nearest first.
+// delegable returns the queries for a delegation to the street or community of the place, nearest
+// first, if the findings approve.
 func (s Service[F, P]) delegable(c decision.Case[F, P], rules Rules[F, P], findings []decision.Finding) []fact.Query {
 	if decision.Conclude(findings) != decision.Approved {
 		return nil
@@ -34,8 +34,8 @@ func delegationOf(service, place string) fact.Query {
 	return fact.Ask(dataset.DelegationKey(service, place), d.Level, d.Code, d.Name, d.NameEN, d.From, d.Until, d.MaxFen, d.Categories, d.Instrument)
 }
 
-// issue is what an approval grants, by who decides it at the time: the street or community
-// to which it is delegated within its limits, or else whoever the policy names.
+// issue returns the grants with their issuer at that time: the street or community with a
+// sufficient delegation, or else the authority in the policy.
 func (s Service[F, P]) issue(c decision.Case[F, P], rules Rules[F, P], serial decision.Serial, at time.Time) decision.Grants {
 	g := rules.Issue(c, serial)
 	if d, ok, _ := delegate(s.Item.Slug, g, c.Facts, at); ok {
@@ -46,15 +46,14 @@ func (s Service[F, P]) issue(c decision.Case[F, P], rules Rules[F, P], serial de
 	return g
 }
 
-// delegation is authority that a street or community has.
+// delegation is the delegated authority of a street or community.
 type delegation struct {
 	issuer                   certificate.Issuer
 	level, place, instrument string
 }
 
-// delegate is the delegation by which the grants are decided at the time; ok is false
-// where there is none that reaches so far. It is unsure, with the reference, where what is
-// on record cannot be relied on.
+// delegate returns the delegation that covers the grants at that time; ok is false if there is
+// none. unsure is set to the reference if the record cannot be relied on.
 func delegate(service string, g decision.Grants, facts fact.Facts, at time.Time) (found delegation, ok bool, unsure *fact.Reference) {
 	d := dataset.Delegations
 	for place := g.Certificate.Place; len(place) >= 9; place = place[:9] {
@@ -82,8 +81,8 @@ func delegate(service string, g decision.Grants, facts fact.Facts, at time.Time)
 	return found, false, nil
 }
 
-// reach reports whether the delegation holds at the time and goes so far as the grants;
-// known is false where its record cannot be read.
+// reach reports whether the delegation is valid at that time and covers the grants; known is false
+// if its record cannot be read.
 func reach(g decision.Grants, facts fact.Facts, key string, at time.Time) (reaches, known bool) {
 	d := dataset.Delegations
 	from, err := time.Parse(time.RFC3339, fact.Get(facts, key, d.From).V)
@@ -112,7 +111,7 @@ func reach(g decision.Grants, facts fact.Facts, key string, at time.Time) (reach
 	return !at.Before(from), true
 }
 
-// decidedAt is when the application was decided: at once, or by a person later.
+// decidedAt is when the application was decided, automatically or by a reviewer later.
 func (a *Application) decidedAt() time.Time {
 	if a.Determination != nil {
 		return a.Determination.At

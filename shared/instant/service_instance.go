@@ -16,13 +16,13 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// instance is a service in an engine, with its policy loaded.
+// instance is a service in an engine with its policy loaded.
 type instance[F, P any] struct {
 	*Engine
 	Service[F, P]
 	policy  P
 	version string      // of the policy document
-	kept    atomic.Bool // the policy document is in the store
+	kept    atomic.Bool // the policy document is stored
 }
 
 func newInstance[F, P any](e *Engine, s Service[F, P]) (*instance[F, P], error) {
@@ -32,11 +32,11 @@ func newInstance[F, P any](e *Engine, s Service[F, P]) (*instance[F, P], error) 
 	return d, err
 }
 
-// maxRounds bounds how often one fact may lead to the need for another.
+// maxRounds is how often facts may lead to further queries.
 const maxRounds = 4
 
-// gather makes the case: what shared data knows, and how the claims stand. It returns the
-// rules by which it was made.
+// gather builds the case from shared data and the state of the claims, and returns it with the
+// rules in force.
 func (s *instance[F, P]) gather(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (decision.Case[F, P], Rules[F, P], error) {
 	c := decision.Case[F, P]{Form: form, Applicant: a, Policy: s.policy, At: at}
 	rules, err := s.rules(c)
@@ -48,7 +48,7 @@ func (s *instance[F, P]) gather(ctx context.Context, from registry.Source, a dec
 	return c, rules, err
 }
 
-// gatherAll makes the case, with who may decide it in its place.
+// gatherAll builds the case including the delegations for its place.
 func (s *instance[F, P]) gatherAll(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (c decision.Case[F, P], rules Rules[F, P], err error) {
 	ctx, end := tracing.Begin(ctx, "gather "+s.Item.Slug)
 	defer func() { end(err) }()
@@ -60,7 +60,7 @@ func (s *instance[F, P]) gatherAll(ctx context.Context, from registry.Source, a 
 	return c, rules, nil
 }
 
-// ask asks the source for what the case needs, until it needs no more.
+// ask reads the facts that the case needs, in rounds, until no query is new.
 func (s *instance[F, P]) ask(ctx context.Context, from registry.Source, c decision.Case[F, P], needs func(decision.Case[F, P]) []fact.Query) fact.Facts {
 	patience := s.Patience
 	if patience == 0 {
@@ -90,7 +90,7 @@ func (s *instance[F, P]) ask(ctx context.Context, from registry.Source, c decisi
 	return c.Facts
 }
 
-// rules are the last rules in force for the case.
+// rules returns the last rules in force for the case.
 func (s Service[F, P]) rules(c decision.Case[F, P]) (Rules[F, P], error) {
 	var last Rules[F, P]
 	for _, r := range s.Rules {
@@ -104,7 +104,7 @@ func (s Service[F, P]) rules(c decision.Case[F, P]) (Rules[F, P], error) {
 	return last, nil
 }
 
-// decide makes the record of an application that is decided but not committed.
+// decide builds the record of an application that is decided but not committed.
 func (s *instance[F, P]) decide(c decision.Case[F, P], rules Rules[F, P]) (*Application, error) {
 	form, err := marshalForm(c.Form)
 	if err != nil {
@@ -128,7 +128,7 @@ func (s *instance[F, P]) prefill(ctx context.Context, a decision.Applicant, at t
 	return c.Facts, rules.Needs(c), nil
 }
 
-// assess is a pre-check: the same rules, and nothing is kept.
+// assess is a pre-check with the same rules; nothing is stored.
 func (s *instance[F, P]) assess(ctx context.Context, a decision.Applicant, form F, at time.Time) (Assessment, fact.Facts, error) {
 	c, rules, err := s.gatherAll(ctx, s.Source, a, form, at)
 	if err != nil {
@@ -149,7 +149,7 @@ func (s *instance[F, P]) draft(ctx context.Context, a decision.Applicant, form F
 	return []draft{one}, err
 }
 
-// draftFrom is draft on what another source knows.
+// draftFrom is draft with another source of facts.
 func (s *instance[F, P]) draftFrom(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (draft, error) {
 	c, rules, err := s.gatherAll(ctx, from, a, form, at)
 	if err != nil {
@@ -167,7 +167,7 @@ func (s *instance[F, P]) draftFrom(ctx context.Context, from registry.Source, a 
 		if application.Grants, err = s.grants(application, c, rules); err != nil {
 			return draft{}, err
 		}
-	case decision.Referred: // whoever has the courtesy is looked at first
+	case decision.Referred: // priority cases come first
 		application.Facts = append(application.Facts, registry.Gather(ctx, from, []fact.Query{fact.Ask(a.ID, dataset.Priority.Until)}, at)...)
 	}
 	made := draft{application: application, claims: rules.Claims(c)}
@@ -177,7 +177,7 @@ func (s *instance[F, P]) draftFrom(ctx context.Context, from registry.Source, a 
 	return made, nil
 }
 
-// due is when what is granted is verified first; zero: never.
+// due is the first verification of the grant; zero: never.
 func (s *instance[F, P]) due(c decision.Case[F, P], g decision.Grants) calendar.Date {
 	if s.VerifyEvery == 0 || g.Final {
 		return calendar.Date{}

@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/store/listing"
 )
 
-// LoadApplication is the record of the application, or store.ErrNotFound.
+// LoadApplication returns the application's record, or store.ErrNotFound.
 func LoadApplication(ctx context.Context, s store.Store, number string) (*Application, error) {
 	var a Application
 	if err := load(ctx, s, applicationKey(number), &a); err != nil {
@@ -23,22 +23,22 @@ func LoadApplication(ctx context.Context, s store.Store, number string) (*Applic
 	return &a, nil
 }
 
-// certificateRecord is a certificate as it is kept: with its holder, who alone
-// may see it.
+// certificateRecord is the stored form of a certificate, with its holder, the only person who may
+// see it.
 type certificateRecord struct {
 	Holder      string                  `json:"holder"` // ID number
 	Application string                  `json:"application"`
 	Certificate certificate.Certificate `json:"certificate"`
 }
 
-// Issued is a certificate, to whom it was issued, and how it stands.
+// Issued is a certificate with its holder and current state.
 type Issued struct {
 	certificate.Certificate
 	Standing Standing `json:"standing"`
 	HolderOf string   `json:"-"` // the holder's ID number
 }
 
-// LoadCertificate is the certificate of that number, or store.ErrNotFound.
+// LoadCertificate returns the certificate with that number, or store.ErrNotFound.
 func LoadCertificate(ctx context.Context, s store.Store, number string) (Issued, error) {
 	var record certificateRecord
 	if err := load(ctx, s, certificateKey(number), &record); err != nil {
@@ -51,14 +51,14 @@ func LoadCertificate(ctx context.Context, s store.Store, number string) (Issued,
 	return Issued{record.Certificate, award.Standing(), record.Holder}, nil
 }
 
-// Applications is a page of a person's applications, the newest first, and where
-// the next page goes on; "" at the end.
+// Applications returns a page of a person's applications, newest first, and the next cursor; "" at
+// the end.
 func Applications(ctx context.Context, s store.Store, person, after string) ([]Summary, string, error) {
 	return list[Summary](ctx, s, person, summaryPrefix, after)
 }
 
-// Acted is a page of what a person applied for as others' agent, the newest first: by the
-// mandates that are in force.
+// Acted returns a page of the applications that a person submitted as an agent under mandates in
+// force, newest first.
 func (e *Engine) Acted(ctx context.Context, person, after string) (acted []Summary, next string, err error) {
 	all, next, err := list[Summary](ctx, e.Store, person, actedPrefix, after)
 	if err != nil || len(all) == 0 {
@@ -76,7 +76,7 @@ func (e *Engine) Acted(ctx context.Context, person, after string) (acted []Summa
 	return acted, next, nil
 }
 
-// Reads is a page of a person's access log, the newest first.
+// Reads returns a page of a person's access log, newest first.
 func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, string, error) {
 	reads, next, err := list[Read](ctx, s, person, readPrefix, after)
 	for i := range reads {
@@ -106,8 +106,8 @@ func load(ctx context.Context, s store.Store, key store.Key, into any) error {
 	return json.Unmarshal(item.Body, into)
 }
 
-// keepPolicy keeps the policy document under its version, so that what is
-// decided by it can be decided again by it.
+// keepPolicy stores the policy document under its version, so that decisions can be replayed with
+// it.
 func (s *instance[F, P]) keepPolicy(ctx context.Context) error {
 	if s.kept.Load() {
 		return nil
@@ -115,7 +115,7 @@ func (s *instance[F, P]) keepPolicy(ctx context.Context) error {
 	var lost *store.Conflict
 	err := s.Store.Commit(ctx, store.Create("policy", store.Item{Key: policyKey(s.version), Body: s.Service.Policy}))
 	if err != nil && !errors.As(err, &lost) {
-		return CommitError("keeping the policy", err, nil)
+		return CommitError("storing the policy", err, nil)
 	}
 	s.kept.Store(true)
 	return nil
@@ -125,8 +125,7 @@ func policyKey(version string) store.Key {
 	return store.Key{Partition: "POLICY#" + version, Sort: "POLICY"}
 }
 
-// LoadWithDigest is the record of the application, and the digest of its bytes as
-// the audit keeps it.
+// LoadWithDigest returns the application's record and the digest of its bytes, as in the audit.
 func LoadWithDigest(ctx context.Context, s store.Store, number string) (*Application, string, error) {
 	item, err := s.Get(ctx, applicationKey(number))
 	if err != nil {
