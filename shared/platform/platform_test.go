@@ -58,8 +58,8 @@ func TestADepartmentIsAskedAtOnce(t *testing.T) {
 
 func TestADepartmentsEndpointIsHeldAgainstWhatIsSafe(t *testing.T) {
 	for departments, want := range map[string]string{
-		"people=https://sharing.example":                               `no dataset "people"`,
-		"population":                                                   "no address",
+		"people=https://sharing.example":                               `unknown dataset "people"`,
+		"population":                                                   "not an address",
 		"population=http://sharing.example":                            "not https",
 		"population=https://a.example,population=https://b.example":    "two endpoints",
 		"population=https://a.example, deaths=ftp://b.example":         "not https",
