@@ -1,0 +1,71 @@
+package instant
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"miaoban/shared/calendar"
+	"miaoban/shared/store"
+	"miaoban/shared/store/bolt"
+)
+
+// TestAWalkOverManyIsTakenUpByPages: 250 awards in one list are three pages. A walk that stops
+// inside the second one goes on with that page, and each award is yielded.
+func TestAWalkOverManyIsTakenUpByPages(t *testing.T) {
+	s, err := bolt.Open(filepath.Join(t.TempDir(), "walk.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	today := calendar.MustParse("2026-11-24")
+	for i := range 250 {
+		service := "pays"
+		if i%10 == 0 {
+			service = "another"
+		}
+		item := store.Item{Key: store.Key{Partition: rosterPartition(today, 3), Sort: fmt.Sprintf("%03d", i)}, Body: rosterLine(Award{Service: service})}
+		if err := s.Commit(t.Context(), store.Create("roster", item)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	policies := map[string]string{"pays": "1"}
+	seen := map[string]int{}
+	walk := func(most int, failed bool) (yielded int, more bool) {
+		t.Helper()
+		more, err := Sweep(t.Context(), s, policies, today, false, func(service, number string) bool {
+			if service != "pays" {
+				t.Errorf("%s of %s is yielded", number, service)
+			}
+			if yielded == most {
+				return false
+			}
+			yielded++
+			seen[number]++
+			return true
+		}, func() bool { return failed })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return yielded, more
+	}
+	if n, more := walk(120, false); n != 120 || !more { // 90 of the first page, 30 of the second
+		t.Fatalf("%d, more %t", n, more)
+	}
+	if n, more := walk(1000, true); n != 225-90 || more {
+		t.Fatalf("taken up: %d, more %t; want the second page and the third", n, more)
+	}
+	if len(seen) != 225 {
+		t.Errorf("%d awards are yielded, want 225", len(seen))
+	}
+	for _, want := range []int{225, 0} { // an award failed: the walk begins again, and then it is done
+		if n, more := walk(1000, false); n != want || more {
+			t.Errorf("%d, more %t; want %d", n, more, want)
+		}
+	}
+	policies = map[string]string{"pays": "2"}
+	if n, _ := walk(1000, false); n != 225 {
+		t.Errorf("of another policy: %d", n)
+	}
+}
