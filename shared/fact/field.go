@@ -3,7 +3,6 @@ package fact
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"miaoban/shared/calendar"
@@ -64,67 +63,6 @@ func (f Field[T]) Check(text string) error {
 		return fmt.Errorf("%s.%s: %w", f.Dataset.Name, f.Name, err)
 	}
 	return nil
-}
-
-// Text declares a text field.
-func Text(d *Dataset, name, zh, en string) Field[string] {
-	return field(d, name, zh, en, parseText)
-}
-
-// CreditCode declares a field of unified social credit codes. Their check character is not
-// verified: in a few real codes it is wrong.
-func CreditCode(d *Dataset, name, zh, en string) Field[string] {
-	return field(d, name, zh, en, parseCreditCode)
-}
-
-// Number declares a field of integers; money is in fen.
-func Number(d *Dataset, name, zh, en string) Field[int] {
-	return field(d, name, zh, en, strconv.Atoi)
-}
-
-// Bool declares a field of true and false.
-func Bool(d *Dataset, name, zh, en string) Field[bool] {
-	return field(d, name, zh, en, strconv.ParseBool)
-}
-
-// Day declares a date field.
-func Day(d *Dataset, name, zh, en string) Field[calendar.Date] {
-	return field(d, name, zh, en, calendar.Parse)
-}
-
-// Hidden returns the field with confidential values.
-func Hidden[T Scalar](f Field[T]) Field[T] {
-	f.Confidential = true
-	return f.described()
-}
-
-// Person declares a confidential field with ID numbers of people whom the record is about.
-func Person(d *Dataset, name, zh, en string) Field[string] {
-	f := Hidden(Text(d, name, zh, en))
-	f.Person, f.Leads = true, true
-	return f.described()
-}
-
-// Leading returns the field as one whose values are keys of other records.
-func Leading(f Field[string]) Field[string] {
-	f.Leads = true
-	return f.described()
-}
-
-// described adds the field to its dataset's list.
-func (f Field[T]) described() Field[T] {
-	for i, c := range f.Dataset.columns {
-		if _, name := c.column(); name == f.Name {
-			f.Dataset.columns[i] = f
-		}
-	}
-	return f
-}
-
-func field[T Scalar](d *Dataset, name, zh, en string, parse func(string) (T, error)) Field[T] {
-	f := Field[T]{Dataset: d, Name: name, Label: lang.T(zh, en), parse: parse}
-	d.columns = append(d.columns, f)
-	return f
 }
 
 func parseText(s string) (string, error) {

@@ -14,70 +14,44 @@ var business = []*fact.Dataset{
 }
 
 // PublicServants are those whom the law bars from trade while they serve.
-var PublicServants = publicServants(&fact.Dataset{
+var PublicServants = fact.Describe[publicServantFields](&fact.Dataset{
 	Name: "public-servants", Title: lang.T("公务员登记信息", "Register of civil servants"), Holder: humanResources,
 	Key: fact.ByPerson, FreshFor: 90 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type publicServantFields struct {
 	Dataset *fact.Dataset
-	Serving fact.Field[bool]
-}
-
-func publicServants(d *fact.Dataset) publicServantFields {
-	return publicServantFields{d, fact.Bool(d, "serving", "现任公务员", "Serving as a civil servant")}
+	Serving fact.Field[bool] `name:"serving" zh:"现任公务员" en:"Serving as a civil servant"`
 }
 
 // TradingBans are the bans from doing business that are in force.
-var TradingBans = tradingBans(&fact.Dataset{
+var TradingBans = fact.Describe[tradingBanFields](&fact.Dataset{
 	Name: "trading-bans", Title: lang.T("市场禁入信息", "Bans from doing business"), Holder: marketRegulator,
 	Key: fact.ByPerson, FreshFor: 7 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type tradingBanFields struct {
 	Dataset *fact.Dataset
-	Until   fact.Field[calendar.Date] // the last day of the ban
-	Reason  fact.Field[string]
-}
-
-func tradingBans(d *fact.Dataset) tradingBanFields {
-	return tradingBanFields{
-		Dataset: d,
-		Until:   fact.Day(d, "until", "禁入期限至", "Banned until"),
-		Reason:  fact.Text(d, "reason", "禁入原因", "Reason"),
-	}
+	Until   fact.Field[calendar.Date] `name:"until" zh:"禁入期限至" en:"Banned until"` // the last day of the ban
+	Reason  fact.Field[string]        `name:"reason" zh:"禁入原因" en:"Reason"`
 }
 
 // Operators are the sole traders (个体工商户) by the person who runs them.
-var Operators = operators(&fact.Dataset{
+var Operators = fact.Describe[operatorFields](&fact.Dataset{
 	Name: "operators", Title: lang.T("个体工商户登记信息", "Sole traders by operator"), Holder: marketRegulator,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type operatorFields struct {
 	Dataset *fact.Dataset
-	Code    fact.Field[string] // unified social credit code
-	Name    fact.Field[string]
-	Since   fact.Field[calendar.Date]
+	Code    fact.Field[string]        `name:"credit_code" zh:"统一社会信用代码" en:"Unified social credit code" is:"leading,credit-code"`
+	Name    fact.Field[string]        `name:"name" zh:"名称" en:"Name"`
+	Since   fact.Field[calendar.Date] `name:"since" zh:"成立日期" en:"Registered on"`
 	// Of what the name is made, and where it is.
-	TradeName fact.Field[string]
-	Industry  fact.Field[string] // stable: "restaurant"
-	Division  fact.Field[string]
-	Address   fact.Field[string]
-}
-
-func operators(d *fact.Dataset) operatorFields {
-	return operatorFields{
-		Dataset: d,
-		Code:    fact.Leading(fact.CreditCode(d, "credit_code", "统一社会信用代码", "Unified social credit code")),
-		Name:    fact.Text(d, "name", "名称", "Name"),
-		Since:   fact.Day(d, "since", "成立日期", "Registered on"),
-
-		TradeName: fact.Text(d, "trade_name", "字号", "Trade name"),
-		Industry:  fact.Text(d, "industry", "行业", "Industry"),
-		Division:  fact.Text(d, "division", "所在镇街", "Street or town"),
-		Address:   fact.Text(d, "address", "经营场所", "Premises"),
-	}
+	TradeName fact.Field[string] `name:"trade_name" zh:"字号" en:"Trade name"`
+	Industry  fact.Field[string] `name:"industry" zh:"行业" en:"Industry"` // stable: "restaurant"
+	Division  fact.Field[string] `name:"division" zh:"所在镇街" en:"Street or town"`
+	Address   fact.Field[string] `name:"address" zh:"经营场所" en:"Premises"`
 }
 
 // NoOperator is the record of somebody who runs no business any more.
@@ -89,45 +63,32 @@ func NoOperator(person string, at time.Time) fact.Record {
 
 // TradeNames are the names registered within a registering authority, by
 // authority, trade name and industry: 440605/鸿运/餐饮.
-var TradeNames = tradeNames(&fact.Dataset{
+var TradeNames = fact.Describe[tradeNameFields](&fact.Dataset{
 	Name: "trade-names", Title: lang.T("名称登记信息", "Registered names"), Holder: marketRegulator,
 	Key: fact.ByName, FreshFor: 7 * day, Sensitivity: fact.Open, AbsenceIsNo: true,
 })
 
 type tradeNameFields struct {
 	Dataset *fact.Dataset
-	Name    fact.Field[string] // in full
-}
-
-func tradeNames(d *fact.Dataset) tradeNameFields {
-	return tradeNameFields{d, fact.Text(d, "name", "已登记名称", "Registered name")}
+	Name    fact.Field[string] `name:"name" zh:"已登记名称" en:"Registered name"` // in full
 }
 
 // Property are the premises and what they may be used for, by their unit number.
-var Property = property(&fact.Dataset{
+var Property = fact.Describe[propertyFields](&fact.Dataset{
 	Name: "property", Title: lang.T("不动产单元信息", "Real-estate units"), Holder: naturalResource,
 	Key: fact.ByProperty, FreshFor: 30 * day, Sensitivity: fact.Personal,
 })
 
 type propertyFields struct {
 	Dataset  *fact.Dataset
-	Division fact.Field[string]
-	Use      fact.Field[string] // commercial, residential, industrial or illegal
-	Owner    fact.Field[string] // ID number
-}
-
-func property(d *fact.Dataset) propertyFields {
-	return propertyFields{
-		Dataset:  d,
-		Division: fact.Text(d, "division", "所在地", "Place"),
-		Use:      fact.Text(d, "use", "规划用途", "Planned use"),
-		Owner:    fact.Person(d, "owner", "权利人", "Owner"),
-	}
+	Division fact.Field[string] `name:"division" zh:"所在地" en:"Place"`
+	Use      fact.Field[string] `name:"use" zh:"规划用途" en:"Planned use"` // commercial, residential, industrial or illegal
+	Owner    fact.Field[string] `name:"owner" zh:"权利人" en:"Owner" is:"person"`
 }
 
 // PremisesConsents are the consents of owners that somebody trades in what is theirs, by the
 // unit number.
-var PremisesConsents = premisesConsents(&fact.Dataset{
+var PremisesConsents = fact.Describe[premisesConsentFields](&fact.Dataset{
 	Name: "premises-consents", Title: lang.T("经营场所使用同意信息", "Owners' consents to the use of premises"), Holder: naturalResource,
 	Key: fact.ByProperty, FreshFor: 366 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 	Lends: "owner", LendsUntil: "until",
@@ -135,37 +96,20 @@ var PremisesConsents = premisesConsents(&fact.Dataset{
 
 type premisesConsentFields struct {
 	Dataset *fact.Dataset
-	Owner   fact.Field[string] // ID number
-	Tenant  fact.Field[string] // ID number
-	Until   fact.Field[calendar.Date]
-}
-
-func premisesConsents(d *fact.Dataset) premisesConsentFields {
-	return premisesConsentFields{
-		Dataset: d,
-		Owner:   fact.Person(d, "owner", "权利人", "Owner"),
-		Tenant:  fact.Person(d, "tenant", "使用人", "Tenant"),
-		Until:   fact.Day(d, "until", "同意使用至", "Agreed until"),
-	}
+	Owner   fact.Field[string]        `name:"owner" zh:"权利人" en:"Owner" is:"person"`
+	Tenant  fact.Field[string]        `name:"tenant" zh:"使用人" en:"Tenant" is:"person"`
+	Until   fact.Field[calendar.Date] `name:"until" zh:"同意使用至" en:"Agreed until"`
 }
 
 // Inspections are what was found when somebody looked whether what a business had
 // promised is true, by its unified social credit code.
-var Inspections = inspections(&fact.Dataset{
+var Inspections = fact.Describe[inspectionFields](&fact.Dataset{
 	Name: "inspections", Title: lang.T("承诺核查信息", "Inspections of promises"), Holder: marketRegulator,
 	Key: fact.ByBusiness, FreshFor: 5 * 365 * day, Sensitivity: fact.Open, AbsenceIsNo: true,
 })
 
 type inspectionFields struct {
 	Dataset     *fact.Dataset
-	PromiseKept fact.Field[bool]
-	On          fact.Field[calendar.Date]
-}
-
-func inspections(d *fact.Dataset) inspectionFields {
-	return inspectionFields{
-		Dataset:     d,
-		PromiseKept: fact.Bool(d, "promise_kept", "承诺属实", "The promise is kept"),
-		On:          fact.Day(d, "on", "核查日期", "Inspected on"),
-	}
+	PromiseKept fact.Field[bool]          `name:"promise_kept" zh:"承诺属实" en:"The promise is kept"`
+	On          fact.Field[calendar.Date] `name:"on" zh:"核查日期" en:"Inspected on"`
 }

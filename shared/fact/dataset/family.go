@@ -12,51 +12,31 @@ var family = []*fact.Dataset{
 }
 
 // Marriages is the register of marriages, by each of the two.
-var Marriages = marriages(&fact.Dataset{
+var Marriages = fact.Describe[marriagesFields](&fact.Dataset{
 	Name: "marriages", Title: lang.T("婚姻登记信息", "Register of marriages"), Holder: civilAffairs,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, AbsenceIsNo: true, KeepsBefore: true,
 })
 
 type marriagesFields struct {
 	Dataset *fact.Dataset
-	State   fact.Field[string] // married or divorced
-	Spouse  fact.Field[string] // ID number
-	On      fact.Field[calendar.Date]
-}
-
-func marriages(d *fact.Dataset) marriagesFields {
-	return marriagesFields{
-		Dataset: d,
-		State:   fact.Text(d, "state", "婚姻状况", "Marital state"),
-		Spouse:  fact.Person(d, "spouse", "配偶", "Spouse"),
-		On:      fact.Day(d, "on", "登记日期", "Registered on"),
-	}
+	State   fact.Field[string]        `name:"state" zh:"婚姻状况" en:"Marital state"` // married or divorced
+	Spouse  fact.Field[string]        `name:"spouse" zh:"配偶" en:"Spouse" is:"person"`
+	On      fact.Field[calendar.Date] `name:"on" zh:"登记日期" en:"Registered on"`
 }
 
 // Births are the births, by the number of the birth certificate (出生医学证明).
-var Births = births(&fact.Dataset{
+var Births = fact.Describe[birthsFields](&fact.Dataset{
 	Name: "births", Title: lang.T("出生医学证明信息", "Birth certificates"), Holder: health,
 	Key: fact.ByCertificate, FreshFor: 10 * 365 * day, Sensitivity: fact.Personal, Kin: []string{"mother", "father", "child"},
 })
 
 type birthsFields struct {
 	Dataset *fact.Dataset
-	Mother  fact.Field[string] // ID number
-	Father  fact.Field[string] // ID number; missing where none is named
-	On      fact.Field[calendar.Date]
-	Sex     fact.Field[string] // female or male
-	Place   fact.Field[string] // division
-	Child   fact.Field[string] // once its household is entered
-}
-
-func births(d *fact.Dataset) birthsFields {
-	return birthsFields{
-		Dataset: d,
-		Mother:  fact.Person(d, "mother", "母亲", "Mother"),
-		Father:  fact.Person(d, "father", "父亲", "Father"),
-		On:      fact.Day(d, "on", "出生日期", "Born on"),
-		Sex:     fact.Text(d, "sex", "性别", "Sex"),
-		Place:   fact.Text(d, "place", "出生地", "Born in"),
-		Child:   fact.Person(d, "child", "新生儿公民身份号码", "ID number of the child"),
-	}
+	Mother  fact.Field[string]        `name:"mother" zh:"母亲" en:"Mother" is:"person"`
+	Father  fact.Field[string]        `name:"father" zh:"父亲" en:"Father" is:"person"` // ID number; missing where none is named
+	On      fact.Field[calendar.Date] `name:"on" zh:"出生日期" en:"Born on"`
+	Sex     fact.Field[string]        `name:"sex" zh:"性别" en:"Sex"`        // female or male
+	Place   fact.Field[string]        `name:"place" zh:"出生地" en:"Born in"` // division
+	// once its household is entered
+	Child fact.Field[string] `name:"child" zh:"新生儿公民身份号码" en:"ID number of the child" is:"person"`
 }

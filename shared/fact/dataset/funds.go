@@ -12,79 +12,48 @@ var funds = []*fact.Dataset{
 }
 
 // HousingFund is what is paid into the housing provident fund (住房公积金).
-var HousingFund = housingFund(&fact.Dataset{
+var HousingFund = fact.Describe[housingFundFields](&fact.Dataset{
 	Name: "housing-fund", Title: lang.T("住房公积金缴存信息", "Housing provident fund"), Holder: providentFund,
 	Key: fact.ByPerson, FreshFor: 45 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type housingFundFields struct {
 	Dataset    *fact.Dataset
-	City       fact.Field[string]
-	MonthlyFen fact.Field[int]
-	BalanceFen fact.Field[int]
-	Months     fact.Field[int]
-	Frozen     fact.Field[bool]
-	LastOn     fact.Field[calendar.Date]
-	DrawnFen   fact.Field[int] // for rent, in the year of LastOn
-}
-
-func housingFund(d *fact.Dataset) housingFundFields {
-	return housingFundFields{
-		Dataset:    d,
-		City:       fact.Text(d, "city", "缴存城市", "City of the fund"),
-		MonthlyFen: fact.Number(d, "monthly_fen", "月缴存额（分）", "Paid a month, in fen"),
-		BalanceFen: fact.Number(d, "balance_fen", "账户余额（分）", "Balance, in fen"),
-		Months:     fact.Number(d, "months", "连续缴存月数", "Months paid without a break"),
-		Frozen:     fact.Bool(d, "frozen", "账户冻结", "Account is frozen"),
-		LastOn:     fact.Day(d, "last_rent_on", "上次租房提取日期", "Last drawn on for rent"),
-		DrawnFen:   fact.Number(d, "rent_drawn_fen", "当年已提取金额（分）", "Drawn for rent in that year, in fen"),
-	}
+	City       fact.Field[string]        `name:"city" zh:"缴存城市" en:"City of the fund"`
+	MonthlyFen fact.Field[int]           `name:"monthly_fen" zh:"月缴存额（分）" en:"Paid a month, in fen"`
+	BalanceFen fact.Field[int]           `name:"balance_fen" zh:"账户余额（分）" en:"Balance, in fen"`
+	Months     fact.Field[int]           `name:"months" zh:"连续缴存月数" en:"Months paid without a break"`
+	Frozen     fact.Field[bool]          `name:"frozen" zh:"账户冻结" en:"Account is frozen"`
+	LastOn     fact.Field[calendar.Date] `name:"last_rent_on" zh:"上次租房提取日期" en:"Last drawn on for rent"`
+	// for rent, in the year of LastOn
+	DrawnFen fact.Field[int] `name:"rent_drawn_fen" zh:"当年已提取金额（分）" en:"Drawn for rent in that year, in fen"`
 }
 
 // MedicalInsurance is who is insured where.
-var MedicalInsurance = medicalInsurance(&fact.Dataset{
+var MedicalInsurance = fact.Describe[medicalInsuranceFields](&fact.Dataset{
 	Name: "medical-insurance", Title: lang.T("医疗保险参保信息", "Medical insurance"), Holder: medicalInsurers,
 	Key: fact.ByPerson, FreshFor: 45 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type medicalInsuranceFields struct {
 	Dataset        *fact.Dataset
-	City           fact.Field[string]
-	Kind           fact.Field[string] // employee or resident
-	Active         fact.Field[bool]
-	Elsewhere      fact.Field[string]
-	ElsewhereUntil fact.Field[calendar.Date]
-}
-
-func medicalInsurance(d *fact.Dataset) medicalInsuranceFields {
-	return medicalInsuranceFields{
-		Dataset:        d,
-		City:           fact.Text(d, "city", "参保城市", "City of insurance"),
-		Kind:           fact.Text(d, "kind", "参保类型", "Kind of insurance"),
-		Active:         fact.Bool(d, "active", "待遇正常", "Entitled at present"),
-		Elsewhere:      fact.Text(d, "elsewhere", "异地就医备案地", "Filed for care in"),
-		ElsewhereUntil: fact.Day(d, "elsewhere_until", "异地就医备案有效期至", "Filed until"),
-	}
+	City           fact.Field[string]        `name:"city" zh:"参保城市" en:"City of insurance"`
+	Kind           fact.Field[string]        `name:"kind" zh:"参保类型" en:"Kind of insurance"` // employee or resident
+	Active         fact.Field[bool]          `name:"active" zh:"待遇正常" en:"Entitled at present"`
+	Elsewhere      fact.Field[string]        `name:"elsewhere" zh:"异地就医备案地" en:"Filed for care in"`
+	ElsewhereUntil fact.Field[calendar.Date] `name:"elsewhere_until" zh:"异地就医备案有效期至" en:"Filed until"`
 }
 
 // SocialCards are the social security cards.
-var SocialCards = socialCards(&fact.Dataset{
+var SocialCards = fact.Describe[socialCardsFields](&fact.Dataset{
 	Name: "social-cards", Title: lang.T("社会保障卡信息", "Social security cards"), Holder: humanResources,
 	Key: fact.ByPerson, FreshFor: 45 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type socialCardsFields struct {
 	Dataset *fact.Dataset
-	Number  fact.Field[string]
-	City    fact.Field[string]
-	Account fact.Field[string] // bank card number on it, in the holder's name
-}
-
-func socialCards(d *fact.Dataset) socialCardsFields {
-	return socialCardsFields{
-		Dataset: d,
-		Number:  fact.Text(d, "number", "社会保障卡号", "Card number"),
-		City:    fact.Text(d, "city", "发卡城市", "City of issue"),
-		Account: fact.Hidden(fact.Text(d, "account", "社保卡银行账户", "Account of the card")),
-	}
+	Number  fact.Field[string] `name:"number" zh:"社会保障卡号" en:"Card number"`
+	City    fact.Field[string] `name:"city" zh:"发卡城市" en:"City of issue"`
+	// bank card number on it, in the holder's name
+	Account fact.Field[string] `name:"account" zh:"社保卡银行账户" en:"Account of the card" is:"hidden"`
 }

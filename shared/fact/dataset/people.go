@@ -12,117 +12,82 @@ var people = []*fact.Dataset{
 }
 
 // Population is the register of persons and their registered households (户籍).
-var Population = population(&fact.Dataset{
+var Population = fact.Describe[populationFields](&fact.Dataset{
 	Name: "population", Title: lang.T("人口基本信息", "Population register"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, Cohort: "birth_date",
 })
 
 type populationFields struct {
 	Dataset   *fact.Dataset
-	Name      fact.Field[string]
-	BirthDate fact.Field[calendar.Date]
-	Household fact.Field[string]        // division of the registered household
-	Since     fact.Field[calendar.Date] // registered there since
-}
-
-func population(d *fact.Dataset) populationFields {
-	return populationFields{
-		Dataset:   d,
-		Name:      fact.Text(d, "name", "姓名", "Name"),
-		BirthDate: fact.Day(d, "birth_date", "出生日期", "Date of birth"),
-		Household: fact.Text(d, "household_division", "户籍所在地", "Place of registered household"),
-		Since:     fact.Day(d, "household_since", "户籍登记日期", "Household registered since"),
-	}
+	Name      fact.Field[string]        `name:"name" zh:"姓名" en:"Name"`
+	BirthDate fact.Field[calendar.Date] `name:"birth_date" zh:"出生日期" en:"Date of birth"`
+	// division of the registered household
+	Household fact.Field[string] `name:"household_division" zh:"户籍所在地" en:"Place of registered household"`
+	// registered there since
+	Since fact.Field[calendar.Date] `name:"household_since" zh:"户籍登记日期" en:"Household registered since"`
 }
 
 // Deaths is the register of deaths: who is not in it lives.
-var Deaths = deaths(&fact.Dataset{
+var Deaths = fact.Describe[deathFields](&fact.Dataset{
 	Name: "deaths", Title: lang.T("死亡登记信息", "Register of deaths"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 100 * 365 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type deathFields struct {
 	Dataset *fact.Dataset
-	Date    fact.Field[calendar.Date]
-}
-
-func deaths(d *fact.Dataset) deathFields {
-	return deathFields{d, fact.Day(d, "date", "死亡日期", "Date of death")}
+	Date    fact.Field[calendar.Date] `name:"date" zh:"死亡日期" en:"Date of death"`
 }
 
 // Residence is the register of where people live who are registered elsewhere
 // (居住登记).
-var Residence = residence(&fact.Dataset{
+var Residence = fact.Describe[residenceFields](&fact.Dataset{
 	Name: "residence", Title: lang.T("居住登记信息", "Residence register"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type residenceFields struct {
 	Dataset  *fact.Dataset
-	Division fact.Field[string]
-	Since    fact.Field[calendar.Date] // without a break
-}
-
-func residence(d *fact.Dataset) residenceFields {
-	return residenceFields{
-		Dataset:  d,
-		Division: fact.Text(d, "division", "居住地", "Place of residence"),
-		Since:    fact.Day(d, "since", "连续居住登记起始日", "Residing without a break since"),
-	}
+	Division fact.Field[string]        `name:"division" zh:"居住地" en:"Place of residence"`
+	Since    fact.Field[calendar.Date] `name:"since" zh:"连续居住登记起始日" en:"Residing without a break since"` // without a break
 }
 
 // ResidencePermits are the residence permits (居住证) and their endorsements.
-var ResidencePermits = residencePermits(&fact.Dataset{
+var ResidencePermits = fact.Describe[residencePermitFields](&fact.Dataset{
 	Name: "residence-permits", Title: lang.T("居住证信息", "Residence permits"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type residencePermitFields struct {
-	Dataset    *fact.Dataset
-	City       fact.Field[string]
-	IssuedOn   fact.Field[calendar.Date]
-	EndorsedTo fact.Field[calendar.Date] // the last day of the year it is endorsed for
-}
-
-func residencePermits(d *fact.Dataset) residencePermitFields {
-	return residencePermitFields{
-		Dataset:    d,
-		City:       fact.Text(d, "city", "发证城市", "City of issue"),
-		IssuedOn:   fact.Day(d, "issued_on", "发证日期", "Issued on"),
-		EndorsedTo: fact.Day(d, "endorsed_to", "签注有效期至", "Endorsed until"),
-	}
+	Dataset  *fact.Dataset
+	City     fact.Field[string]        `name:"city" zh:"发证城市" en:"City of issue"`
+	IssuedOn fact.Field[calendar.Date] `name:"issued_on" zh:"发证日期" en:"Issued on"`
+	// the last day of the year it is endorsed for
+	EndorsedTo fact.Field[calendar.Date] `name:"endorsed_to" zh:"签注有效期至" en:"Endorsed until"`
 }
 
 // Benefits are the welfare awards that people draw, wherever they were granted.
-var Benefits = benefits(&fact.Dataset{
+var Benefits = fact.Describe[benefitFields](&fact.Dataset{
 	Name: "benefits", Title: lang.T("社会福利待遇信息", "Welfare awards"), Holder: civilAffairs,
 	Key: fact.ByPerson, FreshFor: 45 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 })
 
 type benefitFields struct {
-	Dataset          *fact.Dataset
-	ElderlyAllowance fact.Field[string] // division that pays it; missing: draws other benefits only
-	Since            fact.Field[calendar.Date]
-	DisabilityLiving fact.Field[string] // division that pays the living allowance of the disabled
-	DisabilityCare   fact.Field[string] // and the care allowance
-	WorkInjuryCare   fact.Field[bool]   // care is paid by the insurance of work injuries
-	SeniorCard       fact.Field[string] // city and level of the senior card: 440600/full
-}
-
-func benefits(d *fact.Dataset) benefitFields {
-	return benefitFields{
-		Dataset:          d,
-		ElderlyAllowance: fact.Text(d, "elderly_allowance", "高龄津贴发放地", "Place that pays an elderly allowance"),
-		Since:            fact.Day(d, "elderly_allowance_since", "高龄津贴起领日期", "Draws an elderly allowance since"),
-		DisabilityLiving: fact.Text(d, "disability_living", "残疾人生活补贴发放地", "Place that pays a living allowance"),
-		DisabilityCare:   fact.Text(d, "disability_care", "残疾人护理补贴发放地", "Place that pays a care allowance"),
-		WorkInjuryCare:   fact.Bool(d, "work_injury_care", "领取工伤护理费", "Draws care money for a work injury"),
-		SeniorCard:       fact.Text(d, "senior_card", "老年人优待证", "Senior card"),
-	}
+	Dataset *fact.Dataset
+	// division that pays it; missing: draws other benefits only
+	ElderlyAllowance fact.Field[string]        `name:"elderly_allowance" zh:"高龄津贴发放地" en:"Place that pays an elderly allowance"`
+	Since            fact.Field[calendar.Date] `name:"elderly_allowance_since" zh:"高龄津贴起领日期" en:"Draws an elderly allowance since"`
+	// division that pays the living allowance of the disabled
+	DisabilityLiving fact.Field[string] `name:"disability_living" zh:"残疾人生活补贴发放地" en:"Place that pays a living allowance"`
+	// and the care allowance
+	DisabilityCare fact.Field[string] `name:"disability_care" zh:"残疾人护理补贴发放地" en:"Place that pays a care allowance"`
+	// care is paid by the insurance of work injuries
+	WorkInjuryCare fact.Field[bool] `name:"work_injury_care" zh:"领取工伤护理费" en:"Draws care money for a work injury"`
+	// city and level of the senior card: 440600/full
+	SeniorCard fact.Field[string] `name:"senior_card" zh:"老年人优待证" en:"Senior card"`
 }
 
 // Mandates are who may act for whom (代办授权).
-var Mandates = mandates(&fact.Dataset{
+var Mandates = fact.Describe[mandateFields](&fact.Dataset{
 	Name: "mandates", Title: lang.T("代办授权信息", "Mandates"), Holder: governmentData,
 	Key: fact.ByPerson, FreshFor: 365 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 	Lends: "agent", LendsUntil: "until",
@@ -130,34 +95,18 @@ var Mandates = mandates(&fact.Dataset{
 
 type mandateFields struct {
 	Dataset *fact.Dataset
-	Agent   fact.Field[string] // ID number
-	Until   fact.Field[calendar.Date]
-}
-
-func mandates(d *fact.Dataset) mandateFields {
-	return mandateFields{
-		Dataset: d,
-		Agent:   fact.Person(d, "agent", "受托人", "Agent"),
-		Until:   fact.Day(d, "until", "授权有效期至", "Valid until"),
-	}
+	Agent   fact.Field[string]        `name:"agent" zh:"受托人" en:"Agent" is:"person"`
+	Until   fact.Field[calendar.Date] `name:"until" zh:"授权有效期至" en:"Valid until"`
 }
 
 // BankAccounts tells whose an account is.
-var BankAccounts = bankAccounts(&fact.Dataset{
+var BankAccounts = fact.Describe[bankAccountFields](&fact.Dataset{
 	Name: "bank-accounts", Title: lang.T("银行账户核验信息", "Bank account verification"), Holder: banks,
 	Key: fact.ByAccount, FreshFor: 7 * day, Sensitivity: fact.Sensitive,
 })
 
 type bankAccountFields struct {
 	Dataset *fact.Dataset
-	Holder  fact.Field[string] // ID number
-	Open    fact.Field[bool]
-}
-
-func bankAccounts(d *fact.Dataset) bankAccountFields {
-	return bankAccountFields{
-		Dataset: d,
-		Holder:  fact.Person(d, "holder", "开户人", "Account holder"),
-		Open:    fact.Bool(d, "open", "账户可收款", "Account can receive payments"),
-	}
+	Holder  fact.Field[string] `name:"holder" zh:"开户人" en:"Account holder" is:"person"`
+	Open    fact.Field[bool]   `name:"open" zh:"账户可收款" en:"Account can receive payments"`
 }
