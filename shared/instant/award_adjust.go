@@ -43,7 +43,8 @@ func adjust(m decision.Monthly, order decision.Payment, unpaid []decision.Months
 	from := calendar.Date{}
 	switch {
 	case len(changes) == 0:
-		f = f.Met(lang.F("本月标准为每月%s元，与发放金额一致。", "This month's amount is CNY %s, and that is paid.", lang.Yuan(order.In(today))))
+		f = f.Met(lang.F("本月标准为每月%s元，与发放金额一致。", "This month's amount is CNY %s, and that is paid.",
+			lang.Yuan(order.In(today))))
 	default:
 		done = settle(Adjustment{Order: to, Changes: changes, Unpaid: unpaid}, today)
 		f.Basis = done.basis()
@@ -100,11 +101,11 @@ func (a *Adjustment) Text() lang.Text {
 	var zh, en []string
 	for _, c := range a.Changes {
 		first := calendar.OfMonth(c.First)
-		span := lang.F("自%d年%d月起", "From %s on", first.Year, int(first.Month), c.First)
-		span.EN = fmt.Sprintf("From %s on", c.First)
+		span := lang.Text{ZH: fmt.Sprintf("自%d年%d月起", first.Year, int(first.Month)), EN: fmt.Sprintf("From %s on", c.First)}
 		if c.Last != "" && c.Last != a.Order.LastMonth {
 			last := calendar.OfMonth(c.Last)
-			span = lang.Text{ZH: fmt.Sprintf("%d年%d月至%d年%d月", first.Year, int(first.Month), last.Year, int(last.Month)), EN: fmt.Sprintf("From %s to %s", c.First, c.Last)}
+			span.ZH = fmt.Sprintf("%d年%d月至%d年%d月", first.Year, int(first.Month), last.Year, int(last.Month))
+			span.EN = fmt.Sprintf("From %s to %s", c.First, c.Last)
 		}
 		zh = append(zh, fmt.Sprintf("%s每月%s元（原每月%s元）", span.ZH, lang.Yuan(c.IsFen), lang.Yuan(c.WasFen)))
 		en = append(en, fmt.Sprintf("%s CNY %s a month (CNY %s before)", span.EN, lang.Yuan(c.IsFen), lang.Yuan(c.WasFen)))
@@ -128,10 +129,12 @@ func (a *Adjustment) Text() lang.Text {
 	case a.ArrearsFen > 0:
 		s := a.Order.Supplements[len(a.Order.Supplements)-1]
 		text.ZH += fmt.Sprintf("已发月份的差额共%s元，自%s起补发。", lang.Yuan(a.ArrearsFen), s.DueOn)
-		text.EN += fmt.Sprintf(" For the months that were paid you receive the difference, CNY %s in all, from %s on.", lang.Yuan(a.ArrearsFen), s.DueOn)
+		text.EN += fmt.Sprintf(" For the months that were paid you receive the difference, CNY %s in all, from %s on.",
+			lang.Yuan(a.ArrearsFen), s.DueOn)
 	case a.OverpaidFen > 0:
 		text.ZH += fmt.Sprintf("已发月份多发的差额共%s元，应予退回。", lang.Yuan(a.OverpaidFen))
-		text.EN += fmt.Sprintf(" For the months that were paid you received CNY %s too much in all, which is to be paid back.", lang.Yuan(a.OverpaidFen))
+		text.EN += fmt.Sprintf(" For the months that were paid you received CNY %s too much in all, which is to be paid back.",
+			lang.Yuan(a.OverpaidFen))
 	}
 	return text
 }
@@ -197,7 +200,8 @@ func (s *instance[F, P]) Adjust(ctx context.Context, number string, dry bool) (V
 // adjustedNotice tells the holder of another amount.
 func adjustedNotice(v Verification, a Award) (store.Write, error) {
 	return NoticeWrite(a.Holder.ID, fmt.Sprintf("adjusted#%s#%04d", a.Application, a.Checked), Notice{
-		At: v.At, Service: a.Service, Title: lang.F("%s：发放金额调整", "%s: another amount", a.Title), Text: a.Adjusted, Application: a.Application,
+		At: v.At, Service: a.Service, Application: a.Application,
+		Title: lang.F("%s：发放金额调整", "%s: another amount", a.Title), Text: a.Adjusted,
 	})
 }
 

@@ -35,7 +35,10 @@ const sweptMonths = 1
 // is granted or ends meanwhile is of the new policy or is yielded. Yield returns false where
 // there is no time for the award, and more is then true. Failed is asked at the end whether some
 // award was not done: then the next walk begins anew. A dry walk keeps nothing.
-func Sweep(ctx context.Context, s store.Store, policies map[string]string, today calendar.Date, dry bool, yield func(service, number string) bool, failed func() bool) (more bool, err error) {
+func Sweep(
+	ctx context.Context, s store.Store, policies map[string]string, today calendar.Date, dry bool,
+	yield func(service, number string) bool, failed func() bool,
+) (more bool, err error) {
 	var w sweep
 	if err := load(ctx, s, sweepKey, &w); err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, fmt.Errorf("the walk over awards: %w", err)
