@@ -55,12 +55,12 @@ func certified(c Case) decision.Finding {
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until)
 	switch {
 	case level.None():
-		return f.NotMet(lang.T("没有您的残疾人证记录。", "No certificate of disability is on record."), level.Ref).
+		return f.NotMet(lang.T("没有您的残疾人证记录。", "You have no disability certificate on record."), level.Ref).
 			Advise(lang.T("请先到户籍地残联申请残疾评定。", "First ask the Disabled Persons' Federation where your household is to assess you."))
 	case !level.Known() || !until.Known():
 		return f.Unknown(level.Ref, until.Ref)
 	case until.V.Before(c.Today()):
-		return f.NotMet(lang.F("残疾人证已于%s到期。", "The certificate ran out on %s.", until.V), until.Ref).
+		return f.NotMet(lang.F("残疾人证已于%s到期。", "The certificate expired on %s.", until.V), until.Ref).
 			Advise(lang.T("请先到残联换证，再申请。", "Have it renewed first, then apply."))
 	default:
 		return f.Met(lang.F("残疾%d级，残疾人证有效期至%s。", "Level %d; the certificate is valid until %s.", level.V, until.V), level.Ref, until.Ref)
@@ -73,7 +73,8 @@ func due(c Case) decision.Finding {
 	f := decision.Rule("due", lang.T("至少符合一项补贴的条件", "At least one of the two allowances is due"), c.Policy.Laws.Allowances)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 申领。", "You already applied for them with application %s.", held.Application)).
-			Advise(lang.T("无需再次申请；家庭或残疾等级变化后，请先终止原补贴再申请。", "You do not need to apply again; when your family or level has changed, give the old one up first."))
+			Advise(lang.T("无需再次申请；家庭或残疾等级变化后，请先终止原补贴再申请。",
+				"You do not need to apply again; when your family or level has changed, give the old one up first."))
 	}
 	living, care := livingDue(c), careDue(c)
 	f.Basis = append(append([]policy.Basis{}, living.Basis...), care.Basis...)
@@ -88,7 +89,8 @@ func due(c Case) decision.Finding {
 		return f.Met(both, saw...)
 	default:
 		return f.NotMet(both, saw...).
-			Advise(lang.T("家庭纳入低保、残疾等级重新评定或其他待遇停止后，可以再次申请。", "Apply again once your family has minimum living support, your level was assessed anew, or the other benefit has ended."))
+			Advise(lang.T("家庭纳入低保、残疾等级重新评定或其他待遇停止后，可以再次申请。",
+				"Apply again once your family has minimum living support, your level was assessed anew, or the other benefit has ended."))
 	}
 }
 
@@ -99,7 +101,7 @@ func livingDue(c Case) decision.Finding {
 	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
 	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityLiving)
 	if !ok {
-		return f.NoRule(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
+		return f.NoRule(lang.T("系统中没有当地现行的标准。", "The system has no current local rate."))
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	switch {
@@ -130,7 +132,7 @@ func careDue(c Case) decision.Finding {
 	injury := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.WorkInjuryCare)
 	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
 	if !ok {
-		return f.NoRule(lang.T("系统中没有当地现行的标准。", "There is no current local rate."))
+		return f.NoRule(lang.T("系统中没有当地现行的标准。", "The system has no current local rate."))
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	most := max(scheme.Value.MaxLevel, scheme.Value.Widened[class.V])
@@ -157,7 +159,8 @@ func careDue(c Case) decision.Finding {
 }
 
 func account(c Case) decision.Finding {
-	return condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account)
+	return condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"),
+		c.Policy.Laws.Account)
 }
 
 // placeOf is where the household is registered.

@@ -54,8 +54,9 @@ func item() instant.Item {
 	source := policy.Source{URL: "https://ylbk.net/changshi/v0GBO3dQEK.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "disabilityallowance", Code: "11440605MB000MC1502440511002000",
-		Name:       lang.T("残疾人两项补贴申领", "Allowances of the disabled"),
-		Summary:    lang.T("困难残疾人生活补贴、重度残疾人护理补贴，一次申请，该有哪项发哪项。", "The living allowance and the care allowance: one application, and whichever is due is paid."),
+		Name: lang.T("残疾人两项补贴申领", "Allowances of the disabled"),
+		Summary: lang.T("困难残疾人生活补贴、重度残疾人护理补贴，一次申请，该有哪项发哪项。",
+			"The living allowance and the care allowance: one application, and whichever is due is paid."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("助残", "Disability"),
 		Department: lang.T("民政局", "Civil affairs bureau"),
@@ -66,7 +67,8 @@ func item() instant.Item {
 		Conditions: []lang.Text{
 			lang.T("户籍在本省，持有有效的残疾人证", "Household registered in the province, and a valid certificate of disability"),
 			lang.T("生活补贴：属于低保等救助家庭", "Living allowance: a family with minimum living support"),
-			lang.T("护理补贴：残疾一、二级，或扩展的三级智力、精神残疾，未领工伤护理费", "Care allowance: level 1 or 2, or where widened level 3 of intellect or mind; no care paid for a work injury"),
+			lang.T("护理补贴：残疾一、二级，或扩展的三级智力、精神残疾，未领工伤护理费",
+				"Care allowance: level 1 or 2, or where widened level 3 of intellect or mind; no care paid for a work injury"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("居民身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
@@ -75,7 +77,7 @@ func item() instant.Item {
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
 			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
-		Result:       lang.T("补贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
+		Result:       lang.T("补贴核定通知（电子）及每月发放", "Award notice (electronic) and a monthly payment"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 20},
 		PromiseTime:  lang.T("即时办结", "At once"),
@@ -83,9 +85,11 @@ func item() instant.Item {
 		Keywords:     []string{"canji", "butie", "残疾", "护理补贴", "生活补贴", "disability"},
 		Illustrative: lang.T("事项编码、法定时限与广东各地的补贴标准为示例。", "The item code, the legal time limit and the rates in Guangdong are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("正在领取的残疾人补贴停发，核定通知失效。", "Whichever of the two allowances you receive, and the notice of its award."),
-			Costs: lang.T("停发期间的月份不补发；家庭情况或者残疾等级变化后重新申请的，按新的情况核定。", "The months in between are not paid later; applied for anew, it is awarded by how things are then."),
-			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。", "You can apply again at any time; where the conditions are met, it is paid from the month after that."),
+			Ends: lang.T("正在领取的残疾人补贴停发，核定通知失效。", "Whichever of the two allowances you receive, and the notice of its award."),
+			Costs: lang.T("停发期间的月份不补发；家庭情况或者残疾等级变化后重新申请的，按新的情况核定。",
+				"The months in between are not paid later; applied for anew, it is awarded by how things are then."),
+			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。",
+				"You can apply again at any time; where the conditions are met, it is paid from the month after that."),
 		},
 	}
 }
@@ -166,7 +170,8 @@ func monthly(c Case) decision.Monthly {
 				return decision.Amount{}, false
 			}
 			amount.Fen += figure.Value.Fen
-			if !slices.ContainsFunc(amount.Basis, func(b policy.Basis) bool { return b.Title == figure.Basis.Title && b.Number == figure.Basis.Number }) {
+			if !slices.ContainsFunc(amount.Basis,
+				func(b policy.Basis) bool { return b.Title == figure.Basis.Title && b.Number == figure.Basis.Number }) {
 				amount.Basis = append(amount.Basis, figure.Basis)
 			}
 		}
@@ -181,7 +186,8 @@ func grant(c Case, m decision.Monthly, order decision.Payment) decision.Grants {
 	district := division.District(place)
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	first := calendar.MustParse(order.FirstMonth + "-01")
-	notice := c.Certificate("503", lang.T("残疾人两项补贴核定通知", "Award of the allowances of the disabled"), issuer.Value, place, c.Policy.Laws.Allowances)
+	notice := c.Certificate("503", lang.T("残疾人两项补贴核定通知", "Award of the allowances of the disabled"), issuer.Value, place,
+		c.Policy.Laws.Allowances)
 	notice.ValidFrom = first
 	notice.ValidUntil = fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until).V
 	var learned, ended []fact.Record

@@ -25,7 +25,8 @@ func TestErasing(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-05-24", open)
 		born := func(day string) {
-			o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse(day)), dataset.Population.Household.Set("440604012")),
+			o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse(day)),
+				dataset.Population.Household.Set("440604012")),
 				fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 		}
 		erase := func(number string) error {
@@ -117,7 +118,8 @@ func TestErasing(t *testing.T) {
 			t.Error("a person was asked for on what is erased")
 		}
 		born("1990-01-01")
-		if again := o.Apply(person, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: "6217001180012345677"}); again.Outcome != decision.Rejected {
+		if again := o.Apply(person,
+			elderlyallowance.Form{Payee: elderlyallowance.Own, Account: "6217001180012345677"}); again.Outcome != decision.Rejected {
 			t.Errorf("applied for again: %s", again.Outcome)
 		}
 	})

@@ -25,6 +25,6 @@ const (
 func (Payee) Options() []form.Option {
 	return []form.Option{
 		{Value: string(Own), Label: lang.T("本人账户", "Myself: an account in my name")},
-		{Value: string(Agent), Label: lang.T("已备案的代领人账户", "Somebody for me: a mandate is on record")},
+		{Value: string(Agent), Label: lang.T("已备案的代领人账户", "An agent with my mandate on record")},
 	}
 }

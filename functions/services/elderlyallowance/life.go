@@ -30,7 +30,7 @@ func verify(c Case) []decision.Continuing {
 }
 
 func notDrawnElsewhere(c Case) decision.Continuing {
-	f := decision.Rule("not-drawn", lang.T("没有在别处领取", "It is not drawn elsewhere"), c.Policy.Laws.Allowance)
+	f := decision.Rule("not-drawn", lang.T("没有在别处领取", "Not received elsewhere"), c.Policy.Laws.Allowance)
 	paidBy := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.Since)
 	here := c.Granted.Certificate.Region
@@ -39,7 +39,7 @@ func notDrawnElsewhere(c Case) decision.Continuing {
 		f = f.Met(lang.T("没有在别处发放的高龄津贴。", "No elderly allowance is paid elsewhere."), paidBy.Ref)
 	case paidBy.Known():
 		f = f.NotMet(lang.F("%s也在向您发放高龄津贴。", "%s pays you an elderly allowance too.", division.FullName(paidBy.V)), paidBy.Ref).
-			Advise(lang.T("只能领取一份：请在其中一处停发。", "Only one can be drawn: have the other stopped."))
+			Advise(lang.T("只能领取一份：请在其中一处停发。", "You can receive only one. Please have the other one stopped."))
 	default:
 		f = f.Unknown(paidBy.Ref)
 	}

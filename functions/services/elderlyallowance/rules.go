@@ -58,7 +58,7 @@ func household(c Case) decision.Finding {
 	}
 	scheme, ok := c.Policy.Bands.At(at.V, c.Today())
 	if !ok {
-		return f.NoRule(lang.F("系统中没有%s现行的津贴标准，由工作人员核定。", "There is no current rate on record for %s; a person will set it.", place), at.Ref)
+		return f.NoRule(lang.F("系统中没有%s现行的津贴标准，由工作人员核定。", "The system has no current rate for %s. An officer will set it.", place), at.Ref)
 	}
 	f.Basis = []policy.Basis{scheme.Basis}
 	return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", place), at.Ref)
@@ -87,7 +87,7 @@ func age(c Case) decision.Finding {
 }
 
 func notDrawn(c Case) decision.Finding {
-	f := decision.Rule("not-drawn", lang.T("未重复领取", "It is not drawn already"), c.Policy.Laws.Allowance)
+	f := decision.Rule("not-drawn", lang.T("未重复领取", "Not received already"), c.Policy.Laws.Allowance)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 申领本津贴。", "You already applied for it with application %s.", held.Application)).
 			Advise(lang.T("无需再次申请；需要更换收款账户时，请办理变更。", "You do not need to apply again; to change the account, ask for a change."))
@@ -137,7 +137,7 @@ func mandated(c Case, f decision.Finding) decision.Finding {
 	give := lang.T("请先登记代领授权，再申请。", "Register a mandate first, then apply.")
 	switch {
 	case agent.None():
-		return f.NotMet(lang.T("没有您的代领授权。", "There is no mandate of yours."), saw...).Advise(give)
+		return f.NotMet(lang.T("没有您的代领授权。", "There is no mandate from you."), saw...).Advise(give)
 	case !agent.Known() || !until.Known():
 		return f.Unknown(agent.Ref, until.Ref)
 	case agent.V != c.Form.AgentIDNumber:

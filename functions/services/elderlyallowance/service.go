@@ -61,21 +61,22 @@ func item() instant.Item {
 		LifeEvent:  lang.T("养老", "Growing old"),
 		Department: lang.T("民政局", "Civil affairs bureau"),
 		Basis: []policy.Basis{
-			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"), Article: lang.T("第三十三条", "art. 33"), Illustrative: true},
+			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"),
+				Article: lang.T("第三十三条", "art. 33"), Illustrative: true},
 		},
 		Conditions: []lang.Text{
 			lang.T("户籍在本省，并达到户籍地的起领年龄（深圳70周岁）", "Household registered in the province, and the age set there reached (70 in Shenzhen)"),
-			lang.T("没有在别处领取高龄津贴", "No elderly allowance drawn elsewhere"),
-			lang.T("收款账户属于本人或备案的代领人", "An account in your own name, or of an agent with a mandate on record"),
+			lang.T("没有在别处领取高龄津贴", "No elderly allowance received elsewhere"),
+			lang.T("收款账户属于本人或备案的代领人", "A bank account of your own, or of an agent with a mandate on record"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("居民身份证、户口簿", "ID card and household register"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("健在证明", "Proof of being alive"), From: dataset.Deaths.Dataset.Title},
-			{Name: lang.T("未重复领取证明", "Proof of not drawing it elsewhere"), From: dataset.Benefits.Dataset.Title},
+			{Name: lang.T("未重复领取证明", "Proof that you do not receive it elsewhere"), From: dataset.Benefits.Dataset.Title},
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
 			{Name: lang.T("收款银行卡号", "Number of the bank card")},
 		},
-		Result:       lang.T("高龄津贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
+		Result:       lang.T("高龄津贴核定通知（电子）及每月发放", "Award notice (electronic) and a monthly payment"),
 		LegalTime:    lang.T("20个工作日", "20 working days"),
 		Reviewed:     instant.Reviewed{Workdays: 20},
 		PromiseTime:  lang.T("即时办结", "At once"),
@@ -85,7 +86,8 @@ func item() instant.Item {
 		Surrender: instant.Surrender{
 			Ends:  lang.T("高龄津贴停发，核定通知失效。", "The monthly allowance, and the notice of its award."),
 			Costs: lang.T("停发期间的月份不补发。", "The months in between are not paid later."),
-			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。", "You can apply again at any time; where the conditions are met, it is paid from the month after that."),
+			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。",
+				"You can apply again at any time; where the conditions are met, it is paid from the month after that."),
 		},
 	}
 }

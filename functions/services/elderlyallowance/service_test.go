@@ -77,16 +77,20 @@ func TestEveryClause(t *testing.T) {
 		from  string // the day from which a rejection would no longer stand
 	}{
 		{"70 in Shenzhen", world{born: "1946-10-10", household: shenzhen, form: own}, decision.Approved, nil, ""},
-		{"in Shenzhen two months ahead of the 70th birthday", world{born: "1957-01-24", household: shenzhen, form: own}, decision.Approved, nil, ""},
+		{"in Shenzhen two months ahead of the 70th birthday", world{born: "1957-01-24", household: shenzhen, form: own},
+			decision.Approved, nil, ""},
 		{"in Shenzhen a day before that", world{born: "1957-01-25", household: shenzhen, form: own}, decision.Rejected,
 			map[string]decision.Status{"age": decision.NotMet}, "2026-11-25"},
 		{"80 on the day in Foshan", world{born: "1946-11-24", household: foshan, form: own}, decision.Approved, nil, ""},
 		{"80 on the next day in Foshan", world{born: "1946-11-25", household: foshan, form: own}, decision.Rejected,
 			map[string]decision.Status{"age": decision.NotMet}, "2026-11-25"},
-		{"born on 29 February: 70 on 28 February of a common year", world{today: "2026-02-28", born: "1956-02-29", household: nanhai, form: own}, decision.Approved, nil, ""},
-		{"born on 29 February: not yet on the 27th", world{today: "2026-02-27", born: "1956-02-29", household: nanhai, form: own}, decision.Rejected,
+		{"born on 29 February: 70 on 28 February of a common year",
+			world{today: "2026-02-28", born: "1956-02-29", household: nanhai, form: own}, decision.Approved, nil, ""},
+		{"born on 29 February: not yet on the 27th", world{today: "2026-02-27", born: "1956-02-29", household: nanhai, form: own},
+			decision.Rejected,
 			map[string]decision.Status{"age": decision.NotMet}, "2026-02-28"},
-		{"70 in Nanhai before Nanhai had a rate of its own", world{today: "2025-12-31", born: "1955-01-01", household: nanhai, form: own}, decision.Rejected,
+		{"70 in Nanhai before Nanhai had a rate of its own",
+			world{today: "2025-12-31", born: "1955-01-01", household: nanhai, form: own}, decision.Rejected,
 			map[string]decision.Status{"age": decision.NotMet}, "2035-01-01"},
 		{"a place of the province without a rate", world{born: "1940-01-01", household: "440402", form: own}, decision.Referred,
 			map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown}, ""},
@@ -94,33 +98,45 @@ func TestEveryClause(t *testing.T) {
 			map[string]decision.Status{"household": decision.NotMet, "age": decision.Unknown}, ""},
 		{"a stale population record", world{born: "1940-01-01", household: nanhai, form: own, staleDays: 31}, decision.Referred,
 			map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown}, ""},
-		{"the population register does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Population.Dataset}, decision.Referred,
+		{"the population register does not answer",
+			world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Population.Dataset}, decision.Referred,
 			map[string]decision.Status{"household": decision.Unknown, "age": decision.Unknown}, ""},
 		{"a death is on record", world{born: "1940-01-01", household: nanhai, form: own,
 			extra: one(fact.NewRecord(person, time.Time{}, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01"))))}, decision.Rejected,
 			map[string]decision.Status{"alive": decision.NotMet}, ""},
-		{"the register of deaths does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Deaths.Dataset}, decision.Referred,
+		{"the register of deaths does not answer",
+			world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Deaths.Dataset}, decision.Referred,
 			map[string]decision.Status{"alive": decision.Unknown}, ""},
 		{"drawn elsewhere", world{born: "1940-01-01", household: nanhai, form: own,
 			extra: one(fact.NewRecord(person, time.Time{}, dataset.Benefits.ElderlyAllowance.Set("440300")))}, decision.Rejected,
 			map[string]decision.Status{"not-drawn": decision.NotMet}, ""},
-		{"civil affairs does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Benefits.Dataset}, decision.Referred,
+		{"civil affairs does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Benefits.Dataset},
+			decision.Referred,
 			map[string]decision.Status{"not-drawn": decision.Unknown}, ""},
-		{"another person's account", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other}}, decision.Referred,
+		{"another person's account",
+			world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other}},
+			decision.Referred,
 			map[string]decision.Status{"account": decision.Unknown}, ""},
 		{"a closed account", world{born: "1940-01-01", household: nanhai, form: own,
-			extra: one(fact.NewRecord(card, time.Time{}, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(false)))}, decision.Rejected,
+			extra: one(fact.NewRecord(card, time.Time{}, dataset.BankAccounts.Holder.Set(person),
+				dataset.BankAccounts.Open.Set(false)))}, decision.Rejected,
 			map[string]decision.Status{"account": decision.NotMet}, ""},
-		{"an account that no bank knows", world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: identity.MakeBankCard("622200000000000000")}}, decision.Referred,
+		{"an account that no bank knows",
+			world{born: "1940-01-01", household: nanhai,
+				form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: identity.MakeBankCard("622200000000000000")}}, decision.Referred,
 			map[string]decision.Status{"account": decision.Unknown}, ""},
-		{"an agent with a mandate to the last day", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-24")}, decision.Approved, nil, ""},
-		{"an agent whose mandate ended yesterday", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-23")}, decision.Rejected,
+		{"an agent with a mandate to the last day",
+			world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-24")}, decision.Approved, nil, ""},
+		{"an agent whose mandate ended yesterday",
+			world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-23")}, decision.Rejected,
 			map[string]decision.Status{"account": decision.NotMet}, ""},
 		{"an agent without a mandate", world{born: "1940-01-01", household: nanhai, form: byAgent}, decision.Rejected,
 			map[string]decision.Status{"account": decision.NotMet}, ""},
-		{"an agent other than the mandated one", world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate("440605194001010011", "2030-01-01")}, decision.Rejected,
+		{"an agent other than the mandated one",
+			world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate("440605194001010011", "2030-01-01")}, decision.Rejected,
 			map[string]decision.Status{"account": decision.NotMet}, ""},
-		{"the register of mandates does not answer", world{born: "1940-01-01", household: nanhai, form: byAgent, broken: dataset.Mandates.Dataset}, decision.Referred,
+		{"the register of mandates does not answer",
+			world{born: "1940-01-01", household: nanhai, form: byAgent, broken: dataset.Mandates.Dataset}, decision.Referred,
 			map[string]decision.Status{"account": decision.Unknown}, ""},
 	}
 	for _, tt := range tests {
@@ -173,11 +189,13 @@ func TestTheAmountMovesWithTheLaw(t *testing.T) {
 // TestTheAmountGrowsWithAge by the order itself: nobody has to apply again.
 func TestTheAmountGrowsWithAge(t *testing.T) {
 	receipt := world{today: "2026-11-24", born: "1947-02-28", household: "440304001", form: own}.open(t).Apply(person, own)
-	want := []decision.Step{{FromMonth: "2027-02", AmountFen: 30000}, {FromMonth: "2037-02", AmountFen: 50000}, {FromMonth: "2047-02", AmountFen: 100000}}
+	want := []decision.Step{{FromMonth: "2027-02", AmountFen: 30000}, {FromMonth: "2037-02", AmountFen: 50000},
+		{FromMonth: "2047-02", AmountFen: 100000}}
 	if receipt.Payment == nil || receipt.Payment.AmountFen != 20000 || !reflect.DeepEqual(receipt.Payment.Steps, want) {
 		t.Fatalf("%+v, want the steps %+v", receipt.Payment, want)
 	}
-	for month, fen := range map[string]int64{"2026-12-01": 20000, "2027-01-01": 20000, "2027-02-01": 30000, "2037-01-01": 30000, "2037-02-01": 50000, "2060-01-01": 100000} {
+	for month, fen := range map[string]int64{"2026-12-01": 20000, "2027-01-01": 20000, "2027-02-01": 30000, "2037-01-01": 30000,
+		"2037-02-01": 50000, "2060-01-01": 100000} {
 		if got := receipt.Payment.In(calendar.MustParse(month)); got != fen {
 			t.Errorf("in %s it is %d, want %d", month, got, fen)
 		}

@@ -37,7 +37,8 @@ func TestGivingUpTheAllowance(t *testing.T) {
 			o := world{today: "2026-06-15", born: "1950-01-01", household: "440605011", form: own}.open(t)
 			first := o.Apply(person, own)
 			o.At(calendar.MustParse(tt.day).Start().Add(24*time.Hour - time.Second))
-			o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1950-01-01")), dataset.Population.Household.Set("440605011")),
+			o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1950-01-01")),
+				dataset.Population.Household.Set("440605011")),
 				fact.NewRecord(card, o.Now(), dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)))
 			shown := o.Ending(first.Number)
 			if shown.Payment.ZH != tt.says || shown.From.String() != tt.day {
@@ -58,7 +59,8 @@ func TestGivingUpTheAllowance(t *testing.T) {
 				t.Errorf("it is ordered until %q", order.LastMonth)
 			}
 			code(t, o.Surrender(first.Number, shown.Confirm), "nothing-to-surrender")
-			if second := o.Apply(person, own); second.Number == first.Number || second.Outcome != decision.Approved || second.Payment.FirstMonth != tt.again {
+			if second := o.Apply(person, own); second.Number == first.Number || second.Outcome != decision.Approved ||
+				second.Payment.FirstMonth != tt.again {
 				t.Errorf("applied for again it is %s: %+v", second.Outcome, second.Findings)
 			}
 		})

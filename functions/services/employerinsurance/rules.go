@@ -26,8 +26,8 @@ var registration = condition.Registration[Form, Policy, calendar.Date]{
 	Claim: condition.EmployerClaim, Field: dataset.Employers.Since,
 	Law:  func(p Policy) policy.Basis { return p.Laws.Registration },
 	Rule: "not-registered", Title: lang.T("尚未办理社会保险登记", "Not registered with social insurance yet"),
-	ByApplication: lang.T("已由申请 %s 登记。", "It is registered by application %s."),
-	Before:        lang.T("已于%s办理社会保险登记。", "It is registered since %s."),
-	Done:          lang.T("无需再次登记；增减雇工请办理增减员。", "There is no need to register again; for more or fewer people, report them."),
-	None:          lang.T("没有社会保险登记。", "None is on record."),
+	ByApplication: lang.T("已由申请 %s 登记。", "The business was registered with application %s."),
+	Before:        lang.T("已于%s办理社会保险登记。", "The business has been registered since %s."),
+	Done:          lang.T("无需再次登记；增减雇工请办理增减员。", "You do not need to register again. Report new and leaving employees."),
+	None:          lang.T("没有社会保险登记。", "There is none on record."),
 }

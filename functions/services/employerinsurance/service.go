@@ -39,13 +39,14 @@ func item() instant.Item {
 		Handling:   instant.Filing,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
-		Basis:      []policy.Basis{{Title: lang.T("中华人民共和国社会保险法", "Social Insurance Law"), Article: lang.T("第五十七条", "art. 57"), Illustrative: true}},
-		Conditions: []lang.Text{lang.T("已登记为个体工商户，有雇工", "A registered sole trader who employs somebody")},
+		Basis: []policy.Basis{{Title: lang.T("中华人民共和国社会保险法", "Social Insurance Law"), Article: lang.T("第五十七条", "art. 57"),
+			Illustrative: true}},
+		Conditions: []lang.Text{lang.T("已登记为个体工商户，有雇工", "A registered sole trader with employees")},
 		Materials: []instant.Material{
 			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
 			{Name: lang.T("雇工人数", "How many people are employed")},
 		},
-		Result:       lang.T("社会保险登记凭证（电子）", "An electronic proof of registration"),
+		Result:       lang.T("社会保险登记凭证（电子）", "Proof of registration (electronic)"),
 		LegalTime:    lang.T("15日", "15 days"),
 		Reviewed:     instant.Reviewed{Days: 15},
 		PromiseTime:  lang.T("即时办结", "At once"),
@@ -53,7 +54,9 @@ func item() instant.Item {
 		Keywords:     []string{"shebao", "kaihu", "社保登记", "社保开户", "雇工", "employer"},
 		Illustrative: lang.T("事项编码、条文与经办机构为示例。", "The item code, the law's text and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept:    lang.T("用人单位参保登记不能单独放弃：不再雇工的，为雇工办理停保；停止经营的，办理注销登记。", "It is not given up by itself: who employs nobody any more ends the insurance of each; to stop the business, have it removed."),
+			Kept: lang.T("用人单位参保登记不能单独放弃：不再雇工的，为雇工办理停保；停止经营的，办理注销登记。",
+				"An employer's registration cannot be given up alone. If you no longer employ anybody, end the insurance of each employee. "+
+					"To stop trading, cancel the registration."),
 			Instead: "soletraderchange",
 		},
 	}
@@ -62,7 +65,8 @@ func item() instant.Item {
 func issue(c Case, _ decision.Serial) decision.Grants {
 	b := condition.BusinessOf(c.Facts, c.Applicant.ID)
 	issuer, _ := c.Policy.Issuers.At(b.District, c.Today())
-	proof := c.Certificate("605", lang.T("社会保险登记凭证", "Proof of social insurance registration"), issuer.Value, b.District, c.Policy.Laws.Registration,
+	proof := c.Certificate("605", lang.T("社会保险登记凭证", "Proof of social insurance registration"), issuer.Value, b.District,
+		c.Policy.Laws.Registration,
 		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), b.Code),
 		certificate.Entry{Label: lang.T("雇工人数", "Employs"), Value: lang.F("%d人", "%d", c.Form.Employees)},
 	)

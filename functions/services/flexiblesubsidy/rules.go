@@ -46,7 +46,7 @@ func decide(c Case) []decision.Finding {
 		condition.Jobless(c.Facts, c.Applicant.ID, law),
 		condition.NoBusiness(c.Facts, c.Applicant.ID, law),
 		monthsLeft(c), notDrawn(c),
-		condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account),
+		condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"), c.Policy.Laws.Account),
 	}
 }
 
@@ -57,14 +57,14 @@ func recognised(c Case) decision.Finding {
 	ask := lang.T("请先申请就业困难人员认定。", "Please ask to be recognised first.")
 	switch {
 	case place.None():
-		return f.NotMet(lang.T("没有就业困难人员认定记录。", "No recognition is on record."), place.Ref).Advise(ask)
+		return f.NotMet(lang.T("没有就业困难人员认定记录。", "You have no recognition on record."), place.Ref).Advise(ask)
 	case !place.Known() || !until.Known():
 		return f.Unknown(place.Ref, until.Ref)
 	case !division.Within(place.V, guangdong):
 		return f.NotMet(lang.F("认定地为%s。", "You are recognised in %s.", division.FullName(place.V)), place.Ref).
 			Advise(lang.T("请在认定地申请。", "Please apply there."))
 	case until.V.Before(c.Today()):
-		return f.NotMet(lang.F("认定已于%s到期。", "The recognition ran out on %s.", until.V), until.Ref).Advise(ask)
+		return f.NotMet(lang.F("认定已于%s到期。", "The recognition expired on %s.", until.V), until.Ref).Advise(ask)
 	default:
 		return f.Met(lang.F("%s认定，有效期至%s。", "Recognised in %s until %s.", division.FullName(place.V), until.V), place.Ref, until.Ref)
 	}
@@ -78,7 +78,7 @@ func paying(c Case) decision.Finding {
 	join := lang.T("请先以灵活就业身份参加养老、医疗保险。", "Join pension and medical insurance as flexibly employed first.")
 	switch {
 	case city.None():
-		return f.NotMet(lang.T("没有灵活就业缴费记录。", "No payment as flexibly employed is on record."), city.Ref).Advise(join)
+		return f.NotMet(lang.T("没有灵活就业缴费记录。", "You have no contributions as flexibly employed on record."), city.Ref).Advise(join)
 	case !city.Known() || !paid.Known():
 		return f.Unknown(city.Ref, paid.Ref)
 	case paid.V <= 0:
@@ -99,13 +99,13 @@ func monthsLeft(c Case) decision.Finding {
 	_, ages := c.Policy.Retirement.At(guangdong, c.Today())
 	switch {
 	case used.None():
-		return f.Met(lang.T("没有认定记录，这一条不适用。", "There is no recognition, so this condition does not apply."), used.Ref)
+		return f.Met(lang.T("没有认定记录，这一条不适用。", "There is no recognition on record, so this condition does not apply."), used.Ref)
 	case !used.Known() && used.State != fact.Missing:
 		return f.Unknown(used.Ref)
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	case !ok || !ages:
-		return f.NoRule(lang.T("系统中没有当地现行的补贴标准。", "There is no current local rate."))
+		return f.NoRule(lang.T("系统中没有当地现行的补贴标准。", "The system has no current local rate."))
 	}
 	if months := monthsOf(c); months > 0 {
 		return f.Met(lang.F("已领取%d个月，还可领取%d个月。", "Drawn for %d months; %d are left.", used.V, months), used.Ref, born.Ref)
@@ -115,12 +115,12 @@ func monthsLeft(c Case) decision.Finding {
 }
 
 func notDrawn(c Case) decision.Finding {
-	f := decision.Rule("not-drawn", lang.T("没有正在领取", "It is not drawn already"), c.Policy.Laws.Subsidy)
+	f := decision.Rule("not-drawn", lang.T("没有正在领取", "Not received already"), c.Policy.Laws.Subsidy)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You draw it by application %s.", held.Application)).
+		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You already receive it by application %s.", held.Application)).
 			Advise(lang.T("无需再次申请；缴费金额变化后，可先终止再申请。", "You do not need to apply again; when you pay more, give it up and apply anew."))
 	}
-	return f.Met(lang.T("没有正在领取的补贴。", "None is being drawn."))
+	return f.Met(lang.T("没有正在领取的补贴。", "You receive none now."))
 }
 
 // monthsOf is for how many months the subsidy is due: what is left of the term, or

@@ -55,12 +55,14 @@ func item() instant.Item {
 	source := policy.Source{URL: "https://shenzhen.iwelife.cn/13092.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "flexiblesubsidy", Code: "11440605MB000RL2482442014007000",
-		Name:       lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"),
-		Summary:    lang.T("就业困难人员自己缴的社保，按月补回三分之二，最长三年。", "Two thirds of what those in difficulty pay for their insurance, every month, for three years at most."),
+		Name: lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"),
+		Summary: lang.T("就业困难人员自己缴的社保，按月补回三分之二，最长三年。",
+			"Two thirds of what those in difficulty pay for their insurance, every month, for three years at most."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("就业", "Work"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
-		Basis:      []policy.Basis{{Title: lang.T("就业困难人员灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed in difficulty"), Source: &source}},
+		Basis: []policy.Basis{{Title: lang.T("就业困难人员灵活就业社会保险补贴",
+			"Subsidy to the insurance of the flexibly employed in difficulty"), Source: &source}},
 		Conditions: []lang.Text{
 			lang.T("已认定为就业困难人员，以灵活就业身份缴费", "Recognised to be in difficulty; paying as flexibly employed"),
 			lang.T("没有在单位就业，没有登记经营", "Neither employed nor in business"),
@@ -72,13 +74,14 @@ func item() instant.Item {
 			{Name: lang.T("未就业、未经营证明", "Proof of being neither employed nor in business"), From: dataset.SocialInsurance.Dataset.Title},
 			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
-		Result:       lang.T("补贴核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
-		LegalTime:    lang.T("30个工作日", "30 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 30},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"linghuo", "jiuye", "社保补贴", "4050", "就业困难", "灵活就业", "subsidy"},
-		Illustrative: lang.T("事项编码、法定时限、退休年龄、核定机关与深圳以外的封顶额为示例。", "The item code, the legal time limit, the age of retirement, the authorities and the caps outside Shenzhen are examples."),
+		Result:      lang.T("补贴核定通知（电子）及每月发放", "Award notice (electronic) and a monthly payment"),
+		LegalTime:   lang.T("30个工作日", "30 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 30},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"linghuo", "jiuye", "社保补贴", "4050", "就业困难", "灵活就业", "subsidy"},
+		Illustrative: lang.T("事项编码、法定时限、退休年龄、核定机关与深圳以外的封顶额为示例。",
+			"The item code, the legal time limit, the age of retirement, the authorities and the caps outside Shenzhen are examples."),
 		Surrender: instant.Surrender{
 			Ends:  lang.T("社会保险补贴停发，核定通知失效。", "The monthly subsidy, and the notice of its award."),
 			Costs: lang.T("停发期间的月份不补发，已领取的月份计入补贴期限。", "The months in between are not paid later, and those that were paid count towards the term."),
@@ -158,9 +161,11 @@ func grant(c Case, order decision.Payment) decision.Grants {
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	rate, _ := c.Policy.Rates.At(at, c.Today())
 	first, last := calendar.MustParse(order.FirstMonth+"-01"), calendar.MustParse(order.LastMonth+"-01")
-	notice := c.Certificate("505", lang.T("灵活就业社会保险补贴核定通知", "Award of the subsidy to the insurance of the flexibly employed"), issuer.Value, at, rate.Basis,
+	notice := c.Certificate("505", lang.T("灵活就业社会保险补贴核定通知", "Award of the subsidy to the insurance of the flexibly employed"),
+		issuer.Value, at, rate.Basis,
 		certificate.Entry{Label: lang.T("每月补贴", "A month"), Value: lang.F("%s元", "CNY %s", lang.Yuan(order.AmountFen))},
-		certificate.Entry{Label: lang.T("补贴期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), order.FirstMonth, order.LastMonth)},
+		certificate.Entry{Label: lang.T("补贴期限", "Paid for"),
+			Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), order.FirstMonth, order.LastMonth)},
 	)
 	notice.Entries = append(notice.Entries, order.Lines()...)
 	notice.ValidFrom, notice.ValidUntil = first, last.AddMonths(1).AddDays(-1)

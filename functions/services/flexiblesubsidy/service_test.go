@@ -26,7 +26,8 @@ func born(on string) fact.Record {
 }
 
 func recognised(place, until string, used int) fact.Record {
-	return instanttest.Fact(man, dataset.Hardship.Category.Set("4050"), dataset.Hardship.Place.Set(place), dataset.Hardship.Until.Set(day(until)), dataset.Hardship.SubsidyMonths.Set(used))
+	return instanttest.Fact(man, dataset.Hardship.Category.Set("4050"), dataset.Hardship.Place.Set(place),
+		dataset.Hardship.Until.Set(day(until)), dataset.Hardship.SubsidyMonths.Set(used))
 }
 
 func pays(city string, fen int) fact.Record {
@@ -49,24 +50,37 @@ func TestEveryClause(t *testing.T) {
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "paid", Want: decision.Approved},
-		{Name: "not recognised", Without: []*fact.Dataset{dataset.Hardship.Dataset}, Want: decision.Rejected, Not: not("recognised", decision.NotMet)},
+		{Name: "not recognised", Without: []*fact.Dataset{dataset.Hardship.Dataset}, Want: decision.Rejected,
+			Not: not("recognised", decision.NotMet)},
 		{Name: "recognised to the last day", Facts: one(recognised("440304", "2026-11-24", 0)), Want: decision.Approved},
-		{Name: "recognised until yesterday", Facts: one(recognised("440304", "2026-11-23", 0)), Want: decision.Rejected, Not: not("recognised", decision.NotMet)},
-		{Name: "recognised outside the province", Facts: one(recognised("430102", "2028-01-01", 0)), Want: decision.Rejected, Not: map[string]decision.Status{"recognised": decision.NotMet, "paying": decision.NotMet, "months-left": decision.Unknown}},
-		{Name: "the register does not answer", Broken: dataset.Hardship.Dataset, Want: decision.Referred, Not: map[string]decision.Status{"recognised": decision.Unknown, "months-left": decision.Unknown}},
-		{Name: "nothing is paid in", Without: []*fact.Dataset{dataset.Flexible.Dataset}, Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "recognised until yesterday", Facts: one(recognised("440304", "2026-11-23", 0)), Want: decision.Rejected,
+			Not: not("recognised", decision.NotMet)},
+		{Name: "recognised outside the province", Facts: one(recognised("430102", "2028-01-01", 0)), Want: decision.Rejected,
+			Not: map[string]decision.Status{"recognised": decision.NotMet, "paying": decision.NotMet, "months-left": decision.Unknown}},
+		{Name: "the register does not answer", Broken: dataset.Hardship.Dataset, Want: decision.Referred,
+			Not: map[string]decision.Status{"recognised": decision.Unknown, "months-left": decision.Unknown}},
+		{Name: "nothing is paid in", Without: []*fact.Dataset{dataset.Flexible.Dataset}, Want: decision.Rejected,
+			Not: not("paying", decision.NotMet)},
 		{Name: "nothing was paid last month", Facts: one(pays("440300", 0)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
 		{Name: "paid in another city", Facts: one(pays("440600", 84000)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
 		{Name: "the insurance does not answer", Broken: dataset.Flexible.Dataset, Want: decision.Referred, Not: not("paying", decision.Unknown)},
-		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440300"), dataset.SocialInsurance.Employed.Set(true))), Want: decision.Rejected, Not: not("jobless", decision.NotMet)},
-		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: decision.Rejected, Not: not("no-business", decision.NotMet)},
+		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440300"),
+			dataset.SocialInsurance.Employed.Set(true))), Want: decision.Rejected, Not: not("jobless", decision.NotMet)},
+		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: decision.Rejected,
+			Not: not("no-business", decision.NotMet)},
 		{Name: "thirty-five months drawn", Facts: one(recognised("440304", "2028-01-01", 35)), Want: decision.Approved},
-		{Name: "thirty-six months drawn", Facts: one(recognised("440304", "2028-01-01", 36)), Want: decision.Rejected, Not: not("months-left", decision.NotMet)},
-		{Name: "thirty-six months drawn, begun within five years of retirement", Facts: []fact.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: decision.Approved},
+		{Name: "thirty-six months drawn", Facts: one(recognised("440304", "2028-01-01", 36)), Want: decision.Rejected,
+			Not: not("months-left", decision.NotMet)},
+		{Name: "thirty-six months drawn, begun within five years of retirement",
+			Facts: []fact.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: decision.Approved},
 		{Name: "retired", Facts: one(born("1966-11-24")), Want: decision.Rejected, Not: not("months-left", decision.NotMet)},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: not("months-left", decision.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred,
+			Not: not("months-left", decision.Unknown)},
+		{Name: "another's account",
+			Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"),
+				dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 

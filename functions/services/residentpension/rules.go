@@ -36,7 +36,7 @@ func decide(c Case) []decision.Finding {
 	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Entitlement),
 		insured(c), age(c), paid(c), noOther(c), notDrawn(c),
-		condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account),
+		condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"), c.Policy.Laws.Account),
 	}
 }
 
@@ -45,8 +45,9 @@ func insured(c Case) decision.Finding {
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place)
 	switch {
 	case place.None():
-		return f.NotMet(lang.T("没有您的城乡居民养老保险参保记录。", "You are not on record as insured."), place.Ref).
-			Advise(lang.T("请先到户籍地参保；参加职工养老保险的，请申领职工养老金。", "Join where your household is registered; who was insured by an employer applies for the employees' pension."))
+		return f.NotMet(lang.T("没有您的城乡居民养老保险参保记录。", "You have no record of residents' pension insurance."), place.Ref).
+			Advise(lang.T("请先到户籍地参保；参加职工养老保险的，请申领职工养老金。",
+				"Please join where your household is registered. If an employer insured you, apply for the employees' pension."))
 	case !place.Known():
 		return f.Unknown(place.Ref)
 	case !division.Within(place.V, guangdong):
@@ -62,7 +63,7 @@ func age(c Case) decision.Finding {
 	entry, ok := entryOf(c)
 	switch {
 	case !ok:
-		return f.NoRule(lang.T("系统中没有现行的领取条件。", "There is no current rule on who may draw it."))
+		return f.NoRule(lang.T("系统中没有现行的领取条件。", "The system has no current rule on the conditions."))
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	}
@@ -71,7 +72,7 @@ func age(c Case) decision.Finding {
 		return f.Met(lang.F("您今天%d周岁。", "You are %d today.", years), born.Ref)
 	}
 	from := born.V.AddYears(entry.Age)
-	return f.NotMet(lang.F("您今天%d周岁，满%d周岁起领取。", "You are %d today; it is drawn from %d.", years, entry.Age), born.Ref).
+	return f.NotMet(lang.F("您今天%d周岁，满%d周岁起领取。", "You are %d today; the pension is paid from the age of %d.", years, entry.Age), born.Ref).
 		Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", from)).HoldsFrom(from)
 }
 
@@ -82,44 +83,46 @@ func paid(c Case) decision.Finding {
 	entry, ok := entryOf(c)
 	switch {
 	case months.None():
-		return f.NotMet(lang.T("没有缴费记录。", "No payments are on record."), months.Ref).
+		return f.NotMet(lang.T("没有缴费记录。", "There are no contributions on record."), months.Ref).
 			Advise(lang.T("请先参保缴费。", "Join and pay first."))
 	case !months.Known() || !balance.Known():
 		return f.Unknown(months.Ref, balance.Ref)
 	case !ok:
-		return f.NoRule(lang.T("系统中没有现行的缴费年限规定。", "There is no current rule on the years to be paid."), months.Ref)
+		return f.NoRule(lang.T("系统中没有现行的缴费年限规定。", "The system has no current rule on the years of contributions."), months.Ref)
 	case months.V < entry.Months:
 		return f.NotMet(lang.F("累计缴费%d个月，未满%d个月。", "%d months are paid, less than %d.", months.V, entry.Months), months.Ref).
 			Advise(lang.F("还差%d个月，可以一次性补缴后再申请。", "Pay the %d months that lack at once, then apply.", entry.Months-months.V))
 	}
-	return f.Met(lang.F("累计缴费%d个月，个人账户储存额%s元。", "%d months are paid, and CNY %s are in the account.", months.V, lang.Yuan(int64(balance.V))), months.Ref, balance.Ref)
+	return f.Met(lang.F("累计缴费%d个月，个人账户储存额%s元。", "%d months are paid, and CNY %s are in the account.", months.V,
+		lang.Yuan(int64(balance.V))), months.Ref, balance.Ref)
 }
 
 func noOther(c Case) decision.Finding {
-	f := decision.Rule("no-other", lang.T("没有领取其他基本养老保障待遇", "No other basic pension is drawn"), c.Policy.Laws.Entitlement)
+	f := decision.Rule("no-other", lang.T("没有领取其他基本养老保障待遇", "No other basic pension is received"), c.Policy.Laws.Entitlement)
 	other := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.DrawsOther)
 	switch {
 	case other.None(), other.Known() && !other.V:
-		return f.Met(lang.T("没有领取其他基本养老保障待遇的记录。", "No other is on record."), other.Ref)
+		return f.Met(lang.T("没有领取其他基本养老保障待遇的记录。", "There is no other pension on record."), other.Ref)
 	case other.Known():
-		return f.NotMet(lang.T("您正在领取其他基本养老保障待遇。", "You draw another basic pension."), other.Ref).
-			Advise(lang.T("只能领取一份：请先办理终止，或申请退还个人账户余额。", "Only one can be drawn: have the other ended, or ask for the balance of the account."))
+		return f.NotMet(lang.T("您正在领取其他基本养老保障待遇。", "You receive another basic pension."), other.Ref).
+			Advise(lang.T("只能领取一份：请先办理终止，或申请退还个人账户余额。",
+				"You can receive only one. End the other one first, or ask for the balance of your account."))
 	default:
 		return f.Unknown(other.Ref)
 	}
 }
 
 func notDrawn(c Case) decision.Finding {
-	f := decision.Rule("not-drawn", lang.T("尚未领取", "Not drawn already"), c.Policy.Laws.Entitlement)
+	f := decision.Rule("not-drawn", lang.T("尚未领取", "Not received already"), c.Policy.Laws.Entitlement)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You draw it by application %s.", held.Application)).Advise(inHand)
+		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You already receive it by application %s.", held.Application)).Advise(inHand)
 	}
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Since)
 	switch {
 	case since.None(), since.State == fact.Missing:
-		return f.Met(lang.T("没有领取记录。", "It is not drawn yet."), since.Ref)
+		return f.Met(lang.T("没有领取记录。", "You do not receive it yet."), since.Ref)
 	case since.Known():
-		return f.NotMet(lang.F("您自%s起已在领取。", "You have drawn it since %s.", since.V), since.Ref).Advise(inHand)
+		return f.NotMet(lang.F("您自%s起已在领取。", "You have received it since %s.", since.V), since.Ref).Advise(inHand)
 	default:
 		return f.Unknown(since.Ref)
 	}

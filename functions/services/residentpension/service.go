@@ -57,11 +57,12 @@ func item() instant.Item {
 		LifeEvent:  lang.T("养老", "Growing old"),
 		Department: lang.T("社会保险基金管理局", "Social insurance fund"),
 		Basis: []policy.Basis{
-			{Title: lang.T("国务院关于建立统一的城乡居民基本养老保险制度的意见", "State Council opinions on one basic pension for urban and rural residents"), Number: "国发〔2014〕8号", Illustrative: true},
+			{Title: lang.T("国务院关于建立统一的城乡居民基本养老保险制度的意见", "State Council opinions on one basic pension for urban and rural residents"),
+				Number: "国发〔2014〕8号", Illustrative: true},
 		},
 		Conditions: []lang.Text{
 			lang.T("年满60周岁，累计缴费满15年", "60 years old, and 15 years paid"),
-			lang.T("没有领取其他基本养老保障待遇", "No other basic pension drawn"),
+			lang.T("没有领取其他基本养老保障待遇", "No other basic pension received"),
 			lang.T("收款账户属于本人", "An account in your own name"),
 		},
 		Materials: []instant.Material{
@@ -70,17 +71,19 @@ func item() instant.Item {
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
 			{Name: lang.T("收款银行卡号", "Number of the bank card")},
 		},
-		Result:       lang.T("待遇核定通知（电子）及每月发放", "An electronic award notice, and a monthly payment"),
-		LegalTime:    lang.T("20个工作日", "20 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 20},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"yanglao", "yanglaojin", "养老金", "农保", "居民养老", "pension"},
-		Illustrative: lang.T("事项编码、法定时限、领取条件的出处与基础养老金标准为示例。", "The item code, the legal time limit, the source of the conditions and the basic pensions are examples."),
+		Result:      lang.T("待遇核定通知（电子）及每月发放", "Award notice (electronic) and a monthly payment"),
+		LegalTime:   lang.T("20个工作日", "20 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 20},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"yanglao", "yanglaojin", "养老金", "农保", "居民养老", "pension"},
+		Illustrative: lang.T("事项编码、法定时限、领取条件的出处与基础养老金标准为示例。",
+			"The item code, the legal time limit, the source of the conditions and the basic pensions are examples."),
 		Surrender: instant.Surrender{
 			Ends:  lang.T("按月发放的养老待遇停发，核定通知失效。", "The monthly pension, and the notice of its award."),
 			Costs: lang.T("停发期间的月份不补发，个人账户余额也不因此退还。", "The months in between are not paid later, nor is the balance of your account paid out."),
-			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。", "You can apply again at any time; where the conditions are met, it is paid from the month after that."),
+			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。",
+				"You can apply again at any time; where the conditions are met, it is paid from the month after that."),
 		},
 	}
 }

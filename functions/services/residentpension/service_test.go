@@ -29,7 +29,8 @@ func born(on string) fact.Record {
 
 func insured(place string, months int, more ...fact.Setting) fact.Record {
 	p := dataset.Pensions
-	return instanttest.Fact(person, p.Place.Set(place), append([]fact.Setting{p.Months.Set(months), p.BalanceFen.Set(1390000), p.DrawsOther.Set(false)}, more...)...)
+	return instanttest.Fact(person, p.Place.Set(place),
+		append([]fact.Setting{p.Months.Set(months), p.BalanceFen.Set(1390000), p.DrawsOther.Set(false)}, more...)...)
 }
 
 // entitled is 60 today, and has paid for 15 years in Nanhai.
@@ -50,16 +51,26 @@ func TestEveryClause(t *testing.T) {
 		{Name: "60 today, 15 years paid", Want: decision.Approved},
 		{Name: "60 tomorrow", Facts: one(born("1966-11-25")), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
 		{Name: "a month less paid", Facts: one(insured("440605", 179)), Want: decision.Rejected, Not: not("paid", decision.NotMet)},
-		{Name: "never insured", Without: []*fact.Dataset{dataset.Pensions.Dataset}, Want: decision.Rejected, Not: map[string]decision.Status{"insured": decision.NotMet, "paid": decision.NotMet}},
+		{Name: "never insured", Without: []*fact.Dataset{dataset.Pensions.Dataset}, Want: decision.Rejected,
+			Not: map[string]decision.Status{"insured": decision.NotMet, "paid": decision.NotMet}},
 		{Name: "insured elsewhere", Facts: one(insured("430102", 200)), Want: decision.Rejected, Not: not("insured", decision.NotMet)},
-		{Name: "another pension", Facts: one(insured("440605", 180, dataset.Pensions.DrawsOther.Set(true))), Want: decision.Rejected, Not: not("no-other", decision.NotMet)},
-		{Name: "drawn already", Facts: one(insured("440605", 180, dataset.Pensions.Since.Set(day("2026-10-01")))), Want: decision.Rejected, Not: not("not-drawn", decision.NotMet)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: not("age", decision.Unknown)},
+		{Name: "another pension", Facts: one(insured("440605", 180, dataset.Pensions.DrawsOther.Set(true))), Want: decision.Rejected,
+			Not: not("no-other", decision.NotMet)},
+		{Name: "drawn already", Facts: one(insured("440605", 180, dataset.Pensions.Since.Set(day("2026-10-01")))),
+			Want: decision.Rejected, Not: not("not-drawn", decision.NotMet)},
+		{Name: "another's account",
+			Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set("440605195006150026"),
+				dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred,
+			Not: not("age", decision.Unknown)},
 		{Name: "the insurer does not answer", Broken: dataset.Pensions.Dataset, Want: decision.Referred,
-			Not: map[string]decision.Status{"insured": decision.Unknown, "paid": decision.Unknown, "no-other": decision.Unknown, "not-drawn": decision.Unknown}},
-		{Name: "the balance is not known", Facts: one(instanttest.Fact(person, dataset.Pensions.Place.Set("440605"), dataset.Pensions.Months.Set(180), dataset.Pensions.DrawsOther.Set(false))),
+			Not: map[string]decision.Status{"insured": decision.Unknown, "paid": decision.Unknown, "no-other": decision.Unknown,
+				"not-drawn": decision.Unknown}},
+		{Name: "the balance is not known",
+			Facts: one(instanttest.Fact(person, dataset.Pensions.Place.Set("440605"), dataset.Pensions.Months.Set(180),
+				dataset.Pensions.DrawsOther.Set(false))),
 			Want: decision.Referred, Not: not("paid", decision.Unknown)},
 	})
 }

@@ -24,9 +24,9 @@ type Policy struct {
 var registration = condition.Registration[Form, Policy, string]{
 	Claim: condition.SealsClaim, Field: dataset.Seals.Number,
 	Law:  func(p Policy) policy.Basis { return p.Laws.Seals },
-	Rule: "without-seals", Title: lang.T("尚未备案印章", "No seals are on record"),
-	ByApplication: lang.T("已由申请 %s 备案。", "They are on record by application %s."),
-	Before:        lang.T("已备案印章，编码%s。", "Seals are on record, number %s."),
-	Done:          lang.T("印章遗失、损坏的，请到公安机关办理重刻备案。", "If a seal is lost or broken, have another put on record with the police."),
-	None:          lang.T("没有印章备案。", "None is on record."),
+	Rule: "without-seals", Title: lang.T("尚未备案印章", "No seals on record yet"),
+	ByApplication: lang.T("已由申请 %s 备案。", "Your seals were recorded with application %s."),
+	Before:        lang.T("已备案印章，编码%s。", "Your seals are already recorded, number %s."),
+	Done:          lang.T("印章遗失、损坏的，请到公安机关办理重刻备案。", "If a seal is lost or damaged, have a new one recorded by the police."),
+	None:          lang.T("没有印章备案。", "There is none on record."),
 }

@@ -50,15 +50,17 @@ func item() instant.Item {
 			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
 			{Name: lang.T("刻制的印章种类", "The seals to be made")},
 		},
-		Result:       lang.T("印章备案凭证（电子）", "An electronic record of seals"),
+		Result:       lang.T("印章备案凭证（电子）", "Seal record (electronic)"),
 		LegalTime:    lang.T("1个工作日", "1 working day"),
 		Reviewed:     instant.Reviewed{Workdays: 1},
 		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("备案不收费，刻章费用由刻章店收取", "None for the record; the maker charges for the seals"),
+		Fee:          lang.T("备案不收费，刻章费用由刻章店收取", "The record is free; the seal maker charges for the seals"),
 		Keywords:     []string{"gongzhang", "kezhang", "公章", "刻章", "印章", "seal"},
 		Illustrative: lang.T("本事项的依据、编码与机关为示例。", "The law, the codes and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept:    lang.T("印章备案记录的是事实，不能单独放弃：停止经营的，办理注销登记；印章遗失、更换的，向公安机关申报。", "What is on record is a fact, and is not given up by itself: to stop the business, have it removed; report a seal that is lost or changed to the police."),
+			Kept: lang.T("印章备案记录的是事实，不能单独放弃：停止经营的，办理注销登记；印章遗失、更换的，向公安机关申报。",
+				"A seal record states a fact and cannot be given up alone. To stop trading, cancel the registration. Report a lost or "+
+					"changed seal to the police."),
 			Instead: "soletraderchange",
 		},
 	}

@@ -32,11 +32,17 @@ func TestEveryClause(t *testing.T) {
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "granted", Want: decision.Approved},
-		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: decision.Rejected, Not: not("operates", decision.NotMet)},
-		{Name: "the market regulator does not answer", Broken: dataset.Operators.Dataset, Want: decision.Referred, Not: not("operates", decision.Unknown)},
-		{Name: "on record already", Facts: []fact.Record{instanttest.Fact(code, dataset.Seals.Number.Set("4406050000001"))}, Want: decision.Rejected, Not: not("without-seals", decision.NotMet)},
-		{Name: "its register does not answer", Broken: dataset.Seals.Dataset, Want: decision.Referred, Not: not("without-seals", decision.Unknown)},
-		{Name: "a death is on record", Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))}, Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: decision.Rejected,
+			Not: not("operates", decision.NotMet)},
+		{Name: "the market regulator does not answer", Broken: dataset.Operators.Dataset, Want: decision.Referred,
+			Not: not("operates", decision.Unknown)},
+		{Name: "on record already", Facts: []fact.Record{instanttest.Fact(code, dataset.Seals.Number.Set("4406050000001"))},
+			Want: decision.Rejected, Not: not("without-seals", decision.NotMet)},
+		{Name: "its register does not answer", Broken: dataset.Seals.Dataset, Want: decision.Referred,
+			Not: not("without-seals", decision.Unknown)},
+		{Name: "a death is on record",
+			Facts: []fact.Record{instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))},
+			Want:  decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 

@@ -26,8 +26,8 @@ var registration = condition.Registration[Form, Policy, calendar.Date]{
 	Claim: condition.TaxClaim, Field: dataset.Taxpayers.Since,
 	Law:  func(p Policy) policy.Basis { return p.Laws.OneLicence },
 	Rule: "not-registered", Title: lang.T("尚未办理税务登记", "Not known to the tax authority yet"),
-	ByApplication: lang.T("已由申请 %s 登记。", "It is registered by application %s."),
-	Before:        lang.T("已于%s办理税务登记。", "It is registered since %s."),
-	Done:          lang.T("无需再次登记；登记信息变化的，请办理变更。", "There is no need to register again; for changes, ask for a change."),
-	None:          lang.T("没有税务登记。", "None is on record."),
+	ByApplication: lang.T("已由申请 %s 登记。", "The business was registered with application %s."),
+	Before:        lang.T("已于%s办理税务登记。", "The business has been registered since %s."),
+	Done:          lang.T("无需再次登记；登记信息变化的，请办理变更。", "You do not need to register again. For changes, apply for a change."),
+	None:          lang.T("没有税务登记。", "There is none on record."),
 }

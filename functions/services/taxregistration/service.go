@@ -50,14 +50,15 @@ func item() instant.Item {
 			{Name: lang.T("营业执照", "Business licence"), From: dataset.Operators.Dataset.Title},
 			{Name: lang.T("纳税人类型", "Kind of taxpayer")},
 		},
-		Result:       lang.T("税务登记确认书（电子）", "An electronic confirmation"),
+		Result:       lang.T("税务登记确认书（电子）", "Tax registration confirmation (electronic)"),
 		LegalTime:    lang.T("即时", "At once"),
 		PromiseTime:  lang.T("即时办结", "At once"),
 		Fee:          lang.T("不收费", "None"),
 		Keywords:     []string{"shuiwu", "dengji", "税务", "报税", "纳税", "tax"},
 		Illustrative: lang.T("事项编码、机构代码与机关为示例。", "The item code, the authority's code and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept:    lang.T("税务登记不能单独放弃：停止经营的，先向税务部门清税，再办理注销登记。", "It is not given up by itself: to stop the business, settle the taxes with the authority, and have the business removed."),
+			Kept: lang.T("税务登记不能单独放弃：停止经营的，先向税务部门清税，再办理注销登记。",
+				"A tax registration cannot be given up alone. To stop trading, settle the taxes and then cancel the registration."),
 			Instead: "soletraderchange",
 		},
 	}

@@ -54,7 +54,7 @@ func decideBy(c Case, paidIn func(Case) decision.Finding) []decision.Finding {
 	}
 	if c.Form.Benefit {
 		findings = append(findings, paidIn(c), involuntary(c), notDrawn(c),
-			condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The account is the applicant's own"), c.Policy.Laws.Account))
+			condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"), c.Policy.Laws.Account))
 	}
 	return findings
 }
@@ -75,7 +75,8 @@ func place(c Case) decision.Finding {
 			return f.Unknown(at.Ref)
 		}
 	}
-	return f.NotMet(lang.T("您的户籍、居住证和参保地都不在本省。", "Neither household, nor permit, nor insurance is in the province."), household.Ref, insured.Ref, permit.Ref).
+	return f.NotMet(lang.T("您的户籍、居住证和参保地都不在本省。", "Neither household, nor permit, nor insurance is in the province."),
+		household.Ref, insured.Ref, permit.Ref).
 		Advise(lang.T("请在户籍地、常住地或参保地登记。", "Please register where your household, residence or insurance is."))
 }
 
@@ -85,7 +86,7 @@ func workingAge(c Case) decision.Finding {
 	ages, ok := c.Policy.WorkingAge.At(guangdong, c.Today())
 	switch {
 	case !ok:
-		return f.NoRule(lang.T("系统中没有现行的劳动年龄规定。", "There is no current rule on the working age."))
+		return f.NoRule(lang.T("系统中没有现行的劳动年龄规定。", "The system has no current rule on the working age."))
 	case !born.Known():
 		return f.Unknown(born.Ref)
 	}
@@ -122,10 +123,12 @@ func paidIn(c Case) decision.Finding {
 	case f.Status != decision.Met || drawnMonths(c) == 0:
 		return f
 	case monthsLeft(c) == 0:
-		return f.NotMet(lang.F("可领取%d个月，已领取%d个月，没有剩余。", "Of %d months of benefit %d were paid: none is left.", monthsOf(c), drawn.V), append(f.Saw, drawn.Ref)...).
+		return f.NotMet(lang.F("可领取%d个月，已领取%d个月，没有剩余。",
+			"You are entitled to %d months of benefit and have received %d; none is left.", monthsOf(c), drawn.V), append(f.Saw, drawn.Ref)...).
 			Advise(registerOnly)
 	default:
-		return f.Met(lang.F("可领取%d个月，已领取%d个月，还有%d个月。", "Of %d months of benefit %d were paid, and %d are left.", monthsOf(c), drawn.V, monthsLeft(c)), append(f.Saw, drawn.Ref)...)
+		return f.Met(lang.F("可领取%d个月，已领取%d个月，还有%d个月。", "You are entitled to %d months of benefit and have received %d; %d are left.",
+			monthsOf(c), drawn.V, monthsLeft(c)), append(f.Saw, drawn.Ref)...)
 	}
 }
 
@@ -135,11 +138,11 @@ func paidInUncounted(c Case) decision.Finding {
 	bands, ok := c.Policy.Months.At(insuredIn(c), c.Today())
 	switch {
 	case months.None():
-		return f.NotMet(lang.T("没有失业保险缴费记录。", "No unemployment insurance is on record."), months.Ref).Advise(registerOnly)
+		return f.NotMet(lang.T("没有失业保险缴费记录。", "You have no unemployment insurance on record."), months.Ref).Advise(registerOnly)
 	case !months.Known():
 		return f.Unknown(months.Ref)
 	case !ok:
-		return f.NoRule(lang.T("系统中没有现行的期限规定。", "There is no current rule on the months."), months.Ref)
+		return f.NoRule(lang.T("系统中没有现行的期限规定。", "The system has no current rule on the number of months."), months.Ref)
 	}
 	f.Basis = append(f.Basis, bands.Basis)
 	if first := bands.Value[0].FromMonths; months.V < first {
@@ -154,7 +157,7 @@ func involuntary(c Case) decision.Finding {
 	reason := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Reason)
 	switch {
 	case reason.None():
-		return f.NotMet(lang.T("没有终止就业记录。", "No end of an employment is on record."), reason.Ref).Advise(registerOnly)
+		return f.NotMet(lang.T("没有终止就业记录。", "There is no ended employment on record."), reason.Ref).Advise(registerOnly)
 	case !reason.Known():
 		return f.Unknown(reason.Ref)
 	}
@@ -163,20 +166,21 @@ func involuntary(c Case) decision.Finding {
 		return f.Met(lang.F("终止原因：%s。", "It ended thus: %s.", reasonNames(reason.V)), reason.Ref)
 	case "resigned":
 		return f.NotMet(lang.T("终止原因：本人辞职。", "It ended by your resigning."), reason.Ref).
-			Advise(lang.T("与实际不符的，请单位更正终止原因；仅办理失业登记时不受影响。", "If that is wrong, ask the employer to correct it; a registration without the benefit is not affected."))
+			Advise(lang.T("与实际不符的，请单位更正终止原因；仅办理失业登记时不受影响。",
+				"If that is wrong, ask the employer to correct it; a registration without the benefit is not affected."))
 	default:
 		return f.Unsure(lang.T("终止原因需要人工判断。", "The reason needs a person's judgement."), reason.Ref)
 	}
 }
 
 func notDrawn(c Case) decision.Finding {
-	f := decision.Rule("not-drawn", lang.T("没有正在领取失业保险金", "No benefit is being drawn"), c.Policy.Laws.Entitlement)
+	f := decision.Rule("not-drawn", lang.T("没有正在领取失业保险金", "No benefit is being received"), c.Policy.Laws.Entitlement)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)
 	switch {
 	case until.None(), until.State == fact.Missing, until.Known() && until.V.Before(c.Today()):
-		return f.Met(lang.T("没有正在领取的失业保险金。", "None is being drawn."), until.Ref)
+		return f.Met(lang.T("没有正在领取的失业保险金。", "You receive none now."), until.Ref)
 	case until.Known():
-		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You draw it until %s.", until.V), until.Ref).
+		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You receive the benefit until %s.", until.V), until.Ref).
 			Advise(lang.T("无需重复申领。", "You do not need to apply again.")).HoldsFrom(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
@@ -190,7 +194,7 @@ func reasonNames(reason string) lang.Text {
 	case "dismissed":
 		return lang.T("被用人单位解除劳动合同", "dismissed by the employer")
 	case "expired":
-		return lang.T("劳动合同期满", "the contract ran out")
+		return lang.T("劳动合同期满", "the contract expired")
 	default:
 		return lang.T("用人单位终止", "the employer closed")
 	}

@@ -56,8 +56,9 @@ func item() instant.Item {
 	registration := policy.Source{URL: "http://ggfw.jyrongcheng.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "unemploymentbenefit", Code: "11440605MB000RL2482442014006000",
-		Name:       lang.T("失业登记和失业保险金申领", "Unemployment: registration and benefit"),
-		Summary:    lang.T("离职原因、缴费年限自动核对，登记和失业保险金一次办完。", "How employment ended, and what was paid in, is known: registration and benefit at once."),
+		Name: lang.T("失业登记和失业保险金申领", "Unemployment: registration and benefit"),
+		Summary: lang.T("离职原因、缴费年限自动核对，登记和失业保险金一次办完。",
+			"How employment ended, and what was paid in, is known: registration and benefit at once."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("就业", "Work"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
@@ -75,17 +76,20 @@ func item() instant.Item {
 			{Name: lang.T("社保缴费清单", "Record of insurance"), From: dataset.SocialInsurance.Dataset.Title},
 			{Name: lang.T("求职意愿、收款银行卡号", "The wish to work, and the bank card")},
 		},
-		Result:       lang.T("失业登记凭证（电子）、失业保险金按月发放", "An electronic proof of registration, and the benefit every month"),
-		LegalTime:    lang.T("1个工作日（登记）", "1 working day (registration)"),
-		Reviewed:     instant.Reviewed{Workdays: 1},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"shiye", "shiyejin", "失业金", "失业", "离职", "下岗", "unemployment"},
-		Illustrative: lang.T("事项编码、劳动年龄、最低工资与失业保险金比例、经办机构为示例。", "The item code, the working age, the minimum wage and its share, and the authorities are examples."),
+		Result:      lang.T("失业登记凭证（电子）、失业保险金按月发放", "Proof of registration (electronic), and the monthly benefit"),
+		LegalTime:   lang.T("1个工作日（登记）", "1 working day (registration)"),
+		Reviewed:    instant.Reviewed{Workdays: 1},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"shiye", "shiyejin", "失业金", "失业", "离职", "下岗", "unemployment"},
+		Illustrative: lang.T("事项编码、劳动年龄、最低工资与失业保险金比例、经办机构为示例。",
+			"The item code, the working age, the minimum wage and its share, and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("失业登记终止；正在领取失业保险金的，一并停发。", "The registration as unemployed and, where you receive it, the benefit."),
-			Costs: lang.T("停发期间的月份不补发，也不再享受以失业登记为条件的就业服务。", "The months in between are not paid later, and the help to find work that goes with the registration ends."),
-			Again: lang.T("仍然失业的，可以随时重新登记；失业保险金只发放尚未领取的月份。", "While you are out of work you can register again at any time; of the benefit, only the months that were not paid yet are."),
+			Ends: lang.T("失业登记终止；正在领取失业保险金的，一并停发。", "The registration as unemployed and, where you receive it, the benefit."),
+			Costs: lang.T("停发期间的月份不补发，也不再享受以失业登记为条件的就业服务。",
+				"The months in between are not paid later, and employment services that require the registration end."),
+			Again: lang.T("仍然失业的，可以随时重新登记；失业保险金只发放尚未领取的月份。",
+				"While you are out of work you can register again at any time; of the benefit, only the months that were not paid yet are."),
 		},
 	}
 }
@@ -181,7 +185,8 @@ func grant(c Case, months int, priced func(decision.Payment) decision.Payment) d
 	})
 	proof.Entries = append(proof.Entries,
 		certificate.Entry{Label: lang.T("失业保险金", "Benefit"), Value: decision.PerMonth(order.AmountFen)},
-		certificate.Entry{Label: lang.T("领取期限", "Paid for"), Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months, order.FirstMonth, order.LastMonth)},
+		certificate.Entry{Label: lang.T("领取期限", "Paid for"),
+			Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months, order.FirstMonth, order.LastMonth)},
 	)
 	proof.Entries = append(proof.Entries, order.Lines()...)
 	until := last.AddMonths(1).AddDays(-1)

@@ -27,7 +27,8 @@ func lives(person, born, household string) fact.Record {
 }
 
 func paid(city string, months int, reason string, more ...fact.Setting) fact.Record {
-	return instanttest.Fact(man, dataset.Unemployment.City.Set(city), append(more, dataset.Unemployment.Months.Set(months), dataset.Unemployment.Reason.Set(reason))...)
+	return instanttest.Fact(man, dataset.Unemployment.City.Set(city),
+		append(more, dataset.Unemployment.Months.Set(months), dataset.Unemployment.Reason.Set(reason))...)
 }
 
 // entitled was dismissed in Foshan, after six years.
@@ -50,28 +51,45 @@ func TestEveryClause(t *testing.T) {
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "registered, with the benefit", Want: decision.Approved},
 		{Name: "registered only", Form: only, Want: decision.Approved},
-		{Name: "never insured, registered only, household in the province", Form: only, Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: decision.Approved},
-		{Name: "never insured, from elsewhere, with a permit", Form: only, Without: never, Facts: one(instanttest.Fact(man, dataset.ResidencePermits.City.Set("440600"))), Want: decision.Approved},
+		{Name: "never insured, registered only, household in the province", Form: only, Without: never,
+			Facts: one(lives(man, "1990-06-15", "440605011")), Want: decision.Approved},
+		{Name: "never insured, from elsewhere, with a permit", Form: only, Without: never,
+			Facts: one(instanttest.Fact(man, dataset.ResidencePermits.City.Set("440600"))), Want: decision.Approved},
 		{Name: "never insured, from elsewhere", Form: only, Without: never, Want: decision.Rejected, Not: not("place", decision.NotMet)},
-		{Name: "from elsewhere, and the insurance does not answer", Form: only, Broken: dataset.Unemployment.Dataset, Want: decision.Referred, Not: not("place", decision.Unknown)},
-		{Name: "never insured, with the benefit", Without: never, Facts: one(lives(man, "1990-06-15", "440605011")), Want: decision.Rejected, Not: map[string]decision.Status{"paid-in": decision.NotMet, "involuntary": decision.NotMet}},
+		{Name: "from elsewhere, and the insurance does not answer", Form: only, Broken: dataset.Unemployment.Dataset,
+			Want: decision.Referred, Not: not("place", decision.Unknown)},
+		{Name: "never insured, with the benefit", Without: never, Facts: one(lives(man, "1990-06-15", "440605011")),
+			Want: decision.Rejected, Not: map[string]decision.Status{"paid-in": decision.NotMet, "involuntary": decision.NotMet}},
 		{Name: "a year paid", Facts: one(paid("440600", 12, "expired")), Want: decision.Approved},
 		{Name: "a month less", Facts: one(paid("440600", 11, "expired")), Want: decision.Rejected, Not: not("paid-in", decision.NotMet)},
 		{Name: "who resigned", Facts: one(paid("440600", 72, "resigned")), Want: decision.Rejected, Not: not("involuntary", decision.NotMet)},
 		{Name: "who resigned, registered only", Form: only, Facts: one(paid("440600", 72, "resigned")), Want: decision.Approved},
-		{Name: "a reason that needs judgement", Facts: one(paid("440600", 72, "other")), Want: decision.Referred, Not: not("involuntary", decision.Unknown)},
-		{Name: "the benefit is drawn to today", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-24")))), Want: decision.Rejected, Not: not("not-drawn", decision.NotMet), From: "2026-11-25"},
-		{Name: "the benefit was drawn until yesterday", Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-23")))), Want: decision.Approved},
-		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true))), Want: decision.Rejected, Not: not("jobless", decision.NotMet)},
-		{Name: "the insurance does not say whether employed", Broken: dataset.SocialInsurance.Dataset, Want: decision.Referred, Not: not("jobless", decision.Unknown)},
-		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: decision.Rejected, Not: not("no-business", decision.NotMet)},
+		{Name: "a reason that needs judgement", Facts: one(paid("440600", 72, "other")), Want: decision.Referred,
+			Not: not("involuntary", decision.Unknown)},
+		{Name: "the benefit is drawn to today",
+			Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-24")))), Want: decision.Rejected,
+			Not: not("not-drawn", decision.NotMet), From: "2026-11-25"},
+		{Name: "the benefit was drawn until yesterday",
+			Facts: one(paid("440600", 72, "dismissed", dataset.Unemployment.DrawnUntil.Set(day("2026-11-23")))), Want: decision.Approved},
+		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440600"),
+			dataset.SocialInsurance.Employed.Set(true))), Want: decision.Rejected, Not: not("jobless", decision.NotMet)},
+		{Name: "the insurance does not say whether employed", Broken: dataset.SocialInsurance.Dataset, Want: decision.Referred,
+			Not: not("jobless", decision.Unknown)},
+		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: decision.Rejected,
+			Not: not("no-business", decision.NotMet)},
 		{Name: "16 today", Facts: one(lives(man, "2010-11-24", "440605011")), Want: decision.Approved},
-		{Name: "16 tomorrow", Facts: one(lives(man, "2010-11-25", "440605011")), Want: decision.Rejected, Not: not("working-age", decision.NotMet), From: "2026-11-25"},
+		{Name: "16 tomorrow", Facts: one(lives(man, "2010-11-25", "440605011")), Want: decision.Rejected,
+			Not: not("working-age", decision.NotMet), From: "2026-11-25"},
 		{Name: "a man of 60 tomorrow", Facts: one(lives(man, "1966-11-25", "440605011")), Want: decision.Approved},
-		{Name: "a man of 60 today", Facts: one(lives(man, "1966-11-24", "440605011")), Want: decision.Rejected, Not: not("working-age", decision.NotMet)},
-		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred, Not: not("working-age", decision.Unknown)},
-		{Name: "another's account", Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(woman), dataset.BankAccounts.Open.Set(true))), Want: decision.Referred, Not: not("account", decision.Unknown)},
-		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))), Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "a man of 60 today", Facts: one(lives(man, "1966-11-24", "440605011")), Want: decision.Rejected,
+			Not: not("working-age", decision.NotMet)},
+		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred,
+			Not: not("working-age", decision.Unknown)},
+		{Name: "another's account",
+			Facts: one(instanttest.Fact(card, dataset.BankAccounts.Holder.Set(woman), dataset.BankAccounts.Open.Set(true))),
+			Want:  decision.Referred, Not: not("account", decision.Unknown)},
+		{Name: "a death is on record", Facts: one(instanttest.Fact(man, dataset.Deaths.Date.Set(day("2026-11-01")))),
+			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
 }
 
@@ -82,7 +100,8 @@ func TestAWomanRetiresEarlier(t *testing.T) {
 	hers.Facts = []fact.Record{lives(woman, "1971-11-25", "440605011")}
 	hers.Run(t, []instanttest.Row[form]{
 		{Name: "55 tomorrow", Want: decision.Approved},
-		{Name: "55 today", Facts: []fact.Record{lives(woman, "1971-11-24", "440605011")}, Want: decision.Rejected, Not: map[string]decision.Status{"working-age": decision.NotMet}},
+		{Name: "55 today", Facts: []fact.Record{lives(woman, "1971-11-24", "440605011")}, Want: decision.Rejected,
+			Not: map[string]decision.Status{"working-age": decision.NotMet}},
 	})
 }
 
