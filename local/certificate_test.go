@@ -132,7 +132,7 @@ func TestACertificateProvesItself(t *testing.T) {
 		t.Fatal(text)
 	}
 	for _, token := range []string{c.Credential, c.Code, p.Presentation} {
-		if v := h.verify(token); v.State != credential.Revoked || !strings.Contains(v.Reason.EN, "ended") {
+		if v := h.verify(token); v.State != credential.Revoked || !strings.Contains(v.Reason.EN, "Not valid since") {
 			t.Errorf("given up, it is %s (%s)", v.State, v.Reason.EN)
 		}
 	}
