@@ -29,10 +29,19 @@ func TestEveryItemHasACodeOfItsOwn(t *testing.T) {
 		of[item.Code] = item.Slug
 		switch {
 		case len(item.Code) != 31 || strings.Trim(item.Code[18:], "0123456789") != "":
-			t.Errorf("functions/services/%s/service.go: Code is %q: write 31 characters, the department's unified social credit code and 13 digits",
-				item.Slug, item.Code)
+			t.Errorf(
+				"functions/services/%s/service.go: Code is %q: write 31 characters, the department's unified "+
+					"social credit code and 13 digits",
+				item.Slug,
+				item.Code,
+			)
 		case identity.CheckCreditCode(item.Code[:18]) != nil:
-			t.Errorf("functions/services/%s/service.go: Code begins with %s: %v", item.Slug, item.Code[:18], identity.CheckCreditCode(item.Code[:18]))
+			t.Errorf(
+				"functions/services/%s/service.go: Code begins with %s: %v",
+				item.Slug,
+				item.Code[:18],
+				identity.CheckCreditCode(item.Code[:18]),
+			)
 		}
 	}
 }

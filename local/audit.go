@@ -75,7 +75,15 @@ func verifyAudit(ctx context.Context, s settings, arguments []string, now time.T
 
 // audited verifies the chains of the store against the signatures and the published copy. It
 // returns the signed days, oldest first.
-func audited(ctx context.Context, records *vault.Store, places iter.Seq2[store.Key, error], all signature.Verifiers, kept *published, now time.Time, out io.Writer) ([]heads.Signed, []string, error) {
+func audited(
+	ctx context.Context,
+	records *vault.Store,
+	places iter.Seq2[store.Key, error],
+	all signature.Verifiers,
+	kept *published,
+	now time.Time,
+	out io.Writer,
+) ([]heads.Signed, []string, error) {
 	r := newReplayer(records, out)
 	var err error
 	if r.signed, err = heads.Open(ctx, records, all, now); err != nil {

@@ -59,7 +59,8 @@ func TestTheAuditIsSignedPublishedAndVerified(t *testing.T) {
 		}
 		_, text := s.call("GET", "/audit/heads", "", "Accept", "application/json")
 		var list heads.Days
-		if err := json.Unmarshal([]byte(text), &list); err != nil || len(list.Days) != 1 || list.Days[0].Digest() != report.Signed[0].Digest {
+		if err := json.Unmarshal([]byte(text), &list); err != nil || len(list.Days) != 1 ||
+			list.Days[0].Digest() != report.Signed[0].Digest {
 			t.Fatalf("%v %s", err, text)
 		}
 		_, text = s.call("GET", "/audit/heads/"+report.Signed[0].Day, "", "Accept", "application/json")
@@ -73,7 +74,8 @@ func TestTheAuditIsSignedPublishedAndVerified(t *testing.T) {
 			}
 		}
 		for _, path := range []string{"/audit/heads", "/audit/heads/" + report.Signed[0].Day} {
-			if response, text := s.call("GET", path, "", "Accept", "text/html"); response.StatusCode != http.StatusOK || !strings.Contains(text, report.Signed[0].Digest) {
+			if response, text := s.call("GET", path, "", "Accept", "text/html"); response.StatusCode != http.StatusOK ||
+				!strings.Contains(text, report.Signed[0].Digest) {
 				t.Errorf("%s: %d %s", path, response.StatusCode, text)
 			}
 		}

@@ -23,8 +23,19 @@ const stall = `{"kind":"stall","division":"440605011","foods":["hot"],"promise":
 // delegated is a delegation of stalls to Guicheng street.
 func delegated(from, until time.Time) fact.Record {
 	d := dataset.Delegations
-	r := fact.NewRecord(dataset.DelegationKey("foodstall", "440605011"), time.Now(), d.Level.Set("street"), d.Code.Set("11440605MB000QJ006"),
-		d.Name.Set("桂城街道办"), d.NameEN.Set("Guicheng"), d.From.Set(from.Format(time.RFC3339)), d.Categories.Set("stall"), d.Instrument.Set("目录"))
+	r := fact.NewRecord(
+		dataset.DelegationKey("foodstall", "440605011"),
+		time.Now(),
+		d.Level.Set("street"),
+		d.Code.Set("11440605MB000QJ006"),
+		d.Name.Set(
+			"桂城街道办",
+		),
+		d.NameEN.Set("Guicheng"),
+		d.From.Set(from.Format(time.RFC3339)),
+		d.Categories.Set("stall"),
+		d.Instrument.Set("目录"),
+	)
 	if !until.IsZero() {
 		r.Values[d.Until.Name] = until.Format(time.RFC3339)
 	}
@@ -60,7 +71,11 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 			_, receipt, text := c.apply("foodstall", "蒋摆摊", stall)
 			switch {
 			case tt.want == "person":
-				if receipt.Outcome != decision.Referred || !slices.ContainsFunc(receipt.Findings, func(f decision.Finding) bool { return f.Rule == "authority" && f.Status == decision.Unknown }) {
+				if receipt.Outcome != decision.Referred ||
+					!slices.ContainsFunc(
+						receipt.Findings,
+						func(f decision.Finding) bool { return f.Rule == "authority" && f.Status == decision.Unknown },
+					) {
 					t.Fatalf("%s", text)
 				}
 				var queue reviews.Queue // above the district, which does not know whether it may
@@ -74,7 +89,8 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 				t.Fatalf("%s", text)
 			case (receipt.Certificate.Delegated != nil) != (tt.want == "street"):
 				t.Errorf("%s decides: %+v", receipt.Certificate.Issuer.ZH, receipt.Certificate.Delegated)
-			case tt.want == "street" && (receipt.Certificate.Issuer.ZH != "桂城街道办" || receipt.Certificate.IssuerCode != "11440605MB000QJ006" || receipt.Certificate.Type[:18] != "11440605MB000QJ006"):
+			case tt.want == "street" && (receipt.Certificate.Issuer.ZH != "桂城街道办" ||
+				receipt.Certificate.IssuerCode != "11440605MB000QJ006" || receipt.Certificate.Type[:18] != "11440605MB000QJ006"):
 				t.Errorf("the certificate bears %+v", receipt.Certificate)
 			}
 			c.replays(receipt.Number)
@@ -87,18 +103,38 @@ func TestAnAmountAboveTheLimitGoesToTheDistrict(t *testing.T) {
 	for most, street := range map[int]bool{1: false, 1 << 30: true} {
 		c := court{openSite(t, t.TempDir())}
 		d := dataset.Delegations
-		c.teach(t, fact.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Set("street"), d.Code.Set("11440605MB000QJ006"),
-			d.Name.Set("桂城街道办"), d.From.Set("2020-01-01T00:00:00+08:00"), d.MaxFen.Set(most), d.Instrument.Set("目录")))
+		c.teach(
+			t,
+			fact.NewRecord(
+				dataset.DelegationKey("elderlyallowance", "440605011"),
+				time.Now(),
+				d.Level.Set("street"),
+				d.Code.Set("11440605MB000QJ006"),
+				d.Name.Set("桂城街道办"),
+				d.From.Set("2020-01-01T00:00:00+08:00"),
+				d.MaxFen.Set(most),
+				d.Instrument.Set("目录"),
+			),
+		)
 		if most == 1 { // a record that cannot be read: the city decides
 			b := court{openSite(t, t.TempDir())}
-			b.teach(t, fact.NewRecord(dataset.DelegationKey("elderlyallowance", "440605011"), time.Now(), d.Level.Set("street"), d.From.Set("always")))
+			b.teach(
+				t,
+				fact.NewRecord(
+					dataset.DelegationKey("elderlyallowance", "440605011"),
+					time.Now(),
+					d.Level.Set("street"),
+					d.From.Set("always"),
+				),
+			)
 			b.refer("elderlyallowance", "何婉清", own(t, "何婉清"))
 			var queue reviews.Queue
 			if b.get("梁审省", "/reviews", &queue); len(queue.Waiting) != 1 || queue.Waiting[0].Region != "440600" {
 				t.Errorf("waiting: %+v", queue.Waiting)
 			}
 		}
-		if _, receipt, text := c.apply("elderlyallowance", "何婉清", own(t, "何婉清")); receipt.Outcome != decision.Approved || (receipt.Certificate.Delegated != nil) != street {
+		if _, receipt, text := c.apply("elderlyallowance", "何婉清", own(t, "何婉清")); receipt.Outcome != decision.Approved ||
+			(receipt.Certificate.Delegated != nil) != street {
 			t.Errorf("up to %d fen: %s", most, text)
 		}
 	}
@@ -157,11 +193,21 @@ func TestAppliedForAnywhere(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &f); err != nil {
 			t.Fatal(err)
 		}
-		if i := slices.IndexFunc(f.Districts, func(r figures.Row) bool { return r.Code == want }); want != "" && (i < 0 || f.Districts[i].Accepted != 1 || f.Districts[i].Applications != 0) {
+		if i := slices.IndexFunc(f.Districts, func(r figures.Row) bool { return r.Code == want }); want != "" &&
+			(i < 0 || f.Districts[i].Accepted != 1 || f.Districts[i].Applications != 0) {
 			t.Errorf("at %s: counted %+v", at, f.Districts)
 		}
 		issued := receipt.Certificate
-		answer := fmt.Sprint(receipt.Outcome, receipt.Rules, receipt.Policy, *receipt.Payment, issued.Issuer, issued.Region, issued.Entries, len(receipt.Findings))
+		answer := fmt.Sprint(
+			receipt.Outcome,
+			receipt.Rules,
+			receipt.Policy,
+			*receipt.Payment,
+			issued.Issuer,
+			issued.Region,
+			issued.Entries,
+			len(receipt.Findings),
+		)
 		if answers = append(answers, answer); answer != answers[0] {
 			t.Errorf("at %s it is answered %s, and at home %s", at, answer, answers[0])
 		}

@@ -36,24 +36,34 @@ func matrix() map[string]access {
 	ofRegion := access{allowed: []string{"梁审南", "梁审省"}, hidden: []string{"梁审禅"}}
 	receivers := access{allowed: []string{"陈桂城", "陈大沥", "陈督南", "陈督禅"}}
 	return map[string]access{
-		"GET /": open, "GET /services": open, "GET /lists": open, "GET /authority": open, "GET /figures": open, "GET /rankings": open, "GET /audit/heads": open, "GET /audit/heads/{day}": open, "GET /hotline": open,
+		"GET /": open, "GET /services": open, "GET /lists": open, "GET /authority": open, "GET /figures": open,
+		"GET /rankings": open, "GET /audit/heads": open, "GET /audit/heads/{day}": open, "GET /hotline": open,
 		"GET /points/ranking": open, "GET /api": open, "GET /openapi.json": open, "GET /assets/{file}": open, "GET /problems/{code}": open,
-		"GET /.well-known/jwks.json": open, "GET /verify": open, "POST /verify": open, "GET /shared/{secret}": open, "GET /shared/{secret}/pdf": open,
-		"GET /status/{list}/{purpose}": open, "GET /sign-in": open, "GET /sign-in/callback": open, "POST /sign-out": open, "GET /kiosk": open, "POST /kiosk": open,
-		"GET /services/{service}": open, "GET /services/{service}/application": open, "POST /services/{service}/draft": open, // there is no such service
+		"GET /.well-known/jwks.json": open, "GET /verify": open, "POST /verify": open, "GET /shared/{secret}": open,
+		"GET /shared/{secret}/pdf":     open,
+		"GET /status/{list}/{purpose}": open, "GET /sign-in": open, "GET /sign-in/callback": open,
+		"POST /sign-out": open, "GET /kiosk": open, "POST /kiosk": open,
+		// there is no such service
+		"GET /services/{service}": open, "GET /services/{service}/application": open, "POST /services/{service}/draft": open,
 		"POST /services/{service}/eligibility": open, "POST /services/{service}/applications": open,
 
-		"GET /applications": signedIn, "GET /notices": signedIn, "GET /reads": signedIn, "GET /export": signedIn, "GET /mandates": signedIn, "POST /mandates": signedIn,
-		"POST /mandates/{id}/withdraw": signedIn, "GET /certificates": signedIn, "GET /tickets": signedIn, "GET /tickets/new": signedIn, "POST /tickets": signedIn,
+		"GET /applications": signedIn, "GET /notices": signedIn, "GET /reads": signedIn, "GET /export": signedIn,
+		"GET /mandates": signedIn, "POST /mandates": signedIn,
+		"POST /mandates/{id}/withdraw": signedIn, "GET /certificates": signedIn, "GET /tickets": signedIn,
+		"GET /tickets/new": signedIn, "POST /tickets": signedIn,
 		"GET /points": signedIn, "POST /points/deeds": signedIn, "POST /points/ranking": signedIn,
 
-		"GET /applications/{number}": own, "GET /applications/{number}/review": own, "GET /applications/{number}/surrender": own, "GET /applications/{number}/erasure": own,
-		"POST /applications/{number}/review": own, "POST /applications/{number}/surrender": own, "POST /applications/{number}/erasure": own, "POST /applications/{number}/rating": own,
-		"POST /applications/{number}/answer": own, "GET /certificates/{number}": own, "GET /certificates/{number}/presentation": own, "GET /certificates/{number}/pdf": own,
+		"GET /applications/{number}": own, "GET /applications/{number}/review": own,
+		"GET /applications/{number}/surrender": own, "GET /applications/{number}/erasure": own,
+		"POST /applications/{number}/review": own, "POST /applications/{number}/surrender": own,
+		"POST /applications/{number}/erasure": own, "POST /applications/{number}/rating": own,
+		"POST /applications/{number}/answer": own, "GET /certificates/{number}": own,
+		"GET /certificates/{number}/presentation": own, "GET /certificates/{number}/pdf": own,
 		"POST /certificates/{number}/links": own, "POST /certificates/{number}/links/{id}/withdraw": own,
 		"GET /tickets/{number}": own, "POST /tickets/{number}/visit": own, "POST /tickets/{number}/reopen": own,
 
-		"GET /reviews": reviewers, "GET /reviews/{number}": ofRegion, "POST /reviews/{number}": ofRegion, "POST /reviews/{number}/ask": ofRegion,
+		"GET /reviews": reviewers, "GET /reviews/{number}": ofRegion, "POST /reviews/{number}": ofRegion,
+		"POST /reviews/{number}/ask":  ofRegion,
 		"POST /reviews/{number}/call": ofRegion, "POST /reviews/{number}/confirm": ofRegion, "POST /reviews/{number}/return": ofRegion,
 		"GET /receiver":          receivers,
 		"GET /receiver/{number}": {allowed: []string{"陈桂城", "陈督南", "吴话务"}, hidden: []string{"陈大沥", "陈督禅"}},
@@ -62,7 +72,9 @@ func matrix() map[string]access {
 		"GET /tasks":                         {allowed: []string{"林公安", "林城管"}},
 		"GET /tasks/{kind}/{number}/{task}":  {allowed: []string{"林城管"}, hidden: []string{"林公安"}},
 		"POST /tasks/{kind}/{number}/{task}": {allowed: []string{"林城管"}, hidden: []string{"林公安"}},
-		"GET /stewards":                      {allowed: []string{"陈积分", "陈积南"}}, "GET /stewards/{deed}": {allowed: []string{"陈积分", "陈积南"}}, "POST /stewards/{deed}": {allowed: []string{"陈积分", "陈积南"}},
+		"GET /stewards": {
+			allowed: []string{"陈积分", "陈积南"},
+		}, "GET /stewards/{deed}": {allowed: []string{"陈积分", "陈积南"}}, "POST /stewards/{deed}": {allowed: []string{"陈积分", "陈积南"}},
 		"GET /dashboard": {allowed: []string{"罗主任", "罗南海"}},
 	}
 }
@@ -73,7 +85,9 @@ func accessOf(route string) (access, bool) {
 	if row, ok := matrix()[route]; ok {
 		return row, true
 	}
-	if service := regexp.MustCompile(`^(GET|POST) /services/\w+(/application|/applications|/draft|/eligibility)?$`).FindStringSubmatch(route); service != nil {
+	if service := regexp.MustCompile(
+		`^(GET|POST) /services/\w+(/application|/applications|/draft|/eligibility)?$`,
+	).FindStringSubmatch(route); service != nil {
 		return access{open: service[1] == "GET" && service[2] == ""}, true
 	}
 	return access{}, false
@@ -155,13 +169,25 @@ func (c court) things() func(path string) string {
 	var link struct{ URL string }
 	c.post(owner, "/certificates/"+granted.Certificate.Number+"/links", `{"days":7}`, &link)
 	return func(path string) string {
-		for prefix, number := range map[string]string{"/applications/": granted.Number, "/certificates/": granted.Certificate.Number, "/tickets/": v.Number, "/reviews/": referred, "/receiver/": v.Number, "/tasks/": v.Number} {
+		for prefix, number := range map[string]string{
+			"/applications/": granted.Number,
+			"/certificates/": granted.Certificate.Number,
+			"/tickets/":      v.Number,
+			"/reviews/":      referred,
+			"/receiver/":     v.Number,
+			"/tasks/":        v.Number,
+		} {
 			if strings.HasPrefix(path, prefix) {
 				path = strings.Replace(path, "{number}", number, 1)
 			}
 		}
-		return strings.NewReplacer("{kind}", "ticket", "{task}", "0", "{deed}", page.Reported[0].Number, "{action}", "contact", "{id}", link.URL[strings.LastIndex(link.URL, "/")+1:],
-			"{secret}", link.URL[strings.LastIndex(link.URL, "/")+1:], "{list}", granted.Certificate.Status.List, "{purpose}", "revocation", "{code}", "busy", "{file}", "nothing.css", "{service}", "nothing").Replace(path)
+		secret := link.URL[strings.LastIndex(link.URL, "/")+1:]
+		return strings.NewReplacer(
+			"{kind}", "ticket", "{task}", "0", "{deed}", page.Reported[0].Number, "{action}", "contact", "{id}", secret,
+			"{secret}", secret, "{list}", granted.Certificate.Status.List, "{purpose}", "revocation", "{code}", "busy",
+			"{file}", "nothing.css", "{service}", "nothing",
+		).
+			Replace(path)
 	}
 }
 

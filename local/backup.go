@@ -55,7 +55,8 @@ func backup(ctx context.Context, s settings, folder string, out io.Writer) error
 		return err
 	}
 	fmt.Fprintf(out, "backed up into %s\n"+
-		"The keys are not in it. Keep copies of %s and %s elsewhere, never beside a backup: restore asks for them, and without the first nobody can read the records.\n",
+		"The keys are not in it. Keep copies of %s and %s elsewhere, never beside a backup: "+
+		"restore asks for them, and without the first nobody can read the records.\n",
 		folder, recordsKeyPath(s.data), keyPath(s.data))
 	return nil
 }

@@ -26,7 +26,15 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 	before, after, folder := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "backup")
 	proofs := map[string]certificates.Certificate{}
 	read := func(s *site, number string) (c certificates.Certificate) {
-		response, text := s.call("GET", "/certificates/"+number, "", "Authorization", "Bearer "+s.token("何婉清"), "Accept", "application/json")
+		response, text := s.call(
+			"GET",
+			"/certificates/"+number,
+			"",
+			"Authorization",
+			"Bearer "+s.token("何婉清"),
+			"Accept",
+			"application/json",
+		)
 		if err := json.Unmarshal([]byte(text), &c); err != nil || response.StatusCode != http.StatusOK {
 			t.Fatalf("%d %v %s", response.StatusCode, err, text)
 		}
@@ -64,7 +72,12 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 	}
 	flipped := bytes.Clone(records)
 	flipped[len(flipped)/2] ^= 1
-	for name, torn := range map[string][]byte{"cut in half": records[:len(records)/2], "with one bit flipped": flipped, "of nothing": {}, "that is no store": bytes.Repeat([]byte("x"), 8192)} {
+	for name, torn := range map[string][]byte{
+		"cut in half":          records[:len(records)/2],
+		"with one bit flipped": flipped,
+		"of nothing":           {},
+		"that is no store":     bytes.Repeat([]byte("x"), 8192),
+	} {
 		broken := filepath.Join(t.TempDir(), "broken")
 		if err := os.MkdirAll(broken, 0o700); err != nil {
 			t.Fatal(err)
@@ -307,7 +320,15 @@ func TestWhatWasErasedStaysErased(t *testing.T) {
 				t.Fatal(err)
 			}
 			s := openSite(t, after)
-			response, text := s.call("GET", "/applications/"+number, "", "Authorization", "Bearer "+s.token("何婉清"), "Accept", "application/json")
+			response, text := s.call(
+				"GET",
+				"/applications/"+number,
+				"",
+				"Authorization",
+				"Bearer "+s.token("何婉清"),
+				"Accept",
+				"application/json",
+			)
 			if response.StatusCode != want {
 				t.Errorf("%d %s", response.StatusCode, text)
 			}
@@ -334,7 +355,15 @@ func TestKeysOfRecordsRotate(t *testing.T) {
 		}
 		t.Run("after "+kind, func(t *testing.T) {
 			s := openSite(t, data)
-			response, text := s.call("GET", "/applications/"+number, "", "Authorization", "Bearer "+s.token("何婉清"), "Accept", "application/json")
+			response, text := s.call(
+				"GET",
+				"/applications/"+number,
+				"",
+				"Authorization",
+				"Bearer "+s.token("何婉清"),
+				"Accept",
+				"application/json",
+			)
 			if response.StatusCode != http.StatusOK {
 				t.Errorf("%d %s", response.StatusCode, text)
 			}

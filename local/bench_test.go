@@ -103,7 +103,8 @@ func BenchmarkApplication(b *testing.B) {
 			request.Header.Set("Content-Type", "application/json")
 			recorder := httptest.NewRecorder()
 			handler.ServeHTTP(recorder, request)
-			if recorder.Code != http.StatusCreated || path != "/empty" && !strings.Contains(recorder.Body.String(), `"outcome":"approved"`) {
+			if recorder.Code != http.StatusCreated ||
+				path != "/empty" && !strings.Contains(recorder.Body.String(), `"outcome":"approved"`) {
 				b.Fatalf("%d %s", recorder.Code, recorder.Body.String())
 			}
 		}

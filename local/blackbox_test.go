@@ -35,8 +35,26 @@ func exchanges(t testing.TB) []exchange {
 		{"the front page", "GET", "/", "", asPage, "", 200, "高龄津贴申领"},
 		{"the catalogue", "GET", "/services", "", nil, "", 200, `"service":"residencepermit"`},
 		{"the catalogue in English, by the query", "GET", "/services?lang=en", "", asPage, "", 200, "Elderly allowance"},
-		{"the catalogue in English, by the browser", "GET", "/services", "", map[string]string{"Accept": "text/html", "Accept-Language": "en-GB,en"}, "", 200, "Elderly allowance"},
-		{"the catalogue in English, by a cookie", "GET", "/services", "", map[string]string{"Accept": "text/html", "Cookie": "a=b; lang=en"}, "", 200, "Elderly allowance"},
+		{
+			"the catalogue in English, by the browser",
+			"GET",
+			"/services",
+			"",
+			map[string]string{"Accept": "text/html", "Accept-Language": "en-GB,en"},
+			"",
+			200,
+			"Elderly allowance",
+		},
+		{
+			"the catalogue in English, by a cookie",
+			"GET",
+			"/services",
+			"",
+			map[string]string{"Accept": "text/html", "Cookie": "a=b; lang=en"},
+			"",
+			200,
+			"Elderly allowance",
+		},
 		{"a query of several values", "GET", "/services?lang=en&lang=zh&x=1", "", asPage, "", 200, "Elderly allowance"},
 		{"a service", "GET", "/services/soletrader", "", nil, "", 200, `"name":"scope"`},
 		{"a service's page", "GET", "/services/residencepermit", "", asPage, "", 200, "居住证"},
@@ -46,7 +64,16 @@ func exchanges(t testing.TB) []exchange {
 		{"a form's page", "GET", "/services/elderlyallowance/application", "何婉清", asPage, "", 200, `name="account"`},
 		{"a form, of nobody", "GET", "/services/elderlyallowance/application", "", nil, "", 401, "/problems/unauthenticated"},
 		{"a form's page, of nobody", "GET", "/services/elderlyallowance/application", "", asPage, "", 303, ""},
-		{"a token that is none", "GET", "/applications", "", map[string]string{"Authorization": "Bearer x"}, "", 401, "/problems/token-invalid"},
+		{
+			"a token that is none",
+			"GET",
+			"/applications",
+			"",
+			map[string]string{"Authorization": "Bearer x"},
+			"",
+			401,
+			"/problems/token-invalid",
+		},
 		{"a pre-check", "POST", check, "李建业", asJSON, own(t, "李建业"), 200, `"eligible_from":"20`},
 		{"approved", "POST", apply, "何婉清", asJSON, own(t, "何婉清"), 201, `"outcome":"approved"`},
 		{"approved again", "POST", apply, "何婉清", asJSON, own(t, "何婉清"), 201, `"outcome":"approved"`},
@@ -60,7 +87,16 @@ func exchanges(t testing.TB) []exchange {
 		{"one's applications", "GET", "/applications", "孙望海", nil, "", 200, `"applications":[]`},
 		{"no such application", "GET", "/applications/20260101-000000-00000000", "孙望海", nil, "", 404, "/problems/not-found"},
 		{"no certificate's number", "GET", "/certificates/1.2.3", "孙望海", nil, "", 404, "/problems/not-found"},
-		{"back from a provider that was not asked", "GET", "/sign-in/callback?code=x&state=y", "", nil, "", 400, "/problems/sign-in-failed"},
+		{
+			"back from a provider that was not asked",
+			"GET",
+			"/sign-in/callback?code=x&state=y",
+			"",
+			nil,
+			"",
+			400,
+			"/problems/sign-in-failed",
+		},
 	}
 }
 
@@ -100,7 +136,16 @@ func (e exchange) sendTo(t testing.TB, url, token string) answer {
 		t.Fatal(err)
 	}
 	var headers strings.Builder
-	for _, name := range []string{"Content-Type", "Cache-Control", "Content-Security-Policy", "Location", "Set-Cookie", "Vary", "Www-Authenticate", "X-Content-Type-Options"} {
+	for _, name := range []string{
+		"Content-Type",
+		"Cache-Control",
+		"Content-Security-Policy",
+		"Location",
+		"Set-Cookie",
+		"Vary",
+		"Www-Authenticate",
+		"X-Content-Type-Options",
+	} {
 		for _, value := range response.Header.Values(name) {
 			headers.WriteString(name + ": " + value + "\n")
 		}

@@ -75,7 +75,11 @@ func call[P, R any](b *tab, command cdp.Command[P, R], params P) {
 
 func (b *tab) cookie(name, value string) {
 	b.t.Helper()
-	call(b, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: b.site.url, Path: "/", Secure: new(strings.HasPrefix(name, "__Host-"))})
+	call(
+		b,
+		network.SetCookie,
+		network.SetCookieParams{Name: name, Value: value, URL: b.site.url, Path: "/", Secure: new(strings.HasPrefix(name, "__Host-"))},
+	)
 }
 
 // signIn gives the browser the session of the person of that ID number.

@@ -63,7 +63,12 @@ func certified(t *testing.T) holder {
 	if status != http.StatusCreated || receipt.Certificate == nil {
 		t.Fatal(text)
 	}
-	return holder{s, []string{"Authorization", "Bearer " + s.token("何婉清"), "Accept", "application/json"}, receipt, "/certificates/" + receipt.Certificate.Number}
+	return holder{
+		s,
+		[]string{"Authorization", "Bearer " + s.token("何婉清"), "Accept", "application/json"},
+		receipt,
+		"/certificates/" + receipt.Certificate.Number,
+	}
 }
 
 // get asks as the holder, and reads the answer.
@@ -202,8 +207,11 @@ func TestDocumentsThatWereTamperedWith(t *testing.T) {
 		document string
 		want     []credential.State
 	}{
-		"as it is":                {document, []credential.State{credential.Valid, credential.NotYetValid}},
-		"another's token in it":   {strings.Replace(document, codeOf(document), fit(codeOf(foreign), len(codeOf(document))), 1), []credential.State{credential.Altered}},
+		"as it is": {document, []credential.State{credential.Valid, credential.NotYetValid}},
+		"another's token in it": {
+			strings.Replace(document, codeOf(document), fit(codeOf(foreign), len(codeOf(document))), 1),
+			[]credential.State{credential.Altered},
+		},
 		"a byte of the page":      {strings.Replace(document, "stream\n", "stream\r", 1), []credential.State{credential.Altered}},
 		"something behind it":     {document + "\n% and more\n", []credential.State{credential.Altered}},
 		"of another house":        {foreign, []credential.State{credential.UnknownIssuer}},
@@ -214,7 +222,8 @@ func TestDocumentsThatWereTamperedWith(t *testing.T) {
 	} {
 		response, text := h.call("POST", "/verify", tt.document, "Content-Type", "application/pdf")
 		var v credential.Verdict
-		if err := json.Unmarshal([]byte(text), &v); err != nil || response.StatusCode != http.StatusOK || !slices.Contains(tt.want, v.State) {
+		if err := json.Unmarshal([]byte(text), &v); err != nil || response.StatusCode != http.StatusOK ||
+			!slices.Contains(tt.want, v.State) {
 			t.Errorf("%s: %d %s", name, response.StatusCode, text)
 		}
 	}
@@ -222,10 +231,14 @@ func TestDocumentsThatWereTamperedWith(t *testing.T) {
 		body, kind string
 		status     int
 	}{
-		"too large":        {strings.Repeat("x", 1<<20+1), "application/pdf", http.StatusRequestEntityTooLarge},
-		"nothing":          {"{}", "application/json", http.StatusUnprocessableEntity},
-		"no form":          {"x", "multipart/form-data; boundary=a", http.StatusBadRequest},
-		"a form without":   {"--a\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nx\r\n--a--\r\n", "multipart/form-data; boundary=a", http.StatusBadRequest},
+		"too large": {strings.Repeat("x", 1<<20+1), "application/pdf", http.StatusRequestEntityTooLarge},
+		"nothing":   {"{}", "application/json", http.StatusUnprocessableEntity},
+		"no form":   {"x", "multipart/form-data; boundary=a", http.StatusBadRequest},
+		"a form without": {
+			"--a\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nx\r\n--a--\r\n",
+			"multipart/form-data; boundary=a",
+			http.StatusBadRequest,
+		},
 		"some other thing": {"x", "image/png", http.StatusUnsupportedMediaType},
 	} {
 		if response, text := h.call("POST", "/verify", tt.body, "Content-Type", tt.kind); response.StatusCode != tt.status {
@@ -251,7 +264,12 @@ func TestAKeyIsRotated(t *testing.T) {
 			if receipt.Certificate == nil {
 				t.Fatal(text)
 			}
-			h := holder{s, []string{"Authorization", "Bearer " + s.token(name), "Accept", "application/json"}, receipt, "/certificates/" + receipt.Certificate.Number}
+			h := holder{
+				s,
+				[]string{"Authorization", "Bearer " + s.token(name), "Accept", "application/json"},
+				receipt,
+				"/certificates/" + receipt.Certificate.Number,
+			}
 			h.get(h.path, c)
 			if i == 1 {
 				for name, token := range map[string]string{"old": old.Code, "young": young.Code} {
@@ -259,7 +277,8 @@ func TestAKeyIsRotated(t *testing.T) {
 						t.Errorf("the %s one: %s (%s)", name, v.State, v.Reason.EN)
 					}
 				}
-				if response, text := h.call("GET", h.path+"/pdf", "", h.as...); response.StatusCode != http.StatusOK || !strings.HasPrefix(text, "%PDF-") {
+				if response, text := h.call("GET", h.path+"/pdf", "", h.as...); response.StatusCode != http.StatusOK ||
+					!strings.HasPrefix(text, "%PDF-") {
 					t.Errorf("a document under a key of SM2: %d", response.StatusCode)
 				}
 			}
@@ -304,7 +323,13 @@ func TestTheCommandVerifies(t *testing.T) {
 		}
 		return v, err
 	}
-	ways := [][]string{{"-keys", keyFile, pdfFile}, {"-keys", keyFile, c.Code}, {"-keys", keyFile, "-"}, {"-from", h.url, pdfFile}, {"-from", h.url, c.CodeURL}}
+	ways := [][]string{
+		{"-keys", keyFile, pdfFile},
+		{"-keys", keyFile, c.Code},
+		{"-keys", keyFile, "-"},
+		{"-from", h.url, pdfFile},
+		{"-from", h.url, c.CodeURL},
+	}
 	for _, way := range ways {
 		if v, _ := run(way...); v.State != credential.NotYetValid || v.Content.Number != c.Number { // it is paid from the next month on
 			t.Errorf("%.60q: %s (%s)", way, v.State, v.Reason.EN)
@@ -313,7 +338,13 @@ func TestTheCommandVerifies(t *testing.T) {
 	if status, text := (court{h.site}).confirmed("何婉清", "/applications/"+h.receipt.Number+"/surrender"); status != http.StatusOK {
 		t.Fatal(text)
 	}
-	for i, want := range []credential.State{credential.NotYetValid, credential.NotYetValid, credential.NotYetValid, credential.Revoked, credential.Revoked} {
+	for i, want := range []credential.State{
+		credential.NotYetValid,
+		credential.NotYetValid,
+		credential.NotYetValid,
+		credential.Revoked,
+		credential.Revoked,
+	} {
 		if v, err := run(ways[i]...); v.State != want || err == nil {
 			t.Errorf("given up, %.60q: %s, want %s", ways[i], v.State, want)
 		}
@@ -321,7 +352,15 @@ func TestTheCommandVerifies(t *testing.T) {
 	if v, err := run("-keys", keyFile, large); v.State != credential.Malformed || !errors.Is(err, errInvalid) {
 		t.Errorf("a large file: %s, %v", v.State, err)
 	}
-	for _, wrong := range [][]string{{}, {"-keys", keyFile}, {"-keys", keyFile, larger}, {c.Code}, {"-keys", keyFile, "-from", h.url, c.Code}, {"-keys", pdfFile, c.Code}, {"-from", h.url + "/nowhere", c.Code}} {
+	for _, wrong := range [][]string{
+		{},
+		{"-keys", keyFile},
+		{"-keys", keyFile, larger},
+		{c.Code},
+		{"-keys", keyFile, "-from", h.url, c.Code},
+		{"-keys", pdfFile, c.Code},
+		{"-from", h.url + "/nowhere", c.Code},
+	} {
 		if _, err := run(wrong...); err == nil {
 			t.Errorf("%.60q was taken", wrong)
 		}
@@ -338,12 +377,14 @@ func TestALinkShowsTheDocument(t *testing.T) {
 		t.Fatalf("%v: %s", err, text)
 	}
 	document := strings.TrimPrefix(made.URL, h.url) + "/pdf"
-	if response, _ := h.call("GET", document, ""); response.StatusCode != http.StatusOK || response.Header.Get("Cache-Control") != "no-store" {
+	if response, _ := h.call("GET", document, ""); response.StatusCode != http.StatusOK ||
+		response.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %v", response.StatusCode, response.Header)
 	}
 	other := []string{"Authorization", "Bearer " + h.token("李建业")}
 	for name, headers := range map[string][]string{"somebody else": other, "nobody": nil} {
-		if response, _ := h.call("GET", h.path+"/pdf", "", headers...); response.StatusCode != http.StatusNotFound && response.StatusCode != http.StatusUnauthorized {
+		if response, _ := h.call("GET", h.path+"/pdf", "", headers...); response.StatusCode != http.StatusNotFound &&
+			response.StatusCode != http.StatusUnauthorized {
 			t.Errorf("%s gets it: %d", name, response.StatusCode)
 		}
 	}

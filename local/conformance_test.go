@@ -38,7 +38,10 @@ func TestOthersVerifyOurTokens(t *testing.T) {
 	c := certificate.Certificate{
 		Number: "1.2.156.3005.2.11440605MB2C031501501.11440605MB2C031501.2026112500000001.001.A",
 		Title:  lang.T("高龄津贴核定通知", "Elderly allowance award"), Holder: "何𠮷·婉清", HolderID: "4406***********124",
-		Issuer: lang.T("佛山市南海区民政局", "Nanhai civil affairs"), IssuerCode: "11440605MB2C031501", IssuedOn: today, ValidFrom: today, ValidUntil: today.AddYears(1),
+		Issuer: lang.T(
+			"佛山市南海区民政局",
+			"Nanhai civil affairs",
+		), IssuerCode: "11440605MB2C031501", IssuedOn: today, ValidFrom: today, ValidUntil: today.AddYears(1),
 		Basis:   []policy.Basis{{Title: lang.T("南海区高龄津贴办法", "Nanhai measures")}},
 		Entries: []certificate.Entry{{Label: lang.T("津贴标准", "Amount"), Value: lang.T("每月50元", "CNY 50 a month")}},
 		Claims:  []certificate.Claim{certificate.AgeOver(60)}, Status: certificate.Status{List: "20261125-3", Index: 94567},
@@ -55,8 +58,10 @@ func TestOthersVerifyOurTokens(t *testing.T) {
 	given, err := json.Marshal(map[string]any{
 		"now": today.Start().Add(time.Hour), "jwks": ring.Public(),
 		"credential": full, "presentation": must(credential.Present(full, []string{"ageOver60"})),
-		"code":   must(credential.Code(t.Context(), ring.Signing(), c)),
-		"list":   must(credential.StatusList(t.Context(), ring.Signing(), origin, "20261125-3", credential.Revocation, []int{0, 94567}, today.Start())),
+		"code": must(credential.Code(t.Context(), ring.Signing(), c)),
+		"list": must(
+			credential.StatusList(t.Context(), ring.Signing(), origin, "20261125-3", credential.Revocation, []int{0, 94567}, today.Start()),
+		),
 		"places": []int{0, 1, 94566, 94567, certificate.StatusPlaces - 1},
 		"sm2":    map[string]any{"token": must(credential.Code(t.Context(), mainland.Signing(), c)), "jwks": mainland.Public()},
 	})
@@ -86,7 +91,8 @@ func TestOthersVerifyOurTokens(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	all, shown := found.Credential.CredentialSubject, found.Presentation.CredentialSubject
-	if found.Credential.Number != c.Number || all["holder"].Value.ZH != c.Holder || all["amount"].Value.EN != "CNY 50 a month" || len(all) != 4 {
+	if found.Credential.Number != c.Number || all["holder"].Value.ZH != c.Holder || all["amount"].Value.EN != "CNY 50 a month" ||
+		len(all) != 4 {
 		t.Errorf("the credential says %+v", found.Credential)
 	}
 	if len(shown) != 1 || shown["ageOver60"].Value.EN != "yes" {

@@ -25,7 +25,12 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 	before := read(district)
 	c.apply("elderlyallowance", "何婉清", own(t, "何婉清")) // Nanhai
 	c.apply("elderlyallowance", "李建业", own(t, "李建业"))
-	if _, receipt, text := c.apply("talentsubsidy", "罗新来", `{"account":"`+person(t, "罗新来").Card+`"}`); receipt.Outcome != decision.Approved { // Shenzhen
+	// Shenzhen
+	if _, receipt, text := c.apply(
+		"talentsubsidy",
+		"罗新来",
+		`{"account":"`+person(t, "罗新来").Card+`"}`,
+	); receipt.Outcome != decision.Approved {
 		t.Fatal(text)
 	}
 	c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
@@ -42,13 +47,16 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 	if everywhere := read(all); of(everywhere.Minutes, decision.Approved) < of(d.Minutes, decision.Approved)+1 {
 		t.Errorf("Shenzhen's is nowhere: %+v", everywhere.Minutes)
 	}
-	if len(d.Rejected) == 0 || d.Rejected[0].Service != "elderlyallowance" || len(d.Referred) == 0 || d.Referred[0].Service != "seniorcard" {
+	if len(d.Rejected) == 0 || d.Rejected[0].Service != "elderlyallowance" || len(d.Referred) == 0 ||
+		d.Referred[0].Service != "seniorcard" {
 		t.Errorf("reasons: %+v, %+v", d.Rejected, d.Referred)
 	}
 	if !slices.ContainsFunc(d.Data, func(x dashboard.Data) bool { return x.Dataset == "population" && x.What == "stale" && x.Sum > 0 }) {
 		t.Errorf("data in trouble: %+v", d.Data)
 	}
-	if i := slices.IndexFunc(d.Behind, func(b dashboard.Behind) bool { return b.Code == "440605011" }); i < 0 || d.Behind[i].Waiting != 1 || d.Behind[i].Late != 0 || d.Waiting != 1 {
+	if i := slices.IndexFunc(d.Behind, func(b dashboard.Behind) bool { return b.Code == "440605011" }); i < 0 || d.Behind[i].Waiting != 1 ||
+		d.Behind[i].Late != 0 ||
+		d.Waiting != 1 {
 		t.Errorf("complaints %+v, waiting for a person %d", d.Behind, d.Waiting)
 	}
 	if status := c.get("何婉清", "/dashboard", &d); status != http.StatusForbidden {

@@ -23,7 +23,12 @@ func TestADepartmentsFileIsTaken(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		if err := deliver(t.Context(), settings{store: "embedded", data: folder}, []string{"-dataset", "deaths", "-as-of", "2026-11-25", file}, &out); err != nil {
+		if err := deliver(
+			t.Context(),
+			settings{store: "embedded", data: folder},
+			[]string{"-dataset", "deaths", "-as-of", "2026-11-25", file},
+			&out,
+		); err != nil {
 			t.Fatal(err)
 		}
 		var report delivery.Report
@@ -32,7 +37,8 @@ func TestADepartmentsFileIsTaken(t *testing.T) {
 		}
 		return report
 	}
-	if report := run("key,死亡日期\n440605195103150124,2026-11-01\n440605195103150125,2026-11-02\n"); report.Written != 1 || report.Rejected != 1 {
+	if report := run("key,死亡日期\n440605195103150124,2026-11-01\n440605195103150125,2026-11-02\n"); report.Written != 1 ||
+		report.Rejected != 1 {
 		t.Errorf("%+v", report)
 	}
 	if info, err := os.Stat(rejects); err != nil || info.Mode().Perm() != 0o600 {

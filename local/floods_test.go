@@ -29,8 +29,13 @@ func TestNobodyFloodsWhoHasToRead(t *testing.T) {
 		"calls of one number": {"吴话务", "/tickets", func(n int) string {
 			return fmt.Sprintf(`{"category":"other","place":"440605124","text":"路灯第%d盏不亮","caller_name":"甲","mobile":"13900000001"}`, n)
 		}, 20},
-		"names in the ranking": {who, "/points/ranking", func(n int) string { return fmt.Sprintf(`{"kind":"person","name":"好人%d"}`, n) }, 20},
-		"forms that are kept":  {who, "/services/seniorcard/draft", func(n int) string { return fmt.Sprintf(`{"wish":"%d"}`, n) }, 300},
+		"names in the ranking": {
+			who,
+			"/points/ranking",
+			func(n int) string { return fmt.Sprintf(`{"kind":"person","name":"好人%d"}`, n) },
+			20,
+		},
+		"forms that are kept": {who, "/services/seniorcard/draft", func(n int) string { return fmt.Sprintf(`{"wish":"%d"}`, n) }, 300},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var taken, refused atomic.Int64

@@ -128,8 +128,11 @@ func catalogue(getenv func(function string) func(string) string) map[string]plat
 	all := map[string]platform.Function{
 		"portal": portal.Routes, "applications": applications.Function(functions.Services()),
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
-		"points": points.Routes, "dashboard": dashboard.Function(functions.Services()), "hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
-		"figures": figures.Function(functions.Services()), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
+		"points": points.Routes, "dashboard": dashboard.Function(functions.Services()),
+		"hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
+		"figures": figures.Function(
+			functions.Services(),
+		), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),
 	}
 	for _, service := range functions.Services() {
 		all[service.About().Slug] = service.Routes

@@ -47,9 +47,12 @@ func (s *site) instead(status int) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	other := &httptest.Server{Listener: listener, Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, http.StatusText(status), status)
-	})}}
+	other := &httptest.Server{
+		Listener: listener,
+		Config: &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, http.StatusText(status), status)
+		})},
+	}
 	other.Start()
 	s.t.Cleanup(other.Close)
 }
@@ -156,7 +159,12 @@ func namesNobody(t testing.TB, log string) {
 		t.Error(err)
 	}
 	for _, p := range people {
-		for what, text := range map[string]string{"ID number": p.ID, "card": p.Card, "name": p.Name, "account": points.AccountOf(points.Person, p.ID)} {
+		for what, text := range map[string]string{
+			"ID number": p.ID,
+			"card":      p.Card,
+			"name":      p.Name,
+			"account":   points.AccountOf(points.Person, p.ID),
+		} {
 			if strings.Contains(log, text) {
 				t.Errorf("the log has the %s of %s", what, p.Name)
 			}
@@ -248,7 +256,8 @@ func own(t testing.TB, name string) string {
 func TestACitizenAppliesInABrowser(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	response, _ := s.call("GET", "/services/elderlyallowance/application", "", "Accept", "text/html")
-	if to := response.Header.Get("Location"); response.StatusCode != 303 || to != "/sign-in?return=%2Fservices%2Felderlyallowance%2Fapplication" {
+	if to := response.Header.Get("Location"); response.StatusCode != 303 ||
+		to != "/sign-in?return=%2Fservices%2Felderlyallowance%2Fapplication" {
 		t.Fatalf("without signing in: %d to %s", response.StatusCode, to)
 	}
 	cookie, landed := s.signIn("何婉清", "/services/elderlyallowance/application")
@@ -264,7 +273,17 @@ func TestACitizenAppliesInABrowser(t *testing.T) {
 	}
 	const root = "/services/elderlyallowance"
 	post := func(path string, form url.Values) (*http.Response, string) {
-		return s.call("POST", path, form.Encode(), "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded")
+		return s.call(
+			"POST",
+			path,
+			form.Encode(),
+			"Accept",
+			"text/html",
+			"Cookie",
+			session,
+			"Content-Type",
+			"application/x-www-form-urlencoded",
+		)
 	}
 	wrong := url.Values{"payee": {"own"}, "account": {"123"}}
 	response, page = post(root+"/eligibility", wrong)
@@ -274,7 +293,8 @@ func TestACitizenAppliesInABrowser(t *testing.T) {
 	if response, _ = post(root+"/draft", wrong); response.StatusCode != 303 {
 		t.Errorf("saved for later: %d", response.StatusCode)
 	}
-	if _, page = s.call("GET", root+"/application", "", "Accept", "text/html", "Cookie", session); !strings.Contains(page, `value="123"`) || !strings.Contains(page, "上次保存") {
+	if _, page = s.call("GET", root+"/application", "", "Accept", "text/html", "Cookie", session); !strings.Contains(page, `value="123"`) ||
+		!strings.Contains(page, "上次保存") {
 		t.Error("what was saved is not there again")
 	}
 	right := url.Values{"payee": {"own"}, "account": {person(t, "何婉清").Card}}
@@ -284,14 +304,25 @@ func TestACitizenAppliesInABrowser(t *testing.T) {
 			t.Errorf("%d: the answers to check do not show %q", response.StatusCode, words)
 		}
 	}
-	if response, again := post(root+"/eligibility?edit=1", right); response.StatusCode != 200 || !strings.Contains(again, `value="`+person(t, "何婉清").Card+`"`) {
+	if response, again := post(root+"/eligibility?edit=1", right); response.StatusCode != 200 ||
+		!strings.Contains(again, `value="`+person(t, "何婉清").Card+`"`) {
 		t.Errorf("to be changed: %d", response.StatusCode)
 	}
 	action := page[strings.Index(page, `action="`+root+`/applications`)+len(`action="`):]
 	action = action[:strings.IndexByte(action, '"')]
 	var first string
 	for range 2 { // a double click
-		response, _ = s.call("POST", action, right.Encode(), "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded")
+		response, _ = s.call(
+			"POST",
+			action,
+			right.Encode(),
+			"Accept",
+			"text/html",
+			"Cookie",
+			session,
+			"Content-Type",
+			"application/x-www-form-urlencoded",
+		)
 		if to := response.Header.Get("Location"); response.StatusCode != 303 || first != "" && to != first {
 			t.Fatalf("applied: %d to %s, first to %s", response.StatusCode, to, first)
 		}
@@ -313,7 +344,17 @@ func TestACitizenAppliesInABrowser(t *testing.T) {
 	_, page = s.call("GET", first+"/review", "", "Accept", "text/html", "Cookie", session)
 	_, confirm, _ := strings.Cut(page, `name="confirm" value="`)
 	confirm, _, _ = strings.Cut(confirm, `"`)
-	if response, _ = s.call("POST", first+"/review", "confirm="+confirm, "Accept", "text/html", "Cookie", session, "Content-Type", "application/x-www-form-urlencoded"); response.StatusCode != 303 {
+	if response, _ = s.call(
+		"POST",
+		first+"/review",
+		"confirm="+confirm,
+		"Accept",
+		"text/html",
+		"Cookie",
+		session,
+		"Content-Type",
+		"application/x-www-form-urlencoded",
+	); response.StatusCode != 303 {
 		t.Errorf("asking for a person: %d", response.StatusCode)
 	}
 	if _, page = s.call("GET", first, "", "Accept", "text/html", "Cookie", session); !strings.Contains(page, "已要求人工复核") {
@@ -349,7 +390,14 @@ func TestBadInput(t *testing.T) {
 		{"no content type", bearer, "", good, 415, "unsupported-media-type"},
 		{"another charset", bearer, "application/json; charset=gbk", good, 415, "unsupported-media-type"},
 		{"a field that is not", bearer, "application/json", `{"payee":"own","account":"","salary":1}`, 422, "invalid-form"},
-		{"an agent's number with a wrong check digit", bearer, "application/json", `{"payee":"agent","account":"` + person(t, "何婉清").Card + `","agent_id_number":"440605194001010012"}`, 422, "invalid-form"},
+		{
+			"an agent's number with a wrong check digit",
+			bearer,
+			"application/json",
+			`{"payee":"agent","account":"` + person(t, "何婉清").Card + `","agent_id_number":"440605194001010012"}`,
+			422,
+			"invalid-form",
+		},
 		{"a post with a bad escape", bearer, "application/x-www-form-urlencoded", `payee=%zz`, 400, "malformed-body"},
 		{"JSON of what is no text", bearer, "application/json", "{\"payee\":\"\xff\"}", 400, "malformed-body"},
 		{"a post of what is no text", bearer, "application/x-www-form-urlencoded", `payee=%ff`, 400, "malformed-body"},
@@ -381,7 +429,12 @@ func TestBadInput(t *testing.T) {
 	if _, text := s.call("GET", "/applications", "", "Authorization", bearer); text != `{"applications":[]}` {
 		t.Errorf("bad input left %s", text)
 	}
-	for path, want := range map[string]int{"/services/nothing": 404, "/services/elderlyallowance/nothing": 404, "/assets/x.css": 404, "/problems/nothing": 404} {
+	for path, want := range map[string]int{
+		"/services/nothing":                  404,
+		"/services/elderlyallowance/nothing": 404,
+		"/assets/x.css":                      404,
+		"/problems/nothing":                  404,
+	} {
 		if response, _ := s.call("GET", path, ""); response.StatusCode != want {
 			t.Errorf("%s: %d, want %d", path, response.StatusCode, want)
 		}
@@ -443,7 +496,10 @@ func TestTradersOfTheCast(t *testing.T) {
 		{"黄晓雯", decision.Approved}, {"叶辞官", decision.Rejected}, {"石改过", decision.Approved}, {"梁子豪", decision.Referred},
 		{"谭一鸣", decision.Rejected}, {"罗清廉", decision.Rejected}, {"石违规", decision.Rejected}, {"关老板", decision.Rejected},
 	} { // 叶辞官 has been registered in the seed's past
-		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":%q,"industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","property_unit":"440605011001GB00004F00010001","promise":true}`, names[i])
+		body := fmt.Sprintf(
+			`{"division":"440605011","address":"南海大道北1号","trade_name":%q,"industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","property_unit":"440605011001GB00004F00010001","promise":true}`,
+			names[i],
+		)
 		if _, receipt, text := s.apply("soletrader", tt.name, body); receipt.Outcome != tt.want {
 			t.Errorf("%s: %s, want %s: %s", tt.name, receipt.Outcome, tt.want, text)
 		}
@@ -453,7 +509,10 @@ func TestTradersOfTheCast(t *testing.T) {
 		number string
 		want   decision.Outcome
 	}{{"3", decision.Rejected}, {"2", decision.Referred}} { // both are hers
-		body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福禄","industry":"food","name_form":"店","scope":["fruit"],"premises":"property","property_unit":"440605011001GB0000%sF00010001"}`, unit.number)
+		body := fmt.Sprintf(
+			`{"division":"440605011","address":"南海大道北1号","trade_name":"福禄","industry":"food","name_form":"店","scope":["fruit"],"premises":"property","property_unit":"440605011001GB0000%sF00010001"}`,
+			unit.number,
+		)
 		if _, receipt, text := s.apply("soletrader", "黄晓雯", body); receipt.Outcome != unit.want {
 			t.Errorf("unit %s: %s, want %s: %s", unit.number, receipt.Outcome, unit.want, text)
 		}
@@ -508,7 +567,13 @@ func TestWhatIsDecidedOutlivesARestart(t *testing.T) {
 	})
 	t.Run("after", func(t *testing.T) {
 		s := openSite(t, data)
-		if response, text := s.call("GET", "/applications/"+number, "", "Authorization", "Bearer "+s.token("何婉清")); response.StatusCode != 200 {
+		if response, text := s.call(
+			"GET",
+			"/applications/"+number,
+			"",
+			"Authorization",
+			"Bearer "+s.token("何婉清"),
+		); response.StatusCode != 200 {
 			t.Errorf("%d %s", response.StatusCode, text)
 		}
 		if _, again, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清")); again.Number != number {
@@ -565,7 +630,9 @@ func TestCORSIsTheTemplates(t *testing.T) {
 	if response.StatusCode != 204 || response.Header.Get("Access-Control-Allow-Origin") != "https://portal.example" {
 		t.Errorf("the allowed site: %d %v", response.StatusCode, response.Header)
 	}
-	if response, _ = s.call("GET", "/services", "", "Origin", "https://evil.example"); response.Header.Get("Access-Control-Allow-Origin") != "" {
+	if response, _ = s.call("GET", "/services", "", "Origin", "https://evil.example"); response.Header.Get(
+		"Access-Control-Allow-Origin",
+	) != "" {
 		t.Errorf("another site is allowed: %v", response.Header)
 	}
 }

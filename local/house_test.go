@@ -44,7 +44,12 @@ type house struct {
 
 func openHouse(t *testing.T, day string) *house {
 	t.Helper()
-	h := &house{t: t, now: calendar.MustParse(day).Start().Add(9 * time.Hour), services: map[string]instant.Offering{}, done: map[string]int{}}
+	h := &house{
+		t:        t,
+		now:      calendar.MustParse(day).Start().Add(9 * time.Hour),
+		services: map[string]instant.Offering{},
+		done:     map[string]int{},
+	}
 	clock := func() time.Time { return h.now }
 	var err error
 	if h.file, err = bolt.Open(filepath.Join(t.TempDir(), "house.db"), clock); err != nil {
@@ -158,7 +163,15 @@ func determination(a *instant.Application, value string, met bool) instant.Deter
 
 // acts are what can be done with an application after its decision.
 func (h *house) acts() map[string]func(context.Context, *instant.Application) error {
-	first, second := instant.Officer{Name: "梁审省", ID: person(h.t, "梁审省").ID, Region: "440000"}, instant.Officer{Name: "梁复省", ID: person(h.t, "梁复省").ID, Region: "440000"}
+	first, second := instant.Officer{
+		Name:   "梁审省",
+		ID:     person(h.t, "梁审省").ID,
+		Region: "440000",
+	}, instant.Officer{
+		Name:   "梁复省",
+		ID:     person(h.t, "梁复省").ID,
+		Region: "440000",
+	}
 	reviewer := func(a *instant.Application) (instant.Reviewer, error) {
 		r, err := h.services[a.Service].Reviewer(h.engine)
 		if err == nil && r == nil { // a bundle's parts are decided, and not it

@@ -54,10 +54,12 @@ func TestNobodyDecidesTheirOwnCase(t *testing.T) {
 			delete(values, field)
 		}
 	}
-	if status, _, text := c.determine(second, number, values); status != http.StatusUnprocessableEntity || !strings.Contains(text, "birth-date") {
+	if status, _, text := c.determine(second, number, values); status != http.StatusUnprocessableEntity ||
+		!strings.Contains(text, "birth-date") {
 		t.Errorf("another birth date than the number's: %d %s", status, text)
 	}
-	if status, decided, text := c.determine(second, number, map[string]string{"reason": "记录无误"}); status != http.StatusOK || decided.Outcome != decision.Rejected {
+	if status, decided, text := c.determine(second, number, map[string]string{"reason": "记录无误"}); status != http.StatusOK ||
+		decided.Outcome != decision.Rejected {
 		t.Errorf("another official goes on: %d %s", status, text)
 	}
 }
@@ -66,7 +68,8 @@ func TestNobodyDecidesTheirOwnCase(t *testing.T) {
 func (c court) refused(name, number string) {
 	c.t.Helper()
 	var queue reviews.Queue
-	if status := c.get(name, "/reviews", &queue); status != http.StatusOK || slices.ContainsFunc(queue.Waiting, func(w instant.Waiting) bool { return w.Number == number }) {
+	if status := c.get(name, "/reviews", &queue); status != http.StatusOK ||
+		slices.ContainsFunc(queue.Waiting, func(w instant.Waiting) bool { return w.Number == number }) {
 		c.t.Errorf("%s finds it in the queue: %d %+v", name, status, queue.Waiting)
 	}
 	c.shut(name, number)
@@ -76,11 +79,13 @@ func (c court) refused(name, number string) {
 func (c court) shut(name, number string) {
 	c.t.Helper()
 	for _, act := range []struct{ method, path, body string }{
-		{"GET", "", ""}, {"POST", "", `{"reason":"已核实"}`}, {"POST", "/ask", `{"text":"请补充"}`}, {"POST", "/call", `{"departments":["police"],"text":"核实"}`},
+		{"GET", "", ""}, {"POST", "", `{"reason":"已核实"}`}, {"POST", "/ask", `{"text":"请补充"}`},
+		{"POST", "/call", `{"departments":["police"],"text":"核实"}`},
 		{"POST", "/confirm", `{}`}, {"POST", "/return", `{"reason":"请再核对"}`},
 	} {
 		response, text := c.call(act.method, "/reviews/"+number+act.path, act.body, c.as(name)...)
-		if response.StatusCode != http.StatusForbidden || !strings.Contains(text, "conflict-of-interest") || strings.Contains(text, "findings") {
+		if response.StatusCode != http.StatusForbidden || !strings.Contains(text, "conflict-of-interest") ||
+			strings.Contains(text, "findings") {
 			c.t.Errorf("%s: %s %s: %d %.300s", name, act.method, act.path, response.StatusCode, text)
 		}
 	}
@@ -91,9 +96,27 @@ func TestNobodyConfirmsTheirOwnCase(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	who := person(t, second)
 	p := dataset.Population
-	c.teach(t, fact.NewRecord(who.ID, time.Now().AddDate(-1, 0, 0), p.BirthDate.Set(calendar.MustParse("1982-05-05")), p.Household.Set("440605011"), p.Since.Set(calendar.Of(time.Now()).AddMonths(-6)))) // stale
+	c.teach(
+		t,
+		fact.NewRecord(
+			who.ID,
+			time.Now().AddDate(-1, 0, 0),
+			p.BirthDate.Set(calendar.MustParse("1982-05-05")),
+			p.Household.Set("440605011"),
+			p.Since.Set(calendar.Of(time.Now()).AddMonths(-6)),
+		),
+	) // stale
 	c.teach(t, fact.NewRecord(who.ID, time.Now(), dataset.Degrees.Level.Set("master"), dataset.Degrees.FullTime.Set(true)))
-	c.teach(t, fact.NewRecord(who.ID, time.Now(), dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true), dataset.SocialInsurance.Of12.Set(8)))
+	c.teach(
+		t,
+		fact.NewRecord(
+			who.ID,
+			time.Now(),
+			dataset.SocialInsurance.City.Set("440600"),
+			dataset.SocialInsurance.Employed.Set(true),
+			dataset.SocialInsurance.Of12.Set(8),
+		),
+	)
 	number := c.refer("talentsubsidy", second, `{"account":"`+who.Card+`"}`)
 	values := c.fill(first, number)
 	for field, value := range values {
@@ -141,8 +164,17 @@ func TestRelativesDoNotDecide(t *testing.T) {
 	give := func(c court, from, to string) string {
 		var m instant.Mandate
 		until := calendar.Of(time.Now()).AddDays(30).String()
-		c.teach(t, fact.NewRecord(person(t, to).ID, time.Now(), dataset.Population.Name.Set(to), dataset.Population.Household.Set("440605011")))
-		if status := c.post(from, "/mandates", `{"agent_id_number":"`+person(t, to).ID+`","agent_name":"`+to+`","until":"`+until+`"}`, &m); status != http.StatusCreated && status != http.StatusOK {
+		c.teach(
+			t,
+			fact.NewRecord(person(t, to).ID, time.Now(), dataset.Population.Name.Set(to), dataset.Population.Household.Set("440605011")),
+		)
+		if status := c.post(
+			from,
+			"/mandates",
+			`{"agent_id_number":"`+person(t, to).ID+`","agent_name":"`+to+`","until":"`+until+`"}`,
+			&m,
+		); status != http.StatusCreated &&
+			status != http.StatusOK {
 			t.Fatal(status)
 		}
 		return m.ID
@@ -156,9 +188,12 @@ func TestRelativesDoNotDecide(t *testing.T) {
 		before, after func(c court) // the application
 		opened        bool          // it is known only when the case is opened
 	}{
-		"one household":                   {before: together},
-		"one household since":             {after: together, opened: true},
-		"the citizen moved out meanwhile": {before: together, after: func(c court) { c.deliver(fact.NewRecord(citizen, time.Now(), books.Book.Set("4406050118888"))) }},
+		"one household":       {before: together},
+		"one household since": {after: together, opened: true},
+		"the citizen moved out meanwhile": {
+			before: together,
+			after:  func(c court) { c.deliver(fact.NewRecord(citizen, time.Now(), books.Book.Set("4406050118888"))) },
+		},
 		"the official moved out meanwhile": {before: together, after: func(c court) {
 			c.deliver(fact.NewRecord(official, time.Now(), books.Book.Set("4406050118888")))
 		}},
@@ -218,7 +253,8 @@ func TestWhoNobodyKnowsGoesUp(t *testing.T) {
 		t.Fatalf("one alone decides: %d %s", status, text)
 	}
 	var receipt instant.Receipt
-	if status := c.post(secondAbove, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK || receipt.Outcome == decision.Referred {
+	if status := c.post(secondAbove, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK ||
+		receipt.Outcome == decision.Referred {
 		t.Errorf("%d %+v", status, receipt)
 	}
 	c.replays(number)
@@ -250,7 +286,12 @@ func TestAStewardDoesNotJudgeTheirHousehold(t *testing.T) {
 				t.Errorf("the steward sees it: %d", status)
 			}
 			for _, verdict := range []string{"credit", "decline"} {
-				if status := c.post(steward, "/stewards/"+number, `{"verdict":"`+verdict+`","reason":"属实"}`, nil); status != http.StatusForbidden {
+				if status := c.post(
+					steward,
+					"/stewards/"+number,
+					`{"verdict":"`+verdict+`","reason":"属实"}`,
+					nil,
+				); status != http.StatusForbidden {
 					t.Errorf("the steward judges: %d", status)
 				}
 			}
@@ -265,7 +306,8 @@ func TestAStewardDoesNotJudgeTheirHousehold(t *testing.T) {
 			if err != nil || !strings.Contains(string(item.Body), `"judged_by":"`+person(t, above).ID) {
 				t.Errorf("who judged is not on record: %v %s", err, item.Body)
 			}
-			if _, text := c.call("GET", "/points", "", c.as(reporter)...); strings.Contains(text, person(t, above).ID) || strings.Contains(text, "judged_by") {
+			if _, text := c.call("GET", "/points", "", c.as(reporter)...); strings.Contains(text, person(t, above).ID) ||
+				strings.Contains(text, "judged_by") {
 				t.Errorf("the reporter learns who judged: %s", text)
 			}
 		})
@@ -294,17 +336,30 @@ func TestNobodyHandlesTheirOwnComplaint(t *testing.T) {
 		t.Errorf("the receiver sees it: %d", status)
 	}
 	for _, action := range []string{"contact", "answer", "pass", "agree", "refuse", "call"} {
-		if status := c.post(receiver, desk+"/"+action, `{"text":"已处理","reason":"理由","to":"440605125","departments":["ecology"]}`, nil); status != http.StatusForbidden {
+		if status := c.post(
+			receiver,
+			desk+"/"+action,
+			`{"text":"已处理","reason":"理由","to":"440605125","departments":["ecology"]}`,
+			nil,
+		); status != http.StatusForbidden {
 			t.Errorf("the receiver's %s: %d", action, status)
 		}
 	}
 	if status := c.post(district, desk+"/answer", `{"text":"已处理"}`, &v); status != http.StatusOK || v.State != ticket.Answered {
 		t.Errorf("the district does not go on: %d", status)
 	}
-	if c.get(receiver, "/tickets/"+v.Number, &v); !slices.ContainsFunc(v.History, func(e ticket.Event) bool { return e.What == ticket.WasRecused }) {
+	if c.get(receiver, "/tickets/"+v.Number, &v); !slices.ContainsFunc(
+		v.History,
+		func(e ticket.Event) bool { return e.What == ticket.WasRecused },
+	) {
 		t.Errorf("the caller is not told: %+v", v.History)
 	}
-	if status := c.post("吴话务", "/tickets", strings.Replace(noise, "{", `{"caller_name":"吴话务","mobile":"13800138000",`, 1), nil); status != http.StatusForbidden {
+	if status := c.post(
+		"吴话务",
+		"/tickets",
+		strings.Replace(noise, "{", `{"caller_name":"吴话务","mobile":"13800138000",`, 1),
+		nil,
+	); status != http.StatusForbidden {
 		t.Errorf("a clerk takes their own call: %d", status)
 	}
 }

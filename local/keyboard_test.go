@@ -27,7 +27,10 @@ type focused struct {
 
 func (b *tab) focused() focused {
 	b.t.Helper()
-	return ask[focused](b, `(e => ({tag: e.tagName, type: e.type || "", name: e.name || "", value: e.value || "", words: e.innerText || ""}))(document.activeElement)`)
+	return ask[focused](
+		b,
+		`(e => ({tag: e.tagName, type: e.type || "", name: e.name || "", value: e.value || "", words: e.innerText || ""}))(document.activeElement)`,
+	)
 }
 
 func (b *tab) press(keys string) {

@@ -281,7 +281,8 @@ func (a *clients) check(t *testing.T) {
 			return text
 		}
 		list := get("/applications")
-		if strings.Count(list, `"number"`) != 1 || !strings.Contains(list, receipt.Number) || !strings.Contains(list, receipt.Certificate.Number) {
+		if strings.Count(list, `"number"`) != 1 || !strings.Contains(list, receipt.Number) ||
+			!strings.Contains(list, receipt.Certificate.Number) {
 			t.Errorf("person %d was told of %s and has %s", i, receipt.Number, list)
 		}
 		if text := get("/applications/" + receipt.Number); !strings.Contains(text, `"payment"`) {

@@ -54,12 +54,16 @@ var commands = []command{
 		func(ctx context.Context, s settings, _ []string) error { return balance(ctx, s, os.Stdout) }},
 	{"authority", "", "print who decides what where, with gaps and overlaps",
 		func(ctx context.Context, s settings, _ []string) error { return authority(ctx, s, os.Stdout) }},
-	{"office", "withdraw | restore  ROLE", "withdraw or restore an official's role (reviewer:440605, all); the ID number is read from the input",
+	{
+		"office",
+		"withdraw | restore  ROLE",
+		"withdraw or restore an official's role (reviewer:440605, all); the ID number is read from the input",
 		func(ctx context.Context, s settings, arguments []string) error {
 			return withOpened(ctx, s, func(opened store.Store) error {
 				return changeOffice(ctx, opened, argument(arguments, 0), argument(arguments, 1), os.Stdin, os.Stdout)
 			})
-		}},
+		},
+	},
 	{"rotate", "[ES256 | SM2 | records | master]", "create a new signing key (default ES256), a new key for records, or a new master key",
 		func(ctx context.Context, s settings, arguments []string) error {
 			return rotate(ctx, s, argument(arguments, 0), os.Stdout)

@@ -59,7 +59,8 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 		t.Fatalf("%d %+v", status, m)
 	}
 	var held instant.Mandates
-	if get(daughter.Name, "/mandates", &held); len(held.Held) != 1 || held.Held[0].Principal.Name != mother.Name || held.Held[0].ID != m.ID {
+	if get(daughter.Name, "/mandates", &held); len(held.Held) != 1 || held.Held[0].Principal.Name != mother.Name ||
+		held.Held[0].ID != m.ID {
 		t.Errorf("the agent has %+v", held)
 	}
 
@@ -76,7 +77,8 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	}
 	response, text := s.call("POST", path, form, as(daughter.Name)...)
 	var receipt instant.Receipt
-	if err := json.Unmarshal([]byte(text), &receipt); err != nil || receipt.Outcome != decision.Approved || !receipt.Acted || receipt.Agent != daughter.Name {
+	if err := json.Unmarshal([]byte(text), &receipt); err != nil || receipt.Outcome != decision.Approved || !receipt.Acted ||
+		receipt.Agent != daughter.Name {
 		t.Fatalf("%d %s", response.StatusCode, text)
 	}
 	kept := func(what, text string) { // what is the principal's alone
@@ -92,7 +94,8 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	if get(mother.Name, "/applications", &hers); len(hers.Applications) != 1 || hers.Applications[0].Number != receipt.Number {
 		t.Errorf("the principal has %+v", hers)
 	}
-	if get(daughter.Name, "/applications", &mine); len(mine.Applications) != 0 || len(mine.Acted) != 1 || mine.Acted[0].Number != receipt.Number {
+	if get(daughter.Name, "/applications", &mine); len(mine.Applications) != 0 || len(mine.Acted) != 1 ||
+		mine.Acted[0].Number != receipt.Number {
 		t.Errorf("the agent has %+v", mine)
 	}
 	certificate := hers.Applications[0].Certificate
@@ -101,7 +104,20 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 		t.Errorf("the agent sees the result: %d", status)
 	}
 	kept("the result", string(seen))
-	if _, page := s.call("GET", "/applications/"+receipt.Number, "", "Authorization", "Bearer "+s.token(daughter.Name), "Accept", "text/html"); strings.Contains(page, certificate) || strings.Contains(page, "/rating") || strings.Contains(page, "¥") {
+	if _, page := s.call(
+		"GET",
+		"/applications/"+receipt.Number,
+		"",
+		"Authorization",
+		"Bearer "+s.token(daughter.Name),
+		"Accept",
+		"text/html",
+	); strings.Contains(
+		page,
+		certificate,
+	) ||
+		strings.Contains(page, "/rating") ||
+		strings.Contains(page, "¥") {
 		t.Errorf("the agent's page: %s", page)
 	}
 	var log applications.ReadList
@@ -121,7 +137,12 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	acts := func(want int, of ...string) {
 		t.Helper()
 		for _, act := range of {
-			if response, text := s.call("POST", "/applications/"+receipt.Number+"/"+act, `{"stars":"5","text":"好的"}`, as(daughter.Name)...); response.StatusCode != want {
+			if response, text := s.call(
+				"POST",
+				"/applications/"+receipt.Number+"/"+act,
+				`{"stars":"5","text":"好的"}`,
+				as(daughter.Name)...,
+			); response.StatusCode != want {
 				t.Errorf("the agent's %s: %d %s", act, response.StatusCode, text)
 			}
 			if act == "surrender" || act == "erasure" {
@@ -148,7 +169,12 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 		t.Error("the agent withdrew what is not theirs to withdraw")
 	}
 	for range 2 { // the second time it is withdrawn already
-		if response, _ := s.call("POST", "/mandates/"+m.ID+"/withdraw", "", as(mother.Name)...); response.StatusCode != http.StatusNoContent {
+		if response, _ := s.call(
+			"POST",
+			"/mandates/"+m.ID+"/withdraw",
+			"",
+			as(mother.Name)...,
+		); response.StatusCode != http.StatusNoContent {
 			t.Errorf("withdrawn: %d", response.StatusCode)
 		}
 	}
@@ -166,7 +192,12 @@ func TestAMandateLetsSomebodyApply(t *testing.T) {
 	if get(mother.Name, "/applications/"+receipt.Number, &whole); whole.Payment.Account != mother.Card {
 		t.Errorf("the principal's own receipt: %+v", whole)
 	}
-	if response, _ := s.call("POST", "/services/seniorcard/applications?for="+m.ID, `{"delivery":"electronic"}`, as(daughter.Name)...); response.StatusCode != http.StatusForbidden {
+	if response, _ := s.call(
+		"POST",
+		"/services/seniorcard/applications?for="+m.ID,
+		`{"delivery":"electronic"}`,
+		as(daughter.Name)...,
+	); response.StatusCode != http.StatusForbidden {
 		t.Errorf("withdrawn, and the agent applies by it: %d", response.StatusCode)
 	}
 }

@@ -155,7 +155,8 @@ func TestWhatIsMeasured(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, sums[name], want)
 		}
 	}
-	if sums["Miaoban Took of=all"] <= 0 || sums["Miaoban Took service=elderlyallowance"] != sums["Miaoban Took of=all"] || sums["Miaoban Unknown of=all"] < 1 {
+	if sums["Miaoban Took of=all"] <= 0 || sums["Miaoban Took service=elderlyallowance"] != sums["Miaoban Took of=all"] ||
+		sums["Miaoban Unknown of=all"] < 1 {
 		t.Errorf("times and unknown facts: %v", sums)
 	}
 	template, err := os.ReadFile("../template.yaml")

@@ -138,14 +138,20 @@ func everythingWrites(t *testing.T, c court, data string) (digests []string) {
 		digests = append(digests, a.Digest)
 	}
 	c.things()
-	for path, body := range map[string]string{"/points/deeds": `{"deed":"volunteering"}`, "/points/ranking": `{"kind":"person","name":"阿孟"}`} {
+	for path, body := range map[string]string{
+		"/points/deeds":   `{"deed":"volunteering"}`,
+		"/points/ranking": `{"kind":"person","name":"阿孟"}`,
+	} {
 		want(c.post("孟此前", path, body, nil), path)
 	}
 	var page pointsfunction.Page
 	want(c.post("孟好事", "/points/deeds", `{"deed":"neighbour","text":"周四帮王奶奶买菜"}`, &page), "a deed")
 	want(c.post("陈积分", "/stewards/"+page.Reported[0].Number, `{"verdict":"credit","reason":"已核实"}`, nil), "a steward")
 	var v ticket.View
-	want(c.post(father, "/tickets", `{"category":"noise","place":"440605011","text":"楼下的路灯不亮了","mobile":"`+callerPhone+`"}`, &v), "a ticket")
+	want(
+		c.post(father, "/tickets", `{"category":"noise","place":"440605011","text":"楼下的路灯不亮了","mobile":"`+callerPhone+`"}`, &v),
+		"a ticket",
+	)
 	want(c.post("陈桂城", "/receiver/"+v.Number+"/answer", `{"text":"已修好"}`, nil), "an answer")
 	later := *engine
 	later.Now = func() time.Time { return time.Now().AddDate(2, 0, 0) }
@@ -180,7 +186,8 @@ func tiesNobody(t *testing.T, c court) {
 		kind, name, _ := strings.Cut(k.Partition, "#")
 		for _, part := range strings.Split(name+"#"+k.Sort, "#") {
 			_, part, _ = strings.Cut(part, "-") // after a number's day
-			if before, there := seen[part]; there && before != k.Partition && len(part) > 8 && (kind == "PERSON" || strings.HasPrefix(before, "PERSON#")) {
+			if before, there := seen[part]; there && before != k.Partition && len(part) > 8 &&
+				(kind == "PERSON" || strings.HasPrefix(before, "PERSON#")) {
 				t.Errorf("%s and %s have %s in common", before, k.Partition, part)
 			}
 			seen[part] = k.Partition
@@ -259,7 +266,21 @@ func guessable(t *testing.T) (plain []string, g *guesses) {
 		t.Fatal(err)
 	}
 	g = &guesses{of: map[uint64]string{}, some: make([]uint64, 1<<20)}
-	words := []string{"points", "PERSON", "RECORD", "CLAIM", "POINTS", "COHORT", "MANDATE", "ACTS", "ticket", "allowance", "person", "household", "business"}
+	words := []string{
+		"points",
+		"PERSON",
+		"RECORD",
+		"CLAIM",
+		"POINTS",
+		"COHORT",
+		"MANDATE",
+		"ACTS",
+		"ticket",
+		"allowance",
+		"person",
+		"household",
+		"business",
+	}
 	for _, service := range functions.Services() {
 		words = append(words, service.About().Slug)
 	}

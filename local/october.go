@@ -38,7 +38,15 @@ func october(ctx context.Context, e *instant.Engine) error {
 		street, kind, caller := streets[i%len(streets)], kinds[chance.IntN(len(kinds))], callers[i%len(callers)]
 		now := time.Date(2026, 10, 2+i*27/32, 8+chance.IntN(10), chance.IntN(60), 0, 0, calendar.Zone)
 		e.Now = func() time.Time { return now }
-		made, err := book.New(ticket.Intake{Category: kind, Place: street, Text: said[kind], Caller: ticket.Caller{ID: caller.ID, Name: caller.Name}, Source: ticket.FromPortal})
+		made, err := book.New(
+			ticket.Intake{
+				Category: kind,
+				Place:    street,
+				Text:     said[kind],
+				Caller:   ticket.Caller{ID: caller.ID, Name: caller.Name},
+				Source:   ticket.FromPortal,
+			},
+		)
 		if err == nil {
 			made, _, err = book.Take(ctx, made)
 		}

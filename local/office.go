@@ -19,7 +19,10 @@ import (
 // shells store arguments in their history.
 func changeOffice(ctx context.Context, s store.Store, verb, role string, in io.Reader, out io.Writer) error {
 	if role != office.All && !office.Known(role) || verb != "withdraw" && verb != "restore" {
-		return errors.New("use office withdraw ROLE or office restore ROLE (reviewer:440605, department.police:440605, or all), with the person's ID number as input")
+		return errors.New(
+			"use office withdraw ROLE or office restore ROLE (reviewer:440605, department.police:440605, or " +
+				"all), with the person's ID number as input",
+		)
 	}
 	line := bufio.NewScanner(in)
 	line.Scan()

@@ -48,7 +48,15 @@ func TestARoleThatWasTakenBack(t *testing.T) {
 			who, path string
 			status    int
 		}{{reviewer, "/reviews", step.status}, {reviewer, "/applications", 200}, {second, "/reviews", 200}} {
-			if response, text := c.call("GET", look.path, "", "Authorization", look.who, "Accept", "application/json"); response.StatusCode != look.status {
+			if response, text := c.call(
+				"GET",
+				look.path,
+				"",
+				"Authorization",
+				look.who,
+				"Accept",
+				"application/json",
+			); response.StatusCode != look.status {
 				t.Errorf("%s %s: %s is %d, want %d: %s", step.verb, step.role, look.path, response.StatusCode, look.status, text)
 			}
 		}
@@ -60,7 +68,8 @@ func TestARoleThatWasTakenBack(t *testing.T) {
 	id := person(t, "梁审南").ID
 	for _, wrong := range [][3]string{
 		{"withdraw", "", ""}, {"take", "all", id}, {"withdraw", "all", "440605"}, {"withdraw", "all", ""}, {"withdraw", "reviewer", id},
-		{"withdraw", "reviewer:", id}, {"withdraw", "reviewr:440605", id}, {"restore", "reviewer:449999", id}, {"withdraw", "department.magic:440605", id}, {"withdraw", "police:440605", id},
+		{"withdraw", "reviewer:", id}, {"withdraw", "reviewr:440605", id}, {"restore", "reviewer:449999", id},
+		{"withdraw", "department.magic:440605", id}, {"withdraw", "police:440605", id},
 	} {
 		if err := changeOffice(t.Context(), c.records, wrong[0], wrong[1], strings.NewReader(wrong[2]), io.Discard); err == nil {
 			t.Errorf("%v is done", wrong)

@@ -33,7 +33,12 @@ func newInspector(t *testing.T) inspector {
 	if receipt.Certificate == nil {
 		t.Fatal(text)
 	}
-	h := holder{s, []string{"Authorization", "Bearer " + s.token("黎花甲"), "Accept", "application/json"}, receipt, "/certificates/" + receipt.Certificate.Number}
+	h := holder{
+		s,
+		[]string{"Authorization", "Bearer " + s.token("黎花甲"), "Accept", "application/json"},
+		receipt,
+		"/certificates/" + receipt.Certificate.Number,
+	}
 	i := inspector{tab: openTab(t, s)}
 	h.get(h.path, &i.code)
 	i.speak("zh")
@@ -50,8 +55,16 @@ func (i inspector) offline() {
 	i.t.Helper()
 	none := network.Conditions{Offline: true, DownloadThroughput: -1, UploadThroughput: -1}
 	call(i.tab, network.Enable, network.EnableParams{})
-	call(i.tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{&none}})
-	call(i.tab, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: true, DownloadThroughput: -1, UploadThroughput: -1})
+	call(
+		i.tab,
+		network.EmulateNetworkConditionsByRule,
+		network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{&none}},
+	)
+	call(
+		i.tab,
+		network.OverrideNetworkState,
+		network.OverrideNetworkStateParams{Offline: true, DownloadThroughput: -1, UploadThroughput: -1},
+	)
 }
 
 // finding posts the form that has the id, and is what the page says then.
@@ -93,17 +106,27 @@ func TestAnInspectorVerifiesWithoutTheServer(t *testing.T) {
 				t.Errorf("what was kept names who was signed in: %s", page)
 			}
 			code := i.code.Code
-			for token, want := range map[string]string{code: "签名有效", i.code.CodeURL: "签名有效", code[:len(code)-9] + "AAAA" + code[len(code)-5:]: "内容被改动", "x": "内容被改动"} {
+			for token, want := range map[string]string{
+				code:           "签名有效",
+				i.code.CodeURL: "签名有效",
+				code[:len(code)-9] + "AAAA" + code[len(code)-5:]: "内容被改动",
+				"x": "内容被改动",
+			} {
 				i.paste(token)
 				found := i.finding("verify")
-				if !strings.Contains(found, want) || !strings.Contains(found, "离线核验") || (want == "签名有效") != strings.Contains(found, "黎花甲") {
+				if !strings.Contains(found, want) || !strings.Contains(found, "离线核验") ||
+					(want == "签名有效") != strings.Contains(found, "黎花甲") {
 					t.Errorf("%.40s: the page says %q", token, found)
 				}
 			}
 			if found := i.choose("%PDF-1.7 of a certificate"); !strings.Contains(found, "请稍后再试") {
 				t.Errorf("a PDF: the page says %q", found)
 			}
-			i.do(chromedp.Navigate("about:blank"), chromedp.Navigate(i.code.CodeURL), chromedp.WaitReady("[role=status]")) // a phone's camera opens it
+			i.do(
+				chromedp.Navigate("about:blank"),
+				chromedp.Navigate(i.code.CodeURL),
+				chromedp.WaitReady("[role=status]"),
+			) // a phone's camera opens it
 			if found := ask[string](i.tab, `document.querySelector("[role=status]").innerText`); !strings.Contains(found, "签名有效") {
 				t.Errorf("scanned: the page says %q", found)
 			}

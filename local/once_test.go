@@ -137,7 +137,10 @@ func TestTwoForOneName(t *testing.T) {
 		}
 		fill(t, s.records, records)
 		for pair, mark := range marks {
-			body := fmt.Sprintf(`{"division":"440605011","address":"南海大道北1号","trade_name":"福瑞%c","industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","property_unit":"440605011001GB00004F00010001","promise":true}`, mark)
+			body := fmt.Sprintf(
+				`{"division":"440605011","address":"南海大道北1号","trade_name":"福瑞%c","industry":"food","name_form":"店","scope":["fruit"],"premises":"promise","property_unit":"440605011001GB00004F00010001","promise":true}`,
+				mark,
+			)
 			outcomes := make(chan decision.Outcome, 2)
 			var both sync.WaitGroup
 			for _, p := range traders[2*pair : 2*pair+2] {

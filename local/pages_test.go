@@ -18,7 +18,30 @@ import (
 
 // pages are the addresses of every kind of page, of somebody who has applied.
 func pages(s *site) []string {
-	all := []string{"/", "/applications", "/certificates", "/mandates", "/notices", "/reads", "/verify", "/lists", "/figures", "/rankings", "/rankings?month=2026-10", "/audit/heads", "/hotline", "/tickets", "/tickets/new", "/authority", "/api", "/kiosk", "/services?q=laoren", "/services?q=nothing", "/services/nothing", "/problems/busy"}
+	all := []string{
+		"/",
+		"/applications",
+		"/certificates",
+		"/mandates",
+		"/notices",
+		"/reads",
+		"/verify",
+		"/lists",
+		"/figures",
+		"/rankings",
+		"/rankings?month=2026-10",
+		"/audit/heads",
+		"/hotline",
+		"/tickets",
+		"/tickets/new",
+		"/authority",
+		"/api",
+		"/kiosk",
+		"/services?q=laoren",
+		"/services?q=nothing",
+		"/services/nothing",
+		"/problems/busy",
+	}
 	for _, service := range functions.Services() {
 		root := "/services/" + service.About().Slug
 		all = append(all, root, root+"/application")
@@ -30,13 +53,32 @@ func pages(s *site) []string {
 		}
 		if name == "何婉清" {
 			certificate := "/certificates/" + receipt.Certificate.Number
-			_, made := s.call("POST", certificate+"/links", "days=7", "Authorization", "Bearer "+s.token(name), "Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json")
+			_, made := s.call(
+				"POST",
+				certificate+"/links",
+				"days=7",
+				"Authorization",
+				"Bearer "+s.token(name),
+				"Content-Type",
+				"application/x-www-form-urlencoded",
+				"Accept",
+				"application/json",
+			)
 			var link struct{ URL string }
 			if err := json.Unmarshal([]byte(made), &link); err != nil {
 				s.t.Fatalf("%v: %s", err, made)
 			}
 			application := "/applications/" + receipt.Number
-			all = append(all, application, application+"/surrender", application+"/review", application+"/erasure", certificate, certificate+"/presentation?claims=holder&claims=ageOver70", strings.TrimPrefix(link.URL, s.url))
+			all = append(
+				all,
+				application,
+				application+"/surrender",
+				application+"/review",
+				application+"/erasure",
+				certificate,
+				certificate+"/presentation?claims=holder&claims=ageOver70",
+				strings.TrimPrefix(link.URL, s.url),
+			)
 		}
 	}
 	return all
@@ -121,7 +163,8 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 		}
 		seen[path] = true
 		response, page := s.call("GET", path, "", "Accept", "text/html", "Authorization", "Bearer "+s.token("何婉清"))
-		if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusSeeOther && !strings.HasPrefix(path, "/services/nothing") {
+		if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusSeeOther &&
+			!strings.HasPrefix(path, "/services/nothing") {
 			t.Errorf("%s leads to %d", path, response.StatusCode)
 		}
 		if !strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {

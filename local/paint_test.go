@@ -23,7 +23,11 @@ func BenchmarkFirstPaint(b *testing.B) {
 	call(phone, network.Enable, network.EnableParams{})
 	call(phone, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 	slow := &network.Conditions{Latency: 400, DownloadThroughput: 50_000, UploadThroughput: 50_000}
-	call(phone, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{slow}})
+	call(
+		phone,
+		network.EmulateNetworkConditionsByRule,
+		network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{slow}},
+	)
 	call(phone, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4})
 	for name, path := range map[string]string{"form": "/services/soletrader/application", "catalogue": "/services"} {
 		b.Run(name, func(b *testing.B) {

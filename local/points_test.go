@@ -24,11 +24,25 @@ func TestABankSeesTheBandAlone(t *testing.T) {
 	var shown struct {
 		Presentation string `json:"presentation"`
 	}
-	if status := c.get("孟好事", "/certificates/"+receipt.Certificate.Number+"/presentation?claims=pointsBand", &shown); status != http.StatusOK || shown.Presentation == "" {
+	if status := c.get(
+		"孟好事",
+		"/certificates/"+receipt.Certificate.Number+"/presentation?claims=pointsBand",
+		&shown,
+	); status != http.StatusOK ||
+		shown.Presentation == "" {
 		t.Fatalf("%d %+v", status, shown)
 	}
-	response, verdict := c.call("POST", "/verify", `{"token":"`+shown.Presentation+`"}`, "Content-Type", "application/json", "Accept", "application/json")
-	if response.StatusCode != http.StatusOK || !strings.Contains(verdict, `"state":"valid"`) || !strings.Contains(verdict, "pointsBand") || strings.Contains(verdict, "孟好事") {
+	response, verdict := c.call(
+		"POST",
+		"/verify",
+		`{"token":"`+shown.Presentation+`"}`,
+		"Content-Type",
+		"application/json",
+		"Accept",
+		"application/json",
+	)
+	if response.StatusCode != http.StatusOK || !strings.Contains(verdict, `"state":"valid"`) || !strings.Contains(verdict, "pointsBand") ||
+		strings.Contains(verdict, "孟好事") {
 		t.Errorf("the bank sees %s", verdict)
 	}
 }
@@ -37,11 +51,23 @@ func TestABankSeesTheBandAlone(t *testing.T) {
 func TestACourtesyChangesNoDecision(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	other := c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
-	if _, receipt, text := c.apply("pointsredemption", "孟好事", `{"reward":"priority","account":"person"}`); receipt.Outcome != decision.Approved {
+	if _, receipt, text := c.apply(
+		"pointsredemption",
+		"孟好事",
+		`{"reward":"priority","account":"person"}`,
+	); receipt.Outcome != decision.Approved {
 		t.Fatal(text)
 	}
 	id := person(t, "孟好事").ID
-	c.teach(t, fact.NewRecord(id, time.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1956-01-01")), dataset.Population.Household.Set("440605011"))) // stale
+	c.teach(
+		t,
+		fact.NewRecord(
+			id,
+			time.Now().AddDate(-1, 0, 0),
+			dataset.Population.BirthDate.Set(calendar.MustParse("1956-01-01")),
+			dataset.Population.Household.Set("440605011"),
+		),
+	) // stale
 	_, receipt, text := c.apply("seniorcard", "孟好事", `{"delivery":"electronic"}`)
 	if receipt.Outcome != decision.Referred {
 		t.Fatal(text)
@@ -52,7 +78,8 @@ func TestACourtesyChangesNoDecision(t *testing.T) {
 			First  bool
 		}
 	}
-	if c.get("梁审南", "/reviews", &queue); len(queue.Waiting) != 2 || queue.Waiting[0].Number != receipt.Number || !queue.Waiting[0].First || queue.Waiting[1].Number != other {
+	if c.get("梁审南", "/reviews", &queue); len(queue.Waiting) != 2 || queue.Waiting[0].Number != receipt.Number || !queue.Waiting[0].First ||
+		queue.Waiting[1].Number != other {
 		t.Errorf("%+v", queue.Waiting)
 	}
 	c.replays(receipt.Number)

@@ -32,9 +32,18 @@ func TestNumbersCannotBeCountedThrough(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			response, text := s.call("POST", "/services/childinsurance/"+path, body, "Authorization", "Bearer "+token, "Content-Type", "application/json")
+			response, text := s.call(
+				"POST",
+				"/services/childinsurance/"+path,
+				body,
+				"Authorization",
+				"Bearer "+token,
+				"Content-Type",
+				"application/json",
+			)
 			statuses[response.StatusCode]++
-			if response.StatusCode == http.StatusTooManyRequests && (response.Header.Get("Retry-After") == "" || !strings.Contains(text, "too-many")) {
+			if response.StatusCode == http.StatusTooManyRequests &&
+				(response.Header.Get("Retry-After") == "" || !strings.Contains(text, "too-many")) {
 				t.Errorf("%s: 429 without the time: %v %s", path, response.Header, text)
 			}
 		}
@@ -73,7 +82,8 @@ func TestThoseNamedByARecordSeeWhoReadIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, accept := range []string{"application/json", "text/html"} {
-		if _, text := s.call("GET", "/reads", "", "Authorization", "Bearer "+token, "Accept", accept); strings.Contains(text, reader.ID) || strings.Contains(text, reader.Name) {
+		if _, text := s.call("GET", "/reads", "", "Authorization", "Bearer "+token, "Accept", accept); strings.Contains(text, reader.ID) ||
+			strings.Contains(text, reader.Name) {
 			t.Errorf("the mother is told who it was: %s", text)
 		}
 	}

@@ -242,7 +242,11 @@ func (r *replayer) last(ctx context.Context, of string, key store.Key) error {
 // again re-evaluates the decision of an application, and the first decision too if a person decided
 // later.
 func (r *replayer) again(ctx context.Context, number string) error {
-	for _, load := range []func(context.Context, store.Store, string) (*instant.Application, error){instant.LoadReferral, instant.LoadApplication} {
+	for _, load := range []func(
+		context.Context,
+		store.Store,
+		string,
+	) (*instant.Application, error){instant.LoadReferral, instant.LoadApplication} {
 		application, err := load(ctx, r.store, number)
 		if errors.Is(err, store.ErrNotFound) { // reported elsewhere, or no person decided it
 			continue
@@ -314,6 +318,14 @@ func (r *replayer) reworded(a *instant.Application, d instant.Difference) {
 func (r *replayer) sayWording() {
 	for _, place := range slices.Sorted(maps.Keys(r.wording)) {
 		w := r.wording[place]
-		fmt.Fprintf(r.out, "%s is worded otherwise now, and comes to the same, %d times: first %s\n  then %s\n  now  %s\n", place, w.times, w.first, w.Then, w.Now)
+		fmt.Fprintf(
+			r.out,
+			"%s is worded otherwise now, and comes to the same, %d times: first %s\n  then %s\n  now  %s\n",
+			place,
+			w.times,
+			w.first,
+			w.Then,
+			w.Now,
+		)
 	}
 }

@@ -167,7 +167,10 @@ func (h *house) claims() {
 			}
 			another := item
 			another.Body = bytes.Replace(item.Body, []byte(number), []byte(number[:len(number)-1]+"~"), 1)
-			for name, tampered := range map[string]store.Write{"taken away": store.Remove("w", item.Key), "given to another": store.Put("w", another)} {
+			for name, tampered := range map[string]store.Write{
+				"taken away":       store.Remove("w", item.Key),
+				"given to another": store.Put("w", another),
+			} {
 				h.commit(tampered)
 				if out, err := h.replay(); err == nil || !strings.Contains(out, number+": it holds the "+c.Kind) {
 					h.t.Errorf("the claim of a %s %s is not named:\n%s", c.Kind, name, out)
@@ -197,7 +200,8 @@ func (h *house) kinds() map[string]store.Key {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		if strings.HasPrefix(key.Partition, "APPLICATION#") || strings.HasPrefix(key.Partition, "STATUS#") && strings.HasPrefix(key.Sort, "STATE#") {
+		if strings.HasPrefix(key.Partition, "APPLICATION#") ||
+			strings.HasPrefix(key.Partition, "STATUS#") && strings.HasPrefix(key.Sort, "STATE#") {
 			add(key)
 		}
 	}

@@ -29,7 +29,11 @@ import (
 // Without the keys that sign, new ones are made, and what the old ones signed still verifies.
 func restore(ctx context.Context, s settings, arguments []string, out io.Writer) (err error) {
 	flags := flag.NewFlagSet("restore", flag.ContinueOnError)
-	secrets := flags.String("secrets", "", "folder with the copies of records-key and signing-keys.json, which are stored apart from backups")
+	secrets := flags.String(
+		"secrets",
+		"",
+		"folder with the copies of records-key and signing-keys.json, which are stored apart from backups",
+	)
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -62,7 +66,11 @@ func restore(ctx context.Context, s settings, arguments []string, out io.Writer)
 	if err := copyFile(master, recordsKeyPath(s.data)); err != nil {
 		return err
 	}
-	if err := restoreSigning(filepath.Join(*secrets, filepath.Base(keyPath(s.data))), filepath.Join(folder, backupPublic), keyPath(s.data)); err != nil {
+	if err := restoreSigning(
+		filepath.Join(*secrets, filepath.Base(keyPath(s.data))),
+		filepath.Join(folder, backupPublic),
+		keyPath(s.data),
+	); err != nil {
 		return err
 	}
 	if err := os.Rename(part, storePath(s.data)); err != nil {

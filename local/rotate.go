@@ -43,9 +43,16 @@ func rotateMaster(ctx context.Context, settings settings, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	err = sealed(ctx, settings, out, "the ring is under a new master key; no record was touched. Keep a copy of it apart from backups, and the one of before as long as backups of its time are kept", func(s *vault.Store, ctx context.Context) error {
-		return s.Rewrap(ctx, master)
-	})
+	err = sealed(
+		ctx,
+		settings,
+		out,
+		"the ring is under a new master key; no record was touched. Keep a copy of it apart from backups, and "+
+			"the one of before as long as backups of its time are kept",
+		func(s *vault.Store, ctx context.Context) error {
+			return s.Rewrap(ctx, master)
+		},
+	)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,9 @@ func sam(t *testing.T, arguments ...string) *exec.Cmd {
 // overrides are the template's parameters for a function alone on this machine.
 func overrides(more ...string) []string {
 	architecture := map[string]string{"amd64": "x86_64", "arm64": "arm64"}[runtime.GOARCH]
-	return append([]string{"--skip-pull-image", "--region", "us-east-1", "--parameter-overrides", "Architecture=" + architecture, "Store=embedded"}, more...)
+	return append(
+		[]string{"--skip-pull-image", "--region", "us-east-1", "--parameter-overrides", "Architecture=" + architecture, "Store=embedded"},
+		more...)
 }
 
 // TestSamLocalInvoke has `sam local invoke` answer every event.
@@ -124,7 +126,15 @@ func TestSamLocalAnswersAsTheHost(t *testing.T) {
 			got, want := e.sendTo(t, url, token), e.sendTo(t, s.url, s.tokenOf(e))
 			e.check(t, got)
 			if got != want {
-				t.Errorf("sam local answers\n%d %s%s\nand the host\n%d %s%s", got.status, got.headers, got.body, want.status, want.headers, want.body)
+				t.Errorf(
+					"sam local answers\n%d %s%s\nand the host\n%d %s%s",
+					got.status,
+					got.headers,
+					got.body,
+					want.status,
+					want.headers,
+					want.body,
+				)
 			}
 		})
 	}

@@ -47,11 +47,23 @@ func BenchmarkScale(b *testing.B) {
 		}
 		began := time.Now()
 		people := populate(b, on, size)
-		fmt.Printf("%d people imported in %v: %.0f a second, %d MB held\n", size, time.Since(began).Round(time.Millisecond), float64(size)/time.Since(began).Seconds(), held())
+		fmt.Printf(
+			"%d people imported in %v: %.0f a second, %d MB held\n",
+			size,
+			time.Since(began).Round(time.Millisecond),
+			float64(size)/time.Since(began).Seconds(),
+			held(),
+		)
 		s := openSiteOn(b, on)
 		began = time.Now()
 		s.multiply(b, people)
-		fmt.Printf("%d applications kept in %v: %.0f a second, %d MB held\n", size, time.Since(began).Round(time.Millisecond), float64(size)/time.Since(began).Seconds(), held())
+		fmt.Printf(
+			"%d applications kept in %v: %.0f a second, %d MB held\n",
+			size,
+			time.Since(began).Round(time.Millisecond),
+			float64(size)/time.Since(began).Seconds(),
+			held(),
+		)
 		for _, page := range s.pages(b, people) {
 			read, written := s.store.reads.Load(), s.store.writes.Load()
 			const times = 100
@@ -66,8 +78,15 @@ func BenchmarkScale(b *testing.B) {
 				order = append(order, page.name)
 			}
 			took[page.name] = append(took[page.name], each[times/2])
-			fmt.Printf("%8d  %-34s median %8v  p95 %8v  %5.1f read units, %5.1f write units\n", size, page.name, each[times/2].Round(time.Microsecond), each[times*95/100].Round(time.Microsecond),
-				float64(s.store.reads.Load()-read)/times, float64(s.store.writes.Load()-written)/times)
+			fmt.Printf(
+				"%8d  %-34s median %8v  p95 %8v  %5.1f read units, %5.1f write units\n",
+				size,
+				page.name,
+				each[times/2].Round(time.Microsecond),
+				each[times*95/100].Round(time.Microsecond),
+				float64(s.store.reads.Load()-read)/times,
+				float64(s.store.writes.Load()-written)/times,
+			)
 		}
 		fmt.Printf("%d MB held after them\n", held())
 		if *soak > 0 && size == *scale {
@@ -120,7 +139,10 @@ func populate(b *testing.B, on settings, size int) []seed.Person {
 	}
 	var accounts []fact.Record
 	for _, p := range people[:min(size, 200_000)] {
-		accounts = append(accounts, fact.NewRecord(p.Card, time.Now(), dataset.BankAccounts.Holder.Set(p.ID), dataset.BankAccounts.Open.Set(true)))
+		accounts = append(
+			accounts,
+			fact.NewRecord(p.Card, time.Now(), dataset.BankAccounts.Holder.Set(p.ID), dataset.BankAccounts.Open.Set(true)),
+		)
 	}
 	fill(b, records, accounts)
 	if err := records.Close(); err != nil {
@@ -138,7 +160,8 @@ func (s *site) multiply(b *testing.B, people []seed.Person) {
 	}
 	var model []store.Item
 	for _, q := range []store.Query{
-		{Partition: "APPLICATION#" + receipt.Number}, {Partition: "PERSON#" + people[0].ID}, {Partition: "CERTIFICATE#" + receipt.Certificate.Number},
+		{Partition: "APPLICATION#" + receipt.Number}, {Partition: "PERSON#" + people[0].ID},
+		{Partition: "CERTIFICATE#" + receipt.Certificate.Number},
 	} {
 		for item, err := range store.All(b.Context(), s.records, q) {
 			if err != nil {
@@ -262,8 +285,18 @@ func (s *site) soak(b *testing.B, people []seed.Person, length time.Duration, ra
 			minute = time.Now()
 			mu.Lock()
 			slices.Sort(took)
-			fmt.Printf("soak %4.0f s: %d answers, p50 %v, p99 %v, slowest %v, %d MB held, %d goroutines\n", time.Since(began).Seconds(), len(took),
-				took[len(took)/2].Round(10*time.Microsecond), took[len(took)*99/100].Round(10*time.Microsecond), took[len(took)-1].Round(time.Millisecond), held(), runtime.NumGoroutine())
+			fmt.Printf(
+				"soak %4.0f s: %d answers, p50 %v, p99 %v, slowest %v, %d MB held, %d goroutines\n",
+				time.Since(began).Seconds(),
+				len(took),
+				took[len(took)/2].Round(
+					10*time.Microsecond,
+				),
+				took[len(took)*99/100].Round(10*time.Microsecond),
+				took[len(took)-1].Round(time.Millisecond),
+				held(),
+				runtime.NumGoroutine(),
+			)
 			took = took[:0]
 			mu.Unlock()
 			s.log.clear()

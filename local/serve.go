@@ -74,7 +74,11 @@ func serve(ctx context.Context, s settings) (err error) {
 	}
 	defer ended()
 	defer cancel()
-	fmt.Printf("秒办 is at %s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n", addressOf(listener), logFile.Name())
+	fmt.Printf(
+		"秒办 is at %s — sign in as one of the seed people.\nIts log is %s; stop it with Ctrl-C.\n",
+		addressOf(listener),
+		logFile.Name(),
+	)
 	return serveUntil(ctx, listener, h.handler, usual(), log)
 }
 

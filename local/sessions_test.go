@@ -73,7 +73,10 @@ func TestWhoSaysWhoCallsReadsNothingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(text), `Condition: {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["`+token.Partitions+`*"]}}`); n != 2 {
+	if n := strings.Count(
+		string(text),
+		`Condition: {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["`+token.Partitions+`*"]}}`,
+	); n != 2 {
 		t.Errorf("%d functions are bound to the list", n)
 	}
 	if !strings.Contains(string(text), "ReauthorizeEvery: 0 ") {

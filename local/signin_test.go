@@ -96,11 +96,13 @@ func TestSigningInAndOut(t *testing.T) {
 		t.Errorf("the session is kept as %+v", cookie)
 	}
 	session := cookie.Name + "=" + cookie.Value
-	if response, _ := s.call("POST", "/sign-out", "", "Cookie", session, "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 || len(response.Cookies()) != 0 {
+	if response, _ := s.call("POST", "/sign-out", "", "Cookie", session, "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 ||
+		len(response.Cookies()) != 0 {
 		t.Errorf("another site signs out: %d %v", response.StatusCode, response.Cookies())
 	}
 	// A browser keeps the session's cookie from another site's post, and would still take the answer's.
-	if response, _ := s.call("POST", "/sign-out", "", "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 || len(response.Cookies()) != 0 {
+	if response, _ := s.call("POST", "/sign-out", "", "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 ||
+		len(response.Cookies()) != 0 {
 		t.Errorf("another site signs out, without the cookie: %d %v", response.StatusCode, response.Cookies())
 	}
 	another, _ := s.signIn("何婉清", "/")
@@ -122,7 +124,15 @@ func TestSigningInAndOut(t *testing.T) {
 		"the person's other session":     {"Cookie", another.Name + "=" + another.Value, 200},
 		"the same, as a program's token": {"Authorization", "Bearer " + another.Value, 200},
 	} {
-		if response, text := s.call("GET", "/applications", "", tt.header, tt.value, "Accept", "application/json"); response.StatusCode != tt.status {
+		if response, text := s.call(
+			"GET",
+			"/applications",
+			"",
+			tt.header,
+			tt.value,
+			"Accept",
+			"application/json",
+		); response.StatusCode != tt.status {
 			t.Errorf("%s after signing out: %d %s", name, response.StatusCode, text)
 		}
 	}
@@ -158,11 +168,24 @@ func TestSigningOutEndsAllThatIsBrought(t *testing.T) {
 					cookies = append(cookies, name+session())
 				}
 			}
-			if response, text := s.call("POST", "/sign-out", "", append(brought, "Cookie", strings.Join(cookies, "; "))...); response.StatusCode != 303 {
+			if response, text := s.call(
+				"POST",
+				"/sign-out",
+				"",
+				append(brought, "Cookie", strings.Join(cookies, "; "))...,
+			); response.StatusCode != 303 {
 				t.Fatalf("%d %s", response.StatusCode, text)
 			}
 			for i, token := range tokens {
-				if response, _ := s.call("GET", "/applications", "", "Authorization", "Bearer "+token, "Accept", "application/json"); response.StatusCode != 401 {
+				if response, _ := s.call(
+					"GET",
+					"/applications",
+					"",
+					"Authorization",
+					"Bearer "+token,
+					"Accept",
+					"application/json",
+				); response.StatusCode != 401 {
 					t.Errorf("after signing out, by token %d: %d", i+1, response.StatusCode)
 				}
 			}
@@ -196,7 +219,12 @@ func TestAnotherSitesPost(t *testing.T) {
 				headers = append(headers, header, value)
 			}
 		}
-		if response, text := s.call("POST", "/services/elderlyallowance/applications", own(t, "何婉清"), headers...); response.StatusCode != tt.status {
+		if response, text := s.call(
+			"POST",
+			"/services/elderlyallowance/applications",
+			own(t, "何婉清"),
+			headers...,
+		); response.StatusCode != tt.status {
 			t.Errorf("%s: %d %s", name, response.StatusCode, text)
 		}
 	}
@@ -208,7 +236,11 @@ func TestALinkChangesNothingForLater(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	kept := func(method, path, body string, headers ...string) map[string]string {
 		t.Helper()
-		response, _ := c.call(method, path, body, append([]string{"Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"}, headers...)...)
+		response, _ := c.call(
+			method,
+			path,
+			body,
+			append([]string{"Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded"}, headers...)...)
 		all := map[string]string{}
 		for _, set := range response.Cookies() {
 			all[set.Name] = set.Value
@@ -251,7 +283,8 @@ func TestALinkChangesNothingForLater(t *testing.T) {
 	if _, receipt, text := c.apply("elderlyallowance", "何婉清", own(t, "何婉清"), "Cookie", machine); receipt.AcceptedIn != "440113" {
 		t.Errorf("applied for at it: %s", text)
 	}
-	if all := kept("POST", "/kiosk", "at=", "Sec-Fetch-Site", "same-origin", "Cookie", machine); len(all) != 1 || all[httpapi.KioskCookie] != "" {
+	if all := kept("POST", "/kiosk", "at=", "Sec-Fetch-Site", "same-origin", "Cookie", machine); len(all) != 1 ||
+		all[httpapi.KioskCookie] != "" {
 		t.Errorf("taken back: %v", all)
 	}
 }
@@ -328,8 +361,12 @@ func TestNobodyIsSentToStrangers(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	_, port, _ := strings.Cut(strings.TrimPrefix(s.url, "http://"), ":")
 	for name, tt := range map[string]struct{ host, redirect, client string }{
-		"another host":                       {"localhost:" + port, "http://evil.example/sign-in/callback", audience},
-		"another host after a name":          {"localhost:" + port, "http://localhost:" + port + "@evil.example/sign-in/callback", audience},
+		"another host": {"localhost:" + port, "http://evil.example/sign-in/callback", audience},
+		"another host after a name": {
+			"localhost:" + port,
+			"http://localhost:" + port + "@evil.example/sign-in/callback",
+			audience,
+		},
 		"another port":                       {"localhost:" + port, "http://localhost:1/sign-in/callback", audience},
 		"another path":                       {"localhost:" + port, "http://localhost:" + port + "/applications", audience},
 		"another scheme":                     {"localhost:" + port, "javascript://localhost:" + port + "/sign-in/callback", audience},
@@ -340,7 +377,13 @@ func TestNobodyIsSentToStrangers(t *testing.T) {
 		"this machine's other address":       {"localhost:" + port, s.url + "/sign-in/callback", audience},
 		"a name that a stranger points here": {"evil.example:" + port, "http://evil.example:" + port + "/sign-in/callback", audience},
 	} {
-		query := url.Values{"client_id": {tt.client}, "redirect_uri": {tt.redirect}, "code_challenge_method": {"S256"}, "code_challenge": {"x"}, "state": {"x"}}
+		query := url.Values{
+			"client_id":             {tt.client},
+			"redirect_uri":          {tt.redirect},
+			"code_challenge_method": {"S256"},
+			"code_challenge":        {"x"},
+			"state":                 {"x"},
+		}
 		for _, method := range []string{"GET", "POST"} {
 			request := httptest.NewRequest(method, "/issuer/authorize?"+query.Encode(), strings.NewReader("person="+person(t, "何婉清").ID))
 			request.Host = tt.host
@@ -369,7 +412,8 @@ func TestSigningInFromLocalhost(t *testing.T) {
 		t.Errorf("the browser keeps %v", kept)
 	}
 	b.visit("/applications")
-	if shown := ask[string](b, `document.querySelector("header").innerText`); b.path() != "/applications" || !strings.Contains(shown, "何婉清") {
+	if shown := ask[string](b, `document.querySelector("header").innerText`); b.path() != "/applications" ||
+		!strings.Contains(shown, "何婉清") {
 		t.Errorf("at %s: %s", b.path(), shown)
 	}
 	b.do(chromedp.Click(`form[action="/sign-out"] button`), chromedp.WaitReady(`a[href="/sign-in"]`))
@@ -437,7 +481,8 @@ func TestASignInIsItsOwn(t *testing.T) {
 		"a code that was made up":        {mine, s.url + "/sign-in/callback?code=x&state=" + state(callback)},
 		"the provider refuses":           {mine, s.url + "/sign-in/callback?error=access_denied&state=" + state(callback)},
 	} {
-		if _, status, page := visit(t, tt.by, "GET", tt.address, nil); status != http.StatusBadRequest || !strings.Contains(page, "登录没有完成") {
+		if _, status, page := visit(t, tt.by, "GET", tt.address, nil); status != http.StatusBadRequest ||
+			!strings.Contains(page, "登录没有完成") {
 			t.Errorf("%s: %d %s", name, status, page)
 		}
 	}
@@ -491,7 +536,9 @@ func TestSigningInWithACertifiedProvider(t *testing.T) {
 	if status != http.StatusOK || !strings.Contains(page, on.issuer+"/session/end?client_id=miaoban") {
 		t.Errorf("signing out: %d %s", status, page)
 	}
-	if at, _, _ = visit(t, c, "GET", s.url+"/applications", nil); at.Host == strings.TrimPrefix(s.url, "http://") && at.Path == "/applications" && strings.Contains(page, p.Name) {
+	if at, _, _ = visit(t, c, "GET", s.url+"/applications", nil); at.Host == strings.TrimPrefix(s.url, "http://") &&
+		at.Path == "/applications" &&
+		strings.Contains(page, p.Name) {
 		t.Error("signed out, and still there")
 	}
 }

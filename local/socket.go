@@ -44,7 +44,11 @@ func answerCommands(ctx context.Context, data string, records *bolt.Store, log *
 		}
 		log.Info("backed up")
 	})
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	server := &http.Server{
+		Handler:           mux,
+		ReadHeaderTimeout: 10 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
 	return func() {
 		ended := make(chan struct{})
 		context.AfterFunc(ctx, func() {
@@ -74,7 +78,11 @@ func askHost(ctx context.Context, data, folder string) error {
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return fmt.Errorf("another command has the records open, and no host answers at %s: try again when it has ended: %w", socketPath(data), err)
+		return fmt.Errorf(
+			"another command has the records open, and no host answers at %s: try again when it has ended: %w",
+			socketPath(data),
+			err,
+		)
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)

@@ -151,13 +151,33 @@ func TestNobodyKeepsAConnection(t *testing.T) {
 		sends  string
 		status int // 0: nothing comes
 	}{
-		"a header that does not end":   {limits{header: short, body: long, answer: long, idle: long}, "POST / HTTP/1.1\r\nHost: x\r\n", 0},
-		"nothing at all":               {limits{header: short, body: long, answer: long, idle: long}, "", 0},
-		"a body that does not end":     {limits{header: long, body: short, answer: long, idle: long}, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nx", 408},
-		"a chunk that does not end":    {limits{header: long, body: short, answer: long, idle: long}, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", 408},
-		"a whole body, and no more":    {limits{header: long, body: short, answer: long, idle: short}, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx", 200},
-		"one request, and no other":    {limits{header: long, body: long, answer: long, idle: short}, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", 200},
-		"a pipeline that does not end": {limits{header: short, body: long, answer: long, idle: long}, "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT", 200},
+		"a header that does not end": {limits{header: short, body: long, answer: long, idle: long}, "POST / HTTP/1.1\r\nHost: x\r\n", 0},
+		"nothing at all":             {limits{header: short, body: long, answer: long, idle: long}, "", 0},
+		"a body that does not end": {
+			limits{header: long, body: short, answer: long, idle: long},
+			"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nx",
+			408,
+		},
+		"a chunk that does not end": {
+			limits{header: long, body: short, answer: long, idle: long},
+			"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+			408,
+		},
+		"a whole body, and no more": {
+			limits{header: long, body: short, answer: long, idle: short},
+			"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx",
+			200,
+		},
+		"one request, and no other": {
+			limits{header: long, body: long, answer: long, idle: short},
+			"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+			200,
+		},
+		"a pipeline that does not end": {
+			limits{header: short, body: long, answer: long, idle: long},
+			"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT",
+			200,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,7 +191,8 @@ func TestNobodyKeepsAConnection(t *testing.T) {
 				t.Fatal(err)
 			}
 			var came []byte
-			if err := within(t, 20, "being cut off", func() (err error) { came, err = io.ReadAll(connection); return err }); err != nil && !errors.Is(err, syscall.ECONNRESET) {
+			if err := within(t, 20, "being cut off", func() (err error) { came, err = io.ReadAll(connection); return err }); err != nil &&
+				!errors.Is(err, syscall.ECONNRESET) {
 				t.Error(err)
 			}
 			status := 0
@@ -211,7 +232,14 @@ func openListener(t *testing.T, l limits, handler http.Handler) string {
 // TestTheUsualLimitsAreSome: none is left out, which net/http takes for no limit.
 func TestTheUsualLimitsAreSome(t *testing.T) {
 	l := usual()
-	for name, limit := range map[string]time.Duration{"header": l.header, "body": l.body, "answer": l.answer, "idle": l.idle, "drain": l.drain, "settle": l.settle} {
+	for name, limit := range map[string]time.Duration{
+		"header": l.header,
+		"body":   l.body,
+		"answer": l.answer,
+		"idle":   l.idle,
+		"drain":  l.drain,
+		"settle": l.settle,
+	} {
 		if limit <= 0 || limit > 2*time.Minute {
 			t.Errorf("%s: %v", name, limit)
 		}
@@ -279,7 +307,8 @@ func TestAStoreInTroubleIsNotAcknowledged(t *testing.T) {
 					t.Fatalf("applied: %d %s, %v", status, text, err)
 				}
 			}
-			if text, err := io.ReadAll(log); err != nil || !strings.Contains(string(text), tt.says) || !strings.Contains(string(text), `"level":"ERROR"`) {
+			if text, err := io.ReadAll(log); err != nil || !strings.Contains(string(text), tt.says) ||
+				!strings.Contains(string(text), `"level":"ERROR"`) {
 				t.Errorf("the log does not say that the store %s: %v", tt.says, err)
 			}
 			if after := load.granted.Load(); after > before+4 { // whose answers were on their way
@@ -303,7 +332,8 @@ func TestAStoreInTroubleIsNotAcknowledged(t *testing.T) {
 			if err := within(t, 60, "stopping", command.Wait); err != nil {
 				t.Errorf("it ended with %v: %s", err, complaints.String())
 			}
-			if out, err := p.command("seed").CombinedOutput(); (err != nil) != tt.unstarted || tt.unstarted && !strings.Contains(string(out), "restore it from a backup") {
+			if out, err := p.command("seed").CombinedOutput(); (err != nil) != tt.unstarted ||
+				tt.unstarted && !strings.Contains(string(out), "restore it from a backup") {
 				t.Errorf("opened again: %v %s", err, out)
 			}
 		})

@@ -53,7 +53,13 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 			return "file:" + recordsKeyPath(s.data)
 		case "TABLE":
 			return s.table
-		case "DEPARTMENTS", "DEPARTMENT_SECRET", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_DYNAMODB":
+		case "DEPARTMENTS",
+			"DEPARTMENT_SECRET",
+			"AWS_REGION",
+			"AWS_ACCESS_KEY_ID",
+			"AWS_SECRET_ACCESS_KEY",
+			"AWS_SESSION_TOKEN",
+			"AWS_ENDPOINT_URL_DYNAMODB":
 			return os.Getenv(name)
 		default:
 			return variables[name]

@@ -116,7 +116,10 @@ func (s *site) answer(p seed.Person, method, path, body, accept string, own []st
 	}
 	text = changing.ReplaceAllString(text, "…")
 	if path == "/reads" || path == "/export" { // what was read in the same second stands in any order
-		parts := strings.FieldsFunc(strings.ReplaceAll(text, "<tr>", "\x00"), func(r rune) bool { return r == 0 || strings.ContainsRune("{}[],\n", r) })
+		parts := strings.FieldsFunc(
+			strings.ReplaceAll(text, "<tr>", "\x00"),
+			func(r rune) bool { return r == 0 || strings.ContainsRune("{}[],\n", r) },
+		)
 		slices.Sort(parts)
 		text = strings.Join(parts, "\n")
 	}
@@ -216,7 +219,21 @@ func secretsOf(r fact.Record, records []fact.Record, names map[string]string) []
 		}
 	}
 	// What everybody's answer has: a truth, and words of the form itself.
-	common := []string{"true", "false", "commercial", "residential", "industrial", "illegal", "male", "female", "440605", "440605011", "440304001", "440604012", "440605011001"}
+	common := []string{
+		"true",
+		"false",
+		"commercial",
+		"residential",
+		"industrial",
+		"illegal",
+		"male",
+		"female",
+		"440605",
+		"440605011",
+		"440304001",
+		"440604012",
+		"440605011001",
+	}
 	return slices.DeleteFunc(secrets, func(s string) bool { return s == "" || slices.Contains(common, s) })
 }
 

@@ -66,7 +66,8 @@ func TestWhatCanBeGivenUp(t *testing.T) {
 			before := stands()
 			for _, body := range []string{"", "{}", `{"confirm":"yes"}`, `{"confirm":true}`} {
 				response, text := c.call("POST", path, body, c.as(name)...)
-				if response.StatusCode != http.StatusUnprocessableEntity && response.StatusCode != http.StatusConflict || stands() != before {
+				if response.StatusCode != http.StatusUnprocessableEntity && response.StatusCode != http.StatusConflict ||
+					stands() != before {
 					t.Errorf("%q: %d %s", body, response.StatusCode, text)
 				}
 			}
@@ -74,11 +75,16 @@ func TestWhatCanBeGivenUp(t *testing.T) {
 			c.get(name, path, &shown)
 			status, text := c.confirmed(name, path)
 			if item.Surrender.Ends.IsZero() {
-				if status != http.StatusConflict || stands() != before || shown.Why != item.Surrender.Kept || shown.Confirm != "" || shown.Instead != item.Surrender.Instead {
+				if status != http.StatusConflict || stands() != before || shown.Why != item.Surrender.Kept || shown.Confirm != "" ||
+					shown.Instead != item.Surrender.Instead {
 					t.Errorf("it was given up: %d %s; %+v", status, text, shown)
 				}
-				if _, page := c.call("GET", path, "", append(c.as(name), "Accept", "text/html")...); strings.Contains(page, `<form method="post" action="`+path) ||
-					!strings.Contains(page, item.Surrender.Kept.ZH) || shown.Instead != "" && !strings.Contains(page, `href="/services/`+shown.Instead) {
+				if _, page := c.call("GET", path, "", append(c.as(name), "Accept", "text/html")...); strings.Contains(
+					page,
+					`<form method="post" action="`+path,
+				) ||
+					!strings.Contains(page, item.Surrender.Kept.ZH) ||
+					shown.Instead != "" && !strings.Contains(page, `href="/services/`+shown.Instead) {
 					t.Errorf("the page offers it, or does not say why not: %s", page)
 				}
 				return
@@ -122,13 +128,15 @@ func TestWhatEndedOpensWithItsState(t *testing.T) {
 		for language, words := range map[string]string{"zh": tt.zh, "en": tt.en} {
 			text := page(tt.path, language)
 			first, _, _ := strings.Cut(text[strings.Index(text, "<h1>"):], "</h1>")
-			if first != "<h1>"+words || strings.Contains(text, "outcome approved") || strings.Contains(text, "outcome in-force") || !strings.Contains(text, today) {
+			if first != "<h1>"+words || strings.Contains(text, "outcome approved") || strings.Contains(text, "outcome in-force") ||
+				!strings.Contains(text, today) {
 				t.Errorf("%s opens with %s", tt.path, first)
 			}
 		}
 	}
 	for _, list := range []string{"/applications", "/certificates", "/notices"} {
-		if text := page(list, "zh"); !strings.Contains(text, "已终止") || strings.Contains(text, "予以批准") || strings.Contains(text, "outcome approved") {
+		if text := page(list, "zh"); !strings.Contains(text, "已终止") || strings.Contains(text, "予以批准") ||
+			strings.Contains(text, "outcome approved") {
 			t.Errorf("%s says %s", list, text)
 		}
 	}
@@ -165,7 +173,8 @@ func TestAskingForAPerson(t *testing.T) {
 			}
 			continue
 		}
-		if status != http.StatusAccepted || now.Review == nil || (now.Review.Ticket != "") != (want == decision.Approved) || shown.By.IsZero() {
+		if status != http.StatusAccepted || now.Review == nil || (now.Review.Ticket != "") != (want == decision.Approved) ||
+			shown.By.IsZero() {
 			t.Errorf("%s: %d %s", want, status, text)
 		}
 		var any map[string]any
@@ -183,7 +192,11 @@ func TestAskingForAPerson(t *testing.T) {
 func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const name = "黄晓雯"
-	_, started, text := c.apply("startup", name, `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F00010001","taxpayer":"small","seals":["official"],"employees":2}`)
+	_, started, text := c.apply(
+		"startup",
+		name,
+		`{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店","scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F00010001","taxpayer":"small","seals":["official"],"employees":2}`,
+	)
 	if started.Outcome != decision.Approved || len(started.Parts) != 4 {
 		t.Fatal(text)
 	}
@@ -209,7 +222,11 @@ func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
 	if got := fmt.Sprint(states()); got != "[ended ended ended ended]" {
 		t.Errorf("removed, they are %s", got)
 	}
-	if _, page := c.call("GET", "/applications/"+started.Number, "", append(c.as(name), "Accept", "text/html")...); strings.Contains(page, "outcome approved") || !strings.Contains(page, "其中已终止") {
+	if _, page := c.call("GET", "/applications/"+started.Number, "", append(c.as(name), "Accept", "text/html")...); strings.Contains(
+		page,
+		"outcome approved",
+	) ||
+		!strings.Contains(page, "其中已终止") {
 		t.Errorf("the bundle opens as if it were in force: %s", page)
 	}
 }
@@ -232,7 +249,17 @@ func TestOneConfirmingStep(t *testing.T) {
 		b.scripted(true)
 		b.hold(axe, "what ends, in "+tt.language)
 		b.scripted(false)
-		_, again := s.call("POST", path+"/surrender", "confirm=", "Authorization", "Bearer "+s.token("何婉清"), "Content-Type", "application/x-www-form-urlencoded", "Accept", "text/html")
+		_, again := s.call(
+			"POST",
+			path+"/surrender",
+			"confirm=",
+			"Authorization",
+			"Bearer "+s.token("何婉清"),
+			"Content-Type",
+			"application/x-www-form-urlencoded",
+			"Accept",
+			"text/html",
+		)
 		if !strings.Contains(again, `role="alert"`) || !strings.Contains(again, `name="confirm"`) {
 			t.Errorf("not confirmed, the page is not shown again: %s", again)
 		}

@@ -28,7 +28,12 @@ func TestOneNumberFollowsARequest(t *testing.T) {
 		headers = append(headers, r.Header.Clone())
 		mu.Unlock()
 		w.Header().Set("Content-Type", "application/json")
-		fmt.Fprintf(w, `{"key":%q,"as_of":%q,"values":{"birth_date":"1940-01-01","household_division":"440605011"}}`, asked.Key, time.Now().Format(time.RFC3339))
+		fmt.Fprintf(
+			w,
+			`{"key":%q,"as_of":%q,"values":{"birth_date":"1940-01-01","household_division":"440605011"}}`,
+			asked.Key,
+			time.Now().Format(time.RFC3339),
+		)
 	}))
 	defer population.Close()
 	t.Setenv("DEPARTMENTS", "population="+population.URL)

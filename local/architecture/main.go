@@ -80,7 +80,25 @@ func node(part string) string {
 
 // hidden are the packages that everything names: words, days, places, laws, pages. They
 // would hide the picture.
-var hidden = []string{"lang", "calendar", "division", "identity", "policy", "httpapi", "certificate", "counter", "audit", "store", "vault", "secret", "tracing", "metrics", "platform", "web", "qr"}
+var hidden = []string{
+	"lang",
+	"calendar",
+	"division",
+	"identity",
+	"policy",
+	"httpapi",
+	"certificate",
+	"counter",
+	"audit",
+	"store",
+	"vault",
+	"secret",
+	"tracing",
+	"metrics",
+	"platform",
+	"web",
+	"qr",
+}
 
 // part is what the package is a part of; "" for what is not drawn.
 func part(pkg string) string {

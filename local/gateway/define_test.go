@@ -53,7 +53,8 @@ func TestWhatIsDefinedIsLoaded(t *testing.T) {
 		if got := loaded.Routes(function); !slices.Equal(got, routes[function]) {
 			t.Errorf("%s has the routes %v, want %v", function, got, routes[function])
 		}
-		if p := loaded.Resources[strings.TrimSuffix(function, "Function")+"Permission"].Type; (p == "AWS::Lambda::Permission") != (routes[function] != nil) {
+		p := loaded.Resources[strings.TrimSuffix(function, "Function")+"Permission"].Type
+		if (p == "AWS::Lambda::Permission") != (routes[function] != nil) {
 			t.Errorf("%s has the permission %q", function, p)
 		}
 	}

@@ -126,7 +126,11 @@ func (g *Gateway) integration(route string, function Function) http.Handler {
 }
 
 // invoke asks the authorizer who calls, and then the function.
-func (g *Gateway) invoke(ctx context.Context, event events.APIGatewayV2HTTPRequest, function Function) (events.APIGatewayV2HTTPResponse, error) {
+func (g *Gateway) invoke(
+	ctx context.Context,
+	event events.APIGatewayV2HTTPRequest,
+	function Function,
+) (events.APIGatewayV2HTTPResponse, error) {
 	var response events.APIGatewayV2HTTPResponse
 	if g.authorizer != nil {
 		var verdict events.APIGatewayV2CustomAuthorizerSimpleResponse

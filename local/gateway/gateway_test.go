@@ -73,10 +73,11 @@ func TestTheEvent(t *testing.T) {
 	request.Header.Set("Cookie", "one=1; two=2")
 	handler.ServeHTTP(httptest.NewRecorder(), request)
 	checks := map[string]bool{
-		"version":          got.Version == "2.0",
-		"route key":        got.RouteKey == "POST /echo/{name}" && got.RequestContext.RouteKey == got.RouteKey,
-		"path parameter":   got.PathParameters["name"] == "𠮷",
-		"query":            got.QueryStringParameters["a"] == "1,2" && got.QueryStringParameters["b"] == "x y" && got.RawQueryString == "a=1&a=2&b=x%20y",
+		"version":        got.Version == "2.0",
+		"route key":      got.RouteKey == "POST /echo/{name}" && got.RequestContext.RouteKey == got.RouteKey,
+		"path parameter": got.PathParameters["name"] == "𠮷",
+		"query": got.QueryStringParameters["a"] == "1,2" && got.QueryStringParameters["b"] == "x y" &&
+			got.RawQueryString == "a=1&a=2&b=x%20y",
 		"headers":          got.Headers["x-twice"] == "1,2" && got.Headers["content-type"] != "" && got.Headers["cookie"] == "",
 		"cookies":          len(got.Cookies) == 2 && got.Cookies[1] == "two=2",
 		"a post in base64": got.IsBase64Encoded && got.Body == "az12",
@@ -105,14 +106,33 @@ func TestTheAnswer(t *testing.T) {
 	}{
 		{name: "plain", reply: `{"statusCode":201,"body":"{}"}`, status: 201, body: "{}",
 			check: func(h http.Header) bool { return h.Get("Content-Type") == "application/json" }},
-		{name: "base64", reply: `{"statusCode":200,"body":"AP8=","isBase64Encoded":true,"headers":{"content-type":"image/png"}}`, status: 200, body: "\x00\xff",
-			check: func(h http.Header) bool { return h.Get("Content-Type") == "image/png" }},
-		{name: "cookies and several values", reply: `{"statusCode":200,"cookies":["a=1","b=2"],"multiValueHeaders":{"x-many":["1","2"]}}`, status: 200,
-			check: func(h http.Header) bool { return len(h["Set-Cookie"]) == 2 && len(h["X-Many"]) == 2 }},
+		{
+			name:   "base64",
+			reply:  `{"statusCode":200,"body":"AP8=","isBase64Encoded":true,"headers":{"content-type":"image/png"}}`,
+			status: 200,
+			body:   "\x00\xff",
+			check:  func(h http.Header) bool { return h.Get("Content-Type") == "image/png" },
+		},
+		{
+			name:   "cookies and several values",
+			reply:  `{"statusCode":200,"cookies":["a=1","b=2"],"multiValueHeaders":{"x-many":["1","2"]}}`,
+			status: 200,
+			check:  func(h http.Header) bool { return len(h["Set-Cookie"]) == 2 && len(h["X-Many"]) == 2 },
+		},
 		{name: "an error", err: errors.New("inner"), status: 500, body: `{"message":"Internal Server Error"}`},
 		{name: "no answer at all", reply: `nonsense`, status: 500, body: `{"message":"Internal Server Error"}`},
-		{name: "bad base64", reply: `{"statusCode":200,"body":"%","isBase64Encoded":true}`, status: 500, body: `{"message":"Internal Server Error"}`},
-		{name: "more than 6 MB", reply: `{"statusCode":200,"body":"` + strings.Repeat("x", 6<<20) + `"}`, status: 500, body: `{"message":"Internal Server Error"}`},
+		{
+			name:   "bad base64",
+			reply:  `{"statusCode":200,"body":"%","isBase64Encoded":true}`,
+			status: 500,
+			body:   `{"message":"Internal Server Error"}`,
+		},
+		{
+			name:   "more than 6 MB",
+			reply:  `{"statusCode":200,"body":"` + strings.Repeat("x", 6<<20) + `"}`,
+			status: 500,
+			body:   `{"message":"Internal Server Error"}`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -29,7 +29,8 @@ func (i *Issuer) client(w http.ResponseWriter, r *http.Request) (redirect *url.U
 	}
 	if !i.own(r.Host) {
 		http.Error(w, "本机不认识这个主机名，请用 http://localhost 或 IP 地址打开，或以 -address 指定它。\n"+
-			"This machine does not know itself by that name: open it by http://localhost or by its IP address, or name it with -address.", http.StatusBadRequest)
+			"This machine does not know itself by that name: open it by http://localhost or by its IP address, or name it with -address.",
+			http.StatusBadRequest)
 		return nil, false
 	}
 	return redirect, true

@@ -56,7 +56,16 @@ func New(issuer, audience, keyFile, address string, now func() time.Time) (*Issu
 	if err != nil {
 		return nil, fmt.Errorf("issuer: %w", err)
 	}
-	return &Issuer{URL: issuer, Audience: audience, Now: now, people: people, key: key, signer: signer, names: names(address), codes: map[string]grant{}}, nil
+	return &Issuer{
+		URL:      issuer,
+		Audience: audience,
+		Now:      now,
+		people:   people,
+		key:      key,
+		signer:   signer,
+		names:    names(address),
+		codes:    map[string]grant{},
+	}, nil
 }
 
 func loadKey(path string) (*ecdsa.PrivateKey, error) {

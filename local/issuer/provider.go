@@ -47,7 +47,8 @@ func (i *Issuer) Handler() http.Handler {
 func (i *Issuer) describe(w http.ResponseWriter, _ *http.Request) {
 	reply(w, map[string]any{
 		"issuer": i.URL, "authorization_endpoint": i.URL + "/issuer/authorize", "token_endpoint": i.URL + "/issuer/token",
-		"jwks_uri": i.URL + "/issuer/jwks.json", "response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"},
+		"jwks_uri": i.URL + "/issuer/jwks.json", "response_types_supported": []string{"code"},
+		"subject_types_supported":               []string{"public"},
 		"id_token_signing_alg_values_supported": []string{"ES256"}, "code_challenge_methods_supported": []string{"S256"},
 		"token_endpoint_auth_methods_supported": []string{"none"},
 	})

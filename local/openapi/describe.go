@@ -67,15 +67,23 @@ func describe() ([]byte, error) {
 		"openapi": "3.1.0",
 		"info": object{
 			"title": "Miaoban", "version": "1.0.0",
-			"description": "秒办：即时办结的政务服务。Instant-approval government services. Each service takes one form and answers at once: approved with a certificate, rejected with the rule, the fact and the law, or referred to a person.",
+			"description": "秒办：即时办结的政务服务。Instant-approval government services. Each service takes one form and answers at once: " +
+				"approved with a certificate, rejected with the rule, the fact and the law, or referred to a person.",
 		},
 		"servers":  []object{{"url": "/"}},
 		"security": []object{{"bearer": []string{}}},
 		"paths":    paths,
 		"components": object{
-			"schemas":         w.schemas(),
-			"securitySchemes": object{"bearer": object{"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An ID token of the identity provider (OpenID Connect)."}},
-			"responses":       problems,
+			"schemas": w.schemas(),
+			"securitySchemes": object{
+				"bearer": object{
+					"type":         "http",
+					"scheme":       "bearer",
+					"bearerFormat": "JWT",
+					"description":  "An ID token of the identity provider (OpenID Connect).",
+				},
+			},
+			"responses": problems,
 		},
 	}
 	text, err := json.MarshalIndent(document, "", " ")
@@ -89,7 +97,8 @@ func describe() ([]byte, error) {
 var notOfTheAPI = []string{
 	"GET /", "GET /assets/{file}", "GET /api", "GET /sign-in", "GET /sign-in/callback", "POST /sign-out", "GET /kiosk", "POST /kiosk",
 	// What is no service falls through to these.
-	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/draft", "POST /services/{service}/eligibility", "POST /services/{service}/applications",
+	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/draft",
+	"POST /services/{service}/eligibility", "POST /services/{service}/applications",
 }
 
 // writer makes schemas of types, each once.
@@ -163,8 +172,14 @@ func newWriter() (*writer, error) {
 			return name
 		},
 	}
-	for _, path := range []string{"shared/instant", "shared/decision", "shared/fact", "shared/form", "shared/problem", "shared/certificate", "shared/credential", "shared/registry", "shared/httpapi", "shared/ticket", "shared/team", "shared/points", "shared/points/ledger", "shared/ranking",
-		"functions/citizens/applications", "functions/proof/certificates", "functions/citizens/portal", "functions/citizens/hotline", "functions/officials/tasks", "functions/citizens/points", "functions/officials/dashboard", "functions/officials/figures", "functions/officials/reviews"} {
+	for _, path := range []string{
+		"shared/instant", "shared/decision", "shared/fact", "shared/form", "shared/problem", "shared/certificate",
+		"shared/credential", "shared/registry", "shared/httpapi", "shared/ticket", "shared/team", "shared/points",
+		"shared/points/ledger", "shared/ranking", "functions/citizens/applications", "functions/proof/certificates",
+		"functions/citizens/portal", "functions/citizens/hotline", "functions/officials/tasks",
+		"functions/citizens/points", "functions/officials/dashboard", "functions/officials/figures",
+		"functions/officials/reviews",
+	} {
 		if err := r.AddGoComments("miaoban", path); err != nil {
 			return nil, err
 		}
@@ -216,20 +231,58 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 	return []operation{
 		{method: "GET", path: root, id: id + "Guide", tag: "services", summary: in("事项信息 the facts"), open: true,
 			answers: []answer{{http.StatusOK, instant.Guide{}}}},
-		{method: "GET", path: root + "/application", id: id + "Blank", tag: "services", summary: in("空白表单与已知信息 the form, and what is known"),
-			query: forWhom, answers: []answer{{http.StatusOK, instant.Blank{}}}, problems: []string{"unauthenticated", "forbidden", "malformed-request", "too-many", "busy"}},
+		{
+			method:   "GET",
+			path:     root + "/application",
+			id:       id + "Blank",
+			tag:      "services",
+			summary:  in("空白表单与已知信息 the form, and what is known"),
+			query:    forWhom,
+			answers:  []answer{{http.StatusOK, instant.Blank{}}},
+			problems: []string{"unauthenticated", "forbidden", "malformed-request", "too-many", "busy"},
+		},
 		{method: "POST", path: root + "/draft", id: id + "Save", tag: "services", summary: in("保存 keep a form that is begun, for 30 days"),
-			query: forWhom, body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{"unauthenticated", "forbidden", "malformed-request", "malformed-body", "unsupported-media-type", "too-large", "too-many", "busy"}},
-		{method: "POST", path: root + "/eligibility", id: id + "Eligibility", tag: "services", summary: in("预检 what an application would come to"),
-			query: forWhom, body: body, example: example, answers: []answer{{http.StatusOK, instant.Assessment{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "too-many", "busy")},
+			query: forWhom, body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{
+				"unauthenticated",
+				"forbidden",
+				"malformed-request",
+				"malformed-body",
+				"unsupported-media-type",
+				"too-large",
+				"too-many",
+				"busy",
+			}},
+		{
+			method:   "POST",
+			path:     root + "/eligibility",
+			id:       id + "Eligibility",
+			tag:      "services",
+			summary:  in("预检 what an application would come to"),
+			query:    forWhom,
+			body:     body,
+			example:  example,
+			answers:  []answer{{http.StatusOK, instant.Assessment{}}},
+			problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "too-many", "busy"),
+		},
 		{method: "POST", path: root + "/applications", id: id + "Apply", tag: "services", summary: in("申请 apply"), key: true,
-			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "forbidden", "malformed-request", "already-requested", "busy", "too-many", "idempotency-key-reused")},
+			query: forWhom, body: body, example: example, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(
+				slices.Clone(formProblems),
+				"forbidden",
+				"malformed-request",
+				"already-requested",
+				"busy",
+				"too-many",
+				"idempotency-key-reused",
+			)},
 	}, nil
 }
 
 // forWhom is how somebody applies for another.
 var forWhom = []argument{{name: "for", about: "the ID of a mandate that one holds (GET /mandates): it is done for its principal"},
-	{name: "at", about: "the division (GB/T 2260) of the counter or kiosk where it is taken in: recorded, and changes nothing of the answer"}}
+	{
+		name:  "at",
+		about: "the division (GB/T 2260) of the counter or kiosk where it is taken in: recorded, and changes nothing of the answer",
+	}}
 
 // example is the form of the service's event that is approved.
 func (w *writer) example(slug string) (any, error) {
@@ -279,7 +332,12 @@ func inputs(guide instant.Guide) object {
 			required = append(required, f.Name)
 		}
 	}
-	s := object{"type": "object", "description": guide.Item.Name.ZH + " " + guide.Item.Name.EN, "properties": properties, "additionalProperties": false}
+	s := object{
+		"type":                 "object",
+		"description":          guide.Item.Name.ZH + " " + guide.Item.Name.EN,
+		"properties":           properties,
+		"additionalProperties": false,
+	}
 	if len(required) > 0 {
 		s["required"] = required
 	}

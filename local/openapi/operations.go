@@ -1,10 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 
 	"miaoban/functions/citizens/applications"
 	"miaoban/functions/citizens/portal"
@@ -12,40 +10,8 @@ import (
 	"miaoban/functions/officials/reviews"
 	"miaoban/functions/proof/certificates"
 	"miaoban/shared/credential"
-	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
-	"miaoban/shared/problem"
 )
-
-// operation is one thing that programs can ask for.
-type operation struct {
-	method, path string
-	id, tag      string
-	summary      string
-	open         bool       // to anybody
-	key          bool       // takes an idempotency key
-	query        []argument // beside what is in the path
-	body         any        // a schema; nil for none
-	example      any        // of it
-	bodies       object     // other bodies, by media type
-	answers      []answer
-	also         string   // another media type that the answers can have
-	problems     []string // codes, beside those that any request can have
-}
-
-type argument struct {
-	name, about string
-	required    bool
-}
-
-// answer is one status with what it carries: a value of its type, a media type of
-// something else, or nil for nothing.
-type answer struct {
-	status int
-	value  any
-}
-
-type mediaType string
 
 var formProblems = []string{"unauthenticated", "malformed-body", "unsupported-media-type", "too-large", "invalid-form"}
 
@@ -58,175 +24,375 @@ type MadeLink struct {
 // operations are those that are no service's own.
 func operations() []operation {
 	own := []string{"unauthenticated", "not-found"}
-	text := object{"type": "object", "required": []string{"text"}, "properties": object{"text": object{"type": "string", "minLength": 2, "maxLength": 1000}}}
-	confirm := object{"type": "object", "required": []string{"confirm"}, "properties": object{"confirm": object{"type": "string", "description": "as the GET of the same address says it"}}}
-	confirming := []string{"unauthenticated", "not-found", "malformed-body", "unsupported-media-type", "too-large", "confirmation-required", "moved-on", "busy"}
+	text := object{
+		"type":       "object",
+		"required":   []string{"text"},
+		"properties": object{"text": object{"type": "string", "minLength": 2, "maxLength": 1000}},
+	}
+	confirm := object{
+		"type":       "object",
+		"required":   []string{"confirm"},
+		"properties": object{"confirm": object{"type": "string", "description": "as the GET of the same address says it"}},
+	}
+	confirming := []string{
+		"unauthenticated", "not-found", "malformed-body", "unsupported-media-type", "too-large",
+		"confirmation-required", "moved-on", "busy",
+	}
 	after := argument{name: "after", about: "the next of the page before"}
 	return append(agile(), []operation{
 		{method: "GET", path: "/services", id: "services", tag: "services", summary: "事项目录 the catalogue", open: true,
-			query:   []argument{{name: "q", about: "words, pinyin or initials to search by"}, {name: "audience", about: "person or business"}, {name: "event", about: "a life event, as items name it in Chinese"}, {name: "department", about: "a department, as items name it in Chinese"}},
+			query: []argument{
+				{name: "q", about: "words, pinyin or initials to search by"},
+				{name: "audience", about: "person or business"},
+				{name: "event", about: "a life event, as items name it in Chinese"},
+				{name: "department", about: "a department, as items name it in Chinese"},
+			},
 			answers: []answer{{http.StatusOK, []instant.Item{}}}},
-		{method: "GET", path: "/lists", id: "lists", tag: "services", summary: "三单 what needs no approval, what is approved here, what is supervised afterwards", open: true,
-			answers: []answer{{http.StatusOK, portal.Lists{}}}},
-		{method: "GET", path: "/authority", id: "authority", tag: "services", summary: "授权地图 who decides what where, with gaps and overlaps", open: true,
-			answers: []answer{{http.StatusOK, []portal.Authority{}}}},
-		{method: "GET", path: "/figures", id: "figures", tag: "services", summary: "办件公开 a month's figures, by service and by district", open: true,
-			query:   []argument{{name: "month", about: "2026-11; this month, where it is not said"}, {name: "format", about: "csv for a table; it is JSON else"}},
-			answers: []answer{{http.StatusOK, figures.Figures{}}}, also: "text/csv", problems: []string{"malformed-request"}},
-		{method: "GET", path: "/openapi.json", id: "openapi", tag: "services", summary: "本文档 this document", open: true, answers: []answer{{http.StatusOK, map[string]any{}}}},
+		{
+			method:  "GET",
+			path:    "/lists",
+			id:      "lists",
+			tag:     "services",
+			summary: "三单 what needs no approval, what is approved here, what is supervised afterwards",
+			open:    true,
+			answers: []answer{{http.StatusOK, portal.Lists{}}},
+		},
+		{
+			method:  "GET",
+			path:    "/authority",
+			id:      "authority",
+			tag:     "services",
+			summary: "授权地图 who decides what where, with gaps and overlaps",
+			open:    true,
+			answers: []answer{{http.StatusOK, []portal.Authority{}}},
+		},
+		{
+			method:  "GET",
+			path:    "/figures",
+			id:      "figures",
+			tag:     "services",
+			summary: "办件公开 a month's figures, by service and by district",
+			open:    true,
+			query: []argument{
+				{name: "month", about: "2026-11; this month, where it is not said"},
+				{name: "format", about: "csv for a table; it is JSON else"},
+			},
+			answers:  []answer{{http.StatusOK, figures.Figures{}}},
+			also:     "text/csv",
+			problems: []string{"malformed-request"},
+		},
+		{
+			method:  "GET",
+			path:    "/openapi.json",
+			id:      "openapi",
+			tag:     "services",
+			summary: "本文档 this document",
+			open:    true,
+			answers: []answer{{http.StatusOK, map[string]any{}}},
+		},
 		{method: "GET", path: "/problems/{code}", id: "problem", tag: "services", summary: "错误类型 a type of problem", open: true,
 			answers: []answer{{http.StatusOK, portal.ProblemType{}}}, problems: []string{"not-found"}},
-		{method: "GET", path: "/applications", id: "applications", tag: "applications", summary: "我的办件 one's applications", query: []argument{after},
-			answers: []answer{{http.StatusOK, applications.List{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+		{
+			method:   "GET",
+			path:     "/applications",
+			id:       "applications",
+			tag:      "applications",
+			summary:  "我的办件 one's applications",
+			query:    []argument{after},
+			answers:  []answer{{http.StatusOK, applications.List{}}},
+			problems: []string{"unauthenticated", "malformed-request"},
+		},
 		{method: "GET", path: "/applications/{number}", id: "application", tag: "applications", summary: "办件 an application",
 			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(own), "too-many", "busy")},
-		{method: "GET", path: "/applications/{number}/review", id: "askingForReview", tag: "applications", summary: "要求人工复核会怎样 what asking for a person would bring about",
-			answers: []answer{{http.StatusOK, applications.AskingPage{}}}, problems: append(slices.Clone(own), "too-many", "busy")},
-		{method: "POST", path: "/applications/{number}/review", id: "requestReview", tag: "applications", summary: "要求人工复核 ask for a person, as confirmed",
-			body: confirm, answers: []answer{{http.StatusAccepted, instant.Receipt{}}}, problems: append(slices.Clone(confirming), "already-requested", "too-many")},
-		{method: "GET", path: "/applications/{number}/surrender", id: "ending", tag: "applications", summary: "终止会怎样 what giving up what was granted would bring about",
-			answers: []answer{{http.StatusOK, applications.EndingPage{}}}, problems: append(slices.Clone(own), "forbidden")},
-		{method: "POST", path: "/applications/{number}/surrender", id: "surrender", tag: "applications", summary: "终止 give up what was granted, as confirmed",
-			body: confirm, answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(confirming), "forbidden", "nothing-to-surrender")},
-		{method: "GET", path: "/applications/{number}/erasure", id: "erasing", tag: "applications", summary: "删除会怎样 what erasing the record would bring about",
-			answers: []answer{{http.StatusOK, applications.ErasingPage{}}}, problems: append(slices.Clone(own), "forbidden")},
-		{method: "POST", path: "/applications/{number}/erasure", id: "erase", tag: "applications", summary: "删除 erase what is held of a rejected application, once it cannot be taken to court any more, as confirmed",
-			body: confirm, answers: []answer{{http.StatusNoContent, nil}}, problems: append(slices.Clone(confirming), "forbidden", "kept-by-law")},
-		{method: "POST", path: "/applications/{number}/answer", id: "answer", tag: "applications", summary: "补充说明 answer what a reviewer asked",
-			body: text, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "already-requested", "too-many", "busy")},
+		{
+			method:   "GET",
+			path:     "/applications/{number}/review",
+			id:       "askingForReview",
+			tag:      "applications",
+			summary:  "要求人工复核会怎样 what asking for a person would bring about",
+			answers:  []answer{{http.StatusOK, applications.AskingPage{}}},
+			problems: append(slices.Clone(own), "too-many", "busy"),
+		},
+		{
+			method:   "POST",
+			path:     "/applications/{number}/review",
+			id:       "requestReview",
+			tag:      "applications",
+			summary:  "要求人工复核 ask for a person, as confirmed",
+			body:     confirm,
+			answers:  []answer{{http.StatusAccepted, instant.Receipt{}}},
+			problems: append(slices.Clone(confirming), "already-requested", "too-many"),
+		},
+		{
+			method:   "GET",
+			path:     "/applications/{number}/surrender",
+			id:       "ending",
+			tag:      "applications",
+			summary:  "终止会怎样 what giving up what was granted would bring about",
+			answers:  []answer{{http.StatusOK, applications.EndingPage{}}},
+			problems: append(slices.Clone(own), "forbidden"),
+		},
+		{
+			method:   "POST",
+			path:     "/applications/{number}/surrender",
+			id:       "surrender",
+			tag:      "applications",
+			summary:  "终止 give up what was granted, as confirmed",
+			body:     confirm,
+			answers:  []answer{{http.StatusOK, instant.Receipt{}}},
+			problems: append(slices.Clone(confirming), "forbidden", "nothing-to-surrender"),
+		},
+		{
+			method:   "GET",
+			path:     "/applications/{number}/erasure",
+			id:       "erasing",
+			tag:      "applications",
+			summary:  "删除会怎样 what erasing the record would bring about",
+			answers:  []answer{{http.StatusOK, applications.ErasingPage{}}},
+			problems: append(slices.Clone(own), "forbidden"),
+		},
+		{
+			method:   "POST",
+			path:     "/applications/{number}/erasure",
+			id:       "erase",
+			tag:      "applications",
+			summary:  "删除 erase what is held of a rejected application, once it cannot be taken to court any more, as confirmed",
+			body:     confirm,
+			answers:  []answer{{http.StatusNoContent, nil}},
+			problems: append(slices.Clone(confirming), "forbidden", "kept-by-law"),
+		},
+		{
+			method:   "POST",
+			path:     "/applications/{number}/answer",
+			id:       "answer",
+			tag:      "applications",
+			summary:  "补充说明 answer what a reviewer asked",
+			body:     text,
+			answers:  []answer{{http.StatusCreated, instant.Receipt{}}},
+			problems: append(slices.Clone(formProblems), "not-found", "already-requested", "too-many", "busy"),
+		},
 		{method: "POST", path: "/applications/{number}/rating", id: "rate", tag: "applications", summary: "评价 rate how one was served",
-			body:    object{"type": "object", "required": []string{"stars"}, "properties": object{"stars": object{"type": "integer", "minimum": 1, "maximum": 5}, "tags": object{"type": "array", "items": object{"type": "string"}}, "comment": object{"type": "string", "maxLength": 500}}},
-			answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(own), "malformed-body", "unsupported-media-type", "too-large", "invalid-form", "forbidden", "already-requested", "too-many", "busy")},
-		{method: "GET", path: "/export", id: "export", tag: "applications", summary: "导出我的全部信息 all that is held of me", query: []argument{after},
-			answers: []answer{{http.StatusOK, applications.Export{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+			body: object{
+				"type":     "object",
+				"required": []string{"stars"},
+				"properties": object{
+					"stars":   object{"type": "integer", "minimum": 1, "maximum": 5},
+					"tags":    object{"type": "array", "items": object{"type": "string"}},
+					"comment": object{"type": "string", "maxLength": 500},
+				},
+			},
+			answers: []answer{
+				{http.StatusCreated, instant.Receipt{}},
+			}, problems: append(
+				slices.Clone(own),
+				"malformed-body", "unsupported-media-type", "too-large", "invalid-form", "forbidden", "already-requested",
+				"too-many", "busy",
+			)},
+		{
+			method:   "GET",
+			path:     "/export",
+			id:       "export",
+			tag:      "applications",
+			summary:  "导出我的全部信息 all that is held of me",
+			query:    []argument{after},
+			answers:  []answer{{http.StatusOK, applications.Export{}}},
+			problems: []string{"unauthenticated", "malformed-request"},
+		},
 		{method: "GET", path: "/reviews", id: "reviews", tag: "reviews", summary: "待办 what waits in the reviewer's region",
 			answers: []answer{{http.StatusOK, reviews.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
 		{method: "GET", path: "/reviews/{number}", id: "reviewCase", tag: "reviews", summary: "待办件 a case, what is unknown first",
 			answers: []answer{{http.StatusOK, reviews.Case{}}}, problems: append(slices.Clone(own), "forbidden")},
-		{method: "POST", path: "/reviews/{number}/ask", id: "ask", tag: "reviews", summary: "一次性告知 ask the applicant, once, for everything that lacks",
-			body: text, answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "busy")},
-		{method: "POST", path: "/reviews/{number}", id: "determine", tag: "reviews", summary: "办结 decide on what was found out: reason, values by the names of open, and judge.RULE met or not_met; 202 where another reviewer has to confirm it",
-			body:    object{"type": "object", "required": []string{"reason"}, "properties": object{"reason": object{"type": "string"}}, "additionalProperties": object{"type": "string"}},
-			answers: []answer{{http.StatusOK, instant.Receipt{}}, {http.StatusAccepted, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "moved-on", "busy")},
-		{method: "POST", path: "/reviews/{number}/confirm", id: "confirm", tag: "reviews", summary: "复核 decide by what another reviewer proposed (四眼)",
-			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(own), "forbidden", "invalid-form", "moved-on", "busy")},
-		{method: "POST", path: "/reviews/{number}/return", id: "returnProposal", tag: "reviews", summary: "退回 give it back, with the reason",
-			body:    object{"type": "object", "required": []string{"reason"}, "properties": object{"reason": object{"type": "string", "minLength": 2, "maxLength": 1000}}},
-			answers: []answer{{http.StatusOK, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "busy")},
-		{method: "POST", path: "/reviews/{number}/call", id: "callToCase", tag: "reviews", summary: "虚拟化组织 call departments to the case, by its one clock",
-			body:    object{"type": "object", "required": []string{"departments", "text"}, "properties": object{"departments": object{"type": "array", "items": object{"type": "string"}}, "text": object{"type": "string", "minLength": 2, "maxLength": 1000}}},
-			answers: []answer{{http.StatusCreated, instant.Receipt{}}}, problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "moved-on", "busy")},
-		{method: "GET", path: "/mandates", id: "mandates", tag: "applications", summary: "委托代办 who may act for one, and for whom one may act",
-			answers: []answer{{http.StatusOK, instant.Mandates{}}}, problems: []string{"unauthenticated"}},
+		{
+			method:   "POST",
+			path:     "/reviews/{number}/ask",
+			id:       "ask",
+			tag:      "reviews",
+			summary:  "一次性告知 ask the applicant, once, for everything that lacks",
+			body:     text,
+			answers:  []answer{{http.StatusCreated, instant.Receipt{}}},
+			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "busy"),
+		},
+		{
+			method: "POST",
+			path:   "/reviews/{number}",
+			id:     "determine",
+			tag:    "reviews",
+			summary: "办结 decide on what was found out: reason, values by the names of open, and judge.RULE met " +
+				"or not_met; 202 where another reviewer has to confirm it",
+			body: object{
+				"type":                 "object",
+				"required":             []string{"reason"},
+				"properties":           object{"reason": object{"type": "string"}},
+				"additionalProperties": object{"type": "string"},
+			},
+			answers: []answer{
+				{http.StatusOK, instant.Receipt{}},
+				{http.StatusAccepted, instant.Receipt{}},
+			},
+			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "moved-on", "busy"),
+		},
+		{
+			method:  "POST",
+			path:    "/reviews/{number}/confirm",
+			id:      "confirm",
+			tag:     "reviews",
+			summary: "复核 decide by what another reviewer proposed (四眼)",
+			answers: []answer{
+				{http.StatusOK, instant.Receipt{}},
+			},
+			problems: append(slices.Clone(own), "forbidden", "invalid-form", "moved-on", "busy"),
+		},
+		{
+			method:  "POST",
+			path:    "/reviews/{number}/return",
+			id:      "returnProposal",
+			tag:     "reviews",
+			summary: "退回 give it back, with the reason",
+			body: object{
+				"type":       "object",
+				"required":   []string{"reason"},
+				"properties": object{"reason": object{"type": "string", "minLength": 2, "maxLength": 1000}},
+			},
+			answers: []answer{
+				{http.StatusOK, instant.Receipt{}},
+			},
+			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "busy"),
+		},
+		{
+			method:  "POST",
+			path:    "/reviews/{number}/call",
+			id:      "callToCase",
+			tag:     "reviews",
+			summary: "虚拟化组织 call departments to the case, by its one clock",
+			body: object{
+				"type":     "object",
+				"required": []string{"departments", "text"},
+				"properties": object{
+					"departments": object{"type": "array", "items": object{"type": "string"}},
+					"text":        object{"type": "string", "minLength": 2, "maxLength": 1000},
+				},
+			},
+			answers: []answer{
+				{http.StatusCreated, instant.Receipt{}},
+			},
+			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "moved-on", "busy"),
+		},
+		{
+			method:   "GET",
+			path:     "/mandates",
+			id:       "mandates",
+			tag:      "applications",
+			summary:  "委托代办 who may act for one, and for whom one may act",
+			answers:  []answer{{http.StatusOK, instant.Mandates{}}},
+			problems: []string{"unauthenticated"},
+		},
 		{method: "POST", path: "/mandates", id: "giveMandate", tag: "applications", summary: "委托 give a mandate",
 			body: object{"type": "object", "required": []string{"agent_id_number", "agent_name", "until"}, "properties": object{
-				"agent_id_number": object{"type": "string"}, "agent_name": object{"type": "string"}, "until": object{"type": "string", "format": "date"}}},
-			answers: []answer{{http.StatusCreated, instant.Mandate{}}}, problems: append(slices.Clone(formProblems), "already-requested", "too-many", "busy")},
+				"agent_id_number": object{
+					"type": "string",
+				}, "agent_name": object{"type": "string"}, "until": object{"type": "string", "format": "date"}}},
+			answers: []answer{
+				{http.StatusCreated, instant.Mandate{}},
+			}, problems: append(slices.Clone(formProblems), "already-requested", "too-many", "busy")},
 		{method: "POST", path: "/mandates/{id}/withdraw", id: "withdrawMandate", tag: "applications", summary: "撤回委托 withdraw a mandate",
 			answers: []answer{{http.StatusNoContent, nil}}, problems: []string{"unauthenticated", "busy"}},
-		{method: "GET", path: "/certificates", id: "certificates", tag: "certificates", summary: "我的证照 one's certificates", query: []argument{after},
-			answers: []answer{{http.StatusOK, certificates.List{}}}, problems: []string{"unauthenticated", "malformed-request"}},
+		{
+			method:   "GET",
+			path:     "/certificates",
+			id:       "certificates",
+			tag:      "certificates",
+			summary:  "我的证照 one's certificates",
+			query:    []argument{after},
+			answers:  []answer{{http.StatusOK, certificates.List{}}},
+			problems: []string{"unauthenticated", "malformed-request"},
+		},
 		{method: "GET", path: "/notices", id: "notices", tag: "applications", summary: "通知 notices", query: []argument{after},
 			answers: []answer{{http.StatusOK, applications.NoticePage{}}}, problems: []string{"unauthenticated", "malformed-request"}},
 		{method: "GET", path: "/reads", id: "reads", tag: "applications", summary: "谁查了我的数据 who read one's data", query: []argument{after},
 			answers: []answer{{http.StatusOK, applications.ReadList{}}}, problems: []string{"unauthenticated", "malformed-request"}},
 		{method: "GET", path: "/certificates/{number}", id: "certificate", tag: "certificates", summary: "证照 a certificate with its proof",
 			answers: []answer{{http.StatusOK, certificates.Certificate{}}}, problems: own},
-		{method: "GET", path: "/certificates/{number}/presentation", id: "presentation", tag: "certificates", summary: "只出示一部分 some claims alone",
-			query:   []argument{{name: "claims", about: "names of the certificate's disclosable, with commas between", required: true}},
-			answers: []answer{{http.StatusOK, certificates.Presentation{}}}, problems: append(slices.Clone(own), "malformed-request")},
-		{method: "GET", path: "/certificates/{number}/pdf", id: "certificatePDF", tag: "certificates", summary: "证照 PDF the signed document",
-			answers: []answer{{http.StatusOK, mediaType("application/pdf")}}, problems: own},
+		{
+			method:   "GET",
+			path:     "/certificates/{number}/presentation",
+			id:       "presentation",
+			tag:      "certificates",
+			summary:  "只出示一部分 some claims alone",
+			query:    []argument{{name: "claims", about: "names of the certificate's disclosable, with commas between", required: true}},
+			answers:  []answer{{http.StatusOK, certificates.Presentation{}}},
+			problems: append(slices.Clone(own), "malformed-request"),
+		},
+		{
+			method:   "GET",
+			path:     "/certificates/{number}/pdf",
+			id:       "certificatePDF",
+			tag:      "certificates",
+			summary:  "证照 PDF the signed document",
+			answers:  []answer{{http.StatusOK, mediaType("application/pdf")}},
+			problems: own,
+		},
 		{method: "POST", path: "/certificates/{number}/links", id: "makeLink", tag: "certificates", summary: "生成分享链接 make a link",
-			body:    object{"type": "object", "required": []string{"days"}, "properties": object{"days": object{"type": "integer", "minimum": 1, "maximum": 30}}},
-			answers: []answer{{http.StatusCreated, MadeLink{}}}, problems: append(slices.Clone(own), "malformed-request", "malformed-body", "unsupported-media-type", "too-large", "already-requested")},
-		{method: "POST", path: "/certificates/{number}/links/{id}/withdraw", id: "withdrawLink", tag: "certificates", summary: "撤回分享链接 withdraw a link",
-			answers: []answer{{http.StatusNoContent, nil}}, problems: own},
+			body: object{
+				"type":       "object",
+				"required":   []string{"days"},
+				"properties": object{"days": object{"type": "integer", "minimum": 1, "maximum": 30}},
+			},
+			answers: []answer{
+				{http.StatusCreated, MadeLink{}},
+			}, problems: append(
+				slices.Clone(own),
+				"malformed-request", "malformed-body", "unsupported-media-type", "too-large", "already-requested",
+			)},
+		{
+			method:   "POST",
+			path:     "/certificates/{number}/links/{id}/withdraw",
+			id:       "withdrawLink",
+			tag:      "certificates",
+			summary:  "撤回分享链接 withdraw a link",
+			answers:  []answer{{http.StatusNoContent, nil}},
+			problems: own,
+		},
 		{method: "GET", path: "/shared/{secret}", id: "shared", tag: "certificates", summary: "链接指向的证照 what a link leads to", open: true,
 			answers: []answer{{http.StatusOK, certificates.Shared{}}}, problems: []string{"not-found"}},
 		{method: "GET", path: "/shared/{secret}/pdf", id: "sharedPDF", tag: "certificates", summary: "其 PDF its document", open: true,
 			answers: []answer{{http.StatusOK, mediaType("application/pdf")}}, problems: []string{"not-found"}},
-		{method: "GET", path: "/status/{list}/{purpose}", id: "statusList", tag: "certificates", summary: "状态列表 a status list (W3C Bitstring Status List)", open: true,
-			answers: []answer{{http.StatusOK, mediaType("application/vc+jwt")}}, problems: []string{"not-found"}},
+		{
+			method:   "GET",
+			path:     "/status/{list}/{purpose}",
+			id:       "statusList",
+			tag:      "certificates",
+			summary:  "状态列表 a status list (W3C Bitstring Status List)",
+			open:     true,
+			answers:  []answer{{http.StatusOK, mediaType("application/vc+jwt")}},
+			problems: []string{"not-found"},
+		},
 		{method: "POST", path: "/verify", id: "verify", tag: "certificates", summary: "核验 verify a certificate", open: true,
-			body:    object{"type": "object", "required": []string{"token"}, "properties": object{"token": object{"type": "string", "description": "a credential, a code, or the address in one"}}},
-			bodies:  object{"application/pdf": object{"schema": object{"type": "string", "format": "binary"}}},
-			answers: []answer{{http.StatusOK, credential.Verdict{}}}, problems: []string{"malformed-body", "unsupported-media-type", "too-large", "invalid-form"}},
-		{method: "GET", path: "/verify", id: "verifyPage", tag: "certificates", summary: "核验页 the page", open: true, answers: []answer{{http.StatusOK, mediaType("text/html")}}},
-		{method: "GET", path: "/.well-known/jwks.json", id: "keys", tag: "certificates", summary: "公钥 the public keys", open: true, answers: []answer{{http.StatusOK, map[string]any{}}}},
+			body: object{
+				"type":       "object",
+				"required":   []string{"token"},
+				"properties": object{"token": object{"type": "string", "description": "a credential, a code, or the address in one"}},
+			},
+			bodies: object{"application/pdf": object{"schema": object{"type": "string", "format": "binary"}}},
+			answers: []answer{
+				{http.StatusOK, credential.Verdict{}},
+			}, problems: []string{"malformed-body", "unsupported-media-type", "too-large", "invalid-form"}},
+		{
+			method:  "GET",
+			path:    "/verify",
+			id:      "verifyPage",
+			tag:     "certificates",
+			summary: "核验页 the page",
+			open:    true,
+			answers: []answer{{http.StatusOK, mediaType("text/html")}},
+		},
+		{
+			method:  "GET",
+			path:    "/.well-known/jwks.json",
+			id:      "keys",
+			tag:     "certificates",
+			summary: "公钥 the public keys",
+			open:    true,
+			answers: []answer{{http.StatusOK, map[string]any{}}},
+		},
 	}...)
-}
-
-// operation writes one.
-func (w *writer) operation(o operation) object {
-	text := func(schema any) object { return object{"schema": schema} }
-	out := object{"operationId": o.id, "tags": []string{o.tag}, "summary": o.summary}
-	var parameters []object
-	for _, m := range parameter.FindAllStringSubmatch(o.path, -1) {
-		parameters = append(parameters, object{"name": m[1], "in": "path", "required": true, "schema": object{"type": "string"}})
-	}
-	for _, q := range o.query {
-		parameters = append(parameters, object{"name": q.name, "in": "query", "required": q.required, "description": q.about, "schema": object{"type": "string"}})
-	}
-	if o.key {
-		parameters = append(parameters, object{"name": "Idempotency-Key", "in": "header", "description": "makes it safe to send again: the answer is the first one", "schema": object{"type": "string", "maxLength": 255, "pattern": "^[!-~]+$"}})
-	}
-	if parameters != nil {
-		out["parameters"] = parameters
-	}
-	if o.open {
-		out["security"] = []object{}
-	}
-	if o.body != nil {
-		content := object{"application/json": text(o.body)}
-		if o.example != nil {
-			content["application/json"].(object)["example"] = o.example
-		}
-		for kind, body := range o.bodies {
-			content[kind] = body
-		}
-		out["requestBody"] = object{"required": true, "content": content}
-	}
-	responses := object{}
-	for _, a := range o.answers {
-		response := object{"description": http.StatusText(a.status)}
-		switch v := a.value.(type) {
-		case nil:
-		case mediaType:
-			response["content"] = object{string(v): text(object{"type": "string"})}
-		default:
-			response["content"] = object{"application/json": text(w.schema(v))}
-		}
-		if o.also != "" {
-			response["content"].(object)[o.also] = text(object{"type": "string"})
-		}
-		responses[strconv.Itoa(a.status)] = response
-	}
-	for _, code := range append(slices.Clone(o.problems), "internal") {
-		_, ok := problem.Title(code)
-		status := httpapi.StatusOf(code)
-		if !ok {
-			panic(fmt.Sprintf("%s %s: there is no problem %s", o.method, o.path, code))
-		}
-		responses[strconv.Itoa(status)] = object{"$ref": fmt.Sprintf("#/components/responses/Problem%d", status)}
-	}
-	out["responses"] = responses
-	return out
-}
-
-// problems are the answers that are no success, one for each status.
-func (w *writer) problems() object {
-	all := object{}
-	for _, code := range problem.Codes() {
-		title, _ := problem.Title(code)
-		status := httpapi.StatusOf(code)
-		name := fmt.Sprintf("Problem%d", status)
-		said := title.ZH + " " + title.EN + " (" + code + ")"
-		if before, ok := all[name].(object); ok {
-			before["description"] = before["description"].(string) + "; " + said
-			continue
-		}
-		all[name] = object{"description": said, "content": object{"application/problem+json": object{"schema": w.schema(httpapi.Document{})}}}
-	}
-	return all
 }

@@ -142,7 +142,12 @@ func draw(r *rand.Rand) sample {
 	insurance := one(r, fact.Known, fact.Known, fact.Known, fact.Known, fact.None, fact.Unreachable)
 	insured, paid, drawn := one(r, "440600", "440300", "310000"), r.IntN(150), r.IntN(300)-250
 	reason := one(r, "dismissed", "expired", "closed", "resigned", "other")
-	add(dataset.Unemployment.Dataset, id, insurance, map[string]string{"city": insured, "months": fmt.Sprint(paid), "reason": reason, "drawn_until": today.AddDays(drawn).String()})
+	add(
+		dataset.Unemployment.Dataset,
+		id,
+		insurance,
+		map[string]string{"city": insured, "months": fmt.Sprint(paid), "reason": reason, "drawn_until": today.AddDays(drawn).String()},
+	)
 	f.Insured, f.Reason = text(insurance, insured), text(insurance, reason)
 	switch none := -1; insurance {
 	case fact.Known:
@@ -178,7 +183,13 @@ func deciders() (map[string]func(id string, known fact.Facts) func() decision.Ou
 	}
 	return map[string]func(string, fact.Facts) func() decision.Outcome{
 		"elderlyallowance": func(id string, known fact.Facts) func() decision.Outcome {
-			c := elderlyallowance.Case{Form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: account}, Applicant: decision.Applicant{ID: id}, Facts: known, Policy: allowancePolicy, At: at}
+			c := elderlyallowance.Case{
+				Form:      elderlyallowance.Form{Payee: elderlyallowance.Own, Account: account},
+				Applicant: decision.Applicant{ID: id},
+				Facts:     known,
+				Policy:    allowancePolicy,
+				At:        at,
+			}
 			return func() decision.Outcome { return decision.Conclude(allowance(c)) }
 		},
 		"seniorcard": func(id string, known fact.Facts) func() decision.Outcome {
@@ -186,7 +197,13 @@ func deciders() (map[string]func(id string, known fact.Facts) func() decision.Ou
 			return func() decision.Outcome { return decision.Conclude(card(c)) }
 		},
 		"unemploymentbenefit": func(id string, known fact.Facts) func() decision.Outcome {
-			c := unemploymentbenefit.Case{Form: unemploymentbenefit.Form{Benefit: true, Account: account}, Applicant: decision.Applicant{ID: id}, Facts: known, Policy: benefitPolicy, At: at}
+			c := unemploymentbenefit.Case{
+				Form:      unemploymentbenefit.Form{Benefit: true, Account: account},
+				Applicant: decision.Applicant{ID: id},
+				Facts:     known,
+				Policy:    benefitPolicy,
+				At:        at,
+			}
 			return func() decision.Outcome { return decision.Conclude(benefit(c)) }
 		},
 	}, nil

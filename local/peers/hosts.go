@@ -43,11 +43,31 @@ func (b bench) hosts(ctx context.Context) error {
 		{"秒办", "a small document", "http://127.0.0.1:3990/problems/busy", ours, "", nil},
 		{"秒办", "a service's form, of 11 KB", "http://127.0.0.1:3990/services/elderlyallowance", ours, "", nil},
 		{"serverless-offline", "an empty function in Node", "http://127.0.0.1:3991/empty",
-			[]string{"node_modules/.bin/serverless", "offline", "--httpPort", "3991", "--lambdaPort", "3992", "--noPrependStageInUrl"}, "local/peers/node", nil},
+			[]string{
+				"node_modules/.bin/serverless",
+				"offline",
+				"--httpPort",
+				"3991",
+				"--lambdaPort",
+				"3992",
+				"--noPrependStageInUrl",
+			}, "local/peers/node", nil},
 	}
 	if exec.CommandContext(ctx, "docker", "info").Run() == nil {
 		all = append(all, host{"sam local start-api", "a small document", "http://127.0.0.1:3993/problems/busy",
-			[]string{".tools/venv/bin/sam", "local", "start-api", "--skip-pull-image", "--warm-containers", "LAZY", "--port", "3993", "--parameter-overrides", "Architecture=x86_64", "Store=embedded"}, "", []string{"bash", ".ci/sam-local"}})
+			[]string{
+				".tools/venv/bin/sam",
+				"local",
+				"start-api",
+				"--skip-pull-image",
+				"--warm-containers",
+				"LAZY",
+				"--port",
+				"3993",
+				"--parameter-overrides",
+				"Architecture=x86_64",
+				"Store=embedded",
+			}, "", []string{"bash", ".ci/sam-local"}})
 	} else {
 		fmt.Println("sam local start-api: NOT RUN, no Docker engine runs here")
 	}

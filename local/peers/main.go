@@ -88,7 +88,11 @@ func (b bench) decisions(ctx context.Context) error {
 	}
 	fmt.Printf("%d cases, of which %v\n\n", len(all), counts)
 	results := b.ours(all)
-	for _, command := range [][]string{{b.tool("cel")}, {"node", "local/peers/node/decide.mjs"}, {b.tool("venv/bin/python"), "local/peers/python/decide.py"}} {
+	for _, command := range [][]string{
+		{b.tool("cel")},
+		{"node", "local/peers/node/decide.mjs"},
+		{b.tool("venv/bin/python"), "local/peers/python/decide.py"},
+	} {
 		more, err := run(ctx, append(command, path, fmt.Sprint(b.seconds), fmt.Sprint(rounds))...)
 		if err != nil {
 			return err
@@ -152,7 +156,14 @@ func print(title string, results []result) {
 	fmt.Printf("| %s | of | median | least – most |\n| --- | --- | ---: | --- |\n", title)
 	for _, r := range results {
 		slices.Sort(r.Rates)
-		fmt.Printf("| %s | %s | %s | %s – %s |\n", r.Engine, r.Subject, short(r.Rates[len(r.Rates)/2]), short(r.Rates[0]), short(r.Rates[len(r.Rates)-1]))
+		fmt.Printf(
+			"| %s | %s | %s | %s – %s |\n",
+			r.Engine,
+			r.Subject,
+			short(r.Rates[len(r.Rates)/2]),
+			short(r.Rates[0]),
+			short(r.Rates[len(r.Rates)-1]),
+		)
 	}
 	fmt.Println()
 }

@@ -45,9 +45,18 @@ func (b bench) ourPuts(ctx context.Context, s *dynamo.Store) ([]result, error) {
 	body := []byte(`{"text":"` + strings.Repeat("x", 300) + `"}`)
 	put := func(key string) (string, error) {
 		at := store.Key{Partition: "RECORD#" + key, Sort: "RECORD"}
-		err := s.Commit(ctx,
-			store.Create("idempotency", store.Item{Key: store.Key{Partition: "KEY#" + key, Sort: "KEY"}, Body: []byte(at.Partition), Expires: time.Now().Add(time.Hour)}),
-			store.Create("record", store.Item{Key: at, Body: body}))
+		err := s.Commit(
+			ctx,
+			store.Create(
+				"idempotency",
+				store.Item{
+					Key:     store.Key{Partition: "KEY#" + key, Sort: "KEY"},
+					Body:    []byte(at.Partition),
+					Expires: time.Now().Add(time.Hour),
+				},
+			),
+			store.Create("record", store.Item{Key: at, Body: body}),
+		)
 		var lost *store.Conflict
 		if !errors.As(err, &lost) {
 			return at.Partition, err

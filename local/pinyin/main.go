@@ -36,7 +36,13 @@ func write() ([]byte, error) {
 	names := map[string]string{}
 	for _, s := range functions.Services() {
 		name := s.About().Name.ZH
-		names[s.About().Slug] = strings.Join(pinyin.LazyPinyin(name, pinyin.NewArgs()), "") + " " + strings.Join(pinyin.LazyPinyin(name, initials), "")
+		names[s.About().Slug] = strings.Join(
+			pinyin.LazyPinyin(name, pinyin.NewArgs()),
+			"",
+		) + " " + strings.Join(
+			pinyin.LazyPinyin(name, initials),
+			"",
+		)
 	}
 	text, err := json.MarshalIndent(names, "", " ")
 	return append(text, '\n'), err

@@ -67,7 +67,19 @@ func lambda(t testing.TB, name string) string {
 func build(t testing.TB, folder string) (bootstrap string) {
 	t.Helper()
 	bootstrap = filepath.Join(t.TempDir(), "bootstrap")
-	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-tags", "lambda.norpc", "-ldflags", "-s -w", "-o", bootstrap, folder)
+	command := exec.CommandContext(
+		t.Context(),
+		"go",
+		"build",
+		"-trimpath",
+		"-tags",
+		"lambda.norpc",
+		"-ldflags",
+		"-s -w",
+		"-o",
+		bootstrap,
+		folder,
+	)
 	command.Dir = root
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux")
 	if out, err := command.CombinedOutput(); err != nil {

@@ -84,7 +84,11 @@ func scaffold(name, title string) error {
 	if err := insert(catalogue, "\t}\n}\n", "\t\t"+s.Folder+".Service(),\n"); err != nil {
 		return err
 	}
-	fmt.Printf("%s is in functions/services/%s. go test ./functions names what to fill in; docs/new-service.md has the order.\n", title, s.Folder)
+	fmt.Printf(
+		"%s is in functions/services/%s. go test ./functions names what to fill in; docs/new-service.md has the order.\n",
+		title,
+		s.Folder,
+	)
 	return nil
 }
 

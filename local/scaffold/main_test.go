@@ -20,7 +20,10 @@ func TestANewServiceIsWhole(t *testing.T) {
 	run := func(command string, arguments ...string) (string, error) {
 		c := exec.CommandContext(t.Context(), command, arguments...)
 		c.Dir = house
-		c.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath") // what the house itself has compiled so is not compiled again
+		c.Env = append(
+			os.Environ(),
+			"GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath",
+		) // what the house itself has compiled so is not compiled again
 		out, err := c.CombinedOutput()
 		return string(out), err
 	}
@@ -38,7 +41,14 @@ func TestANewServiceIsWhole(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	tests := func() (string, error) {
-		out, err := run("go", "test", ".", folder, "-run", "^(TestArrowsPointDown|TestRulesArePure|TestEveryServiceIsWhole|TestEveryClause)$")
+		out, err := run(
+			"go",
+			"test",
+			".",
+			folder,
+			"-run",
+			"^(TestArrowsPointDown|TestRulesArePure|TestEveryServiceIsWhole|TestEveryClause)$",
+		)
 		if err != nil {
 			return out, err
 		}
@@ -68,7 +78,13 @@ func TestANewServiceIsWhole(t *testing.T) {
 		}
 	}
 	toFillIn := func() (string, error) {
-		return run("go", "test", "./functions", "-run", "^(TestEveryItemHasACodeOfItsOwn|TestEveryKindOfCertificateHasOneTitle|TestNothingIsLeftToFillIn)$")
+		return run(
+			"go",
+			"test",
+			"./functions",
+			"-run",
+			"^(TestEveryItemHasACodeOfItsOwn|TestEveryKindOfCertificateHasOneTitle|TestNothingIsLeftToFillIn)$",
+		)
 	}
 	out, err := toFillIn()
 	if err == nil {
@@ -76,7 +92,8 @@ func TestANewServiceIsWhole(t *testing.T) {
 	}
 	for _, want := range []string{
 		"functions/services/quiethours/service.go: Code is ", `the certificate's kind is "000". Write three digits`,
-		`fill in: Slug: "quiethours", Code: "待填`, `fill in: Department: lang.T("待填`, "functions/services/quiethours/policy.yaml:5: fill in: grant: ",
+		`fill in: Slug: "quiethours", Code: "待填`, `fill in: Department: lang.T("待填`,
+		"functions/services/quiethours/policy.yaml:5: fill in: grant: ",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("it is not said that %s:\n%s", want, out)

@@ -113,7 +113,11 @@ func visit(ctx context.Context, token string) ([]image.Image, error) {
 	}
 	steps := [][]chromedp.Action[chromedp.Void]{
 		{chromedp.EmulateViewport(width, height), chromedp.Navigate(home + "/services?q=laoren")},
-		{chromedp.Navigate(home + "/services/elderlyallowance/application"), chromedp.Click(`input[value=own]`), chromedp.SendKeys(`#account`, card)},
+		{
+			chromedp.Navigate(home + "/services/elderlyallowance/application"),
+			chromedp.Click(`input[value=own]`),
+			chromedp.SendKeys(`#account`, card),
+		},
 		{chromedp.Click(`main form button`), chromedp.WaitReady(`[role=status]`)},
 		{chromedp.Click(`form[action*="/applications"] button`), chromedp.WaitReady(`a[href^="/certificates/"]`)},
 		{chromedp.Click(`a[href^="/certificates/"]`), chromedp.WaitReady(`svg.qr`), chromedp.ScrollIntoView(`svg.qr`)},

@@ -85,7 +85,17 @@ func TestTheDayIsTheDayInChina(t *testing.T) {
 }
 
 func TestDaysThatAreNot(t *testing.T) {
-	for _, s := range []string{"2026-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "0000-01-01", "2026-1-1", "20261124", "", "2026-11-24T00:00:00Z"} {
+	for _, s := range []string{
+		"2026-02-29",
+		"2026-04-31",
+		"2026-13-01",
+		"2026-00-10",
+		"0000-01-01",
+		"2026-1-1",
+		"20261124",
+		"",
+		"2026-11-24T00:00:00Z",
+	} {
 		if d, err := calendar.Parse(s); err == nil {
 			t.Errorf("Parse(%q) = %s, want an error", s, d)
 		}

@@ -34,7 +34,10 @@ const layout = "20060102T150405Z" // sorts by time
 func (a Alarm) key() store.Key {
 	hash := fnv.New32a()
 	hash.Write([]byte(a.Of))
-	return store.Key{Partition: partition(int(hash.Sum32() % shards)), Sort: strings.Join([]string{a.Due.UTC().Format(layout), a.Kind, a.Of}, "#")}
+	return store.Key{
+		Partition: partition(int(hash.Sum32() % shards)),
+		Sort:      strings.Join([]string{a.Due.UTC().Format(layout), a.Kind, a.Of}, "#"),
+	}
 }
 
 func partition(shard int) string { return fmt.Sprintf("CLOCK#%d", shard) }

@@ -83,7 +83,13 @@ func TestWhatIsDue(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for kind, due := range map[string]time.Duration{"third": 3 * time.Second, "first": time.Second, "second": 2 * time.Second, "moved": time.Second, "gone": time.Second} {
+	for kind, due := range map[string]time.Duration{
+		"third":  3 * time.Second,
+		"first":  time.Second,
+		"second": 2 * time.Second,
+		"moved":  time.Second,
+		"gone":   time.Second,
+	} {
 		move(clock.Alarm{}, alarm(due, kind))
 	}
 	move(alarm(time.Second, "moved"), alarm(time.Minute, "moved"))
@@ -97,7 +103,14 @@ func TestWhatIsDue(t *testing.T) {
 	for _, step := range []struct {
 		at   time.Duration
 		want string
-	}{{0, ""}, {2 * time.Second, "first second"}, {2 * time.Second, ""}, {time.Minute - time.Nanosecond, "third"}, {time.Minute, "moved"}, {time.Hour, ""}} {
+	}{
+		{0, ""},
+		{2 * time.Second, "first second"},
+		{2 * time.Second, ""},
+		{time.Minute - time.Nanosecond, "third"},
+		{time.Minute, "moved"},
+		{time.Hour, ""},
+	} {
 		seen = nil
 		if _, err := clock.Run(t.Context(), s, noon.Add(step.at), handlers); err != nil {
 			t.Fatal(err)
@@ -136,7 +149,11 @@ func TestALookThatFailsIsMadeAgain(t *testing.T) {
 			return s.Commit(ctx, clock.Move(a, clock.Alarm{})...)
 		}
 	}
-	handlers := map[string]clock.Handler{"crashes": handler(errors.New("the disk is full")), "loses": handler(&store.Conflict{}), "works": handler(nil)}
+	handlers := map[string]clock.Handler{
+		"crashes": handler(errors.New("the disk is full")),
+		"loses":   handler(&store.Conflict{}),
+		"works":   handler(nil),
+	}
 	if report, err := clock.Run(t.Context(), s, now, handlers); err == nil || report != (clock.Report{Looked: 3, Failed: 1}) {
 		t.Errorf("%+v, %v", report, err)
 	}

@@ -117,7 +117,8 @@ func TestAlive(t *testing.T) {
 		{"in it", on(died), decision.NotMet},
 		{"in it without a day", on(instanttest.Fact(person, dataset.Deaths.Date.Unset())), decision.Unknown},
 	})
-	if still := condition.StillAlive(known(t, queries, died), person, title, law); still.Unmet != decision.Ends || still.From != day("2026-11-20") {
+	if still := condition.StillAlive(known(t, queries, died), person, title, law); still.Unmet != decision.Ends ||
+		still.From != day("2026-11-20") {
 		t.Errorf("what was granted %s from %s, want that it ends with the day of the death", still.Unmet, still.From)
 	}
 	hold(t, condition.Alive(nil, person, title, law), decision.Unknown) // nobody asked
@@ -138,7 +139,8 @@ func TestHousehold(t *testing.T) {
 		{"confirmed thirty days ago", on(ago(30, at(guicheng))), decision.Met},
 		{"confirmed thirty-one days ago", on(ago(31, at(guicheng))), decision.Unknown},
 	})
-	if still := condition.StillHousehold(known(t, queries, at(chancheng)), person, nanhai, law); still.Unmet != decision.Ends || still.From != day("2026-11-01") {
+	if still := condition.StillHousehold(known(t, queries, at(chancheng)), person, nanhai, law); still.Unmet != decision.Ends ||
+		still.From != day("2026-11-01") {
 		t.Errorf("what was granted %s from %s, want that it ends with the day of the move", still.Unmet, still.From)
 	}
 }
@@ -178,7 +180,8 @@ func TestWorkAndBusiness(t *testing.T) {
 		{"operates one", on(business), decision.Met},
 		{"operates one without a name", on(instanttest.Fact(person, dataset.Operators.Code.Set(code))), decision.Unknown},
 	})
-	if claims := condition.BusinessClaim(known(t, queries, business), person, condition.TaxClaim); len(claims) != 1 || claims[0].Key != code {
+	if claims := condition.BusinessClaim(known(t, queries, business), person, condition.TaxClaim); len(claims) != 1 ||
+		claims[0].Key != code {
 		t.Errorf("its business holds %+v", claims)
 	}
 	if claims := condition.BusinessClaim(known(t, queries), person, condition.TaxClaim); claims != nil {
@@ -214,7 +217,12 @@ func TestTheNewborn(t *testing.T) {
 
 func TestPremises(t *testing.T) {
 	property := func(use, division string) fact.Record {
-		return instanttest.Fact(unit, dataset.Property.Owner.Set(person), dataset.Property.Division.Set(division), dataset.Property.Use.Set(use))
+		return instanttest.Fact(
+			unit,
+			dataset.Property.Owner.Set(person),
+			dataset.Property.Division.Set(division),
+			dataset.Property.Use.Set(use),
+		)
 	}
 	queries := condition.NeedsPremises(nil, unit)
 	own := func(facts fact.Facts) decision.Finding {

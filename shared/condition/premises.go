@@ -109,5 +109,10 @@ func TellsOwner(facts fact.Facts, unit, applicant, business string) []decision.T
 	tail := unit[max(0, len(unit)-8):]
 	return []decision.Telling{{Person: owner.V, Title: lang.T("有人以您的房产登记经营", "A business was registered at your property"), Text: lang.F(
 		"“%s”以告知承诺的方式登记在您的不动产单元（尾号 %s）。如未经您同意，请拨打 12345 或在“投诉”中提出异议，登记机关会核查；承诺不实的撤销登记。",
-		"“%s” was registered at your unit (number ending in %s); its operator declared that they may use it. If you did not agree, call 12345 or submit a complaint under “Complaints”: it will be inspected, and a false declaration ends the registration.", business, tail)}}
+		"“%s” was registered at your unit (number ending in %s); its operator declared that they may use it. If "+
+			"you did not agree, call 12345 or submit a complaint under “Complaints”: it will be inspected, and "+
+			"a false declaration ends the registration.",
+		business,
+		tail,
+	)}}
 }

@@ -24,7 +24,11 @@ func TestCountsAreExact(t *testing.T) {
 		for i := range 40 {
 			all.Go(func() {
 				for {
-					err := s.Commit(ctx, series.Add("2026-11", fmt.Sprint(i), "a", fmt.Sprint(i%3)), series.AddN(5, "2026-12", fmt.Sprint(i), "b"))
+					err := s.Commit(
+						ctx,
+						series.Add("2026-11", fmt.Sprint(i), "a", fmt.Sprint(i%3)),
+						series.AddN(5, "2026-12", fmt.Sprint(i), "b"),
+					)
 					if err == nil {
 						return
 					}

@@ -43,10 +43,13 @@ func award() certificate.Certificate {
 		Title:  lang.T("高龄津贴核定通知", "Elderly allowance award"), Holder: "何𠮷·婉清", HolderID: "4406***********124",
 		Issuer: lang.T("佛山市南海区民政局", "Nanhai civil affairs"), IssuerCode: "11440605MB2C031501", Region: "440605",
 		IssuedOn: today, ValidFrom: today, ValidUntil: today.AddYears(1),
-		Basis:   []policy.Basis{{Title: lang.T("南海区高龄津贴办法", "Nanhai measures")}},
-		Entries: []certificate.Entry{{Label: lang.T("津贴标准", "Amount"), Value: lang.T("每月50元", "CNY 50 a month")}, certificate.Line(lang.T("起发月份", "First month"), "2026-12")},
-		Claims:  []certificate.Claim{certificate.AgeOver(60), certificate.Resident("440605", lang.T("南海", "Nanhai"))},
-		Status:  certificate.Status{List: "20261125-3", Index: 94567},
+		Basis: []policy.Basis{{Title: lang.T("南海区高龄津贴办法", "Nanhai measures")}},
+		Entries: []certificate.Entry{
+			{Label: lang.T("津贴标准", "Amount"), Value: lang.T("每月50元", "CNY 50 a month")},
+			certificate.Line(lang.T("起发月份", "First month"), "2026-12"),
+		},
+		Claims: []certificate.Claim{certificate.AgeOver(60), certificate.Resident("440605", lang.T("南海", "Nanhai"))},
+		Status: certificate.Status{List: "20261125-3", Index: 94567},
 	}
 }
 
@@ -73,7 +76,9 @@ func TestACertificateVerifies(t *testing.T) {
 		} {
 			v := credential.Verify(text, r.Public(), noon)
 			if v.State != credential.Valid || v.Key != r.Signing().ID || v.Content.Number != award().Number || v.Content.Title != "高龄津贴核定通知" ||
-				v.Content.Status != award().Status || v.Content.From != today || v.Content.Until != today.AddYears(1) {
+				v.Content.Status != award().Status ||
+				v.Content.From != today ||
+				v.Content.Until != today.AddYears(1) {
 				t.Errorf("%s, %s: %+v %+v", algorithm, name, v, v.Content)
 			}
 			said := map[string]string{}
@@ -172,24 +177,38 @@ func TestForgeriesAreRefused(t *testing.T) {
 		token string
 		want  credential.State
 	}{
-		"no algorithm":                      {header(`{"alg":"none","kid":"`+id+`","typ":"code+jwt"}`) + "." + parts[1] + ".", credential.Altered},
-		"no algorithm, with the signature":  {header(`{"alg":"none","kid":"`+id+`","typ":"code+jwt"}`) + "." + parts[1] + "." + parts[2], credential.Altered},
+		"no algorithm": {
+			header(`{"alg":"none","kid":"`+id+`","typ":"code+jwt"}`) + "." + parts[1] + ".",
+			credential.Altered,
+		},
+		"no algorithm, with the signature": {
+			header(`{"alg":"none","kid":"`+id+`","typ":"code+jwt"}`) + "." + parts[1] + "." + parts[2],
+			credential.Altered,
+		},
 		"HS256 with the public key set":     {mac(public), credential.Altered},
 		"HS256 with the public key's point": {mac(point), credential.Altered},
-		"another curve's algorithm":         {header(`{"alg":"SM2","kid":"`+id+`","typ":"code+jwt"}`) + "." + parts[1] + "." + parts[2], credential.Altered},
+		"another curve's algorithm": {
+			header(`{"alg":"SM2","kid":"`+id+`","typ":"code+jwt"}`) + "." + parts[1] + "." + parts[2],
+			credential.Altered,
+		},
 		"another key":                       {foreign, credential.UnknownIssuer},
 		"another key, of SM2":               {foreignSM, credential.UnknownIssuer},
 		"another key under the issuer's ID": {strings.Replace(foreign, strings.Split(foreign, ".")[0], parts[0], 1), credential.Altered},
-		"a key that comes with it":          {header(`{"alg":"ES256","typ":"code+jwt","jwk":`+strings.TrimSuffix(strings.TrimPrefix(string(public), `{"keys":[`), `]}`)+`}`) + "." + parts[1] + "." + parts[2], credential.UnknownIssuer},
-		"a disclosure twice":                {presented + again + "~", credential.Altered},
-		"a disclosure of another":           {strings.Split(full, "~")[0] + "~" + strings.Split(older, "~")[1] + "~", credential.Altered},
-		"a credential without its end":      {strings.TrimSuffix(full, "~"), credential.Altered},
-		"the signed part alone":             {strings.Split(full, "~")[0], credential.Malformed},
-		"a code with disclosures":           {code + "~" + again + "~", credential.Malformed},
-		"a status list":                     {list, credential.Malformed},
-		"nothing":                           {"", credential.Malformed},
-		"a number":                          {award().Number, credential.Malformed},
-		"very much":                         {strings.Repeat("a", 1<<20), credential.Malformed},
+		"a key that comes with it": {
+			header(
+				`{"alg":"ES256","typ":"code+jwt","jwk":`+strings.TrimSuffix(strings.TrimPrefix(string(public), `{"keys":[`), `]}`)+`}`,
+			) + "." + parts[1] + "." + parts[2],
+			credential.UnknownIssuer,
+		},
+		"a disclosure twice":           {presented + again + "~", credential.Altered},
+		"a disclosure of another":      {strings.Split(full, "~")[0] + "~" + strings.Split(older, "~")[1] + "~", credential.Altered},
+		"a credential without its end": {strings.TrimSuffix(full, "~"), credential.Altered},
+		"the signed part alone":        {strings.Split(full, "~")[0], credential.Malformed},
+		"a code with disclosures":      {code + "~" + again + "~", credential.Malformed},
+		"a status list":                {list, credential.Malformed},
+		"nothing":                      {"", credential.Malformed},
+		"a number":                     {award().Number, credential.Malformed},
+		"very much":                    {strings.Repeat("a", 1<<20), credential.Malformed},
 	} {
 		v := credential.Verify(tt.token, r.Public(), noon)
 		if v.State != tt.want || v.Content != nil || v.Reason.ZH == "" {
@@ -245,7 +264,8 @@ func TestOneClaimIsShownWithoutTheOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := credential.Verify(shown, r.Public(), noon)
-	if v.State != credential.Valid || len(v.Content.Claims) != 1 || v.Content.Claims[0].Label.EN != "Aged 60 or over" || v.Content.Claims[0].Value.ZH != "是" {
+	if v.State != credential.Valid || len(v.Content.Claims) != 1 || v.Content.Claims[0].Label.EN != "Aged 60 or over" ||
+		v.Content.Claims[0].Value.ZH != "是" {
 		t.Errorf("%+v %+v", v, v.Content)
 	}
 	readable := shown
@@ -352,7 +372,11 @@ func FuzzVerify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		v := credential.Verify(text, r.Public(), noon)
 		pasted := strings.Join(strings.Fields(text), "")
-		if genuine := strings.Contains(pasted, code) || strings.Contains(pasted, full[:strings.Index(full, "~")]); v.State == credential.Valid && !genuine {
+		if genuine := strings.Contains(pasted, code) || strings.Contains(
+			pasted,
+			full[:strings.Index(full, "~")],
+		); v.State == credential.Valid &&
+			!genuine {
 			t.Errorf("%q is valid", text)
 		}
 	})

@@ -53,7 +53,8 @@ func Listed(token string, keys signature.Verifiers, place int) (bool, error) {
 		return false, errors.New("credential: the status list is invalid: " + failed.Reason.EN)
 	}
 	var d document
-	if err := json.Unmarshal(list.payload, &d); err != nil || list.kind != typeStatusList || len(d.Subject.EncodedList) == 0 || place < 0 || place >= certificate.StatusPlaces {
+	if err := json.Unmarshal(list.payload, &d); err != nil || list.kind != typeStatusList || len(d.Subject.EncodedList) == 0 || place < 0 ||
+		place >= certificate.StatusPlaces {
 		return false, errors.New("credential: not a status list that contains the index")
 	}
 	packed, err := base64.RawURLEncoding.DecodeString(d.Subject.EncodedList[1:])

@@ -158,7 +158,10 @@ func open(token string, keys signature.Verifiers) (opened, *Verdict) {
 			return no(Altered, "有一处字符不对。", "One character is wrong.")
 		}
 	}
-	jws, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(signature.ES256), jose.SignatureAlgorithm(signature.SM2)})
+	jws, err := jose.ParseSignedCompact(
+		token,
+		[]jose.SignatureAlgorithm{jose.SignatureAlgorithm(signature.ES256), jose.SignatureAlgorithm(signature.SM2)},
+	)
 	if err != nil {
 		return no(Altered, "格式或签名算法不对。", "The format or the signature algorithm is not accepted.")
 	}
@@ -200,8 +203,15 @@ func readCode(payload []byte) (Content, error) {
 	same := func(name string, label lang.Text, value string) Claim {
 		return Claim{Name: name, Label: label, Value: lang.T(value, value)}
 	}
-	content := Content{Number: c.Number, Title: c.Title, Issuer: c.Issuer, From: c.From, Until: c.Until, Status: certificate.Status{List: list, Index: index},
-		Claims: []Claim{same("holder", lang.T("持有人", "Holder"), c.Holder)}}
+	content := Content{
+		Number: c.Number,
+		Title:  c.Title,
+		Issuer: c.Issuer,
+		From:   c.From,
+		Until:  c.Until,
+		Status: certificate.Status{List: list, Index: index},
+		Claims: []Claim{same("holder", lang.T("持有人", "Holder"), c.Holder)},
+	}
 	if c.HolderID != "" {
 		content.Claims = append(content.Claims, same("holderNumber", lang.T("证件号码（部分）", "Number (in part)"), c.HolderID))
 	}

@@ -46,7 +46,14 @@ type Case[F, P any] struct {
 func (c Case[F, P]) Today() calendar.Date { return calendar.Of(c.At) }
 
 // Certificate returns a certificate of the applicant that is valid from today.
-func (c Case[F, P]) Certificate(kind string, title lang.Text, issuer certificate.Issuer, region string, basis policy.Basis, entries ...certificate.Entry) certificate.Certificate {
+func (c Case[F, P]) Certificate(
+	kind string,
+	title lang.Text,
+	issuer certificate.Issuer,
+	region string,
+	basis policy.Basis,
+	entries ...certificate.Entry,
+) certificate.Certificate {
 	return certificate.Certificate{
 		Type: issuer.Code + kind, Title: title,
 		Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),

@@ -109,8 +109,11 @@ func unknown(ref fact.Reference) lang.Text {
 		return lang.F("“%s”要等前一事项由人工办结后才能确定。",
 			"“%s” will be known after a person has decided the application that comes first.", ref.Label)
 	case fact.Withheld:
-		return lang.T("核对不到您与所填号码的关系：请核对号码是否填错；号码无误的，由人工核实。与您无关的记录，这里不作任何说明。",
-			"No record was found that connects you to the number that you entered. Please check it; if it is correct, a person will verify it. Other people's records are not disclosed here.")
+		return lang.T(
+			"核对不到您与所填号码的关系：请核对号码是否填错；号码无误的，由人工核实。与您无关的记录，这里不作任何说明。",
+			"No record was found that connects you to the number that you entered. Please check it; if it is "+
+				"correct, a person will verify it. Other people's records are not disclosed here.",
+		)
 	case fact.Malformed:
 		return lang.F("%s的“%s”数据有误，需人工核实。",
 			"The data of %s on “%s” cannot be read; a person will verify it.", ref.Holder, ref.Label)

@@ -46,9 +46,17 @@ func TestEligibleFrom(t *testing.T) {
 	}{
 		{"all met", []decision.Finding{finding(decision.Met, "")}, ""},
 		{"one day", []decision.Finding{finding(decision.Met, ""), finding(decision.NotMet, "2028-02-29")}, "2028-02-29"},
-		{"the later of two days", []decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.NotMet, "2026-12-31")}, "2027-03-01"},
+		{
+			"the later of two days",
+			[]decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.NotMet, "2026-12-31")},
+			"2027-03-01",
+		},
 		{"one that no day mends", []decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.NotMet, "")}, ""},
-		{"an unknown one has no say", []decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.Unknown, "")}, "2027-03-01"},
+		{
+			"an unknown one has no say",
+			[]decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.Unknown, "")},
+			"2027-03-01",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var want calendar.Date

@@ -60,7 +60,15 @@ func TestFieldsOf(t *testing.T) {
 
 // TestAFormIsReadAlike: JSON and a page's post give the same form.
 func TestAFormIsReadAlike(t *testing.T) {
-	want := sample{Name: "甲", Mobile: "13800138000", Day: calendar.MustParse("2028-02-29"), Count: 2, Agreed: true, Colour: "red", Words: []string{"a", "b"}}
+	want := sample{
+		Name:   "甲",
+		Mobile: "13800138000",
+		Day:    calendar.MustParse("2028-02-29"),
+		Count:  2,
+		Agreed: true,
+		Colour: "red",
+		Words:  []string{"a", "b"},
+	}
 	for mediaType, body := range map[string]string{
 		"application/json": `{"name":" 甲 ","mobile":"13800138000","day":"2028-02-29","count":2,"agreed":true,"colour":"red","words":["a","b"]}`,
 		"application/x-www-form-urlencoded": "name=+%E7%94%B2+&mobile=13800138000&day=2028-02-29&count=2&agreed=on&colour=red" +
@@ -104,7 +112,8 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"/name": "max", "/day": "type", "/count": "type", "/agreed": "required", "/colour": "choice", "/words": "unique", "/other": "unknown",
+		"/name": "max", "/day": "type", "/count": "type", "/agreed": "required", "/colour": "choice",
+		"/words": "unique", "/other": "unknown",
 	}
 	if !reflect.DeepEqual(codes, want) {
 		t.Errorf("the faults are %v, want %v", codes, want)

@@ -40,7 +40,15 @@ func (r *Request) Sessions() []string {
 // SetCookie formats a Set-Cookie header: for the whole site, hidden from scripts, and not sent
 // with another site's post (SameSite=Lax). A negative maxAge removes the cookie.
 func SetCookie(name, value string, maxAge int, secure bool) string {
-	c := http.Cookie{Name: name, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode} // #nosec G124 -- secure, but for one over HTTP
+	c := http.Cookie{
+		Name:     name,
+		Value:    value,
+		Path:     "/",
+		MaxAge:   maxAge,
+		HttpOnly: true,
+		Secure:   secure,
+		SameSite: http.SameSiteLaxMode,
+	} // #nosec G124 -- secure, but for one over HTTP
 	return c.String()
 }
 

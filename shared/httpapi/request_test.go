@@ -15,7 +15,9 @@ import (
 )
 
 func request(contentType, body string, base64 bool) *httpapi.Request {
-	return &httpapi.Request{Event: events.APIGatewayV2HTTPRequest{Headers: map[string]string{"content-type": contentType}, Body: body, IsBase64Encoded: base64}}
+	return &httpapi.Request{
+		Event: events.APIGatewayV2HTTPRequest{Headers: map[string]string{"content-type": contentType}, Body: body, IsBase64Encoded: base64},
+	}
 }
 
 func TestValues(t *testing.T) {
@@ -25,8 +27,18 @@ func TestValues(t *testing.T) {
 		want       map[string]string
 		code       string
 	}{
-		"a page's form":                {post, "text=%E5%90%B5&departments=police&departments=water", map[string]string{"text": "吵", "departments": "police,water"}, ""},
-		"an object":                    {json, `{"text":"吵","n":3,"is":true,"none":null,"departments":["police","water"]}`, map[string]string{"text": "吵", "n": "3", "is": "true", "none": "", "departments": "police,water"}, ""},
+		"a page's form": {
+			post,
+			"text=%E5%90%B5&departments=police&departments=water",
+			map[string]string{"text": "吵", "departments": "police,water"},
+			"",
+		},
+		"an object": {
+			json,
+			`{"text":"吵","n":3,"is":true,"none":null,"departments":["police","water"]}`,
+			map[string]string{"text": "吵", "n": "3", "is": "true", "none": "", "departments": "police,water"},
+			"",
+		},
 		"an empty object":              {json, `{}`, map[string]string{}, ""},
 		"a nested object":              {json, `{"text":{}}`, nil, "malformed-body"},
 		"an object in a list":          {json, `{"text":[{}]}`, nil, "malformed-body"},
@@ -38,9 +50,19 @@ func TestValues(t *testing.T) {
 		"one more":                     {post, "a=1" + strings.Repeat("&b=2", form.MaxMembers), nil, "malformed-body"},
 		"many, as JSON":                {json, object(form.MaxMembers), map[string]string{"m1": "1"}, ""},
 		"one more, as JSON":            {json, object(form.MaxMembers + 1), nil, "malformed-body"},
-		"lists in lists":               {json, `{"text":` + strings.Repeat("[", 5000) + "1" + strings.Repeat("]", 5000) + "}", map[string]string{"text": "1"}, ""},
-		"too deep":                     {json, `{"text":` + strings.Repeat("[", 12000) + strings.Repeat("]", 12000) + "}", nil, "malformed-body"},
-		"too much":                     {json, strings.Repeat("x", httpapi.MaxBody+1), nil, "too-large"},
+		"lists in lists": {
+			json,
+			`{"text":` + strings.Repeat("[", 5000) + "1" + strings.Repeat("]", 5000) + "}",
+			map[string]string{"text": "1"},
+			"",
+		},
+		"too deep": {
+			json,
+			`{"text":` + strings.Repeat("[", 12000) + strings.Repeat("]", 12000) + "}",
+			nil,
+			"malformed-body",
+		},
+		"too much": {json, strings.Repeat("x", httpapi.MaxBody+1), nil, "too-large"},
 	} {
 		values, err := request(tt.kind, tt.body, false).Values()
 		var p *problem.Problem

@@ -134,7 +134,10 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 		p = problem.Busy()
 	default:
 		s.Log.ErrorContext(ctx, "internal error", "route", r.Event.RouteKey, "error", err.Error())
-		p = problem.New("internal", lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later. If the problem persists, quote the number %s.", requestID))
+		p = problem.New(
+			"internal",
+			lang.F("请稍后再试；如仍有问题，请提供编号 %s。", "Please try again later. If the problem persists, quote the number %s.", requestID),
+		)
 	}
 	// Do not redirect a post to the identity provider: browsers apply the page's form-action to
 	// redirects. The problem's page has a link instead.
@@ -244,10 +247,11 @@ func secure(response *Response) {
 		response.Headers = map[string]string{}
 	}
 	defaults := map[string]string{
-		"Cache-Control":           "no-store",
-		"X-Content-Type-Options":  "nosniff",
-		"Referrer-Policy":         "same-origin",
-		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+		"Cache-Control":          "no-store",
+		"X-Content-Type-Options": "nosniff",
+		"Referrer-Policy":        "same-origin",
+		"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; " +
+			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 	}
 	for name, value := range defaults {
 		if _, set := response.Headers[name]; !set {

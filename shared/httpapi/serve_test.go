@@ -47,13 +47,15 @@ func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if response.StatusCode != tt.status || !strings.Contains(response.Body, "/problems/"+tt.code) || response.Headers["Retry-After"] != tt.retry {
+			if response.StatusCode != tt.status || !strings.Contains(response.Body, "/problems/"+tt.code) ||
+				response.Headers["Retry-After"] != tt.retry {
 				t.Errorf("%d %q %s", response.StatusCode, response.Headers["Retry-After"], response.Body)
 			}
 			if response.Headers["X-Request-Id"] != "the-request" || strings.Contains(response.Body, "eu-west-3") {
 				t.Errorf("%v %s", response.Headers, response.Body)
 			}
-			if errors.Is(tt.err, inner) != strings.Contains(log.String(), "eu-west-3") || !strings.Contains(log.String(), `"request_id":"the-request"`) {
+			if errors.Is(tt.err, inner) != strings.Contains(log.String(), "eu-west-3") ||
+				!strings.Contains(log.String(), `"request_id":"the-request"`) {
 				t.Errorf("the log: %s", log.String())
 			}
 		})

@@ -127,12 +127,26 @@ func TestBankCardsAndMobiles(t *testing.T) {
 	if !identity.ValidBankCard(card) || len(card) != 19 {
 		t.Errorf("%s is not valid", card)
 	}
-	for _, bad := range []string{"", "6222", card[:18] + string('0'+(card[18]-'0'+1)%10), card + "0", "6222022005123456x8", " " + card[:18]} {
+	for _, bad := range []string{
+		"",
+		"6222",
+		card[:18] + string('0'+(card[18]-'0'+1)%10),
+		card + "0",
+		"6222022005123456x8",
+		" " + card[:18],
+	} {
 		if identity.ValidBankCard(bad) {
 			t.Errorf("%q is valid", bad)
 		}
 	}
-	for number, want := range map[string]bool{"13800138000": true, "19912345678": true, "12345678901": false, "1380013800": false, "": false, "+8613800138000": false} {
+	for number, want := range map[string]bool{
+		"13800138000":    true,
+		"19912345678":    true,
+		"12345678901":    false,
+		"1380013800":     false,
+		"":               false,
+		"+8613800138000": false,
+	} {
 		if identity.ValidMobile(number) != want {
 			t.Errorf("mobile %q: want %t", number, want)
 		}

@@ -162,7 +162,9 @@ func newReceipt(a *Application) Receipt {
 		Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received,
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
 		Findings: findings, EligibleFrom: decision.EligibleFrom(findings),
-		DataUse: dataUse(visibleFacts(a.Facts, a.Applicant.ID, calendar.Of(a.Received))), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
+		DataUse: dataUse(
+			visibleFacts(a.Facts, a.Applicant.ID, calendar.Of(a.Received)),
+		), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
 		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination.told(), AcceptedIn: a.Applicant.AcceptedIn,
 		Agent: a.Applicant.Agent.Name,
 	}
@@ -195,8 +197,11 @@ func next(o decision.Outcome) lang.Text {
 		return lang.T("条件变化后可随时再次申请；也可以要求人工复核。",
 			"You can apply again when the conditions have changed, or request a review by a person.")
 	default:
-		return lang.T("已转交工作人员办理，您无需重复提交；结果会出现在“我的办件”。",
-			"Your application was forwarded to an official; you do not need to apply again. The result will appear under “My applications”.")
+		return lang.T(
+			"已转交工作人员办理，您无需重复提交；结果会出现在“我的办件”。",
+			"Your application was forwarded to an official; you do not need to apply again. The result will "+
+				"appear under “My applications”.",
+		)
 	}
 }
 
@@ -207,6 +212,10 @@ func remedies(o decision.Outcome) lang.Text {
 		return lang.T("您有权要求说明本自动化决定，也有权要求人工办理（个人信息保护法第二十四条）。",
 			"You can request an explanation of this automatic decision, and a decision by a person instead (PIPL art. 24).")
 	}
-	return lang.T("不服本决定的，可自知道之日起六十日内申请行政复议，或六个月内提起行政诉讼；也有权要求说明本自动化决定并由人工复核（个人信息保护法第二十四条）。",
-		"If you disagree, you can request administrative reconsideration within 60 days after you learned of the decision, or go to court within six months. You can also request an explanation and a review by a person (PIPL art. 24).")
+	return lang.T(
+		"不服本决定的，可自知道之日起六十日内申请行政复议，或六个月内提起行政诉讼；也有权要求说明本自动化决定并由人工复核（个人信息保护法第二十四条）。",
+		"If you disagree, you can request administrative reconsideration within 60 days after you learned of "+
+			"the decision, or go to court within six months. You can also request an explanation and a review "+
+			"by a person (PIPL art. 24).",
+	)
 }

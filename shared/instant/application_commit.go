@@ -153,7 +153,12 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 	if a.Proactive {
 		purpose = "proactive"
 	}
-	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: purpose, Service: a.Service, Application: a.Number}, a.Number)
+	reads, err := readWrites(
+		a.Facts,
+		a.Applicant,
+		Read{At: a.Received, Purpose: purpose, Service: a.Service, Application: a.Number},
+		a.Number,
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -172,7 +177,11 @@ func (e *Engine) debit(ctx context.Context, a *Application) ([]store.Write, erro
 	if d == nil {
 		return nil, nil
 	}
-	writes, err := ledger.Post(ctx, e.Store, ledger.Posting{Account: d.Account, Side: ledger.Redeemed, Points: d.Points, Of: a.Number, Text: d.Text, At: e.Now()})
+	writes, err := ledger.Post(
+		ctx,
+		e.Store,
+		ledger.Posting{Account: d.Account, Side: ledger.Redeemed, Points: d.Points, Of: a.Number, Text: d.Text, At: e.Now()},
+	)
 	if errors.Is(err, ledger.ErrShort) {
 		return nil, &store.Conflict{Lost: []string{"points"}}
 	}
@@ -191,7 +200,11 @@ func grantWrites(a *Application) ([]store.Write, error) {
 	writes = append(writes, store.Create("certificate", store.Item{Key: certificateKey(g.Certificate.Number), Body: body}))
 	writes = append(writes, placeWrite(g.Certificate.Status))
 	for _, t := range g.Tells {
-		notice, err := NoticeWrite(t.Person, "granted#"+a.Number, Notice{At: a.decidedAt(), Service: a.Service, Title: t.Title, Text: t.Text})
+		notice, err := NoticeWrite(
+			t.Person,
+			"granted#"+a.Number,
+			Notice{At: a.decidedAt(), Service: a.Service, Title: t.Title, Text: t.Text},
+		)
 		if err != nil {
 			return nil, err
 		}

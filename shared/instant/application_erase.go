@@ -61,14 +61,20 @@ func (e *Engine) Erasing(ctx context.Context, a *Application) (Erasing, error) {
 	erasing := Erasing{Number: a.Number, Title: a.Title}
 	erasure := e.erasure(a)
 	if erasure == nil {
-		erasing.Why = lang.T("只有未获批准、且不属于一件事的办件可以删除；已批准的办件须依法归档保存，在办的请等待办结。",
-			"Only a rejected application that is not part of a bundle can be deleted. Grants must be kept by law; an application in progress has to be decided first.")
+		erasing.Why = lang.T(
+			"只有未获批准、且不属于一件事的办件可以删除；已批准的办件须依法归档保存，在办的请等待办结。",
+			"Only a rejected application that is not part of a bundle can be deleted. Grants must be kept by "+
+				"law; an application in progress has to be decided first.",
+		)
 		return erasing, nil
 	}
 	erasing.From = erasure.From
 	if !erasure.Now {
-		erasing.Why = lang.F("该决定在 %s 之前仍可提起行政诉讼（行政诉讼法第四十六条），其间须保存作出决定的依据；自该日起可以删除。",
-			"Before %s the decision can be taken to court, so its records must be kept; from that day on they can be deleted.", erasure.From)
+		erasing.Why = lang.F(
+			"该决定在 %s 之前仍可提起行政诉讼（行政诉讼法第四十六条），其间须保存作出决定的依据；自该日起可以删除。",
+			"Before %s the decision can be taken to court, so its records must be kept; from that day on they can be deleted.",
+			erasure.From,
+		)
 		return erasing, nil
 	}
 	_, err := e.Store.Get(ctx, reviewKey(a.Number))
@@ -79,10 +85,18 @@ func (e *Engine) Erasing(ctx context.Context, a *Application) (Erasing, error) {
 		erasing.Why = lang.T("该办件正在人工复核，复核办结后再删除。", "This application is under review; it can be deleted when the review is finished.")
 		return erasing, nil
 	}
-	erasing.Goes = lang.T("申请表、所读取的数据、决定及其理由、复核和评价，以及“我的办件”中的这一行；解密所需的密钥一并销毁，备份中的副本也无法再读取。",
-		"The form, the data that was read, the decision with its reasons, the review and the rating, and the entry under “My applications”. The encryption key is deleted too, so that copies in backups can no longer be read.")
-	erasing.Stays = lang.T("只留下不含个人信息的审计链，说明该办件已经删除。删除立即生效，无法恢复；之后不能再对该办件投诉、复核或者举证。",
-		"The audit chain is kept; it contains no personal data and records that the application was deleted. The deletion is immediate and cannot be undone. Afterwards you cannot complain about this application, have it reviewed, or use it as proof.")
+	erasing.Goes = lang.T(
+		"申请表、所读取的数据、决定及其理由、复核和评价，以及“我的办件”中的这一行；解密所需的密钥一并销毁，备份中的副本也无法再读取。",
+		"The form, the data that was read, the decision with its reasons, the review and the rating, and the "+
+			"entry under “My applications”. The encryption key is deleted too, so that copies in backups can no "+
+			"longer be read.",
+	)
+	erasing.Stays = lang.T(
+		"只留下不含个人信息的审计链，说明该办件已经删除。删除立即生效，无法恢复；之后不能再对该办件投诉、复核或者举证。",
+		"The audit chain is kept; it contains no personal data and records that the application was deleted. "+
+			"The deletion is immediate and cannot be undone. Afterwards you cannot complain about this "+
+			"application, have it reviewed, or use it as proof.",
+	)
 	erasing.Confirm, err = confirmation(erasing, 0)
 	return erasing, err
 }
@@ -118,7 +132,9 @@ func (e *Engine) Erase(ctx context.Context, a *Application, confirm string) erro
 			return fmt.Errorf("deleting an application: %w", err)
 		}
 		reviewed = reviewed || item.Key == reviewKey(a.Number)
-		if item.Key == applicationKey(a.Number) { // the record itself, which must be the one that was shown; a.Digest covers only applicant and form
+		if item.Key == applicationKey(
+			a.Number,
+		) { // the record itself, which must be the one that was shown; a.Digest covers only applicant and form
 			event.Digest = audit.Digest(item.Body)
 		}
 		writes = append(writes, store.Delete("application", item.Key, item.Version))

@@ -102,7 +102,14 @@ type newer struct {
 func next() instant.Service[newer, figures] {
 	was := service()
 	old := func(c decision.Case[newer, figures]) testCase {
-		return testCase{Form: form{Wish: c.Form.Wish}, Applicant: c.Applicant, Facts: c.Facts, Holdings: c.Holdings, Policy: c.Policy, At: c.At}
+		return testCase{
+			Form:      form{Wish: c.Form.Wish},
+			Applicant: c.Applicant,
+			Facts:     c.Facts,
+			Holdings:  c.Holdings,
+			Policy:    c.Policy,
+			At:        c.At,
+		}
 	}
 	rules := func(version, from string) instant.Rules[newer, figures] {
 		return instant.Rules[newer, figures]{
@@ -158,7 +165,8 @@ func TestTwoVersionsOnOneTable(t *testing.T) {
 		t.Error("the old version replayed rules that it does not have")
 	}
 	for _, o := range []*instanttest.Office{was, is} { // all three places are taken, for both versions
-		if full := o.Call("POST", "applications", "s", `{"wish":"x"}`, nil); full.StatusCode != 201 || !bytes.Contains([]byte(full.Body), []byte(`"outcome":"rejected"`)) {
+		if full := o.Call("POST", "applications", "s", `{"wish":"x"}`, nil); full.StatusCode != 201 ||
+			!bytes.Contains([]byte(full.Body), []byte(`"outcome":"rejected"`)) {
 			t.Errorf("a fourth place: %d %s", full.StatusCode, full.Body)
 		}
 	}
@@ -194,7 +202,8 @@ func TestAStoreThatTakesNoWrites(t *testing.T) {
 	o := open(t, "p", "q")
 	before := o.Apply("p", form{Wish: "x"})
 	o.Engine.Store = readOnly{o.Store}
-	if response := o.Call("POST", "applications", "q", `{"wish":"x"}`, nil); response.StatusCode != 500 || !bytes.Contains([]byte(response.Body), []byte("/problems/internal")) {
+	if response := o.Call("POST", "applications", "q", `{"wish":"x"}`, nil); response.StatusCode != 500 ||
+		!bytes.Contains([]byte(response.Body), []byte("/problems/internal")) {
 		t.Errorf("%d %s", response.StatusCode, response.Body)
 	}
 	a, err := instant.LoadApplication(t.Context(), o.Engine.Store, before.Number)
@@ -204,7 +213,8 @@ func TestAStoreThatTakesNoWrites(t *testing.T) {
 	if receipt, err := o.Engine.Receipt(t.Context(), a); err != nil || receipt.Outcome != decision.Approved {
 		t.Errorf("%v %s", err, receipt.Outcome)
 	}
-	if again := o.Call("POST", "applications", "p", `{"wish":"x"}`, nil); again.StatusCode != 201 || !bytes.Contains([]byte(again.Body), []byte(before.Number)) {
+	if again := o.Call("POST", "applications", "p", `{"wish":"x"}`, nil); again.StatusCode != 201 ||
+		!bytes.Contains([]byte(again.Body), []byte(before.Number)) {
 		t.Errorf("a repetition, which needs no write: %d %s", again.StatusCode, again.Body)
 	}
 	o.Engine.Store = o.Store

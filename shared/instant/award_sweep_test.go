@@ -25,7 +25,10 @@ func TestAWalkOverManyIsTakenUpByPages(t *testing.T) {
 		if i%10 == 0 {
 			service = "another"
 		}
-		item := store.Item{Key: store.Key{Partition: rosterPartition(today, 3), Sort: fmt.Sprintf("%03d", i)}, Body: rosterLine(Award{Service: service})}
+		item := store.Item{
+			Key:  store.Key{Partition: rosterPartition(today, 3), Sort: fmt.Sprintf("%03d", i)},
+			Body: rosterLine(Award{Service: service}),
+		}
 		if err := s.Commit(t.Context(), store.Create("roster", item)); err != nil {
 			t.Fatal(err)
 		}

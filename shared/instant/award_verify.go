@@ -214,7 +214,12 @@ func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a 
 	writes = append(writes, store.Create("verification", store.Item{
 		Key: store.Key{Partition: applicationKey(v.Application).Partition, Sort: place}, Body: body,
 	}))
-	reads, err := readWrites(v.Facts, a.Applicant, Read{At: v.At, Purpose: "verification", Service: s.Item.Slug, Application: v.Application}, v.Application+"#"+place)
+	reads, err := readWrites(
+		v.Facts,
+		a.Applicant,
+		Read{At: v.At, Purpose: "verification", Service: s.Item.Slug, Application: v.Application},
+		v.Application+"#"+place,
+	)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,13 @@ type member[B, F, P any] struct {
 	form func(B) (F, bool)
 }
 
-func (m member[B, F, P]) draftPart(ctx context.Context, from registry.Source, a decision.Applicant, bundle B, at time.Time) (draft, bool, error) {
+func (m member[B, F, P]) draftPart(
+	ctx context.Context,
+	from registry.Source,
+	a decision.Applicant,
+	bundle B,
+	at time.Time,
+) (draft, bool, error) {
 	form, wanted := m.form(bundle)
 	if !wanted {
 		return draft{}, false, nil

@@ -116,7 +116,12 @@ type lesson struct {
 // knowing is the data source of a part: the shared data and the grants of the parts before it,
 // except those of a failed binding to which the part does not belong. Grants that a person still
 // has to decide are pending, and so reject nothing.
-func (s *bundleInstance[B]) knowing(learned []lesson, pending []fact.Column, group int, fallen map[int]map[string]*Application) registry.Source {
+func (s *bundleInstance[B]) knowing(
+	learned []lesson,
+	pending []fact.Column,
+	group int,
+	fallen map[int]map[string]*Application,
+) registry.Source {
 	var records []fact.Record
 	for _, l := range learned {
 		if _, fell := fallen[l.group]; !fell || l.group == group {

@@ -26,7 +26,12 @@ type wanted struct {
 
 type empty struct{}
 
-func small(slug string, needs fact.Column, decide func(decision.Case[empty, empty], decision.Finding) decision.Finding, grants ...fact.Setting) instant.Service[empty, empty] {
+func small(
+	slug string,
+	needs fact.Column,
+	decide func(decision.Case[empty, empty], decision.Finding) decision.Finding,
+	grants ...fact.Setting,
+) instant.Service[empty, empty] {
 	return instant.Service[empty, empty]{
 		Item: instant.Item{Slug: slug, Name: lang.T(slug, slug)}, Policy: []byte("{}"),
 		Rules: []instant.Rules[empty, empty]{{
@@ -113,8 +118,14 @@ func TestABundle(t *testing.T) {
 			map[string]decision.Outcome{"business": "rejected", "seal": "rejected", "clean": "rejected"}},
 		{"without a binding it is approved", nil, banned, all, decision.Partly,
 			map[string]decision.Outcome{"business": "approved", "seal": "approved", "clean": "rejected"}},
-		{"bound to an unknown part, a part is referred", []instant.Binding{together}, unknown, wanted{First: true, Third: true}, decision.Referred,
-			map[string]decision.Outcome{"business": "referred", "clean": "referred"}},
+		{
+			"bound to an unknown part, a part is referred",
+			[]instant.Binding{together},
+			unknown,
+			wanted{First: true, Third: true},
+			decision.Referred,
+			map[string]decision.Outcome{"business": "referred", "clean": "referred"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -107,7 +107,13 @@ func Troubles(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCou
 	return readDaily(ctx, s, troubles, days, func(of []string) DailyCount { return DailyCount{At: of[0], Dataset: of[1], What: of[2]} })
 }
 
-func readDaily(ctx context.Context, s store.Store, series counter.Series, days []time.Time, read func(of []string) DailyCount) ([]DailyCount, error) {
+func readDaily(
+	ctx context.Context,
+	s store.Store,
+	series counter.Series,
+	days []time.Time,
+	read func(of []string) DailyCount,
+) ([]DailyCount, error) {
 	var all []DailyCount
 	for _, day := range days {
 		text := calendar.Of(day).String()

@@ -156,7 +156,13 @@ func (h *handler[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, 
 	if err != nil {
 		return nil, err
 	}
-	if err := h.logReads(ctx, facts, a, Read{At: at, Purpose: "prefill", Service: h.item.Slug}, LimitsOf(r.Caller.ID, LookLimits...)...); err != nil {
+	if err := h.logReads(
+		ctx,
+		facts,
+		a,
+		Read{At: at, Purpose: "prefill", Service: h.item.Slug},
+		LimitsOf(r.Caller.ID, LookLimits...)...,
+	); err != nil {
 		return nil, err
 	}
 	serial, err := decision.NewSerial(h.Random)

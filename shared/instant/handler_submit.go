@@ -20,7 +20,12 @@ const maxAttempts = 8
 // submit processes an application exactly once per idempotency key, and exactly once for its
 // claims. Within a day an identical application that was not rejected returns the first one, with
 // or without a key. replayed reports that an earlier application is returned.
-func (h *handler[F]) submit(ctx context.Context, a decision.Applicant, form F, key string) (application *Application, replayed bool, err error) {
+func (h *handler[F]) submit(
+	ctx context.Context,
+	a decision.Applicant,
+	form F,
+	key string,
+) (application *Application, replayed bool, err error) {
 	at := h.Now()
 	raw, err := marshalForm(form)
 	if err != nil {
@@ -107,7 +112,9 @@ func (h *handler[F]) earlier(ctx context.Context, a decision.Applicant, key, sam
 		}
 		if g := earlier.Applicant.Agent; a.Agent.ID != "" && (g.ID != a.Agent.ID || g.Mandate != a.Agent.Mandate) {
 			return nil, problem.New("already-requested", lang.T(
-				"该事项已经申请过，无需重复提交；结果请由本人查看。", "This was already applied for; there is no need to apply again. The applicant can see the result."))
+				"该事项已经申请过，无需重复提交；结果请由本人查看。",
+				"This was already applied for; there is no need to apply again. The applicant can see the result.",
+			))
 		}
 		return earlier, nil
 	}
@@ -120,7 +127,9 @@ func (h *handler[F]) inDoubt(ctx context.Context, number string) (*Application, 
 	if errors.Is(err, store.ErrNotFound) {
 		p := problem.New("in-doubt", lang.T(
 			"暂时无法确认本次是否受理；请稍后用同样的内容重试，不会重复办理。",
-			"It is not yet known whether this was processed. Please send the same request again in a moment; it will not be processed twice."))
+			"It is not yet known whether this was processed. Please send the same request again in a moment; it "+
+				"will not be processed twice.",
+		))
 		p.RetryAfter = problem.RetryAfter
 		return nil, false, p
 	}

@@ -25,7 +25,11 @@ func TestALimitIsHeldByTheCommit(t *testing.T) {
 		clock := func() time.Time { return now }
 		e := &instant.Engine{Store: open(t, clock), Now: clock}
 		const person = "440605194603140024"
-		limits := instant.LimitsOf(person, instant.Limit{Kind: "thing", Most: 30, Span: instant.Day}, instant.Limit{Kind: "thing-minute", Most: 40, Span: time.Minute})
+		limits := instant.LimitsOf(
+			person,
+			instant.Limit{Kind: "thing", Most: 30, Span: instant.Day},
+			instant.Limit{Kind: "thing-minute", Most: 40, Span: time.Minute},
+		)
 		ctx := context.WithoutCancel(t.Context())
 		item := func(n int) store.Write {
 			return store.Create("thing", store.Item{Key: store.Key{Partition: "TEST", Sort: strconv.Itoa(n)}, Body: []byte("x")})
@@ -67,7 +71,10 @@ func TestALimitIsHeldByTheCommit(t *testing.T) {
 		if err := e.CommitLimited(ctx, limits, item(there)); !errors.As(err, &lost) || !lost.Has("thing") {
 			t.Errorf("a duplicate: %v", err)
 		}
-		if err := e.Limited(ctx, instant.LimitsOf("440605199001010017", instant.Limit{Kind: "thing", Most: 30, Span: instant.Day})); err != nil {
+		if err := e.Limited(
+			ctx,
+			instant.LimitsOf("440605199001010017", instant.Limit{Kind: "thing", Most: 30, Span: instant.Day}),
+		); err != nil {
 			t.Errorf("another person: %v", err)
 		}
 		now = now.Add(3 * time.Second)

@@ -103,7 +103,12 @@ func plainName(name string) string {
 
 // Give creates a mandate until that day, replacing an existing one for the same agent. Invalid
 // input is a problem.
-func (e *Engine) Give(ctx context.Context, principal decision.Applicant, agentNumber, agentName string, until calendar.Date) (Mandate, error) {
+func (e *Engine) Give(
+	ctx context.Context,
+	principal decision.Applicant,
+	agentNumber, agentName string,
+	until calendar.Date,
+) (Mandate, error) {
 	at := e.Now()
 	today := calendar.Of(at)
 	var faults []problem.FieldError
@@ -244,5 +249,10 @@ func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (decision.Ap
 	if err != nil {
 		return decision.Applicant{}, fmt.Errorf("a mandate: %w", err)
 	}
-	return decision.Applicant{ID: m.PrincipalID, Name: m.Principal.Name, Agent: decision.Agent{ID: caller.ID, Name: caller.Name, Mandate: m.ID}, AcceptedIn: caller.AcceptedIn}, nil
+	return decision.Applicant{
+		ID:         m.PrincipalID,
+		Name:       m.Principal.Name,
+		Agent:      decision.Agent{ID: caller.ID, Name: caller.Name, Mandate: m.ID},
+		AcceptedIn: caller.AcceptedIn,
+	}, nil
 }

@@ -123,7 +123,12 @@ func (e *Engine) CommitBy(ctx context.Context, by Actor, limits []Counted, write
 
 // logLook logs for the applicant that their agent views the application.
 func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {
-	err := e.logReads(ctx, a.Facts, a.Applicant, Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number}, LimitsOf(by.Agent.ID, LookLimits...)...)
+	err := e.logReads(
+		ctx,
+		a.Facts,
+		a.Applicant,
+		Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number},
+		LimitsOf(by.Agent.ID, LookLimits...)...)
 	var lost *problem.Problem
 	if errors.As(err, &lost) && lost.Code == "forbidden" {
 		return noApplication()
@@ -183,5 +188,8 @@ func withoutNumbers(findings []decision.Finding) []decision.Finding {
 var applicationNumbers = regexp.MustCompile(`\b\d{8}-\d{6}-[0-9A-Z*]{8}\b`)
 
 func hideNumbers(t lang.Text) lang.Text {
-	return lang.T(applicationNumbers.ReplaceAllLiteralString(t.ZH, "（由本人查看）"), applicationNumbers.ReplaceAllLiteralString(t.EN, "(visible to the applicant)"))
+	return lang.T(
+		applicationNumbers.ReplaceAllLiteralString(t.ZH, "（由本人查看）"),
+		applicationNumbers.ReplaceAllLiteralString(t.EN, "(visible to the applicant)"),
+	)
 }

@@ -32,7 +32,14 @@ const (
 func delegated(t *testing.T, until string) (*instanttest.Office, instant.Mandate) {
 	t.Helper()
 	o := open(t, principal)
-	o.Know(fact.NewRecord(agent, o.Now(), dataset.Population.Name.Set("黄晓雯"), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
+	o.Know(
+		fact.NewRecord(
+			agent,
+			o.Now(),
+			dataset.Population.Name.Set("黄晓雯"),
+			dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01")),
+		),
+	)
 	m, err := o.Engine.Give(t.Context(), decision.Applicant{ID: principal, Name: "何婉清"}, agent, "黄晓雯", calendar.MustParse(until))
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +76,9 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			return o.Call(method, action+"?for="+m.ID, agent, body, nil).StatusCode
 		}
 	}
-	with := func(do func(e *instant.Engine, a *instant.Application, by instant.Actor) error) func(*instanttest.Office, instant.Mandate, string) int {
+	with := func(
+		do func(e *instant.Engine, a *instant.Application, by instant.Actor) error,
+	) func(*instanttest.Office, instant.Mandate, string) int {
 		return func(o *instanttest.Office, m instant.Mandate, number string) int {
 			a, err := instant.LoadApplication(t.Context(), o.Store, number)
 			if err == nil {
@@ -129,7 +138,13 @@ func TestAMandateIsAConditionOfEachCommit(t *testing.T) {
 			o, m := delegated(t, "2026-12-31")
 			body := `{"wish":"x"}`
 			if name == "an answer" { // it is referred, since the birth date is unknown
-				o.Know(fact.NewRecord(principal, o.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
+				o.Know(
+					fact.NewRecord(
+						principal,
+						o.Now().AddDate(-1, 0, 0),
+						dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01")),
+					),
+				)
 			}
 			var receipt instant.Receipt
 			first := o.Call("POST", "applications?for="+m.ID, agent, body, nil)
@@ -246,7 +261,8 @@ func TestAnAgentUsesUpNothing(t *testing.T) {
 	o.At(o.Now().Add(time.Hour))
 	key := map[string]string{"Idempotency-Key": "the-principals"}
 	o.Call("POST", "applications", principal, `{"wish":"other"}`, key)
-	if response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"x"}`, nil); response.StatusCode != http.StatusConflict || strings.Contains(response.Body, granted.Number) {
+	if response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"x"}`, nil); response.StatusCode != http.StatusConflict ||
+		strings.Contains(response.Body, granted.Number) {
 		t.Errorf("what the principal already has: %d %s", response.StatusCode, response.Body)
 	}
 	if response := o.Call("POST", "applications?for="+m.ID, agent, `{"wish":"third"}`, key); response.StatusCode != http.StatusCreated {
@@ -295,7 +311,8 @@ func TestWhatWasBegunIsOfWhoTypedIt(t *testing.T) {
 	for person, action := range map[string]string{principal: "application", agent: "application?for=" + m.ID} {
 		response := o.Call("GET", action, person, "", nil)
 		var blank instant.Blank
-		if err := json.Unmarshal([]byte(response.Body), &blank); err != nil || blank.Saved == nil || blank.Saved.Values.Get("wish") != "of-"+person[14:] {
+		if err := json.Unmarshal([]byte(response.Body), &blank); err != nil || blank.Saved == nil ||
+			blank.Saved.Values.Get("wish") != "of-"+person[14:] {
 			t.Errorf("%s sees %+v: %s", action, blank.Saved, response.Body)
 		}
 	}

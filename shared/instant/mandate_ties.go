@@ -32,9 +32,18 @@ func (m mandate) tieWrites(expires time.Time) ([]store.Write, error) {
 		if err != nil {
 			return nil, fmt.Errorf("storing who acts for whom: %w", err)
 		}
-		writes = append(writes,
-			store.Put("tie", store.Item{Key: store.Key{Partition: PersonPartition(person), Sort: tiePrefix + m.ID}, Body: body, Expires: expires.Add(tieLife)}),
-			store.Put("ties", store.Item{Key: tiesKey(person), Body: []byte("{}")}))
+		writes = append(
+			writes,
+			store.Put(
+				"tie",
+				store.Item{
+					Key:     store.Key{Partition: PersonPartition(person), Sort: tiePrefix + m.ID},
+					Body:    body,
+					Expires: expires.Add(tieLife),
+				},
+			),
+			store.Put("ties", store.Item{Key: tiesKey(person), Body: []byte("{}")}),
+		)
 	}
 	return writes, nil
 }

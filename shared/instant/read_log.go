@@ -181,7 +181,13 @@ func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a decision.Appl
 
 // Look reads shared data for something other than a decision, and logs it for the people
 // concerned. It counts against the limits.
-func (e *Engine) Look(ctx context.Context, a decision.Applicant, purpose string, limits []Counted, queries ...fact.Query) (fact.Facts, error) {
+func (e *Engine) Look(
+	ctx context.Context,
+	a decision.Applicant,
+	purpose string,
+	limits []Counted,
+	queries ...fact.Query,
+) (fact.Facts, error) {
 	at := e.Now()
 	facts := registry.Gather(ctx, e.Source, queries, at)
 	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits...)

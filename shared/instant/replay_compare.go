@@ -78,7 +78,8 @@ func bindingOfGrants(g *decision.Grants) *bindingGrants {
 	c := g.Certificate
 	b := &bindingGrants{
 		Type: c.Type, Region: c.Region, IssuerCode: c.IssuerCode, IssuedOn: c.IssuedOn, ValidFrom: c.ValidFrom, ValidUntil: c.ValidUntil,
-		Category: g.Category, Final: g.Final, Records: g.Records, OnEnd: g.OnEnd, Supersedes: g.Supersedes, Claims: g.Claims, Counts: g.Counts,
+		Category: g.Category, Final: g.Final, Records: g.Records, OnEnd: g.OnEnd, Supersedes: g.Supersedes,
+		Claims: g.Claims, Counts: g.Counts,
 	}
 	if c.Delegated != nil {
 		b.Delegated = c.Delegated.Place
@@ -151,7 +152,14 @@ func (c *comparison) add(part string, then, now, bound, binds any) error {
 
 // findings compares findings: one by one, where they are of the same rules.
 func (c *comparison) findings(part string, then, now []decision.Finding) error {
-	return compareEach(c, part, then, now, func(f decision.Finding) decision.Finding { return f }, func(f decision.Finding) any { return bindingOf(f) })
+	return compareEach(
+		c,
+		part,
+		then,
+		now,
+		func(f decision.Finding) decision.Finding { return f },
+		func(f decision.Finding) any { return bindingOf(f) },
+	)
 }
 
 func (c *comparison) conditions(part string, then, now []decision.Continuing) error {

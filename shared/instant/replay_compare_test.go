@@ -50,19 +50,35 @@ func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 		wording bool
 		part    string
 	}{
-		"a text":                  {everyFinding(func(f *decision.Finding) { f.Text = other }), true, "finding "},
-		"a title":                 {everyFinding(func(f *decision.Finding) { f.Title = other }), true, "finding "},
-		"a remedy":                {everyFinding(func(f *decision.Finding) { f.Remedy = other }), true, "finding "},
-		"how a law is cited":      {everyFinding(func(f *decision.Finding) { f.Basis = nil }), true, "finding "},
-		"a status":                {everyFinding(func(f *decision.Finding) { f.Status = decision.Unknown }), false, "outcome"},
-		"a rule":                  {everyFinding(func(f *decision.Finding) { f.Rule += "-too" }), false, "finding"},
-		"a day":                   {everyFinding(func(f *decision.Finding) { f.MetFrom = calendar.MustParse("2030-01-01") }), false, "finding "},
-		"the data":                {everyFinding(func(f *decision.Finding) { f.Saw = append(f.Saw, fact.Reference{Dataset: "deaths"}) }), false, "finding "},
+		"a text":             {everyFinding(func(f *decision.Finding) { f.Text = other }), true, "finding "},
+		"a title":            {everyFinding(func(f *decision.Finding) { f.Title = other }), true, "finding "},
+		"a remedy":           {everyFinding(func(f *decision.Finding) { f.Remedy = other }), true, "finding "},
+		"how a law is cited": {everyFinding(func(f *decision.Finding) { f.Basis = nil }), true, "finding "},
+		"a status":           {everyFinding(func(f *decision.Finding) { f.Status = decision.Unknown }), false, "outcome"},
+		"a rule":             {everyFinding(func(f *decision.Finding) { f.Rule += "-too" }), false, "finding"},
+		"a day": {
+			everyFinding(func(f *decision.Finding) { f.MetFrom = calendar.MustParse("2030-01-01") }),
+			false,
+			"finding ",
+		},
+		"the data": {
+			everyFinding(func(f *decision.Finding) { f.Saw = append(f.Saw, fact.Reference{Dataset: "deaths"}) }),
+			false,
+			"finding ",
+		},
 		"the certificate's title": {granted(func(g *decision.Grants) { g.Certificate.Title = other }), true, "grants"},
-		"until when it is valid":  {granted(func(g *decision.Grants) { g.Certificate.ValidUntil = calendar.MustParse("2030-01-01") }), false, "grants"},
-		"who issues it":           {granted(func(g *decision.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
-		"an amount":               {granted(func(g *decision.Grants) { g.Payment = &decision.Payment{AmountFen: 1} }), false, "grants"},
-		"what is learnt":          {granted(func(g *decision.Grants) { g.Records = append(g.Records, fact.Record{Dataset: "deaths"}) }), false, "grants"},
+		"until when it is valid": {
+			granted(func(g *decision.Grants) { g.Certificate.ValidUntil = calendar.MustParse("2030-01-01") }),
+			false,
+			"grants",
+		},
+		"who issues it": {granted(func(g *decision.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
+		"an amount":     {granted(func(g *decision.Grants) { g.Payment = &decision.Payment{AmountFen: 1} }), false, "grants"},
+		"what is learnt": {
+			granted(func(g *decision.Grants) { g.Records = append(g.Records, fact.Record{Dataset: "deaths"}) }),
+			false,
+			"grants",
+		},
 		"what it costs in points": {granted(func(g *decision.Grants) { g.Debit = &decision.Debit{Points: 1} }), false, "grants"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -46,7 +46,15 @@ type Judged struct {
 func supply(facts fact.Facts, supplied []Supplied, at time.Time) fact.Facts {
 	var all fact.Facts
 	for _, s := range supplied {
-		fact := fact.Fact{Dataset: s.Dataset, Key: s.Key, Fields: []string{s.Field}, State: fact.Known, AsOf: at, Values: map[string]string{s.Field: s.Value}, Supplied: true}
+		fact := fact.Fact{
+			Dataset:  s.Dataset,
+			Key:      s.Key,
+			Fields:   []string{s.Field},
+			State:    fact.Known,
+			AsOf:     at,
+			Values:   map[string]string{s.Field: s.Value},
+			Supplied: true,
+		}
 		for _, f := range facts {
 			if f.Dataset == s.Dataset && f.Key == s.Key {
 				fact.Title, fact.Holder, fact.OfPerson = f.Title, f.Holder, f.OfPerson

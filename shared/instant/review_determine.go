@@ -85,7 +85,11 @@ func (s *instance[F, P]) Determine(ctx context.Context, a *Application, by Clear
 
 // determine re-evaluates the application with the reviewer's findings; held are the claims that it
 // held so far.
-func (s *instance[F, P]) determine(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error) {
+func (s *instance[F, P]) determine(
+	ctx context.Context,
+	a *Application,
+	found Determination,
+) (made draft, held []decision.Claim, err error) {
 	if err := found.check(a.Facts); err != nil {
 		return made, nil, err
 	}
@@ -94,12 +98,20 @@ func (s *instance[F, P]) determine(ctx context.Context, a *Application, found De
 		return made, nil, err
 	}
 	is := *a
-	c := decision.Case[F, P]{Applicant: a.Applicant, Holdings: a.Holdings, Policy: p, At: a.Received, Facts: supply(a.Facts, found.Supplied, found.At)}
+	c := decision.Case[F, P]{
+		Applicant: a.Applicant,
+		Holdings:  a.Holdings,
+		Policy:    p,
+		At:        a.Received,
+		Facts:     supply(a.Facts, found.Supplied, found.At),
+	}
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return made, nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
 	if a.Outcome == decision.Referred { // a rejection holds no claims
-		held = rules.Claims(decision.Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received})
+		held = rules.Claims(
+			decision.Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received},
+		)
 	}
 	c.Facts = s.ask(ctx, s.Source, c, rules.Needs) // queries that only the new facts require
 	claims := rules.Claims(c)
@@ -139,7 +151,15 @@ func (s *instance[F, P]) determine(ctx context.Context, a *Application, found De
 
 // keepDetermined commits a reviewer's decision: the new record, with the referral stored beside
 // it; grants or released claims; and the removal from the queue.
-func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draft, held []decision.Claim, by Clearance, reviewer string, more ...store.Write) (err error) {
+func (e *Engine) keepDetermined(
+	ctx context.Context,
+	was *Application,
+	made draft,
+	held []decision.Claim,
+	by Clearance,
+	reviewer string,
+	more ...store.Write,
+) (err error) {
 	is := made.application
 	writes, err := e.recordWrites(ctx, was, is)
 	if err != nil {
@@ -195,11 +215,20 @@ func (e *Engine) keepDetermined(ctx context.Context, was *Application, made draf
 	if err != nil {
 		return fmt.Errorf("storing a determination: %w", err)
 	}
-	entry, err := e.Audit.Append(is.Determination.At, audit.Event{Action: "determined", Application: is.Number, Digest: audit.Digest(body), Record: record})
+	entry, err := e.Audit.Append(
+		is.Determination.At,
+		audit.Event{Action: "determined", Application: is.Number, Digest: audit.Digest(body), Record: record},
+	)
 	if err != nil {
 		return err
 	}
-	writes = append(append(writes, learned...), store.Create("determination", store.Item{Key: store.Key{Partition: applicationKey(is.Number).Partition, Sort: "DETERMINATION"}, Body: body}))
+	writes = append(
+		append(writes, learned...),
+		store.Create(
+			"determination",
+			store.Item{Key: store.Key{Partition: applicationKey(is.Number).Partition, Sort: "DETERMINATION"}, Body: body},
+		),
+	)
 	dissolved, err := team.Dissolve(ctx, e.Store, team.Case{Kind: team.Application, Number: is.Number}, is.Determination.At)
 	if err != nil {
 		return err

@@ -76,7 +76,15 @@ func (e *Engine) proposal(ctx context.Context, a *Application, by Officer) (p pr
 }
 
 // keepProposal commits the write of a proposal with its queue entry.
-func (e *Engine) keepProposal(ctx context.Context, action string, a *Application, by Clearance, p proposal, write store.Write, proposed bool) error {
+func (e *Engine) keepProposal(
+	ctx context.Context,
+	action string,
+	a *Application,
+	by Clearance,
+	p proposal,
+	write store.Write,
+	proposed bool,
+) error {
 	asked, err := e.asked(ctx, a)
 	if err != nil {
 		return err
@@ -122,7 +130,15 @@ func (s *instance[F, P]) Confirm(ctx context.Context, a *Application, by Clearan
 	if err != nil {
 		return nil, err
 	}
-	return made.application, s.keepDetermined(ctx, a, made, held, by, p.ReviewerID+" "+by.by.ID, store.Delete("proposal", proposalKey(a.Number), version))
+	return made.application, s.keepDetermined(
+		ctx,
+		a,
+		made,
+		held,
+		by,
+		p.ReviewerID+" "+by.by.ID,
+		store.Delete("proposal", proposalKey(a.Number), version),
+	)
 }
 
 // stillFirst returns a problem if the first reviewer has a conflict of interest by now.

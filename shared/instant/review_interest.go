@@ -184,7 +184,9 @@ const InterestWrite = "interest"
 func Recused() *problem.Problem {
 	return problem.New("conflict-of-interest", lang.T(
 		"须回避：您与本件可能有利害关系，或暂时无法核实没有利害关系。本件由其他工作人员办理，没有时由上级办理，期限不变。",
-		"You may have a conflict of interest in this case, or it cannot be excluded. Another official or, if there is none, the higher office handles it. The deadlines do not change."))
+		"You may have a conflict of interest in this case, or it cannot be excluded. Another official or, if "+
+			"there is none, the higher office handles it. The deadlines do not change.",
+	))
 }
 
 // Listed returns a function that reports whether a list may show the officer a matter with those
@@ -223,7 +225,10 @@ func (m Matter) lookWrites(at time.Time, serial string) ([]store.Write, error) {
 	if err != nil {
 		return nil, fmt.Errorf("logging a look: %w", err)
 	}
-	return append(writes, store.Create("read", store.Item{Key: store.Key{Partition: own, Sort: readPrefix + serial + "-3"}, Body: body})), nil
+	return append(
+		writes,
+		store.Create("read", store.Item{Key: store.Key{Partition: own, Sort: readPrefix + serial + "-3"}, Body: body}),
+	), nil
 }
 
 // parties returns the people concerned by the application, with what was on record of them when

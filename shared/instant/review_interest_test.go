@@ -30,7 +30,10 @@ func TestAMandateComesBetween(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(t)
-			o.Know(fact.NewRecord(official, o.Now(), dataset.Households.Book.Set("1")), fact.NewRecord(citizen, o.Now(), dataset.Households.Book.Set("2")))
+			o.Know(
+				fact.NewRecord(official, o.Now(), dataset.Households.Book.Set("1")),
+				fact.NewRecord(citizen, o.Now(), dataset.Households.Book.Set("2")),
+			)
 			by := instant.Officer{ID: official, Name: "审核员", Region: "440605"}
 			m := instant.Matter{Partition: "TICKET#1", Number: "1", Purpose: "complaint", People: []interest.Known{{ID: citizen}}}
 			cleared, err := o.Engine.Admit(t.Context(), by, m)
@@ -41,7 +44,13 @@ func TestAMandateComesBetween(t *testing.T) {
 				o.Know(fact.NewRecord(id, o.Now(), dataset.Population.Name.Set("乙")))
 			}
 			if tt.from != "" {
-				if _, err := o.Engine.Give(t.Context(), decision.Applicant{ID: tt.from, Name: "甲"}, tt.to, "乙", calendar.Of(o.Now()).AddDays(9)); err != nil {
+				if _, err := o.Engine.Give(
+					t.Context(),
+					decision.Applicant{ID: tt.from, Name: "甲"},
+					tt.to,
+					"乙",
+					calendar.Of(o.Now()).AddDays(9),
+				); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -12,7 +12,11 @@ import (
 
 // relationsAsked returns the queries for a person's relations.
 func relationsAsked(person string) []fact.Query {
-	return []fact.Query{fact.Ask(person, dataset.Households.Book), fact.Ask(person, dataset.Marriages.Spouse), fact.Ask(person, dataset.Mandates.Agent)}
+	return []fact.Query{
+		fact.Ask(person, dataset.Households.Book),
+		fact.Ask(person, dataset.Marriages.Spouse),
+		fact.Ask(person, dataset.Mandates.Agent),
+	}
 }
 
 // known adds the people's current and former relations to those that were recorded.

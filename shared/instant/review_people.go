@@ -75,5 +75,12 @@ func (e *Engine) partiesWrites(ctx context.Context, a *Application) ([]interest.
 // Matter returns the application as a matter for an official, for the purpose.
 func (e *Engine) Matter(ctx context.Context, a *Application, purpose string) (Matter, error) {
 	parties, err := e.parties(ctx, a)
-	return Matter{Partition: applicationKey(a.Number).Partition, Application: a.Number, Service: a.Service, Purpose: purpose, People: parties, Facts: a.Facts}, err
+	return Matter{
+		Partition:   applicationKey(a.Number).Partition,
+		Application: a.Number,
+		Service:     a.Service,
+		Purpose:     purpose,
+		People:      parties,
+		Facts:       a.Facts,
+	}, err
 }

@@ -39,7 +39,17 @@ func (e *Engine) Ask(ctx context.Context, a *Application, by Clearance, text str
 		return problem.New("already-requested", lang.T("该办件已经办结。", "This application is already decided."))
 	}
 	at := e.Now()
-	notice, err := NoticeWrite(a.Applicant.ID, "asked#"+a.Number, Notice{At: at, Service: a.Service, Title: lang.T("请补充材料或说明", "Please provide more information"), Text: lang.T(text, text), Application: a.Number})
+	notice, err := NoticeWrite(
+		a.Applicant.ID,
+		"asked#"+a.Number,
+		Notice{
+			At:          at,
+			Service:     a.Service,
+			Title:       lang.T("请补充材料或说明", "Please provide more information"),
+			Text:        lang.T(text, text),
+			Application: a.Number,
+		},
+	)
 	if err != nil {
 		return err
 	}

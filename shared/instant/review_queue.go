@@ -174,7 +174,8 @@ func queueOf(a *Application, asked time.Time) queued {
 	q := queued{Region: a.District(), Due: a.Reviewed.by(calendar.Of(asked))}
 	until := fact.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
 	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
-	if q.Region != province && slices.ContainsFunc(a.Findings, func(f decision.Finding) bool { return f.Rule == authorityRule && f.Status == decision.Unknown }) {
+	if q.Region != province &&
+		slices.ContainsFunc(a.Findings, func(f decision.Finding) bool { return f.Rule == authorityRule && f.Status == decision.Unknown }) {
 		q.Region = division.Parent(q.Region)
 	}
 	return q

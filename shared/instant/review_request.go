@@ -66,14 +66,23 @@ func (e *Engine) Asking(ctx context.Context, a *Application, by Answering) (Aski
 			"An official is already handling this and will decide by %s; no request is needed.", queueOf(a, a.Received).Due)
 	case a.Outcome == decision.Rejected:
 		ask.By = queueOf(a, e.Now()).Due
-		ask.Looks = lang.T("由工作人员核对数据、补充事实，并按同样的规则重新决定：可能改为批准，也可能仍不批准。需要您补充的，会一次告知。",
-			"A reviewer verifies the data, adds what was missing, and decides by the same rules: the result may be an approval or stay the same. If anything is needed from you, you are asked once.")
-		ask.Meanwhile = lang.T("办结之前，原决定不变；行政复议（六十日）和行政诉讼（六个月）的期限照常计算，不因此延长。每个办件可以要求一次，不收费。",
-			"Until then the decision remains valid, and the time limits for reconsideration (60 days) and court action (six months) continue. A review can be requested once and is free of charge.")
+		ask.Looks = lang.T(
+			"由工作人员核对数据、补充事实，并按同样的规则重新决定：可能改为批准，也可能仍不批准。需要您补充的，会一次告知。",
+			"A reviewer verifies the data, adds what was missing, and decides by the same rules: the result may "+
+				"be an approval or stay the same. If anything is needed from you, you are asked once.",
+		)
+		ask.Meanwhile = lang.T(
+			"办结之前，原决定不变；行政复议（六十日）和行政诉讼（六个月）的期限照常计算，不因此延长。每个办件可以要求一次，不收费。",
+			"Until then the decision remains valid, and the time limits for reconsideration (60 days) and court "+
+				"action (six months) continue. A review can be requested once and is free of charge.",
+		)
 	default:
 		ask.By = by.By
-		ask.Looks = lang.T("由工作人员查看本决定和所依据的数据，向您说明并答复；金额或者内容有误的，告诉您怎样更正。",
-			"An official checks the decision and its data, explains it and answers you. If an amount or other content is wrong, you are told how it will be corrected.")
+		ask.Looks = lang.T(
+			"由工作人员查看本决定和所依据的数据，向您说明并答复；金额或者内容有误的，告诉您怎样更正。",
+			"An official checks the decision and its data, explains it and answers you. If an amount or other "+
+				"content is wrong, you are told how it will be corrected.",
+		)
 		ask.Meanwhile = lang.T("已批准的结果照常有效。每个办件可以要求一次，不收费。",
 			"The approval stays in force. A review can be requested once and is free of charge.")
 	}
@@ -109,7 +118,11 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, an
 	if err != nil {
 		return err
 	}
-	writes := append(entry.Writes, store.Require("application", applicationKey(a.Number)), store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}))
+	writes := append(
+		entry.Writes,
+		store.Require("application", applicationKey(a.Number)),
+		store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}),
+	)
 	if a.Outcome == decision.Rejected {
 		waiting, err := e.queueWrites(ctx, a, at)
 		if err != nil {

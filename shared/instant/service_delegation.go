@@ -31,7 +31,18 @@ func (s Service[F, P]) delegable(c decision.Case[F, P], rules Rules[F, P], findi
 
 func delegationOf(service, place string) fact.Query {
 	d := dataset.Delegations
-	return fact.Ask(dataset.DelegationKey(service, place), d.Level, d.Code, d.Name, d.NameEN, d.From, d.Until, d.MaxFen, d.Categories, d.Instrument)
+	return fact.Ask(
+		dataset.DelegationKey(service, place),
+		d.Level,
+		d.Code,
+		d.Name,
+		d.NameEN,
+		d.From,
+		d.Until,
+		d.MaxFen,
+		d.Categories,
+		d.Instrument,
+	)
 }
 
 // issue returns the grants with their issuer at that time: the street or community with a
@@ -71,7 +82,12 @@ func delegate(service string, g decision.Grants, facts fact.Facts, at time.Time)
 			}
 			if reaches {
 				name := lang.T(fact.Get(facts, key, d.Name).V, fact.Get(facts, key, d.NameEN).V)
-				return delegation{certificate.Issuer{Name: name, Code: fact.Get(facts, key, d.Code).V}, level.V, place, fact.Get(facts, key, d.Instrument).V}, true, nil
+				return delegation{
+					certificate.Issuer{Name: name, Code: fact.Get(facts, key, d.Code).V},
+					level.V,
+					place,
+					fact.Get(facts, key, d.Instrument).V,
+				}, true, nil
 			}
 		}
 		if len(place) == 9 {

@@ -37,7 +37,13 @@ const maxRounds = 4
 
 // gather builds the case from shared data and the state of the claims, and returns it with the
 // rules in force.
-func (s *instance[F, P]) gather(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (decision.Case[F, P], Rules[F, P], error) {
+func (s *instance[F, P]) gather(
+	ctx context.Context,
+	from registry.Source,
+	a decision.Applicant,
+	form F,
+	at time.Time,
+) (decision.Case[F, P], Rules[F, P], error) {
 	c := decision.Case[F, P]{Form: form, Applicant: a, Policy: s.policy, At: at}
 	rules, err := s.rules(c)
 	if err != nil {
@@ -49,7 +55,13 @@ func (s *instance[F, P]) gather(ctx context.Context, from registry.Source, a dec
 }
 
 // gatherAll builds the case including the delegations for its place.
-func (s *instance[F, P]) gatherAll(ctx context.Context, from registry.Source, a decision.Applicant, form F, at time.Time) (c decision.Case[F, P], rules Rules[F, P], err error) {
+func (s *instance[F, P]) gatherAll(
+	ctx context.Context,
+	from registry.Source,
+	a decision.Applicant,
+	form F,
+	at time.Time,
+) (c decision.Case[F, P], rules Rules[F, P], err error) {
 	ctx, end := tracing.Begin(ctx, "gather "+s.Item.Slug)
 	defer func() { end(err) }()
 	c, rules, err = s.gather(ctx, from, a, form, at)
@@ -61,7 +73,12 @@ func (s *instance[F, P]) gatherAll(ctx context.Context, from registry.Source, a 
 }
 
 // ask reads the facts that the case needs, in rounds, until no query is new.
-func (s *instance[F, P]) ask(ctx context.Context, from registry.Source, c decision.Case[F, P], needs func(decision.Case[F, P]) []fact.Query) fact.Facts {
+func (s *instance[F, P]) ask(
+	ctx context.Context,
+	from registry.Source,
+	c decision.Case[F, P],
+	needs func(decision.Case[F, P]) []fact.Query,
+) fact.Facts {
 	patience := s.Patience
 	if patience == 0 {
 		patience = 2 * time.Second
@@ -168,7 +185,9 @@ func (s *instance[F, P]) draftFrom(ctx context.Context, from registry.Source, a 
 			return draft{}, err
 		}
 	case decision.Referred: // priority cases come first
-		application.Facts = append(application.Facts, registry.Gather(ctx, from, []fact.Query{fact.Ask(a.ID, dataset.Priority.Until)}, at)...)
+		application.Facts = append(
+			application.Facts,
+			registry.Gather(ctx, from, []fact.Query{fact.Ask(a.ID, dataset.Priority.Until)}, at)...)
 	}
 	made := draft{application: application, claims: rules.Claims(c)}
 	if application.Grants != nil {

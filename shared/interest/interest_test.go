@@ -15,7 +15,13 @@ const (
 // TestNobodyDecidesForThemselves covers each relation, then and now, and unknown ones.
 func TestNobodyDecidesForThemselves(t *testing.T) {
 	known := func(id string, change func(*interest.Known)) interest.Known {
-		k := interest.Known{ID: id, Households: []string{"book of " + id}, Household: interest.Yes, Marriage: interest.Yes, Agency: interest.Yes}
+		k := interest.Known{
+			ID:         id,
+			Households: []string{"book of " + id},
+			Household:  interest.Yes,
+			Marriage:   interest.Yes,
+			Agency:     interest.Yes,
+		}
 		if change != nil {
 			change(&k)
 		}
@@ -26,16 +32,28 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 		citizen  func(*interest.Known)
 		want     interest.Verdict
 	}{
-		"strangers":                       {want: interest.Free},
-		"their own case":                  {citizen: func(k *interest.Known) { k.ID = official }, want: interest.Barred},
-		"one household":                   {citizen: func(k *interest.Known) { k.Households = []string{"book of " + official} }, want: interest.Barred},
-		"a former household":              {official: func(o *interest.Official) { o.Households = append(o.Households, "book of "+citizen) }, want: interest.Barred},
-		"a spouse":                        {official: func(o *interest.Official) { o.Spouses = []string{citizen} }, want: interest.Barred},
-		"a spouse, by the other's record": {citizen: func(k *interest.Known) { k.Spouses = []string{third, official} }, want: interest.Barred},
-		"a child or parent":               {official: func(o *interest.Official) { o.Kin = []string{citizen} }, want: interest.Barred},
-		"an agent or principal":           {official: func(o *interest.Official) { o.Tied = []string{third, citizen} }, want: interest.Barred},
-		"an agent, by a register":         {official: func(o *interest.Official) { o.Agents = []string{citizen} }, want: interest.Barred},
-		"a principal, by a register":      {citizen: func(k *interest.Known) { k.Agents = []string{official} }, want: interest.Barred},
+		"strangers":      {want: interest.Free},
+		"their own case": {citizen: func(k *interest.Known) { k.ID = official }, want: interest.Barred},
+		"one household": {
+			citizen: func(k *interest.Known) { k.Households = []string{"book of " + official} },
+			want:    interest.Barred,
+		},
+		"a former household": {
+			official: func(o *interest.Official) { o.Households = append(o.Households, "book of "+citizen) },
+			want:     interest.Barred,
+		},
+		"a spouse": {official: func(o *interest.Official) { o.Spouses = []string{citizen} }, want: interest.Barred},
+		"a spouse, by the other's record": {
+			citizen: func(k *interest.Known) { k.Spouses = []string{third, official} },
+			want:    interest.Barred,
+		},
+		"a child or parent": {official: func(o *interest.Official) { o.Kin = []string{citizen} }, want: interest.Barred},
+		"an agent or principal": {
+			official: func(o *interest.Official) { o.Tied = []string{third, citizen} },
+			want:     interest.Barred,
+		},
+		"an agent, by a register":    {official: func(o *interest.Official) { o.Agents = []string{citizen} }, want: interest.Barred},
+		"a principal, by a register": {citizen: func(k *interest.Known) { k.Agents = []string{official} }, want: interest.Barred},
 		"only of a third person": {official: func(o *interest.Official) {
 			o.Kin, o.Tied, o.Spouses = []string{third}, []string{third}, []string{third}
 		}, want: interest.Free},
@@ -51,7 +69,8 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 		"the citizen's marriage is unknown, the official never married": {
 			citizen: func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Free},
 		"the citizen's marriage is unknown, the official married": {
-			official: func(o *interest.Official) { o.Spouses = []string{third} }, citizen: func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Untold},
+			official: func(o *interest.Official) { o.Spouses = []string{third} },
+			citizen:  func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Untold},
 		"an outdated record of a common household": {
 			citizen: func(k *interest.Known) {
 				k.Households, k.Household = []string{"book of " + official}, interest.Never
@@ -73,7 +92,13 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 // TestThenAndNow requires that what was known when the case began stays known.
 func TestThenAndNow(t *testing.T) {
 	now := interest.Known{ID: citizen, Households: []string{"new"}, Household: interest.Yes, Marriage: interest.Never}
-	then := interest.Known{ID: citizen, Households: []string{"old"}, Spouses: []string{official}, Household: interest.Yes, Marriage: interest.Yes}
+	then := interest.Known{
+		ID:         citizen,
+		Households: []string{"old"},
+		Spouses:    []string{official},
+		Household:  interest.Yes,
+		Marriage:   interest.Yes,
+	}
 	all := now.With(then)
 	if len(all.Households) != 2 || len(all.Spouses) != 1 || all.Marriage != interest.Yes {
 		t.Errorf("%+v", all)

@@ -87,7 +87,11 @@ func masterKey(getenv func(string) string, embedded string) (vault.Master, error
 		path = cmp.Or(path, filepath.Join(filepath.Dir(embedded), "records-key"))
 		info, err := os.Stat(embedded)
 		if _, missing := os.Stat(path); errors.Is(missing, fs.ErrNotExist) && err == nil && info.Size() > 0 {
-			return nil, fmt.Errorf("platform: the key for the records in %s is missing at %s: restore its copy (docs/deploy.md)", embedded, path)
+			return nil, fmt.Errorf(
+				"platform: the key for the records in %s is missing at %s: restore its copy (docs/deploy.md)",
+				embedded,
+				path,
+			)
 		}
 		return vault.OpenFile(path)
 	}

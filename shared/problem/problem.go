@@ -71,7 +71,9 @@ func New(code string, detail lang.Text) *Problem {
 func Busy() *Problem {
 	p := New("busy", lang.T(
 		"本次没有受理成功，也没有重复办理；请稍后重试，使用同一幂等键重试是安全的。",
-		"Your request was not processed, and nothing was done twice. Please try again in a moment; repeating it with the same idempotency key is safe."))
+		"Your request was not processed, and nothing was done twice. Please try again in a moment; repeating it "+
+			"with the same idempotency key is safe.",
+	))
 	p.RetryAfter = RetryAfter
 	return p
 }

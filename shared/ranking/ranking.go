@@ -133,7 +133,11 @@ func rated(tallies []ticket.MonthlyCount, row func(ticket.MonthlyCount) (code st
 	for code, h := range rows {
 		of := rates[code]
 		h.Visited = of[ticket.Resolution].whole
-		for r, into := range map[ticket.Rate]**float64{ticket.Response: &h.Response, ticket.Resolution: &h.Resolution, ticket.Satisfaction: &h.Satisfaction} {
+		for r, into := range map[ticket.Rate]**float64{
+			ticket.Response:     &h.Response,
+			ticket.Resolution:   &h.Resolution,
+			ticket.Satisfaction: &h.Satisfaction,
+		} {
 			*into = rate(of[r].part, of[r].whole)
 		}
 		if h.Visited > 0 {
@@ -163,7 +167,17 @@ func services(tallies []instant.MonthlyCount, names map[string]lang.Text) []Serv
 	}
 	all := []Service{}
 	for code, s := range of {
-		all = append(all, Service{Code: code, Name: cmp.Or(names[code], lang.T(code, code)), Applications: s.all, Instant: rate(s.at, s.all), Ratings: s.ratings, Content: rate(s.content, s.ratings)})
+		all = append(
+			all,
+			Service{
+				Code:         code,
+				Name:         cmp.Or(names[code], lang.T(code, code)),
+				Applications: s.all,
+				Instant:      rate(s.at, s.all),
+				Ratings:      s.ratings,
+				Content:      rate(s.content, s.ratings),
+			},
+		)
 	}
 	rank(all, func(s *Service) (*float64, *int, string) { return s.Instant, &s.Rank, s.Code })
 	return all

@@ -24,7 +24,13 @@ func TestRatingsArriveWhileItIsPublished(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		now := time.Date(2026, 10, 20, 9, 0, 0, 0, calendar.Zone)
 		clock := func() time.Time { return now }
-		e := &instant.Engine{Store: open(t, clock), Audit: &audit.Log{}, Log: slog.New(slog.DiscardHandler), Now: clock, Random: rand.Reader}
+		e := &instant.Engine{
+			Store:  open(t, clock),
+			Audit:  &audit.Log{},
+			Log:    slog.New(slog.DiscardHandler),
+			Now:    clock,
+			Random: rand.Reader,
+		}
 		book, err := ticket.Open(e)
 		if err != nil {
 			t.Fatal(err)
@@ -32,7 +38,14 @@ func TestRatingsArriveWhileItIsPublished(t *testing.T) {
 		const people = 24
 		numbers := make([]string, people)
 		for i := range numbers {
-			made, err := book.New(ticket.Intake{Category: "noise", Place: []string{"440605011", "440605125"}[i%2], Text: "夜里施工", Caller: ticket.Caller{ID: fmt.Sprint(i), Name: "甲"}})
+			made, err := book.New(
+				ticket.Intake{
+					Category: "noise",
+					Place:    []string{"440605011", "440605125"}[i%2],
+					Text:     "夜里施工",
+					Caller:   ticket.Caller{ID: fmt.Sprint(i), Name: "甲"},
+				},
+			)
 			if err == nil {
 				_, _, err = book.Take(t.Context(), made)
 			}
@@ -46,14 +59,19 @@ func TestRatingsArriveWhileItIsPublished(t *testing.T) {
 			}
 			numbers[i] = made.Number
 		}
-		if edition, err := ranking.Publish(t.Context(), e.Store, "2026-10", nil, now); err != nil || edition.Number != 1 || edition.Holders[0].Rank != 0 {
+		if edition, err := ranking.Publish(t.Context(), e.Store, "2026-10", nil, now); err != nil || edition.Number != 1 ||
+			edition.Holders[0].Rank != 0 {
 			t.Fatalf("%+v, %v", edition, err)
 		}
 		var rate, publish sync.WaitGroup
 		for i, number := range numbers {
 			rate.Go(func() {
 				_, err := book.Change(context.WithoutCancel(t.Context()), number, "visit", func(t *ticket.Ticket) ([]store.Write, error) {
-					return nil, t.Visited(ticket.Visit{Contacted: true, Resolved: i%2 == 0, Content: i%4 == 0}, ticket.Visiting{Rounds: 1}, now)
+					return nil, t.Visited(
+						ticket.Visit{Contacted: true, Resolved: i%2 == 0, Content: i%4 == 0},
+						ticket.Visiting{Rounds: 1},
+						now,
+					)
 				})
 				if err != nil {
 					t.Error(err)
@@ -82,7 +100,10 @@ func TestRatingsArriveWhileItIsPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		guicheng, dali := latest.Holders[0], latest.Holders[1]
-		if guicheng.Code != "440605011" || *guicheng.Resolution != 100 || *guicheng.Satisfaction != 50 || guicheng.Visited != people/2 || *dali.Resolution != 0 || *dali.Response != 100 || dali.Rank != 2 {
+		if guicheng.Code != "440605011" || *guicheng.Resolution != 100 || *guicheng.Satisfaction != 50 || guicheng.Visited != people/2 ||
+			*dali.Resolution != 0 ||
+			*dali.Response != 100 ||
+			dali.Rank != 2 {
 			t.Errorf("%+v, %+v", guicheng, dali)
 		}
 		for n := 1; n <= latest.Number; n++ {

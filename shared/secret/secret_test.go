@@ -19,7 +19,8 @@ func TestASecretInSecretsManager(t *testing.T) {
 	value, down, asked := "first", false, 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var in struct{ SecretId string }
-		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || in.SecretId != "arn:of-it" || r.Header.Get("X-Amz-Target") != "secretsmanager.GetSecretValue" {
+		if err := json.NewDecoder(r.Body).Decode(&in); err != nil || in.SecretId != "arn:of-it" ||
+			r.Header.Get("X-Amz-Target") != "secretsmanager.GetSecretValue" {
 			t.Errorf("%v %+v %s", err, in, r.Header.Get("X-Amz-Target"))
 		}
 		asked++

@@ -73,7 +73,8 @@ func TestAKeyFileIsItsOwners(t *testing.T) {
 func TestAFileOfNoKeysIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"empty": "", "no keys": `{"keys":[]}`, "a public key": `{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}]}`,
-		"a short key": `{"keys":[{"kty":"EC","crv":"P-256","d":"AA"}]}`, "nothing": `{"keys":[{"kty":"EC","crv":"P-256","d":"` + strings.Repeat("A", 43) + `"}]}`,
+		"a short key": `{"keys":[{"kty":"EC","crv":"P-256","d":"AA"}]}`,
+		"nothing":     `{"keys":[{"kty":"EC","crv":"P-256","d":"` + strings.Repeat("A", 43) + `"}]}`,
 	} {
 		path := filepath.Join(t.TempDir(), "keys.json")
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -101,7 +102,11 @@ func TestWhatALostKeySigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, algorithm := range map[string]signature.Algorithm{"with an ES256 key": signature.ES256, "with an SM2 key": signature.SM2, "alone": ""} {
+	for name, algorithm := range map[string]signature.Algorithm{
+		"with an ES256 key": signature.ES256,
+		"with an SM2 key":   signature.SM2,
+		"alone":             "",
+	} {
 		path := filepath.Join(t.TempDir(), "keys.json")
 		if algorithm != "" {
 			if _, err := signature.OpenFile(path, algorithm); err != nil {

@@ -13,7 +13,8 @@ func TestCasesAreChosen(t *testing.T) {
 	tried := map[int]bool{}
 	for seed := range uint64(100) {
 		chosen := choose(all, 4, rand.New(rand.NewPCG(seed, 0)))
-		if len(chosen) != 4 || chosen[0] != 10 || chosen[3] != 19 || !slices.IsSorted(chosen) || len(slices.Compact(slices.Clone(chosen))) != 4 {
+		if len(chosen) != 4 || chosen[0] != 10 || chosen[3] != 19 || !slices.IsSorted(chosen) ||
+			len(slices.Compact(slices.Clone(chosen))) != 4 {
 			t.Fatalf("seed %d: %v", seed, chosen)
 		}
 		if again := choose(all, 4, rand.New(rand.NewPCG(seed, 0))); !slices.Equal(again, chosen) {

@@ -49,7 +49,14 @@ func Chosen(list, ask string) (codes []string, names lang.Text, err error) {
 		names = lang.T(names.ZH+name.ZH, names.EN+name.EN)
 	}
 	if _, err := form.RequiredText("text", ask); !known || err != nil {
-		return nil, names, problem.OfField("departments", "choice", lang.T("请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。", "Choose the departments to call and describe what they should do (2 to 1000 characters)."))
+		return nil, names, problem.OfField(
+			"departments",
+			"choice",
+			lang.T(
+				"请选择要呼叫的部门，并写明需要做什么（2 至 1000 字）。",
+				"Choose the departments to call and describe what they should do (2 to 1000 characters).",
+			),
+		)
 	}
 	return codes, names, nil
 }
@@ -115,7 +122,8 @@ func Report(ctx context.Context, s store.Store, c Case, task int, m Member, text
 	if err != nil {
 		return nil, nil, err
 	}
-	if was == nil || task < 0 || task >= len(was.Tasks) || was.Tasks[task].Department != m.Department || was.Tasks[task].Region != m.Region {
+	if was == nil || task < 0 || task >= len(was.Tasks) || was.Tasks[task].Department != m.Department ||
+		was.Tasks[task].Region != m.Region {
 		return nil, nil, problem.New("not-found", lang.T("本部门没有这项任务。", "Your department has no such task."))
 	}
 	if !was.Dissolved.IsZero() || !was.Tasks[task].Open() {

@@ -118,7 +118,10 @@ func Call(ctx context.Context, s store.Store, to Team, departments []string, ask
 		is.Formed, is.Tasks, is.version = was.Formed, append([]Task(nil), was.Tasks...), was.version
 	}
 	for _, code := range departments {
-		is.Tasks = append(is.Tasks, Task{Department: code, Name: Departments()[code], Region: cmp.Or(division.District(to.Lead), to.Lead), Ask: ask})
+		is.Tasks = append(
+			is.Tasks,
+			Task{Department: code, Name: Departments()[code], Region: cmp.Or(division.District(to.Lead), to.Lead), Ask: ask},
+		)
 	}
 	return writes(was, &is)
 }
@@ -143,7 +146,14 @@ func (t *Team) lines() map[store.Key]Waiting {
 	}
 	for i, task := range t.Tasks {
 		if task.Open() {
-			lines[store.Key{Partition: queue(task.Department, task.Region), Sort: t.Number + "#" + strconv.Itoa(i)}] = Waiting{t.Case, i, t.Title, task.Ask, t.Due, task.Late}
+			lines[store.Key{Partition: queue(task.Department, task.Region), Sort: t.Number + "#" + strconv.Itoa(i)}] = Waiting{
+				t.Case,
+				i,
+				t.Title,
+				task.Ask,
+				t.Due,
+				task.Late,
+			}
 		}
 	}
 	return lines

@@ -47,7 +47,16 @@ func (m matter) commit(writes []store.Write, err error) {
 
 func (m matter) call(at time.Time, departments ...string) {
 	m.t.Helper()
-	m.commit(team.Call(m.t.Context(), m.s, team.Team{Case: of, Title: lang.T("噪音", "Noise"), Lead: "440605011", Due: at.Add(2 * time.Hour)}, departments, "到场", at))
+	m.commit(
+		team.Call(
+			m.t.Context(),
+			m.s,
+			team.Team{Case: of, Title: lang.T("噪音", "Noise"), Lead: "440605011", Due: at.Add(2 * time.Hour)},
+			departments,
+			"到场",
+			at,
+		),
+	)
 }
 
 func (m matter) report(task int, by team.Member, text string) error {
@@ -156,13 +165,18 @@ func TestTheClockRunsOut(t *testing.T) {
 	}
 	look := func(at time.Time) (looked int) {
 		t.Helper()
-		report, err := clock.Run(t.Context(), m.s, at, map[string]clock.Handler{"team-ticket": func(ctx context.Context, a clock.Alarm, _ time.Time) error {
-			_, writes, err := team.Lapse(ctx, m.s, a, team.Ticket)
-			if err != nil {
-				return err
-			}
-			return m.s.Commit(ctx, writes...)
-		}})
+		report, err := clock.Run(
+			t.Context(),
+			m.s,
+			at,
+			map[string]clock.Handler{"team-ticket": func(ctx context.Context, a clock.Alarm, _ time.Time) error {
+				_, writes, err := team.Lapse(ctx, m.s, a, team.Ticket)
+				if err != nil {
+					return err
+				}
+				return m.s.Commit(ctx, writes...)
+			}},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +244,8 @@ func TestWhoIsCalled(t *testing.T) {
 		t.Errorf("%v, %s, %v", codes, names.EN, err)
 	}
 	for name, tt := range map[string]struct{ list, ask string }{
-		"nobody": {"", "到场"}, "somebody unknown": {"police,magic", "到场"}, "for nothing": {"police", " "}, "for too much": {"police", strings.Repeat("长", 1001)},
+		"nobody": {"", "到场"}, "somebody unknown": {"police,magic", "到场"}, "for nothing": {"police", " "},
+		"for too much": {"police", strings.Repeat("长", 1001)},
 	} {
 		if _, _, err := team.Chosen(tt.list, tt.ask); refused(err) != "invalid-form" {
 			t.Errorf("%s: %v", name, err)

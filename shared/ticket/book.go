@@ -68,7 +68,8 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 	}
 	t := &Ticket{
 		Number: "T" + number, Category: in.Category, Title: kinds[i].Name, Place: in.Place, Address: in.Address, Text: in.Text,
-		Application: in.Application, Service: in.Service, Caller: in.Caller, Source: in.Source, TakenBy: in.Clerk, Received: at, Table: b.version,
+		Application: in.Application, Service: in.Service, Caller: in.Caller, Source: in.Source, TakenBy: in.Clerk,
+		Received: at, Table: b.version,
 		Grade: limits.Value[kinds[i].Grade], State: Dispatched, Round: 1, Since: at, clerk: in.Clerk,
 	}
 	t.Respond, t.Resolve = t.Grade.deadlines(at)
@@ -170,7 +171,12 @@ func (b *Book) Change(ctx context.Context, number, action string, change func(*T
 }
 
 // change is Change; it also counts against the limits.
-func (b *Book) change(ctx context.Context, number, action string, limits []instant.Counted, change func(*Ticket) ([]store.Write, error)) (*Ticket, error) {
+func (b *Book) change(
+	ctx context.Context,
+	number, action string,
+	limits []instant.Counted,
+	change func(*Ticket) ([]store.Write, error),
+) (*Ticket, error) {
 	for range maxAttempts {
 		was, err := Load(ctx, b.Store, number)
 		if err != nil {

@@ -87,7 +87,13 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 		writes = append(writes, store.Put("queue", store.Item{Key: place, Body: waits}))
 	}
 	if is.Caller.ID != "" {
-		writes = append(writes, store.Put("summary", store.Item{Key: store.Key{Partition: instant.PersonPartition(is.Caller.ID), Sort: ownPrefix + is.Number}, Body: line}))
+		writes = append(
+			writes,
+			store.Put(
+				"summary",
+				store.Item{Key: store.Key{Partition: instant.PersonPartition(is.Caller.ID), Sort: ownPrefix + is.Number}, Body: line},
+			),
+		)
 	}
 	if was == nil {
 		return writes, nil

@@ -57,7 +57,17 @@ func (t *Ticket) Recuse(by string, at time.Time) {
 		return
 	}
 	t.Recused = levels
-	t.note(at, WasRecused, by, false, lang.T("有工作人员回避，由其他人员或上级办理，期限不变。", "An official has a conflict of interest and steps back: colleagues or the higher office handle it. The deadlines do not change."))
+	t.note(
+		at,
+		WasRecused,
+		by,
+		false,
+		lang.T(
+			"有工作人员回避，由其他人员或上级办理，期限不变。",
+			"An official has a conflict of interest and steps back: colleagues or the higher office handle it. "+
+				"The deadlines do not change.",
+		),
+	)
 }
 
 // errClosed means that the ticket accepts no more text.
@@ -70,12 +80,19 @@ func (t *Ticket) Add(text string, at time.Time) error {
 		return errClosed
 	}
 	text, err := form.RequiredText("text", text)
-	if err != nil || text == t.Text || slices.ContainsFunc(t.History, func(e Event) bool { return e.What == WasAdded && e.Text.ZH == text }) {
+	if err != nil || text == t.Text ||
+		slices.ContainsFunc(t.History, func(e Event) bool { return e.What == WasAdded && e.Text.ZH == text }) {
 		return err
 	}
 	t.note(at, WasAdded, "", false, lang.T(text, text))
 	if t.State == Answered {
-		t.again(at, lang.T("答复后诉求人仍有补充，重新办理，由区督办。", "The caller added something after the answer: the case is reopened under supervision of the district."))
+		t.again(
+			at,
+			lang.T(
+				"答复后诉求人仍有补充，重新办理，由区督办。",
+				"The caller added something after the answer: the case is reopened under supervision of the district.",
+			),
+		)
 	}
 	return nil
 }
@@ -166,7 +183,13 @@ func (t *Ticket) Settle(by string, agreed bool, reason string, at time.Time) err
 		return nil
 	}
 	t.Holder = to
-	t.note(at, WasPassed, by, false, lang.F("转由%s办理，办理期限不变：%s", "Transferred to %s, the deadline does not change: %s", division.FullName(to), reason))
+	t.note(
+		at,
+		WasPassed,
+		by,
+		false,
+		lang.F("转由%s办理，办理期限不变：%s", "Transferred to %s, the deadline does not change: %s", division.FullName(to), reason),
+	)
 	return nil
 }
 
@@ -227,7 +250,14 @@ func (t *Ticket) Reopen(reason string, table Visiting, at time.Time) error {
 		return err
 	}
 	if t.State != Closed || at.After(t.Closed.AddDate(0, 0, table.ReopenDays)) {
-		return problem.New("moved-on", lang.F("办结后 %d 天内可以要求重新办理；更早的请另行反映。", "A case can be reopened within %d days after it was closed. After that, please submit a new one.", table.ReopenDays))
+		return problem.New(
+			"moved-on",
+			lang.F(
+				"办结后 %d 天内可以要求重新办理；更早的请另行反映。",
+				"A case can be reopened within %d days after it was closed. After that, please submit a new one.",
+				table.ReopenDays,
+			),
+		)
 	}
 	t.again(at, lang.F("诉求人要求重新办理：%s", "The caller asked to reopen the case: %s", reason))
 	return nil
@@ -246,7 +276,13 @@ func (t *Ticket) again(at time.Time, why lang.Text) {
 func (t *Ticket) elapse(at time.Time) {
 	if t.State == Dispatched && !t.LateToRespond && !at.Before(t.Respond) {
 		t.LateToRespond, t.Level = true, max(t.Level, 1)
-		t.note(at, WasLate, t.Holder, true, lang.T("超过首次联系时限，上级督办。", "The caller was not contacted in time: supervised by the higher office."))
+		t.note(
+			at,
+			WasLate,
+			t.Holder,
+			true,
+			lang.T("超过首次联系时限，上级督办。", "The caller was not contacted in time: supervised by the higher office."),
+		)
 	}
 	if t.Open() && !t.LateToResolve && !at.Before(t.Resolve) {
 		t.LateToResolve, t.Level = true, min(t.Level+1, highest)
@@ -258,6 +294,12 @@ func (t *Ticket) elapse(at time.Time) {
 	}
 	if t.State == Answered && !at.Before(t.VisitBy) {
 		t.State, t.Closed = Closed, at
-		t.note(at, WasClosed, "", false, lang.T("回访期内未收到评价，按办结处理；仍可要求重新办理。", "Closed, since the caller did not rate it in time; it can still be reopened."))
+		t.note(
+			at,
+			WasClosed,
+			"",
+			false,
+			lang.T("回访期内未收到评价，按办结处理；仍可要求重新办理。", "Closed, since the caller did not rate it in time; it can still be reopened."),
+		)
 	}
 }

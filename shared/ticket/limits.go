@@ -38,7 +38,12 @@ func (t *Ticket) limits(l instant.Limit, clerk string) []instant.Counted {
 
 // ChangeByCaller is Change for what the caller says, directly or to the clerk with that ID number.
 // It counts against their limits.
-func (b *Book) ChangeByCaller(ctx context.Context, t *Ticket, clerk, action string, change func(*Ticket) ([]store.Write, error)) (*Ticket, error) {
+func (b *Book) ChangeByCaller(
+	ctx context.Context,
+	t *Ticket,
+	clerk, action string,
+	change func(*Ticket) ([]store.Write, error),
+) (*Ticket, error) {
 	is, err := b.change(ctx, t.Number, action, t.limits(visitLimit, clerk), change)
 	return is, toClerk(err, clerk)
 }
@@ -47,8 +52,11 @@ func (b *Book) ChangeByCaller(ctx context.Context, t *Ticket, clerk, action stri
 func toClerk(err error, clerk string) error {
 	var p *problem.Problem
 	if clerk != "" && errors.As(err, &p) && p.Code == "too-many" {
-		p.Detail = lang.T("今天为这个号码登记的，或者由您登记的，已达上限，请明天再登记；紧急情况请立即电话转告承办单位。",
-			"The daily limit for this phone number or for you is reached. Please record it tomorrow; if it is urgent, phone the responsible office.")
+		p.Detail = lang.T(
+			"今天为这个号码登记的，或者由您登记的，已达上限，请明天再登记；紧急情况请立即电话转告承办单位。",
+			"The daily limit for this phone number or for you is reached. Please record it tomorrow; if it is "+
+				"urgent, phone the responsible office.",
+		)
 	}
 	return err
 }

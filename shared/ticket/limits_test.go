@@ -80,7 +80,14 @@ func TestNobodyBringsMoreThanADayAllows(t *testing.T) {
 		"additions": {30, func(tw *town, _ int) func(int) error {
 			tw.take("noise", guicheng, person)
 			return func(n int) error {
-				made, err := tw.New(ticket.Intake{Category: "noise", Place: guicheng, Text: fmt.Sprint("又", n), Caller: ticket.Caller{ID: person, Name: "甲"}})
+				made, err := tw.New(
+					ticket.Intake{
+						Category: "noise",
+						Place:    guicheng,
+						Text:     fmt.Sprint("又", n),
+						Caller:   ticket.Caller{ID: person, Name: "甲"},
+					},
+				)
 				if err == nil {
 					_, _, err = tw.Take(tw.Context(), made)
 				}

@@ -49,7 +49,14 @@ func (b *Book) Admit(ctx context.Context, by instant.Officer, t *Ticket, purpose
 	if err != nil {
 		return instant.Clearance{}, err
 	}
-	m := instant.Matter{Partition: Key(t.Number).Partition, Number: t.Number, Application: t.Application, Service: t.Service, Purpose: purpose, People: parties}
+	m := instant.Matter{
+		Partition:   Key(t.Number).Partition,
+		Number:      t.Number,
+		Application: t.Application,
+		Service:     t.Service,
+		Purpose:     purpose,
+		People:      parties,
+	}
 	if t.Application != "" && purpose == "complaint" { // the handling official also sees the reasons of the decision
 		switch a, err := instant.LoadApplication(ctx, b.Store, t.Application); {
 		case err == nil:

@@ -46,7 +46,14 @@ func openTown(t *testing.T, open instanttest.OpenStore) *town {
 	tw := &town{T: t, now: time.Date(2026, 11, 24, 9, 0, 0, 0, calendar.Zone)}
 	now := func() time.Time { return tw.now }
 	s := open(t, now)
-	e := &instant.Engine{Store: s, Source: registry.Table{Store: s}, Audit: &audit.Log{}, Log: slog.New(slog.DiscardHandler), Now: now, Random: rand.Reader}
+	e := &instant.Engine{
+		Store:  s,
+		Source: registry.Table{Store: s},
+		Audit:  &audit.Log{},
+		Log:    slog.New(slog.DiscardHandler),
+		Now:    now,
+		Random: rand.Reader,
+	}
 	book, err := ticket.Open(e)
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +74,15 @@ const official = "440605198505050139"
 
 func (tw *town) take(category, place, caller string) *ticket.Ticket {
 	tw.Helper()
-	made, err := tw.New(ticket.Intake{Category: category, Place: place, Text: "楼下半夜施工", Caller: ticket.Caller{ID: caller, Name: "甲"}, Source: ticket.FromPortal})
+	made, err := tw.New(
+		ticket.Intake{
+			Category: category,
+			Place:    place,
+			Text:     "楼下半夜施工",
+			Caller:   ticket.Caller{ID: caller, Name: "甲"},
+			Source:   ticket.FromPortal,
+		},
+	)
 	if err != nil {
 		tw.Fatal(err)
 	}
@@ -171,10 +186,15 @@ func TestATicketsLife(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		tw := openTown(t, open)
 		made := tw.take("noise", guicheng, "1")
-		if made.Holder != guicheng || !made.Resolve.Equal(tw.now.Add(168*time.Hour)) || !slices.Contains(tw.queue(guicheng), made.Number) || !slices.Contains(tw.queue(nanhai), made.Number) || slices.Contains(tw.queue(dali), made.Number) {
+		if made.Holder != guicheng || !made.Resolve.Equal(tw.now.Add(168*time.Hour)) || !slices.Contains(tw.queue(guicheng), made.Number) ||
+			!slices.Contains(tw.queue(nanhai), made.Number) ||
+			slices.Contains(tw.queue(dali), made.Number) {
 			t.Fatalf("dispatched: %+v", made)
 		}
-		if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Contact(nanhai, "好的", tw.now) }); !isProblem(err, "forbidden") {
+		if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Contact(nanhai, "好的", tw.now) }); !isProblem(
+			err,
+			"forbidden",
+		) {
 			t.Errorf("the district handled it in its street's place: %v", err)
 		}
 		tw.must(made.Number, func(t *ticket.Ticket) error { return t.Contact(guicheng, "已电话联系", tw.now) })
@@ -184,7 +204,8 @@ func TestATicketsLife(t *testing.T) {
 		if answered.State != ticket.Answered || slices.Contains(tw.queue(guicheng), made.Number) {
 			t.Fatalf("answered: %+v", answered)
 		}
-		if notices, _, err := instant.Notices(tw.Context(), tw.Store, "1", ""); err != nil || len(notices) != 1 || notices[0].Ticket != made.Number {
+		if notices, _, err := instant.Notices(tw.Context(), tw.Store, "1", ""); err != nil || len(notices) != 1 ||
+			notices[0].Ticket != made.Number {
 			t.Errorf("the caller's notices: %v, %v", notices, err)
 		}
 		// Not resolved: reopened under supervision of the district.
@@ -302,20 +323,32 @@ func TestItsFirstReceiverKeepsIt(t *testing.T) {
 		"to no place":         {guicheng, "999999", "不在辖区", "invalid-form"},
 		"without a reason":    {guicheng, dali, " ", "invalid-form"},
 	} {
-		if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Pass(tt.by, tt.to, tt.reason, tw.now) }); !isProblem(err, tt.code) {
+		if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Pass(tt.by, tt.to, tt.reason, tw.now) }); !isProblem(
+			err,
+			tt.code,
+		) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	tw.must(made.Number, func(t *ticket.Ticket) error { return t.Pass(guicheng, dali, "工地在大沥", tw.now) })
-	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Settle(guicheng, true, "同意", tw.now) }); !isProblem(err, "forbidden") {
+	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Settle(guicheng, true, "同意", tw.now) }); !isProblem(
+		err,
+		"forbidden",
+	) {
 		t.Errorf("a division approved its own request: %v", err)
 	}
-	if kept := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Settle(nanhai, false, "工地入口在桂城", tw.now) }); kept.Holder != guicheng {
+	if kept := tw.must(
+		made.Number,
+		func(t *ticket.Ticket) error { return t.Settle(nanhai, false, "工地入口在桂城", tw.now) },
+	); kept.Holder != guicheng {
 		t.Errorf("refused, but the holder is %s", kept.Holder)
 	}
 	// Across districts, the city decides.
 	tw.must(made.Number, func(t *ticket.Ticket) error { return t.Pass(guicheng, zumiao, "噪声来自祖庙", tw.now) })
-	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Settle(nanhai, true, "同意", tw.now) }); !isProblem(err, "forbidden") {
+	if _, err := tw.do(made.Number, func(t *ticket.Ticket) error { return t.Settle(nanhai, true, "同意", tw.now) }); !isProblem(
+		err,
+		"forbidden",
+	) {
 		t.Errorf("one district transferred it to another: %v", err)
 	}
 	if !slices.Contains(tw.queue(foshan), made.Number) {
@@ -323,7 +356,9 @@ func TestItsFirstReceiverKeepsIt(t *testing.T) {
 	}
 	deadline := made.Resolve
 	moved := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Settle(foshan, true, "属祖庙", tw.now) })
-	if moved.Holder != zumiao || moved.First != guicheng || !moved.Resolve.Equal(deadline) || slices.Contains(tw.queue(guicheng), made.Number) || !slices.Contains(tw.queue(chancheng), made.Number) {
+	if moved.Holder != zumiao || moved.First != guicheng || !moved.Resolve.Equal(deadline) ||
+		slices.Contains(tw.queue(guicheng), made.Number) ||
+		!slices.Contains(tw.queue(chancheng), made.Number) {
 		t.Fatalf("moved: %+v", moved)
 	}
 	tw.tick(deadline)
@@ -341,12 +376,27 @@ func TestADepartmentThatNeverAnswers(t *testing.T) {
 		due := tw.now.Add(24 * time.Hour)
 		of := team.Case{Kind: team.Ticket, Number: made.Number}
 		_, err := tw.Change(tw.Context(), made.Number, "call", func(on *ticket.Ticket) ([]store.Write, error) {
-			return team.Call(tw.Context(), tw.Store, team.Team{Case: of, Title: on.Title, Lead: on.Holder, Due: due}, []string{"ecology", "urban-management"}, "到场测噪声", tw.now)
+			return team.Call(
+				tw.Context(),
+				tw.Store,
+				team.Team{Case: of, Title: on.Title, Lead: on.Holder, Due: due},
+				[]string{"ecology", "urban-management"},
+				"到场测噪声",
+				tw.now,
+			)
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		ecology, urban := team.Member{Name: "林环保", Department: "ecology", Region: nanhai}, team.Member{Name: "林城管", Department: "urban-management", Region: nanhai}
+		ecology, urban := team.Member{
+			Name:       "林环保",
+			Department: "ecology",
+			Region:     nanhai,
+		}, team.Member{
+			Name:       "林城管",
+			Department: "urban-management",
+			Region:     nanhai,
+		}
 		tw.must(made.Number, func(t *ticket.Ticket) error { return t.Contact(guicheng, "已联系", tw.now) })
 		_, writes, err := team.Report(tw.Context(), tw.Store, of, 0, ecology, "夜间超标 8 分贝", tw.now)
 		if err == nil {
@@ -405,7 +455,14 @@ func TestComplaintsAreJoined(t *testing.T) {
 		numbers := make([]string, 8)
 		for i := range numbers { // a double click, and more
 			all.Go(func() {
-				made, err := tw.New(ticket.Intake{Category: "water", Place: guicheng, Text: fmt.Sprintf("还没有水，第%d次", i%2), Caller: ticket.Caller{ID: "1", Name: "甲"}})
+				made, err := tw.New(
+					ticket.Intake{
+						Category: "water",
+						Place:    guicheng,
+						Text:     fmt.Sprintf("还没有水，第%d次", i%2),
+						Caller:   ticket.Caller{ID: "1", Name: "甲"},
+					},
+				)
 				if err == nil {
 					made, _, err = tw.Take(context.WithoutCancel(t.Context()), made)
 				}
@@ -440,7 +497,8 @@ func TestComplaintsAreJoined(t *testing.T) {
 		tw.now = tw.now.AddDate(0, 0, 1)
 		tw.take("water", guicheng, "3")
 		found := problems()
-		if len(found) != 1 || found[0].People != 3 || found[0].Place != guicheng || !slices.Equal(found[0].Days, []int{0, 0, 0, 0, 0, 2, 1}) {
+		if len(found) != 1 || found[0].People != 3 || found[0].Place != guicheng ||
+			!slices.Equal(found[0].Days, []int{0, 0, 0, 0, 0, 2, 1}) {
 			t.Errorf("three people in two days: %+v", found)
 		}
 		tw.now = tw.now.AddDate(0, 0, 6)
@@ -490,7 +548,8 @@ func TestReopening(t *testing.T) {
 		t.Errorf("one second too late: %v", err)
 	}
 	tw.now = last
-	if again := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); again.Round != 2 || again.State != ticket.Dispatched {
+	if again := tw.must(made.Number, func(t *ticket.Ticket) error { return t.Reopen("又吵了", rule, tw.now) }); again.Round != 2 ||
+		again.State != ticket.Dispatched {
 		t.Errorf("%+v", again)
 	}
 	if !slices.Contains(tw.queue(guicheng), made.Number) {

@@ -38,7 +38,9 @@ type Keys struct {
 // NewKeys returns the key set at the address; it is fetched on first use.
 func NewKeys(url string, now func() time.Time) *Keys {
 	client := Client()
-	return &Keys{cache.New(keysLast, keysWait, now, func(ctx context.Context) ([]jose.JSONWebKey, error) { return fetch(ctx, client, url) })}
+	return &Keys{
+		cache.New(keysLast, keysWait, now, func(ctx context.Context) ([]jose.JSONWebKey, error) { return fetch(ctx, client, url) }),
+	}
 }
 
 func fetch(ctx context.Context, client *http.Client, url string) ([]jose.JSONWebKey, error) {

@@ -25,7 +25,9 @@ type Verifier struct{ inner *oidc.IDTokenVerifier }
 
 // NewVerifier returns a verifier of the issuer's tokens with its keys.
 func NewVerifier(issuer, audience string, keys *Keys, now func() time.Time) *Verifier {
-	return &Verifier{oidc.NewVerifier(issuer, keys, &oidc.Config{ClientID: audience, Now: now, SupportedSigningAlgs: []string{oidc.ES256, oidc.RS256}})}
+	return &Verifier{
+		oidc.NewVerifier(issuer, keys, &oidc.Config{ClientID: audience, Now: now, SupportedSigningAlgs: []string{oidc.ES256, oidc.RS256}}),
+	}
 }
 
 // causeKey is the context key under which the keys store why they could not be read: oidc passes

@@ -30,7 +30,8 @@ func TestTheListEndsWithTheToken(t *testing.T) {
 		at   time.Time
 		want bool
 	}{
-		{"one", start, true}, {"two", start, false}, {"one", until, true}, {"one", until.Add(time.Minute - time.Second), true}, {"one", until.Add(time.Minute), false},
+		{"one", start, true}, {"two", start, false}, {"one", until, true},
+		{"one", until.Add(time.Minute - time.Second), true}, {"one", until.Add(time.Minute), false},
 	} {
 		now = tt.at
 		if got, err := token.Withdrawn(t.Context(), s, tt.id); err != nil || got != tt.want {

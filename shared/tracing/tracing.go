@@ -56,7 +56,12 @@ func Root(ctx context.Context, by trace.TracerProvider, name string) (context.Co
 	return begin(ctx, by, name, nil)
 }
 
-func begin(ctx context.Context, by trace.TracerProvider, name string, attributes []attribute.KeyValue) (context.Context, func(error, ...attribute.KeyValue)) {
+func begin(
+	ctx context.Context,
+	by trace.TracerProvider,
+	name string,
+	attributes []attribute.KeyValue,
+) (context.Context, func(error, ...attribute.KeyValue)) {
 	ctx, span := by.Tracer("miaoban").Start(ctx, name, trace.WithAttributes(attributes...))
 	return ctx, func(err error, came ...attribute.KeyValue) {
 		span.SetAttributes(came...)

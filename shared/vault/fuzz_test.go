@@ -29,7 +29,10 @@ func FuzzUnseal(f *testing.F) {
 	whole := store.Key{Partition: "SOMETHING", Sort: "1"}
 	seen := &planted{Store: inner}
 	s := vault.Open(seen, master, time.Now)
-	if err := vault.Open(inner, master, time.Now).Commit(f.Context(), store.Put("it", store.Item{Key: whole, Body: []byte(`{"a":1}`)})); err != nil {
+	if err := vault.Open(inner, master, time.Now).Commit(
+		f.Context(),
+		store.Put("it", store.Item{Key: whole, Body: []byte(`{"a":1}`)}),
+	); err != nil {
 		f.Fatal(err)
 	}
 	item, err := inner.Get(f.Context(), whole)

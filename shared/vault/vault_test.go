@@ -106,7 +106,10 @@ func TestTheDiskNamesNobody(t *testing.T) {
 			t.Errorf("%s: %v, %+v", w.Name, err, got)
 		}
 		page, err := s.Query(t.Context(), store.Query{Partition: w.Item.Partition})
-		listed := slices.ContainsFunc(page.Items, func(i store.Item) bool { return i.Key == w.Item.Key && bytes.Equal(i.Body, w.Item.Body) })
+		listed := slices.ContainsFunc(
+			page.Items,
+			func(i store.Item) bool { return i.Key == w.Item.Key && bytes.Equal(i.Body, w.Item.Body) },
+		)
 		if err != nil || !listed {
 			t.Errorf("%s: %v, %+v", w.Name, err, page)
 		}
@@ -169,7 +172,13 @@ func TestAHiddenOrder(t *testing.T) {
 			}
 		}
 	}
-	for _, q := range []store.Query{{Prefix: "TICKET#"}, {Prefix: "TICKET#", Descending: true}, {}, {Prefix: "TICKET#", Limit: 3}, {Descending: true, Limit: 5}} {
+	for _, q := range []store.Query{
+		{Prefix: "TICKET#"},
+		{Prefix: "TICKET#", Descending: true},
+		{},
+		{Prefix: "TICKET#", Limit: 3},
+		{Descending: true, Limit: 5},
+	} {
 		got := sorts(q)
 		byDay := slices.IsSortedFunc(got, func(a, b string) int {
 			if a, b = a[:len("TICKET#T20261120")], b[:len("TICKET#T20261120")]; q.Descending {
@@ -346,7 +355,10 @@ func TestWithoutItsSealARecordIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := store.Key{Partition: "APPLICATION#1", Sort: "APPLICATION"}
-	if err := s.Commit(ctx, store.Put("review", store.Item{Key: store.Key{Partition: at.Partition, Sort: "REVIEW"}, Body: []byte("{}")})); err != nil {
+	if err := s.Commit(
+		ctx,
+		store.Put("review", store.Item{Key: store.Key{Partition: at.Partition, Sort: "REVIEW"}, Body: []byte("{}")}),
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Commit(ctx, store.Remove("seal", vault.SealKey(at.Partition))); err != nil {
@@ -390,7 +402,10 @@ func TestWhileTheMasterKeyIsDown(t *testing.T) {
 	if _, err := begun.Get(ctx, store.Key{Partition: "PERSON#" + person, Sort: "X"}); !errors.Is(err, store.ErrBusy) {
 		t.Errorf("a new process: %v, want busy", err)
 	}
-	if err := begun.Commit(ctx, store.Put("it", store.Item{Key: store.Key{Partition: "PERSON#" + person, Sort: "X"}})); !errors.Is(err, store.ErrBusy) {
+	if err := begun.Commit(ctx, store.Put("it", store.Item{Key: store.Key{Partition: "PERSON#" + person, Sort: "X"}})); !errors.Is(
+		err,
+		store.ErrBusy,
+	) {
 		t.Errorf("a new process: %v, want busy", err)
 	}
 	gone.Master = master

@@ -147,7 +147,13 @@ func (v view) Bars(numbers []int) template.HTML {
 		most, texts[i] = max(most, n), strconv.Itoa(n)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="bars" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %[2]d %[3]d" preserveAspectRatio="none">`, strings.Join(texts, ", "), len(numbers)*width, height)
+	fmt.Fprintf(
+		&b,
+		`<svg class="bars" role="img" aria-label="%s" width="%d" height="%d" viewBox="0 0 %[2]d %[3]d" preserveAspectRatio="none">`,
+		strings.Join(texts, ", "),
+		len(numbers)*width,
+		height,
+	)
 	for i, n := range numbers {
 		tall := max(1, n*height/most)
 		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d"/>`, i*width, height-tall, width-2, tall)

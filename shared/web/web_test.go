@@ -40,7 +40,12 @@ func blank(typed string, faults ...problem.FieldError) httpapi.Page {
 		Item: instant.Item{Slug: "card", Name: lang.T("办卡", "A card")}, Applicant: "何婉清", Key: "key",
 		Fields: []form.Field{
 			{Name: "account", Control: "digits", Label: lang.T("账号", "Account"), Required: true},
-			{Name: "bank", Control: "choice", Label: lang.T("银行", "Bank"), Options: []form.Option{{Value: "a", Label: lang.T("甲", "A")}, {Value: "b", Label: lang.T("乙", "B")}}},
+			{
+				Name:    "bank",
+				Control: "choice",
+				Label:   lang.T("银行", "Bank"),
+				Options: []form.Option{{Value: "a", Label: lang.T("甲", "A")}, {Value: "b", Label: lang.T("乙", "B")}},
+			},
 		},
 		Values: url.Values{"account": {typed}, "bank": {"b"}},
 	}
@@ -58,7 +63,12 @@ func TestWhatIsTypedIsNoMarkup(t *testing.T) {
 	named.Caller = identity.Caller{ID: "440605196611240011", Name: attack}
 	elsewhere := refusal("not-found", "没有")
 	elsewhere.Query = url.Values{"q": {attack}}
-	for name, page := range map[string]httpapi.Page{"a value": blank(attack), "a problem": refusal("not-found", attack), "a name": named, "an address": elsewhere} {
+	for name, page := range map[string]httpapi.Page{
+		"a value":    blank(attack),
+		"a problem":  refusal("not-found", attack),
+		"a name":     named,
+		"an address": elsewhere,
+	} {
 		if html := render(t, page); strings.Contains(html, "<script>alert") {
 			t.Errorf("%s is markup: %s", name, html)
 		}
@@ -69,7 +79,11 @@ func TestWhatIsTypedIsNoMarkup(t *testing.T) {
 // is sent by the browser itself, and nothing is written into an attribute for a script.
 func TestPagesNeedNoScript(t *testing.T) {
 	inline := regexp.MustCompile(`<script>|<script [^>]*>[^<]|\son[a-z]+=|javascript:|\sstyle=`)
-	for name, page := range map[string]httpapi.Page{"a form": blank(""), "a problem": refusal("not-found", "没有"), "the page that verifies": {Template: "verify", Title: lang.T("核验", "Verify"), Data: struct{ Verdict any }{}}} {
+	for name, page := range map[string]httpapi.Page{
+		"a form":                 blank(""),
+		"a problem":              refusal("not-found", "没有"),
+		"the page that verifies": {Template: "verify", Title: lang.T("核验", "Verify"), Data: struct{ Verdict any }{}},
+	} {
 		html := render(t, page)
 		if found := inline.FindString(html); found != "" {
 			t.Errorf("%s has %q", name, found)
@@ -117,7 +131,13 @@ func TestLargeType(t *testing.T) {
 func TestAFormComesBack(t *testing.T) {
 	fault := problem.FieldError{Pointer: "/account", Code: "bankcard", Detail: lang.T("账号不对。", "The account is wrong.")}
 	html := render(t, blank("123", fault))
-	for _, words := range []string{`role="alert"`, `<a href="#account">账号不对。</a>`, `id="account" name="account" value="123"`, `aria-invalid="true"`, `value="b" checked`} {
+	for _, words := range []string{
+		`role="alert"`,
+		`<a href="#account">账号不对。</a>`,
+		`id="account" name="account" value="123"`,
+		`aria-invalid="true"`,
+		`value="b" checked`,
+	} {
 		if !strings.Contains(html, words) {
 			t.Errorf("it does not have %s: %s", words, html)
 		}
@@ -129,7 +149,14 @@ func TestAFormComesBack(t *testing.T) {
 
 // TestAProblemLeadsToTheSignIn where signing in helps, and else to the services.
 func TestAProblemLeadsToTheSignIn(t *testing.T) {
-	for code, want := range map[string]bool{"unauthenticated": true, "token-expired": true, "token-invalid": true, "not-found": false, "too-large": false, "busy": false} {
+	for code, want := range map[string]bool{
+		"unauthenticated": true,
+		"token-expired":   true,
+		"token-invalid":   true,
+		"not-found":       false,
+		"too-large":       false,
+		"busy":            false,
+	} {
 		page := refusal(code, "说明")
 		page.SignIn = "/sign-in?return=%2Fapplications"
 		html := render(t, page)
@@ -141,7 +168,13 @@ func TestAProblemLeadsToTheSignIn(t *testing.T) {
 
 // TestTheMenuIsOfTheOffice that the caller holds.
 func TestTheMenuIsOfTheOffice(t *testing.T) {
-	for role, path := range map[string]string{"reviewer:440605": "/reviews", "receiver:440605": "/receiver", "steward:440605011": "/stewards", "director:440605": "/dashboard", "department.police:440605": "/tasks"} {
+	for role, path := range map[string]string{
+		"reviewer:440605":          "/reviews",
+		"receiver:440605":          "/receiver",
+		"steward:440605011":        "/stewards",
+		"director:440605":          "/dashboard",
+		"department.police:440605": "/tasks",
+	} {
 		page := refusal("not-found", "没有")
 		if html := render(t, page); strings.Contains(html, `href="`+path+`"`) {
 			t.Errorf("a citizen is led to %s", path)

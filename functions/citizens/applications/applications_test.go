@@ -56,7 +56,17 @@ func TestApplicationsAreTheirApplicants(t *testing.T) {
 			}
 		}
 	}
-	mine, none := h.Call(stranger, "GET", "/applications/"+receipt.Number, ""), h.Call(stranger, "GET", "/applications/20260101-000000-00000000", "")
+	mine, none := h.Call(
+		stranger,
+		"GET",
+		"/applications/"+receipt.Number,
+		"",
+	), h.Call(
+		stranger,
+		"GET",
+		"/applications/20260101-000000-00000000",
+		"",
+	)
 	if mine.StatusCode != none.StatusCode || mine.Body != none.Body {
 		t.Errorf("another's application is answered %s, one that does not exist %s", mine.Body, none.Body)
 	}
@@ -103,7 +113,8 @@ func TestWhatWasGrantedIsGivenUp(t *testing.T) {
 		t.Errorf("not confirmed: %d", status)
 	}
 	var is instant.Receipt
-	if status := h.Post(applicant, path, `{"confirm":"`+ending.Confirm+`"}`, &is); status != http.StatusOK || is.Standing == nil || is.Standing.State != instant.Ended {
+	if status := h.Post(applicant, path, `{"confirm":"`+ending.Confirm+`"}`, &is); status != http.StatusOK || is.Standing == nil ||
+		is.Standing.State != instant.Ended {
 		t.Errorf("%d %+v", status, is.Standing)
 	}
 	if status := h.Post(applicant, path, `{"confirm":"`+ending.Confirm+`"}`, nil); status != http.StatusConflict {
@@ -153,7 +164,8 @@ func TestAnExportHasAllThatIsHeld(t *testing.T) {
 		t.Fatal(status)
 	}
 	response := h.Call(applicant, "GET", "/export", "")
-	if len(e.Applications) != 2 || len(e.Reads) != 3 || e.Next != "" || !strings.Contains(response.Body, other.Card) || !strings.Contains(response.Body, "1.2.156.3005.2.") {
+	if len(e.Applications) != 2 || len(e.Reads) != 3 || e.Next != "" || !strings.Contains(response.Body, other.Card) ||
+		!strings.Contains(response.Body, "1.2.156.3005.2.") {
 		t.Errorf("%d applications, %d reads", len(e.Applications), len(e.Reads))
 	}
 	if strings.Contains(response.Body, other.ID) {
@@ -175,7 +187,8 @@ func TestAMandateHasAnEnd(t *testing.T) {
 		want   int
 	}{
 		"to nobody": {"", today, 422}, "to oneself": {mother.ID, today, 422}, "a wrong number": {"440605199806180126", today, 422},
-		"until yesterday": {agent.ID, today.AddDays(-1), 422}, "for longer than a year": {agent.ID, today.AddDays(367), 422}, "for today": {agent.ID, today, 201},
+		"until yesterday":        {agent.ID, today.AddDays(-1), 422},
+		"for longer than a year": {agent.ID, today.AddDays(367), 422}, "for today": {agent.ID, today, 201},
 	} {
 		body := fmt.Sprintf(`{"agent_id_number":%q,"agent_name":%q,"until":%q}`, tt.number, daughter, tt.until)
 		if status := h.Post(applicant, "/mandates", body, nil); status != tt.want {
@@ -202,10 +215,14 @@ func TestEachReadIsShown(t *testing.T) {
 	receipt := h.Apply("elderlyallowance", applicant, own(t, applicant))
 	var reads applications.ReadList
 	h.Get(applicant, "/reads", &reads)
-	if !slices.ContainsFunc(reads.Reads, func(r instant.Read) bool { return r.Purpose == "application" && r.Application == receipt.Number }) {
+	if !slices.ContainsFunc(
+		reads.Reads,
+		func(r instant.Read) bool { return r.Purpose == "application" && r.Application == receipt.Number },
+	) {
 		t.Errorf("%+v", reads.Reads)
 	}
-	if body := h.Call(applicant, "GET", "/reads", "").Body; strings.Contains(body, platformtest.Person(t, applicant).Card) || strings.Contains(body, "1951-03-15") {
+	if body := h.Call(applicant, "GET", "/reads", "").Body; strings.Contains(body, platformtest.Person(t, applicant).Card) ||
+		strings.Contains(body, "1951-03-15") {
 		t.Errorf("it has values: %s", body)
 	}
 }

@@ -128,7 +128,8 @@ func (a *Authorizer) claims(verified *oidc.IDToken) (identity.Caller, error) {
 // bearer returns the token from the Authorization header (programs) or from the cookie (browsers).
 func bearer(event events.APIGatewayV2CustomAuthorizerV2Request) (raw string, byHeader bool) {
 	for name, value := range event.Headers {
-		if scheme, token, ok := strings.Cut(value, " "); ok && strings.EqualFold(name, "authorization") && strings.EqualFold(scheme, "bearer") {
+		if scheme, token, ok := strings.Cut(value, " "); ok && strings.EqualFold(name, "authorization") &&
+			strings.EqualFold(scheme, "bearer") {
 			return strings.TrimSpace(token), true
 		}
 	}

@@ -95,7 +95,12 @@ func TestWhoCalls(t *testing.T) {
 		{"expired this second", sign(t, jose.ES256, trusted, claims(map[string]any{"exp": now.Add(-time.Second).Unix()})), "", "expired"},
 		{"valid in four minutes: the clocks differ",
 			sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(4 * time.Minute).Unix()})), someone, ""},
-		{"valid in six minutes", sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(6 * time.Minute).Unix()})), "", "invalid"},
+		{
+			"valid in six minutes",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"nbf": now.Add(6 * time.Minute).Unix()})),
+			"",
+			"invalid",
+		},
 		{"another issuer", sign(t, jose.ES256, trusted, claims(map[string]any{"iss": "https://evil.example"})), "", "invalid"},
 		{"for another audience", sign(t, jose.ES256, trusted, claims(map[string]any{"aud": "bank"})), "", "invalid"},
 		{"another key", sign(t, jose.ES256, other, claims(nil)), "", "invalid"},
@@ -334,7 +339,12 @@ func TestTheListOfWithdrawnCannotBeRead(t *testing.T) {
 	if err := sessions.Close(); err != nil {
 		t.Fatal(err)
 	}
-	raw := sign(t, jose.ES256, trusted, map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone})
+	raw := sign(
+		t,
+		jose.ES256,
+		trusted,
+		map[string]any{"iss": issuer, "aud": audience, "exp": now.Add(time.Hour).Unix(), "id_number": someone},
+	)
 	if c := asked(t, a, raw); c.SignedIn() || c.Reason != "unavailable" {
 		t.Errorf("%+v", c)
 	}

@@ -77,8 +77,13 @@ func visitOf(values map[string]string) (v ticket.Visit, err error) {
 			*into = true
 		case "false":
 		default:
-			p := problem.New("invalid-form",
-				lang.T("三个问题都请回答：是否联系过、是否解决、是否满意。", "Please answer all three questions: were you contacted, was it resolved, are you satisfied?"))
+			p := problem.New(
+				"invalid-form",
+				lang.T(
+					"三个问题都请回答：是否联系过、是否解决、是否满意。",
+					"Please answer all three questions: were you contacted, was it resolved, are you satisfied?",
+				),
+			)
 			p.Errors = []problem.FieldError{{Pointer: "/" + name, Code: "required", Detail: p.Detail}}
 			return v, p
 		}

@@ -180,7 +180,11 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 		Category: values["category"], Place: values["place"], Address: strings.TrimSpace(values["address"]),
 		Text:        strings.TrimSpace(values["text"]),
 		Application: strings.TrimSpace(values["application"]),
-		Caller:      ticket.Caller{ID: caller.ID, Name: caller.Name, Mobile: strings.TrimSpace(values["mobile"])}, Source: ticket.FromPortal,
+		Caller: ticket.Caller{
+			ID:     caller.ID,
+			Name:   caller.Name,
+			Mobile: strings.TrimSpace(values["mobile"]),
+		}, Source: ticket.FromPortal,
 	}
 	var faults []problem.FieldError
 	fault := func(pointer, code string, detail lang.Text) {

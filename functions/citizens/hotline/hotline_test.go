@@ -21,7 +21,15 @@ import (
 func open(t *testing.T) *platformtest.House {
 	t.Helper()
 	services := []instant.Offering{elderlyallowance.Service(), seniorcard.Service()}
-	return platformtest.Open(t, "2026-11-24", hotline.Function(services), tasks.Routes, applications.Function(services), services[0].Routes, services[1].Routes)
+	return platformtest.Open(
+		t,
+		"2026-11-24",
+		hotline.Function(services),
+		tasks.Routes,
+		applications.Function(services),
+		services[0].Routes,
+		services[1].Routes,
+	)
 }
 
 func own(t *testing.T, name string) string {
@@ -41,7 +49,8 @@ func TestOneComplaintFromTheIntakeToTheEnd(t *testing.T) {
 		t.Fatalf("%d %+v", status, v)
 	}
 	var again ticket.View
-	if status := h.Post(caller, "/tickets", noise, &again); status != http.StatusOK || again.Number != v.Number || len(again.History) != len(v.History) {
+	if status := h.Post(caller, "/tickets", noise, &again); status != http.StatusOK || again.Number != v.Number ||
+		len(again.History) != len(v.History) {
 		t.Errorf("sent twice: %d %+v", status, again)
 	}
 	desk, own := "/receiver/"+v.Number, "/tickets/"+v.Number
@@ -83,7 +92,8 @@ func TestOneComplaintFromTheIntakeToTheEnd(t *testing.T) {
 		t.Errorf("urban management reports: %d", status)
 	}
 	var open hotline.Case
-	if h.Get(street, desk, &open); open.Team == nil || open.Team.Open() != 1 || open.Team.Tasks[1].Report != "已责令停工" || open.Caller != caller {
+	if h.Get(street, desk, &open); open.Team == nil || open.Team.Open() != 1 || open.Team.Tasks[1].Report != "已责令停工" ||
+		open.Caller != caller {
 		t.Errorf("the street sees %+v of %s", open.Team, open.Caller)
 	}
 	if status := h.Post(street, desk+"/answer", `{"text":"工地已停止夜间施工"}`, nil); status != http.StatusOK {
@@ -98,7 +108,11 @@ func TestOneComplaintFromTheIntakeToTheEnd(t *testing.T) {
 			t.Errorf("its caller sees %+v", e)
 		}
 	}
-	for body, want := range map[string]int{`{}`: 422, `{"contacted":true,"resolved":true}`: 422, `{"contacted":true,"resolved":true,"content":true,"comment":"谢谢"}`: 200} {
+	for body, want := range map[string]int{
+		`{}`:                                 422,
+		`{"contacted":true,"resolved":true}`: 422,
+		`{"contacted":true,"resolved":true,"content":true,"comment":"谢谢"}`: 200,
+	} {
 		if status := h.Post(caller, own+"/visit", body, &v); status != want {
 			t.Errorf("%s: %d", body, status)
 		}
@@ -129,7 +143,8 @@ func TestAComplaintCarriesItsDecision(t *testing.T) {
 	}
 	var open hotline.Case
 	h.Get("陈督南", "/receiver/"+v.Number, &open)
-	if open.Decision == nil || open.Decision.Number != receipt.Number || open.Decision.Outcome != decision.Rejected || len(open.Decision.Findings) == 0 {
+	if open.Decision == nil || open.Decision.Number != receipt.Number || open.Decision.Outcome != decision.Rejected ||
+		len(open.Decision.Findings) == 0 {
 		t.Errorf("the receiver sees %+v", open.Decision)
 	}
 	var reads struct{ Reads []instant.Read }
@@ -146,18 +161,31 @@ func TestALowRatingIsFollowedUp(t *testing.T) {
 	h := open(t)
 	low := h.Apply("seniorcard", "黎花甲", `{"delivery":"electronic"}`)
 	good := h.Apply("elderlyallowance", "何婉清", own(t, "何婉清"))
-	if status := h.Post("黎花甲", "/applications/"+low.Number+"/rating", `{"stars":1,"tags":["nonsense"]}`, nil); status != http.StatusUnprocessableEntity {
+	if status := h.Post(
+		"黎花甲",
+		"/applications/"+low.Number+"/rating",
+		`{"stars":1,"tags":["nonsense"]}`,
+		nil,
+	); status != http.StatusUnprocessableEntity {
 		t.Errorf("a tag that there is not: %d", status)
 	}
 	var rated instant.Receipt
-	if status := h.Post("黎花甲", "/applications/"+low.Number+"/rating", `{"stars":1,"tags":["unclear","slow"],"comment":"看不懂"}`, &rated); status != http.StatusCreated || rated.Rating.Ticket == "" || len(rated.Rating.Tags) != 2 {
+	if status := h.Post(
+		"黎花甲",
+		"/applications/"+low.Number+"/rating",
+		`{"stars":1,"tags":["unclear","slow"],"comment":"看不懂"}`,
+		&rated,
+	); status != http.StatusCreated ||
+		rated.Rating.Ticket == "" ||
+		len(rated.Rating.Tags) != 2 {
 		t.Fatalf("%d %+v", status, rated.Rating)
 	}
 	if status := h.Post("黎花甲", "/applications/"+low.Number+"/rating", `{"stars":1}`, nil); status != http.StatusConflict {
 		t.Errorf("rated twice: %d", status)
 	}
 	var list hotline.List
-	if h.Get("黎花甲", "/tickets", &list); len(list.Tickets) != 1 || list.Tickets[0].Number != rated.Rating.Ticket || list.Tickets[0].Holder != "440605" {
+	if h.Get("黎花甲", "/tickets", &list); len(list.Tickets) != 1 || list.Tickets[0].Number != rated.Rating.Ticket ||
+		list.Tickets[0].Holder != "440605" {
 		t.Errorf("followed up by %+v", list.Tickets)
 	}
 	var content instant.Receipt
@@ -171,7 +199,11 @@ func TestALowRatingIsFollowedUp(t *testing.T) {
 func TestAClerkTakesACallDown(t *testing.T) {
 	h := open(t)
 	body := `{"category":"water","place":"440605125","text":"从早上起停水","caller_name":"李女士","mobile":"13800138000"}`
-	for _, wrong := range []string{strings.Replace(body, "13800138000", "123", 1), strings.Replace(body, "13800138000", "", 1), strings.Replace(body, "李女士", "", 1)} {
+	for _, wrong := range []string{
+		strings.Replace(body, "13800138000", "123", 1),
+		strings.Replace(body, "13800138000", "", 1),
+		strings.Replace(body, "李女士", "", 1),
+	} {
 		if status := h.Post("吴话务", "/tickets", wrong, nil); status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d", wrong, status)
 		}
@@ -186,7 +218,13 @@ func TestAClerkTakesACallDown(t *testing.T) {
 	if status := h.Post("陈大沥", "/receiver/"+v.Number+"/answer", `{"text":"已抢修，恢复供水"}`, nil); status != http.StatusOK {
 		t.Fatal(status)
 	}
-	if status := h.Post("吴话务", "/receiver/"+v.Number+"/visit", `{"contacted":true,"resolved":true,"content":true}`, &v); status != http.StatusOK || v.State != ticket.Closed {
+	if status := h.Post(
+		"吴话务",
+		"/receiver/"+v.Number+"/visit",
+		`{"contacted":true,"resolved":true,"content":true}`,
+		&v,
+	); status != http.StatusOK ||
+		v.State != ticket.Closed {
 		t.Errorf("called back: %d %+v", status, v)
 	}
 }

@@ -153,8 +153,17 @@ func (o office) volunteered(ctx context.Context, c citizen, deed Deed, account s
 		item.Body = body
 		write = store.Replace("credited", item)
 	}
-	return o.credit(ctx, c.region,
-		credit{deed: deed, account: account, points: gained * deed.Points, of: fmt.Sprintf("%s-%d-%d", deed.Code, year.V, before+gained)}, write)
+	return o.credit(
+		ctx,
+		c.region,
+		credit{
+			deed:    deed,
+			account: account,
+			points:  gained * deed.Points,
+			of:      fmt.Sprintf("%s-%d-%d", deed.Code, year.V, before+gained),
+		},
+		write,
+	)
 }
 
 // resolved credits, once, a complaint of the caller that the caller confirmed as resolved.
@@ -181,7 +190,11 @@ var reportLimit = instant.Limit{Kind: "deed", Most: 10, Span: instant.Day}
 // evidence only once.
 func (o office) wait(ctx context.Context, c citizen, deed Deed, account, text string) error {
 	if n := len([]rune(text)); n < 5 || n > 500 {
-		return problem.OfField("text", "length", lang.T("请写明时间、地点和做了什么（5 至 500 字）。", "Write when, where and what you did (5 to 500 characters)."))
+		return problem.OfField(
+			"text",
+			"length",
+			lang.T("请写明时间、地点和做了什么（5 至 500 字）。", "Write when, where and what you did (5 to 500 characters)."),
+		)
 	}
 	now := o.Now()
 	number, err := o.NewNumber(now)

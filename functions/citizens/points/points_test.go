@@ -61,7 +61,12 @@ func TestPointsAreEarnedOnce(t *testing.T) {
 	}
 	h.Post("陈桂城", "/receiver/"+v.Number+"/answer", `{"text":"已处理"}`, nil)
 	h.Post(who, "/tickets/"+v.Number+"/visit", `{"contacted":true,"resolved":true,"content":true}`, nil)
-	if status := h.Post("孟好事", "/points/deeds", `{"deed":"problem","ticket":"`+v.Number+`"}`, nil); status != http.StatusUnprocessableEntity {
+	if status := h.Post(
+		"孟好事",
+		"/points/deeds",
+		`{"deed":"problem","ticket":"`+v.Number+`"}`,
+		nil,
+	); status != http.StatusUnprocessableEntity {
 		t.Errorf("another's complaint: %d", status)
 	}
 	if status, page := deed(`{"deed":"problem","ticket":"` + v.Number + `"}`); status != 200 || page.Accounts[0].Points != before+420 {
@@ -70,7 +75,13 @@ func TestPointsAreEarnedOnce(t *testing.T) {
 	if status, _ := deed(`{"deed":"problem","ticket":"` + v.Number + `"}`); status != http.StatusUnprocessableEntity {
 		t.Errorf("the same complaint again: %d", status)
 	}
-	for _, wrong := range []string{`{}`, `{"deed":"nothing"}`, `{"deed":"front","text":"门前打扫干净了"}`, `{"deed":"neighbour","text":"帮"}`, `{"deed":"neighbour","text":"` + strings.Repeat("帮", 501) + `"}`} {
+	for _, wrong := range []string{
+		`{}`,
+		`{"deed":"nothing"}`,
+		`{"deed":"front","text":"门前打扫干净了"}`,
+		`{"deed":"neighbour","text":"帮"}`,
+		`{"deed":"neighbour","text":"` + strings.Repeat("帮", 501) + `"}`,
+	} {
 		if status, _ := deed(wrong); status != http.StatusUnprocessableEntity {
 			t.Errorf("%.40s: %d", wrong, status)
 		}
@@ -95,7 +106,8 @@ func TestAStewardLooksAtDeeds(t *testing.T) {
 	}
 	own := report(steward, "周二帮李爷爷搬家")
 	var queue points.Queue
-	if h.Get(steward, "/stewards", &queue); len(queue.Waiting) != 1 || queue.Waiting[0].Number != first || queue.Waiting[0].Person != "" || queue.Waiting[0].Text != "" {
+	if h.Get(steward, "/stewards", &queue); len(queue.Waiting) != 1 || queue.Waiting[0].Number != first || queue.Waiting[0].Person != "" ||
+		queue.Waiting[0].Text != "" {
 		t.Fatalf("%+v", queue)
 	}
 	before := accounts(t, h, who).Accounts[0].Points
@@ -111,14 +123,17 @@ func TestAStewardLooksAtDeeds(t *testing.T) {
 		t.Errorf("a citizen judges: %d", status)
 	}
 	var judged points.Reported
-	if status := h.Post(steward, "/stewards/"+first, `{"verdict":"credit","reason":"已向张奶奶核实"}`, &judged); status != 200 || judged.State != points.Credited || judged.PersonID != "" {
+	if status := h.Post(steward, "/stewards/"+first, `{"verdict":"credit","reason":"已向张奶奶核实"}`, &judged); status != 200 ||
+		judged.State != points.Credited ||
+		judged.PersonID != "" {
 		t.Errorf("%d %+v", status, judged)
 	}
 	if status := h.Post(steward, "/stewards/"+first, `{"verdict":"credit","reason":"属实"}`, nil); status != http.StatusConflict {
 		t.Errorf("judged twice: %d", status)
 	}
 	page := accounts(t, h, who)
-	if page.Accounts[0].Points != before+30 || len(page.Reported) != 1 || page.Reported[0].State != points.Credited || page.Reported[0].Reason == "" {
+	if page.Accounts[0].Points != before+30 || len(page.Reported) != 1 || page.Reported[0].State != points.Credited ||
+		page.Reported[0].Reason == "" {
 		t.Errorf("%+v", page)
 	}
 	// Ninety a month, and not more.

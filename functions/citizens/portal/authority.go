@@ -133,8 +133,11 @@ func delegatedOf(records []fact.Record, service string, at time.Time) []Delegate
 			withdrawn, err := time.Parse(time.RFC3339, until)
 			in = in && err == nil && at.Before(withdrawn)
 		}
-		all = append(all, Delegated{place, division.FullName(place), v[d.Level.Name], lang.T(v[d.Name.Name], v[d.NameEN.Name]), v[d.Code.Name],
-			v[d.From.Name], v[d.Until.Name], in, v[d.MaxFen.Name], v[d.Categories.Name], v[d.Instrument.Name]})
+		all = append(
+			all,
+			Delegated{place, division.FullName(place), v[d.Level.Name], lang.T(v[d.Name.Name], v[d.NameEN.Name]), v[d.Code.Name],
+				v[d.From.Name], v[d.Until.Name], in, v[d.MaxFen.Name], v[d.Categories.Name], v[d.Instrument.Name]},
+		)
 	}
 	return all
 }

@@ -117,7 +117,9 @@ func newIndex(items []instant.Item) func() ([]entry, error) {
 		all := make([]entry, len(items))
 		for i, item := range items {
 			name := []string{item.Name.ZH, item.Name.EN, pinyin[item.Slug]}
-			rest := append([]string{item.Summary.ZH, item.Summary.EN, item.LifeEvent.ZH, item.LifeEvent.EN, item.Department.ZH}, item.Keywords...)
+			rest := append(
+				[]string{item.Summary.ZH, item.Summary.EN, item.LifeEvent.ZH, item.LifeEvent.EN, item.Department.ZH},
+				item.Keywords...)
 			all[i] = entry{strings.ToLower(strings.Join(name, "\n")), strings.ToLower(strings.Join(rest, "\n"))}
 		}
 		return all, nil

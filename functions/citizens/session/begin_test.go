@@ -22,7 +22,15 @@ func provider(t *testing.T) string {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": server.URL, "authorization_endpoint": server.URL + "/authorize", "token_endpoint": server.URL + "/token", "jwks_uri": server.URL + "/jwks"})
+		_ = json.NewEncoder(w).
+			Encode(
+				map[string]any{
+					"issuer":                 server.URL,
+					"authorization_endpoint": server.URL + "/authorize",
+					"token_endpoint":         server.URL + "/token",
+					"jwks_uri":               server.URL + "/jwks",
+				},
+			)
 	})
 	mux.HandleFunc("POST /token", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -56,11 +64,14 @@ func TestTheBrowserIsSentToTheProvider(t *testing.T) {
 	routes, _ := open(t, issuer)
 	to, kept := begin(t, routes, "/applications")
 	q := to.Query()
-	if !strings.HasPrefix(to.String(), issuer+"/authorize?") || q.Get("client_id") != "miaoban" || q.Get("response_type") != "code" || q.Get("code_challenge_method") != "S256" ||
-		!strings.HasSuffix(q.Get("redirect_uri"), "//portal.example/sign-in/callback") || !strings.Contains(q.Get("scope"), "openid") {
+	if !strings.HasPrefix(to.String(), issuer+"/authorize?") || q.Get("client_id") != "miaoban" || q.Get("response_type") != "code" ||
+		q.Get("code_challenge_method") != "S256" ||
+		!strings.HasSuffix(q.Get("redirect_uri"), "//portal.example/sign-in/callback") ||
+		!strings.Contains(q.Get("scope"), "openid") {
 		t.Errorf("it is sent to %s", to)
 	}
-	if len(kept) == 0 || slices.ContainsFunc(kept, func(c *http.Cookie) bool { return !c.HttpOnly || c.Path != "/" || c.MaxAge <= 0 || c.MaxAge > 600 }) {
+	if len(kept) == 0 ||
+		slices.ContainsFunc(kept, func(c *http.Cookie) bool { return !c.HttpOnly || c.Path != "/" || c.MaxAge <= 0 || c.MaxAge > 600 }) {
 		t.Errorf("it keeps %v", kept)
 	}
 	again, _ := begin(t, routes, "/applications")

@@ -215,7 +215,10 @@ func failed(zh, en string) error {
 
 // unavailable is the problem of a provider that does not answer. The cause goes to the log only.
 func unavailable(err error) error {
-	p := problem.New("sign-in-unavailable", lang.T("身份认证平台暂时没有回应，请稍后再试。", "The identity provider does not answer. Please try again shortly."))
+	p := problem.New(
+		"sign-in-unavailable",
+		lang.T("身份认证平台暂时没有回应，请稍后再试。", "The identity provider does not answer. Please try again shortly."),
+	)
 	p.RetryAfter = 5
 	return fmt.Errorf("%w: %w", p, err)
 }

@@ -120,10 +120,15 @@ func TestAClockOfAnotherBuildIsKept(t *testing.T) {
 		t.Errorf("%+v, %v", report, err)
 	}
 	var seen []string
-	_, err = clock.Run(t.Context(), h.Engine.Store, h.Now(), map[string]clock.Handler{"newer": func(_ context.Context, a clock.Alarm, _ time.Time) error {
-		seen = append(seen, a.Of)
-		return nil
-	}})
+	_, err = clock.Run(
+		t.Context(),
+		h.Engine.Store,
+		h.Now(),
+		map[string]clock.Handler{"newer": func(_ context.Context, a clock.Alarm, _ time.Time) error {
+			seen = append(seen, a.Of)
+			return nil
+		}},
+	)
 	if err != nil || !slices.Equal(seen, []string{"1"}) {
 		t.Errorf("the newer build looks at %v, %v", seen, err)
 	}

@@ -80,8 +80,20 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 				}
 			}
 		}
-		e.Log.InfoContext(ctx, "proactive run finished", "checked", report.Looked, "granted", report.Granted, "invited", report.Invited, "failed",
-			report.Failed, "dry", report.DryRun)
+		e.Log.InfoContext(
+			ctx,
+			"proactive run finished",
+			"checked",
+			report.Looked,
+			"granted",
+			report.Granted,
+			"invited",
+			report.Invited,
+			"failed",
+			report.Failed,
+			"dry",
+			report.DryRun,
+		)
 		return report, nil
 	}, nil
 }

@@ -67,7 +67,8 @@ func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
 		want := func(name string, order proactive.Order, looked, invited, told int) {
 			t.Helper()
 			order.Service = "elderlyallowance"
-			if r := run(t.Context(), order); r.Looked != looked || r.Invited != invited || r.Told != told || r.Failed != 0 || r.Granted != 0 {
+			if r := run(t.Context(), order); r.Looked != looked || r.Invited != invited || r.Told != told || r.Failed != 0 ||
+				r.Granted != 0 {
 				t.Errorf("%s: %+v", name, r)
 			}
 		}

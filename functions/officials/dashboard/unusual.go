@@ -79,7 +79,12 @@ func unusual(pulses []instant.DailyCount, region string, now time.Time, names ma
 		}
 	}
 	slices.SortFunc(found, func(a, b Unusual) int {
-		return cmp.Or(cmp.Compare(b.Hour, a.Hour), cmp.Compare(b.N, a.N), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Outcome, b.Outcome))
+		return cmp.Or(
+			cmp.Compare(b.Hour, a.Hour),
+			cmp.Compare(b.N, a.N),
+			cmp.Compare(a.Service, b.Service),
+			cmp.Compare(a.Outcome, b.Outcome),
+		)
 	})
 	return found
 }

@@ -47,7 +47,10 @@ func (f figures) day(ctx context.Context, r *httpapi.Request) (httpapi.Response,
 	signed, err := heads.Load(ctx, f.Store, day)
 	if errors.Is(err, store.ErrNotFound) {
 		return httpapi.Response{},
-			problem.New("not-found", lang.T("这一天没有签名：每天凌晨签署前一天。", "There is no signature for this day. Each night the day before is signed."))
+			problem.New(
+				"not-found",
+				lang.T("这一天没有签名：每天凌晨签署前一天。", "There is no signature for this day. Each night the day before is signed."),
+			)
 	}
 	if err != nil {
 		return httpapi.Response{}, err

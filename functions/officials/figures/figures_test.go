@@ -19,7 +19,14 @@ import (
 func open(t *testing.T) *platformtest.House {
 	t.Helper()
 	services := []instant.Offering{seniorcard.Service()}
-	return platformtest.Open(t, "2026-11-24", figures.Function(services), services[0].Routes, reviews.Function(services), applications.Function(services))
+	return platformtest.Open(
+		t,
+		"2026-11-24",
+		figures.Function(services),
+		services[0].Routes,
+		reviews.Function(services),
+		applications.Function(services),
+	)
 }
 
 // TestFiguresAreOfWhatHappened: once for each application, whoever sends it how often.
@@ -45,7 +52,8 @@ func TestFiguresAreOfWhatHappened(t *testing.T) {
 		t.Fatal(rejected.Outcome)
 	}
 	number := h.Apply("seniorcard", "龙待核", card).Number
-	if f := read(); f.All.Applications != before.All.Applications+3 || f.All.Referred != before.All.Referred+1 || f.All.Decided != before.All.Decided {
+	if f := read(); f.All.Applications != before.All.Applications+3 || f.All.Referred != before.All.Referred+1 ||
+		f.All.Decided != before.All.Decided {
 		t.Errorf("after three applications: %+v, before %+v", f.All, before.All)
 	}
 	var open struct{ Open []struct{ Name, Last string } }
@@ -73,12 +81,21 @@ func TestFiguresAreOfWhatHappened(t *testing.T) {
 		return row
 	}
 	row, was := cards(read()), cards(before) // the seed's past may be of this month
-	if row.Applications != was.Applications+3 || row.Approved != was.Approved+1 || row.Rejected != 1 || row.Referred != 1 || row.Decided != 1 || row.Ratings != 1 ||
-		*row.InstantRate != (100*(row.Approved+row.Rejected)+row.Applications/2)/row.Applications || *row.ContentRate != 0 || row.Name.ZH != "老年人优待证办理" {
+	if row.Applications != was.Applications+3 || row.Approved != was.Approved+1 || row.Rejected != 1 || row.Referred != 1 ||
+		row.Decided != 1 ||
+		row.Ratings != 1 ||
+		*row.InstantRate != (100*(row.Approved+row.Rejected)+row.Applications/2)/row.Applications ||
+		*row.ContentRate != 0 ||
+		row.Name.ZH != "老年人优待证办理" {
 		t.Errorf("the senior card has %+v", row)
 	}
 	table := h.Call("", "GET", "/figures?format=csv", "")
-	if !strings.HasPrefix(table.Headers["Content-Type"], "text/csv") || !strings.Contains(table.Body, fmt.Sprintf("service,seniorcard,老年人优待证办理,%d,%d,1,1,1,%d,1,0\n", row.Applications, row.Approved, *row.InstantRate)) || !strings.Contains(table.Body, "district,440605,") {
+	if !strings.HasPrefix(table.Headers["Content-Type"], "text/csv") ||
+		!strings.Contains(
+			table.Body,
+			fmt.Sprintf("service,seniorcard,老年人优待证办理,%d,%d,1,1,1,%d,1,0\n", row.Applications, row.Approved, *row.InstantRate),
+		) ||
+		!strings.Contains(table.Body, "district,440605,") {
 		t.Errorf("as a table: %s", table.Body)
 	}
 }
@@ -105,7 +122,13 @@ func TestRankingsAreInEditions(t *testing.T) {
 			t.Errorf("at place %d: %+v", i, h)
 		}
 	}
-	for query, want := range map[string]int{"?month=2026-10&edition=3": 404, "?month=2026-10&edition=x": 404, "?month=2099-01": 400, "?month=x": 400, "?month=2026-09": 200} {
+	for query, want := range map[string]int{
+		"?month=2026-10&edition=3": 404,
+		"?month=2026-10&edition=x": 404,
+		"?month=2099-01":           400,
+		"?month=x":                 400,
+		"?month=2026-09":           200,
+	} {
 		if _, status := read(query); status != want {
 			t.Errorf("%s: %d, want %d", query, status, want)
 		}

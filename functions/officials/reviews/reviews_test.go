@@ -22,7 +22,14 @@ import (
 func open(t *testing.T) *platformtest.House {
 	t.Helper()
 	services := []instant.Offering{seniorcard.Service(), talentsubsidy.Service()}
-	return platformtest.Open(t, "2026-11-24", reviews.Function(services), applications.Function(services), services[0].Routes, services[1].Routes)
+	return platformtest.Open(
+		t,
+		"2026-11-24",
+		reviews.Function(services),
+		applications.Function(services),
+		services[0].Routes,
+		services[1].Routes,
+	)
 }
 
 // refer applies, and is referred to a person.
@@ -36,7 +43,12 @@ func refer(t *testing.T, h *platformtest.House, service, name, form string) stri
 }
 
 // determine sends what a reviewer found out.
-func determine(t *testing.T, h *platformtest.House, name, number string, values map[string]string) (status int, receipt instant.Receipt, text string) {
+func determine(
+	t *testing.T,
+	h *platformtest.House,
+	name, number string,
+	values map[string]string,
+) (status int, receipt instant.Receipt, text string) {
 	t.Helper()
 	body, err := json.Marshal(values)
 	if err != nil {
@@ -67,7 +79,12 @@ func asLast(t *testing.T, h *platformtest.House, name, number string) map[string
 
 // born is a fresh record of the person's in the population register.
 func born(h *platformtest.House, id, day string) fact.Record {
-	return fact.NewRecord(id, h.Now(), dataset.Population.BirthDate.Set(calendar.MustParse(day)), dataset.Population.Household.Set("440605011"))
+	return fact.NewRecord(
+		id,
+		h.Now(),
+		dataset.Population.BirthDate.Set(calendar.MustParse(day)),
+		dataset.Population.Household.Set("440605011"),
+	)
 }
 
 // TestAReviewerFindsOutAndTheRulesDecide: the stale record is confirmed or corrected
@@ -132,7 +149,8 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 				t.Errorf("another region's reviewer decides: %d", status)
 			}
 			status, receipt, text := determine(t, h, nanhai, number, values)
-			if status != http.StatusOK || receipt.Outcome != tt.want || (receipt.Certificate != nil) != (tt.want == decision.Approved) || receipt.Determined.Reviewer != nanhai {
+			if status != http.StatusOK || receipt.Outcome != tt.want || (receipt.Certificate != nil) != (tt.want == decision.Approved) ||
+				receipt.Determined.Reviewer != nanhai {
 				t.Fatalf("%d %s", status, text)
 			}
 			if strings.Contains(text, platformtest.Person(t, nanhai).ID) {
@@ -150,7 +168,11 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 				again = decision.Rejected // it is held already
 			}
 			h.Know(born(h, platformtest.Person(t, "龙待核").ID, "1957-04-20"))
-			if receipt := h.Apply("seniorcard", "龙待核", `{"delivery":"mail","address":"南海","mobile":"13800000000"}`); receipt.Outcome != again {
+			if receipt := h.Apply(
+				"seniorcard",
+				"龙待核",
+				`{"delivery":"mail","address":"南海","mobile":"13800000000"}`,
+			); receipt.Outcome != again {
 				t.Errorf("applied for again: %s", receipt.Outcome)
 			}
 		})
@@ -180,7 +202,12 @@ func TestAPersonLooksAtARejection(t *testing.T) {
 			}
 			var asking applications.AskingPage
 			h.Get(tt.who, "/applications/"+receipt.Number+"/review", &asking)
-			if status := h.Post(tt.who, "/applications/"+receipt.Number+"/review", `{"confirm":"`+asking.Confirm+`"}`, nil); status != http.StatusAccepted {
+			if status := h.Post(
+				tt.who,
+				"/applications/"+receipt.Number+"/review",
+				`{"confirm":"`+asking.Confirm+`"}`,
+				nil,
+			); status != http.StatusAccepted {
 				t.Fatal(status)
 			}
 			var queue reviews.Queue
@@ -200,7 +227,8 @@ func TestAPersonLooksAtARejection(t *testing.T) {
 				if status != http.StatusAccepted {
 					t.Fatalf("one alone overrules what is known: %d %s", status, text)
 				}
-				if h.Get("梁复南", "/reviews/"+receipt.Number, &open); len(open.Changes) != 1 || !open.Changes[0].Overrules || open.Changes[0].Was != "1986-01-15" {
+				if h.Get("梁复南", "/reviews/"+receipt.Number, &open); len(open.Changes) != 1 || !open.Changes[0].Overrules ||
+					open.Changes[0].Was != "1986-01-15" {
 					t.Errorf("who confirms sees %+v", open.Changes)
 				}
 				status = h.Post("梁复南", "/reviews/"+receipt.Number+"/confirm", "{}", &decided)
@@ -255,7 +283,10 @@ func TestAReviewerAsksOnce(t *testing.T) {
 		t.Errorf("the reviewer sees %+v", open.Application.Asked)
 	}
 	var log struct{ Reads []instant.Read }
-	if h.Get("龙待核", "/reads", &log); !slices.ContainsFunc(log.Reads, func(r instant.Read) bool { return r.Purpose == "review" && r.Application == number }) {
+	if h.Get("龙待核", "/reads", &log); !slices.ContainsFunc(
+		log.Reads,
+		func(r instant.Read) bool { return r.Purpose == "review" && r.Application == number },
+	) {
 		t.Errorf("that a reviewer saw it is not in the access log: %+v", log.Reads)
 	}
 	var told struct{ Notices []instant.Notice }
@@ -270,9 +301,25 @@ func TestFourEyes(t *testing.T) {
 	h := open(t)
 	const first, second, other = "梁审南", "梁复南", "梁审禅"
 	id := platformtest.Person(t, "孟不够").ID
-	h.Know(fact.NewRecord(id, h.Now().AddDate(-1, 0, 0), dataset.Population.BirthDate.Set(calendar.MustParse("1990-03-03")), dataset.Population.Household.Set("440605011"), dataset.Population.Since.Set(calendar.Of(h.Now()).AddMonths(-6)))) // stale
+	h.Know(
+		fact.NewRecord(
+			id,
+			h.Now().AddDate(-1, 0, 0),
+			dataset.Population.BirthDate.Set(calendar.MustParse("1990-03-03")),
+			dataset.Population.Household.Set("440605011"),
+			dataset.Population.Since.Set(calendar.Of(h.Now()).AddMonths(-6)),
+		),
+	) // stale
 	h.Know(fact.NewRecord(id, h.Now(), dataset.Degrees.Level.Set("master"), dataset.Degrees.FullTime.Set(true)))
-	h.Know(fact.NewRecord(id, h.Now(), dataset.SocialInsurance.City.Set("440600"), dataset.SocialInsurance.Employed.Set(true), dataset.SocialInsurance.Of12.Set(8)))
+	h.Know(
+		fact.NewRecord(
+			id,
+			h.Now(),
+			dataset.SocialInsurance.City.Set("440600"),
+			dataset.SocialInsurance.Employed.Set(true),
+			dataset.SocialInsurance.Of12.Set(8),
+		),
+	)
 	number := refer(t, h, "talentsubsidy", "孟不够", `{"account":"`+platformtest.Person(t, "孟不够").Card+`"}`)
 	if status := h.Post(second, "/reviews/"+number+"/confirm", "{}", nil); status != http.StatusConflict {
 		t.Errorf("nothing is proposed, and confirmed: %d", status)
@@ -304,7 +351,10 @@ func TestFourEyes(t *testing.T) {
 		t.Fatalf("proposed again: %d %s", status, text)
 	}
 	var receipt instant.Receipt
-	if status := h.Post(second, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK || receipt.Outcome != decision.Approved || receipt.Determined.Reviewer != first || receipt.Determined.Second != second {
+	if status := h.Post(second, "/reviews/"+number+"/confirm", "{}", &receipt); status != http.StatusOK ||
+		receipt.Outcome != decision.Approved ||
+		receipt.Determined.Reviewer != first ||
+		receipt.Determined.Second != second {
 		t.Fatalf("%d %+v", status, receipt)
 	}
 	if h.Get(second, "/reviews", &queue); len(queue.Waiting) != 0 {

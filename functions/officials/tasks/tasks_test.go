@@ -26,7 +26,11 @@ func TestAVirtualTeam(t *testing.T) {
 	h := open(t)
 	const reviewer = "梁审南"
 	number := h.Apply("seniorcard", "龙待核", `{"delivery":"electronic"}`).Number
-	for body, want := range map[string]int{`{"departments":["police"]}`: 422, `{"departments":["nobody"],"text":"核实户籍"}`: 422, `{"departments":["police","ecology"],"text":"核实户籍"}`: 201} {
+	for body, want := range map[string]int{
+		`{"departments":["police"]}`:                         422,
+		`{"departments":["nobody"],"text":"核实户籍"}`:           422,
+		`{"departments":["police","ecology"],"text":"核实户籍"}`: 201,
+	} {
 		if status := h.Post(reviewer, "/reviews/"+number+"/call", body, nil); status != want {
 			t.Errorf("%s: %d, want %d", body, status, want)
 		}

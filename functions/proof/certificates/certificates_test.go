@@ -38,11 +38,13 @@ func granted(t *testing.T) (h *platformtest.House, path string, receipt instant.
 func TestACertificateIsItsHolders(t *testing.T) {
 	h, path, receipt := granted(t)
 	var list certificates.List
-	if h.Get(holder, "/certificates", &list); len(list.Certificates) != 1 || list.Certificates[0].Certificate != receipt.Certificate.Number {
+	if h.Get(holder, "/certificates", &list); len(list.Certificates) != 1 ||
+		list.Certificates[0].Certificate != receipt.Certificate.Number {
 		t.Errorf("the holder has %+v", list)
 	}
 	var c certificates.Certificate
-	if status := h.Get(holder, path, &c); status != http.StatusOK || c.Credential == "" || c.Code == "" || !strings.HasPrefix(c.CodeURL, "https://portal.example/verify#") {
+	if status := h.Get(holder, path, &c); status != http.StatusOK || c.Credential == "" || c.Code == "" ||
+		!strings.HasPrefix(c.CodeURL, "https://portal.example/verify#") {
 		t.Errorf("%d %+v", status, c)
 	}
 	for _, place := range []string{path, path + "/presentation?claims=holder"} {
@@ -61,7 +63,8 @@ func TestACertificateIsItsHolders(t *testing.T) {
 func TestAPartIsShown(t *testing.T) {
 	h, path, _ := granted(t)
 	var p certificates.Presentation
-	if status := h.Get(holder, path+"/presentation?claims=holder", &p); status != http.StatusOK || len(p.Claims) != 1 || p.Claims[0].Name != "holder" {
+	if status := h.Get(holder, path+"/presentation?claims=holder", &p); status != http.StatusOK || len(p.Claims) != 1 ||
+		p.Claims[0].Name != "holder" {
 		t.Errorf("%d %+v", status, p.Claims)
 	}
 	for _, wish := range []string{"", "?claims=", "?claims=nothing", "?claims=holder,nothing"} {
@@ -113,7 +116,10 @@ func TestALinkShowsACertificate(t *testing.T) {
 	}
 	_, shared = link()
 	made := h.Now()
-	for after, want := range map[time.Duration]int{7*24*time.Hour - time.Second: http.StatusOK, 7*24*time.Hour + time.Second: http.StatusNotFound} {
+	for after, want := range map[time.Duration]int{
+		7*24*time.Hour - time.Second: http.StatusOK,
+		7*24*time.Hour + time.Second: http.StatusNotFound,
+	} {
 		h.At(made.Add(after))
 		if status := h.Get("", shared, nil); status != want {
 			t.Errorf("%s after it was made it is answered with %d, want %d", after, status, want)
@@ -126,11 +132,16 @@ func TestAStatusListIsAnybodys(t *testing.T) {
 	h, _, receipt := granted(t)
 	for _, purpose := range []string{"revocation", "suspension"} {
 		response := h.Call("", "GET", "/status/"+receipt.Certificate.Status.List+"/"+purpose, "")
-		if response.StatusCode != http.StatusOK || response.Headers["Content-Type"] != "application/vc+jwt" || strings.Count(response.Body, ".") != 2 {
+		if response.StatusCode != http.StatusOK || response.Headers["Content-Type"] != "application/vc+jwt" ||
+			strings.Count(response.Body, ".") != 2 {
 			t.Errorf("%s: %d %v %.40s", purpose, response.StatusCode, response.Headers, response.Body)
 		}
 	}
-	for _, path := range []string{"/status/x/revocation", "/status/20261124-10/revocation", "/status/" + receipt.Certificate.Status.List + "/nothing"} {
+	for _, path := range []string{
+		"/status/x/revocation",
+		"/status/20261124-10/revocation",
+		"/status/" + receipt.Certificate.Status.List + "/nothing",
+	} {
 		if status := h.Get("", path, nil); status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, status)
 		}

@@ -84,7 +84,10 @@ func TestWhatIsNotMadeHereIsRefusedUnread(t *testing.T) {
 	last := first + bytes.IndexByte(document[first:], '>')
 	signed := func(der []byte) []byte { // replaces the document's signature
 		text := hex.EncodeToString(der)
-		return bytes.Join([][]byte{document[:first], []byte(text + strings.Repeat("0", max(0, last-first-len(text)))), document[last:]}, nil)
+		return bytes.Join(
+			[][]byte{document[:first], []byte(text + strings.Repeat("0", max(0, last-first-len(text)))), document[last:]},
+			nil,
+		)
 	}
 	room := (last - first) / 2
 	nested := bytes.Repeat([]byte{0x30, 0x80}, room/2) // never closed

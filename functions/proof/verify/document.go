@@ -65,7 +65,10 @@ func Document(document []byte, keys signature.Verifiers, at time.Time) credentia
 		return altered
 	}
 	candidates := slices.DeleteFunc(signed.keys(), func(public *ecdsa.PublicKey) bool {
-		return !slices.ContainsFunc(keys, func(v signature.Verifier) bool { return v.Algorithm == signature.ES256 && v.Public().Equal(public) })
+		return !slices.ContainsFunc(
+			keys,
+			func(v signature.Verifier) bool { return v.Algorithm == signature.ES256 && v.Public().Equal(public) },
+		)
 	})
 	if len(candidates) == 0 {
 		return no(credential.UnknownIssuer, "签名所用的密钥不是本平台公布的。", "The key that signed it is not one of this issuer's keys.")

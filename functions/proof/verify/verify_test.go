@@ -33,8 +33,11 @@ func open(t *testing.T) desk {
 	getenv := func(name string) string {
 		return map[string]string{"SIGNING_KEYS": keys, "PUBLIC_URL": "https://portal.example"}[name]
 	}
-	return desk{platformtest.Open(t, "2026-11-24", certificates.Function(getenv), verify.Function(getenv), elderlyallowance.Service().Routes,
-		seniorcard.Service().Routes, soletrader.Service().Routes, soletraderchange.Service().Routes), t}
+	return desk{
+		platformtest.Open(t, "2026-11-24", certificates.Function(getenv), verify.Function(getenv), elderlyallowance.Service().Routes,
+			seniorcard.Service().Routes, soletrader.Service().Routes, soletraderchange.Service().Routes),
+		t,
+	}
 }
 
 // issue is the certificate of what is granted.
@@ -73,12 +76,15 @@ func TestAnybodyVerifies(t *testing.T) {
 		token string
 		want  credential.State
 	}{
-		"the code":              {c.Code, credential.Valid},
-		"the code's address":    {c.CodeURL, credential.Valid},
-		"the credential":        {c.Credential, credential.Valid},
-		"an altered code":       {c.Code[:len(c.Code)-9] + "AAAA" + c.Code[len(c.Code)-5:], credential.Altered},
-		"nothing of the kind":   {"hello", credential.Malformed},
-		"another house's token": {func() string { other, _ := open(t).issue("seniorcard", "黎花甲", card); return other.Code }(), credential.UnknownIssuer},
+		"the code":            {c.Code, credential.Valid},
+		"the code's address":  {c.CodeURL, credential.Valid},
+		"the credential":      {c.Credential, credential.Valid},
+		"an altered code":     {c.Code[:len(c.Code)-9] + "AAAA" + c.Code[len(c.Code)-5:], credential.Altered},
+		"nothing of the kind": {"hello", credential.Malformed},
+		"another house's token": {
+			func() string { other, _ := open(t).issue("seniorcard", "黎花甲", card); return other.Code }(),
+			credential.UnknownIssuer,
+		},
 	} {
 		if v := d.verdict(tt.token); v.State != tt.want {
 			t.Errorf("%s is %s (%s), want %s", name, v.State, v.Reason.EN, tt.want)
@@ -118,8 +124,12 @@ func TestWhatHasBecomeOfACertificate(t *testing.T) {
 // TestAnotherTookItsPlace: of two licences of one business the one that was issued last is valid.
 func TestAnotherTookItsPlace(t *testing.T) {
 	d := open(t)
-	before, _ := d.issue("soletrader", "黄晓雯", `{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店",`+
-		`"scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F00010001"}`)
+	before, _ := d.issue(
+		"soletrader",
+		"黄晓雯",
+		`{"division":"440605011","address":"南海大道北1号2铺","trade_name":"福满","industry":"restaurant","name_form":"店",`+
+			`"scope":["catering"],"premises":"property","property_unit":"440605011001GB00001F00010001"}`,
+	)
 	if v := d.verdict(before.Code); v.State != credential.Valid {
 		t.Errorf("the licence is %s (%s)", v.State, v.Reason.EN)
 	}
@@ -158,7 +168,8 @@ func TestThePageWorksWithoutItsScript(t *testing.T) {
 	d := open(t)
 	c, _ := d.issue("elderlyallowance", "何婉清", fmt.Sprintf(`{"payee":"own","account":%q}`, platformtest.Person(t, "何婉清").Card))
 	page := d.Call("", "GET", "/verify", "", "Accept", "text/html")
-	if page.StatusCode != http.StatusOK || !strings.Contains(page.Body, `<form method="post" action="/verify"`) || strings.Contains(page.Headers["Content-Security-Policy"], "unsafe-inline") {
+	if page.StatusCode != http.StatusOK || !strings.Contains(page.Body, `<form method="post" action="/verify"`) ||
+		strings.Contains(page.Headers["Content-Security-Policy"], "unsafe-inline") {
 		t.Errorf("%d %v", page.StatusCode, page.Headers)
 	}
 	answer := d.Call("", "POST", "/verify", "token="+c.Code, "Accept", "text/html", "Content-Type", "application/x-www-form-urlencoded")

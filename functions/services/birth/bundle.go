@@ -47,9 +47,16 @@ func item() instant.Item {
 		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("卫生健康局、公安局、医疗保障局、人力资源和社会保障局", "Health, public security, medical insurance, social security"),
 		Basis: []policy.Basis{{
-			Title:  lang.T("国务院关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见", "Guiding opinions of the State Council on getting one thing done efficiently"),
+			Title: lang.T(
+				"国务院关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见",
+				"Guiding opinions of the State Council on getting one thing done efficiently",
+			),
 			Number: "国发〔2024〕3号",
-			Source: &policy.Source{URL: "https://smebj.cn/detail/686e13966d950c1906c58248.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")},
+			Source: &policy.Source{
+				URL:   "https://smebj.cn/detail/686e13966d950c1906c58248.html",
+				Grade: "B",
+				AsOf:  calendar.MustParse("2026-11-24"),
+			},
 		}},
 		Conditions: []lang.Text{
 			lang.T("由父亲或母亲申请", "The father or the mother applies"),

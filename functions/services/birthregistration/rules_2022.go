@@ -30,7 +30,11 @@ func place2022(c Case) decision.Finding {
 		spouse := spouseOf(c)
 		switch {
 		case spouse.None(), spouse.State == fact.Missing:
-			return f.NotMet(lang.T("没有您的婚姻登记，不能选配偶所在地。", "No marriage of yours is on record, so a spouse's place cannot be chosen."), spouse.Ref).Advise(other)
+			return f.NotMet(
+				lang.T("没有您的婚姻登记，不能选配偶所在地。", "No marriage of yours is on record, so a spouse's place cannot be chosen."),
+				spouse.Ref,
+			).
+				Advise(other)
 		case !spouse.Known():
 			return f.Unknown(spouse.Ref)
 		}

@@ -66,9 +66,12 @@ func item() instant.Item {
 		Keywords:     []string{"yibao", "xinshenger", "医保", "新生儿", "少儿医保", "参保", "insurance"},
 		Illustrative: lang.T("事项编码、条文、期限与经办机构为示例。", "The item code, the articles, the time limits and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("新生儿的参保关系到孩子的医疗待遇，不能由父母一方放弃；转到外地或者其他险种的，由参保地医疗保障经办机构办理。",
-				"The insurance pays for the child's care, so a parent cannot give it up. To move it to another city or scheme, contact the "+
-					"insurance office of the city."),
+			Kept: lang.T(
+				"新生儿的参保关系到孩子的医疗待遇，不能由父母一方放弃；转到外地或者其他险种的，由参保地医疗保障经办机构办理。",
+				"The insurance pays for the child's care, so a parent cannot give it up. To move it to another "+
+					"city or scheme, contact the "+
+					"insurance office of the city.",
+			),
 		},
 	}
 }
@@ -105,7 +108,14 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	proof.ValidFrom = from
 	return decision.Grants{
 		Certificate: proof,
-		Records: []fact.Record{fact.NewRecord(child, c.At,
-			dataset.MedicalInsurance.City.Set(city), dataset.MedicalInsurance.Kind.Set("resident"), dataset.MedicalInsurance.Active.Set(true))},
+		Records: []fact.Record{fact.NewRecord(
+			child,
+			c.At,
+			dataset.MedicalInsurance.City.Set(
+				city,
+			),
+			dataset.MedicalInsurance.Kind.Set("resident"),
+			dataset.MedicalInsurance.Active.Set(true),
+		)},
 	}
 }

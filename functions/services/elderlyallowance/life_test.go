@@ -38,7 +38,16 @@ func TestTheAllowanceGoesOn(t *testing.T) {
 		{"nothing has changed", "2026-09-20", ptr(moved(nanhai, "1950-01-21")), nil, instant.InForce, "2026-06-15", false, 0},
 		{"died in August: September is recovered", "2026-09-20", ptr(died("2026-08-31")), nil, instant.Ended, "2026-08-31", false, 5000},
 		{"died in this month: nothing is", "2026-09-20", ptr(died("2026-09-01")), nil, instant.Ended, "2026-09-01", false, 0},
-		{"died before the first payment: all of it is", "2026-09-20", ptr(died("2026-06-16")), nil, instant.Ended, "2026-06-16", false, 15000},
+		{
+			"died before the first payment: all of it is",
+			"2026-09-20",
+			ptr(died("2026-06-16")),
+			nil,
+			instant.Ended,
+			"2026-06-16",
+			false,
+			15000,
+		},
 		{"moved within the district", "2026-09-20", ptr(moved("440605121", "2026-08-01")), nil, instant.InForce, "2026-06-15", false, 0},
 		{"moved to Shenzhen in July", "2026-09-20", ptr(moved("440304001", "2026-07-10")), nil, instant.Ended, "2026-07-10", false, 10000},
 		{"drawn in Shenzhen since August too", "2026-09-20", ptr(drawn("440300", "2026-08-01")), nil, instant.Suspended, "2026-08-01",
@@ -72,7 +81,15 @@ func TestTheAllowanceGoesOn(t *testing.T) {
 			s := o.Standing(number)
 			if dry.After != v.After || v.After != tt.want || s.State != tt.want || v.Doubt != tt.doubt || s.RecoverFen != tt.recover ||
 				s.Since.String() != tt.since {
-				t.Errorf("it is %+v, doubt %t; want %s since %s, doubt %t, %d to recover", s, v.Doubt, tt.want, tt.since, tt.doubt, tt.recover)
+				t.Errorf(
+					"it is %+v, doubt %t; want %s since %s, doubt %t, %d to recover",
+					s,
+					v.Doubt,
+					tt.want,
+					tt.since,
+					tt.doubt,
+					tt.recover,
+				)
 			}
 			if tt.want != instant.InForce && (s.Cause.ZH == "" || v.Rule == "") {
 				t.Error("nobody says why")

@@ -27,11 +27,16 @@ func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	entitled := instanttest.Setting[elderlyallowance.Form]{
 		Service: elderlyallowance.Service(), Today: "2026-11-24", Person: person, Form: own,
 		Facts: []fact.Record{
-			instanttest.Fact(person, dataset.Population.BirthDate.Set(calendar.MustParse("1944-06-15")), dataset.Population.Household.Set("440605011")),
+			instanttest.Fact(
+				person,
+				dataset.Population.BirthDate.Set(calendar.MustParse("1944-06-15")),
+				dataset.Population.Household.Set("440605011"),
+			),
 			instanttest.Fact(card, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
 		},
 	}
-	const first = "    - region: \"440605\"\n      from: 2026-01-01\n      value:\n        - {from_age: 70, fen: 5000}\n        - {from_age: 80, fen: "
+	const first = "    - region: \"440605\"\n" +
+		"      from: 2026-01-01\n      value:\n        - {from_age: 70, fen: 5000}\n        - {from_age: 80, fen: "
 	rates := instanttest.Rates[elderlyallowance.Form]{
 		Setting: entitled, Policy: document, With: with,
 		Figure: first + "15000", Value: "80, fen: 15000", Fen: 15000,

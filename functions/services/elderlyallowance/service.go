@@ -55,8 +55,11 @@ func claims(c Case) []decision.Claim {
 func item() instant.Item {
 	return instant.Item{
 		Slug: "elderlyallowance", Code: "11440605MB000MC1502440511001000",
-		Name:       lang.T("高龄津贴申领", "Elderly allowance"),
-		Summary:    lang.T("达到当地起领年龄的户籍老人，每月领取津贴。", "A monthly allowance for residents of a certain age whose household is registered here."),
+		Name: lang.T("高龄津贴申领", "Elderly allowance"),
+		Summary: lang.T(
+			"达到当地起领年龄的户籍老人，每月领取津贴。",
+			"A monthly allowance for residents of a certain age whose household is registered here.",
+		),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("养老", "Growing old"),
 		Department: lang.T("民政局", "Civil affairs bureau"),
@@ -76,13 +79,16 @@ func item() instant.Item {
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
 			{Name: lang.T("收款银行卡号", "Number of the bank card")},
 		},
-		Result:       lang.T("高龄津贴核定通知（电子）及每月发放", "Award notice (electronic) and a monthly payment"),
-		LegalTime:    lang.T("20个工作日", "20 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 20},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"laoren", "gaoling", "jintie", "老人", "津贴", "长寿", "elderly"},
-		Illustrative: lang.T("事项编码、法定时限与佛山、南海的标准为示例。", "The item code, the legal time limit and the rates of Foshan and Nanhai are examples."),
+		Result:      lang.T("高龄津贴核定通知（电子）及每月发放", "Award notice (electronic) and a monthly payment"),
+		LegalTime:   lang.T("20个工作日", "20 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 20},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords:    []string{"laoren", "gaoling", "jintie", "老人", "津贴", "长寿", "elderly"},
+		Illustrative: lang.T(
+			"事项编码、法定时限与佛山、南海的标准为示例。",
+			"The item code, the legal time limit and the rates of Foshan and Nanhai are examples.",
+		),
 		Surrender: instant.Surrender{
 			Ends:  lang.T("高龄津贴停发，核定通知失效。", "The monthly allowance, and the notice of its award."),
 			Costs: lang.T("停发期间的月份不补发。", "The months in between are not paid later."),

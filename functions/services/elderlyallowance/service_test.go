@@ -67,7 +67,9 @@ func TestEveryClause(t *testing.T) {
 	const shenzhen, foshan, nanhai = "440304001", "440604012", "440605011"
 	byAgent := elderlyallowance.Form{Payee: elderlyallowance.Agent, Account: other, AgentIDNumber: agent}
 	mandate := func(to, until string) func(time.Time) []fact.Record {
-		return one(fact.NewRecord(person, time.Time{}, dataset.Mandates.Agent.Set(to), dataset.Mandates.Until.Set(calendar.MustParse(until))))
+		return one(
+			fact.NewRecord(person, time.Time{}, dataset.Mandates.Agent.Set(to), dataset.Mandates.Until.Set(calendar.MustParse(until))),
+		)
 	}
 	tests := []struct {
 		name  string
@@ -123,7 +125,10 @@ func TestEveryClause(t *testing.T) {
 			map[string]decision.Status{"account": decision.NotMet}, ""},
 		{"an account that no bank knows",
 			world{born: "1940-01-01", household: nanhai,
-				form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: identity.MakeBankCard("622200000000000000")}}, decision.Referred,
+				form: elderlyallowance.Form{
+					Payee:   elderlyallowance.Own,
+					Account: identity.MakeBankCard("622200000000000000"),
+				}}, decision.Referred,
 			map[string]decision.Status{"account": decision.Unknown}, ""},
 		{"an agent with a mandate to the last day",
 			world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate(agent, "2026-11-24")}, decision.Approved, nil, ""},
@@ -133,7 +138,12 @@ func TestEveryClause(t *testing.T) {
 		{"an agent without a mandate", world{born: "1940-01-01", household: nanhai, form: byAgent}, decision.Rejected,
 			map[string]decision.Status{"account": decision.NotMet}, ""},
 		{"an agent other than the mandated one",
-			world{born: "1940-01-01", household: nanhai, form: byAgent, extra: mandate("440605194001010011", "2030-01-01")}, decision.Rejected,
+			world{
+				born:      "1940-01-01",
+				household: nanhai,
+				form:      byAgent,
+				extra:     mandate("440605194001010011", "2030-01-01"),
+			}, decision.Rejected,
 			map[string]decision.Status{"account": decision.NotMet}, ""},
 		{"the register of mandates does not answer",
 			world{born: "1940-01-01", household: nanhai, form: byAgent, broken: dataset.Mandates.Dataset}, decision.Referred,

@@ -54,9 +54,12 @@ func item() instant.Item {
 		Keywords:     []string{"shebao", "kaihu", "社保登记", "社保开户", "雇工", "employer"},
 		Illustrative: lang.T("事项编码、条文与经办机构为示例。", "The item code, the law's text and the authorities are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("用人单位参保登记不能单独放弃：不再雇工的，为雇工办理停保；停止经营的，办理注销登记。",
-				"An employer's registration cannot be given up alone. If you no longer employ anybody, end the insurance of each employee. "+
-					"To stop trading, cancel the registration."),
+			Kept: lang.T(
+				"用人单位参保登记不能单独放弃：不再雇工的，为雇工办理停保；停止经营的，办理注销登记。",
+				"An employer's registration cannot be given up alone. If you no longer employ anybody, end the "+
+					"insurance of each employee. "+
+					"To stop trading, cancel the registration.",
+			),
 			Instead: "soletraderchange",
 		},
 	}

@@ -46,7 +46,13 @@ func decide(c Case) []decision.Finding {
 		condition.Jobless(c.Facts, c.Applicant.ID, law),
 		condition.NoBusiness(c.Facts, c.Applicant.ID, law),
 		monthsLeft(c), notDrawn(c),
-		condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"), c.Policy.Laws.Account),
+		condition.Account(
+			c.Facts,
+			c.Form.Account,
+			c.Applicant.ID,
+			lang.T("收款账户属于本人", "The bank account is your own"),
+			c.Policy.Laws.Account,
+		),
 	}
 }
 

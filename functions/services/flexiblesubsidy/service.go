@@ -66,7 +66,10 @@ func item() instant.Item {
 		Conditions: []lang.Text{
 			lang.T("已认定为就业困难人员，以灵活就业身份缴费", "Recognised to be in difficulty; paying as flexibly employed"),
 			lang.T("没有在单位就业，没有登记经营", "Neither employed nor in business"),
-			lang.T("累计不超过3年；首次核定时距退休不足5年的，补到退休", "Three years in all; until retirement for those within five years of it at the first grant"),
+			lang.T(
+				"累计不超过3年；首次核定时距退休不足5年的，补到退休",
+				"Three years in all; until retirement for those within five years of it at the first grant",
+			),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("就业困难人员认定表", "Recognition"), From: dataset.Hardship.Dataset.Title},
@@ -83,9 +86,15 @@ func item() instant.Item {
 		Illustrative: lang.T("事项编码、法定时限、退休年龄、核定机关与深圳以外的封顶额为示例。",
 			"The item code, the legal time limit, the age of retirement, the authorities and the caps outside Shenzhen are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("社会保险补贴停发，核定通知失效。", "The monthly subsidy, and the notice of its award."),
-			Costs: lang.T("停发期间的月份不补发，已领取的月份计入补贴期限。", "The months in between are not paid later, and those that were paid count towards the term."),
-			Again: lang.T("补贴期限未满、仍符合条件的，可以重新申请剩余的月份。", "While months of the term are left and the conditions are met, you can apply for those."),
+			Ends: lang.T("社会保险补贴停发，核定通知失效。", "The monthly subsidy, and the notice of its award."),
+			Costs: lang.T(
+				"停发期间的月份不补发，已领取的月份计入补贴期限。",
+				"The months in between are not paid later, and those that were paid count towards the term.",
+			),
+			Again: lang.T(
+				"补贴期限未满、仍符合条件的，可以重新申请剩余的月份。",
+				"While months of the term are left and the conditions are met, you can apply for those.",
+			),
 		},
 	}
 }

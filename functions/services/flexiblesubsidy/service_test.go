@@ -63,7 +63,12 @@ func TestEveryClause(t *testing.T) {
 			Not: not("paying", decision.NotMet)},
 		{Name: "nothing was paid last month", Facts: one(pays("440300", 0)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
 		{Name: "paid in another city", Facts: one(pays("440600", 84000)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
-		{Name: "the insurance does not answer", Broken: dataset.Flexible.Dataset, Want: decision.Referred, Not: not("paying", decision.Unknown)},
+		{
+			Name:   "the insurance does not answer",
+			Broken: dataset.Flexible.Dataset,
+			Want:   decision.Referred,
+			Not:    not("paying", decision.Unknown),
+		},
 		{Name: "employed", Facts: one(instanttest.Fact(man, dataset.SocialInsurance.City.Set("440300"),
 			dataset.SocialInsurance.Employed.Set(true))), Want: decision.Rejected, Not: not("jobless", decision.NotMet)},
 		{Name: "in business", Facts: one(instanttest.Fact(man, dataset.Operators.Name.Set("鸿运餐饮店"))), Want: decision.Rejected,

@@ -132,7 +132,10 @@ func area(c Case) decision.Finding {
 	area := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Area)
 	switch {
 	case area.None():
-		return f.NotMet(lang.F("%s没有划定区域。", "%s has not set aside an area for stalls.", division.FullName(string(c.Form.Division))), area.Ref).
+		return f.NotMet(
+			lang.F("%s没有划定区域。", "%s has not set aside an area for stalls.", division.FullName(string(c.Form.Division))),
+			area.Ref,
+		).
 			Advise(lang.T("请选择其他镇街，或申请有固定店铺的小餐饮。", "Choose another street, or apply as a small restaurant with premises."))
 	case !area.Known():
 		return f.Unknown(area.Ref)

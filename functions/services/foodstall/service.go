@@ -65,8 +65,11 @@ func item() instant.Item {
 			lang.T("不经营凉菜、生食海产品、散装酒、现制乳制品等禁止类别",
 				"You do not sell cold dishes, raw seafood, unpackaged liquor, fresh dairy or other forbidden foods"),
 			lang.T("摊贩：在镇街划定区域内且有空余摊位；小餐饮：已登记为个体工商户", "Stall: a free pitch in the street's area. Restaurant: a registered business"),
-			lang.T("小餐饮的经营场所合法，属于本人或经权利人同意；或作出承诺并告知权利人",
-				"Restaurant: the premises are lawful and are yours, or the owner agrees; or you make a declaration and the owner is notified"),
+			lang.T(
+				"小餐饮的经营场所合法，属于本人或经权利人同意；或作出承诺并告知权利人",
+				"Restaurant: the premises are lawful and are yours, or the owner agrees; or you make a "+
+					"declaration and the owner is notified",
+			),
 			lang.T("书面承诺，且没有在有效期内的失信记录", "A written declaration, and no record of a false declaration in its term"),
 		},
 		Materials: []instant.Material{

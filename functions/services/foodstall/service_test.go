@@ -36,7 +36,12 @@ func area(places int) fact.Record {
 }
 
 func unit(number, of, use string) fact.Record {
-	return instanttest.Fact(number, dataset.Property.Owner.Set(of), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set(use))
+	return instanttest.Fact(
+		number,
+		dataset.Property.Owner.Set(of),
+		dataset.Property.Division.Set("440605011"),
+		dataset.Property.Use.Set(use),
+	)
 }
 
 func consents(tenant, of, until string) fact.Record {
@@ -109,7 +114,10 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a restaurant, the owner agrees to the last day", Form: in(condition.ByProperty, anothers),
 			Facts: []fact.Record{runs, consents(person, owner, "2026-11-24")}, Want: decision.Approved},
 		{Name: "a restaurant, the owner's consent ended yesterday", Form: in(condition.ByProperty, anothers),
-			Facts: []fact.Record{runs, consents(person, owner, "2026-11-23")}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
+			Facts: []fact.Record{
+				runs,
+				consents(person, owner, "2026-11-23"),
+			}, Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "a restaurant, the owner agreed to somebody else", Form: in(condition.ByProperty, anothers),
 			Facts: []fact.Record{runs, consents("440605198806150020", owner, "2030-01-01")}, Want: decision.Referred,
 			Not: not("premises", decision.Unknown)},

@@ -45,8 +45,11 @@ func item() instant.Item {
 	source := policy.Source{URL: "https://52luohu.com/html/news/92949.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "graduatesettlement", Code: "11440300MB000RL24G2442014002000",
-		Name:       lang.T("高校毕业生落户", "Settlement of graduates"),
-		Summary:    lang.T("学历由学信网核对，年龄、记录由公安核对，当场批准迁入。", "Your degree, age and criminal record are checked at once, and the move is approved."),
+		Name: lang.T("高校毕业生落户", "Settlement of graduates"),
+		Summary: lang.T(
+			"学历由学信网核对，年龄、记录由公安核对，当场批准迁入。",
+			"Your degree, age and criminal record are checked at once, and the move is approved.",
+		),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
 		Department: lang.T("人力资源和社会保障局、公安局", "Social security bureau, public security bureau"),

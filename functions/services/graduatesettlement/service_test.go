@@ -58,7 +58,12 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a bachelor of 40 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-25", "430102")), Want: decision.Approved},
 		{Name: "a bachelor of 41 in Guangzhou", Form: in("440100"), Facts: one(lives("1985-11-24", "430102")),
 			Want: decision.Rejected, Not: not("age", decision.NotMet)},
-		{Name: "an associate in Shenzhen", Facts: one(degree("associate", true)), Want: decision.Rejected, Not: not("degree", decision.NotMet)},
+		{
+			Name:  "an associate in Shenzhen",
+			Facts: one(degree("associate", true)),
+			Want:  decision.Rejected,
+			Not:   not("degree", decision.NotMet),
+		},
 		{Name: "an associate in Foshan", Form: in("440600"), Facts: one(degree("associate", true)), Want: decision.Approved},
 		{Name: "a part-time degree", Facts: one(degree("bachelor", false)), Want: decision.Rejected, Not: not("degree", decision.NotMet)},
 		{Name: "no degree on record", Without: []*fact.Dataset{dataset.Degrees.Dataset}, Want: decision.Rejected,

@@ -77,8 +77,11 @@ func together(c Case) decision.Finding {
 	case spouse.Known() && spouse.V == father.V:
 		return f.Met(lang.T("父母有婚姻登记。", "The parents' marriage is on record."), spouse.Ref)
 	case spouse.Known(), spouse.None(), spouse.State == fact.Missing:
-		return f.Unsure(lang.T("父母之间没有婚姻登记，随父亲落户需提供亲子关系证明，由工作人员核实。",
-			"The parents have no marriage on record. To join the father's household, proof of fatherhood is needed; an officer will check it."),
+		return f.Unsure(lang.T(
+			"父母之间没有婚姻登记，随父亲落户需提供亲子关系证明，由工作人员核实。",
+			"The parents have no marriage on record. To join the father's household, proof of fatherhood is "+
+				"needed; an officer will check it.",
+		),
 			spouse.Ref)
 	default:
 		return f.Unknown(spouse.Ref)

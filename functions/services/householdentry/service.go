@@ -49,8 +49,11 @@ func item() instant.Item {
 	return instant.Item{
 		Slug: "householdentry", Code: "11440605MB000PA37B2440709002000",
 		Name: lang.T("新生儿入户登记", "Household registration of a newborn"),
-		Summary: lang.T("凭出生医学证明编号，随父或随母落户，当场取得公民身份号码。",
-			"With the birth certificate number, register the baby in the mother's or the father's household. The ID number is issued at once."),
+		Summary: lang.T(
+			"凭出生医学证明编号，随父或随母落户，当场取得公民身份号码。",
+			"With the birth certificate number, register the baby in the mother's or the father's household. "+
+				"The ID number is issued at once.",
+		),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("公安局", "Public security bureau"),
@@ -87,7 +90,14 @@ func needs(c Case) []fact.Query {
 	mother := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).V
 	father := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Father).V
 	queries := []fact.Query{
-		fact.Ask(c.Form.Certificate, dataset.Births.Mother, dataset.Births.Father, dataset.Births.On, dataset.Births.Sex, dataset.Births.Child),
+		fact.Ask(
+			c.Form.Certificate,
+			dataset.Births.Mother,
+			dataset.Births.Father,
+			dataset.Births.On,
+			dataset.Births.Sex,
+			dataset.Births.Child,
+		),
 		fact.Ask(mother, dataset.Population.Name, dataset.Population.Household),
 		fact.Ask(father, dataset.Population.Name, dataset.Population.Household),
 	}

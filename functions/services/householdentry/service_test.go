@@ -55,7 +55,12 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a name of one character", Form: named("何"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
 		{Name: "a name with letters", Form: named("何Anna"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
 		{Name: "a name with a middle dot", Form: named("何·买买提"), Want: decision.Approved},
-		{Name: "into the father's household, outside the province", Form: joins, Want: decision.Rejected, Not: not("household", decision.NotMet)},
+		{
+			Name: "into the father's household, outside the province",
+			Form: joins,
+			Want: decision.Rejected,
+			Not:  not("household", decision.NotMet),
+		},
 		{Name: "into the father's household", Form: joins, Facts: []fact.Record{inNanhai}, Want: decision.Approved},
 		{Name: "into the father's household, unmarried", Form: joins, Facts: []fact.Record{inNanhai},
 			Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Referred, Not: not("together", decision.Unknown)},

@@ -50,7 +50,12 @@ func paying(c Case) decision.Finding {
 	switch {
 	case city.None():
 		return f.NotMet(lang.T("没有住房公积金账户。", "You have no housing fund account."), city.Ref).
-			Advise(lang.T("请由单位开户缴存，或以灵活就业身份自愿缴存。", "Ask your employer to open one, or contribute voluntarily if you are in flexible employment."))
+			Advise(
+				lang.T(
+					"请由单位开户缴存，或以灵活就业身份自愿缴存。",
+					"Ask your employer to open one, or contribute voluntarily if you are in flexible employment.",
+				),
+			)
 	case !city.Known() || !frozen.Known() || !months.Known():
 		return f.Unknown(city.Ref, frozen.Ref, months.Ref)
 	case frozen.V:
@@ -152,7 +157,11 @@ func amount(c Case) decision.Finding {
 		return f.NotMet(lang.T("余额或本年度额度已用完。", "The balance or this year's limit is used up."), balance.Ref).
 			Advise(lang.T("继续缴存，或下一年度再提取。", "Continue to contribute, or withdraw next year."))
 	}
-	return f.Met(lang.F("可提取%d个月，共%s元。", "You can withdraw for %d months, in total CNY %s.", months, lang.Yuan(fen)), monthly.Ref, balance.Ref)
+	return f.Met(
+		lang.F("可提取%d个月，共%s元。", "You can withdraw for %d months, in total CNY %s.", months, lang.Yuan(fen)),
+		monthly.Ref,
+		balance.Ref,
+	)
 }
 
 func account(c Case) decision.Finding {

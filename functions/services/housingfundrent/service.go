@@ -66,8 +66,11 @@ func item() instant.Item {
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
 		Keywords:    []string{"gongjijin", "zufang", "公积金", "租房", "提取", "rent"},
-		Illustrative: lang.T("事项编码、法定时限、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。",
-			"The item code, the legal time limit, Foshan's rates, the yearly limits, and Shenzhen's rates since November 2024 are examples."),
+		Illustrative: lang.T(
+			"事项编码、法定时限、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。",
+			"The item code, the legal time limit, Foshan's rates, the yearly limits, and Shenzhen's rates since "+
+				"November 2024 are examples.",
+		),
 		Surrender: instant.Surrender{
 			Kept: lang.T("提取的款项一次支付，没有可终止的后续；下次提取另行申请。",
 				"The amount is paid once, so there is nothing to give up. Apply again for the next withdrawal."),

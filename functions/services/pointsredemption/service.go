@@ -72,8 +72,11 @@ func item() instant.Item {
 		Illustrative: lang.T("事项编码、依据与兑换目录为示例（一瓶水 45 分取自乌镇的报道）。",
 			"The item code, the legal basis and the rewards are examples (a bottle of water for 45 points is from a report on Wuzhen)."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("积分已经扣除，不退还；兑换的礼遇到期自行失效，没有可终止的后续。",
-				"The points are deducted and not refunded. A courtesy ends by itself at the end of its term, so there is nothing to give up."),
+			Kept: lang.T(
+				"积分已经扣除，不退还；兑换的礼遇到期自行失效，没有可终止的后续。",
+				"The points are deducted and not refunded. A courtesy ends by itself at the end of its term, so "+
+					"there is nothing to give up.",
+			),
 		},
 	}
 }
@@ -93,7 +96,10 @@ func needs(c Case) []fact.Query {
 		queries = append(queries, fact.Ask(person, dataset.Priority.Until))
 	}
 	if c.Form.Account != "" {
-		queries = append(queries, fact.Ask(accountOf(c), dataset.Points.Balance, dataset.Points.Lots, dataset.Points.Year, dataset.Points.Earned))
+		queries = append(
+			queries,
+			fact.Ask(accountOf(c), dataset.Points.Balance, dataset.Points.Lots, dataset.Points.Year, dataset.Points.Earned),
+		)
 	}
 	return queries
 }

@@ -66,7 +66,12 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a bottle of water", Want: decision.Approved},
 		{Name: "an honour for all points", Form: want("star", "person"), Want: decision.Approved},
 		{Name: "the household's, to the last point", Form: want("water", "household"), Want: decision.Approved},
-		{Name: "the business's, one point short", Form: want("water", "business"), Want: decision.Rejected, Not: not("enough", decision.NotMet)},
+		{
+			Name: "the business's, one point short",
+			Form: want("water", "business"),
+			Want: decision.Rejected,
+			Not:  not("enough", decision.NotMet),
+		},
 		{Name: "the day after some points expired", Today: "2027-01-01", Form: want("star", "person"), Want: decision.Rejected,
 			Not: not("enough", decision.NotMet)},
 		{Name: "the last day of those points", Today: "2026-12-31", Form: want("star", "person"), Want: decision.Approved},
@@ -122,7 +127,10 @@ func TestTheBandIsOfThisYear(t *testing.T) {
 			t.Errorf("%d points: %+v, want %s", earned, c, band)
 		}
 	}
-	receipt, _ := entitled.Apply(t, instanttest.Row[form]{Today: "2027-01-01", Form: func(f *form) { f.Reward, f.Consent = "credit", true }})
+	receipt, _ := entitled.Apply(
+		t,
+		instanttest.Row[form]{Today: "2027-01-01", Form: func(f *form) { f.Reward, f.Consent = "credit", true }},
+	)
 	if receipt.Outcome != decision.Rejected {
 		t.Errorf("next year the outcome is %s", receipt.Outcome)
 	}

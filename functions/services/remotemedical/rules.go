@@ -123,8 +123,13 @@ func notFiled(c Case) decision.Finding {
 	case !place.Known() || !until.Known():
 		return f.Unknown(place.Ref, until.Ref)
 	default:
-		return f.NotMet(lang.F("您已备案%s，有效期至%s。", "You have filed for %s until %s.", division.FullName(place.V), until.V), place.Ref, until.Ref).
-			Advise(lang.T("到期后再备案，或向参保地取消原备案。", "File after it ends, or cancel it in the city where you are insured.")).HoldsFrom(until.V.AddDays(1))
+		return f.NotMet(
+			lang.F("您已备案%s，有效期至%s。", "You have filed for %s until %s.", division.FullName(place.V), until.V),
+			place.Ref,
+			until.Ref,
+		).
+			Advise(lang.T("到期后再备案，或向参保地取消原备案。", "File after it ends, or cancel it in the city where you are insured.")).
+			HoldsFrom(until.V.AddDays(1))
 	}
 }
 

@@ -77,8 +77,10 @@ func item() instant.Item {
 		Illustrative: lang.T("本事项的依据、期限与经办机构为示例。", "The legal basis, the terms and the authorities are examples."),
 		Surrender: instant.Surrender{
 			Ends: lang.T("异地就医备案取消。", "The filing for care in another city is cancelled."),
-			Costs: lang.T("此后在就医地看病不能直接结算，或者按较低的比例报销；已经结算的不受影响。",
-				"From then on, care in that city is not settled directly or is reimbursed at a lower rate. Settled bills are not affected."),
+			Costs: lang.T(
+				"此后在就医地看病不能直接结算，或者按较低的比例报销；已经结算的不受影响。",
+				"From then on, care in that city is not settled directly or is reimbursed at a lower rate. Settled bills are not affected.",
+			),
 			Again: lang.T("可以随时重新备案，也可以改选就医地，当场生效。", "You can file again at any time, also for another city, with effect at once."),
 		},
 	}

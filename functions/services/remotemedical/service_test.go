@@ -41,7 +41,12 @@ func TestEveryClause(t *testing.T) {
 	promised := func(f *form) { f.Promise = true }
 	nowhere := []*fact.Dataset{dataset.ResidencePermits.Dataset}
 	filed := func(until string) fact.Record {
-		return insured("440600", true, dataset.MedicalInsurance.Elsewhere.Set("440100"), dataset.MedicalInsurance.ElsewhereUntil.Set(day(until)))
+		return insured(
+			"440600",
+			true,
+			dataset.MedicalInsurance.Elsewhere.Set("440100"),
+			dataset.MedicalInsurance.ElsewhereUntil.Set(day(until)),
+		)
 	}
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "by a residence permit there", Want: decision.Approved},
@@ -54,7 +59,12 @@ func TestEveryClause(t *testing.T) {
 		{Name: "without a permit, by promise", Without: nowhere, Form: promised, Want: decision.Approved},
 		{Name: "the other city does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred,
 			Not: not("ground", decision.Unknown)},
-		{Name: "the other city does not answer, by promise", Broken: dataset.ResidencePermits.Dataset, Form: promised, Want: decision.Approved},
+		{
+			Name:   "the other city does not answer, by promise",
+			Broken: dataset.ResidencePermits.Dataset,
+			Form:   promised,
+			Want:   decision.Approved,
+		},
 		{Name: "working there", Form: kind(remotemedical.Working),
 			Facts: one(instanttest.Fact(person, dataset.SocialInsurance.City.Set("430100"), dataset.SocialInsurance.Employed.Set(true))),
 			Want:  decision.Approved},

@@ -12,7 +12,11 @@ import (
 // ground requires the applicant to work, lodge or study in the city. In cities that decide by
 // insurance alone, the chosen ground does not matter.
 func ground(c Case) decision.Finding {
-	f := decision.Rule("ground", lang.T("有合法稳定就业、合法稳定住所或连续就读", "Stable employment, stable lodging or continuous study"), c.Policy.Laws.Permit)
+	f := decision.Rule(
+		"ground",
+		lang.T("有合法稳定就业、合法稳定住所或连续就读", "Stable employment, stable lodging or continuous study"),
+		c.Policy.Laws.Permit,
+	)
 	home := homeOf(c)
 	if home.None() {
 		return f.Met(lang.T("没有居住登记，这一条不适用。", "There is no registered residence, so this condition does not apply."), home.Ref)
@@ -43,8 +47,12 @@ func insured(c Case, f decision.Finding, city string, need Insurance) decision.F
 	switch {
 	case where.None():
 		return f.NotMet(lang.T("没有社会保险缴费记录。", "You have no social insurance on record."), where.Ref).
-			Advise(lang.F("请在本市参加社会保险，连续%d个月或两年内累计%d个月。",
-				"Join social insurance in this city and pay for %d months without a break, or for %d months within two years.", need.Of12, need.Of24))
+			Advise(lang.F(
+				"请在本市参加社会保险，连续%d个月或两年内累计%d个月。",
+				"Join social insurance in this city and pay for %d months without a break, or for %d months within two years.",
+				need.Of12,
+				need.Of24,
+			))
 	case !where.Known() || !of12.Known() || !of24.Known():
 		return f.Unknown(where.Ref, of12.Ref, of24.Ref)
 	case where.V != city:

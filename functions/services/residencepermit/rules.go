@@ -78,7 +78,12 @@ func residence(c Case) decision.Finding {
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Residence.Since)
 	if home.None() {
 		return f.NotMet(lang.T("没有您的居住登记。", "You have no registered residence."), home.Ref).
-			Advise(lang.T("请先到居住地派出所或社区办理居住登记。", "Please register your residence first, at the police station or community office where you live."))
+			Advise(
+				lang.T(
+					"请先到居住地派出所或社区办理居住登记。",
+					"Please register your residence first, at the police station or community office where you live.",
+				),
+			)
 	}
 	if !home.Known() || !since.Known() {
 		return f.Unknown(home.Ref, since.Ref)
@@ -113,7 +118,10 @@ func withoutPermit(c Case) decision.Finding {
 	case !city.Known() || !endorsed.Known():
 		return f.Unknown(city.Ref, endorsed.Ref)
 	case home.Known() && city.V != division.City(home.V):
-		return f.Met(lang.F("您的居住证由%s签发，本市没有。", "Your permit was issued by %s; you have none of this city.", division.FullName(city.V)), city.Ref)
+		return f.Met(
+			lang.F("您的居住证由%s签发，本市没有。", "Your permit was issued by %s; you have none of this city.", division.FullName(city.V)),
+			city.Ref,
+		)
 	}
 	if day, cancelled := cancelledOn(c, city.V, endorsed.V); cancelled {
 		return f.Met(lang.F("原居住证已于%s注销，可以重新申领。", "Your old permit was cancelled on %s. You can apply for a new one.", day), city.Ref,

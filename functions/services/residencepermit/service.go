@@ -143,7 +143,14 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	permit.Claims = []certificate.Claim{certificate.Resident(city, division.FullName(city))}
 	return decision.Grants{
 		Certificate: permit,
-		Records: []fact.Record{fact.NewRecord(c.Applicant.ID, c.At,
-			dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.IssuedOn.Set(issued), dataset.ResidencePermits.EndorsedTo.Set(last))},
+		Records: []fact.Record{fact.NewRecord(
+			c.Applicant.ID,
+			c.At,
+			dataset.ResidencePermits.City.Set(
+				city,
+			),
+			dataset.ResidencePermits.IssuedOn.Set(issued),
+			dataset.ResidencePermits.EndorsedTo.Set(last),
+		)},
 	}
 }

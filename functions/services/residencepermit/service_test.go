@@ -82,8 +82,15 @@ func (w world) open(t *testing.T) *instanttest.Office {
 		if w.permitCity == "" {
 			w.permitCity = foshan
 		}
-		o.Know(fact.NewRecord(person, now, dataset.ResidencePermits.City.Set(w.permitCity),
-			dataset.ResidencePermits.IssuedOn.Set(day(w.permit).AddDays(1).AddYears(-1)), dataset.ResidencePermits.EndorsedTo.Set(day(w.permit))))
+		o.Know(fact.NewRecord(
+			person,
+			now,
+			dataset.ResidencePermits.City.Set(w.permitCity),
+			dataset.ResidencePermits.IssuedOn.Set(
+				day(w.permit).AddDays(1).AddYears(-1),
+			),
+			dataset.ResidencePermits.EndorsedTo.Set(day(w.permit)),
+		))
 	}
 	for _, r := range w.more {
 		r.AsOf = now
@@ -119,8 +126,14 @@ func TestEveryClause(t *testing.T) {
 			decision.Rejected, status{"residence": decision.NotMet}, "2027-02-28"},
 		{"no residence registered", world{since: "none"}, apply(residencepermit.Employment), decision.Rejected,
 			status{"residence": decision.NotMet}, ""},
-		{"the residence register does not answer", world{broken: dataset.Residence.Dataset}, apply(residencepermit.Employment), decision.Referred,
-			status{"from-elsewhere": decision.Unknown, "residence": decision.Unknown, "ground": decision.Unknown}, ""},
+		{
+			"the residence register does not answer",
+			world{broken: dataset.Residence.Dataset},
+			apply(residencepermit.Employment),
+			decision.Referred,
+			status{"from-elsewhere": decision.Unknown, "residence": decision.Unknown, "ground": decision.Unknown},
+			"",
+		},
 		{"a household in the same city", world{household: "440604012"}, apply(residencepermit.Employment), decision.Rejected,
 			status{"from-elsewhere": decision.NotMet}, ""},
 		{"the population register does not answer", world{broken: dataset.Population.Dataset}, apply(residencepermit.Employment),
@@ -129,7 +142,14 @@ func TestEveryClause(t *testing.T) {
 			decision.Rejected, status{"alive": decision.NotMet}, ""},
 		{"the register of deaths does not answer", world{broken: dataset.Deaths.Dataset}, apply(residencepermit.Employment),
 			decision.Referred, status{"alive": decision.Unknown}, ""},
-		{"never insured", world{insured: none}, apply(residencepermit.Employment), decision.Rejected, status{"ground": decision.NotMet}, ""},
+		{
+			"never insured",
+			world{insured: none},
+			apply(residencepermit.Employment),
+			decision.Rejected,
+			status{"ground": decision.NotMet},
+			"",
+		},
 		{"insured in another city", world{insured: insurance("440100", true, 12, 24)}, apply(residencepermit.Employment),
 			decision.Rejected, status{"ground": decision.NotMet}, ""},
 		{"insured, but not employed", world{insured: insurance(foshan, false, 12, 24)}, apply(residencepermit.Employment),

@@ -36,7 +36,13 @@ func decide(c Case) []decision.Finding {
 	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Entitlement),
 		insured(c), age(c), paid(c), noOther(c), notDrawn(c),
-		condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"), c.Policy.Laws.Account),
+		condition.Account(
+			c.Facts,
+			c.Form.Account,
+			c.Applicant.ID,
+			lang.T("收款账户属于本人", "The bank account is your own"),
+			c.Policy.Laws.Account,
+		),
 	}
 }
 

@@ -80,8 +80,11 @@ func item() instant.Item {
 		Illustrative: lang.T("事项编码、法定时限、领取条件的出处与基础养老金标准为示例。",
 			"The item code, the legal time limit, the source of the conditions and the basic pensions are examples."),
 		Surrender: instant.Surrender{
-			Ends:  lang.T("按月发放的养老待遇停发，核定通知失效。", "The monthly pension, and the notice of its award."),
-			Costs: lang.T("停发期间的月份不补发，个人账户余额也不因此退还。", "The months in between are not paid later, nor is the balance of your account paid out."),
+			Ends: lang.T("按月发放的养老待遇停发，核定通知失效。", "The monthly pension, and the notice of its award."),
+			Costs: lang.T(
+				"停发期间的月份不补发，个人账户余额也不因此退还。",
+				"The months in between are not paid later, nor is the balance of your account paid out.",
+			),
 			Again: lang.T("可以随时重新申请；符合条件的，从申请的次月起发放。",
 				"You can apply again at any time; where the conditions are met, it is paid from the month after that."),
 		},

@@ -49,7 +49,13 @@ func TestEveryClause(t *testing.T) {
 	one := func(r fact.Record) []fact.Record { return []fact.Record{r} }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "60 today, 15 years paid", Want: decision.Approved},
-		{Name: "60 tomorrow", Facts: one(born("1966-11-25")), Want: decision.Rejected, Not: not("age", decision.NotMet), From: "2026-11-25"},
+		{
+			Name:  "60 tomorrow",
+			Facts: one(born("1966-11-25")),
+			Want:  decision.Rejected,
+			Not:   not("age", decision.NotMet),
+			From:  "2026-11-25",
+		},
 		{Name: "a month less paid", Facts: one(insured("440605", 179)), Want: decision.Rejected, Not: not("paid", decision.NotMet)},
 		{Name: "never insured", Without: []*fact.Dataset{dataset.Pensions.Dataset}, Want: decision.Rejected,
 			Not: map[string]decision.Status{"insured": decision.NotMet, "paid": decision.NotMet}},

@@ -85,7 +85,11 @@ func licence(c Case) decision.Finding {
 }
 
 func points(c Case) decision.Finding {
-	f := decision.Rule("points", lang.T("最近连续记分周期内没有记满12分", "Fewer than 12 points in each of the last scoring cycles"), c.Policy.Laws.Drivers)
+	f := decision.Rule(
+		"points",
+		lang.T("最近连续记分周期内没有记满12分", "Fewer than 12 points in each of the last scoring cycles"),
+		c.Policy.Laws.Drivers,
+	)
 	cycles := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Cycles)
 	need, ok := c.Policy.Driving.At(string(c.Form.City), c.Today())
 	switch {
@@ -96,10 +100,22 @@ func points(c Case) decision.Finding {
 	case !cycles.Known():
 		return f.Unknown(cycles.Ref)
 	case cycles.V < need.Value.Cycles:
-		return f.NotMet(lang.F("最近%d个记分周期内曾记满12分。", "You reached 12 points within the last %d scoring cycles.", need.Value.Cycles), cycles.Ref).
-			Advise(lang.F("再过%d个记分周期没有记满12分的，可以申请。", "You can apply after %d more scoring cycles without 12 points.", need.Value.Cycles-cycles.V))
+		return f.NotMet(
+			lang.F("最近%d个记分周期内曾记满12分。", "You reached 12 points within the last %d scoring cycles.", need.Value.Cycles),
+			cycles.Ref,
+		).
+			Advise(
+				lang.F(
+					"再过%d个记分周期没有记满12分的，可以申请。",
+					"You can apply after %d more scoring cycles without 12 points.",
+					need.Value.Cycles-cycles.V,
+				),
+			)
 	default:
-		return f.Met(lang.F("最近 %d 个记分周期没有记满 12 分。", "You did not reach 12 points in the last %d scoring cycles.", need.Value.Cycles), cycles.Ref)
+		return f.Met(
+			lang.F("最近 %d 个记分周期没有记满 12 分。", "You did not reach 12 points in the last %d scoring cycles.", need.Value.Cycles),
+			cycles.Ref,
+		)
 	}
 }
 

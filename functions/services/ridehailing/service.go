@@ -102,7 +102,13 @@ func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{
 		condition.NeedsAlive(person),
 		fact.Ask(person, dataset.Licences.Class, dataset.Licences.IssuedOn, dataset.Licences.Until, dataset.Licences.Cycles),
-		fact.Ask(person, dataset.Convictions.Traffic, dataset.Convictions.Violent, dataset.Convictions.Drugs, dataset.Convictions.DrunkDriving),
+		fact.Ask(
+			person,
+			dataset.Convictions.Traffic,
+			dataset.Convictions.Violent,
+			dataset.Convictions.Drugs,
+			dataset.Convictions.DrunkDriving,
+		),
 	}
 }
 

@@ -92,8 +92,12 @@ func age(c Case) decision.Finding {
 	if !reached {
 		first := scheme.Value[0]
 		opens := opens(c, born.V, first)
-		return f.NotMet(lang.F("您今天%d周岁，优待从%d周岁开始。", "You are %d today; the card starts at %d.", born.V.Age(c.Today()), first.FromAge), born.Ref).
-			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", opens)).HoldsFrom(opens)
+		return f.NotMet(
+			lang.F("您今天%d周岁，优待从%d周岁开始。", "You are %d today; the card starts at %d.", born.V.Age(c.Today()), first.FromAge),
+			born.Ref,
+		).
+			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", opens)).
+			HoldsFrom(opens)
 	}
 	return f.Met(lang.F("您今天%d周岁，可享受：%s。", "You are %d today and get: %s.", born.V.Age(c.Today()), level.Gives), born.Ref)
 }

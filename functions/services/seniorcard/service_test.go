@@ -63,7 +63,12 @@ func TestEveryClause(t *testing.T) {
 			Want: decision.Rejected, Not: not("not-held", decision.NotMet)},
 		{Name: "has the card of another city",
 			Facts: []fact.Record{instanttest.Fact(person, dataset.Benefits.SeniorCard.Set("440100/half"))}, Want: decision.Approved},
-		{Name: "civil affairs do not answer", Broken: dataset.Benefits.Dataset, Want: decision.Referred, Not: not("not-held", decision.Unknown)},
+		{
+			Name:   "civil affairs do not answer",
+			Broken: dataset.Benefits.Dataset,
+			Want:   decision.Referred,
+			Not:    not("not-held", decision.Unknown),
+		},
 	})
 }
 

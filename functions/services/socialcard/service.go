@@ -52,7 +52,10 @@ func item() instant.Item {
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("社会保障卡管理办法（示例）", "Rules on social security cards (an example)"), Illustrative: true}},
 		Conditions: []lang.Text{
-			lang.T("由父亲或母亲申请，新生儿已入户并在本省参保", "The father or the mother applies; the child is registered in a household and insured in the province"),
+			lang.T(
+				"由父亲或母亲申请，新生儿已入户并在本省参保",
+				"The father or the mother applies; the child is registered in a household and insured in the province",
+			),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("出生医学证明", "Birth certificate"), From: dataset.Births.Dataset.Title},

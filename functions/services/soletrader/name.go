@@ -44,7 +44,8 @@ func nameUnique(c Case) decision.Finding {
 		if held.Own {
 			return f.NotMet(lang.F("您的申请 %s 已使用该名称。", "Your application %s already uses this name.", held.Application)).Advise(another)
 		}
-		return f.NotMet(lang.T("同一登记机关、同一行业已有相同字号的名称。", "This trade name is already used in the same authority and industry.")).Advise(another)
+		return f.NotMet(lang.T("同一登记机关、同一行业已有相同字号的名称。", "This trade name is already used in the same authority and industry.")).
+			Advise(another)
 	}
 	registered := fact.Get(c.Facts, nameKey(c.Form), dataset.TradeNames.Name)
 	switch {

@@ -68,8 +68,11 @@ func age(c Case) decision.Finding {
 	case years >= limits.Value.Full:
 		return f.Met(lang.F("您今天%d周岁。", "You are %d today.", years), born.Ref)
 	case years >= limits.Value.Working:
-		return f.Unsure(lang.F("您今天%d周岁：以自己的劳动收入为主要生活来源的，视为具有完全民事行为能力，由工作人员核实。",
-			"You are %d today. People who live mainly on their own income count as having full civil capacity; an officer will check this.", years),
+		return f.Unsure(lang.F(
+			"您今天%d周岁：以自己的劳动收入为主要生活来源的，视为具有完全民事行为能力，由工作人员核实。",
+			"You are %d today. People who live mainly on their own income count as having full civil capacity; an officer will check this.",
+			years,
+		),
 			born.Ref)
 	default:
 		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, under %d.", years, limits.Value.Working), born.Ref).

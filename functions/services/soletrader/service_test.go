@@ -108,7 +108,11 @@ func TestEveryClause(t *testing.T) {
 			want: decision.Referred, not: status{"not-serving": decision.Unknown}},
 		{name: "the last day of a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-24"))),
 			want: decision.Rejected, not: status{"not-banned": decision.NotMet}, from: "2026-11-25"},
-		{name: "the day after a ban", world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-23"))), want: decision.Approved},
+		{
+			name:  "the day after a ban",
+			world: knows(dataset.TradingBans.Until.Set(calendar.MustParse("2026-11-23"))),
+			want:  decision.Approved,
+		},
 		{name: "the register of bans does not answer", world: breaks(dataset.TradingBans.Dataset), want: decision.Referred,
 			not: status{"not-banned": decision.Unknown}},
 		{name: "a sole trader already", world: knows(dataset.Operators.Name.Set("佛山市南海区好味餐饮店")), want: decision.Rejected,

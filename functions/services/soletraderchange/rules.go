@@ -85,7 +85,8 @@ func nameFree(c Case) decision.Finding {
 		return f.NotMet(lang.T("新字号与现字号相同。", "The new trade name is the same as the current one."), old.Ref).Advise(another)
 	}
 	if held := c.Holdings.Of(condition.TradeNameClaim); !held.Free() {
-		return f.NotMet(lang.T("同一登记机关、同一行业已有相同字号的名称。", "This trade name is already used in the same authority and industry.")).Advise(another)
+		return f.NotMet(lang.T("同一登记机关、同一行业已有相同字号的名称。", "This trade name is already used in the same authority and industry.")).
+			Advise(another)
 	}
 	registered := fact.Get(c.Facts, key, dataset.TradeNames.Name)
 	switch {

@@ -50,8 +50,11 @@ func item() instant.Item {
 	source := policy.Source{URL: "https://jinnalai.com/wenda/84857.html", Grade: "C", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "soletraderchange", Code: "11440605MB000MR2972000131128002",
-		Name:       lang.T("个体工商户变更与注销", "Change or cancellation of a sole trader"),
-		Summary:    lang.T("改名、搬迁、注销，当场换照或注销。", "Change the name, move, or close the business: the licence is changed or cancelled at once."),
+		Name: lang.T("个体工商户变更与注销", "Change or cancellation of a sole trader"),
+		Summary: lang.T(
+			"改名、搬迁、注销，当场换照或注销。",
+			"Change the name, move, or close the business: the licence is changed or cancelled at once.",
+		),
 		Audience:   instant.ForBusiness,
 		LifeEvent:  lang.T("经营变更与退出", "Changing or closing a business"),
 		Department: lang.T("市场监督管理局", "Market regulator"),
@@ -62,9 +65,12 @@ func item() instant.Item {
 		Conditions: []lang.Text{
 			lang.T("由登记的经营者本人申请", "The registered operator applies"),
 			lang.T("变更名称：新名称符合规定且未被使用", "Change of name: the new name follows the rules and is available"),
-			lang.T("变更经营场所：新场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人",
-				"Change of premises: the new premises are lawful and are yours, or the owner agrees; or you make a written declaration and "+
-					"the owner is notified"),
+			lang.T(
+				"变更经营场所：新场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人",
+				"Change of premises: the new premises are lawful and are yours, or the owner agrees; or you "+
+					"make a written declaration and "+
+					"the owner is notified",
+			),
 			lang.T("注销：税务已结清，未列入经营异常名录，承诺债权债务已结清（无需公示）",
 				"Cancellation: taxes are settled, the business is not on the list of abnormal operations, and you declare that debts are "+
 					"settled (no public notice)"),

@@ -32,7 +32,12 @@ func runs(division string) fact.Record {
 }
 
 func unit(number, of, use string) fact.Record {
-	return instanttest.Fact(number, dataset.Property.Owner.Set(of), dataset.Property.Division.Set("440605011"), dataset.Property.Use.Set(use))
+	return instanttest.Fact(
+		number,
+		dataset.Property.Owner.Set(of),
+		dataset.Property.Division.Set("440605011"),
+		dataset.Property.Use.Set(use),
+	)
 }
 
 func consents(tenant, of, until string) fact.Record {
@@ -105,9 +110,13 @@ func TestEveryClause(t *testing.T) {
 		{Name: "other premises, the owner's consent ended yesterday", Form: movesTo(condition.ByProperty, anothers),
 			Facts: one(consents(person, owner, "2026-11-23")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "other premises, the owner agreed to somebody else", Form: movesTo(condition.ByProperty, anothers),
-			Facts: one(consents("440605198806150020", owner, "2030-01-01")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+			Facts: one(
+				consents("440605198806150020", owner, "2030-01-01"),
+			), Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "other premises, who agreed is not the owner", Form: movesTo(condition.ByProperty, anothers),
-			Facts: one(consents(person, "440605198806150020", "2030-01-01")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
+			Facts: one(
+				consents(person, "440605198806150020", "2030-01-01"),
+			), Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "other premises, a dwelling", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "residential")),
 			Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "other premises, built unlawfully", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "illegal")),

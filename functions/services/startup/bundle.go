@@ -58,7 +58,10 @@ func item() instant.Item {
 		Department: lang.T("市场监督管理局、税务局、公安局、人力资源和社会保障局", "Market regulator, tax authority, public security, social security"),
 		Basis: []policy.Basis{
 			{
-				Title:  lang.T("国务院关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见", "Guiding opinions of the State Council on getting one thing done efficiently"),
+				Title: lang.T(
+					"国务院关于进一步优化政务服务提升行政效能推动“高效办成一件事”的指导意见",
+					"Guiding opinions of the State Council on getting one thing done efficiently",
+				),
 				Number: "国发〔2024〕3号",
 				Source: &policy.Source{URL: "https://smebj.cn/detail/686e13966d950c1906c58248.html", Grade: "B",
 					AsOf: calendar.MustParse("2026-11-24")},
@@ -73,7 +76,12 @@ func item() instant.Item {
 		Materials: []instant.Material{
 			{Name: lang.T("经营者身份证", "The operator's ID card"), From: dataset.Population.Dataset.Title},
 			{Name: lang.T("经营场所产权证明", "Property certificate of the premises"), From: dataset.Property.Dataset.Title},
-			{Name: lang.T("名称、范围、场所、纳税人类型，以及需要的印章和雇工人数", "Name, scope, premises and type of taxpayer; seals and number of employees, if any")},
+			{
+				Name: lang.T(
+					"名称、范围、场所、纳税人类型，以及需要的印章和雇工人数",
+					"Name, scope, premises and type of taxpayer; seals and number of employees, if any",
+				),
+			},
 		},
 		Result: lang.T("营业执照、税务登记确认书，以及印章备案、社会保险登记凭证（均为电子）",
 			"Business licence, tax registration, and records of seals and social insurance (all electronic)"),

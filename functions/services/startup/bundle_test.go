@@ -77,7 +77,11 @@ func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 		"the name breaks the rules": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国", nil, 0 }, nil, decision.Rejected,
 			map[string]decision.Outcome{"soletrader": decision.Rejected, "taxregistration": decision.Rejected}},
 		"the police do not answer on seals": {func(f *startup.Form) { f.Employees = 0 }, dataset.Seals.Dataset, decision.Partly,
-			map[string]decision.Outcome{"soletrader": decision.Approved, "taxregistration": decision.Approved, "sealrecord": decision.Referred}},
+			map[string]decision.Outcome{
+				"soletrader":      decision.Approved,
+				"taxregistration": decision.Approved,
+				"sealrecord":      decision.Referred,
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := open(t)

@@ -68,8 +68,11 @@ func item() instant.Item {
 		Keywords:     []string{"rencai", "butie", "租房补贴", "人才补贴", "生活补贴", "talent"},
 		Illustrative: lang.T("本事项的依据、金额、名额与期限均为示例。", "The legal basis, the amounts, the places and the time limits are examples."),
 		Surrender: instant.Surrender{
-			Kept: lang.T("补贴一次发放，没有可终止的后续；多发、错发的，按核定机关的通知退回。",
-				"The subsidy is paid once, so there is nothing to give up. Amounts paid by mistake are paid back as the authority requires."),
+			Kept: lang.T(
+				"补贴一次发放，没有可终止的后续；多发、错发的，按核定机关的通知退回。",
+				"The subsidy is paid once, so there is nothing to give up. Amounts paid by mistake are paid "+
+					"back as the authority requires.",
+			),
 		},
 	}
 }

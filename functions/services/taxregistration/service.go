@@ -74,6 +74,8 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	proof.Holder, proof.HolderID = b.Name, b.Code
 	return decision.Grants{
 		Certificate: proof,
-		Records:     []fact.Record{fact.NewRecord(b.Code, c.At, dataset.Taxpayers.Since.Set(c.Today()), dataset.Taxpayers.Cleared.Set(true))},
+		Records: []fact.Record{
+			fact.NewRecord(b.Code, c.At, dataset.Taxpayers.Since.Set(c.Today()), dataset.Taxpayers.Cleared.Set(true)),
+		},
 	}
 }

@@ -53,8 +53,19 @@ func decideBy(c Case, paidIn func(Case) decision.Finding) []decision.Finding {
 		notRegistered(c),
 	}
 	if c.Form.Benefit {
-		findings = append(findings, paidIn(c), involuntary(c), notDrawn(c),
-			condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"), c.Policy.Laws.Account))
+		findings = append(
+			findings,
+			paidIn(c),
+			involuntary(c),
+			notDrawn(c),
+			condition.Account(
+				c.Facts,
+				c.Form.Account,
+				c.Applicant.ID,
+				lang.T("收款账户属于本人", "The bank account is your own"),
+				c.Policy.Laws.Account,
+			),
+		)
 	}
 	return findings
 }
@@ -123,8 +134,12 @@ func paidIn(c Case) decision.Finding {
 	case f.Status != decision.Met || drawnMonths(c) == 0:
 		return f
 	case monthsLeft(c) == 0:
-		return f.NotMet(lang.F("可领取%d个月，已领取%d个月，没有剩余。",
-			"You are entitled to %d months of benefit and have received %d; none is left.", monthsOf(c), drawn.V), append(f.Saw, drawn.Ref)...).
+		return f.NotMet(lang.F(
+			"可领取%d个月，已领取%d个月，没有剩余。",
+			"You are entitled to %d months of benefit and have received %d; none is left.",
+			monthsOf(c),
+			drawn.V,
+		), append(f.Saw, drawn.Ref)...).
 			Advise(registerOnly)
 	default:
 		return f.Met(lang.F("可领取%d个月，已领取%d个月，还有%d个月。", "You are entitled to %d months of benefit and have received %d; %d are left.",

@@ -64,7 +64,11 @@ func item() instant.Item {
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
 		Basis: []policy.Basis{
 			{Title: lang.T("失业登记办事指南", "Guide to the registration of the unemployed"), Source: &registration},
-			{Title: lang.T("失业保险条例", "Regulations on Unemployment Insurance"), Article: lang.T("第十四条、第十七条", "arts. 14 and 17"), Illustrative: true},
+			{
+				Title:        lang.T("失业保险条例", "Regulations on Unemployment Insurance"),
+				Article:      lang.T("第十四条、第十七条", "arts. 14 and 17"),
+				Illustrative: true,
+			},
 		},
 		Conditions: []lang.Text{
 			lang.T("在法定劳动年龄内，没有就业，没有登记经营", "Of working age, neither employed nor in business"),
@@ -88,8 +92,10 @@ func item() instant.Item {
 			Ends: lang.T("失业登记终止；正在领取失业保险金的，一并停发。", "The registration as unemployed and, where you receive it, the benefit."),
 			Costs: lang.T("停发期间的月份不补发，也不再享受以失业登记为条件的就业服务。",
 				"The months in between are not paid later, and employment services that require the registration end."),
-			Again: lang.T("仍然失业的，可以随时重新登记；失业保险金只发放尚未领取的月份。",
-				"While you are out of work you can register again at any time; of the benefit, only the months that were not paid yet are."),
+			Again: lang.T(
+				"仍然失业的，可以随时重新登记；失业保险金只发放尚未领取的月份。",
+				"While you are out of work you can register again at any time; of the benefit, only the months that were not paid yet are.",
+			),
 		},
 	}
 }
@@ -113,9 +119,17 @@ func needsUncounted(c Case) []fact.Query {
 	if !c.Form.Benefit {
 		return append(queries, fact.Ask(person, dataset.Unemployment.City))
 	}
-	return append(queries,
-		fact.Ask(person, dataset.Unemployment.City, dataset.Unemployment.Months, dataset.Unemployment.Reason, dataset.Unemployment.DrawnUntil),
-		condition.NeedsAccount(c.Form.Account))
+	return append(
+		queries,
+		fact.Ask(
+			person,
+			dataset.Unemployment.City,
+			dataset.Unemployment.Months,
+			dataset.Unemployment.Reason,
+			dataset.Unemployment.DrawnUntil,
+		),
+		condition.NeedsAccount(c.Form.Account),
+	)
 }
 
 func lifeNeeds(c Case) []fact.Query {

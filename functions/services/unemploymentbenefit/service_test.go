@@ -62,7 +62,12 @@ func TestEveryClause(t *testing.T) {
 			Want: decision.Rejected, Not: map[string]decision.Status{"paid-in": decision.NotMet, "involuntary": decision.NotMet}},
 		{Name: "a year paid", Facts: one(paid("440600", 12, "expired")), Want: decision.Approved},
 		{Name: "a month less", Facts: one(paid("440600", 11, "expired")), Want: decision.Rejected, Not: not("paid-in", decision.NotMet)},
-		{Name: "who resigned", Facts: one(paid("440600", 72, "resigned")), Want: decision.Rejected, Not: not("involuntary", decision.NotMet)},
+		{
+			Name:  "who resigned",
+			Facts: one(paid("440600", 72, "resigned")),
+			Want:  decision.Rejected,
+			Not:   not("involuntary", decision.NotMet),
+		},
 		{Name: "who resigned, registered only", Form: only, Facts: one(paid("440600", 72, "resigned")), Want: decision.Approved},
 		{Name: "a reason that needs judgement", Facts: one(paid("440600", 72, "other")), Want: decision.Referred,
 			Not: not("involuntary", decision.Unknown)},
@@ -158,7 +163,13 @@ func TestTheMonthsAreNotPaidTwice(t *testing.T) {
 			o.Confirm(dataset.Unemployment.Dataset, man)
 			again := o.Apply(man, entitled.Form)
 			if tt.first == "" {
-				instanttest.Want(t, again.Findings, again.Outcome, decision.Rejected, map[string]decision.Status{"paid-in": decision.NotMet})
+				instanttest.Want(
+					t,
+					again.Findings,
+					again.Outcome,
+					decision.Rejected,
+					map[string]decision.Status{"paid-in": decision.NotMet},
+				)
 				return
 			}
 			if p := again.Payment; p == nil || p.FirstMonth != tt.first || p.LastMonth != tt.last {

@@ -110,7 +110,15 @@ func Sign(ctx context.Context, s store.Store, key signature.Key, now time.Time) 
 	return made, nil
 }
 
-func sign(ctx context.Context, s store.Store, key signature.Key, day calendar.Date, back int, last *Signed, now time.Time) (*Signed, error) {
+func sign(
+	ctx context.Context,
+	s store.Store,
+	key signature.Key,
+	day calendar.Date,
+	back int,
+	last *Signed,
+	now time.Time,
+) (*Signed, error) {
 	list, err := ends(ctx, s, day, back)
 	if err != nil {
 		return nil, err

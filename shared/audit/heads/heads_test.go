@@ -158,7 +158,8 @@ func TestWhatComesLate(t *testing.T) {
 	b.write(late, at("2026-11-20", 23).Add(2*time.Minute), 1)
 	b.write(&audit.Log{}, at("2026-11-20", 21), 1)
 	found := b.check(at("2026-11-23", 5))
-	if strings.Count(found, "\n") != 1 || !strings.Contains(found, "only 3 were signed") || !strings.Contains(found, "did not exist when its day was signed") {
+	if strings.Count(found, "\n") != 1 || !strings.Contains(found, "only 3 were signed") ||
+		!strings.Contains(found, "did not exist when its day was signed") {
 		t.Errorf("later than that: %s", found)
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 // The datasets of who trades, and where.
 var business = []*fact.Dataset{
-	PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset, PremisesConsents.Dataset, Inspections.Dataset,
+	PublicServants.Dataset, TradingBans.Dataset, Operators.Dataset, TradeNames.Dataset, Property.Dataset,
+	PremisesConsents.Dataset, Inspections.Dataset,
 }
 
 // PublicServants are those whom the law bars from trade while they serve.

@@ -8,7 +8,8 @@ import (
 
 // The datasets of what is known of everybody.
 var people = []*fact.Dataset{
-	Population.Dataset, Deaths.Dataset, Residence.Dataset, ResidencePermits.Dataset, Benefits.Dataset, Mandates.Dataset, BankAccounts.Dataset,
+	Population.Dataset, Deaths.Dataset, Residence.Dataset, ResidencePermits.Dataset, Benefits.Dataset,
+	Mandates.Dataset, BankAccounts.Dataset,
 }
 
 // Population is the register of persons and their registered households (户籍).

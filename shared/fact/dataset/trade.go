@@ -8,7 +8,8 @@ import (
 
 // The datasets of what a business owes and has, by its unified social credit code.
 var trade = []*fact.Dataset{
-	Taxpayers.Dataset, Seals.Dataset, Employers.Dataset, HealthCertificates.Dataset, Abnormal.Dataset, Dishonesty.Dataset, StallAreas.Dataset,
+	Taxpayers.Dataset, Seals.Dataset, Employers.Dataset, HealthCertificates.Dataset, Abnormal.Dataset,
+	Dishonesty.Dataset, StallAreas.Dataset,
 }
 
 // Taxpayers are the businesses that the tax authority knows.

@@ -54,8 +54,9 @@ func OpenOn(t testing.TB, service instant.Offering, day string, open OpenStore) 
 	clock := func() time.Time { return o.now }
 	o.Store = open(t, clock)
 	o.Engine = &instant.Engine{
-		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler), Metrics: metrics.Recorder{Out: io.Discard},
-		Now: clock, Random: rand.Reader,
+		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler),
+		Metrics: metrics.Recorder{Out: io.Discard},
+		Now:     clock, Random: rand.Reader,
 	}
 	routes, err := service.Routes(o.Engine)
 	if err != nil {

@@ -110,7 +110,8 @@ func (r Rates[F]) settled(t *testing.T, o *Office, number string, fen int64) {
 		t.Errorf("%d fen are to be recovered, want %d", owed, max(0, -fen))
 	}
 	supplements := after.Payment.Supplements[len(before.Payment.Supplements):]
-	if fen > 0 && (len(supplements) != 1 || supplements[0].AmountFen != fen || supplements[0].Basis == nil) || fen <= 0 && len(supplements) != 0 {
+	if fen > 0 && (len(supplements) != 1 || supplements[0].AmountFen != fen || supplements[0].Basis == nil) ||
+		fen <= 0 && len(supplements) != 0 {
 		t.Errorf("the supplements are %+v, want %d fen", supplements, fen)
 	}
 	o.told(number, after.Standing.Adjusted.ZH)
@@ -128,7 +129,12 @@ func (r Rates[F]) settled(t *testing.T, o *Office, number string, fen int64) {
 func (r Rates[F]) known(t *testing.T, rate Rate) {
 	s := r.Setting
 	s.Service = r.policy(t, "2027-01-01", rate)
-	for day, first := range map[string]string{"2026-11-24": "2026-12", "2026-12-01": "2027-01", "2026-12-31": "2027-01", "2027-01-01": "2027-02"} {
+	for day, first := range map[string]string{
+		"2026-11-24": "2026-12",
+		"2026-12-01": "2027-01",
+		"2026-12-31": "2027-01",
+		"2027-01-01": "2027-02",
+	} {
 		receipt, o := s.Apply(t, Row[F]{Today: day})
 		if receipt.Payment == nil || receipt.Payment.FirstMonth != first {
 			t.Fatalf("applied for on %s: %+v", day, receipt.Payment)

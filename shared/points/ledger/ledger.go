@@ -66,7 +66,11 @@ func Load(ctx context.Context, s store.Store, name string) (Account, error) {
 		return a, err
 	}
 	a.Lots, err = points.ParseLots(record.Values[dataset.Points.Lots.Name])
-	for field, into := range map[string]*int{dataset.Points.Entries.Name: &a.Entries, dataset.Points.Year.Name: &a.Year, dataset.Points.Earned.Name: &a.Earned} {
+	for field, into := range map[string]*int{
+		dataset.Points.Entries.Name: &a.Entries,
+		dataset.Points.Year.Name:    &a.Year,
+		dataset.Points.Earned.Name:  &a.Earned,
+	} {
 		n, failed := strconv.Atoi(record.Values[field])
 		*into, err = n, errors.Join(err, failed)
 	}
@@ -180,7 +184,11 @@ func (a Account) keep(ctx context.Context, s store.Store, was Account, at time.T
 	item.Body = body
 	writes := clock.Move(was.alarm(), a.alarm())
 	if item.Version == 0 {
-		writes = append(writes, store.Create("account", item), store.Create("account-line", store.Item{Key: lineKey(a.Name), Body: []byte("{}")}))
+		writes = append(
+			writes,
+			store.Create("account", item),
+			store.Create("account-line", store.Item{Key: lineKey(a.Name), Body: []byte("{}")}),
+		)
 	} else {
 		writes = append(writes, store.Replace("account", item))
 	}

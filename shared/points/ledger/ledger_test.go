@@ -50,10 +50,15 @@ func TestTheSumsAlwaysBalance(t *testing.T) {
 					if n%2 == 0 {
 						until = day("2027-12-31")
 					}
-					if err := post(ctx, s, ledger.Posting{Account: account, Side: ledger.Issued, Points: 10 + n, Until: until, At: now}); err != nil {
+					if err := post(
+						ctx,
+						s,
+						ledger.Posting{Account: account, Side: ledger.Issued, Points: 10 + n, Until: until, At: now},
+					); err != nil {
 						t.Error(err)
 					}
-					if err := post(ctx, s, ledger.Posting{Account: account, Side: ledger.Redeemed, Points: 17, At: now}); err != nil && !errors.Is(err, ledger.ErrShort) {
+					if err := post(ctx, s, ledger.Posting{Account: account, Side: ledger.Redeemed, Points: 17, At: now}); err != nil &&
+						!errors.Is(err, ledger.ErrShort) {
 						t.Error(err)
 					}
 				}
@@ -61,7 +66,8 @@ func TestTheSumsAlwaysBalance(t *testing.T) {
 		}
 		all.Wait()
 		sums, err := ledger.Verify(t.Context(), s, "2026-11")
-		if err != nil || !sums.Balanced() || sums.Accounts != 3 || sums.Issued != 8*(10+11+12+13+14+15) || sums.Redeemed == 0 || sums.Redeemed%17 != 0 {
+		if err != nil || !sums.Balanced() || sums.Accounts != 3 || sums.Issued != 8*(10+11+12+13+14+15) || sums.Redeemed == 0 ||
+			sums.Redeemed%17 != 0 {
 			t.Fatalf("%+v, %v", sums, err)
 		}
 		// Points expire in the first second of the year, once.
@@ -96,16 +102,31 @@ func TestWhatRanOutCannotBeSpent(t *testing.T) {
 	now := day("2026-12-31").AddDays(1).Start().Add(-time.Second)
 	s := instanttest.OnBolt(t, func() time.Time { return now })
 	account := points.AccountOf(points.Household, "1")
-	if err := post(t.Context(), s, ledger.Posting{Account: account, Side: ledger.Issued, Points: 50, Until: day("2026-12-31"), At: now}); err != nil {
+	if err := post(
+		t.Context(),
+		s,
+		ledger.Posting{Account: account, Side: ledger.Issued, Points: 50, Until: day("2026-12-31"), At: now},
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := post(t.Context(), s, ledger.Posting{Account: account, Side: ledger.Redeemed, Points: 20, At: now}); err != nil {
 		t.Errorf("on the last day, in its last second: %v", err)
 	}
-	if err := post(t.Context(), s, ledger.Posting{Account: account, Side: ledger.Redeemed, Points: 20, At: now.Add(time.Second)}); !errors.Is(err, ledger.ErrShort) {
+	if err := post(
+		t.Context(),
+		s,
+		ledger.Posting{Account: account, Side: ledger.Redeemed, Points: 20, At: now.Add(time.Second)},
+	); !errors.Is(
+		err,
+		ledger.ErrShort,
+	) {
 		t.Errorf("one second later: %v", err)
 	}
-	if err := post(t.Context(), s, ledger.Posting{Account: account, Side: ledger.Issued, Points: 5, Until: day("2028-12-31"), At: now.Add(time.Second)}); err != nil {
+	if err := post(
+		t.Context(),
+		s,
+		ledger.Posting{Account: account, Side: ledger.Issued, Points: 5, Until: day("2028-12-31"), At: now.Add(time.Second)},
+	); err != nil {
 		t.Fatal(err)
 	}
 	entries, _, err := ledger.Entries(t.Context(), s, account, "")
@@ -130,7 +151,11 @@ func TestRankingsAreByConsent(t *testing.T) {
 	}
 	a, b, c := points.AccountOf(points.Person, "a"), points.AccountOf(points.Person, "b"), points.AccountOf(points.Person, "c")
 	for account, n := range map[string]int{a: 10, b: 30, c: 20} {
-		if err := post(t.Context(), s, ledger.Posting{Account: account, Side: ledger.Issued, Points: n, Until: day("2027-12-31"), At: now}); err != nil {
+		if err := post(
+			t.Context(),
+			s,
+			ledger.Posting{Account: account, Side: ledger.Issued, Points: n, Until: day("2027-12-31"), At: now},
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -149,7 +174,11 @@ func TestRankingsAreByConsent(t *testing.T) {
 	if got := names(); got != "[{乙 30} {甲 10}]" {
 		t.Error(got)
 	}
-	if err := post(t.Context(), s, ledger.Posting{Account: a, Side: ledger.Issued, Points: 25, Until: day("2027-12-31"), At: now}); err != nil {
+	if err := post(
+		t.Context(),
+		s,
+		ledger.Posting{Account: a, Side: ledger.Issued, Points: 25, Until: day("2027-12-31"), At: now},
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := post(t.Context(), s, ledger.Posting{Account: b, Side: ledger.Redeemed, Points: 30, At: now}); err != nil {

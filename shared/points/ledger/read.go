@@ -81,7 +81,13 @@ func verify(ctx context.Context, s store.Store, name string) (held int, err erro
 		}
 	}
 	if n != a.Entries || balance != a.Lots.Sum() {
-		return 0, fmt.Errorf("ledger: an account has %d points after %d entries, and its entries add up to %d after %d", a.Lots.Sum(), a.Entries, balance, n)
+		return 0, fmt.Errorf(
+			"ledger: an account has %d points after %d entries, and its entries add up to %d after %d",
+			a.Lots.Sum(),
+			a.Entries,
+			balance,
+			n,
+		)
 	}
 	return balance, nil
 }

@@ -105,17 +105,26 @@ func TestAFileIsTaken(t *testing.T) {
 		change func(*delivery.Delivery)
 		text   string
 	}{
-		"with names":      {nil, "key,name\n" + wan + ",何𠮷·婉清\n"},
-		"with captions":   {nil, "key,姓名,出生日期\n" + wan + ",何𠮷·婉清,\n"},
-		"with a mark":     {nil, "\ufeffkey,name\r\n" + wan + ",何𠮷·婉清\r\n"},
-		"without an end":  {nil, "key,name\n\n" + wan + ", 何𠮷·婉清 "},
-		"quoted":          {nil, "\"key\",\"name\"\n\"" + wan + "\",\"何𠮷·婉清\"\n"},
-		"in GB 18030":     {func(d *delivery.Delivery) { d.GB18030 = true }, gb18030},
-		"with its time":   {func(d *delivery.Delivery) { d.AsOf = time.Time{} }, "as_of,key,name\n2026-11-25," + wan + ",何𠮷·婉清\n"},
-		"to the second":   {func(d *delivery.Delivery) { d.AsOf = time.Time{} }, "as_of,key,name\n2026-11-25 00:00:00," + wan + ",何𠮷·婉清\n"},
-		"with a zone":     {func(d *delivery.Delivery) { d.AsOf = time.Time{} }, "as_of,key,name\n2026-11-24T16:00:00Z," + wan + ",何𠮷·婉清\n"},
-		"as JSON":         {func(d *delivery.Delivery) { d.Format = delivery.JSONLines }, `{"key":"` + wan + `","values":{"name":"何𠮷·婉清","birth_date":null}}` + "\n"},
-		"as JSON, timely": {func(d *delivery.Delivery) { d.Format = delivery.JSONLines }, `{"key":"` + wan + `","as_of":"2026-11-25","values":{"姓名":"何𠮷·婉清"}}`},
+		"with names":     {nil, "key,name\n" + wan + ",何𠮷·婉清\n"},
+		"with captions":  {nil, "key,姓名,出生日期\n" + wan + ",何𠮷·婉清,\n"},
+		"with a mark":    {nil, "\ufeffkey,name\r\n" + wan + ",何𠮷·婉清\r\n"},
+		"without an end": {nil, "key,name\n\n" + wan + ", 何𠮷·婉清 "},
+		"quoted":         {nil, "\"key\",\"name\"\n\"" + wan + "\",\"何𠮷·婉清\"\n"},
+		"in GB 18030":    {func(d *delivery.Delivery) { d.GB18030 = true }, gb18030},
+		"with its time":  {func(d *delivery.Delivery) { d.AsOf = time.Time{} }, "as_of,key,name\n2026-11-25," + wan + ",何𠮷·婉清\n"},
+		"to the second":  {func(d *delivery.Delivery) { d.AsOf = time.Time{} }, "as_of,key,name\n2026-11-25 00:00:00," + wan + ",何𠮷·婉清\n"},
+		"with a zone": {
+			func(d *delivery.Delivery) { d.AsOf = time.Time{} },
+			"as_of,key,name\n2026-11-24T16:00:00Z," + wan + ",何𠮷·婉清\n",
+		},
+		"as JSON": {
+			func(d *delivery.Delivery) { d.Format = delivery.JSONLines },
+			`{"key":"` + wan + `","values":{"name":"何𠮷·婉清","birth_date":null}}` + "\n",
+		},
+		"as JSON, timely": {
+			func(d *delivery.Delivery) { d.Format = delivery.JSONLines },
+			`{"key":"` + wan + `","as_of":"2026-11-25","values":{"姓名":"何𠮷·婉清"}}`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := population()
@@ -174,9 +183,18 @@ func TestWhatCannotBeTakenIsRejectedWithTheReason(t *testing.T) {
 
 func TestWhatIsNoObjectIsRejectedWithTheReason(t *testing.T) {
 	for name, tt := range map[string]struct{ line, want string }{
-		"no JSON":       {`{"key":`, `{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{\"key\":"}`},
-		"two objects":   {`{} {}`, `{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{} {}"}`},
-		"another field": {`{"key":"` + wan + `","values":{"age":75}}`, `{"key":"` + wan + `","values":{"age":75},"line":1,"reason":"没有字段 age / there is no field age"}`},
+		"no JSON": {
+			`{"key":`,
+			`{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{\"key\":"}`,
+		},
+		"two objects": {
+			`{} {}`,
+			`{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{} {}"}`,
+		},
+		"another field": {
+			`{"key":"` + wan + `","values":{"age":75}}`,
+			`{"key":"` + wan + `","values":{"age":75},"line":1,"reason":"没有字段 age / there is no field age"}`,
+		},
 		"a list": {`{"key":"` + wan + `","values":{"name":["何"]}}`,
 			`{"key":"` + wan + `","values":{"name":["何"]},"line":1,"reason":"name 应为文字、数字或是非 / name must be text, a number, or true/false"}`},
 	} {
@@ -233,16 +251,32 @@ func TestALaterTimeStands(t *testing.T) {
 		want    string // the name; empty for no record
 		became  delivery.Report
 	}{
-		"older record":        {before: new(name(noon(day.AddDays(-1)), "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
-		"the same again":      {before: new(name(today, "何婉清")), row: "何婉清,", want: "何婉清", became: delivery.Report{Unchanged: 1}},
-		"corrected":           {before: new(name(today, "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
-		"newer record":        {before: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
-		"decided before":      {learned: new(name(noon(day.AddDays(-1)), "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
-		"decided after":       {learned: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
-		"decided on an older": {before: new(name(noon(day.AddDays(-2)), "何乙")), learned: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
-		"withdrawn":           {before: new(name(noon(day.AddDays(-1)), "何甲")), row: ",true", became: delivery.Report{Withdrawn: 1}},
-		"withdrawn already":   {row: ",true", became: delivery.Report{Unchanged: 1}},
-		"withdrawn before":    {before: new(name(now, "何甲")), row: ",true", want: "何甲", became: delivery.Report{Older: 1}},
+		"older record": {
+			before: new(name(noon(day.AddDays(-1)), "何甲")),
+			row:    "何婉清,",
+			want:   "何婉清",
+			became: delivery.Report{Written: 1},
+		},
+		"the same again": {before: new(name(today, "何婉清")), row: "何婉清,", want: "何婉清", became: delivery.Report{Unchanged: 1}},
+		"corrected":      {before: new(name(today, "何甲")), row: "何婉清,", want: "何婉清", became: delivery.Report{Written: 1}},
+		"newer record":   {before: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
+		"decided before": {
+			learned: new(name(noon(day.AddDays(-1)), "何甲")),
+			row:     "何婉清,",
+			want:    "何婉清",
+			became:  delivery.Report{Written: 1},
+		},
+		"decided after": {learned: new(name(now, "何甲")), row: "何婉清,", want: "何甲", became: delivery.Report{Older: 1}},
+		"decided on an older": {
+			before:  new(name(noon(day.AddDays(-2)), "何乙")),
+			learned: new(name(now, "何甲")),
+			row:     "何婉清,",
+			want:    "何甲",
+			became:  delivery.Report{Older: 1},
+		},
+		"withdrawn":         {before: new(name(noon(day.AddDays(-1)), "何甲")), row: ",true", became: delivery.Report{Withdrawn: 1}},
+		"withdrawn already": {row: ",true", became: delivery.Report{Unchanged: 1}},
+		"withdrawn before":  {before: new(name(now, "何甲")), row: ",true", want: "何甲", became: delivery.Report{Older: 1}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			s := embedded(t)
@@ -426,7 +460,10 @@ func TestTwoTakersOfAFileTakeItOnce(t *testing.T) {
 		}
 		return false, nil
 	}}
-	if _, err := population().Take(t.Context(), f, strings.NewReader(text), rejectsOf(t, t.TempDir()), now); !errors.Is(err, delivery.ErrTaken) {
+	if _, err := population().Take(t.Context(), f, strings.NewReader(text), rejectsOf(t, t.TempDir()), now); !errors.Is(
+		err,
+		delivery.ErrTaken,
+	) {
 		t.Errorf("the first process ends with %v", err)
 	}
 }

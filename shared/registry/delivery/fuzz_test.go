@@ -12,7 +12,8 @@ import (
 // rejected, or the whole file refused, and that importing it again changes nothing.
 func FuzzTake(f *testing.F) {
 	for _, text := range []string{
-		"key,name\n" + wan + ",何婉清\n", "key,as_of,withdrawn,birth_date\n" + he + ",2026-11-25,true,\n", "\ufeffkey\r\n\"" + wan + "\n", "key,key\n,,\n", "",
+		"key,name\n" + wan + ",何婉清\n", "key,as_of,withdrawn,birth_date\n" + he + ",2026-11-25,true,\n",
+		"\ufeffkey\r\n\"" + wan + "\n", "key,key\n,,\n", "",
 		`{"key":"` + wan + `","as_of":"2026-11-25","values":{"name":"何婉清"}}` + "\n", `{"key":1}`, "{}\n[]\nnull\n", "\x81\x30\x81\x30",
 	} {
 		f.Add([]byte(text), true, false)

@@ -39,7 +39,12 @@ func stub(t *testing.T, answer http.HandlerFunc) (*department.Department, *atomi
 		answer(w, r)
 	}))
 	t.Cleanup(server.Close)
-	return department.New(server.URL, func(context.Context) (string, error) { return "secret", nil }, server.Client(), func() time.Time { return now }), &asked
+	return department.New(
+		server.URL,
+		func(context.Context) (string, error) { return "secret", nil },
+		server.Client(),
+		func() time.Time { return now },
+	), &asked
 }
 
 // says answers with the JSON text.
@@ -68,9 +73,13 @@ func TestWhatADepartmentSays(t *testing.T) {
 			}
 			says(good)(w, r)
 		}, fact.Known, 3},
-		"permanent failure": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }, fact.Unreachable, 3},
-		"no record":         {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, fact.Absent, 1},
-		"not allowed":       {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fact.Unreachable, 1},
+		"permanent failure": {
+			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) },
+			fact.Unreachable,
+			3,
+		},
+		"no record":   {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }, fact.Absent, 1},
+		"not allowed": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, fact.Unreachable, 1},
 		"a page": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = w.Write([]byte("<p>"))
@@ -109,7 +118,8 @@ func TestTheQuestionNamesItsFields(t *testing.T) {
 	if _, err := d.Lookup(t.Context(), born); !errors.Is(err, registry.ErrNoRecord) {
 		t.Error(err)
 	}
-	if fields, _ := got["fields"].([]any); got["dataset"] != "population" || got["key"] != person || len(fields) != 1 || fields[0] != "birth_date" {
+	if fields, _ := got["fields"].([]any); got["dataset"] != "population" || got["key"] != person || len(fields) != 1 ||
+		fields[0] != "birth_date" {
 		t.Errorf("the query: %v", got)
 	}
 }
@@ -184,8 +194,15 @@ func TestWhatWasLearnedHereStands(t *testing.T) {
 		table fact.Record
 		want  string
 	}{
-		"decided later":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
-		"decided before":  {fact.Record{AsOf: now.Add(-2 * time.Hour), LearnedAt: now.Add(-2 * time.Hour), Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
+		"decided later": {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
+		"decided before": {
+			fact.Record{
+				AsOf:      now.Add(-2 * time.Hour),
+				LearnedAt: now.Add(-2 * time.Hour),
+				Values:    map[string]string{"birth_date": "1951-01-01"},
+			},
+			"1950-06-15",
+		},
 		"unset later":     {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": ""}}, ""},
 		"another field":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"name": "何婉清"}}, "1950-06-15"},
 		"a delivery only": {fact.Record{AsOf: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},

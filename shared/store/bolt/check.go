@@ -112,7 +112,13 @@ func (p pages) tree(number uint64) error {
 	if _, err := p.file.ReadAt(text, start); err != nil {
 		return broken("cannot be read")
 	}
-	kind, count, more := binary.NativeEndian.Uint16(text[8:]), int(binary.NativeEndian.Uint16(text[10:])), uint64(binary.NativeEndian.Uint32(text[12:]))
+	kind, count, more := binary.NativeEndian.Uint16(
+		text[8:],
+	), int(
+		binary.NativeEndian.Uint16(text[10:]),
+	), uint64(
+		binary.NativeEndian.Uint32(text[12:]),
+	)
 	if binary.NativeEndian.Uint64(text) != number || kind != branch && kind != leaf || kind == branch && count == 0 {
 		return broken("has the wrong number or kind")
 	}

@@ -101,7 +101,8 @@ func TestADamagedFileIsNoEndOfTheProcess(t *testing.T) {
 					t.Errorf("%d: %v", seed, err)
 				}
 			}
-			if refused == 0 && len(seeds) == 20 && name != "a bit flipped" { // most flips are inside a record's body, which the sealed store authenticates
+			if refused == 0 && len(seeds) == 20 &&
+				name != "a bit flipped" { // most flips are inside a record's body, which the sealed store authenticates
 				t.Error("no damaged file was refused")
 			}
 		})
@@ -129,7 +130,8 @@ func TestAFileDamagedInUseIsNoEndOfTheProcess(t *testing.T) {
 					if !errors.Is(err, bolt.ErrDamaged) {
 						t.Errorf("seed %d: Health() = %v", seed, err)
 					}
-					if err := s.Commit(t.Context(), writes("after", 1)...); !errors.Is(err, bolt.ErrDamaged) || !errors.Is(err, store.ErrBusy) {
+					if err := s.Commit(t.Context(), writes("after", 1)...); !errors.Is(err, bolt.ErrDamaged) ||
+						!errors.Is(err, store.ErrBusy) {
 						t.Errorf("seed %d: a commit after the damage was found: %v", seed, err)
 					}
 				}
@@ -160,7 +162,8 @@ func use(t *testing.T, s *bolt.Store) {
 	t.Helper()
 	known := func(err error) {
 		var lost *store.Conflict
-		if err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrBusy) && !errors.Is(err, store.ErrAmbiguous) && !errors.As(err, &lost) {
+		if err != nil && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrBusy) && !errors.Is(err, store.ErrAmbiguous) &&
+			!errors.As(err, &lost) {
 			t.Errorf("unexpected error: %v", err)
 		}
 	}
@@ -174,7 +177,12 @@ func use(t *testing.T, s *bolt.Store) {
 			continue
 		}
 		known(s.Commit(t.Context(), store.Put("w", store.Item{Key: store.Key{Partition: partition, Sort: "7"}, Body: []byte("new")})))
-		known(s.Commit(t.Context(), store.Create("w", store.Item{Key: store.Key{Partition: partition, Sort: "another"}, Body: bytes.Repeat([]byte("x"), 9000)})))
+		known(
+			s.Commit(
+				t.Context(),
+				store.Create("w", store.Item{Key: store.Key{Partition: partition, Sort: "another"}, Body: bytes.Repeat([]byte("x"), 9000)}),
+			),
+		)
 	}
 }
 
@@ -187,7 +195,11 @@ func TestAFileThatIsGone(t *testing.T) {
 		},
 		"another is in its place": {
 			func(folder string) error {
-				return errors.Join(os.Rename(folder, folder+".moved"), os.Mkdir(folder, 0o700), os.WriteFile(filepath.Join(folder, "items.db"), nil, 0o600))
+				return errors.Join(
+					os.Rename(folder, folder+".moved"),
+					os.Mkdir(folder, 0o700),
+					os.WriteFile(filepath.Join(folder, "items.db"), nil, 0o600),
+				)
 			},
 			func(folder string) error {
 				return errors.Join(os.RemoveAll(folder), os.Rename(folder+".moved", folder))

@@ -58,7 +58,10 @@ func TestAFullDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, half := range []string{"a", "b"} {
-				if _, err := s.Get(t.Context(), store.Key{Partition: "P", Sort: fmt.Sprint(number, half)}); !errors.Is(err, store.ErrNotFound) {
+				if _, err := s.Get(t.Context(), store.Key{Partition: "P", Sort: fmt.Sprint(number, half)}); !errors.Is(
+					err,
+					store.ErrNotFound,
+				) {
 					t.Errorf("%d%s was refused, and exists: %v", number, half, err)
 				}
 			}
@@ -114,7 +117,10 @@ func TestATornFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 20 {
-		if err := s.Commit(t.Context(), store.Create("w", store.Item{Key: store.Key{Partition: "P", Sort: fmt.Sprint(i)}, Body: bytes.Repeat([]byte("x"), 10<<10)})); err != nil {
+		if err := s.Commit(
+			t.Context(),
+			store.Create("w", store.Item{Key: store.Key{Partition: "P", Sort: fmt.Sprint(i)}, Body: bytes.Repeat([]byte("x"), 10<<10)}),
+		); err != nil {
 			t.Fatal(err)
 		}
 	}

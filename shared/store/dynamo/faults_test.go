@@ -64,13 +64,29 @@ func newRoad(t *testing.T, operation string, faults ...fault) *road {
 			forward.ServeHTTP(httptest.NewRecorder(), request)
 			panic(http.ErrAbortHandler)
 		case throttled:
-			refuse(w, http.StatusBadRequest, `{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}`)
+			refuse(
+				w,
+				http.StatusBadRequest,
+				`{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slow down"}`,
+			)
 		case crossed:
-			refuse(w, http.StatusBadRequest, `{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","message":"cancelled","CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}]}`)
+			refuse(
+				w,
+				http.StatusBadRequest,
+				`{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","message":"cancelled","CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}]}`,
+			)
 		case broken:
-			refuse(w, http.StatusInternalServerError, `{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"broken"}`)
+			refuse(
+				w,
+				http.StatusInternalServerError,
+				`{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"broken"}`,
+			)
 		case denied:
-			refuse(w, http.StatusBadRequest, `{"__type":"com.amazon.coral.service#AccessDeniedException","message":"not authorized to perform: dynamodb:PutItem"}`)
+			refuse(
+				w,
+				http.StatusBadRequest,
+				`{"__type":"com.amazon.coral.service#AccessDeniedException","message":"not authorized to perform: dynamodb:PutItem"}`,
+			)
 		case hung:
 			io.Copy(io.Discard, request.Body)
 			<-request.Context().Done()
@@ -181,7 +197,10 @@ func TestADeadlineLeavesACommitInDoubt(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	one := store.Item{Key: store.Key{Partition: "P", Sort: "one"}}
-	if err := newRoad(t, "TransactWriteItems", hung).along(table).Commit(ctx, store.Create("one", one)); !errors.Is(err, store.ErrAmbiguous) {
+	if err := newRoad(t, "TransactWriteItems", hung).along(table).Commit(ctx, store.Create("one", one)); !errors.Is(
+		err,
+		store.ErrAmbiguous,
+	) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -45,7 +45,10 @@ func Parent(ctx context.Context, header string) context.Context {
 		return ctx
 	}
 	flags := trace.TraceFlags(0).WithSampled(parts["Sampled"] == "1")
-	return trace.ContextWithRemoteSpanContext(ctx, trace.NewSpanContext(trace.SpanContextConfig{TraceID: id, SpanID: span, TraceFlags: flags, Remote: true}))
+	return trace.ContextWithRemoteSpanContext(
+		ctx,
+		trace.NewSpanContext(trace.SpanContextConfig{TraceID: id, SpanID: span, TraceFlags: flags, Remote: true}),
+	)
 }
 
 type exporter struct{ to net.Conn }

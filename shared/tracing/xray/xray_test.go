@@ -46,7 +46,13 @@ func TestSpansAreSubsegments(t *testing.T) {
 		return segment
 	}
 
-	for _, broken := range []string{"", "Root=", "Root=1-5759e988-bd862e3fe1be46a994272793", "Root=1-x;Parent=53995c3f42cd8ad8;Sampled=1", ";;==;"} {
+	for _, broken := range []string{
+		"",
+		"Root=",
+		"Root=1-5759e988-bd862e3fe1be46a994272793",
+		"Root=1-x;Parent=53995c3f42cd8ad8;Sampled=1",
+		";;==;",
+	} {
 		if trace.SpanContextFromContext(xray.Parent(t.Context(), broken)).IsValid() {
 			t.Errorf("%q was accepted as a segment", broken)
 		}

@@ -13,7 +13,12 @@ func (t *town) births() {
 		m, f := t.add(mother), t.add(father)
 		t.know(dataset.Marriages.Dataset, m.ID, 0, map[string]string{"state": "married", "spouse": f.ID, "on": "2022-05-20"})
 		t.know(dataset.Marriages.Dataset, f.ID, 0, map[string]string{"state": "married", "spouse": m.ID, "on": "2022-05-20"})
-		t.know(dataset.Births.Dataset, certificate, 0, map[string]string{"mother": m.ID, "father": f.ID, "on": on, "sex": sex, "place": "440605"})
+		t.know(
+			dataset.Births.Dataset,
+			certificate,
+			0,
+			map[string]string{"mother": m.ID, "father": f.ID, "on": on, "sex": sex, "place": "440605"},
+		)
 		return m, f
 	}
 	husband := func(name string) who {
@@ -34,7 +39,12 @@ func (t *town) births() {
 		husband("温旧"), "S440000004", "male", "today-25")
 	single := t.add(who{name: "温独立", born: "1991-06-15", household: guicheng, female: true, try: "birthregistration",
 		zh: "未婚怀孕，生育登记没有前置条件", en: "Expecting, unmarried: registration has no precondition"})
-	t.know(dataset.Births.Dataset, "S440000005", 0, map[string]string{"mother": single.ID, "on": "today-15", "sex": "female", "place": "440605"})
+	t.know(
+		dataset.Births.Dataset,
+		"S440000005",
+		0,
+		map[string]string{"mother": single.ID, "on": "today-15", "sex": "female", "place": "440605"},
+	)
 	t.parents(couple, husband)
 }
 
@@ -49,16 +59,20 @@ func (t *town) parents(couple func(mother, father who, certificate, sex, on stri
 		}
 	}
 	m, f := couple(who{name: "康参保", born: "1995-01-15", household: guicheng, female: true, try: "childinsurance",
-		zh: "孩子已入户（S440000011），可参加居民医保", en: "The child is in the household (S440000011): it can be insured"}, husband("康父"), "S440000011", "male", "2026-10-01")
+		zh: "孩子已入户（S440000011），可参加居民医保", en: "The child is in the household (S440000011): it can be insured"},
+		husband("康父"), "S440000011", "male", "2026-10-01")
 	child("康宝", "S440000011", m, f, "male", false)
 	m, f = couple(who{name: "康领卡", born: "1994-01-15", household: guicheng, female: true, try: "socialcard",
-		zh: "孩子已参保（S440000012），可领社保卡", en: "The child is insured (S440000012): it can have its card"}, husband("康夫"), "S440000012", "female", "2026-10-01")
+		zh: "孩子已参保（S440000012），可领社保卡", en: "The child is insured (S440000012): it can have its card"},
+		husband("康夫"), "S440000012", "female", "2026-10-01")
 	child("康贝", "S440000012", m, f, "female", true)
 	m, f = couple(who{name: "康已保", born: "1993-01-15", household: guicheng, female: true, try: "childinsurance",
-		zh: "孩子已入户（S440000013），此前已办参保", en: "The child is in the household (S440000013), and was insured before"}, husband("康某"), "S440000013", "female", "2026-10-01")
+		zh: "孩子已入户（S440000013），此前已办参保", en: "The child is in the household (S440000013), and was insured before"},
+		husband("康某"), "S440000013", "female", "2026-10-01")
 	child("康安", "S440000013", m, f, "female", false)
 	m, f = couple(who{name: "康有卡", born: "1992-01-15", household: guicheng, female: true, try: "socialcard",
-		zh: "孩子已参保（S440000014），此前已领卡", en: "The child is insured (S440000014), and had its card before"}, husband("康先"), "S440000014", "male", "2026-10-01")
+		zh: "孩子已参保（S440000014），此前已领卡", en: "The child is insured (S440000014), and had its card before"},
+		husband("康先"), "S440000014", "male", "2026-10-01")
 	child("康乐", "S440000014", m, f, "male", true)
 	couple(who{name: "康入户", born: "1991-01-15", household: guicheng, female: true, try: "householdentry",
 		zh: "孩子待入户（S440000015）", en: "The child is to be entered (S440000015)"}, husband("康同"), "S440000015", "male", "today-12")

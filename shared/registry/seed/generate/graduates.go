@@ -8,7 +8,12 @@ import (
 // graduates settle, and have the subsidy once they have.
 func (t *town) graduates() {
 	degree := func(p seed.Person, level, fullTime string) {
-		t.know(dataset.Degrees.Dataset, p.ID, 0, map[string]string{"level": level, "graduated_on": "2022-07-01", "full_time": fullTime, "school": "湖南大学（示例）"})
+		t.know(
+			dataset.Degrees.Dataset,
+			p.ID,
+			0,
+			map[string]string{"level": level, "graduated_on": "2022-07-01", "full_time": fullTime, "school": "湖南大学（示例）"},
+		)
 	}
 	for _, g := range []struct{ name, born, level, fullTime, zh, en string }{
 		{"贺学士", "2000-05-04", "bachelor", "true", "26岁，全日制本科，可落户深圳", "26, a bachelor: can settle in Shenzhen"},
@@ -16,7 +21,11 @@ func (t *town) graduates() {
 		{"贺函授", "2000-06-04", "bachelor", "false", "非全日制本科", "A bachelor, but not full-time"},
 		{"贺此前", "1999-06-04", "master", "true", "此前已获批落户", "Was approved before"},
 	} {
-		degree(t.add(who{name: g.name, born: g.born, household: changsha, try: "graduatesettlement", zh: g.zh, en: g.en}), g.level, g.fullTime)
+		degree(
+			t.add(who{name: g.name, born: g.born, household: changsha, try: "graduatesettlement", zh: g.zh, en: g.en}),
+			g.level,
+			g.fullTime,
+		)
 	}
 	waiting := t.add(who{name: "贺待核", born: "2000-07-04", household: changsha, staleDays: 90, try: "graduatesettlement",
 		zh: "人口信息过期，转人工", en: "The population record is stale: referred"})
@@ -30,13 +39,23 @@ func (t *town) graduates() {
 		p := t.add(who{name: n.name, born: "1998-08-08", household: yuanling, try: "talentsubsidy", zh: n.zh, en: n.en})
 		t.settle(p, n.since)
 		degree(p, "bachelor", "true")
-		t.know(dataset.SocialInsurance.Dataset, p.ID, 0, map[string]string{"city": shenzhen, "employed": "true", "months_of_12": n.months, "months_of_24": n.months})
+		t.know(
+			dataset.SocialInsurance.Dataset,
+			p.ID,
+			0,
+			map[string]string{"city": shenzhen, "employed": "true", "months_of_12": n.months, "months_of_24": n.months},
+		)
 	}
 	unsure := t.add(who{name: "罗待核", born: "1998-08-09", household: yuanling, try: "talentsubsidy",
 		zh: "社保数据过期，转人工", en: "The record of insurance is stale: referred"})
 	t.settle(unsure, "today-100")
 	degree(unsure, "master", "true")
-	t.know(dataset.SocialInsurance.Dataset, unsure.ID, 90, map[string]string{"city": shenzhen, "employed": "true", "months_of_12": "7", "months_of_24": "7"})
+	t.know(
+		dataset.SocialInsurance.Dataset,
+		unsure.ID,
+		90,
+		map[string]string{"city": shenzhen, "employed": "true", "months_of_12": "7", "months_of_24": "7"},
+	)
 }
 
 // settle moves the person's household to where it is on the day.

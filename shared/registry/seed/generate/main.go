@@ -116,7 +116,12 @@ func (t *town) add(w who) seed.Person {
 	}
 	t.know(dataset.BankAccounts.Dataset, p.Card, 0, map[string]string{"holder": p.ID, "open": "true"})
 	if w.born < "1967" && !w.unknown {
-		t.know(dataset.SocialCards.Dataset, p.ID, 0, map[string]string{"number": "F" + p.Card[8:16], "city": division.City(place), "account": p.Card})
+		t.know(
+			dataset.SocialCards.Dataset,
+			p.ID,
+			0,
+			map[string]string{"number": "F" + p.Card[8:16], "city": division.City(place), "account": p.Card},
+		)
 	}
 	return p
 }

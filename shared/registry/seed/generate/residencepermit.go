@@ -9,7 +9,12 @@ func (t *town) residents() {
 		t.know(dataset.Residence.Dataset, id, 0, map[string]string{"division": division, "since": since})
 	}
 	insured := func(id, city, of12, of24 string) {
-		t.know(dataset.SocialInsurance.Dataset, id, 0, map[string]string{"city": city, "employed": "true", "months_of_12": of12, "months_of_24": of24})
+		t.know(
+			dataset.SocialInsurance.Dataset,
+			id,
+			0,
+			map[string]string{"city": city, "employed": "true", "months_of_12": of12, "months_of_24": of24},
+		)
 	}
 	worker := t.add(who{name: "王进城", born: "1995-05-05", household: changsha, try: forPermit,
 		zh: "在桂城居住一年多，单位参保，符合条件", en: "Over a year in Guicheng, insured through an employer: entitled"})
@@ -62,6 +67,11 @@ func (t *town) holders(live func(id, division, since string), insured func(id, c
 		p := t.add(who{name: h.name, born: "1992-02-02", household: changsha, try: forPermit, zh: h.zh, en: h.en})
 		live(p.ID, h.place, "today-1300")
 		insured(p.ID, h.city, "12", "24")
-		t.know(dataset.ResidencePermits.Dataset, p.ID, 0, map[string]string{"city": h.city, "issued_on": h.issued, "endorsed_to": h.endorsed})
+		t.know(
+			dataset.ResidencePermits.Dataset,
+			p.ID,
+			0,
+			map[string]string{"city": h.city, "issued_on": h.issued, "endorsed_to": h.endorsed},
+		)
 	}
 }

@@ -14,7 +14,12 @@ func (t *town) drivers() {
 		{"车老手", "此前已发证", "Was certified before", "3", "today-5000", "", foshan},
 	} {
 		p := t.add(who{name: d.name, born: "1988-04-12", household: guicheng, try: forDriver, zh: d.zh, en: d.en})
-		t.know(dataset.Licences.Dataset, p.ID, 0, map[string]string{"class": "C1", "issued_on": d.issued, "until": "today+1500", "cycles": d.cycles})
+		t.know(
+			dataset.Licences.Dataset,
+			p.ID,
+			0,
+			map[string]string{"class": "C1", "issued_on": d.issued, "until": "today+1500", "cycles": d.cycles},
+		)
 		if d.drunk != "" {
 			t.know(dataset.Convictions.Dataset, p.ID, 0, map[string]string{"drunk_driving": d.drunk})
 		}
@@ -24,6 +29,11 @@ func (t *town) drivers() {
 	}
 	stale := t.add(who{name: "车待核", born: "1986-04-12", household: guicheng, try: forDriver,
 		zh: "驾驶证数据过期，转人工", en: "The record of the licence is stale: referred"})
-	t.know(dataset.Licences.Dataset, stale.ID, 60, map[string]string{"class": "C1", "issued_on": "today-4000", "until": "today+1500", "cycles": "3"})
+	t.know(
+		dataset.Licences.Dataset,
+		stale.ID,
+		60,
+		map[string]string{"class": "C1", "issued_on": "today-4000", "until": "today+1500", "cycles": "3"},
+	)
 	t.know(dataset.DriverExams.Dataset, stale.ID, 0, map[string]string{"city": foshan, "passed_on": "today-20"})
 }

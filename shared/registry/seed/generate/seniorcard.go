@@ -13,7 +13,12 @@ func (t *town) seniors() {
 		zh: "未到优待年龄", en: "Not yet of the age"})
 	settled := t.add(who{name: "龙居粤", born: "1958-03-20", household: changsha, try: forSenior,
 		zh: "户籍长沙，持佛山居住证，符合条件", en: "Household in Changsha, a permit of Foshan: entitled"})
-	t.know(dataset.ResidencePermits.Dataset, settled.ID, 0, map[string]string{"city": foshan, "issued_on": "today-200", "endorsed_to": "today+165"})
+	t.know(
+		dataset.ResidencePermits.Dataset,
+		settled.ID,
+		0,
+		map[string]string{"city": foshan, "issued_on": "today-200", "endorsed_to": "today+165"},
+	)
 	t.add(who{name: "龙过客", born: "1958-04-20", household: changsha, try: forSenior,
 		zh: "户籍长沙，没有居住证", en: "Household in Changsha, no permit"})
 	t.add(who{name: "龙待核", born: "1957-04-20", household: guicheng, staleDays: 90, try: forSenior,

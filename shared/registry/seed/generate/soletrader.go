@@ -6,7 +6,8 @@ const forTrade = "soletrader"
 
 func (t *town) traders() {
 	owner := t.add(who{name: "黄晓雯", born: "1998-06-18", household: guicheng, female: true, try: forTrade,
-		zh: "想在桂城开店，符合条件（商铺单元号 440605011001GB00001F00010001）", en: "Wants to open a shop in Guicheng: entitled (unit 440605011001GB00001F00010001)"})
+		zh: "想在桂城开店，符合条件（商铺单元号 440605011001GB00001F00010001）",
+		en: "Wants to open a shop in Guicheng: entitled (unit 440605011001GB00001F00010001)"})
 	t.add(who{name: "梁子豪", born: "2009-09-01", household: guicheng, try: forTrade,
 		zh: "17岁，转人工", en: "17: referred"})
 	t.add(who{name: "谭一鸣", born: "2012-01-01", household: guicheng, try: forTrade,
@@ -38,7 +39,12 @@ func (t *town) traders() {
 		{"440304001001GB00001F00010001", "commercial", owner.ID},
 		{"440604012001GB00001F00010001", "industrial", free.ID},
 	} {
-		t.know(dataset.Property.Dataset, unit.number, 0, map[string]string{"division": unit.number[:9], "use": unit.use, "owner": unit.owner})
+		t.know(
+			dataset.Property.Dataset,
+			unit.number,
+			0,
+			map[string]string{"division": unit.number[:9], "use": unit.use, "owner": unit.owner},
+		)
 	}
 	t.know(dataset.PremisesConsents.Dataset, "440605011001GB00005F00010001", 0,
 		map[string]string{"owner": running.ID, "tenant": former.ID, "until": "today+300"})

@@ -12,12 +12,27 @@ func (t *town) workers() {
 		{"毛登过", "130", "closed", "false", "此前已登记并申领", "Registered before, with the benefit"},
 	} {
 		p := t.add(who{name: w.name, born: "1987-03-08", household: guicheng, try: "unemploymentbenefit", zh: w.zh, en: w.en})
-		t.know(dataset.Unemployment.Dataset, p.ID, 0, map[string]string{"city": foshan, "months": w.months, "reason": w.reason, "ended_on": "today-20"})
-		t.know(dataset.SocialInsurance.Dataset, p.ID, 0, map[string]string{"city": foshan, "employed": w.employed, "months_of_12": "11", "months_of_24": "23"})
+		t.know(
+			dataset.Unemployment.Dataset,
+			p.ID,
+			0,
+			map[string]string{"city": foshan, "months": w.months, "reason": w.reason, "ended_on": "today-20"},
+		)
+		t.know(
+			dataset.SocialInsurance.Dataset,
+			p.ID,
+			0,
+			map[string]string{"city": foshan, "employed": w.employed, "months_of_12": "11", "months_of_24": "23"},
+		)
 	}
 	stale := t.add(who{name: "毛待核", born: "1987-03-09", household: guicheng, try: "unemploymentbenefit",
 		zh: "社保数据过期，转人工", en: "The record of insurance is stale: referred"})
-	t.know(dataset.SocialInsurance.Dataset, stale.ID, 90, map[string]string{"city": foshan, "employed": "false", "months_of_12": "11", "months_of_24": "23"})
+	t.know(
+		dataset.SocialInsurance.Dataset,
+		stale.ID,
+		90,
+		map[string]string{"city": foshan, "employed": "false", "months_of_12": "11", "months_of_24": "23"},
+	)
 	for _, f := range []struct{ name, until, used, paid, zh, en string }{
 		{"卢自缴", "today+500", "0", "84000", "就业困难人员，自缴社保，每月补500元", "In difficulty, pays for herself: CNY 500 a month"},
 		{"卢领满", "today+500", "36", "84000", "补贴已领满36个月", "Has drawn it for 36 months"},
@@ -25,11 +40,21 @@ func (t *town) workers() {
 		{"卢领着", "today+500", "2", "60000", "此前已申领", "Draws it already"},
 	} {
 		p := t.add(who{name: f.name, born: "1979-10-10", household: guicheng, female: true, try: "flexiblesubsidy", zh: f.zh, en: f.en})
-		t.know(dataset.Hardship.Dataset, p.ID, 0, map[string]string{"category": "4050", "place": "440605", "until": f.until, "subsidy_months": f.used})
+		t.know(
+			dataset.Hardship.Dataset,
+			p.ID,
+			0,
+			map[string]string{"category": "4050", "place": "440605", "until": f.until, "subsidy_months": f.used},
+		)
 		t.know(dataset.Flexible.Dataset, p.ID, 0, map[string]string{"city": foshan, "since": "today-400", "paid_fen": f.paid})
 	}
 	unsure := t.add(who{name: "卢待核", born: "1979-10-11", household: guicheng, female: true, try: "flexiblesubsidy",
 		zh: "认定数据过期，转人工", en: "The record of the recognition is stale: referred"})
-	t.know(dataset.Hardship.Dataset, unsure.ID, 90, map[string]string{"category": "4050", "place": "440605", "until": "today+500", "subsidy_months": "0"})
+	t.know(
+		dataset.Hardship.Dataset,
+		unsure.ID,
+		90,
+		map[string]string{"category": "4050", "place": "440605", "until": "today+500", "subsidy_months": "0"},
+	)
 	t.know(dataset.Flexible.Dataset, unsure.ID, 0, map[string]string{"city": foshan, "since": "today-400", "paid_fen": "84000"})
 }
