@@ -1,11 +1,15 @@
 package miaoban_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"miaoban/functions"
+	"miaoban/local/gateway"
 )
 
 var (
@@ -37,6 +41,84 @@ func TestDocsNameWhatExists(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTheReadmesTableOfServices: it has one row for each service, with its folder and its name.
+func TestTheReadmesTableOfServices(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		if m := regexp.MustCompile("^\\| (.*) \\| `functions/services/([a-z]+)` \\|").FindStringSubmatch(line); m != nil {
+			rows[m[2]] += m[1]
+		}
+	}
+	for _, s := range functions.Services() {
+		if rows[s.About().Slug] == "" {
+			t.Errorf("the table has no row of %s, %s", s.About().Slug, s.About().Name.ZH)
+		}
+		delete(rows, s.About().Slug)
+	}
+	for slug := range rows {
+		t.Errorf("the table has %s, which is no service", slug)
+	}
+}
+
+// TestCountsInTheDocs: each number of something that can be counted is the number of it.
+func TestCountsInTheDocs(t *testing.T) {
+	template, err := gateway.Load("template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := 0
+	for _, f := range template.Functions() {
+		routes += len(template.Routes(f))
+	}
+	bundles, err := filepath.Glob("functions/services/*/bundle.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	jobs, err := filepath.Glob("functions/jobs/*/lambda")
+	if err != nil {
+		t.Fatal(err)
+	}
+	services := len(functions.Services())
+	resources := func(kind string) int { return strings.Count(string(text), "Type: "+kind+"\n") }
+	for _, tt := range []struct{ page, phrase string }{
+		{"docs/growth.md", fmt.Sprintf("with %d services", services)},
+		{"docs/growth.md", fmt.Sprintf("which AWS does not raise | %d |", routes)},
+		{"docs/deploy.md", words[resources("AWS::CloudWatch::Alarm")] + " alarms"},
+		{"docs/deploy.md", words[resources("AWS::KMS::Key")] + " KMS keys"},
+		{"docs/deploy.md", words[resources("AWS::Logs::LogGroup")] + " log groups"},
+		{"docs/architecture.md", "A schedule calls " + words[len(jobs)] + " of them"},
+		{"README.zh.md", numerals[services-len(bundles)] + "个事项、" + numerals[len(bundles)] + "个一件事"},
+	} {
+		page, err := os.ReadFile(tt.page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(page), tt.phrase) {
+			t.Errorf("%s does not say %q", tt.page, tt.phrase)
+		}
+	}
+}
+
+var words = []string{
+	"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+}
+
+// numerals are numbers as Chinese counts things: 两 and not 二.
+var numerals = []string{
+	"零", "一", "两", "三", "四", "五", "六", "七", "八", "九",
+	"十", "十一", "十二", "十三", "十四", "十五", "十六", "十七", "十八", "十九",
+	"二十", "二十一", "二十二", "二十三", "二十四", "二十五", "二十六", "二十七", "二十八", "二十九",
+	"三十", "三十一", "三十二", "三十三", "三十四", "三十五", "三十六", "三十七", "三十八", "三十九",
 }
 
 // TestTheReadmeIsForNewcomers: it fits on a few screens; what is longer is in docs.
