@@ -8,7 +8,7 @@ import (
 )
 
 // commandIn matches a command of this host in a document: go run ./local -data NEW restore …
-var commandIn = regexp.MustCompile("go run \\./local((?: +-[a-z]+(?: [a-zA-Z.]+)?)*)(?: ([a-z]+))?\\b")
+var commandIn = regexp.MustCompile(`go run \./local((?: +-[a-z]+(?: [a-zA-Z.]+)?)*)(?: ([a-z]+))?\b`)
 
 // TestDocsNameCommands: each command in the documents is one of the host.
 func TestDocsNameCommands(t *testing.T) {
