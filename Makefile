@@ -102,8 +102,7 @@ $(STATICCHECK):
 .PHONY: seed
 seed: ## generate the seed people and their records
 	go run ./shared/registry/seed/generate
-	: > shared/registry/seed/history.jsonl.gz
-	go run ./local history > .history && gzip -9n < .history > shared/registry/seed/history.jsonl.gz && rm .history
+	go run ./local history shared/registry/seed/history
 
 .PHONY: describe
 describe: ## regenerate what is derived from the code: the template's routes, the API description, names in pinyin, the architecture picture

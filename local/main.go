@@ -78,8 +78,10 @@ var commands = []command{
 		}},
 	{"routes", "", "write the routes of the functions into the template (make describe)",
 		func(_ context.Context, s settings, _ []string) error { return writeRoutes(s.template) }},
-	{"history", "", "create the past of the seed people (make seed)",
-		func(ctx context.Context, _ settings, _ []string) error { return history(ctx, os.Stdout) }},
+	{"history", "FOLDER", "create the past of the seed people (make seed)",
+		func(ctx context.Context, _ settings, arguments []string) error {
+			return history(ctx, argument(arguments, 0))
+		}},
 }
 
 func main() {

@@ -56,6 +56,9 @@ func (r Record) sum() (string, error) {
 
 // Log assigns the chains of one process to its commits.
 type Log struct {
+	// Name returns the name of a new chain, which no other process may have; nil: a random one.
+	Name func() string
+
 	mu   sync.Mutex
 	idle []*chain
 }
@@ -123,7 +126,11 @@ func (l *Log) borrow(day calendar.Date) *chain {
 			return c
 		}
 	}
-	return &chain{id: day.String() + "-" + rand.Text(), day: day, next: 1}
+	name := rand.Text
+	if l.Name != nil {
+		name = l.Name
+	}
+	return &chain{id: day.String() + "-" + name(), day: day, next: 1}
 }
 
 func recordKey(chain string, sequence int) store.Key {

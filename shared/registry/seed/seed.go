@@ -9,11 +9,12 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,11 +53,12 @@ var people []byte
 //go:embed records.jsonl
 var records string
 
-// history are the items that applications of the past left, one a line, made by
-// running the services themselves. It is compressed since every function carries it.
+// history are the items that applications of the past left, made by running the services
+// themselves (make seed): a file for each service, so that changes of two services do not meet in
+// one file. The files are compressed because every function contains them.
 //
-//go:embed history.jsonl.gz
-var history []byte
+//go:embed history
+var history embed.FS
 
 // Item is one item of the history.
 type Item struct {
@@ -66,14 +68,44 @@ type Item struct {
 	Count     int64  `json:"count,omitempty"` // of a counter
 }
 
-// History are the items that applications of the past left.
+// History are the items that applications of the past left. A counter to which several services
+// added is one item with the sum.
 func History() ([]Item, error) {
-	if len(history) == 0 { // while it is made
-		return nil, nil
-	}
-	text, err := gzip.NewReader(bytes.NewReader(history))
+	files, err := history.ReadDir("history")
 	if err != nil {
 		return nil, fmt.Errorf("seed: %w", err)
+	}
+	var all []Item
+	counters := map[store.Key]int{}
+	for _, file := range files {
+		items, err := historyOf("history/" + file.Name())
+		if err != nil {
+			return nil, fmt.Errorf("seed: %s: %w", file.Name(), err)
+		}
+		for _, item := range items {
+			key := store.Key{Partition: item.Partition, Sort: item.Sort}
+			if at, known := counters[key]; known && item.Count != 0 {
+				all[at].Count += item.Count
+				continue
+			}
+			if item.Count != 0 {
+				counters[key] = len(all)
+			}
+			all = append(all, item)
+		}
+	}
+	return all, nil
+}
+
+// historyOf are the items of one file.
+func historyOf(name string) ([]Item, error) {
+	file, err := history.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := gzip.NewReader(file)
+	if err != nil {
+		return nil, err
 	}
 	var all []Item
 	for lines := json.NewDecoder(text); ; {
@@ -82,7 +114,7 @@ func History() ([]Item, error) {
 		case errors.Is(err, io.EOF):
 			return all, nil
 		case err != nil:
-			return nil, fmt.Errorf("seed: %w", err)
+			return nil, err
 		}
 		all = append(all, item)
 	}
@@ -123,26 +155,41 @@ func Records(now time.Time) ([]fact.Record, error) {
 }
 
 // loaded marks a store that has been brought up to a day with this seed.
-func loaded(now time.Time) store.Item {
-	sum := sha256.Sum256(append([]byte(records), history...))
+func loaded(now time.Time) (store.Item, error) {
+	sum := sha256.New()
+	sum.Write([]byte(records))
+	err := fs.WalkDir(history, "history", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := history.ReadFile(path)
+		sum.Write(text)
+		return err
+	})
 	return store.Item{
 		Key:  store.Key{Partition: "SEED", Sort: "LOADED"},
-		Body: fmt.Appendf(nil, "%s %x", calendar.Of(now), sum),
-	}
+		Body: fmt.Appendf(nil, "%s %x", calendar.Of(now), sum.Sum(nil)),
+	}, err
 }
 
 // Load brings the shared data of the store up to now, as a department's nightly
 // delivery does: what a decision has taught it since stays. Where it has been done
 // today there is nothing to do.
 func Load(ctx context.Context, s store.Store, now time.Time) error {
-	mark := loaded(now)
+	mark, err := loaded(now)
+	if err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
 	switch before, err := s.Get(ctx, mark.Key); {
 	case err == nil && bytes.Equal(before.Body, mark.Body):
 		return nil
 	case err != nil && !errors.Is(err, store.ErrNotFound):
 		return fmt.Errorf("seed: %w", err)
 	}
-	if err := load(ctx, s, now); err != nil {
+	if err := LoadPresent(ctx, s, now); err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
+	if err := loadHistory(ctx, s); err != nil {
 		return fmt.Errorf("seed: %w", err)
 	}
 	if err := s.Commit(ctx, store.Put("seed", mark)); err != nil {
@@ -151,7 +198,8 @@ func Load(ctx context.Context, s store.Store, now time.Time) error {
 	return nil
 }
 
-func load(ctx context.Context, s store.Store, now time.Time) error {
+// LoadPresent is Load without the past: shared data alone.
+func LoadPresent(ctx context.Context, s store.Store, now time.Time) error {
 	all, err := Records(now)
 	if err != nil {
 		return err
@@ -188,10 +236,7 @@ func load(ctx context.Context, s store.Store, now time.Time) error {
 		}
 		writes = append(writes, put...)
 	}
-	if err := flush(); err != nil {
-		return err
-	}
-	return loadHistory(ctx, s)
+	return flush()
 }
 
 // loadHistory puts what past applications and complaints left into a store that does not
