@@ -14,6 +14,7 @@ import (
 
 var (
 	link = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+	row  = regexp.MustCompile("^\\| (.*) \\| `functions/services/([a-z]+)` \\|")
 	path = regexp.MustCompile("`((?:functions|shared|local|events|docs|findings)/[A-Za-z0-9_./-]*|template\\.yaml|Makefile)`")
 )
 
@@ -51,7 +52,7 @@ func TestTheReadmesTableOfServices(t *testing.T) {
 	}
 	rows := map[string]string{}
 	for line := range strings.Lines(string(text)) {
-		if m := regexp.MustCompile("^\\| (.*) \\| `functions/services/([a-z]+)` \\|").FindStringSubmatch(line); m != nil {
+		if m := row.FindStringSubmatch(line); m != nil {
 			rows[m[2]] += m[1]
 		}
 	}
