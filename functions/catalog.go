@@ -4,6 +4,7 @@ package functions
 import (
 	"miaoban/functions/services/birth"
 	"miaoban/functions/services/birthregistration"
+	"miaoban/functions/services/childcaresubsidy"
 	"miaoban/functions/services/childinsurance"
 	"miaoban/functions/services/disabilityallowance"
 	"miaoban/functions/services/elderlyallowance"
@@ -59,5 +60,6 @@ func Services() []instant.Offering {
 		startup.Service(),
 		residentpension.Service(),
 		pointsredemption.Service(),
+		childcaresubsidy.Service(),
 	}
 }

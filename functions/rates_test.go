@@ -18,7 +18,7 @@ func TestWhatPaysByTheMonthIsVerifiedEveryMonth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if verifier == nil || verifier.Pays() == "" {
+		if verifier == nil || verifier.MonthlyPolicy() == "" {
 			continue
 		}
 		item := s.About()

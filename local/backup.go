@@ -44,12 +44,14 @@ func backup(ctx context.Context, s settings, folder string, out io.Writer) error
 	if _, err := os.Stat(storePath(s.data)); err != nil {
 		return fmt.Errorf("there are no records to back up: %w", err)
 	}
+	bar := onTerminal().start("records", unknown, false)
+	defer bar.Finish()
 	records, err := bolt.Open(storePath(s.data), time.Now)
 	switch {
 	case errors.Is(err, bolt.ErrInUse):
 		err = askHost(ctx, s.data, folder)
 	case err == nil:
-		err = errors.Join(copyInto(ctx, records, s.data, folder), records.Close())
+		err = errors.Join(copyInto(ctx, records, s.data, folder, func() { _ = bar.Add(1) }), records.Close())
 	}
 	if err != nil {
 		return err
@@ -61,8 +63,9 @@ func backup(ctx context.Context, s settings, folder string, out io.Writer) error
 	return nil
 }
 
-// copyInto creates the folder, which appears only after all files are written and read back.
-func copyInto(ctx context.Context, records *bolt.Store, data, folder string) (err error) {
+// copyInto creates the folder, which appears only after all files are written and read back. It calls
+// seen for each record.
+func copyInto(ctx context.Context, records *bolt.Store, data, folder string, seen func()) (err error) {
 	if _, err := os.Lstat(folder); !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("a backup needs a new folder, and %s is there", folder)
 	}
@@ -76,7 +79,10 @@ func copyInto(ctx context.Context, records *bolt.Store, data, folder string) (er
 		}
 	}()
 	if err := records.Snapshot(ctx,
-		bolt.Part{Path: filepath.Join(part, backupRecords), Keep: func(k store.Key) bool { return !vault.IsSeal(k) }},
+		bolt.Part{Path: filepath.Join(part, backupRecords), Keep: func(k store.Key) bool {
+			seen()
+			return !vault.IsSeal(k)
+		}},
 		bolt.Part{Path: filepath.Join(part, backupSeals), Keep: vault.IsSeal},
 	); err != nil {
 		return err

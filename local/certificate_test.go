@@ -331,7 +331,8 @@ func TestTheCommandVerifies(t *testing.T) {
 		{"-from", h.url, c.CodeURL},
 	}
 	for _, way := range ways {
-		if v, _ := run(way...); v.State != credential.NotYetValid || v.Content.Number != c.Number { // it is paid from the next month on
+		// It is valid at once, though it is paid from the next month on.
+		if v, _ := run(way...); v.State != credential.Valid || v.Content.Number != c.Number {
 			t.Errorf("%.60q: %s (%s)", way, v.State, v.Reason.EN)
 		}
 	}
@@ -339,13 +340,13 @@ func TestTheCommandVerifies(t *testing.T) {
 		t.Fatal(text)
 	}
 	for i, want := range []credential.State{
-		credential.NotYetValid,
-		credential.NotYetValid,
-		credential.NotYetValid,
+		credential.Valid, // without the status list
+		credential.Valid,
+		credential.Valid,
 		credential.Revoked,
 		credential.Revoked,
 	} {
-		if v, err := run(ways[i]...); v.State != want || err == nil {
+		if v, err := run(ways[i]...); v.State != want || (err == nil) != (want == credential.Valid) {
 			t.Errorf("given up, %.60q: %s, want %s", ways[i], v.State, want)
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"testing"
 
@@ -27,15 +28,23 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 	c.apply("elderlyallowance", "李建业", own(t, "李建业"))
 	// Shenzhen
 	if _, receipt, text := c.apply(
-		"talentsubsidy",
-		"罗新来",
-		`{"account":"`+person(t, "罗新来").Card+`"}`,
+		"disabilityallowance",
+		"杜安宁",
+		`{"account":"`+person(t, "杜安宁").Card+`"}`,
 	); receipt.Outcome != decision.Approved {
 		t.Fatal(text)
 	}
 	c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
 	c.post("何婉清", "/tickets", noise, nil)
+	for range 3 {
+		c.call("GET", "/services?q="+url.QueryEscape("飞船驾照"), "")
+		c.call("GET", "/services?q=13800138000", "") // a number could say who searched
+	}
+	c.call("GET", "/services?q="+url.QueryEscape("飞艇驾照"), "")
 	d := read(district)
+	if want := []dashboard.Missed{{Words: "飞船驾照", N: 3}}; !slices.Equal(d.Missed, want) {
+		t.Errorf("searches that found nothing: %+v, want %+v", d.Missed, want)
+	}
 	for outcome, want := range map[decision.Outcome]int{decision.Approved: 1, decision.Rejected: 1, decision.Referred: 1} {
 		if got := of(d.Minutes, outcome) - of(before.Minutes, outcome); got != want {
 			t.Errorf("%s in the last hour: %d, want %d", outcome, got, want)
@@ -50,6 +59,11 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 	if len(d.Rejected) == 0 || d.Rejected[0].Service != "elderlyallowance" || len(d.Referred) == 0 ||
 		d.Referred[0].Service != "seniorcard" {
 		t.Errorf("reasons: %+v, %+v", d.Rejected, d.Referred)
+	}
+	for _, r := range append(d.Rejected, d.Referred...) { // a condition by its name, and not by the ID of its rule
+		if r.Title.IsZero() || r.Title.EN == r.Rule {
+			t.Errorf("%s/%s has no name", r.Service, r.Rule)
+		}
 	}
 	if !slices.ContainsFunc(d.Data, func(x dashboard.Data) bool { return x.Dataset == "population" && x.What == "stale" && x.Sum > 0 }) {
 		t.Errorf("data in trouble: %+v", d.Data)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"miaoban/shared/registry/delivery"
 )
@@ -52,12 +53,48 @@ func TestADepartmentsFileIsTaken(t *testing.T) {
 	}
 }
 
+// TestADryRunChangesNothing: no record, no rejects.
+func TestADryRunChangesNothing(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "deaths.txt") // Excel's Unicode text
+	var wide []byte
+	for _, u := range utf16.Encode([]rune("\ufeffkey\t死亡日期\r\n440605195103150124\t2026/11/1\r\n440605195103150125\t2026/11/2\r\n")) {
+		wide = append(wide, byte(u), byte(u>>8))
+	}
+	if err := os.WriteFile(file, wide, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		var out bytes.Buffer
+		if err := deliver(t.Context(), settings{store: "embedded", data: folder},
+			[]string{"-dataset", "deaths", "-as-of", "2026-11-25", "-dry-run", file}, &out); err != nil {
+			t.Fatal(err)
+		}
+		var preview delivery.Preview
+		if err := json.Unmarshal(out.Bytes(), &preview); err != nil {
+			t.Fatal(err)
+		}
+		if preview.New != 1 || preview.Rejected != 1 || preview.Encoding != delivery.UTF16LE || strings.Contains(out.String(), "4406") {
+			t.Errorf("%s", out.String())
+		}
+	}
+	if _, err := os.Stat(filepath.Join(folder, "deaths.rejects.txt")); !os.IsNotExist(err) {
+		t.Errorf("there are rejects: %v", err)
+	}
+	own := []string{"-dataset", "deaths", "-rejects", file, file}
+	err := deliver(t.Context(), settings{store: "embedded", data: folder}, own, &bytes.Buffer{})
+	if left, readErr := os.ReadFile(file); err == nil || readErr != nil || !bytes.Equal(left, wide) {
+		t.Errorf("a file that is its own rejects: %v, %v", err, readErr)
+	}
+}
+
 func TestTheImportSaysWhatItNeeds(t *testing.T) {
 	for want, arguments := range map[string][]string{
 		"one of population":     {"people.csv"},
 		"-as-of":                {"-dataset", "deaths", "-as-of", "today", "deaths.csv"},
 		"one file":              {"-dataset", "deaths"},
-		"a .csv or a .jsonl":    {"-dataset", "deaths", "deaths.xlsx"},
+		"or an .xlsx file":      {"-dataset", "deaths", "deaths.xls"},
+		"through a pipe":        {"-dataset", "deaths", "-"},
 		"no such file":          {"-dataset", "deaths", "nowhere.csv"},
 		"flag provided but not": {"-set", "deaths"},
 	} {

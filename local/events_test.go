@@ -18,6 +18,7 @@ import (
 	"miaoban/shared/platform"
 	"miaoban/shared/store"
 	"miaoban/shared/sweep"
+	"miaoban/shared/vault"
 )
 
 // TestEveryEvent answers each event by its function alone, on an embedded store
@@ -51,14 +52,7 @@ func TestEveryEvent(t *testing.T) {
 			continue // the authorizer and the session, which local/runtime has
 		}
 		t.Run(sample.Function+"/"+sample.Name, func(t *testing.T) {
-			on := seeded(t, embedded(t.TempDir()))
-			environment := map[string]string{"STORE": on.store, "STORE_PATH": storePath(on.data)}
-			getenv := func(name string) string { return environment[name] }
-			records, err := platform.OpenStore(t.Context(), getenv)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer records.Close()
+			getenv, records := seededStore(t)
 			watch := &watched{done: map[string]bool{}}
 			below := func(inner store.Store) store.Store { watch.Store = inner; return watch }
 			engine, err := platform.NewEngine(getenv, records.WithInner(below), io.Discard)
@@ -87,6 +81,24 @@ func TestEveryEvent(t *testing.T) {
 			}
 		})
 	}
+}
+
+// seededStore opens a store with the seed for the test, and is the environment that names it.
+func seededStore(t *testing.T) (getenv func(string) string, records *vault.Store) {
+	t.Helper()
+	on := seeded(t, embedded(t.TempDir()))
+	environment := map[string]string{"STORE": on.store, "STORE_PATH": storePath(on.data)}
+	getenv = func(name string) string { return environment[name] }
+	records, err := platform.OpenStore(t.Context(), getenv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := records.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return getenv, records
 }
 
 // watched notes what a function does to its store, as DynamoDB would be asked.
@@ -127,4 +139,45 @@ func (w *watched) Commit(ctx context.Context, writes ...store.Write) error {
 		}
 	}
 	return w.Store.Commit(ctx, writes...)
+}
+
+// TestEventsOneAfterTheOther: all events of a function, on one store: whatever the earlier ones left,
+// nobody is told to try again later.
+func TestEventsOneAfterTheOther(t *testing.T) {
+	all, err := samples.Load("../events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string][]samples.Sample{}
+	for _, sample := range all {
+		of[sample.Function] = append(of[sample.Function], sample)
+	}
+	getenv, records := seededStore(t)
+	engine, err := platform.NewEngine(getenv, records, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	functions := catalogue(func(string) func(string) string { return getenv })
+	for _, name := range slices.Sorted(maps.Keys(of)) {
+		if functions[name] == nil {
+			continue // the authorizer and the session
+		}
+		serve, err := platform.Bind(engine, functions[name])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, sample := range of[name] {
+			reply, err := gateway.Of(serve).Invoke(t.Context(), sample.Payload)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got struct {
+				StatusCode int
+				Body       string
+			}
+			if err := json.Unmarshal(reply, &got); err != nil || got.StatusCode >= 500 {
+				t.Errorf("%s/%s: %d %s %v", name, sample.Name, got.StatusCode, got.Body, err)
+			}
+		}
+	}
 }

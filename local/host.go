@@ -38,6 +38,7 @@ import (
 // host is the whole stack on one machine.
 type host struct {
 	handler http.Handler
+	closed  http.Handler // answers while the host stops
 	issuer  *issuer.Issuer
 }
 
@@ -95,10 +96,11 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 	if err != nil {
 		return nil, err
 	}
+	g.Page, g.Throttled = refusal(pages), s.throttled
 	for _, place := range []string{"/.well-known/openid-configuration", "/issuer/"} {
 		g.Handle(place, people.Handler())
 	}
-	return &host{handler: g.Handler(template.CORS(parameters)), issuer: people}, nil
+	return &host{handler: g.Handler(template.CORS(parameters)), closed: g.Closed(), issuer: people}, nil
 }
 
 // beside redirects browsers to the local issuer at url under the host name by which they reached
@@ -129,7 +131,7 @@ func catalogue(getenv func(function string) func(string) string) map[string]plat
 		"portal": portal.Routes, "applications": applications.Function(functions.Services()),
 		"certificates": certificates.Function(getenv("CertificatesFunction")), "verify": verify.Function(getenv("VerifyFunction")),
 		"points": points.Routes, "dashboard": dashboard.Function(functions.Services()),
-		"hotline": hotline.Function(functions.Services()), "tasks": tasks.Routes,
+		"hotline": hotline.Function(functions.Services()), "tasks": tasks.Function(functions.Services()),
 		"figures": figures.Function(
 			functions.Services(),
 		), "reviews": reviews.Function(functions.Services()), "pdf": pdf.Function(getenv("PdfFunction")),

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform"
+	"miaoban/shared/platform/platformtest"
 	"miaoban/shared/problem"
 	"miaoban/shared/registry"
 	"miaoban/shared/registry/seed"
@@ -111,7 +113,7 @@ func (h *house) apply(services []string, names ...string) {
 // replay is what the replay prints, and whether it found a fault.
 func (h *house) replay() (string, error) {
 	var out bytes.Buffer
-	err := replayed(h.t.Context(), h.records, h.file.Keys(h.t.Context()), &out)
+	err := replayed(h.t.Context(), h.records, h.file.Keys(h.t.Context()), &out, progress{io.Discard, false})
 	return out.String(), err
 }
 
@@ -143,7 +145,7 @@ func determination(a *instant.Application, value string, met bool) instant.Deter
 		if f.Judgeable() {
 			d.Judged = append(d.Judged, instant.Judged{Rule: f.Rule, Met: met})
 		}
-		for _, ref := range f.Saw {
+		for _, ref := range f.Sources {
 			for _, fact := range a.Facts {
 				place := ref.Dataset + fact.Key + ref.Field
 				if ref.State.Knowledge() || fact.Dataset != ref.Dataset || !slices.Contains(fact.Fields, ref.Field) || seen[place] {
@@ -280,6 +282,22 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 		"answered": func(ctx context.Context, a *instant.Application) error {
 			return h.engine.Answer(ctx, a, instant.Actor{}, "已补充")
 		},
+		"asked to correct": func(ctx context.Context, a *instant.Application) error {
+			receipt, err := h.engine.Receipt(ctx, a)
+			if err != nil {
+				return err
+			}
+			for _, f := range receipt.Findings {
+				for _, s := range f.Sources {
+					if s.Correct != "" {
+						_, err := h.engine.RequestCorrection(ctx, a, instant.Actor{}, s.Dataset, s.Field, "", "记录有误")
+						return err
+					}
+				}
+			}
+			return problem.New("not-found", a.Title)
+		},
+		"corrected": h.correct,
 		"rated": func(ctx context.Context, a *instant.Application) error {
 			rating, err := instant.NewRating(1+len(a.Findings)%5, nil, "", h.now)
 			if err != nil {
@@ -288,4 +306,44 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 			return book.Rate(ctx, a, rating)
 		},
 	}
+}
+
+// correct has a department answer the open request about a value in the application, in one way or
+// another.
+func (h *house) correct(ctx context.Context, a *instant.Application) error {
+	receipt, err := h.engine.Receipt(ctx, a)
+	if err != nil {
+		return err
+	}
+	for i, v := range receipt.Corrections {
+		if v.State != instant.OpenCorrection {
+			continue
+		}
+		c, err := instant.LoadCorrection(ctx, h.engine.Store, v.Number)
+		if err != nil {
+			return err
+		}
+		p := platformtest.Person(h.t, "林公安")
+		by, err := h.engine.Admit(ctx, instant.Officer{Name: p.Name, ID: p.ID, Region: c.Region}, h.engine.CorrectionMatter(c))
+		if err != nil {
+			return err
+		}
+		shown, err := h.engine.CorrectionCase(ctx, c, "")
+		if err != nil {
+			return err
+		}
+		all, err := instant.CorrectorsOf(h.engine, slices.Collect(maps.Values(h.services)))
+		if err != nil {
+			return err
+		}
+		results := []instant.CorrectionResult{instant.Corrected, instant.Removed, instant.Confirmed}
+		reply := instant.CorrectionReply{Result: results[(i+len(h.done)+h.done["corrected"])%3], Reason: "已核对档案", Seen: shown.Seen,
+			Value: v.Value.Value}
+		if _, wrong := calendar.Parse(reply.Value); wrong == nil && v.Value.Field != "birth_date" {
+			reply.Value = "2001-01-01"
+		}
+		_, err = h.engine.AnswerCorrection(ctx, c, by, reply, all)
+		return err
+	}
+	return problem.New("not-found", a.Title)
 }

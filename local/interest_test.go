@@ -69,7 +69,7 @@ func (c court) refused(name, number string) {
 	c.t.Helper()
 	var queue reviews.Queue
 	if status := c.get(name, "/reviews", &queue); status != http.StatusOK ||
-		slices.ContainsFunc(queue.Waiting, func(w instant.Waiting) bool { return w.Number == number }) {
+		slices.ContainsFunc(queue.Waiting, func(w reviews.Line) bool { return w.Number == number }) {
 		c.t.Errorf("%s finds it in the queue: %d %+v", name, status, queue.Waiting)
 	}
 	c.shut(name, number)
@@ -146,7 +146,7 @@ func (c court) judge(name, number string) []decision.Finding {
 // record.
 func (c court) deliver(record fact.Record) {
 	c.t.Helper()
-	writes, _, err := registry.Deliver(c.t.Context(), c.records, record)
+	writes, _, err := registry.Deliver(c.t.Context(), c.records, record, true)
 	if err == nil {
 		err = c.records.Commit(c.t.Context(), writes...)
 	}

@@ -28,8 +28,8 @@ var commands = []command{
 	{"seed", "", "fill the store with the seed people and stop", func(ctx context.Context, s settings, _ []string) error {
 		return withOpened(ctx, s, func(store.Store) error { return nil })
 	}},
-	{"import", "-dataset NAME [-as-of DAY] [-gb18030] [-rejects FILE] FILE",
-		"import a department's file (CSV or JSON lines) into the shared data",
+	{"import", "-dataset NAME [-as-of DAY] [-gb18030] [-complete] [-ignore COLUMN]… [-sheet NAME] [-dry-run] [-rejects FILE] FILE",
+		"import a department's file (CSV, JSON lines or .xlsx) into the shared data",
 		func(ctx context.Context, s settings, arguments []string) error {
 			return deliver(ctx, s, arguments, os.Stdout)
 		}},
@@ -78,6 +78,15 @@ var commands = []command{
 		}},
 	{"routes", "", "write the routes of the functions into the template (make describe)",
 		func(_ context.Context, s settings, _ []string) error { return writeRoutes(s.template) }},
+	{"calendar", "-source ADDRESS [-number NUMBER] FILE | -", "add the State Council's arrangement of a year's days off",
+		func(_ context.Context, _ settings, arguments []string) error {
+			return arrange(arrangedFile, arguments, os.Stdin, os.Stdout)
+		}},
+	{"sources", "[-write | -act ACT AMENDED FILE]",
+		"print where each figure and article was read, write docs/sources.md (make describe), or add the articles of an act's text",
+		func(_ context.Context, _ settings, arguments []string) error {
+			return writeSources(".", arguments, os.Stdout)
+		}},
 	{"history", "FOLDER", "create the past of the seed people (make seed)",
 		func(ctx context.Context, _ settings, arguments []string) error {
 			return history(ctx, argument(arguments, 0))
@@ -96,6 +105,7 @@ func main() {
 	flag.StringVar(&s.keys, "keys", "", "address of that provider's public keys (JWKS)")
 	flag.BoolVar(&s.dry, "dry", false, "with find and revisit: only report what would change")
 	flag.StringVar(&s.traces, "traces", "", "file for the spans of each request, one JSON object a line")
+	flag.BoolVar(&s.throttled, "throttle", false, "limit the requests to each route as API Gateway does, with 429")
 	flag.Usage = func() { usage(flag.CommandLine.Output()) }
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -129,7 +139,7 @@ func usage(out io.Writer) {
 	for _, c := range commands {
 		fmt.Fprintf(out, "  %s\n    \t%s\n", strings.TrimSpace(c.name+" "+c.arguments), c.summary)
 	}
-	fmt.Fprint(out, "\nCOMMAND -help describes the flags of audit, import, restore and verify.\n\nFlags, before the command:\n")
+	fmt.Fprint(out, "\nCOMMAND -help describes the flags of audit, calendar, import, restore and verify.\n\nFlags, before the command:\n")
 	flag.PrintDefaults()
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/form"
 	"miaoban/shared/identity"
 	"miaoban/shared/office"
 	"miaoban/shared/store"
@@ -27,9 +28,9 @@ func changeOffice(ctx context.Context, s store.Store, verb, role string, in io.R
 	line := bufio.NewScanner(in)
 	line.Scan()
 	now := time.Now()
-	id, err := identity.ParseIDNumber(line.Text(), calendar.Of(now))
+	id, err := identity.ParsePerson(form.Clean(form.IDNumber, line.Text()), calendar.Of(now))
 	if err = errors.Join(line.Err(), err); err != nil {
-		return errors.New("the input is not a valid ID number")
+		return errors.New("the input is not the valid number of a personal document")
 	}
 	register := office.Register{Store: s, Audit: &audit.Log{}}
 	change := register.Restore

@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"golang.org/x/text/width"
 
 	"miaoban/functions/proof/certificates"
 	"miaoban/shared/sweep"
@@ -106,15 +107,29 @@ func TestAnInspectorVerifiesWithoutTheServer(t *testing.T) {
 				t.Errorf("what was kept names who was signed in: %s", page)
 			}
 			code := i.code.Code
+			foreign := "eyJhbGciOiJFUzI1NiJ9.e30." + strings.Repeat("A", 86)
 			for token, want := range map[string]string{
 				code:           "签名有效",
 				i.code.CodeURL: "签名有效",
-				code[:len(code)-9] + "AAAA" + code[len(code)-5:]: "内容被改动",
-				"x": "内容被改动",
+				code[:len(code)-9] + "AAAA" + code[len(code)-5:]:                "内容被改动",
+				"\ufeff{\"code\": \"" + code + "\"}":                            "签名有效",
+				code[:99] + "\n " + code[99:] + "。":                             "签名有效",
+				"`" + code + "`":                                                "签名有效",
+				"<" + i.code.CodeURL + ">":                                      "签名有效",
+				"**" + code + "**?":                                             "签名有效",
+				"_" + code + "_!":                                               "签名有效",
+				"> " + code[:70] + "=\n> " + code[70:] + "\nSent from my phone": "签名有效",
+				width.Widen.String(code):                                        "签名有效",
+				strings.ReplaceAll(code, "_", `\_`):                             "签名有效",
+				strings.Repeat(foreign+"\n", 9) + code[:99] + "\n" + code[99:] + "\nThanks": "签名有效",
+				code[:len(code)-95] + code[len(code)-94:]:                                   "没有找到",
+				"x":                       "没有找到",
+				code[:len(code)-9]:        "没有找到",
+				"https://example.org/eyJ": "没有找到",
 			} {
 				i.paste(token)
 				found := i.finding("verify")
-				if !strings.Contains(found, want) || !strings.Contains(found, "离线核验") ||
+				if !strings.Contains(found, want) || (want != "没有找到") != strings.Contains(found, "离线核验") ||
 					(want == "签名有效") != strings.Contains(found, "黎花甲") {
 					t.Errorf("%.40s: the page says %q", token, found)
 				}

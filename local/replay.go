@@ -30,7 +30,7 @@ import (
 // result in an error.
 func replay(ctx context.Context, settings settings, out io.Writer) error {
 	return settings.withStore(ctx, func(records *vault.Store) error {
-		return replayed(ctx, records, settings.keysOf(ctx, records), out)
+		return replayed(ctx, records, settings.keysOf(ctx, records), out, onTerminal())
 	})
 }
 
@@ -56,19 +56,22 @@ func (s settings) keysOf(ctx context.Context, records *vault.Store) iter.Seq2[st
 }
 
 // replayed runs the replay on a store whose items have those keys.
-func replayed(ctx context.Context, s *vault.Store, keys iter.Seq2[store.Key, error], out io.Writer) error {
+func replayed(ctx context.Context, s *vault.Store, keys iter.Seq2[store.Key, error], out io.Writer, shown progress) error {
 	r := newReplayer(s, out)
-	if err := r.sift(keys); err != nil {
+	if err := r.sift(counted(keys, shown)); err != nil {
 		return err
 	}
 	if err := r.read(ctx); err != nil {
 		return err
 	}
+	bar := shown.start("decisions", int64(len(r.acts)), false)
 	for _, of := range slices.Sorted(maps.Keys(r.acts)) {
+		_ = bar.Add(1)
 		if err := r.compare(ctx, of); err != nil {
 			r.fault(of, "%v", err)
 		}
 	}
+	_ = bar.Finish()
 	r.strays()
 	r.sayWording()
 	if r.erased > 0 {
@@ -81,6 +84,20 @@ func replayed(ctx context.Context, s *vault.Store, keys iter.Seq2[store.Key, err
 	return nil
 }
 
+// counted shows how many of the keys were read.
+func counted(keys iter.Seq2[store.Key, error], shown progress) iter.Seq2[store.Key, error] {
+	return func(yield func(store.Key, error) bool) {
+		bar := shown.start("stored items", unknown, false)
+		defer bar.Finish()
+		for key, err := range keys {
+			_ = bar.Add(1)
+			if !yield(key, err) {
+				return
+			}
+		}
+	}
+}
+
 // replayer compares what the audit records with what is stored.
 type replayer struct {
 	store    *vault.Store
@@ -89,7 +106,7 @@ type replayer struct {
 
 	days         map[string]bool // that list chains
 	applications map[string]bool // by their numbers
-	others       map[string]bool // partitions of certificates, tickets, deeds, offices and chains, as they are kept
+	others       map[string]bool // partitions of certificates, tickets, deeds, corrections, offices and chains, as they are kept
 	expected     map[string]bool // those of them that the audit knows
 
 	acts                   map[string][]audit.Record // by what they are of
@@ -124,7 +141,7 @@ func (r *replayer) sift(keys iter.Seq2[store.Key, error]) error {
 			r.applications[number] = true
 		}
 		kind, _, _ := strings.Cut(key.Partition, "#")
-		if audit.IsRecord(key) || key.Sort == kind && slices.Contains([]string{"CERTIFICATE", "TICKET", "DEED", "OFFICE"}, kind) {
+		if audit.IsRecord(key) || key.Sort == kind && slices.Contains([]string{"CERTIFICATE", "TICKET", "DEED", "OFFICE", "CORRECTION"}, kind) {
 			r.others[key.Partition] = true
 		}
 	}
@@ -193,7 +210,7 @@ func (r *replayer) compare(ctx context.Context, of string) error {
 	for _, kept := range []struct {
 		actions string
 		key     store.Key
-	}{{"ticket-", ticket.Key(of)}, {"deed-", points.DeedKey(of)}} {
+	}{{"ticket-", ticket.Key(of)}, {"deed-", points.DeedKey(of)}, {"correction-", instant.CorrectionKey(of)}} {
 		if strings.HasPrefix(acts[0].Event.Action, kept.actions) {
 			return r.last(ctx, of, kept.key)
 		}
@@ -230,11 +247,11 @@ func (r *replayer) last(ctx context.Context, of string, key store.Key) error {
 	item, err := r.store.Get(ctx, key)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		r.fault(of, "the audit knows it, and its record is not there")
+		r.fault(of, "the audit has an event for it, but its record is missing")
 	case err != nil:
 		return err
 	case !audit.Last(r.acts[of], audit.Digest(item.Body)):
-		r.fault(of, "the record is not as the last act that the audit knows left it")
+		r.fault(of, "the record does not have the digest of the last event in the audit")
 	}
 	return nil
 }

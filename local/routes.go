@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +14,10 @@ import (
 	"miaoban/shared/web"
 )
 
-// writeRoutes writes the routes from the functions' code into the template.
+// routesFile is the list of all routes from which the portal answers requests that match none.
+const routesFile = "functions/citizens/portal/routes.txt"
+
+// writeRoutes writes the routes from the functions' code into the template, and the list of them.
 func writeRoutes(path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -22,7 +26,28 @@ func writeRoutes(path string) error {
 	if text, err = gateway.Define(text, routesOf); err != nil {
 		return err
 	}
-	return os.WriteFile(path, text, 0o644)
+	if err := os.WriteFile(path, text, 0o644); err != nil {
+		return err
+	}
+	template, err := gateway.Load(path)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(filepath.Dir(path), routesFile), listRoutes(template), 0o644)
+}
+
+// listRoutes lists the template's routes but for the default one, a line each.
+func listRoutes(template *gateway.Template) []byte {
+	var all []string
+	for _, function := range template.Functions() {
+		for _, route := range template.Routes(function) {
+			if route != gateway.DefaultRoute {
+				all = append(all, route+"\n")
+			}
+		}
+	}
+	slices.Sort(all)
+	return []byte(strings.Join(all, ""))
 }
 
 // routesOf returns the routes of the functions by logical id. Functions without HTTP have none.

@@ -79,7 +79,7 @@ func serve(ctx context.Context, s settings) (err error) {
 		addressOf(listener),
 		logFile.Name(),
 	)
-	return serveUntil(ctx, listener, h.handler, usual(), log)
+	return serveUntil(ctx, listener, h, usual(), log)
 }
 
 // attend answers commands and watches the store. A fault of the store file goes to the log and,
@@ -129,8 +129,8 @@ func watch(ctx context.Context, each time.Duration, health func() error, tell fu
 
 // serveUntil serves on the listener until the context ends. Then it answers the requests in flight
 // and keeps listening meanwhile, because functions may call the issuer on the same listener.
-func serveUntil(ctx context.Context, listener net.Listener, handler http.Handler, l limits, log *slog.Logger) error {
-	d := &drain{next: l.patient(handler), empty: make(chan struct{})}
+func serveUntil(ctx context.Context, listener net.Listener, h *host, l limits, log *slog.Logger) error {
+	d := &drain{next: l.patient(h.handler), closed: h.closed, empty: make(chan struct{})}
 	server := &http.Server{
 		Handler: d, ReadHeaderTimeout: l.header, WriteTimeout: l.answer, IdleTimeout: l.idle,
 	}
@@ -189,6 +189,7 @@ func (t *timed) Read(p []byte) (int, error) {
 // drain counts requests in flight. After it is stopped it accepts only requests to the issuer.
 type drain struct {
 	next     http.Handler
+	closed   http.Handler // answers what comes too late
 	mu       sync.Mutex
 	inFlight int
 	stopped  bool
@@ -201,9 +202,7 @@ func (d *drain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			d.next.ServeHTTP(w, r)
 			return
 		}
-		w.Header().Set("Connection", "close")
-		w.Header().Set("Retry-After", "5")
-		http.Error(w, `{"message":"Service Unavailable"}`, http.StatusServiceUnavailable)
+		d.closed.ServeHTTP(w, r)
 		return
 	}
 	defer d.leave()

@@ -37,7 +37,7 @@ func answerCommands(ctx context.Context, data string, records *bolt.Store, log *
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) {
-		if err := copyInto(r.Context(), records, data, r.URL.Query().Get("folder")); err != nil {
+		if err := copyInto(r.Context(), records, data, r.URL.Query().Get("folder"), func() {}); err != nil {
 			log.Error("a backup", "error", err.Error())
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"debug/buildinfo"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -40,6 +42,7 @@ type stack struct {
 		}
 	}
 	Routes map[string]string // that sam local finds: the function of each
+	Fixed  map[string]string // names of resources that another stack beside it would have too
 }
 
 // integrations counts those that API Gateway makes of the definition: one for each object
@@ -154,6 +157,11 @@ func TestTheStack(t *testing.T) {
 		}
 		t.Logf("%d, of %d; %d for one more service", n, maxIntegrations, each)
 	})
+	t.Run("beside another stack", func(t *testing.T) {
+		for resource, name := range now.Fixed {
+			t.Errorf("%s has the name %s in each stack: dev and prod cannot be in one account", resource, name)
+		}
+	})
 	routes, reached := map[string]string{}, map[string]bool{}
 	loaded, err := gateway.Load("../template.yaml")
 	if err != nil {
@@ -207,5 +215,36 @@ func TestTheRoutesAreCurrent(t *testing.T) {
 	}
 	if !bytes.Equal(is, want) {
 		t.Error("template.yaml has not the routes of the code: run make describe")
+	}
+	template, err := gateway.Load("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, err := os.ReadFile("../" + routesFile); err != nil || !bytes.Equal(list, listRoutes(template)) {
+		t.Errorf("%s is not the list of the template's routes: run make describe (%v)", routesFile, err)
+	}
+}
+
+// TestTheSameSourceGivesTheSameBytes: a function's binary says nothing of the checkout, so that a
+// commit deploys only what it changes.
+func TestTheSameSourceGivesTheSameBytes(t *testing.T) {
+	out := t.TempDir()
+	build := exec.CommandContext(t.Context(), "make", "-C", "..", "build-AuthorizerFunction",
+		"GOARCH="+runtime.GOARCH, "ARTIFACTS_DIR="+out)
+	build.Env = append(os.Environ(), "GOFLAGS=")
+	if log, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, log)
+	}
+	info, err := buildinfo.ReadFile(filepath.Join(out, "bootstrap"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range info.Settings {
+		if strings.HasPrefix(s.Key, "vcs") || strings.Contains(s.Value, filepath.Dir(out)) {
+			t.Errorf("the binary has %s=%s", s.Key, s.Value)
+		}
+	}
+	if info.Main.Version != "(devel)" && info.Main.Version != "" {
+		t.Errorf("the binary has the version %s", info.Main.Version)
 	}
 }

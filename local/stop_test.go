@@ -219,7 +219,9 @@ func openListener(t *testing.T, l limits, handler http.Handler) string {
 	log := &safeBuffer{}
 	ended := make(chan error, 1)
 	ctx, stop := context.WithCancel(context.Background()) // t's own has ended when cleaning up
-	go func() { ended <- serveUntil(ctx, listener, handler, l, tracing.NewLog(log)) }()
+	go func() {
+		ended <- serveUntil(ctx, listener, &host{handler: handler, closed: http.NotFoundHandler()}, l, tracing.NewLog(log))
+	}()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {

@@ -31,8 +31,10 @@ type settings struct {
 	issuer   string // OpenID provider in place of the local issuer
 	dry      bool   // jobs only report
 	traces   string // a file for the spans of each request
-	tracer   trace.TracerProvider
-	keys     string // where that provider publishes its keys
+
+	throttled bool // limit the requests of each route as the template says
+	tracer    trace.TracerProvider
+	keys      string // where that provider publishes its keys
 }
 
 // getenv returns the environment of a template function on this machine: the variables of the

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,10 +53,7 @@ func verifyCertificate(ctx context.Context, arguments []string, in io.Reader, ou
 	if err := json.Unmarshal(set, &keys); err != nil {
 		return err
 	}
-	found := credential.Verify(string(given), keys, time.Now())
-	if bytes.HasPrefix(given, []byte("%PDF-")) {
-		found = verify.Document(given, keys, time.Now())
-	}
+	found := verify.File(given, keys, time.Now())
 	if *from != "" && found.Content != nil {
 		if found, err = listed(ctx, *from, keys, found); err != nil {
 			return err

@@ -52,6 +52,12 @@ func replace(template, begin, end, text string) (string, error) {
 	return before + begin + text + end + after, nil
 }
 
+// DefaultRoute is the key of the route that takes each request for which there is no other.
+const DefaultRoute = "$default"
+
+// anyMethod is how a definition writes the method of the default route.
+const anyMethod = "x-amazon-apigateway-any-method"
+
 // definition is the paths of the API, as sam would write them from events of the functions. A
 // function's integration is spelled out at its first route, and the others name it: sam
 // resolves YAML's aliases before it hands the template to anything else.
@@ -60,13 +66,17 @@ func definition(routes map[string][]string) (string, error) {
 	for function, keys := range routes {
 		for _, key := range keys {
 			method, path, _ := strings.Cut(key, " ")
+			method = strings.ToLower(method)
+			if key == DefaultRoute {
+				method, path = anyMethod, key
+			}
 			if paths[path] == nil {
 				paths[path] = map[string]string{}
 			}
-			if other, taken := paths[path][strings.ToLower(method)]; taken {
+			if other, taken := paths[path][method]; taken {
 				return "", fmt.Errorf("template: %s and %s both answer %s", other, function, key)
 			}
-			paths[path][strings.ToLower(method)] = function
+			paths[path][method] = function
 		}
 	}
 	var text strings.Builder
@@ -75,7 +85,11 @@ func definition(routes map[string][]string) (string, error) {
 		fmt.Fprintf(&text, "          %s:\n", path)
 		for _, method := range slices.Sorted(maps.Keys(paths[path])) {
 			function := paths[path][method]
-			fmt.Fprintf(&text, "            %s: {responses: {}, x-amazon-apigateway-integration: ", method)
+			fmt.Fprintf(&text, "            %s: {", method)
+			if path == DefaultRoute {
+				text.WriteString("isDefaultRoute: true, ")
+			}
+			text.WriteString("responses: {}, x-amazon-apigateway-integration: ")
 			if spelled[function] {
 				fmt.Fprintf(&text, "*%s", short(function))
 			} else {

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime/debug"
 )
@@ -34,11 +35,20 @@ func (f typed[Event, Answer]) Invoke(ctx context.Context, payload []byte) ([]byt
 	return json.Marshal(answer)
 }
 
+// maxPayload is the quota of Lambda for an event and for an answer, in bytes.
+const maxPayload = 6 << 20
+
+// errPayload reports an event over the quota. A body in base64 reaches it at about 4.5 MB.
+var errPayload = errors.New("the event is larger than Lambda takes")
+
 // call sends the function an event, and reads its answer.
 func call(ctx context.Context, f Function, event, response any) error {
 	payload, err := json.Marshal(event)
 	if err != nil {
 		return err
+	}
+	if len(payload) > maxPayload {
+		return errPayload
 	}
 	reply, err := invoke(ctx, f, payload)
 	if err != nil {
@@ -47,8 +57,8 @@ func call(ctx context.Context, f Function, event, response any) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if len(reply) > maxResponse {
-		return fmt.Errorf("the answer has %d bytes, more than %d", len(reply), maxResponse)
+	if len(reply) > maxPayload {
+		return fmt.Errorf("the answer has %d bytes, more than %d", len(reply), maxPayload)
 	}
 	return json.Unmarshal(reply, response)
 }

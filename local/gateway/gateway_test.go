@@ -32,20 +32,30 @@ func (f function) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 
 func serve(t *testing.T, f function) (*Gateway, http.Handler) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "template.yaml")
-	template := `
+	return serveBy(t, echo, f)
+}
+
+// echo is a template with one function.
+const echo = `
 Resources:
   Api:
     Type: AWS::Serverless::HttpApi
     Properties:
+      DefaultRouteSettings: {ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 2}
+      RouteSettings: {"POST /echo/{name}": {ThrottlingRateLimit: 0.001, ThrottlingBurstLimit: 3}}
       DefinitionBody:
         paths:
           "/echo/{name}":
             get: &Echo
               x-amazon-apigateway-integration: {uri: !Sub "arn:/functions/${EchoFunction.Arn}:live/invocations"}
             post: *Echo
-  EchoFunction: {Type: AWS::Serverless::Function}
+  EchoFunction: {Type: AWS::Serverless::Function, Properties: {Timeout: 1}}
 `
+
+// serveBy serves the function by the template.
+func serveBy(t *testing.T, template string, f function) (*Gateway, http.Handler) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "template.yaml")
 	if err := os.WriteFile(path, []byte(template), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +168,8 @@ func TestTheLimits(t *testing.T) {
 		status int
 	}{
 		"a function that takes too long": {http.MethodGet, nil, 503},
-		"more than 6 MB":                 {http.MethodPost, bytes.NewReader(make([]byte, 6<<20+1)), 413},
+		"more than 10 MB":                {http.MethodPost, bytes.NewReader(make([]byte, 10<<20+1)), 413},
+		"more than 6 MB in base64":       {http.MethodPost, bytes.NewReader(make([]byte, 5<<20)), 413},
 		"no such route":                  {http.MethodDelete, nil, 404},
 	} {
 		recorder := httptest.NewRecorder()

@@ -4,12 +4,14 @@
 package gateway
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"regexp"
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -20,6 +22,7 @@ type Template struct {
 	Globals    struct {
 		Function struct {
 			Environment environment `yaml:"Environment"`
+			Timeout     int         `yaml:"Timeout"` // seconds
 		} `yaml:"Function"`
 	} `yaml:"Globals"`
 	Resources map[string]Resource `yaml:"Resources"`
@@ -36,8 +39,11 @@ type Parameter struct {
 type Resource struct {
 	Type       string `yaml:"Type"`
 	Properties struct {
-		Environment environment `yaml:"Environment"`
-		Policies    yaml.Node   `yaml:"Policies"`
+		Environment environment         `yaml:"Environment"`
+		Timeout     int                 `yaml:"Timeout"` // seconds
+		Policies    yaml.Node           `yaml:"Policies"`
+		Throttle    Throttle            `yaml:"DefaultRouteSettings"`
+		Throttles   map[string]Throttle `yaml:"RouteSettings"`
 		Cors        struct {
 			AllowOrigins []yaml.Node `yaml:"AllowOrigins"`
 			AllowMethods []yaml.Node `yaml:"AllowMethods"`
@@ -47,6 +53,12 @@ type Resource struct {
 			Paths map[string]map[string]operation `yaml:"paths"`
 		} `yaml:"DefinitionBody"`
 	} `yaml:"Properties"`
+}
+
+// Throttle is the limit of requests to one route.
+type Throttle struct {
+	Rate  float64 `yaml:"ThrottlingRateLimit"`  // a second
+	Burst int     `yaml:"ThrottlingBurstLimit"` // at once
 }
 
 // CORS is what the API allows pages of other sites.
@@ -84,6 +96,9 @@ func Load(path string) (*Template, error) {
 		for path, methods := range r.Properties.Definition.Paths {
 			for method, o := range methods {
 				route := strings.ToUpper(method) + " " + path
+				if path == DefaultRoute {
+					route = path
+				}
 				function := integrated.FindStringSubmatch(o.Integration.URI.Value)
 				if function == nil || t.Resources[function[1]].Type != functionType {
 					return nil, fmt.Errorf("template: %s goes to the alias live of no function: %q", route, o.Integration.URI.Value)
@@ -112,8 +127,29 @@ func (t *Template) Functions() []string {
 	return names
 }
 
-// Routes are the function's route keys: "GET /services".
+// Routes are the function's route keys: "GET /services", or DefaultRoute.
 func (t *Template) Routes(function string) []string { return slices.Clone(t.routes[function]) }
+
+// Timeout is how long Lambda lets the function run: its own time, that of all functions, or
+// Lambda's default.
+func (t *Template) Timeout(function string) time.Duration {
+	seconds := cmp.Or(t.Resources[function].Properties.Timeout, t.Globals.Function.Timeout, 3)
+	return time.Duration(seconds) * time.Second
+}
+
+// Throttle is the limit of the route: its own, or that of all routes.
+func (t *Template) Throttle(route string) Throttle {
+	for _, r := range t.Resources {
+		if r.Type != "AWS::Serverless::HttpApi" {
+			continue
+		}
+		if own, set := r.Properties.Throttles[route]; set {
+			return own
+		}
+		return r.Properties.Throttle
+	}
+	return Throttle{}
+}
 
 // Environment is the function's environment with the parameters' values: the
 // given ones, or their defaults.

@@ -34,7 +34,7 @@ func agile() []operation {
 		"place":    object{"type": "string", "description": "the street's code (GB/T 10114); or latitude and longitude"},
 		"latitude": object{"type": "number"}, "longitude": object{"type": "number"}, "address": object{"type": "string", "maxLength": 200},
 		"mobile": object{
-			"type": "string",
+			"type": "string", "description": phone,
 		}, "application": object{"type": "string", "description": "the number of one's application that it is about"},
 		"caller_name": object{"type": "string", "description": "for clerks, who take a call down"}}}
 	own := []string{"unauthenticated", "not-found"}
@@ -106,9 +106,16 @@ func agile() []operation {
 		{method: "GET", path: "/tasks", id: "tasks", tag: "hotline", summary: "报到任务 what a department is called to",
 			answers: []answer{{http.StatusOK, tasks.List{}}}, problems: []string{"unauthenticated", "forbidden"}},
 		{method: "GET", path: "/tasks/{kind}/{number}/{task}", id: "task", tag: "hotline", summary: "任务 one of them",
+			query:   []argument{{name: "within", about: "of a correction: code of the region whose places are offered"}},
 			answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: office},
 		{method: "POST", path: "/tasks/{kind}/{number}/{task}", id: "reportOnTask", tag: "hotline", summary: "反馈 report what was done",
-			body: text("report"), answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: changes},
+			body: object{"type": "object", "properties": object{
+				"report": object{"type": "string", "minLength": 2, "maxLength": 1000, "description": "of a complaint or an application"},
+				"result": object{"type": "string", "enum": []string{"corrected", "removed", "confirmed"}, "description": "of a correction"},
+				"value":  object{"type": "string", "description": "the corrected value"},
+				"reason": object{"type": "string", "minLength": 2, "maxLength": 1000},
+				"seen":   object{"type": "string", "description": "seen, of the task: the record on which the answer rests"},
+			}}, answers: []answer{{http.StatusOK, tasks.Task{}}}, problems: changes},
 		{method: "GET", path: "/points", id: "points", tag: "points", summary: "我的积分 one's accounts of points, and what earns more",
 			answers: []answer{{http.StatusOK, points.Page{}}}, problems: []string{"unauthenticated", "too-many", "busy"}},
 		{

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/invopop/jsonschema"
 
@@ -20,6 +21,7 @@ import (
 	"miaoban/shared/calendar"
 	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
+	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 )
 
@@ -95,6 +97,7 @@ func describe() ([]byte, error) {
 
 // notOfTheAPI are routes for browsers alone.
 var notOfTheAPI = []string{
+	"$default", // every other route
 	"GET /", "GET /assets/{file}", "GET /api", "GET /sign-in", "GET /sign-in/callback", "POST /sign-out", "GET /kiosk", "POST /kiosk",
 	// What is no service falls through to these.
 	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/draft",
@@ -206,7 +209,7 @@ func (w *writer) schemas() object {
 // service are the operations of a service, whose form is what it shows of it itself.
 func (w *writer) service(s instant.Offering) ([]operation, error) {
 	item := s.About()
-	routes, err := s.Routes(&instant.Engine{})
+	routes, err := s.Routes(&instant.Engine{Now: time.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -304,6 +307,10 @@ func inputs(guide instant.Guide) object {
 	properties, required := object{}, []string{}
 	for _, f := range guide.Fields {
 		p := object{"description": strings.TrimSpace(f.Label.ZH + " " + f.Label.EN + ". " + f.Hint.ZH + " " + f.Hint.EN)}
+		if what := taken[f.Kind]; what != "" {
+			p["description"] = strings.TrimSuffix(p["description"].(string), ".") + ". Taken is " + what + ". Spaces, hyphens, full-width " +
+				"and invisible characters are removed before it is judged."
+		}
 		values := make([]string, len(f.Options))
 		for i, o := range f.Options {
 			values[i] = o.Value
@@ -343,5 +350,18 @@ func inputs(guide instant.Guide) object {
 	}
 	return s
 }
+
+// taken is what a number of each kind may be. A pattern would stop clients from sending it as people write it.
+var taken = map[form.Kind]string{
+	form.IDNumber:         "the number of a personal document",
+	form.BankAccount:      fmt.Sprintf("a number of %d to %d digits: the bank's record decides", identity.MinAccount, identity.MaxAccount),
+	form.Phone:            phone,
+	form.CreditCode:       "a code of 18 characters, or 15 of an older one",
+	form.BirthCertificate: "a letter and nine digits",
+	form.PropertyUnit: fmt.Sprintf("a number of %d to %d letters and digits, mostly %d: the register decides",
+		identity.MinPropertyUnit, identity.MaxPropertyUnit, identity.PropertyUnit),
+}
+
+const phone = "a mobile number, a land line with its area code (and an extension), a 400 or 95 number, or + and a number abroad"
 
 var parameter = regexp.MustCompile(`\{(\w+)\}`)

@@ -7,7 +7,6 @@ import (
 	"miaoban/functions/citizens/applications"
 	"miaoban/functions/citizens/portal"
 	"miaoban/functions/officials/figures"
-	"miaoban/functions/officials/reviews"
 	"miaoban/functions/proof/certificates"
 	"miaoban/shared/credential"
 	"miaoban/shared/instant"
@@ -39,7 +38,7 @@ func operations() []operation {
 		"confirmation-required", "moved-on", "busy",
 	}
 	after := argument{name: "after", about: "the next of the page before"}
-	return append(agile(), []operation{
+	return append(slices.Concat(agile(), corrections(), desk()), []operation{
 		{method: "GET", path: "/services", id: "services", tag: "services", summary: "事项目录 the catalogue", open: true,
 			query: []argument{
 				{name: "q", about: "words, pinyin or initials to search by"},
@@ -197,85 +196,6 @@ func operations() []operation {
 			query:    []argument{after},
 			answers:  []answer{{http.StatusOK, applications.Export{}}},
 			problems: []string{"unauthenticated", "malformed-request"},
-		},
-		{method: "GET", path: "/reviews", id: "reviews", tag: "reviews", summary: "待办 what waits in the reviewer's region",
-			answers: []answer{{http.StatusOK, reviews.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
-		{method: "GET", path: "/reviews/{number}", id: "reviewCase", tag: "reviews", summary: "待办件 a case, what is unknown first",
-			answers: []answer{{http.StatusOK, reviews.Case{}}}, problems: append(slices.Clone(own), "forbidden")},
-		{
-			method:   "POST",
-			path:     "/reviews/{number}/ask",
-			id:       "ask",
-			tag:      "reviews",
-			summary:  "一次性告知 ask the applicant, once, for everything that lacks",
-			body:     text,
-			answers:  []answer{{http.StatusCreated, instant.Receipt{}}},
-			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "busy"),
-		},
-		{
-			method: "POST",
-			path:   "/reviews/{number}",
-			id:     "determine",
-			tag:    "reviews",
-			summary: "办结 decide on what was found out: reason, values by the names of open, and judge.RULE met " +
-				"or not_met; 202 where another reviewer has to confirm it",
-			body: object{
-				"type":                 "object",
-				"required":             []string{"reason"},
-				"properties":           object{"reason": object{"type": "string"}},
-				"additionalProperties": object{"type": "string"},
-			},
-			answers: []answer{
-				{http.StatusOK, instant.Receipt{}},
-				{http.StatusAccepted, instant.Receipt{}},
-			},
-			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "moved-on", "busy"),
-		},
-		{
-			method:  "POST",
-			path:    "/reviews/{number}/confirm",
-			id:      "confirm",
-			tag:     "reviews",
-			summary: "复核 decide by what another reviewer proposed (四眼)",
-			answers: []answer{
-				{http.StatusOK, instant.Receipt{}},
-			},
-			problems: append(slices.Clone(own), "forbidden", "invalid-form", "moved-on", "busy"),
-		},
-		{
-			method:  "POST",
-			path:    "/reviews/{number}/return",
-			id:      "returnProposal",
-			tag:     "reviews",
-			summary: "退回 give it back, with the reason",
-			body: object{
-				"type":       "object",
-				"required":   []string{"reason"},
-				"properties": object{"reason": object{"type": "string", "minLength": 2, "maxLength": 1000}},
-			},
-			answers: []answer{
-				{http.StatusOK, instant.Receipt{}},
-			},
-			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "busy"),
-		},
-		{
-			method:  "POST",
-			path:    "/reviews/{number}/call",
-			id:      "callToCase",
-			tag:     "reviews",
-			summary: "虚拟化组织 call departments to the case, by its one clock",
-			body: object{
-				"type":     "object",
-				"required": []string{"departments", "text"},
-				"properties": object{
-					"departments": object{"type": "array", "items": object{"type": "string"}},
-					"text":        object{"type": "string", "minLength": 2, "maxLength": 1000},
-				},
-			},
-			answers: []answer{
-				{http.StatusCreated, instant.Receipt{}},
-			},
-			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "moved-on", "busy"),
 		},
 		{
 			method:   "GET",

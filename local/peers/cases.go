@@ -2,13 +2,16 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/functions/services/seniorcard"
 	"miaoban/functions/services/unemploymentbenefit"
 	"miaoban/shared/calendar"
+	"miaoban/shared/condition"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -36,6 +39,11 @@ type facts struct {
 	DrawnDays  *int    `json:"drawn_days"`
 	Employed   *bool   `json:"employed"`
 	Business   *string `json:"business"`
+	Left       *int    `json:"left"`    // months of benefit left of the time before
+	Pension    *string `json:"pension"` // since when it is drawn
+	// The statutory retirement age in months, by the one track and the other where it is not known.
+	RetiresFirst *int `json:"retires_first"`
+	RetiresLast  *int `json:"retires_last"`
 }
 
 // sample is a case, decided by ours.
@@ -80,13 +88,14 @@ func draw(r *rand.Rand) sample {
 	id := "4406051951031501" + map[bool]string{true: "2", false: "1"}[female] + "X" // the digit before the last says the sex
 	s := sample{id: id, Facts: facts{Female: female}}
 	f := &s.Facts
-	add := func(d *fact.Dataset, key string, is fact.State, values map[string]string) {
+	add := func(d *fact.Dataset, key string, is fact.State, values map[string]string) { // "" for a missing value
 		f := fact.Fact{Dataset: d.Name, Key: key, State: is, Fields: []string{}}
-		if is == fact.Known {
-			f.Values, f.AsOf = values, today.Start()
-		}
 		for name := range values {
 			f.Fields = append(f.Fields, name)
+		}
+		if is == fact.Known {
+			maps.DeleteFunc(values, func(_, value string) bool { return value == "" })
+			f.Values, f.AsOf = values, today.Start()
 		}
 		s.known = append(s.known, f)
 	}
@@ -142,12 +151,22 @@ func draw(r *rand.Rand) sample {
 	insurance := one(r, fact.Known, fact.Known, fact.Known, fact.Known, fact.None, fact.Unreachable)
 	insured, paid, drawn := one(r, "440600", "440300", "310000"), r.IntN(150), r.IntN(300)-250
 	reason := one(r, "dismissed", "expired", "closed", "resigned", "other")
+	left := one(r, "", "0", "3")
 	add(
 		dataset.Unemployment.Dataset,
 		id,
 		insurance,
-		map[string]string{"city": insured, "months": fmt.Sprint(paid), "reason": reason, "drawn_until": today.AddDays(drawn).String()},
+		map[string]string{
+			"city": insured, "months": fmt.Sprint(paid), "reason": reason, "drawn_until": today.AddDays(drawn).String(), "left_months": left,
+			"flexible_months": "", "drawn_months": "", "registered_on": "", "refusals": "", "stop": "",
+		},
 	)
+	if n, err := strconv.Atoi(left); err == nil && insurance == fact.Known {
+		f.Left = &n
+	}
+	pension := orNone()
+	add(dataset.Pensions.Dataset, id, pension, map[string]string{"since": "2024-05-01", "draws_other": ""})
+	f.Pension = text(pension, "2024-05-01")
 	f.Insured, f.Reason = text(insurance, insured), text(insurance, reason)
 	switch none := -1; insurance {
 	case fact.Known:
@@ -156,7 +175,15 @@ func draw(r *rand.Rand) sample {
 		f.Paid, f.DrawnDays = &none, &none
 	}
 	social, employed := state(), r.IntN(5) == 0
-	add(dataset.SocialInsurance.Dataset, id, social, map[string]string{"city": "440600", "employed": fmt.Sprint(employed)})
+	add(
+		dataset.SocialInsurance.Dataset,
+		id,
+		social,
+		map[string]string{"city": "440600", "employed": fmt.Sprint(employed), "retirement_track": one(r, "cadre", "worker")},
+	)
+	if retires, ok := condition.StatutoryRetirement(s.known, id, today); ok {
+		f.RetiresFirst, f.RetiresLast = &retires.First.Months, &retires.Last.Months
+	}
 	if social == fact.Known {
 		f.Employed = &employed
 	}

@@ -1,5 +1,5 @@
-// Command pinyin writes the names of the services in pinyin, by which the portal
-// finds them: the dictionary for it is large, and slow to start with.
+// Command pinyin writes the names of the services and their everyday words in pinyin, by which the
+// portal finds them: the dictionary for it is large, and slow to start with.
 //
 //	make describe
 package main
@@ -13,6 +13,7 @@ import (
 	"github.com/mozillazg/go-pinyin"
 
 	"miaoban/functions"
+	"miaoban/functions/citizens/portal/search"
 )
 
 // file is where the portal has them.
@@ -29,21 +30,16 @@ func main() {
 	}
 }
 
-// write is each service's name in full and by its initials: gaolingjintie, gljt.
+// write returns each run of ideographs with its syllables: 高龄津贴 is gao ling jin tie.
 func write() ([]byte, error) {
-	initials := pinyin.NewArgs()
-	initials.Style = pinyin.FirstLetter
-	names := map[string]string{}
+	spelled := map[string]string{}
 	for _, s := range functions.Services() {
-		name := s.About().Name.ZH
-		names[s.About().Slug] = strings.Join(
-			pinyin.LazyPinyin(name, pinyin.NewArgs()),
-			"",
-		) + " " + strings.Join(
-			pinyin.LazyPinyin(name, initials),
-			"",
-		)
+		for _, text := range append([]string{s.About().Name.ZH}, s.About().Keywords...) {
+			for _, run := range search.Runs(text) {
+				spelled[run] = strings.Join(pinyin.LazyPinyin(run, pinyin.NewArgs()), " ")
+			}
+		}
 	}
-	text, err := json.MarshalIndent(names, "", " ")
+	text, err := json.MarshalIndent(spelled, "", " ")
 	return append(text, '\n'), err
 }

@@ -1,5 +1,6 @@
-// Command screenshots takes the README's picture: a service found, its form, the
-// answers to check, the result, and the certificate, as a phone shows them.
+// Command screenshots takes the README's pictures: a service found, its form, the answers to
+// check, the result, and the certificate, as a phone shows them; and the services by life event and
+// the map of who decides where, as a desktop does.
 //
 //	make screenshots
 package main
@@ -32,11 +33,19 @@ const (
 	home    = "http://" + address
 	citizen = "440605195103150124" // 何婉清
 	card    = "6222022003538002868"
-	into    = "docs/pages.png"
-	width   = 390
-	height  = 844
 	gap     = 24
 )
+
+// phone and desktop are the pictures: the size of each page, and the file.
+var (
+	phone   = picture{390, 844, "docs/pages.png"}
+	desktop = picture{1020, 844, "docs/desktop.png"}
+)
+
+type picture struct {
+	width, height int
+	into          string
+}
 
 func main() {
 	log.SetFlags(0)
@@ -70,15 +79,41 @@ func take(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	pages, err := visit(ctx, token)
-	if err != nil {
-		return err
+	for _, p := range []picture{phone, desktop} {
+		pages, err := p.visit(ctx, token)
+		if err != nil {
+			return err
+		}
+		var out bytes.Buffer
+		if err := png.Encode(&out, p.side(pages)); err != nil {
+			return err
+		}
+		if err := os.WriteFile(p.into, out.Bytes(), 0o644); err != nil {
+			return err
+		}
 	}
-	var out bytes.Buffer
-	if err := png.Encode(&out, side(pages)); err != nil {
-		return err
+	return nil
+}
+
+// steps lead from one page of the picture to the next.
+func (p picture) steps() [][]chromedp.Action[chromedp.Void] {
+	if p == desktop {
+		return [][]chromedp.Action[chromedp.Void]{
+			{chromedp.Navigate(home + "/")},
+			{chromedp.Navigate(home + "/authority?service=soletrader"), chromedp.ScrollIntoView(`.tiles li:last-child`)},
+		}
 	}
-	return os.WriteFile(into, out.Bytes(), 0o644)
+	return [][]chromedp.Action[chromedp.Void]{
+		{chromedp.Navigate(home + "/services?q=laoren")},
+		{
+			chromedp.Navigate(home + "/services/elderlyallowance/application"),
+			chromedp.Click(`input[value=own]`),
+			chromedp.SendKeys(`#account`, card),
+		},
+		{chromedp.Click(`main form button`), chromedp.WaitReady(`[role=status]`)},
+		{chromedp.Click(`form[action*="/applications"] button`), chromedp.WaitReady(`a[href^="/certificates/"]`)},
+		{chromedp.Click(`a[href^="/certificates/"]`), chromedp.WaitReady(`svg.qr`), chromedp.ScrollIntoView(`svg.qr`)},
+	}
 }
 
 // signIn waits for the host, and returns a token of the citizen.
@@ -99,8 +134,8 @@ func signIn(ctx context.Context) (string, error) {
 	}, backoff.WithMaxElapsedTime(time.Minute))
 }
 
-// visit goes from the search to the certificate, and takes a picture of each page.
-func visit(ctx context.Context, token string) ([]image.Image, error) {
+// visit goes from page to page, and takes a picture of each.
+func (p picture) visit(ctx context.Context, token string) ([]image.Image, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU)
 	ctx, free := chromedp.NewExecAllocator(ctx, options...)
 	defer free()
@@ -111,19 +146,11 @@ func visit(ctx context.Context, token string) ([]image.Image, error) {
 			return nil, err
 		}
 	}
-	steps := [][]chromedp.Action[chromedp.Void]{
-		{chromedp.EmulateViewport(width, height), chromedp.Navigate(home + "/services?q=laoren")},
-		{
-			chromedp.Navigate(home + "/services/elderlyallowance/application"),
-			chromedp.Click(`input[value=own]`),
-			chromedp.SendKeys(`#account`, card),
-		},
-		{chromedp.Click(`main form button`), chromedp.WaitReady(`[role=status]`)},
-		{chromedp.Click(`form[action*="/applications"] button`), chromedp.WaitReady(`a[href^="/certificates/"]`)},
-		{chromedp.Click(`a[href^="/certificates/"]`), chromedp.WaitReady(`svg.qr`), chromedp.ScrollIntoView(`svg.qr`)},
-	}
 	var pages []image.Image
-	for _, step := range steps {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(p.width), int64(p.height))); err != nil {
+		return nil, err
+	}
+	for _, step := range p.steps() {
 		if err := chromedp.Do(ctx, append(step, chromedp.WaitReady("main"))...); err != nil {
 			return nil, fmt.Errorf("page %d: %w", len(pages)+1, err)
 		}
@@ -141,11 +168,11 @@ func visit(ctx context.Context, token string) ([]image.Image, error) {
 }
 
 // side is the pages side by side.
-func side(pages []image.Image) image.Image {
-	all := image.NewRGBA(image.Rect(0, 0, len(pages)*(width+gap)+gap, height+2*gap))
+func (p picture) side(pages []image.Image) image.Image {
+	all := image.NewRGBA(image.Rect(0, 0, len(pages)*(p.width+gap)+gap, p.height+2*gap))
 	draw.Draw(all, all.Bounds(), image.NewUniform(color.Gray{0xd8}), image.Point{}, draw.Src)
 	for i, page := range pages {
-		at := image.Rect(gap+i*(width+gap), gap, gap+i*(width+gap)+width, gap+height)
+		at := image.Rect(gap+i*(p.width+gap), gap, gap+i*(p.width+gap)+p.width, gap+p.height)
 		draw.Draw(all, at, page, page.Bounds().Min, draw.Src)
 	}
 	return all

@@ -27,11 +27,44 @@ def transform(path, given):
 def routes(path):
     stacks, _ = SamLocalStackProvider.get_stacks(path)
     found = ApiProvider(stacks).api.routes
-    # OPTIONS, which it adds to each for CORS, is not in the template.
-    return {f"{method} {r.path}": r.function_name for r in found for method in r.methods if method != "OPTIONS"}
+    # OPTIONS, which it adds to each for CORS, is not in the template. It takes the default route for all methods.
+    return {
+        r.path if r.path == "$default" else f"{method} {r.path}": r.function_name
+        for r in found
+        for method in r.methods
+        if method != "OPTIONS"
+    }
+
+
+# The property in which a resource has a name that is unique in an account and region.
+PHYSICAL = {
+    "AWS::CloudWatch::Alarm": "AlarmName",
+    "AWS::CloudWatch::Dashboard": "DashboardName",
+    "AWS::CodeDeploy::Application": "ApplicationName",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::Events::Rule": "Name",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::KMS::Alias": "AliasName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::Scheduler::Schedule": "Name",
+    "AWS::Scheduler::ScheduleGroup": "Name",
+    "AWS::SecretsManager::Secret": "Name",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
+}
+
+
+def fixed(resources):
+    """The names that a second stack in the same account and region would have too."""
+    names = {i: r.get("Properties", {}).get(PHYSICAL.get(r["Type"], "")) for i, r in resources.items()}
+    return {i: json.dumps(name) for i, name in names.items() if name and "AWS::StackName" not in json.dumps(name)}
 
 
 arguments = sys.argv[1:]
 given = dict(a.split("=", 1) for a in arguments if "=" in a)
 for template in (a for a in arguments if "=" not in a):
-    print(json.dumps({"routes": routes(template), **transform(template, given)}))
+    made = transform(template, given)
+    print(json.dumps({"routes": routes(template), "fixed": fixed(made["Resources"]), **made}))

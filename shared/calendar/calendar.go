@@ -150,6 +150,41 @@ func (d Date) ZH() string {
 	return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day)
 }
 
+// In formats the date as people write it: 2006年1月2日, or 2 January 2006 for "en"; the zero Date is "".
+func (d Date) In(language string) string {
+	if d.IsZero() {
+		return ""
+	}
+	if language == "en" {
+		return fmt.Sprintf("%d %s %d", d.Day, d.Month, d.Year)
+	}
+	return d.ZH()
+}
+
+// Month is a month of a year.
+type Month struct {
+	Year  int
+	Month time.Month
+}
+
+// MonthOf reads a month of the form 2006-01; the zero Month if the text is none.
+func MonthOf(s string) Month { return OfMonth(s).InMonth() }
+
+// InMonth is the month of the date.
+func (d Date) InMonth() Month { return Month{d.Year, d.Month} }
+
+// In formats the month as people write it: 2006年1月, or January 2006 for "en"; the zero Month is "".
+func (m Month) In(language string) string {
+	switch {
+	case m == Month{}:
+		return ""
+	case language == "en":
+		return fmt.Sprintf("%s %d", m.Month, m.Year)
+	default:
+		return fmt.Sprintf("%d年%d月", m.Year, int(m.Month))
+	}
+}
+
 // MarshalText formats the date as 2006-01-02, and the zero Date as an empty text.
 func (d Date) MarshalText() ([]byte, error) {
 	if d.IsZero() {

@@ -58,9 +58,12 @@ func AgeOver(age int) Claim {
 	return Claim{fmt.Sprintf("ageOver%d", age), lang.F("年满%d周岁", "Aged %d or over", age), "true"}
 }
 
+// ResidentClaim is the name of the claim of a residence.
+const ResidentClaim = "residentOf"
+
 // Resident is the claim that the holder is a resident of the division (GB/T 2260).
 func Resident(code string, name lang.Text) Claim {
-	return Claim{"residentOf", lang.F("%s居民", "Resident of %s", name), code}
+	return Claim{ResidentClaim, lang.F("%s居民", "Resident of %s", name), code}
 }
 
 // Status is the certificate's entry in a status list, which publishes whether it is revoked or
@@ -84,6 +87,9 @@ type Entry struct {
 func Line(label lang.Text, value string) Entry {
 	return Entry{label, lang.T(value, value)}
 }
+
+// DayLine returns an entry whose value is a day.
+func DayLine(label lang.Text, day calendar.Date) Entry { return Entry{label, lang.Of(day)} }
 
 // Issuer is the authority that issues a certificate.
 type Issuer struct {

@@ -10,14 +10,18 @@ import (
 	"miaoban/shared/policy"
 )
 
+// AliveRule is the ID of the rule of Alive.
+const AliveRule = "alive"
+
 // Alive finds whether the person is alive, by the register of deaths. The title names the person's
 // role.
 func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) decision.Finding {
-	f := decision.Rule("alive", title, basis)
+	f := decision.Rule(AliveRule, title, basis)
 	died := fact.Get(facts, person, dataset.Deaths.Date)
 	switch {
 	case died.None():
-		return f.Met(lang.T("没有死亡登记。", "No death is registered."), died.Ref)
+		f.Title = lang.T("身份信息已核验", "Identity verified")
+		return f.Met(lang.T("已与公安部门的登记核对。", "Checked against the records of the public security department."), died.Ref)
 	case died.Known():
 		return f.NotMet(lang.F("%s已有死亡登记。", "A death on %s is registered.", died.V), died.Ref).
 			Advise(lang.T("如登记有误，请到户籍所在地派出所更正。",
@@ -30,7 +34,9 @@ func Alive(facts fact.Facts, person string, title lang.Text, basis policy.Basis)
 // StillAlive is Alive for verifications: the grant ends on the day of the death.
 func StillAlive(facts fact.Facts, person string, title lang.Text, basis policy.Basis) decision.Continuing {
 	died := fact.Get(facts, person, dataset.Deaths.Date)
-	return Alive(facts, person, title, basis).Otherwise(decision.Ends, died.V)
+	f := Alive(facts, person, title, basis)
+	f.Title = title
+	return f.Otherwise(decision.Ends, died.V)
 }
 
 // NeedsAlive is the query for Alive.

@@ -197,12 +197,17 @@ func TestTheNewborn(t *testing.T) {
 	queries := []fact.Query{condition.NeedsParent(certificate)}
 	parent := func(facts fact.Facts) decision.Finding { return condition.Parent(facts, certificate, person, law) }
 	run(t, queries, parent, []row{
-		{"the mother", on(birth(mother.Set(person))), decision.Met},
+		{"a man as the mother", on(birth(mother.Set(person))), decision.Unknown},
 		{"the father", on(birth(mother.Set(other), father.Set(person))), decision.Met},
 		{"neither", on(birth(mother.Set(other), father.Set(other))), decision.NotMet},
 		{"the mother is another, and no father is named", on(birth(mother.Set(other))), decision.NotMet},
 		{"no such certificate: a person compares it", nil, decision.Unknown},
 		{"the mother is not named", on(birth(father.Set(other))), decision.Unknown},
+	})
+	hers := func(facts fact.Facts) decision.Finding { return condition.Parent(facts, certificate, other, law) }
+	run(t, queries, hers, []row{
+		{"the mother", on(birth(mother.Set(other))), decision.Met},
+		{"a woman as the father", on(birth(mother.Set(person), father.Set(other))), decision.Unknown},
 	})
 	entered := func(facts fact.Facts) decision.Finding { return condition.Entered(facts, certificate, law) }
 	run(t, queries, entered, []row{
@@ -286,5 +291,49 @@ func TestRetirement(t *testing.T) {
 		if got := r.On(tt.id, day(tt.born)); got != day(tt.want) {
 			t.Errorf("%s, born %s, retires on %s, want %s", tt.id, tt.born, got, tt.want)
 		}
+	}
+}
+
+// TestStatutoryRetirement: a man's day is known by his birth; a woman's by her track, and without it
+// only on the days that are the same by both.
+func TestStatutoryRetirement(t *testing.T) {
+	const man, woman = "440605196611240011", "440605197103150024"
+	lives := func(id, born string) fact.Record {
+		return instanttest.Fact(id, dataset.Population.BirthDate.Set(day(born)))
+	}
+	her := func(born, track string) []fact.Record {
+		return []fact.Record{lives(woman, born), instanttest.Fact(woman, dataset.SocialInsurance.RetirementTrack.Set(track))}
+	}
+	for name, tt := range map[string]struct {
+		id          string
+		records     []fact.Record
+		first, last string
+		on          string // Reached on this day
+		reached     bool
+		known       bool
+	}{
+		"a man the day before":       {man, []fact.Record{lives(man, "1966-11-24")}, "2027-05-24", "2027-05-24", "2027-05-23", false, true},
+		"a man on the day":           {man, []fact.Record{lives(man, "1966-11-24")}, "2027-05-24", "2027-05-24", "2027-05-24", true, true},
+		"a woman worker":             {woman, her("1971-03-15", "worker"), "2021-03-15", "2021-03-15", "2026-01-01", true, true},
+		"a woman cadre":              {woman, her("1971-03-15", "cadre"), "2026-07-15", "2026-07-15", "2026-07-14", false, true},
+		"a woman between the tracks": {woman, []fact.Record{lives(woman, "1971-03-15")}, "2021-03-15", "2026-07-15", "2026-07-14", true, false},
+		"a woman after both":         {woman, []fact.Record{lives(woman, "1971-03-15")}, "2021-03-15", "2026-07-15", "2026-07-15", true, true},
+		"a woman before both":        {woman, []fact.Record{lives(woman, "1980-03-15")}, "2032-11-15", "2037-10-15", "2032-11-14", false, true},
+		"a track that nobody knows":  {woman, her("1971-03-15", "x"), "2021-03-15", "2026-07-15", "2026-01-01", true, false},
+	} {
+		facts := known(t, condition.NeedsRetiring(tt.id), tt.records...)
+		r, ok := condition.StatutoryRetirement(facts, tt.id, day("2026-11-28"))
+		if !ok || r.First.On != day(tt.first) || r.Last.On != day(tt.last) || r.Known() != (tt.first == tt.last) {
+			t.Errorf("%s: %s to %s, want %s to %s", name, r.First.On, r.Last.On, tt.first, tt.last)
+		}
+		if reached, known := r.Reached(day(tt.on)); reached != tt.reached || known != tt.known {
+			t.Errorf("%s: reached on %s: %t, known: %t", name, tt.on, reached, known)
+		}
+		if f := r.Unknown(decision.Rule("age", lang.T("年龄", "Age"))); !r.Known() && (f.Status != decision.Unknown || f.Text.ZH == "") {
+			t.Errorf("%s: %s, %q", name, f.Status, f.Text.ZH)
+		}
+	}
+	if r, ok := condition.StatutoryRetirement(known(t, condition.NeedsRetiring(man)), man, day("2026-11-28")); ok || len(r.Saw) != 1 {
+		t.Errorf("without a date of birth: %+v", r)
 	}
 }

@@ -32,13 +32,13 @@ func Degree(facts fact.Facts, person string, counts func(level string) bool, bas
 	switch {
 	case level.None():
 		return f.NotMet(lang.T("学信网没有您的学历信息。", "No degree is registered for you."), level.Ref).
-			Advise(lang.T("国（境）外学历请先办理学历认证；国内学历请向学校核实上报。",
+			Advise(lang.T("国（境）外学历请先向教育部门的认证机构申请学历认证；国内学历请向学校核实上报。",
 				"For a foreign degree, have it recognised first; for a domestic one, ask your school to report it."))
 	case !level.Known() || !fullTime.Known():
 		return f.Unknown(level.Ref, fullTime.Ref)
 	case !fullTime.V:
 		return f.NotMet(lang.T("您的学历不是全日制。", "Your degree is not a full-time degree."), fullTime.Ref).
-			Advise(lang.T("可以选择积分入户等其他方式。", "There are other ways, such as settlement by points."))
+			Advise(lang.T("可以向公安机关咨询积分入户等其他方式。", "There are other ways, such as settlement by points."))
 	case !counts(level.V):
 		return f.NotMet(lang.F("您的学历为%s，未达到要求。", "Your degree (%s) is below the required level.", DegreeNames(level.V)), level.Ref).
 			Advise(lang.T("取得更高学历后可以申请。", "Apply when you have a higher degree."))

@@ -51,7 +51,7 @@ func OwnPremises(f decision.Finding, facts fact.Facts, unit, applicant, street s
 	place := fact.Get(facts, unit, dataset.Property.Division)
 	use := fact.Get(facts, unit, dataset.Property.Use)
 	if !owner.Known() || !place.Known() || !use.Known() {
-		return f.Unknown(owner.Ref, place.Ref, use.Ref)
+		return Doubted(f.Unknown(owner.Ref, place.Ref, use.Ref), form.PropertyUnit, unit)
 	}
 	yours := lang.T("权利人为您本人", "and you are the owner")
 	if owner.V != applicant {
@@ -91,8 +91,9 @@ func PromisedPremises(f decision.Finding, facts fact.Facts, unit string) decisio
 				"The number is on the property certificate. With it, your application can be decided at once."))
 	}
 	if !fact.Get(facts, unit, dataset.Property.Owner).Known() {
-		return f.Unsure(lang.T("没有查到可以告知的权利人，请核对单元号；无误的，由工作人员核实。",
-			"No owner was found who can be notified. Please check the unit number; if it is correct, a person will verify it."))
+		return Doubted(f.Unsure(lang.T("没有查到可以告知的权利人，请核对单元号；无误的，由工作人员核实。",
+			"No owner was found who can be notified. Please check the unit number; if it is correct, a person will verify it.")),
+			form.PropertyUnit, unit)
 	}
 	return f.Met(lang.T("您已书面承诺经营场所真实合法、有权使用；权利人会收到通知，登记后核查。",
 		"You declared in writing that the premises are lawful and that you may use them. The owner is notified, and "+
@@ -101,13 +102,13 @@ func PromisedPremises(f decision.Finding, facts fact.Facts, unit string) decisio
 
 // TellsOwner is the notice to the owner of the unit that a business was registered there by
 // self-declaration; none if the owner is the applicant.
-func TellsOwner(facts fact.Facts, unit, applicant, business string) []decision.Telling {
+func TellsOwner(facts fact.Facts, unit, applicant, business string) []decision.Notice {
 	owner := fact.Get(facts, unit, dataset.Property.Owner)
 	if !owner.Known() || owner.V == applicant {
 		return nil
 	}
 	tail := unit[max(0, len(unit)-8):]
-	return []decision.Telling{{Person: owner.V, Title: lang.T("有人以您的房产登记经营", "A business was registered at your property"), Text: lang.F(
+	return []decision.Notice{{Person: owner.V, Title: lang.T("有人以您的房产登记经营", "A business was registered at your property"), Text: lang.F(
 		"“%s”以告知承诺的方式登记在您的不动产单元（尾号 %s）。如未经您同意，请拨打 12345 或在“投诉”中提出异议，登记机关会核查；承诺不实的撤销登记。",
 		"“%s” was registered at your unit (number ending in %s); its operator declared that they may use it. If "+
 			"you did not agree, call 12345 or submit a complaint under “Complaints”: it will be inspected, and "+

@@ -33,6 +33,31 @@ func (r Registration[F, P, T]) Needs(c decision.Case[F, P]) []fact.Query {
 	}
 }
 
+// NeedsUnrevoked is what DecideUnrevoked reads.
+func (r Registration[F, P, T]) NeedsUnrevoked(c decision.Case[F, P]) []fact.Query {
+	return append(r.Needs(c), fact.Ask(CodeOf(c.Facts, c.Applicant.ID), dataset.Restrictions.Revoked))
+}
+
+// DecideUnrevoked is Decide, and that the licence of the business was not revoked.
+func (r Registration[F, P, T]) DecideUnrevoked(c decision.Case[F, P]) []decision.Finding {
+	return append(r.Decide(c), NotRevoked(c.Facts, CodeOf(c.Facts, c.Applicant.ID), r.Law(c.Policy)))
+}
+
+// NotRevoked refers a business whose licence was revoked: it can only be cancelled.
+func NotRevoked(facts fact.Facts, code string, basis policy.Basis) decision.Finding {
+	f := decision.Rule("not-revoked", lang.T("营业执照没有被吊销", "The licence has not been revoked"), basis)
+	revoked := fact.Get(facts, code, dataset.Restrictions.Revoked)
+	switch {
+	case code == "", revoked.None(), revoked.State == fact.Missing, revoked.Known() && !revoked.V:
+		return f.Met(lang.T("没有吊销记录。", "No revocation is on record."), revoked.Ref)
+	case revoked.Known():
+		return f.Unsure(lang.T("营业执照已被吊销，只能办理注销；由工作人员核实。",
+			"The licence was revoked, and the business can only be cancelled. An officer will verify it."), revoked.Ref)
+	default:
+		return f.Unknown(revoked.Ref)
+	}
+}
+
 // Claims is the registration, which a business has once; nothing while it has no code.
 func (r Registration[F, P, T]) Claims(c decision.Case[F, P]) []decision.Claim {
 	return BusinessClaim(c.Facts, c.Applicant.ID, r.Claim)
@@ -73,6 +98,18 @@ type Business struct {
 	Code     string // unified social credit code
 	Name     string
 	District string // that registered it (GB/T 2260)
+}
+
+// PlaceOfBusiness returns the division of the premises of the person's business, or else the district that
+// registered it (digits 3 to 8 of its code, GB 32100); empty if no business is on record.
+func PlaceOfBusiness(facts fact.Facts, person string) string {
+	if at := fact.Get(facts, person, dataset.Operators.Division).V; at != "" {
+		return at
+	}
+	if code := CodeOf(facts, person); len(code) == 18 {
+		return code[2:8]
+	}
+	return ""
 }
 
 // BusinessOf is the business that the person runs, where Operates is met.

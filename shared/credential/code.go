@@ -3,7 +3,6 @@ package credential
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -39,13 +38,3 @@ func Code(ctx context.Context, key signature.Key, c certificate.Certificate) (st
 // CodeURL is the address in the printed QR code: the page that verifies it, with the token after
 // the #, which browsers do not send to the server.
 func CodeURL(origin, token string) string { return origin + "/verify#" + token }
-
-// TokenIn extracts the token from scanned or pasted text: white space and the address before # are
-// removed.
-func TokenIn(text string) string {
-	text = strings.TrimSpace(text)
-	if at := strings.LastIndexByte(text, '#'); at >= 0 {
-		text = text[at+1:]
-	}
-	return strings.Join(strings.Fields(text), "")
-}

@@ -31,7 +31,7 @@ const (
 	Superseded    State = "superseded"
 	UnknownIssuer State = "unknown-issuer" // signed with a key that is not the issuer's
 	Altered       State = "altered"        // the signature does not match
-	Malformed     State = "malformed"      // not one of our tokens
+	Malformed     State = "malformed"      // no token was found, or not a whole one
 )
 
 // Text is the state as people read it.
@@ -54,7 +54,7 @@ func (s State) Text() lang.Text {
 	case Altered:
 		return lang.T("内容被改动，或不完整", "Altered or incomplete")
 	default:
-		return lang.T("不是证照", "Not a certificate")
+		return lang.T("无法识别为证照", "Not readable as a certificate")
 	}
 }
 
@@ -81,16 +81,39 @@ type Verdict struct {
 // maxToken is the largest text that is examined, in bytes.
 const maxToken = 64 << 10
 
-// Verify verifies a token, or the printed address that contains it, with the issuer's keys at the
-// time. It works offline: only a status list or the issuer knows whether the certificate was
-// revoked since.
+// Verify verifies the token in a text (see tokensIn) with the issuer's keys at the time. It works
+// offline: only a status list or the issuer knows whether the certificate was revoked since. A text
+// without a token is Malformed; Altered is a token whose signature does not match.
 func Verify(text string, keys signature.Verifiers, at time.Time) Verdict {
-	token := TokenIn(text)
-	if len(token) > maxToken {
+	if len(text) > maxToken {
 		return verdict(Malformed, lang.T("内容过长。", "The content is too long."))
 	}
-	signed, _, isCredential := strings.Cut(token, separator)
-	opened, failed := open(signed, keys)
+	told := verdict(Malformed, unreadable)
+	for one := range tokensIn(text) {
+		v := verifyToken(one, keys, at)
+		if v.Content != nil {
+			return v
+		}
+		if certainty(v) > certainty(told) {
+			told = v
+		}
+	}
+	return told
+}
+
+// certainty orders the verdicts on the tokens of one text: the one that says most is told.
+func certainty(v Verdict) int {
+	return slices.Index([]State{Malformed, UnknownIssuer, Altered}, v.State)
+}
+
+var incomplete = lang.T("内容不完整，或粘贴了多余的文字：请完整粘贴或重新扫码。",
+	"The content is incomplete, or has other text attached: paste the whole text alone, or scan again.")
+
+var unreadable = lang.T("没有找到证照内容，请完整粘贴或重新扫码。", "No certificate was found: paste the whole text, or scan again.")
+
+func verifyToken(one found, keys signature.Verifiers, at time.Time) Verdict {
+	jws, _, isCredential := strings.Cut(one.token, separator)
+	opened, failed := open(jws, keys)
 	if failed != nil {
 		return *failed
 	}
@@ -98,20 +121,23 @@ func Verify(text string, keys signature.Verifiers, at time.Time) Verdict {
 	var err error
 	switch {
 	case isCredential && opened.kind == typeCredential:
-		content, err = readCredential(opened.payload, disclosuresOf(token))
-		if !strings.HasSuffix(token, separator) {
-			err = errDisclosure
-		}
+		content, err = readCredential(opened.payload, disclosuresOf(one.token))
 	case !isCredential && opened.kind == typeCode:
 		content, err = readCode(opened.payload)
 	default:
 		return verdict(Malformed, lang.T("签名有效，但不是证照。", "The signature is valid, but this is not a certificate."))
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errDisclosure):
+		return verdict(Malformed, incomplete)
+	case err != nil:
 		return verdict(Altered, lang.T("附带的内容与签名不符。", "The attached claims do not match the signature."))
 	}
 	v := content.at(calendar.Of(at))
 	v.Content, v.Key = &content, opened.key
+	if one.bound {
+		v.Reason = lang.F("%s出示人的签名未核验。", "%s The signature of the person who presents it was not verified.", v.Reason)
+	}
 	return v
 }
 
@@ -136,6 +162,9 @@ func (c Content) at(today calendar.Date) Verdict {
 	return verdict(Valid, lang.T("签名有效，内容未被改动。", "The signature is valid and the content was not altered."))
 }
 
+// markLength is the length of a signature (64 bytes, with ES256 and with SM2) in base64url.
+const markLength = 86
+
 // opened is a token whose signature matches.
 type opened struct {
 	payload []byte
@@ -149,8 +178,23 @@ func open(token string, keys signature.Verifiers) (opened, *Verdict) {
 		v := verdict(s, lang.T(zh, en))
 		return opened{}, &v
 	}
-	if strings.Count(token, ".") != 2 {
-		return no(Malformed, "没有找到证照内容，请完整粘贴或重新扫码。", "No certificate was found: paste the whole text, or scan again.")
+	first, rest, _ := strings.Cut(token, ".")
+	body, mark, _ := strings.Cut(rest, ".")
+	var head struct {
+		Algorithm signature.Algorithm `json:"alg"`
+		Key       string              `json:"kid"`
+	}
+	if text, err := base64.RawURLEncoding.DecodeString(first); err != nil || json.Unmarshal(text, &head) != nil {
+		return no(Malformed, unreadable.ZH, unreadable.EN)
+	}
+	_, ours := keys.Find(head.Key)
+	known := head.Algorithm == signature.ES256 || head.Algorithm == signature.SM2
+	payload, err := base64.RawURLEncoding.DecodeString(body)
+	switch {
+	case !known && !ours:
+		return no(UnknownIssuer, "这是别处的内容，不是本平台签发的。", "This is another system's token, which this platform did not issue.")
+	case known && len(mark) != markLength, err != nil, !json.Valid(payload):
+		return no(Malformed, incomplete.ZH, incomplete.EN)
 	}
 	// The last base64 character can contain unused bits: accept only the one canonical encoding.
 	for part := range strings.SplitSeq(token, ".") {
@@ -170,8 +214,7 @@ func open(token string, keys signature.Verifiers) (opened, *Verdict) {
 	if !found {
 		return no(UnknownIssuer, "签名的密钥不是本平台公布的。", "The signing key is not one of the keys that this platform publishes.")
 	}
-	payload, err := jws.Verify(verifier{key})
-	if err != nil {
+	if payload, err = jws.Verify(verifier{key}); err != nil {
 		return no(Altered, "签名与内容不符。", "The signature does not match the content.")
 	}
 	kind, _ := header.ExtraHeaders[jose.HeaderType].(string)
@@ -222,7 +265,7 @@ func readCode(payload []byte) (Content, error) {
 }
 
 // readCredential decodes a credential with its disclosures. Each disclosure must match one signed
-// digest, and may occur once.
+// digest, and may occur once; errDisclosure is one that cannot be read.
 func readCredential(payload []byte, disclosures []disclosure) (Content, error) {
 	var d document
 	if err := json.Unmarshal(payload, &d); err != nil {
@@ -250,15 +293,15 @@ func readCredential(payload []byte, disclosures []disclosure) (Content, error) {
 	}
 	open := slices.Clone(d.Subject.Digests)
 	for _, one := range disclosures {
-		at := slices.Index(open, one.digest())
-		if at < 0 {
-			return Content{}, errDisclosure
-		}
-		open = slices.Delete(open, at, at+1)
 		claim, err := one.claim()
 		if err != nil {
 			return Content{}, err
 		}
+		at := slices.Index(open, one.digest())
+		if at < 0 {
+			return Content{}, errors.New("credential: a disclosure that was not signed, or twice")
+		}
+		open = slices.Delete(open, at, at+1)
 		content.Claims = append(content.Claims, claim)
 	}
 	slices.SortFunc(content.Claims, func(a, b Claim) int { return strings.Compare(a.Name, b.Name) })

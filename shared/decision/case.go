@@ -16,12 +16,20 @@ import (
 
 // Applicant is the person about whom a decision is made, as the identity provider identified them.
 type Applicant struct {
-	ID    string `json:"id"` // ID number (GB 11643)
+	ID    string `json:"id"` // number of the document by which the person is known (identity.Person)
 	Name  string `json:"name"`
 	Agent Agent  `json:"agent,omitzero"` // the person who applies for them under a mandate; zero if they apply themselves
 	// AcceptedIn is the division that received the application, if it is another than the
 	// responsible one (跨城通办). It does not affect the decision.
 	AcceptedIn string `json:"accepted_in,omitempty"`
+	// Document is the kind of the document. Applications of before it was distinguished have the zero
+	// kind, whatever the number, and are replayed with it.
+	Document identity.Kind `json:"document,omitempty"`
+}
+
+// NewApplicant returns the person of that number and name as an applicant.
+func NewApplicant(id, name string) Applicant {
+	return Applicant{ID: id, Name: name, Document: identity.Person(id).Kind()}
 }
 
 // Agent is a person who acts for an applicant.
@@ -40,10 +48,36 @@ type Case[F, P any] struct {
 	Policy    P
 	At        time.Time // when the application was received, or the verification runs
 	Granted   *Grants   // only in a verification: what was granted
+	// GrantedFacts are the facts of the decision that granted it; only in a verification.
+	GrantedFacts fact.Facts
+	// Unpaid are the months in which a part of what was granted is not paid, by the part's name; only where
+	// amounts are computed.
+	Unpaid  map[string][]Months
+	Decided time.Time // when a person decided a referred application; zero if it is decided at once
 }
 
 // Today is the day in China on which the application was received.
 func (c Case[F, P]) Today() calendar.Date { return calendar.Of(c.At) }
+
+// DecidedOn is the day in China of the decision: Today, or later if a person decided.
+func (c Case[F, P]) DecidedOn() calendar.Date {
+	if c.Decided.IsZero() {
+		return c.Today()
+	}
+	return calendar.Of(c.Decided)
+}
+
+// ValidAtOnce returns issue with a certificate that is valid from the day of the application: when a payment or
+// a cover begins is another day, which its entries have.
+func ValidAtOnce[F, P any](issue func(Case[F, P], Serial) Grants) func(Case[F, P], Serial) Grants {
+	return func(c Case[F, P], serial Serial) Grants {
+		g := issue(c, serial)
+		if g.Certificate.ValidFrom.After(c.Today()) {
+			g.Certificate.ValidFrom = c.Today()
+		}
+		return g
+	}
+}
 
 // Certificate returns a certificate of the applicant that is valid from today.
 func (c Case[F, P]) Certificate(
@@ -56,7 +90,7 @@ func (c Case[F, P]) Certificate(
 ) certificate.Certificate {
 	return certificate.Certificate{
 		Type: issuer.Code + kind, Title: title,
-		Holder: c.Applicant.Name, HolderID: identity.IDNumber(c.Applicant.ID).Masked(),
+		Holder: c.Applicant.Name, HolderID: identity.Person(c.Applicant.ID).Masked(),
 		Issuer: issuer.Name, IssuerCode: issuer.Code, Region: division.District(region), Place: region,
 		IssuedOn: c.Today(), ValidFrom: c.Today(), Basis: []policy.Basis{basis}, Entries: entries,
 	}

@@ -17,7 +17,7 @@ type Finding struct {
 	Status  Status           `json:"status"`
 	Text    lang.Text        `json:"text"` // one sentence, with the values on which it rests
 	Basis   []policy.Basis   `json:"basis"`
-	Saw     []fact.Reference `json:"saw,omitempty"`
+	Sources []fact.Reference `json:"saw,omitempty"`
 	Remedy  lang.Text        `json:"remedy,omitzero"`   // what the applicant can do
 	MetFrom calendar.Date    `json:"met_from,omitzero"` // the first day on which the condition is met if nothing else changes
 	Unruled bool             `json:"unruled,omitempty"` // there is no rule for this case
@@ -30,33 +30,36 @@ func Rule(name string, title lang.Text, basis ...policy.Basis) Finding {
 
 // Met returns the finding that the condition is met.
 func (f Finding) Met(text lang.Text, saw ...fact.Reference) Finding {
-	f.Status, f.Text, f.Saw = Met, text, saw
+	f.Status, f.Text, f.Sources = Met, text, saw
 	return f
 }
 
 // NotMet returns the finding that the condition is not met. It must rest on known data, never on
 // missing data.
 func (f Finding) NotMet(text lang.Text, saw ...fact.Reference) Finding {
-	f.Status, f.Text, f.Saw = NotMet, text, saw
+	f.Status, f.Text, f.Sources = NotMet, text, saw
 	return f
 }
 
 // Unknown returns the finding that the data cannot decide; its text names the first reference that
-// is not known.
+// is not known, or else the first.
 func (f Finding) Unknown(saw ...fact.Reference) Finding {
-	f.Status, f.Saw = Unknown, saw
+	f.Status, f.Sources = Unknown, saw
 	for _, ref := range saw {
 		if !ref.State.Knowledge() {
 			f.Text = unknown(ref)
 			return f
 		}
 	}
+	if len(saw) > 0 {
+		f.Text = unknown(saw[0])
+	}
 	return f
 }
 
 // Unsure returns the finding that a person has to judge, for the reason in text.
 func (f Finding) Unsure(text lang.Text, saw ...fact.Reference) Finding {
-	f.Status, f.Text, f.Saw = Unknown, text, saw
+	f.Status, f.Text, f.Sources = Unknown, text, saw
 	return f
 }
 
@@ -71,7 +74,7 @@ func (f Finding) NoRule(text lang.Text, saw ...fact.Reference) Finding {
 // Judgeable reports whether a reviewer can judge the condition: the rules cannot decide, though
 // all data is known.
 func (f Finding) Judgeable() bool {
-	return f.Status == Unknown && !f.Unruled && !slices.ContainsFunc(f.Saw, func(r fact.Reference) bool {
+	return f.Status == Unknown && !f.Unruled && !slices.ContainsFunc(f.Sources, func(r fact.Reference) bool {
 		return !r.State.Knowledge()
 	})
 }
@@ -79,7 +82,7 @@ func (f Finding) Judgeable() bool {
 // Deniable reports whether a reviewer can find the condition unmet although its data was withheld:
 // because the given number is not the applicant's.
 func (f Finding) Deniable() bool {
-	return f.Status == Unknown && !f.Unruled && len(f.Saw) > 0 && !slices.ContainsFunc(f.Saw, func(r fact.Reference) bool {
+	return f.Status == Unknown && !f.Unruled && len(f.Sources) > 0 && !slices.ContainsFunc(f.Sources, func(r fact.Reference) bool {
 		return !r.State.Knowledge() && r.State != fact.Withheld && r.State != fact.NotAsked
 	})
 }
@@ -104,7 +107,7 @@ func unknown(ref fact.Reference) lang.Text {
 			ref.Holder, ref.Label, calendar.Of(ref.AsOf))
 	case fact.Unreachable:
 		return lang.F("%s未能及时答复“%s”，需人工核实。",
-			"%s did not answer in time on “%s”; a person will verify it.", ref.Holder, ref.Label)
+			"“%[2]s” was not answered in time by %[1]s; a person will verify it.", ref.Holder, ref.Label)
 	case fact.Pending:
 		return lang.F("“%s”要等前一事项由人工办结后才能确定。",
 			"“%s” will be known after a person has decided the application that comes first.", ref.Label)
@@ -119,12 +122,12 @@ func unknown(ref fact.Reference) lang.Text {
 			"The data of %s on “%s” cannot be read; a person will verify it.", ref.Holder, ref.Label)
 	default:
 		return lang.F("%s没有您的“%s”信息，需人工核实。",
-			"%s has no data about you on “%s”; a person will verify it.", ref.Holder, ref.Label)
+			"There is no data about you on “%[2]s” from %[1]s; a person will verify it.", ref.Holder, ref.Label)
 	}
 }
 
 // Otherwise turns the finding into a condition for verifications, with the effect if it is unmet,
 // and since when.
 func (f Finding) Otherwise(effect Effect, from calendar.Date) Continuing {
-	return Continuing{f, effect, from}
+	return Continuing{Finding: f, Unmet: effect, From: from}
 }

@@ -12,12 +12,18 @@ type Grants struct {
 	Payment     *Payment                `json:"payment,omitempty"`
 	// Records are written to the shared data at once, so that the next service can read them.
 	Records []fact.Record `json:"records,omitempty"`
+	// Holder is the ID number of the person to whom it is granted, if that is not the applicant:
+	// whoever takes over a business.
+	Holder string `json:"holder,omitempty"`
 	// Category is the kind of grant, by which delegated authority may be limited.
 	Category string `json:"category,omitempty"`
 	// Debit is the points that the grant costs.
 	Debit *Debit `json:"debit,omitempty"`
-	// Tells are notices to other people whom the grant concerns.
-	Tells []Telling `json:"tells,omitempty"`
+	// Means says in a sentence what the grant means for the applicant, where the certificate's title and the
+	// payment do not say it.
+	Means lang.Text `json:"means,omitzero"`
+	// Notices are sent to other people whom the grant concerns.
+	Notices []Notice `json:"tells,omitempty"`
 	// Final is set if the grant is not verified later, since nothing of it continues.
 	Final bool `json:"final,omitempty"`
 	// OnEnd are the records written to the shared data when the grant ends.
@@ -28,8 +34,18 @@ type Grants struct {
 	// Supersedes are claims whose current holder ends, because this grant replaces it. Claims that
 	// the application makes itself are included automatically.
 	Supersedes []Claim `json:"supersedes,omitempty"`
+	// Surrender describes how the holder ends this grant early, if it can be ended although others of the
+	// service cannot.
+	Surrender *Surrender `json:"surrender,omitempty"`
 	// Claims are claims that arise on issuing and never end, such as a number that must be new.
 	Claims []Claim `json:"claims,omitempty"`
+}
+
+// Surrender is what ends if the holder ends a grant early, what they lose, and how it is granted again.
+type Surrender struct {
+	Ends  lang.Text `json:"ends"`
+	Costs lang.Text `json:"costs"`
+	Again lang.Text `json:"again"`
 }
 
 // MonthCount is the number of paid months in shared data at the time of the grant. When the grant
@@ -54,8 +70,8 @@ type Debit struct {
 	Text    lang.Text `json:"text"`
 }
 
-// Telling is a notice about a grant to a person other than the applicant.
-type Telling struct {
+// Notice is a notice about a grant to a person other than the applicant.
+type Notice struct {
 	Person string    `json:"person"` // ID number
 	Title  lang.Text `json:"title"`
 	Text   lang.Text `json:"text"`

@@ -13,27 +13,27 @@ type Monthly struct {
 	// Figures are the days on which a figure of the policy begins or ends. One that begins
 	// inside a month counts from the next month on, as an application does.
 	Figures []calendar.Date
-	// Changes are days in whose month, and from then on, the same figure gives another amount:
-	// birthdays.
+	// Changes are days, such as birthdays, from whose month on the same figure gives another
+	// amount.
 	Changes []calendar.Date
-	// Amount is that of the month, given by its first day, by the figure that is in force on a
-	// day; ok is false where the policy has none.
+	// Amount returns the amount of the month (its first day) by the figure in force on the day on;
+	// ok is false if the policy has no figure.
 	Amount func(month, on calendar.Date) (amount Amount, ok bool)
-	// Lapsed reports whether the figure on a day is that of a wider region, because that of the
-	// place ended: it is none then for what goes on. Nil: never.
+	// Lapsed reports whether only a wider region has a figure on that day, because the place's own
+	// figure ended. A running payment then has no figure. Nil means never.
 	Lapsed func(on calendar.Date) bool
 
 	on calendar.Date // the day whose figure counts for every month; zero: the first day of each
 }
 
-// On is m with the figure of one day for every month.
+// On returns m with the figure of one day for all months.
 func (m Monthly) On(day calendar.Date) Monthly {
 	m.on = day
 	return m
 }
 
-// Grant returns the order with the amount of each month, and where a month has no figure, with
-// that of the day on which it is granted.
+// Grant returns the order with the amount of each month; a month without a figure gets the amount
+// of the day of the grant.
 func (m Monthly) Grant(order Payment, today calendar.Date) Payment {
 	return m.Pay(m.On(today).Pay(order))
 }
@@ -59,9 +59,9 @@ type Amount struct {
 	Basis []policy.Basis
 }
 
-// Pay returns the order with the amount of each month, from the order's first month to its last.
-// Where the policy has no figure, the amount of the month before goes on, or it is the order's
-// where that is more: what nobody knows lowers nothing.
+// Pay returns the order with the amount of each month, from the order's first month to its last. If
+// the policy has no figure, the amount of the previous month or that of the order applies,
+// whichever is higher: a missing figure never lowers a payment.
 func (m Monthly) Pay(order Payment) Payment {
 	paid := order
 	paid.Steps = nil
@@ -74,7 +74,7 @@ func (m Monthly) Pay(order Payment) Payment {
 		case ok:
 			fen = amount.Fen
 		case order.changesIn(month):
-			fen = max(last, order.In(month))
+			fen = max(last, order.AmountIn(month))
 		}
 		switch {
 		case i == 0:
@@ -92,7 +92,7 @@ func (m Monthly) Pay(order Payment) Payment {
 }
 
 // In is the amount of the month, and ok is false where the policy has no figure for it. A month
-// outside those of the order counts as the nearest of them.
+// before or after the order counts as its first or last month.
 func (m Monthly) In(order Payment, month calendar.Date) (amount Amount, ok bool) {
 	month = month.FirstOfMonth()
 	if first := calendar.OfMonth(order.FirstMonth); month.Before(first) {
@@ -104,7 +104,7 @@ func (m Monthly) In(order Payment, month calendar.Date) (amount Amount, ok bool)
 	return m.amount(month)
 }
 
-// figureMonths are the first months of which figures begin or cease to be the month's.
+// figureMonths returns the first month of each figure, and the first month after each figure.
 func (m Monthly) figureMonths() []calendar.Date {
 	months := make([]calendar.Date, len(m.Figures))
 	for i, day := range m.Figures {
@@ -152,7 +152,7 @@ func (m Months) Has(month calendar.Date) bool {
 	return m.First <= text && (m.Last == "" || text <= m.Last)
 }
 
-// Change is another amount of some months of a payment.
+// Change is a changed amount for some months of a payment.
 type Change struct {
 	Months
 	WasFen int64          `json:"was_fen"`
@@ -167,7 +167,7 @@ func (m Monthly) Compare(was, is Payment) []Change {
 	var changes []Change
 	open := false // the last of the changes goes on so far
 	for _, month := range (Monthly{}).months(steps) {
-		before, now := was.In(month), is.In(month)
+		before, now := was.AmountIn(month), is.AmountIn(month)
 		n := len(changes)
 		if open && (before != changes[n-1].WasFen || now != changes[n-1].IsFen) {
 			changes[n-1].Last = month.AddMonths(-1).MonthText()
@@ -183,8 +183,8 @@ func (m Monthly) Compare(was, is Payment) []Change {
 	return changes
 }
 
-// Difference is by how much, in fen, the months to the last one were paid too little; it is
-// negative where they were paid too much. Months that are among the unpaid do not count.
+// Difference returns the sum, in fen, that was paid too little until the last month; negative if
+// too much was paid. Months that are among the unpaid do not count.
 func Difference(changes []Change, last calendar.Date, unpaid []Months) (fen int64) {
 	for _, c := range changes {
 		for month := calendar.OfMonth(c.First); c.Has(month) && !month.After(last); month = month.AddMonths(1) {

@@ -1,8 +1,11 @@
 package decision
 
 import (
+	"slices"
+
 	"miaoban/shared/calendar"
 	"miaoban/shared/lang"
+	"miaoban/shared/policy"
 )
 
 // Outcome is the result of an application.
@@ -76,4 +79,20 @@ func EligibleFrom(findings []Finding) calendar.Date {
 		}
 	}
 	return from
+}
+
+// RestsOnExamples reports whether the case is rejected on no other ground than example rules: each
+// basis of each unmet condition is illustrative.
+func RestsOnExamples(findings []Finding) bool {
+	unmet := false
+	for _, f := range findings {
+		if f.Status != NotMet {
+			continue
+		}
+		unmet = true
+		if slices.ContainsFunc(f.Basis, func(b policy.Basis) bool { return !b.Illustrative }) {
+			return false
+		}
+	}
+	return unmet
 }

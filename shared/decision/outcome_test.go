@@ -5,6 +5,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
+	"miaoban/shared/policy"
 )
 
 func finding(status decision.Status, from string) decision.Finding {
@@ -65,6 +66,30 @@ func TestEligibleFrom(t *testing.T) {
 			}
 			if got := decision.EligibleFrom(tt.findings); got != want {
 				t.Errorf("eligible from %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestRestsOnExamples(t *testing.T) {
+	law, example := policy.Basis{}, policy.Basis{Illustrative: true}
+	on := func(status decision.Status, basis ...policy.Basis) decision.Finding {
+		return decision.Finding{Status: status, Basis: basis}
+	}
+	for _, tt := range []struct {
+		name     string
+		findings []decision.Finding
+		want     bool
+	}{
+		{"nothing unmet", []decision.Finding{on(decision.Met, example), on(decision.Unknown, example)}, false},
+		{"unmet by an example", []decision.Finding{on(decision.NotMet, example), on(decision.Met, law)}, true},
+		{"unmet by law", []decision.Finding{on(decision.NotMet, law)}, false},
+		{"unmet by both", []decision.Finding{on(decision.NotMet, example, law)}, false},
+		{"one by an example, one by law", []decision.Finding{on(decision.NotMet, example), on(decision.NotMet, law)}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := decision.RestsOnExamples(tt.findings); got != tt.want {
+				t.Errorf("rests on examples: %t, want %t", got, tt.want)
 			}
 		})
 	}

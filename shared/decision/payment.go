@@ -14,7 +14,7 @@ type Payment struct {
 	AmountFen  int64         `json:"amount_fen"`
 	Monthly    bool          `json:"monthly,omitempty"`
 	FirstMonth string        `json:"first_month,omitempty"` // 2026-12
-	LastMonth  string        `json:"last_month,omitempty"`  // of what is paid for so long only
+	LastMonth  string        `json:"last_month,omitempty"`  // for a payment that ends; empty if it does not
 	Steps      []Step        `json:"steps,omitempty"`       // by which the amount changes later, in their order
 	DueOn      calendar.Date `json:"due_on,omitzero"`
 	// Supplements are paid once each, beside the months.
@@ -30,7 +30,7 @@ type Step struct {
 	Basis []policy.Basis `json:"basis,omitempty"`
 }
 
-// Supplement is what months that were paid were paid too little (补发).
+// Supplement is a later payment for months that were paid too little (补发).
 type Supplement struct {
 	Months
 	AmountFen int64          `json:"amount_fen"`
@@ -38,8 +38,8 @@ type Supplement struct {
 	Basis     []policy.Basis `json:"basis,omitempty"`
 }
 
-// In is the amount of the month.
-func (p Payment) In(month calendar.Date) int64 {
+// AmountIn returns the amount of the month.
+func (p Payment) AmountIn(month calendar.Date) int64 {
 	amount := p.AmountFen
 	for _, s := range p.Steps {
 		if s.FromMonth <= month.MonthText() {
@@ -58,7 +58,7 @@ func (p *Payment) Months() int {
 	return max(0, last.MonthsSince(first)+1)
 }
 
-// Until is the order that pays no later month than that of the day.
+// Until returns the order, ended with the month of the day.
 func (p *Payment) Until(day calendar.Date) *Payment {
 	stopped := *p
 	if last := day.MonthText(); p.Monthly && (p.LastMonth == "" || p.LastMonth > last) {
@@ -78,11 +78,11 @@ func (p *Payment) PaidThrough(day calendar.Date) string {
 	return day.MonthText()
 }
 
-// Lines are what a certificate says of the months from which the amount is another.
+// Lines returns the certificate's lines about later amounts.
 func (p Payment) Lines() []certificate.Entry {
 	lines := make([]certificate.Entry, len(p.Steps))
 	for i, s := range p.Steps {
-		lines[i] = certificate.Entry{Label: lang.F("%s起", "From %s", s.FromMonth), Value: PerMonth(s.AmountFen)}
+		lines[i] = certificate.Entry{Label: lang.F("%s起", "From %s", calendar.MonthOf(s.FromMonth)), Value: PerMonth(s.AmountFen)}
 	}
 	return lines
 }

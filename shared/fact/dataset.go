@@ -39,6 +39,17 @@ type Dataset struct {
 // Columns are the dataset's fields in the order of their declaration.
 func (d *Dataset) Columns() []Column { return d.columns }
 
+// Counts reports whether the values of the field are numbers.
+func (d *Dataset) Counts(field string) bool {
+	for _, c := range d.columns {
+		if _, name := c.column(); name == field {
+			_, number := c.(Field[int])
+			return number
+		}
+	}
+	return false
+}
+
 // KeyKind is what identifies the records of a dataset.
 type KeyKind string
 
@@ -51,18 +62,25 @@ const (
 	ByCertificate KeyKind = "certificate" // number of a birth certificate
 	ByDivision    KeyKind = "division"    // GB/T 2260 and GB/T 10114
 	ByName        KeyKind = "name"        // a registered name within its authority
+	// ByChild is the ID number of a child whose record names the people who care for it: they may
+	// see it, and what else is on record of the child.
+	ByChild KeyKind = "child"
+	ByPair  KeyKind = "pair" // two ID numbers with a slash: of the person concerned, and of whoever agrees
 )
 
 // Guarded reports whether a record is disclosed only to the people whom it is about: its key can
 // be typed by anybody, and the dataset is not open.
 func (d *Dataset) Guarded() bool {
 	switch d.Key {
-	case ByPerson, ByBusiness, ByAccount, ByProperty, ByCertificate:
+	case ByPerson, ByBusiness, ByAccount, ByProperty, ByCertificate, ByChild, ByPair:
 		return d.Sensitivity != Open
 	default:
 		return false
 	}
 }
+
+// OfPerson reports whether the key is a person's ID number.
+func (d *Dataset) OfPerson() bool { return d.Key == ByPerson || d.Key == ByChild }
 
 // Sensitivity is the grade of protection of a dataset (PIPL art. 28).
 type Sensitivity string

@@ -17,8 +17,10 @@ import (
 //
 // A tag `is` has what else is true of the values, with commas between: credit-code (a unified
 // social credit code, whose check character is not asked for: a few codes in real use do not
-// fit it), hidden (never shown), leading (keys of other records that are about the same case)
-// and person (ID numbers of people whom the record is about; hidden and leading). Numbers are
+// fit it), hidden (never shown), leading (keys of other records that are about the same case),
+// person (ID numbers of people whom the record is about; hidden and leading), place, city, money and
+// month-number (the kinds of those names). A tag `choices` lists the values of a choice
+// ("owned 自有/owned; leased 租赁/leased"), and a tag `most` has the largest of a number. Numbers are
 // whole; money is in fen. A mistake in T panics: it is one of the program's text.
 func Describe[T any](d *Dataset) T {
 	var fields T
@@ -53,19 +55,34 @@ func (f *Field[T]) describe(d *Dataset, tag reflect.StructTag) error {
 		}
 	}
 	parseString := parseText
+	f.kind = kindOf(*new(T))
 	for kind := range strings.SplitSeq(tag.Get("is"), ",") {
 		switch kind {
 		case "":
 		case "credit-code":
-			parseString = parseCreditCode
+			parseString, f.code = parseCreditCode, true
 		case "hidden":
 			f.Confidential = true
 		case "leading":
 			f.Leads = true
 		case "person":
 			f.Confidential, f.Leads, f.Person = true, true, true
+		case string(Place), string(City), string(Money), string(MonthNumber):
+			f.kind = Kind(kind)
 		default:
 			return fmt.Errorf("its tag says is:%q", kind)
+		}
+	}
+	var err error
+	if choices := tag.Get("choices"); choices != "" {
+		f.kind = Choice
+		if f.choices, err = parseChoices(choices); err != nil {
+			return err
+		}
+	}
+	if most := tag.Get("most"); most != "" {
+		if f.most, err = strconv.Atoi(most); err != nil || f.kind != Number {
+			return fmt.Errorf("its tag says most:%q", most)
 		}
 	}
 	switch parse := any(&f.parse).(type) {
@@ -80,4 +97,18 @@ func (f *Field[T]) describe(d *Dataset, tag reflect.StructTag) error {
 	}
 	d.columns = append(d.columns, *f)
 	return nil
+}
+
+// kindOf is the kind of the values of a type, unless the tags say another.
+func kindOf(zero any) Kind {
+	switch zero.(type) {
+	case bool:
+		return YesNo
+	case int:
+		return Number
+	case calendar.Date:
+		return Day
+	default:
+		return Text
+	}
 }

@@ -41,8 +41,16 @@ func TestFieldsAreDescribedByTheirTags(t *testing.T) {
 			t.Errorf("%q is a value of %s", text, c.Caption().EN)
 		}
 	}
+	kinds := ""
+	for _, c := range d.Columns() {
+		kinds += string(c.Kind()) + " "
+	}
+	if kinds != "text credit-code text day number yes-no " {
+		t.Errorf("the kinds are %s", kinds)
+	}
 	for text, c := range map[string]fact.Column{
-		"a": ships.Owner, "92440605MA5GHTRE8R": ships.Code, "2026-02-28": ships.Built, "3": ships.Tons, "true": ships.Afloat,
+		"440605600123456": ships.Code, // an older number
+		"a":               ships.Owner, "92440605MA5GHTRE8R": ships.Code, "2026-02-28": ships.Built, "3": ships.Tons, "true": ships.Afloat,
 	} {
 		if err := c.Check(text); err != nil {
 			t.Error(err)
@@ -81,5 +89,24 @@ func TestAMistakeInADescriptionPanics(t *testing.T) {
 		if said := describe(make); !strings.Contains(said, want) {
 			t.Errorf("it panics with %q, want %q", said, want)
 		}
+	}
+}
+
+// TestMerge: queries of one record become one, and those of another stay.
+func TestMerge(t *testing.T) {
+	d := &fact.Dataset{Name: "ships"}
+	ships := fact.Describe[struct {
+		Dataset *fact.Dataset
+		Owner   fact.Field[string] `name:"owner" zh:"船东" en:"Owner"`
+		Tons    fact.Field[int]    `name:"tons" zh:"吨" en:"Tons"`
+	}](d)
+	first := fact.Ask("A", ships.Owner)
+	merged := fact.Merge(first, fact.Ask("B", ships.Tons), fact.Ask("A", ships.Tons, ships.Owner), fact.AskBlind("A", ships.Owner))
+	got := ""
+	for _, q := range merged {
+		got += fmt.Sprintf("%s %d %t, ", q.Key, len(q.Columns), q.Blind)
+	}
+	if got != "A 2 false, B 1 false, A 1 true, " || len(first.Columns) != 1 {
+		t.Errorf("they are %s, and the first has %d columns", got, len(first.Columns))
 	}
 }

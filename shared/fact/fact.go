@@ -29,6 +29,10 @@ const (
 // Knowledge reports whether a decision may rely on a value in this state.
 func (s State) Knowledge() bool { return s == Known || s == None }
 
+// Answered reports whether the holder answered: with a value, that there is no record, or with a record
+// that lacks the value.
+func (s State) Answered() bool { return s.Knowledge() || s == Missing }
+
 // Fact is the answer to one query of a decision: only the queried fields of the record. Facts are
 // stored with the decision.
 type Fact struct {
@@ -71,7 +75,7 @@ func (f Fact) Withhold() Fact {
 }
 
 // Whole returns the fact with the holder's answer, even if it was withheld.
-func (f Fact) Whole() Fact {
+func (f Fact) Disclosed() Fact {
 	if a := f.Answer; a != nil {
 		f.State, f.AsOf, f.Learned, f.Pending, f.Values = a.State, a.AsOf, a.Learned, a.Pending, a.Values
 		f.Answer = nil
@@ -108,6 +112,9 @@ type Reference struct {
 	State   State     `json:"state"`
 	Value   string    `json:"value,omitempty"`
 	AsOf    time.Time `json:"as_of,omitzero"`
+	// Correct is the address at which the person asks for the correction of the value; only in
+	// their receipts.
+	Correct string `json:"correct,omitempty"`
 }
 
 // Get returns the field's value in the record under the key; in state NotAsked if the facts have

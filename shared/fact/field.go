@@ -25,8 +25,12 @@ type Field[T Scalar] struct {
 	// Person is set if the values are ID numbers of people whom the record is about.
 	Person bool
 	// Leads is set if a value is the key of other records in the same case.
-	Leads bool
-	parse func(string) (T, error)
+	Leads   bool
+	code    bool // the values are unified social credit codes
+	kind    Kind
+	choices []Option
+	most    int
+	parse   func(string) (T, error)
 }
 
 // Column is a Field of any type: queries name it, seeds write it.
@@ -41,6 +45,16 @@ type Column interface {
 	LeadsOn() bool
 	// Check returns an error if the text is not a valid value of the field.
 	Check(text string) error
+	// Kind is the type of its values: Text, YesNo, Number, Day or Code.
+	Kind() Kind
+	// Input is how people enter and read a value: its Kind, or a narrower one.
+	Input() Kind
+	// Choices are the values of a field of the kind Choice.
+	Choices() []Option
+	// Most is the largest value of a Number; 0 if there is none.
+	Most() int
+	// Admit returns an error if the text cannot be the right value of the field.
+	Admit(text string) error
 }
 
 // NameOf returns the column's dataset and its name in it.
@@ -57,6 +71,17 @@ func (f Field[T]) Names() bool { return f.Person }
 // LeadsOn reports whether a value is the key of other records.
 func (f Field[T]) LeadsOn() bool { return f.Leads }
 
+// Kind is the type of its values.
+func (f Field[T]) Kind() Kind {
+	if f.code {
+		return Code
+	}
+	return kindOf(*new(T))
+}
+
+// Input is how people enter and read a value: its Kind, or a narrower one.
+func (f Field[T]) Input() Kind { return f.kind }
+
 // Check returns an error if the text is not a valid value of the field.
 func (f Field[T]) Check(text string) error {
 	if _, err := f.parse(text); err != nil {
@@ -72,8 +97,10 @@ func parseText(s string) (string, error) {
 	return s, nil
 }
 
+// parseCreditCode takes what a register can have: 18 characters, whose check character it judges itself, or
+// 15 of an older number.
 func parseCreditCode(s string) (string, error) {
-	if len(s) != 18 || strings.Trim(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if len(s) != 18 && len(s) != 15 || strings.Trim(s, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return "", errors.New("not a unified social credit code")
 	}
 	return s, nil

@@ -1,5 +1,7 @@
 package fact
 
+import "slices"
+
 // Query reads named fields of one record.
 type Query struct {
 	Dataset *Dataset
@@ -21,4 +23,27 @@ func AskBlind(key string, columns ...Column) Query {
 func Ask(key string, columns ...Column) Query {
 	dataset, _ := columns[0].column()
 	return Query{Dataset: dataset, Key: key, Columns: columns}
+}
+
+// Merge returns the queries with one for each record: those of the same dataset and key become one
+// for the columns of all of them. It is for conditions that are put together, each with its own
+// queries.
+func Merge(queries ...Query) []Query {
+	var merged []Query
+	for _, q := range queries {
+		same := func(m Query) bool { return m.Dataset == q.Dataset && m.Key == q.Key && m.Blind == q.Blind }
+		at := slices.IndexFunc(merged, same)
+		if at < 0 {
+			q.Columns = slices.Clone(q.Columns)
+			merged = append(merged, q)
+			continue
+		}
+		for _, c := range q.Columns {
+			_, name := NameOf(c)
+			if !slices.ContainsFunc(merged[at].Columns, func(m Column) bool { _, is := NameOf(m); return is == name }) {
+				merged[at].Columns = append(merged[at].Columns, c)
+			}
+		}
+	}
+	return merged
 }

@@ -7,8 +7,10 @@ import "time"
 type Record struct {
 	Dataset string            `json:"dataset"`
 	Key     string            `json:"key"`
-	AsOf    time.Time         `json:"as_of"`  // when the holder last confirmed it
+	AsOf    time.Time         `json:"as_of"`  // when the holder last confirmed it, except the fields in Before
 	Values  map[string]string `json:"values"` // an empty value was unset by a decision made here
+	// Before has the fields that the holder's last delivery left out, and when it confirmed each of them.
+	Before map[string]time.Time `json:"before,omitempty"`
 	// LearnedAt is when a decision made here last changed a value that the holder has not
 	// delivered since; zero if all values are the holder's.
 	LearnedAt time.Time `json:"learned_at,omitzero"`
@@ -18,6 +20,14 @@ type Record struct {
 
 // Learned reports whether a decision made here changed a value.
 func (r Record) Learned() bool { return !r.LearnedAt.IsZero() }
+
+// ConfirmedAt is when the holder last confirmed the field.
+func (r Record) ConfirmedAt(field string) time.Time {
+	if at, before := r.Before[field]; before {
+		return at
+	}
+	return r.AsOf
+}
 
 // Setting assigns a value to a field.
 type Setting struct {

@@ -3,7 +3,6 @@ package form
 import (
 	"bytes"
 	"net/url"
-	"strings"
 	"unicode/utf8"
 
 	"miaoban/shared/lang"
@@ -44,7 +43,7 @@ const MaxText = 1000
 // RequiredText trims the text; it returns a problem of the field if fewer than 2 or more than
 // MaxText characters remain.
 func RequiredText(field, text string) (string, error) {
-	text = strings.TrimSpace(text)
+	text = Trim(text)
 	if n := utf8.RuneCountInString(text); n >= 2 && n <= MaxText {
 		return text, nil
 	}

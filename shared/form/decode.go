@@ -7,9 +7,9 @@ import (
 	"io"
 	"net/url"
 	"reflect"
+	"slices"
 	"sort"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"miaoban/shared/lang"
@@ -47,13 +47,9 @@ func Decode(body []byte, mediaType string, fields []Field, form reflect.Value) (
 			continue
 		}
 		target := form.Field(f.index)
-		if err := json.Unmarshal(raw, target.Addr().Interface()); err != nil {
+		if err := f.decode(raw, target); err != nil {
 			faults = append(faults, problem.FieldError{Pointer: Pointer(f.Name), Code: "type", Detail: wrongType(f)})
 			target.SetZero()
-			continue
-		}
-		if target.Kind() == reflect.String {
-			target.SetString(strings.TrimSpace(target.String()))
 		}
 	}
 	for name := range values {
@@ -64,6 +60,48 @@ func Decode(body []byte, mediaType string, fields []Field, form reflect.Value) (
 	}
 	sort.Slice(faults, func(i, j int) bool { return faults[i].Pointer < faults[j].Pointer })
 	return faults, nil
+}
+
+// decode decodes the JSON value into the field, and cleans its texts by their kind.
+func (f Field) decode(raw json.RawMessage, target reflect.Value) error {
+	if f.Control == DateControl {
+		var text string
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return err
+		}
+		raw = quote(f.Clean(text))
+	}
+	if err := json.Unmarshal(raw, target.Addr().Interface()); err != nil {
+		return err
+	}
+	switch f.Control {
+	case TextControl, DigitsControl, ChoiceControl:
+		target.SetString(f.Clean(target.String()))
+	case ListControl:
+		for i := range target.Len() {
+			target.Index(i).SetString(f.Clean(target.Index(i).String()))
+		}
+	}
+	return nil
+}
+
+// Clean removes from the text what is noise in a value of the field.
+func (f Field) Clean(text string) string {
+	if len(f.Options) == 0 {
+		return Clean(f.Kind, text)
+	}
+	text = Trim(text)
+	for _, o := range f.Options { // such as the code of a street
+		if o.Value == text {
+			return text
+		}
+	}
+	for _, plain := range []string{Clean(Reference, text), Street(text)} {
+		if slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == plain }) {
+			return plain
+		}
+	}
+	return text
 }
 
 // members returns the body's top-level members as JSON. A form post is converted by the kinds of
@@ -103,26 +141,26 @@ func jsonMembers(body []byte) (map[string]json.RawMessage, error) {
 }
 
 func postMembers(values url.Values, fields []Field) map[string]json.RawMessage {
-	controls := make(map[string]Control, len(fields))
+	named := make(map[string]Field, len(fields))
 	for _, f := range fields {
-		controls[f.Name] = f.Control
+		named[f.Name] = f
 	}
 	out := make(map[string]json.RawMessage, len(values))
 	for name, given := range values {
-		control, known := controls[name]
+		field, known := named[name]
 		if known {
 			given = withoutEmpty(given)
 		}
 		if known && len(given) == 0 {
 			continue // the field was left empty
 		}
-		switch control {
+		switch field.Control {
 		case ListControl:
 			out[name] = quote(given)
 		case CheckControl:
 			out[name] = json.RawMessage(strconv.FormatBool(given[0] == "true" || given[0] == "on"))
 		case NumberControl:
-			out[name] = json.RawMessage(given[0])
+			out[name] = json.RawMessage(field.Clean(given[0]))
 		default:
 			out[name] = quote(given[0])
 		}
@@ -133,7 +171,7 @@ func postMembers(values url.Values, fields []Field) map[string]json.RawMessage {
 func withoutEmpty(given []string) []string {
 	var filled []string
 	for _, v := range given {
-		if strings.TrimSpace(v) != "" {
+		if Trim(v) != "" {
 			filled = append(filled, v)
 		}
 	}

@@ -5,6 +5,7 @@ package form
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"miaoban/shared/calendar"
@@ -19,6 +20,7 @@ type Field struct {
 	Label    lang.Text `json:"label"`
 	Hint     lang.Text `json:"hint,omitzero"`
 	Control  Control   `json:"control"`
+	Kind     Kind      `json:"kind,omitempty"`
 	Required bool      `json:"required"`
 	Options  []Option  `json:"options,omitempty"` // the options of a choice or a list
 	index    int
@@ -42,6 +44,7 @@ const (
 type Option struct {
 	Value string    `json:"value"`
 	Label lang.Text `json:"label"`
+	Group lang.Text `json:"-"` // under which a page lists it: the district of a street; may be zero
 }
 
 // LabelOf is the label of the chosen option; the value itself if it is not an option.
@@ -53,8 +56,10 @@ func LabelOf[T interface {
 }
 
 // LabelIn is the label of the value among the choice's options.
-func LabelIn(choice Choice, value string) lang.Text {
-	for _, o := range choice.Options() {
+func LabelIn(choice Choice, value string) lang.Text { return labelIn(choice.Options(), value) }
+
+func labelIn(options []Option, value string) lang.Text {
+	for _, o := range options {
 		if o.Value == value {
 			return o.Label
 		}
@@ -85,8 +90,12 @@ func FieldsOf(form reflect.Type) ([]Field, error) {
 		rules := strings.Split(sf.Tag.Get("validate"), ",")
 		f.Required = rules[0] == "required"
 		var err error
-		if f.Control, err = controlOf(sf.Type, rules); err != nil {
+		if f.Control, err = controlOf(sf.Type); err != nil {
 			return nil, fmt.Errorf("form field %s.%s: %w", form, sf.Name, err)
+		}
+		f.Kind = kindOf(f.Control, rules)
+		if f.Kind == BankAccount || f.Kind == Phone {
+			f.Control = DigitsControl
 		}
 		if choice, ok := reflect.Zero(sf.Type).Interface().(Choice); ok {
 			f.Options = choice.Options()
@@ -96,7 +105,7 @@ func FieldsOf(form reflect.Type) ([]Field, error) {
 	return fields, nil
 }
 
-func controlOf(t reflect.Type, rules []string) (Control, error) {
+func controlOf(t reflect.Type) (Control, error) {
 	switch {
 	case t == reflect.TypeFor[calendar.Date]():
 		return DateControl, nil
@@ -111,12 +120,33 @@ func controlOf(t reflect.Type, rules []string) (Control, error) {
 	case t.Kind() != reflect.String:
 		return "", fmt.Errorf("type %s is not supported in a form", t)
 	}
+	return TextControl, nil
+}
+
+// kinds are those that a validate tag names.
+var kinds = []Kind{
+	IDNumber, BankAccount, Phone, CreditCode, BirthCertificate, PropertyUnit, Division,
+	ChineseName, PersonName, TradeName, Address,
+}
+
+func kindOf(control Control, rules []string) Kind {
+	switch control {
+	case DateControl:
+		return Day
+	case NumberControl:
+		return Whole
+	}
 	for _, rule := range rules {
-		if rule == "mobile" || rule == "bankcard" {
-			return DigitsControl, nil
+		if slices.Contains(kinds, Kind(rule)) {
+			return Kind(rule)
 		}
 	}
-	return TextControl, nil
+	return Words
+}
+
+// Key reports whether a number of the kind is the key of a record, which may be another person's.
+func (k Kind) Key() bool {
+	return slices.Contains([]Kind{IDNumber, BankAccount, CreditCode, BirthCertificate, PropertyUnit}, k)
 }
 
 // StreetOptions returns the streets and towns of the cities as options.
@@ -126,7 +156,7 @@ func StreetOptions(cities ...string) []Option {
 		for _, district := range division.Children(city) {
 			for _, street := range division.Children(district.Code) {
 				label := lang.T(district.Name.ZH+street.Name.ZH, street.Name.EN+", "+district.Name.EN)
-				options = append(options, Option{Value: street.Code, Label: label})
+				options = append(options, Option{Value: street.Code, Label: label, Group: district.Name})
 			}
 		}
 	}

@@ -28,13 +28,7 @@ func FilledOf(form any) ([]Filled, error) {
 			continue
 		}
 		text := fmt.Sprint(value.Interface())
-		line := Filled{f.Name, f.Label, text, lang.T(text, text)}
-		for _, o := range f.Options {
-			if o.Value == text {
-				line.Text = o.Label
-			}
-		}
-		all = append(all, line)
+		all = append(all, Filled{f.Name, f.Label, text, labelIn(f.Options, text)})
 	}
 	return all, nil
 }

@@ -10,8 +10,6 @@ import (
 	validator "github.com/go-playground/validator/v10"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/division"
-	"miaoban/shared/identity"
 	"miaoban/shared/lang"
 	"miaoban/shared/problem"
 )
@@ -21,9 +19,8 @@ func Pointer(name string) string {
 	return "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
 
-// NewValidator returns a go-playground/validator with additional tags: ID numbers, unified social
-// credit codes, mobile numbers, divisions, bank cards and choices. ID numbers are checked against
-// today.
+// NewValidator returns a go-playground/validator with additional tags: the kinds of numbers, and
+// choices.
 func NewValidator() (*validator.Validate, error) {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterCustomTypeFunc(calendar.Validatable, calendar.Date{})
@@ -31,17 +28,9 @@ func NewValidator() (*validator.Validate, error) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
-	checks := map[string]func(string) bool{
-		"idnumber":         func(s string) bool { return idNumberFault(s) == nil },
-		"uscc":             func(s string) bool { return identity.CheckCreditCode(s) == nil },
-		"mobile":           identity.ValidMobile,
-		"bankcard":         identity.ValidBankCard,
-		"birthcertificate": identity.ValidBirthCertificate,
-		"division":         func(s string) bool { _, ok := division.Find(s); return ok },
-	}
-	for tag, valid := range checks {
-		check := func(fl validator.FieldLevel) bool { return valid(fl.Field().String()) }
-		if err := v.RegisterValidation(tag, check); err != nil {
+	for _, kind := range kinds {
+		check := func(fl validator.FieldLevel) bool { return faultOf(kind, fl.Field().String()) == nil }
+		if err := v.RegisterValidation(string(kind), check); err != nil {
 			return nil, fmt.Errorf("validator: %w", err)
 		}
 	}
@@ -96,6 +85,9 @@ func Validate(v *validator.Validate, form any, fields []Field) ([]problem.FieldE
 			at += "/" + strings.TrimSuffix(element, "]")
 		}
 		faults[i] = problem.FieldError{Pointer: at, Code: codeOf(e.Tag()), Detail: explain(e, label)}
+		if slices.Contains(kinds, Kind(e.Tag())) {
+			faults[i].Reason, faults[i].Detail = Wrong(Kind(e.Tag()), label, fmt.Sprint(e.Value()))
+		}
 	}
 	return faults, nil
 }
@@ -109,65 +101,28 @@ func codeOf(tag string) string {
 	if strings.HasPrefix(tag, "excluded") {
 		return "excluded"
 	}
+	if tag == string(PropertyUnit) {
+		return "len" // as it was when only the length was judged
+	}
 	return tag
 }
 
-// explanations say how to correct what a tag found. %[1]s is the field's label, %[2]s the tag's
-// parameter. A test requires an entry for each tag in use.
+// explanations say how to correct what a tag found; Wrong does for the kinds of numbers. %[1]s is the
+// field's label, %[2]s the tag's parameter. A test requires an entry for each tag in use.
 var explanations = map[string]lang.Text{
 	"required": lang.T("请填写“%[1]s”。", "Please fill in “%[1]s”."),
 	"choice":   lang.T("“%[1]s”请从给出的选项中选择。", "Please choose one of the options for “%[1]s”."),
-	"uscc": lang.T("“%[1]s”不是有效的统一社会信用代码：应为 18 位且校验位正确，请对照营业执照核对。",
-		"“%[1]s” is not a valid unified social credit code: it must have 18 characters with a correct check "+
-			"character. Please compare it with the business licence."),
-	"mobile": lang.T("“%[1]s”应为 11 位大陆手机号码，例如 13800138000。",
-		"“%[1]s” must be a mainland mobile number with 11 digits, such as 13800138000."),
-	"bankcard": lang.T("“%[1]s”不正确：应为 16 至 19 位银行卡号，请对照卡面逐位核对。",
-		"“%[1]s” is not a valid card number (16 to 19 digits). Please compare it with the card."),
-	"birthcertificate": lang.T("“%[1]s”应为 1 个大写字母加 9 位数字，例如 S440000123。",
-		"“%[1]s” must be a capital letter and nine digits, such as S440000123."),
-	"division": lang.T("“%[1]s”不是现行行政区划代码，请从列表中选择。", "“%[1]s” is not a current division code; please choose from the list."),
-	"min":      lang.T("“%[1]s”太短或太少：至少 %[2]s。", "“%[1]s” is too short or too few: at least %[2]s."),
-	"max":      lang.T("“%[1]s”太长或太多：最多 %[2]s。", "“%[1]s” is too long or too many: at most %[2]s."),
+	"min":      lang.T("“%[1]s”太短，至少 %[2]s 个字（项）。", "“%[1]s” is too short: at least %[2]s characters (or items)."),
+	"max":      lang.T("“%[1]s”太长，最多 %[2]s 个字（项）。", "“%[1]s” is too long: at most %[2]s characters (or items)."),
 	"len":      lang.T("“%[1]s”应为 %[2]s 位，请逐位核对。", "“%[1]s” must have %[2]s characters. Please check them."),
 	"unique":   lang.T("“%[1]s”有重复，请删去重复的。", "“%[1]s” contains duplicates. Please remove them."),
 	"excluded": lang.T("按您填写的内容，“%[1]s”不用填写，请删去。", "“%[1]s” is not needed with your other answers. Please remove it."),
-}
-
-var idNumberExplanations = []struct {
-	fault error
-	text  lang.Text
-}{
-	{identity.ErrOldIDNumber, lang.T("“%[1]s”是 15 位旧号码，已停止使用，请填写 18 位公民身份号码。",
-		"“%[1]s” is an old number with 15 digits, which is no longer valid. Please enter the number with 18 characters.")},
-	{identity.ErrIDNumberLength, lang.T("“%[1]s”应为 18 位公民身份号码。", "“%[1]s” must be an ID number with 18 characters.")},
-	{identity.ErrIDNumberCheck, lang.T("“%[1]s”的最后一位校验不符，请逐位核对。",
-		"The check character at the end of “%[1]s” is wrong. Please check the number.")},
-	{identity.ErrIDNumberBirth, lang.T("“%[1]s”中的出生日期不存在，请核对第 7 至 14 位。",
-		"The date of birth in “%[1]s” does not exist. Please check digits 7 to 14.")},
-	{identity.ErrIDNumberFuture, lang.T("“%[1]s”中的出生日期晚于今天，请核对第 7 至 14 位。",
-		"The date of birth in “%[1]s” is after today. Please check digits 7 to 14.")},
-	{identity.ErrIDNumberCharacter, lang.T("“%[1]s”只能由数字组成，最后一位可以是 X。", "“%[1]s” may contain only digits, and an X at the end.")},
-}
-
-func idNumberFault(s string) error {
-	_, err := identity.ParseIDNumber(s, calendar.Date{})
-	return err
 }
 
 func explain(e validator.FieldError, label lang.Text) lang.Text {
 	text := explanations[codeOf(e.Tag())]
 	if e.Kind() == reflect.Bool {
 		text = lang.T("请阅读并勾选“%[1]s”。", "Please read and tick “%[1]s”.")
-	}
-	if e.Tag() == "idnumber" {
-		fault := idNumberFault(fmt.Sprint(e.Value()))
-		for _, x := range idNumberExplanations {
-			if errors.Is(fault, x.fault) {
-				text = x.text
-				break
-			}
-		}
 	}
 	// A format that leaves the parameter out must not complain of it.
 	set := func(format, label string) string {

@@ -57,6 +57,7 @@ type Document struct {
 type FieldFault struct {
 	Pointer  string `json:"pointer"`
 	Code     string `json:"code"`
+	Reason   string `json:"reason,omitempty"` // what is wrong with a number: too-short, check-digit …
 	Detail   string `json:"detail"`
 	DetailEN string `json:"detail_en"`
 }
@@ -68,7 +69,7 @@ func document(p *problem.Problem, requestID string) Document {
 		Instance: requestID, Application: p.Application,
 	}
 	for _, e := range p.Errors {
-		doc.Errors = append(doc.Errors, FieldFault{e.Pointer, e.Code, e.Detail.ZH, e.Detail.EN})
+		doc.Errors = append(doc.Errors, FieldFault{e.Pointer, e.Code, e.Reason, e.Detail.ZH, e.Detail.EN})
 	}
 	return doc
 }

@@ -11,6 +11,8 @@ import (
 	"mime"
 	"mime/multipart"
 	"net"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -31,6 +33,8 @@ const maxParts = 20
 type Request struct {
 	Event  events.APIGatewayV2HTTPRequest
 	Caller identity.Caller // the signed-in person, as the authorizer found them
+
+	query url.Values // decoded, once it is asked for
 }
 
 // Header returns the request header; the name is case-insensitive. API Gateway sends lower-case
@@ -52,8 +56,26 @@ func (r *Request) Path(name string) string { return r.Event.PathParameters[name]
 
 // Query returns the first query parameter of that name.
 func (r *Request) Query(name string) string {
-	first, _, _ := strings.Cut(r.Event.QueryStringParameters[name], ",")
-	return first
+	if all := r.Queries(name); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// Queries returns all query parameters of that name. They are read from the query as it was sent:
+// the gateway's own map joins several values with commas, which values contain too. An event
+// written by hand may have the map alone.
+func (r *Request) Queries(name string) []string {
+	if r.Event.RawQueryString == "" {
+		if value, given := r.Event.QueryStringParameters[name]; given {
+			return []string{value}
+		}
+		return nil
+	}
+	if r.query == nil {
+		r.query, _ = url.ParseQuery(r.Event.RawQueryString) // without what is malformed
+	}
+	return r.query[name]
 }
 
 // Cookie returns the first cookie of that name; empty if there is none.
@@ -64,13 +86,18 @@ func (r *Request) Cookie(name string) string {
 	return ""
 }
 
+// cookies returns the values of all cookies of that name. API Gateway sends them in the event's
+// list; some events have them in a header, and both can hold several in one line.
 func (r *Request) cookies(name string) []string {
 	var all []string
-	for _, c := range r.Event.Cookies {
-		// Trim spaces only: browsers let another site's page set a cookie whose name begins with
-		// some other white space, followed by our name.
-		if k, v, ok := strings.Cut(strings.TrimLeft(c, " "), "="); ok && k == name {
-			all = append(all, v)
+	for _, line := range append(slices.Clone(r.Event.Cookies), r.Header("Cookie")) {
+		for c := range strings.SplitSeq(line, ";") {
+			// Trim spaces only: browsers let another site's page set a cookie whose name begins with
+			// some other white space, followed by our name. Commas do not separate cookies, because
+			// the value of another site's cookie can contain them.
+			if k, v, ok := strings.Cut(strings.Trim(c, " "), "="); ok && k == name && !slices.Contains(all, v) {
+				all = append(all, v)
+			}
 		}
 	}
 	return all

@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -73,6 +74,57 @@ func TestValues(t *testing.T) {
 			if values[field] != want {
 				t.Errorf("%s: %s is %q, want %q", name, field, values[field], want)
 			}
+		}
+	}
+}
+
+// TestQuery reads what was sent: values keep their commas, and each of several is one.
+func TestQuery(t *testing.T) {
+	for name, tt := range map[string]struct {
+		raw    string
+		joined map[string]string // as the gateway joins them
+		want   []string
+	}{
+		"a value with a comma":         {"q=%E8%80%81,%E5%B9%B4", map[string]string{"q": "老,年"}, []string{"老,年"}},
+		"several values":               {"q=a,b&x=1&q=c", map[string]string{"q": "a,b,c"}, []string{"a,b", "c"}},
+		"an escaped comma":             {"q=a%2Cb", map[string]string{"q": "a,b"}, []string{"a,b"}},
+		"an empty value":               {"q=", map[string]string{"q": ""}, []string{""}},
+		"none":                         {"x=1", map[string]string{"x": "1"}, nil},
+		"a broken one beside it":       {"x=%zz&q=1", map[string]string{"q": "1"}, []string{"1"}},
+		"an event with the map alone":  {"", map[string]string{"q": "a,b"}, []string{"a,b"}},
+		"an event without any of both": {"", nil, nil},
+	} {
+		r := httpapi.Request{Event: events.APIGatewayV2HTTPRequest{RawQueryString: tt.raw, QueryStringParameters: tt.joined}}
+		first := ""
+		if len(tt.want) > 0 {
+			first = tt.want[0]
+		}
+		if got := r.Queries("q"); !slices.Equal(got, tt.want) || r.Query("q") != first {
+			t.Errorf("%s: %q, first %q; want %q", name, got, r.Query("q"), tt.want)
+		}
+	}
+}
+
+// TestCookies are found in the list or in a header, each in a line of its own or several in one.
+func TestCookies(t *testing.T) {
+	for name, tt := range map[string]struct {
+		list   []string
+		header string
+		want   string
+	}{
+		"in the list":                     {[]string{"lang=en", "kiosk=440605"}, "", "440605"},
+		"several in one line":             {[]string{"lang=en; kiosk=440605; size=large"}, "", "440605"},
+		"several without a space":         {[]string{"lang=en;kiosk=440605;size=large"}, "", "440605"},
+		"in a header":                     {nil, "lang=en; kiosk=440605", "440605"},
+		"in both: the list's":             {[]string{"kiosk=440605"}, "kiosk=440604", "440605"},
+		"a value with an equals sign":     {[]string{"kiosk=a=b"}, "", "a=b"},
+		"within another's value":          {[]string{"a=1,kiosk=440605"}, "", ""},
+		"after another kind of space":     {[]string{"\u2000kiosk=440605", "\tkiosk=440605"}, "", ""},
+		"a name that only ends like this": {[]string{"mykiosk=440605"}, "", ""},
+	} {
+		r := httpapi.Request{Event: events.APIGatewayV2HTTPRequest{Cookies: tt.list, Headers: map[string]string{"cookie": tt.header}}}
+		if got := r.Cookie(httpapi.KioskCookie); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -61,12 +62,17 @@ type Server struct {
 	// Holding returns the caller with only the roles that were not withdrawn; nil: trust the
 	// token.
 	Holding func(context.Context, identity.Caller) (identity.Caller, error)
+
+	writers sync.Pool // of *gzip.Writer: each has tables of hundreds of kilobytes
 }
 
 // Serve handles one event: it finds the route, refuses cross-site posts, turns errors into problem
 // documents or pages, and logs the request without personal data.
 func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest) (Response, error) {
 	start := time.Now()
+	if err := foreign(event); err != nil {
+		return Response{}, err
+	}
 	ctx = tracing.With(ctx, event.RequestContext.RequestID)
 	r := &Request{Event: event, Caller: callerOf(event)}
 	response, err := s.answer(ctx, r)
@@ -76,6 +82,7 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		response.Cookies = cookies
 	}
 	secure(&response)
+	s.compress(r, &response)
 	response.Headers[tracing.Header] = event.RequestContext.RequestID
 	for _, choice := range []struct {
 		name   string
@@ -90,6 +97,22 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		slog.Int("status", response.StatusCode),
 		slog.Duration("took", time.Since(start)))
 	return response, nil
+}
+
+// ErrEvent reports an event of another kind: of a REST API, of a load balancer, or of a function's
+// own address. Only an HTTP API with payload format 2.0 names the route and asks the authorizer.
+var ErrEvent = errors.New("httpapi: the function takes events of an API Gateway HTTP API with payload format 2.0")
+
+// foreign returns ErrEvent for events that no route can answer, so that whoever connected the
+// function wrongly finds the reason in its log.
+func foreign(event events.APIGatewayV2HTTPRequest) error {
+	switch {
+	case strings.Contains(event.RequestContext.DomainName, ".lambda-url."):
+		return fmt.Errorf("%w, not of a function URL", ErrEvent)
+	case event.RouteKey == "":
+		return fmt.Errorf("%w, and this one has no routeKey (a REST API and a load balancer send such events)", ErrEvent)
+	}
+	return nil
 }
 
 func callerOf(event events.APIGatewayV2HTTPRequest) identity.Caller {
@@ -148,6 +171,9 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	if StatusOf(p.Code) == http.StatusUnauthorized {
 		response.Headers["WWW-Authenticate"] = `Bearer realm="miaoban"`
 	}
+	if len(p.Allow) > 0 {
+		response.Headers["Allow"] = strings.Join(p.Allow, ", ")
+	}
 	if p.RetryAfter > 0 {
 		response.Headers["Retry-After"] = strconv.Itoa(p.RetryAfter)
 	}
@@ -192,12 +218,28 @@ func (r *Request) place() (path string, query url.Values) {
 		if err != nil {
 			query = nil
 		}
-		return r.Event.RawPath, query
+		return r.path(), query
 	}
 	if from, err := url.Parse(r.Header("Referer")); err == nil && from.Host == r.Header("Host") && from.Path != "" {
 		return from.EscapedPath(), from.Query()
 	}
 	return "/", nil
+}
+
+// path is the path that was requested, encoded. It is made of the route and its parameters, because
+// the event's raw path is decoded, and lacks what follows a decoded question mark.
+func (r *Request) path() string {
+	_, route, named := strings.Cut(r.Event.RouteKey, " ")
+	if !named { // the default route
+		return (&url.URL{Path: r.Event.RawPath}).EscapedPath()
+	}
+	segments := strings.Split(route, "/")
+	for i, segment := range segments {
+		if name, parameter := strings.CutPrefix(segment, "{"); parameter {
+			segments[i] = url.PathEscape(r.Path(strings.TrimSuffix(name, "}")))
+		}
+	}
+	return strings.Join(segments, "/")
 }
 
 // JSON is a response with the value as JSON.

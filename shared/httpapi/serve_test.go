@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -59,5 +60,40 @@ func TestWhatAnErrorIsAnsweredWith(t *testing.T) {
 				t.Errorf("the log: %s", log.String())
 			}
 		})
+	}
+}
+
+// TestAnEventOfAnotherKindIsRefused with its reason: whoever connected the function to it reads it
+// in the function's log.
+func TestAnEventOfAnotherKindIsRefused(t *testing.T) {
+	server := httpapi.Server{Log: slog.New(slog.DiscardHandler), Routes: httpapi.Routes{
+		"GET /": func(context.Context, *httpapi.Request) (httpapi.Response, error) {
+			return httpapi.Response{StatusCode: 200}, nil
+		},
+	}}
+	for name, tt := range map[string]struct{ event, says string }{
+		"of an HTTP API": {`{"version":"2.0","routeKey":"GET /","rawPath":"/","requestContext":{"domainName":"api.example"}}`, ""},
+		"of a REST API": {
+			`{"resource":"/","path":"/","httpMethod":"GET","headers":{},"multiValueHeaders":{},"requestContext":{"resourcePath":"/","stage":"prod"}}`,
+			"REST API",
+		},
+		"of an HTTP API with format 1.0": {`{"version":"1.0","resource":"/","path":"/","httpMethod":"GET","requestContext":{}}`, "routeKey"},
+		"of a load balancer": {
+			`{"requestContext":{"elb":{"targetGroupArn":"arn"}},"httpMethod":"GET","path":"/","queryStringParameters":{},"headers":{}}`,
+			"load balancer",
+		},
+		"of a function URL": {
+			`{"version":"2.0","routeKey":"$default","rawPath":"/","requestContext":{"domainName":"abc.lambda-url.cn-north-1.on.aws"}}`,
+			"function URL",
+		},
+	} {
+		var event events.APIGatewayV2HTTPRequest
+		if err := json.Unmarshal([]byte(tt.event), &event); err != nil {
+			t.Fatal(err)
+		}
+		_, err := server.Serve(t.Context(), event)
+		if (err == nil) != (tt.says == "") || err != nil && (!errors.Is(err, httpapi.ErrEvent) || !strings.Contains(err.Error(), tt.says)) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

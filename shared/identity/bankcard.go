@@ -1,13 +1,17 @@
 package identity
 
+// The shortest and the longest number of an account: cards have 16 to 19 digits, passbooks and accounts of
+// firms fewer or more, and payment systems take up to 32.
+const MinAccount, MaxAccount = 8, 32
+
 // ValidBankCard reports whether the text has the form of a bank card number: 16 to 19 digits with
-// a correct Luhn check digit.
+// a correct Luhn check digit. An account need not be a card: the bank's record decides.
 func ValidBankCard(s string) bool {
-	if len(s) < 16 || len(s) > 19 || !digits(s) {
-		return false
-	}
-	return luhn(s)%10 == 0
+	return CardLength(len(s)) && digits(s) && luhn(s)%10 == 0
 }
+
+// CardLength reports whether card numbers can have so many digits.
+func CardLength(n int) bool { return n >= 16 && n <= 19 }
 
 // MakeBankCard appends the Luhn check digit to the digits.
 func MakeBankCard(body string) string {
@@ -26,10 +30,4 @@ func luhn(s string) int {
 		sum += digit
 	}
 	return sum
-}
-
-// ValidMobile reports whether the text has the form of a mainland mobile number: 11 digits
-// beginning with 13 to 19.
-func ValidMobile(s string) bool {
-	return len(s) == 11 && digits(s) && s[0] == '1' && s[1] >= '3'
 }

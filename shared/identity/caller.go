@@ -10,7 +10,7 @@ import (
 
 // Caller is the person who makes the request, as the authorizer read them from the token.
 type Caller struct {
-	ID     string // ID number (GB 11643); empty: not signed in
+	ID     string // number of the person's document (Person); empty: not signed in
 	Name   string
 	Roles  []string // in addition to citizen, which everybody has
 	Reason string   // why nobody is signed in: "anonymous", "expired", "invalid" or "unavailable"

@@ -27,6 +27,7 @@ type Application struct {
 	Policy    string             `json:"policy"` // version of the policy document
 	Rules     string             `json:"rules"`  // version of the rules
 	Reviewed  Reviewed           `json:"reviewed,omitzero"`
+	Place     string             `json:"place,omitempty"` // the district or city that the case is about
 	Outcome   decision.Outcome   `json:"outcome"`
 	Findings  []decision.Finding `json:"findings"`
 	Grants    *decision.Grants   `json:"grants,omitempty"`
@@ -67,10 +68,26 @@ func (s Summary) Stopped() bool { return s.State == Suspended || s.State == Ende
 
 func (a *Application) summary() Summary {
 	s := Summary{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, Outcome: a.Outcome}
-	if a.Grants != nil {
+	if a.Grants != nil && a.holder() == a.Applicant.ID {
 		s.Certificate = a.Grants.Certificate.Number
 	}
 	return s
+}
+
+// payment is what the grant ordered; nil if nothing is paid.
+func (a *Application) payment() *decision.Payment {
+	if a.Grants == nil {
+		return nil
+	}
+	return a.Grants.Payment
+}
+
+// holder is the ID number of the person to whom it is granted.
+func (a *Application) holder() string {
+	if a.Grants == nil || a.Grants.Holder == "" {
+		return a.Applicant.ID
+	}
+	return a.Grants.Holder
 }
 
 // Receipt is the answer to an application; it is the same whenever it is requested.
@@ -81,9 +98,12 @@ type Receipt struct {
 	Received     time.Time                `json:"received"`
 	Outcome      decision.Outcome         `json:"outcome"`
 	OutcomeText  lang.Text                `json:"outcome_text"`
+	Means        lang.Text                `json:"means,omitzero"` // what it means for the applicant
 	Findings     []decision.Finding       `json:"findings"`
 	EligibleFrom calendar.Date            `json:"eligible_from,omitzero"` // the first day on which all unmet conditions would be met
+	Caution      lang.Text                `json:"caution,omitzero"`       // the rejection rests on example rules alone
 	Certificate  *certificate.Certificate `json:"certificate,omitempty"`
+	Others       bool                     `json:"others,omitempty"` // the certificate is another person's: only they can open it
 	Payment      *decision.Payment        `json:"payment,omitempty"`
 	DataUse      []DataUse                `json:"data_use"`
 	Standing     *Standing                `json:"standing,omitempty"`    // of the grant
@@ -91,6 +111,7 @@ type Receipt struct {
 	Rating       *Rating                  `json:"rating,omitempty"`      // the applicant's rating
 	Determined   *Determination           `json:"determined,omitempty"`  // by a person
 	Asked        *Asked                   `json:"asked,omitempty"`       // a reviewer's question to the applicant
+	Corrections  []CorrectionView         `json:"corrections,omitempty"` // requests for the correction of values in it
 	Erasure      *Erasure                 `json:"erasure,omitempty"`     // whether a rejected application can be deleted
 	Agent        string                   `json:"agent,omitempty"`       // name of the agent who applied under a mandate
 	Acted        bool                     `json:"acted,omitempty"`       // as that agent sees it: without the applicant's private parts
@@ -98,9 +119,13 @@ type Receipt struct {
 	Bundle       string                   `json:"bundle,omitempty"`      // number of the bundle that contains it
 	Parts        []Receipt                `json:"parts,omitempty"`       // of a bundle
 	Next         lang.Text                `json:"next"`
+	Contact      *Contact                 `json:"contact,omitempty"` // who decides, and where to ask
+	Term         *Term                    `json:"term,omitempty"`    // for the decision by a person, if one is due
 	Remedies     lang.Text                `json:"remedies"`
 	Rules        string                   `json:"rules"`
 	Policy       string                   `json:"policy"`
+
+	region string // where it is decided
 }
 
 // Stopped returns the state of the grant if it is not in force; else nil.
@@ -124,7 +149,7 @@ func (r Receipt) Ended() (titles []lang.Text) {
 func (a *Application) assessment() Assessment {
 	return Assessment{
 		Service: a.Service, Title: a.Title, Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
-		Findings: a.Findings, EligibleFrom: decision.EligibleFrom(a.Findings),
+		Findings: a.Findings, EligibleFrom: decision.EligibleFrom(a.Findings), Caution: a.caution(),
 		DataUse: dataUse(a.Facts), Rules: a.Rules, Policy: a.Policy,
 	}
 }
@@ -137,6 +162,7 @@ type Assessment struct {
 	OutcomeText  lang.Text          `json:"outcome_text"`
 	Findings     []decision.Finding `json:"findings"`
 	EligibleFrom calendar.Date      `json:"eligible_from,omitzero"`
+	Caution      lang.Text          `json:"caution,omitzero"` // the rejection rests on example rules alone
 	DataUse      []DataUse          `json:"data_use"`
 	Parts        []Assessment       `json:"parts,omitempty"` // of a bundle
 	Rules        string             `json:"rules"`
@@ -157,19 +183,24 @@ type DataUse struct {
 
 // newReceipt builds the receipt from an application's record.
 func newReceipt(a *Application) Receipt {
-	findings := a.shown()
+	findings := a.correctable(a.shown())
 	r := Receipt{
 		Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received,
 		Outcome: a.Outcome, OutcomeText: a.Outcome.Text(),
-		Findings: findings, EligibleFrom: decision.EligibleFrom(findings),
+		Findings: findings, EligibleFrom: decision.EligibleFrom(findings), Caution: a.caution(),
 		DataUse: dataUse(
 			visibleFacts(a.Facts, a.Applicant.ID, calendar.Of(a.Received)),
-		), Next: next(a.Outcome), Remedies: remedies(a.Outcome),
+		), Next: next(a.Outcome), Means: means(a, a.payment()), region: a.desk(), Remedies: remedies(a.Outcome),
 		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination.told(), AcceptedIn: a.Applicant.AcceptedIn,
 		Agent: a.Applicant.Agent.Name,
 	}
+	if a.Outcome == decision.Referred && a.Parts == nil {
+		term := TermTo(queueOf(a, a.Received).Due)
+		r.Term = &term
+	}
 	if a.Grants != nil {
 		r.Certificate, r.Payment = &a.Grants.Certificate, a.Grants.Payment
+		r.Others = a.holder() != a.Applicant.ID
 	}
 	return r
 }
@@ -188,21 +219,32 @@ func dataUse(facts fact.Facts) []DataUse {
 func next(o decision.Outcome) lang.Text {
 	switch o {
 	case decision.Approved:
-		return lang.T("已办结，电子证照即时生效，无需再跑一趟。",
-			"Approved. The certificate is valid immediately; you do not need to visit an office.")
+		return lang.T("已批准，不用再办其他手续。", "Approved. There is nothing else to do.")
 	case decision.Partly:
-		return lang.T("一件事中各项的结果如下：已办结的即时生效，其余请看各项说明。",
-			"Each part has its own result below. Approved parts are valid immediately; for the others, see the explanation of each part.")
+		return lang.T("每一项的结果见下面：已批准的不用再办，其余的请看各项说明。",
+			"Each part has its own result below. There is nothing else to do for the approved parts; for the others, see their explanation.")
 	case decision.Rejected:
 		return lang.T("条件变化后可随时再次申请；也可以要求人工复核。",
 			"You can apply again when the conditions have changed, or request a review by a person.")
 	default:
 		return lang.T(
-			"已转交工作人员办理，您无需重复提交；结果会出现在“我的办件”。",
-			"Your application was forwarded to an official; you do not need to apply again. The result will "+
-				"appear under “My applications”.",
+			"已转工作人员办理，不用再提交；结果会出现在“我的办件”。",
+			"Forwarded to an official; you do not need to apply again. The result will appear under “My applications”.",
 		)
 	}
+}
+
+// caution warns that a rejection rests on example rules alone, not on law that was read. Empty for
+// any other decision, and for one by a person.
+func (a *Application) caution() lang.Text {
+	if a.Outcome != decision.Rejected || a.Determination != nil || !decision.RestsOnExamples(a.Findings) {
+		return lang.Text{}
+	}
+	return lang.T(
+		"注意：未满足的条件只依据系统中的示例规定，不能当作现行法规。请以主管部门公布的规定为准，或要求人工办理。",
+		"Note: the unmet conditions rest on example rules of this system alone, which are not the law in force. "+
+			"Please ask the department for its published rules, or request a decision by a person.",
+	)
 }
 
 // remedies is the applicant's legal remedies against the decision: 行政复议法 (2023) art. 20, 行政诉讼法

@@ -29,9 +29,9 @@ const (
 )
 
 // commit writes the applications and everything that belongs to them in one transaction: records,
-// list entries, access logs, certificates, payment orders, claims, changes to shared data, the
-// idempotency key and audit records. The first draft is the submitted application, the others are
-// its parts. The limits are counted once.
+// list entries, access logs, certificates, awards and their places in the roster, payment orders,
+// claims, changes to shared data, the idempotency key and audit records. The first draft is the
+// submitted application, the others are its parts. The limits are counted once.
 func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits []Counted) (err error) {
 	made := drafts[0].application
 	writes := append(onceWrites(made, key), mandateInForce(made.Applicant.Agent)...)
@@ -47,7 +47,7 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits 
 			learned = append(learned, d.application.Grants.Records...)
 		}
 	}
-	lessons, err := registry.Learn(ctx, e.Store, learned)
+	lessons, err := registry.Merge(ctx, e.Store, learned)
 	if err == nil {
 		under, end := tracing.Begin(ctx, "commit", attribute.Int("writes", len(writes)+len(lessons)))
 		err = e.CommitLimited(under, limits, store.Sum(append(writes, lessons...))...) // parts count in the same minute
@@ -109,6 +109,9 @@ func (e *Engine) writes(ctx context.Context, d draft) ([]store.Write, *audit.Ent
 			return nil, nil, err
 		}
 		writes, claims = append(writes, taken...), left
+	}
+	if a.Outcome == decision.Referred {
+		claims = unheld(claims, a.Holdings)
 	}
 	if a.Outcome != decision.Rejected {
 		writes = append(writes, claimWrites(claims, a)...)
@@ -193,18 +196,18 @@ func (e *Engine) debit(ctx context.Context, a *Application) ([]store.Write, erro
 func grantWrites(a *Application) ([]store.Write, error) {
 	g := a.Grants
 	writes := claimWrites(g.Claims, a)
-	body, err := json.Marshal(certificateRecord{Holder: a.Applicant.ID, Application: a.Number, Certificate: g.Certificate})
+	body, err := json.Marshal(certificateRecord{Holder: a.holder(), Application: a.Number, Certificate: g.Certificate})
 	if err != nil {
 		return nil, fmt.Errorf("storing the certificate: %w", err)
 	}
 	writes = append(writes, store.Create("certificate", store.Item{Key: certificateKey(g.Certificate.Number), Body: body}))
 	writes = append(writes, placeWrite(g.Certificate.Status))
-	for _, t := range g.Tells {
-		notice, err := NoticeWrite(
-			t.Person,
-			"granted#"+a.Number,
-			Notice{At: a.decidedAt(), Service: a.Service, Title: t.Title, Text: t.Text},
-		)
+	for _, t := range g.Notices {
+		n := Notice{At: a.decidedAt(), Service: a.Service, Title: t.Title, Text: t.Text}
+		if t.Person == g.Holder {
+			n.Certificate = g.Certificate.Number
+		}
+		notice, err := NoticeWrite(t.Person, "granted#"+a.Number, n)
 		if err != nil {
 			return nil, err
 		}

@@ -25,13 +25,14 @@ type Erasure struct {
 }
 
 // erasable returns the day from which the application's record can be deleted; ok is false if it
-// cannot. Only rejected applications can be, after the time for court action: a grant is in force,
+// cannot. Only rejected applications can be, after the time for court action, whose last day moves
+// to the next working day (民法典 art. 203): a grant is in force,
 // was paid, or must be archived.
 func (a *Application) erasable() (calendar.Date, bool) {
 	if a.Outcome != decision.Rejected || a.Bundle != "" || a.Parts != nil {
 		return calendar.Date{}, false
 	}
-	return calendar.Of(a.decidedAt()).AddMonths(suable).AddDays(1), true
+	return calendar.Of(a.decidedAt()).AddMonths(suable).OrNextWorkday().AddDays(1), true
 }
 
 // erasure is the erasability for the receipt.

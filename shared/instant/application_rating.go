@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/problem"
 	"miaoban/shared/store"
@@ -58,7 +58,7 @@ func Tags() []Tag {
 // NewRating returns the rating with that many stars and those tag codes; a problem if it is
 // invalid.
 func NewRating(stars int, tags []string, comment string, at time.Time) (Rating, error) {
-	r := Rating{Stars: stars, Comment: strings.TrimSpace(comment), At: at}
+	r := Rating{Stars: stars, Comment: form.Trim(comment), At: at}
 	unknown := false
 	for _, t := range Tags() {
 		if slices.Contains(tags, t.Code) {

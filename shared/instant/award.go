@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -17,8 +18,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Award is what an application was granted, and how it stands: it goes on until
-// something suspends or ends it.
+// Award is a grant and its current state. It continues until something suspends or ends it.
 type Award struct {
 	Application string               `json:"application"`
 	Service     string               `json:"service"`
@@ -33,23 +33,29 @@ type Award struct {
 	Checked     int                  `json:"checked"`          // how many verifications there were
 	RecoverFen  int64                `json:"recover_fen"`      // overpaid, and to be recovered
 	Claims      []decision.Claim     `json:"claims"`           // released when it ends
-	Digest      string               `json:"digest"`           // of the application: made again after the end, it is another
-	OnEnd       []fact.Record        `json:"on_end,omitempty"` // what the shared data then learns
+	Digest      string               `json:"digest"`           // of the application; after the end, the same application counts as a new one
+	OnEnd       []fact.Record        `json:"on_end,omitempty"` // records written to the shared data at the end
 	Counts      *decision.MonthCount `json:"counts,omitempty"`
-	// SupersededBy is the application in whose place came what it was granted.
+	// SupersededBy is the application whose grant replaced this one.
 	SupersededBy string `json:"superseded_by,omitempty"`
 	// PaidThrough is the last month that is paid (2026-12) of a monthly payment that ended;
 	// "" where nothing was paid yet.
 	PaidThrough string `json:"paid_through,omitempty"`
 	// Unpaid are the months of suspensions that are over.
 	Unpaid []decision.Months `json:"unpaid,omitempty"`
-	// Adjusted says how what is paid by the month was last changed; zero: it is as granted.
+	// Parts are the states of its benefits, if one of several ever stopped by itself.
+	Parts []PartState `json:"parts,omitempty"`
+	// Corrected is the day on which a department corrected a value that the decision had read; or zero.
+	Corrected calendar.Date `json:"corrected,omitzero"`
+	// Referred are the rules about which a department was called.
+	Referred []string `json:"referred,omitempty"`
+	// Adjusted describes the last change of the monthly amount; zero if it never changed.
 	Adjusted lang.Text `json:"adjusted,omitzero"`
 
 	version int64 // of the item
 }
 
-// State is how an award stands.
+// State is the state of an award.
 type State string
 
 // The states of an award.
@@ -59,6 +65,12 @@ const (
 	Ended     State = "ended"
 )
 
+// States of a certificate in force outside its days. They are never stored.
+const (
+	NotYetValid State = "not-yet-valid"
+	Expired     State = "expired"
+)
+
 // Text is the state as citizens read it.
 func (s State) Text() lang.Text {
 	switch s {
@@ -66,12 +78,16 @@ func (s State) Text() lang.Text {
 		return lang.T("有效", "In force")
 	case Suspended:
 		return lang.T("暂停", "Suspended")
+	case NotYetValid:
+		return lang.T("尚未生效", "Not valid yet")
+	case Expired:
+		return lang.T("已过有效期", "Expired")
 	default:
 		return lang.T("已终止", "Ended")
 	}
 }
 
-// Standing is how an award stands, as its holder sees it.
+// Standing is the state of an award as its holder sees it.
 type Standing struct {
 	State      State         `json:"state"`
 	StateText  lang.Text     `json:"state_text"`
@@ -95,7 +111,21 @@ func (a *Award) Standing() Standing {
 	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen, a.SupersededBy, a.PaidThrough, a.Adjusted}
 }
 
-// LoadAward is what the application was granted, or store.ErrNotFound.
+// On returns how a certificate with that award stands on the day: one in force is only valid between its days.
+func (s Standing) On(day calendar.Date, c certificate.Certificate) Standing {
+	switch {
+	case s.State != InForce:
+		return s
+	case day.Before(c.ValidFrom):
+		s.State, s.Since, s.Cause = NotYetValid, c.IssuedOn, lang.F("%s起有效。", "Valid from %s.", c.ValidFrom)
+	case !c.ValidUntil.IsZero() && day.After(c.ValidUntil):
+		s.State, s.Since, s.Cause = Expired, c.ValidUntil.AddDays(1), lang.F("有效期至%s。", "Valid until %s.", c.ValidUntil)
+	}
+	s.StateText = s.State.Text()
+	return s
+}
+
+// LoadAward returns the award of the application, or store.ErrNotFound.
 func LoadAward(ctx context.Context, s store.Store, number string) (*Award, error) {
 	item, err := s.Get(ctx, awardKey(number))
 	if err != nil {
@@ -109,7 +139,7 @@ func LoadAward(ctx context.Context, s store.Store, number string) (*Award, error
 	return &a, nil
 }
 
-// awardWrites begin the award of an approved application.
+// awardWrites returns the writes that create the award of an approved application.
 func awardWrites(d draft) ([]store.Write, error) {
 	a := d.application
 	award := Award{
@@ -140,9 +170,9 @@ func (a Award) item() (store.Item, error) {
 	return store.Item{Key: awardKey(a.Application), Body: body, Version: a.version}, nil
 }
 
-// change writes the award in place of what it was. What ends releases its claims and is
-// paid no longer than for its last month, and shared data learns of it; its holder's list
-// says how it stands: all in the same commit. The order is what is paid now; nil: what was before.
+// change returns the writes that replace the award. An ending also releases the claims, stops the
+// payment after the last month and updates shared data; the holder's list gets the new state. order
+// is the new payment order; nil if it does not change.
 func (e *Engine) change(ctx context.Context, was, is Award, order *decision.Payment) ([]store.Write, error) {
 	if is.State != Suspended {
 		is.Unpaid = unpaidAfter(was, is)
@@ -187,15 +217,15 @@ func (e *Engine) change(ctx context.Context, was, is Award, order *decision.Paym
 		return nil, err
 	}
 	writes = append(writes, stopped...)
-	lessons, err := registry.Learn(ctx, e.Store, append(slices.Clone(is.OnEnd), counted...))
+	lessons, err := registry.Merge(ctx, e.Store, append(slices.Clone(is.OnEnd), counted...))
 	if err != nil {
 		return nil, err
 	}
 	return append(append(writes, released...), lessons...), nil
 }
 
-// listed writes how the award stands into its line in the holder's list; an agent's list does
-// not say it.
+// listed returns the write of the award's state to the holder's list; an agent's list does not show
+// it.
 func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
 	item, err := e.Store.Get(ctx, summaryKey(a.Holder.ID, a.Application))
 	if errors.Is(err, store.ErrNotFound) {
@@ -215,9 +245,9 @@ func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
 	return []store.Write{store.Replace("summary", item)}, nil
 }
 
-// stopPayment writes the last month that is paid into the order of what ended, or the order in
-// its place. What ended stays in a list, in case that a figure of the past is corrected. What
-// shared data count of it, they learn.
+// stopPayment sets the last paid month in the order of an ended award, or replaces the order. The
+// award is listed as ended, in case a past figure is corrected. The paid months are added to the
+// count in shared data.
 func (e *Engine) stopPayment(ctx context.Context, a Award, to *decision.Payment) (writes []store.Write, lessons []fact.Record, err error) {
 	order, err := e.order(ctx, a.Application)
 	if err != nil || order == nil || !order.Monthly {
@@ -236,11 +266,16 @@ func (e *Engine) stopPayment(ctx context.Context, a Award, to *decision.Payment)
 	}
 	writes = append(writes, store.Put("roster", store.Item{Key: endedKey(a.Application), Body: rosterLine(a)}))
 	if c := a.Counts; c != nil {
-		lessons = append(lessons, fact.Record{Dataset: c.Dataset, Key: c.Key, AsOf: e.Now(), Values: map[string]string{
-			c.Field: strconv.Itoa(c.Before + stopped.Months()),
-		}})
+		lessons = append(lessons, countRecord(*c, stopped, e.Now()))
 	}
 	return writes, lessons, nil
+}
+
+// countRecord is the record with the paid months of an order that ended.
+func countRecord(c decision.MonthCount, stopped *decision.Payment, at time.Time) fact.Record {
+	return fact.Record{Dataset: c.Dataset, Key: c.Key, AsOf: at, Values: map[string]string{
+		c.Field: strconv.Itoa(c.Before + stopped.Months()),
+	}}
 }
 
 // replaceOrder writes the payment order in place of what it was.
@@ -255,7 +290,7 @@ func (e *Engine) replaceOrder(ctx context.Context, number string, order decision
 	return store.Replace("payment", item), nil
 }
 
-// dueAt is the award's place in the roster; the zero Key where nothing of it is due.
+// dueAt returns the award's key in the roster; the zero Key if no verification is due.
 func dueAt(a Award) store.Key {
 	if a.Due.IsZero() {
 		return store.Key{}
@@ -263,7 +298,7 @@ func dueAt(a Award) store.Key {
 	return rosterKey(a.Due, a.Application)
 }
 
-// release gives up what the award holds.
+// release returns the writes that free the claims of the award.
 func (e *Engine) release(ctx context.Context, a Award) ([]store.Write, error) {
 	var writes []store.Write
 	same, err := e.Store.Get(ctx, sameKey(a.Digest))

@@ -15,14 +15,14 @@ import (
 	"miaoban/shared/store"
 )
 
-// Adjustment is how a verification changed what is paid by the month.
+// Adjustment is a change that a verification made to a monthly payment.
 type Adjustment struct {
 	Order   decision.Payment  `json:"order"`   // as it is now
 	Changes []decision.Change `json:"changes"` // the months that are paid otherwise
 	// Unpaid are the months of suspensions: for them nothing was paid, and nothing is due.
 	Unpaid []decision.Months `json:"unpaid,omitempty"`
-	// Of the months that are over, and of this one: ArrearsFen is paid in a supplement,
-	// OverpaidFen is to be recovered. One of them is zero.
+	// For past months and the current one: ArrearsFen is paid as a supplement, OverpaidFen is to be
+	// recovered. At least one of them is zero.
 	ArrearsFen  int64 `json:"arrears_fen,omitempty"`
 	OverpaidFen int64 `json:"overpaid_fen,omitempty"`
 }
@@ -30,9 +30,9 @@ type Adjustment struct {
 // amountRule is the condition that each month is paid by its own figure.
 const amountRule = "amount"
 
-// adjust finds whether the order pays each month by the figure of that month, and what changes
-// where it does not; nil where nothing does. A month is paid by the order as it is when the
-// month begins: what changes for this month, or for one before it, is settled at once.
+// adjust checks that the order pays each month by the figure of that month; otherwise it also
+// returns the correction, else nil. A month is paid by the order as it is when the month begins:
+// what changes for this month, or for one before it, is settled at once.
 func adjust(m decision.Monthly, order decision.Payment, unpaid []decision.Months, today calendar.Date) (decision.Continuing, *Adjustment) {
 	f := decision.Rule(amountRule, lang.T("每月按当月标准发放", "Each month is paid by the figure of that month"))
 	now, known := m.In(order, today)
@@ -44,7 +44,7 @@ func adjust(m decision.Monthly, order decision.Payment, unpaid []decision.Months
 	switch {
 	case len(changes) == 0:
 		f = f.Met(lang.F("本月标准为每月%s元，与发放金额一致。", "This month's amount is CNY %s, and that is paid.",
-			lang.Yuan(order.In(today))))
+			lang.Yuan(order.AmountIn(today))))
 	default:
 		done = settle(Adjustment{Order: to, Changes: changes, Unpaid: unpaid}, today)
 		f.Basis = done.basis()
@@ -82,7 +82,7 @@ func settle(a Adjustment, today calendar.Date) *Adjustment {
 	return &a
 }
 
-// basis is by which figures the months are paid otherwise.
+// basis returns the laws of the figures that changed the amounts.
 func (a *Adjustment) basis() []policy.Basis {
 	var all []policy.Basis
 	for _, c := range a.Changes {
@@ -95,17 +95,14 @@ func (a *Adjustment) basis() []policy.Basis {
 	return all
 }
 
-// Text says which months are paid otherwise, by what law, and what follows for those that are
-// over.
+// Text describes which months get a new amount, by which law, and how past months are settled.
 func (a *Adjustment) Text() lang.Text {
 	var zh, en []string
 	for _, c := range a.Changes {
-		first := calendar.OfMonth(c.First)
-		span := lang.Text{ZH: fmt.Sprintf("自%d年%d月起", first.Year, int(first.Month)), EN: fmt.Sprintf("From %s on", c.First)}
+		first := calendar.MonthOf(c.First)
+		span := lang.F("自%s起", "From %s on", first)
 		if c.Last != "" && c.Last != a.Order.LastMonth {
-			last := calendar.OfMonth(c.Last)
-			span.ZH = fmt.Sprintf("%d年%d月至%d年%d月", first.Year, int(first.Month), last.Year, int(last.Month))
-			span.EN = fmt.Sprintf("From %s to %s", c.First, c.Last)
+			span = lang.F("%s至%s", "From %s to %s", first, calendar.MonthOf(c.Last))
 		}
 		zh = append(zh, fmt.Sprintf("%s每月%s元（原每月%s元）", span.ZH, lang.Yuan(c.IsFen), lang.Yuan(c.WasFen)))
 		en = append(en, fmt.Sprintf("%s CNY %s a month (CNY %s before)", span.EN, lang.Yuan(c.IsFen), lang.Yuan(c.WasFen)))
@@ -128,9 +125,9 @@ func (a *Adjustment) Text() lang.Text {
 	switch {
 	case a.ArrearsFen > 0:
 		s := a.Order.Supplements[len(a.Order.Supplements)-1]
-		text.ZH += fmt.Sprintf("已发月份的差额共%s元，自%s起补发。", lang.Yuan(a.ArrearsFen), s.DueOn)
+		text.ZH += fmt.Sprintf("已发月份的差额共%s元，自%s起补发。", lang.Yuan(a.ArrearsFen), s.DueOn.In("zh"))
 		text.EN += fmt.Sprintf(" For the months that were paid you receive the difference, CNY %s in all, from %s on.",
-			lang.Yuan(a.ArrearsFen), s.DueOn)
+			lang.Yuan(a.ArrearsFen), s.DueOn.In("en"))
 	case a.OverpaidFen > 0:
 		text.ZH += fmt.Sprintf("已发月份多发的差额共%s元，应予退回。", lang.Yuan(a.OverpaidFen))
 		text.EN += fmt.Sprintf(" For the months that were paid you received CNY %s too much in all, which is to be paid back.",
@@ -139,8 +136,8 @@ func (a *Adjustment) Text() lang.Text {
 	return text
 }
 
-// adjusted adds to the verification what is found of the amounts, and what follows. The order is
-// that of before; where nothing is paid by the month, the verification stays as it is.
+// adjusted adds the check of the amounts and its consequences to the verification. order is the
+// current order. Without a monthly payment, the verification is returned unchanged.
 func (r Rules[F, P]) adjusted(v Verification, a *Application, form F, p P, order *decision.Payment, unpaid []decision.Months) Verification {
 	if order == nil || !order.Monthly || r.Monthly == nil {
 		return v
@@ -151,7 +148,8 @@ func (r Rules[F, P]) adjusted(v Verification, a *Application, form F, p P, order
 	if order.LastMonth != "" && order.LastMonth < order.FirstMonth { // it ended before anything was paid
 		return v
 	}
-	c := decision.Case[F, P]{Form: form, Applicant: a.Applicant, Facts: a.Facts, Policy: p, At: a.Received, Granted: a.Grants}
+	c := decision.Case[F, P]{Form: form, Applicant: a.Applicant, Facts: a.Facts, Policy: p, At: a.Received, Granted: a.Grants,
+		Unpaid: unpaidParts(v.Parts)}
 	found, to := adjust(r.Monthly(c), *order, unpaid, calendar.Of(v.At))
 	v.Conditions = append(slices.Clip(v.Conditions), found)
 	v.Doubt = v.Doubt || found.Status == decision.Unknown
@@ -187,8 +185,8 @@ func (s *instance[F, P]) Adjust(ctx context.Context, number string, dry bool) (V
 		return Verification{}, err
 	}
 	v := Verification{
-		Application: number, At: c.At, Policy: s.version, Rules: rules.Version, Before: award.State, AmountsAlone: true,
-		judgement: judgement{After: award.State, Since: award.Since, Cause: award.Cause},
+		Application: number, At: c.At, Policy: s.version, Rules: rules.Version, Before: award.State, AmountsOnly: true,
+		Parts: award.Parts, judgement: judgement{After: award.State, Since: award.Since, Cause: award.Cause},
 	}
 	v = rules.adjusted(v, application, c.Form, s.policy, order, unpaidAfter(*award, *award))
 	if dry || v.Adjusted == nil {
@@ -197,12 +195,53 @@ func (s *instance[F, P]) Adjust(ctx context.Context, number string, dry bool) (V
 	return v, s.keep(ctx, *award, v, application)
 }
 
-// adjustedNotice tells the holder of another amount.
-func adjustedNotice(v Verification, a Award) (store.Write, error) {
-	return NoticeWrite(a.Holder.ID, fmt.Sprintf("adjusted#%s#%04d", a.Application, a.Checked), Notice{
-		At: v.At, Service: a.Service, Application: a.Application,
-		Title: lang.F("%s：发放金额调整", "%s: another amount", a.Title), Text: a.Adjusted,
-	})
+// amountText says which benefits stopped or are paid again, and which amounts changed; zero if nothing did.
+func (v Verification) amountText(parts []PartState) lang.Text {
+	text := partsText(parts)
+	if v.Adjusted == nil {
+		return text
+	}
+	amounts := v.Adjusted.Text()
+	if text.IsZero() {
+		return amounts
+	}
+	return lang.F("%s%s", "%s %s", text, amounts)
+}
+
+// verifiedNotice returns the write of the notice about what the verification changed; none if it changed
+// nothing.
+func verifiedNotice(v Verification, was, is Award) ([]store.Write, error) {
+	n := Notice{
+		At: v.At, Service: is.Service, Application: is.Application,
+		Title: lang.F("%s：发放金额调整", "%s: another amount", is.Title), Text: v.amountText(partChanges(was.Parts, is.Parts)),
+	}
+	if is.State != was.State {
+		n.Title = lang.F("%s：%s", "%s: %s", is.Title, is.State.Text())
+		n.Text = stateText(is)
+		if v.Adjusted != nil {
+			n.Text = lang.F("%s%s", "%s %s", n.Text, v.Adjusted.Text())
+		}
+	}
+	if n.Text.IsZero() {
+		return nil, nil
+	}
+	write, err := NoticeWrite(is.Holder.ID, fmt.Sprintf("adjusted#%s#%04d", is.Application, is.Checked), n)
+	return []store.Write{write}, err
+}
+
+// stateText says that the award stopped, and why, or that it continues.
+func stateText(is Award) lang.Text {
+	text := lang.F("自%s起恢复。", "It continues from %s on.", is.Since)
+	switch is.State {
+	case Suspended:
+		text = lang.F("自%s起暂停：%s", "Suspended from %s on: %s", is.Since, is.Cause)
+	case Ended:
+		text = lang.F("自%s起终止：%s", "Ended on %s: %s", is.Since, is.Cause)
+	}
+	if is.State != InForce && is.RecoverFen > 0 {
+		text = lang.F("%s应退回多发的%s元。", "%s CNY %s was paid too much and is to be paid back.", text, lang.Yuan(is.RecoverFen))
+	}
+	return text
 }
 
 // order is the payment order of what was granted, as it is now; nil where nothing is paid.
@@ -218,9 +257,8 @@ func (e *Engine) order(ctx context.Context, number string) (*decision.Payment, e
 	return &order, nil
 }
 
-// unpaidAfter are the months for which nothing was paid, since the award was suspended, where it
-// was one way and is another now. The month in which it was suspended is paid, and so is the one
-// in which it goes on.
+// unpaidAfter returns the unpaid months of all suspensions after the award changes from was to is.
+// The months in which a suspension begins and ends are paid.
 func unpaidAfter(was, is Award) []decision.Months {
 	unpaid := slices.Clone(was.Unpaid)
 	stop := was.Since

@@ -26,8 +26,8 @@ func DueForVerification(ctx context.Context, s store.Store, month calendar.Date,
 	return nil
 }
 
-// LongestLife is for how many further months a roster is read again, in case entries remain.
-const LongestLife = 3
+// PastMonths is the number of past months whose rosters are read again, in case entries remain.
+const PastMonths = 3
 
 // rosterShards is the number of partitions of a month's roster, so that concurrent approvals do
 // not create a hot one.
@@ -37,7 +37,7 @@ func rosterKey(due calendar.Date, number string) store.Key {
 	return store.Key{Partition: rosterPartition(due, rosterShard(number)), Sort: number}
 }
 
-// endedKey is the place of what ended and was paid by the month.
+// endedKey returns the roster key of an ended award that was paid monthly.
 func endedKey(number string) store.Key {
 	return store.Key{Partition: endedPartition(rosterShard(number)), Sort: number}
 }
@@ -50,7 +50,7 @@ func rosterShard(number string) int {
 
 func endedPartition(shard int) string { return fmt.Sprintf("ROSTER#ended#%02d", shard) }
 
-// rosterLine is what the roster says of the award. Older lines say nothing: {}.
+// rosterLine returns the body of the award's roster entry. Older entries are empty: {}.
 func rosterLine(a Award) []byte { return fmt.Appendf(nil, `{"service":%q}`, a.Service) }
 
 func rosterPartition(month calendar.Date, shard int) string {

@@ -25,8 +25,11 @@ func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, 
 		if err != nil {
 			return nil, nil, err
 		}
-		if holder.Application == "" || slices.Contains(ended, holder.Application) {
-			continue // nobody holds it here: it was granted elsewhere
+		if holder.Application == "" || holder.Application == a.Number || slices.Contains(ended, holder.Application) {
+			continue // nobody holds it here: it was granted elsewhere; or its own review holds it
+		}
+		if seen := holdingOf(a.Holdings, c); seen.Kind != "" && seen.Application != holder.Application {
+			return nil, nil, &store.Conflict{Lost: []string{"claim"}} // granted while this one was decided
 		}
 		ended = append(ended, holder.Application)
 		more, err := e.replace(ctx, a, holder.Application, &left)
@@ -48,7 +51,7 @@ func (e *Engine) replace(ctx context.Context, a *Application, number string, lef
 		return nil, err
 	}
 	is := *award
-	is.State, is.Since, is.Due = Ended, calendar.Of(a.Received), calendar.Date{}
+	is.State, is.Since, is.Due = Ended, calendar.Of(a.decidedAt()), calendar.Date{}
 	is.Cause = lang.F("已由申请 %s 变更或注销。", "Changed or cancelled by application %s.", a.Number)
 	is.Claims, is.OnEnd, is.SupersededBy = nil, nil, a.Number
 	writes, err := e.change(ctx, *award, is, nil)
@@ -72,7 +75,7 @@ func (e *Engine) replace(ctx context.Context, a *Application, number string, lef
 			continue
 		}
 		*left = slices.Delete(*left, at, at+1)
-		if item.Body, err = json.Marshal(claimBody{a.Number, a.Applicant.ID, false, a.Received}); err != nil {
+		if item.Body, err = json.Marshal(claimBody{a.Number, a.holder(), false, a.Received}); err != nil {
 			return nil, fmt.Errorf("transferring a claim: %w", err)
 		}
 		writes = append(writes, store.Replace("claim", item))

@@ -69,6 +69,9 @@ func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Endin
 	today := calendar.Of(e.Now())
 	end.Certificate, end.Standing = award.Certificate, award.Standing()
 	until := a.Grants.Certificate.ValidUntil
+	if own := a.Grants.Surrender; own != nil {
+		s = Surrender{Ends: own.Ends, Costs: own.Costs, Again: own.Again}
+	}
 	switch {
 	case award.State == Ended:
 		end.Why = lang.F("已于%s终止。", "It ended on %s.", award.Since)
@@ -89,17 +92,17 @@ func (e *Engine) ending(ctx context.Context, a *Application, s Surrender) (Endin
 
 // paymentEnding describes the effect on the payment if the grant ends on the day.
 func paymentEnding(p *decision.Payment, day calendar.Date) lang.Text {
-	next := day.FirstOfMonth().AddMonths(1).MonthText()
+	next := day.FirstOfMonth().AddMonths(1).InMonth()
 	switch last := p.PaidThrough(day); {
 	case p == nil || !p.Monthly:
 		return lang.Text{}
 	case last == "":
 		return lang.F("尚未开始发放（原定自%s起），终止后不再发放。",
-			"Payment has not started yet (it was planned from %s on) and will not start.", p.FirstMonth)
+			"Payment has not started yet (it was planned from %s on) and will not start.", calendar.MonthOf(p.FirstMonth))
 	case last < day.MonthText() || p.LastMonth == last:
-		return lang.F("已核定的发放至%s为止，不受影响。", "The payment until %s is not affected.", p.LastMonth)
+		return lang.F("已核定的发放至%s为止，不受影响。", "The payment until %s is not affected.", calendar.MonthOf(p.LastMonth))
 	default:
-		return lang.F("%s的照发，自%s起停发。", "%s is still paid; payment stops from %s on.", last, next)
+		return lang.F("%s的照发，自%s起停发。", "%s is still paid; payment stops from %s on.", calendar.MonthOf(last), next)
 	}
 }
 
@@ -127,7 +130,7 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	if err != nil {
 		return err
 	}
-	told, err := givenUp(ended, at)
+	notice, err := surrenderNotice(ended, at)
 	if err != nil {
 		return err
 	}
@@ -139,14 +142,14 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(append(writes, told), entry.Writes...)...)
+	err = e.Store.Commit(ctx, append(append(writes, notice), entry.Writes...)...)
 	entry.Done(err)
 	return CommitError("surrendering", err, movedOn(a.Number))
 }
 
-// givenUp replaces the holder's notice about the grant, so that the proactive job does not offer
+// surrenderNotice replaces the holder's notice about the grant, so that the proactive job does not offer
 // again what they have ended.
-func givenUp(a Award, at time.Time) (store.Write, error) {
+func surrenderNotice(a Award, at time.Time) (store.Write, error) {
 	n := Notice{
 		At: at, Service: a.Service, Title: a.Title, Application: a.Application,
 		Text: lang.F("您已于%s终止“%s”。", "You ended “%[2]s” on %[1]s.", a.Since, a.Title),

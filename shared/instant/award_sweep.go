@@ -11,9 +11,9 @@ import (
 	"miaoban/shared/store"
 )
 
-// sweep is how far a walk over all awards has come whose service pays by the month and has
-// another policy than before: a new figure reaches everybody whom it concerns without waiting
-// for their next verification.
+// sweep is the progress of a pass over the awards of the monthly-paid services whose policy
+// changed: a new figure reaches everybody whom it concerns without waiting for their next
+// verification.
 type sweep struct {
 	Done   map[string]string `json:"done"`             // by service, the version of the policy that reached all awards
 	Toward map[string]string `json:"toward,omitempty"` // the versions of the walk that is under way
@@ -25,16 +25,16 @@ type sweep struct {
 
 var sweepKey = store.Key{Partition: "ROSTER#sweep", Sort: "SWEEP"}
 
-// sweptMonths is how many months after that of the day an award can be due that pays by the
-// month: such a service verifies every month.
+// sweptMonths is the number of months after the current one in which a monthly-paid award can be
+// due: such a service verifies every month.
 const sweptMonths = 1
 
-// Sweep yields each award of the services, given with the versions of their policies, whose
-// policy is another than at the end of the last walk: those that go on, and those that ended.
-// It goes on where the last one stopped, by pages: an award may be yielded again, and one that
-// is granted or ends meanwhile is of the new policy or is yielded. Yield returns false where
-// there is no time for the award, and more is then true. Failed is asked at the end whether some
-// award was not done: then the next walk begins anew. A dry walk keeps nothing.
+// Sweep yields every award, ended ones included, of each service whose policy version changed since
+// the last complete pass. It continues at the page where the last pass stopped, so an award may be
+// yielded twice. An award that is granted or ends meanwhile is either yielded or already has the
+// new policy. Yield returns false where there is no time for the award, and more is then true.
+// failed reports whether an award failed; then the next pass starts again. A dry pass stores no
+// progress.
 func Sweep(
 	ctx context.Context, s store.Store, policies map[string]string, today calendar.Date, dry bool,
 	yield func(service, number string) bool, failed func() bool,
@@ -95,7 +95,7 @@ func Sweep(
 	return false, keep()
 }
 
-// service is of which service the award in the list is.
+// service returns the service of the award in the list.
 func (w *sweep) service(ctx context.Context, s store.Store, item store.Item) (string, error) {
 	var line struct {
 		Service string `json:"service"`
@@ -113,11 +113,12 @@ func (w *sweep) service(ctx context.Context, s store.Store, item store.Item) (st
 	return award.Service, nil
 }
 
-// lists are where awards are that go on, by the months in which they can be due, the earliest
-// first: one that is verified during the walk moves to a later list. Then come those that ended.
+// lists returns the partitions of the roster: those of awards that continue, by due month, the
+// earliest first (an award that is verified meanwhile moves to a later partition), then those of
+// ended awards.
 func (w *sweep) lists() (partitions []string) {
 	last := w.From.AddMonths(sweptMonths)
-	for month := w.From.AddMonths(-LongestLife); !month.After(last); month = month.AddMonths(1) {
+	for month := w.From.AddMonths(-PastMonths); !month.After(last); month = month.AddMonths(1) {
 		for shard := range rosterShards {
 			partitions = append(partitions, rosterPartition(month, shard))
 		}

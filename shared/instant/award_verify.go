@@ -11,11 +11,12 @@ import (
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/lang"
+	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
 
-// Verification is one look at an award: what shared data said, what was found, and
-// what followed. It can be made again from it alone.
+// Verification is the record of one verification of an award: facts, findings and consequences. It
+// can be replayed from this record alone.
 type Verification struct {
 	Application string                `json:"application"`
 	At          time.Time             `json:"at"`
@@ -26,43 +27,72 @@ type Verification struct {
 	Before      State                 `json:"before"`
 	judgement
 	RecoverFen int64 `json:"recover_fen,omitempty"`
+	// Parts are the states of the award's parts after it; nil if none ever stopped.
+	Parts []PartState `json:"parts,omitempty"`
 	// Adjusted is how it changed what is paid by the month; nil where it changed nothing.
 	Adjusted *Adjustment `json:"adjusted,omitempty"`
-	// AmountsAlone says that nothing else was verified: a figure of the policy had changed.
-	AmountsAlone bool `json:"amounts_alone,omitempty"`
+	// AmountsOnly is set if only the amounts were verified, because a figure of the policy had
+	// changed.
+	AmountsOnly bool `json:"amounts_alone,omitempty"`
 }
 
-// judge is what the conditions come to. What is not known changes nothing: only a
-// condition known not to be met suspends or ends.
-func judge(conditions []decision.Continuing, today calendar.Date) (j judgement) {
+// judge derives the state of the award from the conditions on the part of that name; "" is the whole. An
+// unknown condition changes nothing: only a condition known not to be met suspends or ends.
+func judge(conditions []decision.Continuing, part string, today calendar.Date, by bounds) (j judgement) {
 	j.After, j.Since = InForce, today
 	for _, c := range conditions {
 		switch {
+		case (c.Part == nil) != (part == "") || c.Part != nil && c.Part.Name != part:
 		case c.Status == decision.Unknown:
 			j.Doubt = true
+		case c.Unmet == decision.Refers: // called changes nothing
 		case c.Status == decision.NotMet && (j.After == InForce || j.After == Suspended && c.Unmet == decision.Ends):
-			j.After, j.Since, j.Rule, j.Cause = Suspended, today, c.Rule, c.Text
+			j.After, j.Rule, j.Cause = Suspended, c.Rule, c.Text
 			if c.Unmet == decision.Ends {
 				j.After = Ended
 			}
-			if !c.From.IsZero() && c.From.Before(today) {
-				j.Since = c.From
-			}
+			j.Since, j.undue = by.since(c.From, today)
 		}
 	}
 	return j
 }
 
-// judgement is how an award stands after a verification.
+// bounds are the days before which no award is stopped.
+type bounds struct {
+	granted   calendar.Date // the day of the application: nothing is in force before it
+	corrected calendar.Date // the day on which a department corrected a value that the decision had read; or zero
+}
+
+// since is the day from which an award is stopped by a condition that is not met from a day on, and the
+// day from which payments were not due. A condition that was not met when the award was granted is no
+// change of the person's life, but a value that was wrong. If a department corrected it, the award stops
+// with the correction: the person relied on the record, and whether anything is paid back is decided by an
+// official, not by a rule. Otherwise (a death that was registered late) nothing was due from the start.
+func (b bounds) since(from, today calendar.Date) (stopped, undue calendar.Date) {
+	switch {
+	case from.IsZero() || from.After(today):
+		return today, today
+	case !from.Before(b.granted):
+		return from, from
+	case !b.corrected.IsZero():
+		return b.corrected, b.corrected
+	default:
+		return b.granted, from
+	}
+}
+
+// judgement is the state of an award after a verification.
 type judgement struct {
 	After State         `json:"after"`
 	Since calendar.Date `json:"since"`
 	Rule  string        `json:"rule,omitempty"` // that suspended or ended it
 	Cause lang.Text     `json:"cause,omitzero"`
-	Doubt bool          `json:"doubt,omitempty"` // something could not be told: a person looks at it, and it goes on
+	Doubt bool          `json:"doubt,omitempty"` // a condition is unknown: a person looks at it, and the award continues
+
+	undue calendar.Date // the day after whose month nothing was due any more: Since, or before the grant
 }
 
-// overpaid is what was paid for months after the one in which an award stopped.
+// overpaid returns the sum paid for the months after the month in which the award stopped.
 func overpaid(p *decision.Payment, since, today calendar.Date) int64 {
 	if p == nil || !p.Monthly {
 		return 0
@@ -80,22 +110,21 @@ func overpaid(p *decision.Payment, since, today calendar.Date) int64 {
 	}
 	var sum int64
 	for month := first; !month.After(last); month = month.AddMonths(1) {
-		sum += p.In(month)
+		sum += p.AmountIn(month)
 	}
 	return sum
 }
 
 // Verifier verifies what a service has granted.
 type Verifier interface {
-	// Verify holds the award against what shared data knows now. A dry one
-	// changes nothing.
+	// Verify checks the award against current shared data. With dry, nothing is written.
 	Verify(ctx context.Context, number string, dry bool) (Verification, error)
-	// Adjust verifies the amounts alone: it reads no shared data. It writes nothing where each
-	// month is paid by its own figure, and a dry one never does.
+	// Adjust verifies only the amounts and reads no shared data. It writes only if an amount is
+	// wrong, and never with dry.
 	Adjust(ctx context.Context, number string, dry bool) (Verification, error)
-	// Pays is the version of the policy by which something is paid by the month; "" where
-	// nothing is.
-	Pays() string
+	// MonthlyPolicy returns the version of the policy by which the service pays monthly; "" if it
+	// does not.
+	MonthlyPolicy() string
 }
 
 // Verifier verifies the service's awards; nil for a service whose awards nothing can change.
@@ -122,7 +151,8 @@ func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (V
 	if err != nil {
 		return Verification{}, err
 	}
-	c := decision.Case[F, P]{Applicant: application.Applicant, Policy: s.policy, At: s.Now(), Granted: application.Grants}
+	c := decision.Case[F, P]{Applicant: application.Applicant, Policy: s.policy, At: s.Now(), Granted: application.Grants,
+		GrantedFacts: application.Facts}
 	if err := json.Unmarshal(application.Form, &c.Form); err != nil {
 		return Verification{}, fmt.Errorf("the form of %s: %w", number, err)
 	}
@@ -139,13 +169,10 @@ func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (V
 		Application: number, At: c.At, Policy: s.version, Rules: rules.Version, Facts: c.Facts,
 		Conditions: rules.Verify(c), Before: award.State,
 	}
-	v.judgement = judge(v.Conditions, c.Today())
-	if award.State == Ended || v.Doubt && v.After == InForce { // as it was
-		v.After, v.Since, v.Rule, v.Cause = award.State, award.Since, "", award.Cause
-	}
+	v.weigh(*award, bounds{calendar.Of(application.Received), award.Corrected})
 	is := award.after(v)
 	if award.State == InForce && v.After != InForce {
-		v.RecoverFen = overpaid(order, v.Since, c.Today())
+		v.RecoverFen = overpaid(order, v.undue, c.Today())
 	}
 	v = rules.adjusted(v, application, c.Form, s.policy, order, unpaidAfter(*award, is))
 	if dry {
@@ -154,8 +181,29 @@ func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (V
 	return v, s.keep(ctx, *award, v, application)
 }
 
-// Pays implements Verifier.
-func (s *instance[F, P]) Pays() string {
+// weigh derives the states of the award and of its parts from the conditions.
+func (v *Verification) weigh(award Award, by bounds) {
+	today := calendar.Of(v.At)
+	v.judgement = judge(v.Conditions, "", today, by)
+	if award.State == Ended || v.Doubt && v.After == InForce { // as it was
+		v.After, v.Since, v.Rule, v.Cause = award.State, award.Since, "", award.Cause
+	}
+	v.Parts = award.Parts
+	if award.State == Ended {
+		return
+	}
+	parts, doubt := judgeParts(v.Conditions, award.Parts, today, by)
+	v.Doubt = v.Doubt || doubt
+	if partChanges(award.Parts, parts) != nil {
+		v.Parts = parts
+	}
+	if j, ok := stopped(parts); ok && v.After == InForce {
+		v.After, v.Since, v.undue, v.Rule, v.Cause = j.After, j.Since, j.Since, j.Rule, j.Cause
+	}
+}
+
+// MonthlyPolicy implements Verifier.
+func (s *instance[F, P]) MonthlyPolicy() string {
 	rules, err := s.rules(decision.Case[F, P]{At: s.Now()})
 	if err != nil || rules.Monthly == nil {
 		return ""
@@ -168,11 +216,12 @@ func (a Award) after(v Verification) Award {
 	if v.After != a.State {
 		a.State, a.Since, a.Cause = v.After, v.Since, v.Cause
 	}
+	a.Parts = v.Parts
 	return a
 }
 
-// keep commits the verification: its record, the award as it now stands, the payment order and a
-// notice where amounts change, who read what, and the audit's record.
+// commitVerification writes in one commit: the verification, the new state of the award, the
+// changed payment order and a notice, the access log, the audit record.
 func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a *Application) (err error) {
 	today := calendar.Of(v.At)
 	is := was.after(v)
@@ -182,7 +231,7 @@ func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a 
 		is.PaidThrough = a.Grants.Payment.PaidThrough(is.Since)
 	}
 	switch {
-	case v.AmountsAlone: // it is due when it was
+	case v.AmountsOnly: // the due date stays
 	case is.State == Ended:
 		is.Due = calendar.Date{}
 	case v.Doubt: // looked at again soon
@@ -193,19 +242,34 @@ func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a 
 	action := "verified"
 	var order *decision.Payment
 	if v.Adjusted != nil {
-		action, order, is.Adjusted = "adjusted", &v.Adjusted.Order, v.Adjusted.Text()
+		action, order = "adjusted", &v.Adjusted.Order
+	}
+	parts := partChanges(was.Parts, is.Parts)
+	if text := v.amountText(parts); !text.IsZero() {
+		is.Adjusted = text
+	}
+	var ended []fact.Record
+	if is.State != Ended { // otherwise all is written at the end of the whole
+		ended, is.OnEnd = endParts(parts, a.Grants.Payment, is.OnEnd, v.At)
+	}
+	called, err := s.refer(ctx, v, &is)
+	if err != nil {
+		return err
 	}
 	writes, err := s.change(ctx, was, is, order)
 	if err != nil {
 		return err
 	}
-	if v.Adjusted != nil {
-		notice, err := adjustedNotice(v, is)
-		if err != nil {
-			return err
-		}
-		writes = append(writes, notice)
+	told, err := verifiedNotice(v, was, is)
+	if err != nil {
+		return err
 	}
+	writes = append(writes, called...)
+	lessons, err := registry.Merge(ctx, s.Store, ended)
+	if err != nil {
+		return err
+	}
+	writes = append(append(writes, told...), lessons...)
 	body, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("keeping the verification: %w", err)

@@ -29,7 +29,10 @@ type Bundle[B any] struct {
 // Binding is a set of parts that the law ties together: all are approved, or none.
 type Binding struct {
 	Services []string
-	Basis    policy.Basis
+	// Followers are parts that are for what the binding makes: they are rejected if one of Services is, and
+	// have no effect on these.
+	Followers []string
+	Basis     policy.Basis
 }
 
 // Member is a service as a part of a bundle with the form B.
@@ -44,7 +47,7 @@ type memberInstance[B any] interface {
 	// draftPart decides the part; wanted is false if the form does not request it.
 	draftPart(ctx context.Context, from registry.Source, a decision.Applicant, bundle B, at time.Time) (d draft, wanted bool, err error)
 	keepPolicy(ctx context.Context) error
-	teaches() []fact.Column
+	writes() []fact.Column
 }
 
 // Join makes a service a part of a bundle. form extracts the service's form from the bundle's, or
@@ -76,7 +79,7 @@ func (m member[B, F, P]) draftPart(
 	return d, true, err
 }
 
-func (m member[B, F, P]) teaches() []fact.Column { return m.Teaches }
+func (m member[B, F, P]) writes() []fact.Column { return m.Writes }
 
 // Part is a part of a bundle in its record, with the outcome.
 type Part struct {
@@ -92,6 +95,8 @@ type Bound struct {
 	Title   lang.Text        `json:"title"`
 	Outcome decision.Outcome `json:"outcome"`
 	Basis   policy.Basis     `json:"basis"`
+	// Follows is set if the part is for what the other would have made, and not tied to it by law.
+	Follows bool `json:"follows,omitempty"`
 }
 
 // About is the bundle's entry in the catalogue.
@@ -116,6 +121,14 @@ func (b Bundle[B]) Routes(e *Engine) (httpapi.Routes, error) {
 
 // Form is the type of the bundle's form.
 func (b Bundle[B]) Form() reflect.Type { return reflect.TypeFor[B]() }
+
+func (s *bundleInstance[B]) partItems() []Item {
+	items := make([]Item, len(s.Members))
+	for i, m := range s.Members {
+		items[i] = m.offering.About()
+	}
+	return items
+}
 
 type bundleInstance[B any] struct {
 	*Engine

@@ -42,8 +42,9 @@ func (s *bundleInstance[B]) parts(ctx context.Context, a decision.Applicant, for
 			if outcomes, fell := fallen[group]; fell {
 				s.bind(part.application, group, outcomes)
 			}
+			s.follow(part.application, fallen)
 			if part.application.Outcome == decision.Referred {
-				pending = append(pending, m.teaches()...)
+				pending = append(pending, m.writes()...)
 			}
 			drafts = append(drafts, part)
 		}
@@ -79,7 +80,7 @@ func (s *bundleInstance[B]) fell(alone map[string]*Application, fallen map[int]m
 func (s *bundleInstance[B]) bind(a *Application, group int, alone map[string]*Application) {
 	for _, slug := range s.Bounds[group].Services {
 		if other := alone[slug]; other != nil && slug != a.Service {
-			a.Bound = append(a.Bound, Bound{slug, other.Title, other.Outcome, s.Bounds[group].Basis})
+			a.Bound = append(a.Bound, Bound{Service: slug, Title: other.Title, Outcome: other.Outcome, Basis: s.Bounds[group].Basis})
 		}
 	}
 	a.Findings = append(a.Findings, boundFindings(a.Bound)...)
@@ -88,15 +89,38 @@ func (s *bundleInstance[B]) bind(a *Application, group int, alone map[string]*Ap
 	}
 }
 
+// follow adds to a part that follows a binding which fell why it is not granted: it is for what the binding
+// would have made.
+func (s *bundleInstance[B]) follow(a *Application, fallen map[int]map[string]*Application) {
+	for i, b := range s.Bounds {
+		if fallen[i] == nil || !slices.Contains(b.Followers, a.Service) {
+			continue
+		}
+		for _, slug := range b.Services {
+			if lead := fallen[i][slug]; lead != nil && lead.Outcome == decision.Rejected {
+				a.Bound = append(a.Bound, Bound{Service: slug, Title: lead.Title, Outcome: lead.Outcome, Basis: b.Basis, Follows: true})
+			}
+		}
+	}
+	if len(a.Bound) > 0 && a.Bound[0].Follows {
+		a.Findings = append(a.Findings, boundFindings(a.Bound)...)
+		a.Outcome, a.Grants = decision.Conclude(a.Findings), nil
+	}
+}
+
 // boundFindings are the conditions that follow from the outcomes of the tied parts.
 func boundFindings(bound []Bound) []decision.Finding {
 	var findings []decision.Finding
 	for _, b := range bound {
 		f := decision.Rule("bound-"+b.Service, lang.F("与“%s”一并办成", "Granted together with “%s”", b.Title), b.Basis)
-		switch b.Outcome {
-		case decision.Approved:
+		switch {
+		case b.Follows:
+			f = f.NotMet(lang.F("本项是为新的登记办理的，而“%s”未获批准。", "This is for the new registration, and “%s” is not approved.", b.Title)).
+				Advise(lang.T("已有登记的，请在本项自己的事项中单独申请。",
+					"If you have a registration already, apply for this alone, with its own service."))
+		case b.Outcome == decision.Approved:
 			f = f.Met(lang.F("“%s”符合条件。", "“%s” meets its conditions.", b.Title))
-		case decision.Rejected:
+		case b.Outcome == decision.Rejected:
 			f = f.NotMet(lang.F("两项依法须一并办理，而“%s”未获批准。", "By law both must be granted together, and “%s” is not approved.", b.Title)).
 				Advise(lang.F("请先解决“%s”中不符合的条件，再一并申请。", "First meet the conditions of “%s”, then apply for both again.", b.Title))
 		default:

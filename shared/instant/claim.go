@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"miaoban/shared/decision"
@@ -29,7 +31,7 @@ func claimWrites(claims []decision.Claim, a *Application) []store.Write {
 			writes = append(writes, store.Add("claim", shareKey(c, share), 1, shareLimit(c.Limit, share)))
 			continue
 		}
-		body, err := json.Marshal(claimBody{a.Number, a.Applicant.ID, a.Outcome == decision.Referred, a.Received})
+		body, err := json.Marshal(claimBody{a.Number, a.holder(), a.Outcome == decision.Referred, a.Received})
 		if err != nil { // strings and times always marshal
 			panic(err)
 		}
@@ -38,18 +40,35 @@ func claimWrites(claims []decision.Claim, a *Application) []store.Write {
 	return writes
 }
 
+// unheld are the claims that a referral takes: those that no application holds. One of the applicant's
+// is transferred by the reviewer's approval; one of somebody else's may be free by then, and an approval
+// that needs it does not commit as long as it is not.
+func unheld(claims []decision.Claim, hs decision.Holdings) []decision.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c decision.Claim) bool {
+		return c.Limit == 0 && holdingOf(hs, c).Application != ""
+	})
+}
+
 // holdings reads the state of the claims.
 func (e *Engine) holdings(ctx context.Context, claims []decision.Claim, a decision.Applicant) (decision.Holdings, error) {
 	holdings := make(decision.Holdings, len(claims))
+	faults := make([]error, len(claims))
+	var reads sync.WaitGroup
 	for i, c := range claims {
 		read := e.holding
 		if c.Limit > 0 {
 			read = e.quota
 		}
-		var err error
-		if holdings[i], err = read(ctx, c, a); err != nil {
-			return nil, fmt.Errorf("reading a claim: %w", err)
+		one := func() { holdings[i], faults[i] = read(ctx, c, a) }
+		if len(claims) > 1 {
+			reads.Go(one)
+		} else {
+			one()
 		}
+	}
+	reads.Wait()
+	if err := errors.Join(faults...); err != nil {
+		return nil, fmt.Errorf("reading claims: %w", err)
 	}
 	return holdings, nil
 }

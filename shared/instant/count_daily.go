@@ -2,12 +2,14 @@ package instant
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/counter"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
+	"miaoban/shared/lang"
 	"miaoban/shared/store"
 )
 
@@ -16,8 +18,9 @@ import (
 var (
 	minutes  = counter.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome
 	hours    = counter.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
-	reasons  = counter.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule
+	reasons  = counter.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule, title in Chinese and in English
 	troubles = counter.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
+	misses   = counter.Series{Name: "MISS", Shards: 1}     // words of a search that found nothing
 )
 
 // slow is the word for data that arrived late.
@@ -34,7 +37,7 @@ func dailyCounts(a *Application) []store.Write {
 	status := map[decision.Outcome]decision.Status{decision.Rejected: decision.NotMet, decision.Referred: decision.Unknown}[a.Outcome]
 	for _, f := range a.Findings {
 		if f.Status == status && status != "" {
-			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule))
+			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule, f.Title.ZH, f.Title.EN))
 		}
 	}
 	counted := map[[2]string]bool{} // count a dataset once per application
@@ -55,10 +58,25 @@ func dailyCounts(a *Application) []store.Write {
 	return writes
 }
 
+// CountMiss counts a search that found nothing: the words, and not who searched.
+func CountMiss(ctx context.Context, s store.Store, at time.Time, words string) error {
+	return s.Commit(ctx, misses.Add(calendar.Of(at).String(), words, strings.ReplaceAll(words, "#", "")))
+}
+
+// Misses returns how often words were searched for in vain on the days.
+func Misses(ctx context.Context, s store.Store, days ...time.Time) (map[string]int, error) {
+	found := map[string]int{}
+	counted, err := readDaily(ctx, s, misses, days, func(of []string) DailyCount { return DailyCount{What: of[0]} })
+	for _, c := range counted {
+		found[c.What] += c.N
+	}
+	return found, err
+}
+
 // ForgetDaily deletes the counts of the day: the dashboard shows only a few days, and the counts
 // would grow as large as the applications.
 func ForgetDaily(ctx context.Context, s store.Store, day calendar.Date) error {
-	for _, series := range []counter.Series{minutes, hours, reasons, troubles} {
+	for _, series := range []counter.Series{minutes, hours, reasons, troubles, misses} {
 		if err := series.Forget(ctx, s, day.String()); err != nil {
 			return err
 		}
@@ -73,9 +91,10 @@ type DailyCount struct {
 	Service  string // of hours and reasons
 	District string // not of troubles
 	Outcome  decision.Outcome
-	Rule     string // of reasons
-	Dataset  string // of troubles
-	What     string // of troubles: stale, unreachable, malformed or slow
+	Rule     string    // of reasons
+	Title    lang.Text // of the rule; zero for what was counted before titles were
+	Dataset  string    // of troubles
+	What     string    // of troubles: stale, unreachable, malformed or slow; of misses: the words
 	N        int
 }
 
@@ -97,7 +116,11 @@ func Hours(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount,
 // and rule.
 func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
 	return readDaily(ctx, s, reasons, days, func(of []string) DailyCount {
-		return DailyCount{Service: of[0], District: of[1], Outcome: decision.Outcome(of[2]), Rule: of[3]}
+		c := DailyCount{Service: of[0], District: of[1], Outcome: decision.Outcome(of[2]), Rule: of[3]}
+		if len(of) == 6 {
+			c.Title = lang.T(of[4], of[5])
+		}
+		return c
 	})
 }
 

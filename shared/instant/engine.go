@@ -40,7 +40,7 @@ type Metrics interface {
 // ApplicantOf returns the caller as an applicant; a problem if they are not signed in.
 func ApplicantOf(c identity.Caller) (decision.Applicant, error) {
 	if c.SignedIn() {
-		return decision.Applicant{ID: c.ID, Name: c.Name}, nil
+		return decision.NewApplicant(c.ID, c.Name), nil
 	}
 	switch c.Reason {
 	case "expired":

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,6 +64,10 @@ type decider[F any] interface {
 	prefill(ctx context.Context, a decision.Applicant, at time.Time) (fact.Facts, []fact.Query, error)
 	// assess returns the outcome that an application would have; nothing is stored.
 	assess(ctx context.Context, a decision.Applicant, form F, at time.Time) (Assessment, fact.Facts, error)
+	// amountsOn returns what it gives on the day, by place.
+	amountsOn(on calendar.Date) []decision.LocalAmount
+	// partItems are the catalogue entries of the parts of a bundle.
+	partItems() []Item
 	// draft decides and computes grants without committing. The first draft is the submitted
 	// application, the others are its parts.
 	draft(ctx context.Context, a decision.Applicant, form F, at time.Time) ([]draft, error)
@@ -81,17 +86,22 @@ type handler[F any] struct {
 	*Engine
 	decider[F]
 	item      Item
+	items     map[string]Item // of the service, and of the parts of a bundle
 	fields    []form.Field
 	keys      bool // the form contains keys of records that may belong to others
 	validator *validator.Validate
 }
 
 func routes[F any](e *Engine, item Item, behind decider[F]) (httpapi.Routes, error) {
-	w := &handler[F]{Engine: e, decider: behind, item: item, keys: namesKeys(reflect.TypeFor[F]())}
+	w := &handler[F]{Engine: e, decider: behind, item: item, items: map[string]Item{item.Slug: item}}
+	for _, part := range behind.partItems() {
+		w.items[part.Slug] = part
+	}
 	var err error
 	if w.fields, err = form.FieldsOf(reflect.TypeFor[F]()); err != nil {
 		return nil, fmt.Errorf("%s: %w", item.Slug, err)
 	}
+	w.keys = slices.ContainsFunc(w.fields, func(f form.Field) bool { return f.Kind.Key() })
 	if w.validator, err = form.NewValidator(); err != nil {
 		return nil, err
 	}
@@ -107,12 +117,16 @@ func routes[F any](e *Engine, item Item, behind decider[F]) (httpapi.Routes, err
 
 // Guide is the data of a service's page.
 type Guide struct {
-	Item   Item         `json:"item"`
-	Fields []form.Field `json:"fields"`
+	Item    Item                   `json:"item"`
+	Fields  []form.Field           `json:"fields"`
+	Amounts []decision.LocalAmount `json:"amounts,omitempty"` // what it gives, by place
+	Contact Contact                `json:"contact"`
 }
 
 func (h *handler[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("service", h.item.Name, Guide{h.item, h.fields}))
+	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("service", h.item.Name, Guide{
+		h.item, h.fields, h.amountsOn(calendar.Of(h.Now())), ContactOf(h.item, ""),
+	}))
 }
 
 // Blank is the data of the form's page: the fields, and the values that shared data fills in (免填).
@@ -258,6 +272,7 @@ func (h *handler[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if a.Agent.ID != "" {
 		answer = answer.forAgent()
 	}
+	answer = answer.At(h.items)
 	response, err := httpapi.JSON(http.StatusCreated, answer)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -280,7 +295,8 @@ func (h *handler[F]) again(ctx context.Context, r *httpapi.Request, fault error)
 		return httpapi.Response{}, err
 	}
 	b.Values, b.Problem = typed(r), p
-	return httpapi.HTML(httpapi.StatusOf(p.Code), h.Pages, r.Page("form", h.item.Name, b))
+	title := lang.F("%s：%s", "%s: %s", problem.Faults(len(p.Errors)), h.item.Name)
+	return httpapi.HTML(httpapi.StatusOf(p.Code), h.Pages, r.Page("form", title, b))
 }
 
 // maxKey is the maximum length of an idempotency key, in bytes.

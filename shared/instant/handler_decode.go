@@ -5,7 +5,6 @@ import (
 
 	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
-	"miaoban/shared/lang"
 	"miaoban/shared/problem"
 )
 
@@ -25,7 +24,7 @@ func (h *handler[F]) read(r *httpapi.Request) (F, error) {
 		return filled, err
 	}
 	if faults = append(faults, form.NotYetNamed(faults, invalid)...); len(faults) > 0 {
-		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "There are %d problems to correct; all are listed.", len(faults)))
+		p := problem.New("invalid-form", problem.Faults(len(faults)))
 		p.Errors = faults
 		return filled, p
 	}

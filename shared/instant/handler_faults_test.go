@@ -198,7 +198,7 @@ func TestAReferralHoldsItsPlace(t *testing.T) {
 
 func TestAllFaultsOfAFormAtOnce(t *testing.T) {
 	o := open(t, "p")
-	body := `{"on":"2026-02-30","count":"many","names":["440605194001010012","110105491231002"],"code":"91350100M000100Y44","phone":"1380013800","place":"449999","a/b":1,"~":2}`
+	body := `{"on":"2026-02-30","count":"many","names":["440605194001010012","110105491231002"],"code":"9135O100M000100Y44","phone":"1380013800","place":"449999","a/b":1,"~":2}`
 	response := o.Call("POST", "applications", "p", body, nil)
 	var problem struct {
 		Errors []struct{ Pointer, Code, Detail, DetailEN string }

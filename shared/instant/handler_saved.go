@@ -151,6 +151,7 @@ func answers(fields []form.Field, typed url.Values) []Answer {
 	for _, f := range fields {
 		answer := Answer{Name: f.Name, Label: f.Label}
 		for _, v := range typed[f.Name] {
+			v = f.Clean(v) // as it is judged
 			text := lang.T(v, v)
 			for _, o := range f.Options {
 				if o.Value == v {

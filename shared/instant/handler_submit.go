@@ -45,6 +45,7 @@ func (h *handler[F]) submit(
 		if err != nil {
 			return nil, false, err
 		}
+		h.settlePlaces(ctx, drafts)
 		application, counted := drafts[0].application, limits
 		if slices.ContainsFunc(drafts, func(d draft) bool { return failedKey(d.application.Facts, a.ID) }) {
 			counted = append(slices.Clip(limits), failedKeys(a)...)

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"miaoban/shared/audit"
@@ -15,6 +14,8 @@ import (
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
+	"miaoban/shared/hanzi"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
@@ -89,16 +90,14 @@ func (e *Engine) confirm(ctx context.Context, principal decision.Applicant, agen
 	switch {
 	case known.State == fact.Unreachable, died.State == fact.Unreachable:
 		return "", problem.Busy()
-	case !told, died.Known(), plainName(known.V) != plainName(name):
-		return "", problem.OfField("agent_id_number", "mismatch", lang.T(
-			"代办人的姓名与公民身份号码不一致，请核对后重填。", "The agent's name and ID number do not match. Please check both."))
+	case !told, died.Known(), !hanzi.Same(known.V, name):
+		why := lang.T("代办人的姓名与证件号码不一致，请核对后重填。", "The agent's name and the number do not match. Please check both.")
+		if doubt := form.Doubt(form.IDNumber, agent); !doubt.IsZero() {
+			why = lang.T(why.ZH+doubt.ZH, why.EN+" "+doubt.EN)
+		}
+		return "", problem.OfField("agent_id_number", "mismatch", why)
 	}
 	return known.V, nil
-}
-
-// plainName removes differences of spelling in a name: spaces, and the dot between its parts.
-func plainName(name string) string {
-	return strings.NewReplacer(" ", "", "\u3000", "", "•", "·", "・", "·", ".", "·").Replace(name)
 }
 
 // Give creates a mandate until that day, replacing an existing one for the same agent. Invalid
@@ -115,22 +114,32 @@ func (e *Engine) Give(
 	fault := func(field, code, zh, en string) {
 		faults = append(faults, problem.FieldError{Pointer: "/" + field, Code: code, Detail: lang.T(zh, en)})
 	}
-	agent, err := identity.ParseIDNumber(strings.TrimSpace(agentNumber), today)
+	agentNumber = form.Clean(form.IDNumber, agentNumber)
+	agent, err := identity.ParsePerson(agentNumber, today)
+	reason, why := form.Wrong(form.IDNumber, lang.T("代办人证件号码", "The number of the agent's document"), agentNumber)
 	switch {
+	case agentNumber == "":
+		fault("agent_id_number", "required", "请填写代办人的证件号码。", "Enter the number of the agent's document.")
+	case err != nil && reason == "":
+		fault("agent_id_number", "idnumber", "代办人公民身份号码中的出生日期晚于今天，请核对第 7 至 14 位。",
+			"The date of birth in the agent's ID number is after today. Please check digits 7 to 14.")
 	case err != nil:
-		fault("agent_id_number", "idnumber", "请填写代办人的 18 位公民身份号码。", "Enter the agent's ID number (18 characters).")
+		fault("agent_id_number", "idnumber", why.ZH, why.EN)
+		faults[len(faults)-1].Reason = reason
 	case string(agent) == principal.ID:
 		fault("agent_id_number", "self", "不能委托自己。", "You cannot be your own agent.")
 	}
-	name := strings.TrimSpace(agentName)
+	name := hanzi.Name(agentName)
 	if name == "" || len(name) > 150 {
 		fault("agent_name", "required", "请填写代办人姓名。", "Enter the agent's name.")
+	} else if odd := hanzi.AnyPersonFault(name); !odd.IsZero() {
+		fault("agent_name", "personname", odd.ZH, odd.EN)
 	}
 	if until.Before(today) || until.DaysSince(today) > maxMandate {
 		fault("until", "range", "截止日期应在今天至一年之内。", "The last day must be between today and one year from now.")
 	}
 	if faults != nil {
-		p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "There are %d problems to correct; all are listed.", len(faults)))
+		p := problem.New("invalid-form", problem.Faults(len(faults)))
 		p.Errors = faults
 		return Mandate{}, p
 	}
@@ -151,7 +160,7 @@ func (e *Engine) Give(
 	}
 	m := mandate{PrincipalID: principal.ID, AgentID: string(agent), Mandate: Mandate{
 		ID: id, Since: at, Until: until,
-		Principal: Person{Name: principal.Name, Number: identity.IDNumber(principal.ID).Masked()},
+		Principal: Person{Name: principal.Name, Number: identity.Person(principal.ID).Masked()},
 		Agent:     Person{Name: name, Number: agent.Masked()},
 	}}
 	return m.Mandate, e.keepMandate(ctx, "mandate-given", m, at, first...)
@@ -249,10 +258,8 @@ func (e *Engine) applicant(ctx context.Context, r *httpapi.Request) (decision.Ap
 	if err != nil {
 		return decision.Applicant{}, fmt.Errorf("a mandate: %w", err)
 	}
-	return decision.Applicant{
-		ID:         m.PrincipalID,
-		Name:       m.Principal.Name,
-		Agent:      decision.Agent{ID: caller.ID, Name: caller.Name, Mandate: m.ID},
-		AcceptedIn: caller.AcceptedIn,
-	}, nil
+	principal := decision.NewApplicant(m.PrincipalID, m.Principal.Name)
+	principal.Agent = decision.Agent{ID: caller.ID, Name: caller.Name, Mandate: m.ID}
+	principal.AcceptedIn = caller.AcceptedIn
+	return principal, nil
 }

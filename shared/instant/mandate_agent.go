@@ -149,12 +149,23 @@ func (e *Engine) ReceiptFor(ctx context.Context, a *Application, by Actor) (Rece
 // forAgent returns the receipt without the parts that are only for the principal.
 func (r Receipt) forAgent() Receipt {
 	r.Acted = true
+	if r.Outcome == decision.Approved || r.Outcome == decision.Partly { // it has the amount and the account
+		r.Means = lang.Text{}
+	}
 	r.Certificate, r.Payment, r.Standing, r.Rating, r.Erasure = nil, nil, nil, nil, nil
 	r.Next = next(r.Outcome) // without the current state
 	if r.Review != nil {     // the ticket is between the principal and the official
 		r.Review = &Review{Requested: r.Review.Requested}
 	}
 	r.Findings = withoutNumbers(r.Findings)
+	if r.Outcome == decision.Rejected {
+		r.Means = refused(r.Findings)
+	}
+	corrections := r.Corrections
+	r.Corrections = nil
+	for _, c := range corrections {
+		r.Corrections = append(r.Corrections, c.forAgent())
+	}
 	parts := r.Parts
 	r.Parts = nil
 	for _, p := range parts {

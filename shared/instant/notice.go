@@ -24,9 +24,11 @@ type Notice struct {
 	Text        lang.Text       `json:"text"`
 	Application string          `json:"application,omitempty"` // the application of the grant
 	Standing    *Standing       `json:"standing,omitempty"`    // the current state of the grant
+	Certificate string          `json:"certificate,omitempty"` // the person's certificate, if another's application made it
 	Ticket      string          `json:"ticket,omitempty"`      // the ticket that it is about
+	Correction  string          `json:"correction,omitempty"`  // the request for correction that was answered
 	Form        json.RawMessage `json:"form,omitempty"`        // of an invitation: submitting it unchanged is the application
-	Filled      []form.Filled   `json:"filled,omitempty"`      // the form for people
+	Filled      []form.Filled   `json:"filled,omitempty"`      // the form for people; without Form, the part that is filled in
 }
 
 // Notices returns a page of a person's notices with the current state of the grants, and the next

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
@@ -63,7 +64,7 @@ func (f finder[F, P]) Find(ctx context.Context, person string, dry bool) (Found,
 		return Found{}, err
 	}
 	for range maxAttempts {
-		found, err := f.find(ctx, person, dry)
+		found, err := f.lookFor(ctx, person, dry)
 		var lost *store.Conflict
 		if errors.As(err, &lost) {
 			continue // they applied meanwhile
@@ -73,14 +74,41 @@ func (f finder[F, P]) Find(ctx context.Context, person string, dry bool) (Found,
 	return Found{}, problem.Busy()
 }
 
-func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found, error) {
-	c := decision.Case[F, P]{Applicant: decision.Applicant{ID: person}, Policy: f.policy, At: f.Now()}
+// lookFor evaluates the person, or in their turn those who can apply for the person, until something is
+// done for one.
+func (f finder[F, P]) lookFor(ctx context.Context, person string, dry bool) (found Found, err error) {
+	begun := decision.Case[F, P]{Applicant: decision.NewApplicant(person, ""), Policy: f.policy, At: f.Now()}
+	behalf := f.Proactive.Behalf
+	if behalf == nil {
+		return f.find(ctx, begun, dry)
+	}
+	begun.Form = behalf.Begin(person)
+	about := begun
+	about.Facts = f.ask(ctx, f.Source, about, behalf.Needs)
+	found.Done = Nothing
+	applicants := behalf.Applicants(about)
+	if len(applicants) == 0 {
+		return found, f.logReads(ctx, about.Facts, about.Applicant, Read{At: about.At, Purpose: purposeOf(dry), Service: f.Item.Slug})
+	}
+	begun.Facts = about.Facts
+	for _, applicant := range applicants {
+		begun.Applicant = decision.NewApplicant(applicant, "")
+		if found, err = f.find(ctx, begun, dry); err != nil || found.Done != Nothing {
+			return found, err
+		}
+	}
+	return found, nil
+}
+
+// find evaluates the applicant of the case, whose form may have been begun.
+func (f finder[F, P]) find(ctx context.Context, c decision.Case[F, P], dry bool) (Found, error) {
+	person := c.Applicant.ID
 	c.Facts = f.ask(ctx, f.Source, c, func(c decision.Case[F, P]) []fact.Query {
 		return append(f.Proactive.Needs(c), fact.Ask(person, f.Proactive.Name))
 	})
 	name := fact.Get(c.Facts, person, f.Proactive.Name)
 	form, known := f.Proactive.Form(c)
-	made, err := f.draftFrom(ctx, f.Source, decision.Applicant{ID: person, Name: name.V}, form, c.At)
+	made, err := f.draftFrom(ctx, f.Source, decision.NewApplicant(person, name.V), form, c.At)
 	if err != nil {
 		return Found{}, err
 	}
@@ -88,7 +116,7 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	a.Proactive, a.Facts = true, append(a.Facts, without(c.Facts, a.Facts)...)
 	found := Found{a.Outcome, a.Findings, Nothing}
 	switch {
-	case !name.Known(), a.Outcome != decision.Approved && (known || !f.Proactive.Invites || !onlyForm(a.Findings)):
+	case !name.Known(), a.Outcome != decision.Approved && (!f.Proactive.Invites || !f.leavesOpen(a.Findings, known)):
 		return found, f.looked(ctx, made, dry)
 	}
 	// Do not notify again what they were told or have ended.
@@ -100,7 +128,8 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	}
 	switch {
 	case f.Proactive.Invites:
-		return f.invite(ctx, made, form, found, known, dry)
+		c.Form, c.Facts = form, a.Facts
+		return f.invite(ctx, made, c, found, known, dry)
 	case dry:
 		found.Done = Granted
 		return found, f.looked(ctx, made, dry)
@@ -114,19 +143,33 @@ func (f finder[F, P]) find(ctx context.Context, person string, dry bool) (Found,
 	return found, f.commit(ctx, []draft{made}, "", nil)
 }
 
-// onlyForm reports whether only conditions on the form, such as the account, are unmet.
-func onlyForm(findings []decision.Finding) bool {
-	for _, f := range findings {
-		if f.Status != decision.Met && f.Rule != "account" {
+// leavesOpen reports whether only conditions that an invitation may leave open are not met: on the
+// form, such as the account, unless it is filled in, and those that a person verifies.
+func (f finder[F, P]) leavesOpen(findings []decision.Finding, filled bool) bool {
+	for _, is := range findings {
+		open := is.Rule == "account" && !filled || f.missing(is)
+		if is.Status != decision.Met && !open {
 			return false
 		}
 	}
 	return true
 }
 
+// needsPerson reports whether a person will have to verify what the invitation leaves open.
+func (f finder[F, P]) needsPerson(findings []decision.Finding) bool {
+	return slices.ContainsFunc(findings, f.missing)
+}
+
+// missing reports whether the finding may be left open, and lacks data.
+func (f finder[F, P]) missing(is decision.Finding) bool {
+	return is.Status == decision.Unknown && !is.Unruled && !is.Judgeable() && slices.Contains(f.Proactive.Open, is.Rule)
+}
+
 // invite notifies the person of what they are entitled to, with the form filled in as far as
 // possible.
-func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found Found, known, dry bool) (Found, error) {
+func (f finder[F, P]) invite(
+	ctx context.Context, made draft, c decision.Case[F, P], found Found, known, dry bool,
+) (Found, error) {
 	a := made.application
 	found.Done = Invited
 	if dry {
@@ -137,15 +180,23 @@ func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found F
 		Text: lang.F("您符合“%s”的条件。表已填好，回复“同意”即为申请，当场办结。",
 			"You are entitled to “%s”. The form is already filled in: confirm, and it is granted immediately.", a.Title),
 	}
+	var err error
+	if n.Filled, err = form.FilledOf(c.Form); err != nil {
+		return found, err
+	}
 	if known {
 		n.Form = a.Form
-		var err error
-		if n.Filled, err = form.FilledOf(answers); err != nil {
-			return found, err
-		}
 	} else {
 		n.Text = lang.F("您符合“%s”的条件，填写收款账户后当场办结。",
 			"You are entitled to “%s”. Enter a bank account, and it is granted immediately.", a.Title)
+	}
+	if f.needsPerson(a.Findings) {
+		n.Text = lang.F("您可能符合“%s”的条件。表已填好，提交后由工作人员核实办理。",
+			"You may be entitled to “%s”. The form is filled in; after you submit it, an officer verifies it.", a.Title)
+	}
+	if f.Proactive.Adds != nil {
+		more := f.Proactive.Adds(c)
+		n.Text = lang.T(n.Text.ZH+more.ZH, n.Text.EN+" "+more.EN)
 	}
 	notice, err := noticeWrite(a.Applicant.ID, n, made.claims)
 	if err != nil {
@@ -162,15 +213,19 @@ func (f finder[F, P]) invite(ctx context.Context, made draft, answers F, found F
 // its reason.
 func (f finder[F, P]) looked(ctx context.Context, made draft, dry bool) error {
 	a := made.application
-	purpose := "proactive"
-	if dry {
-		purpose = "proactive-dry-run"
-	}
-	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: purpose, Service: a.Service}, a.Number)
+	reads, err := readWrites(a.Facts, a.Applicant, Read{At: a.Received, Purpose: purposeOf(dry), Service: a.Service}, a.Number)
 	if err != nil || len(reads) == 0 {
 		return err
 	}
 	return f.Store.Commit(ctx, reads...)
+}
+
+// purposeOf is the purpose for which a run reads.
+func purposeOf(dry bool) string {
+	if dry {
+		return "proactive-dry-run"
+	}
+	return "proactive"
 }
 
 // without returns the facts whose queries the others do not answer.

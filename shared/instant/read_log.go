@@ -21,7 +21,7 @@ import (
 type Read struct {
 	At      time.Time `json:"at"`
 	Purpose string    `json:"purpose"` // "application", "pre-check", "prefill", "verification", "proactive", "review", "points",
-	// "agent", "mandate", "complaint", "deed", "task", "conflict-check"
+	// "agent", "mandate", "complaint", "deed", "task", "correction", "conflict-check"
 	Service     string    `json:"service"`
 	Application string    `json:"application,omitempty"`
 	Agent       string    `json:"agent,omitempty"`    // name of the agent who acts for the person
@@ -44,6 +44,7 @@ const (
 	Principal   Role = "principal" // gave the person a mandate
 	Tenant      Role = "tenant"    // uses the person's property with their consent
 	Official    Role = "reviewer"  // reviews an application
+	Predecessor Role = "operator"  // of the business that the person agreed to take over
 )
 
 // Text is the role as the person whose data was read sees it.
@@ -59,6 +60,8 @@ func (r Role) Text() lang.Text {
 		return lang.T("委托您代办的人", "a person who gave you a mandate")
 	case Tenant:
 		return lang.T("经您同意使用您房产的人", "a person who uses your property with your consent")
+	case Predecessor:
+		return lang.T("您同意接手其经营的人", "the operator of the business that you agreed to take over")
 	case Official:
 		return lang.T("办理该申请的工作人员", "a reviewer of that application")
 	default:
@@ -93,6 +96,8 @@ func roleOf(facts fact.Facts, applicant, person string) Role {
 			return Principal
 		case names(dataset.PremisesConsents.Owner):
 			return Tenant
+		case names(dataset.OperatorConsents.Successor):
+			return Predecessor
 		}
 	}
 	return Stranger
@@ -126,7 +131,7 @@ func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string)
 	var people []string
 	uses := map[string][]DataUse{}
 	for i, use := range dataUse(facts) {
-		whole := facts[i].Whole()
+		whole := facts[i].Disclosed()
 		for _, person := range peopleOf(whole, a.ID) {
 			if person != a.ID {
 				use = DataUse{Dataset: whole.Dataset, Fields: whole.Fields, State: whole.State, AsOf: whole.AsOf, Learned: whole.Learned}

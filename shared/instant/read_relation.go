@@ -3,9 +3,7 @@ package instant
 import (
 	"cmp"
 	"maps"
-	"reflect"
 	"slices"
-	"strings"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
@@ -41,7 +39,7 @@ func relationsOf(facts fact.Facts, person string, today calendar.Date) relations
 		}
 		for i := range facts { // every field of a related record may lead on
 			if fact := &facts[i]; r.records[record{fact.Dataset, fact.Key}] && !fact.Blind {
-				more = r.follow(fact.Whole(), today) || more
+				more = r.follow(fact.Disclosed(), today) || more
 			}
 		}
 	}
@@ -53,10 +51,13 @@ func (r relations) reaches(of *fact.Dataset, f fact.Fact) bool {
 	if !of.Guarded() {
 		return false // an open record leads nowhere
 	}
-	if byPerson(of) {
-		return r.keys[f.Key]
+	if r.keys[f.Key] && (byPerson(of) || of.Key == fact.ByChild) {
+		return true
 	}
-	whole := f.Whole()
+	if byPerson(of) {
+		return false
+	}
+	whole := f.Disclosed()
 	for _, c := range of.Columns() {
 		if _, name := fact.NameOf(c); c.Names() && r.named[whole.Values[name]] {
 			return true
@@ -73,6 +74,9 @@ func byPerson(of *fact.Dataset) bool {
 // follow adds what the record leads to, and reports whether that is new.
 func (r relations) follow(f fact.Fact, today calendar.Date) (news bool) {
 	of := dataset.Find(f.Dataset)
+	if of.Key == fact.ByChild && !r.named[f.Key] { // who cares for a child sees its records
+		r.keys[f.Key], r.named[f.Key], news = true, true, true
+	}
 	for _, c := range of.Columns() {
 		_, name := fact.NameOf(c)
 		if value := f.Values[name]; c.LeadsOn() && value != "" && !r.keys[value] {
@@ -113,7 +117,7 @@ func visibleFacts(facts fact.Facts, person string, today calendar.Date) fact.Fac
 	for i, f := range facts {
 		switch {
 		case f.Blind || f.Supplied || r.known(f):
-			all[i] = f.Whole()
+			all[i] = f.Disclosed()
 		case f.State == fact.Unreachable: // reveals nothing about the record
 			all[i] = f
 		default:
@@ -137,18 +141,6 @@ func failedKeys(a decision.Applicant) []Counted {
 	return LimitsOf(cmp.Or(a.Agent.ID, a.ID), FailedKeyLimits...)
 }
 
-// namesKeys reports whether the form has a key of a record that may belong to another person.
-func namesKeys(form reflect.Type) bool {
-	for field := range form.Fields() {
-		for rule := range strings.SplitSeq(field.Tag.Get("validate"), ",") {
-			if slices.Contains([]string{"birthcertificate", "bankcard", "idnumber", "len=28"}, rule) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // before returns the limits that are checked before anything is read: after too many failed keys,
 // no further answer is given.
 func (h *handler[F]) before(a decision.Applicant, limits []Counted) []Counted {
@@ -161,7 +153,7 @@ func (h *handler[F]) before(a decision.Applicant, limits []Counted) []Counted {
 // ownQueries returns the queries for the person's own records: a form is not prefilled with other
 // people's data.
 func ownQueries(needs []fact.Query, person string) []fact.Query {
-	return slices.DeleteFunc(needs, func(q fact.Query) bool { return q.Dataset.Key == fact.ByPerson && q.Key != person })
+	return slices.DeleteFunc(needs, func(q fact.Query) bool { return q.Dataset.OfPerson() && q.Key != person })
 }
 
 // shown returns the findings as the applicant may see them. In applications from before data was
@@ -191,7 +183,7 @@ func (a *Application) shown() []decision.Finding {
 
 // restsOnOwn reports whether the finding depends only on facts that the applicant may see.
 func restsOnOwn(f decision.Finding, early, facts fact.Facts) bool {
-	for _, ref := range f.Saw {
+	for _, ref := range f.Sources {
 		of := func(fact fact.Fact) bool {
 			return fact.Dataset == ref.Dataset && slices.Contains(fact.Fields, ref.Field)
 		}
@@ -200,5 +192,5 @@ func restsOnOwn(f decision.Finding, early, facts fact.Facts) bool {
 			return false
 		}
 	}
-	return len(f.Saw) > 0
+	return len(f.Sources) > 0
 }

@@ -12,19 +12,21 @@ import (
 	"miaoban/shared/store"
 )
 
-// Replay decides an application again from its record alone, by the rules and
-// the policy document of its day, and returns what differs: nothing that binds, unless
-// the record or the code of those rules was changed.
+// Replay re-evaluates an application from its record alone, with the rules and policy of its day,
+// and returns the differences: only wording, unless the record or those rules were changed.
 func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error) {
 	p, rules, err := s.then(ctx, from, a.Policy, a.Rules)
 	if err != nil {
 		return nil, fmt.Errorf("application %s: %w", a.Number, err)
 	}
-	c := decision.Case[F, P]{Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received}
+	c := decision.Case[F, P]{
+		Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received, Decided: a.decidedAt(),
+	}
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	findings := append(s.authorised(c, rules, determined(rules.Decide(c), a.Determination), a.decidedAt()), boundFindings(a.Bound)...)
+	judged := determined(rules.findings(s.Item, c), a.Determination)
+	findings := append(s.authorised(c, rules, judged, a.decidedAt()), boundFindings(a.Bound)...)
 	var grants *decision.Grants
 	if decision.Conclude(findings) == decision.Approved {
 		g := s.issue(c, rules, a.Serial, a.decidedAt())
@@ -45,7 +47,7 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	return again.differences, err
 }
 
-// replayLife makes the verifications of what was granted again.
+// replayLife re-evaluates the verifications of the grant.
 func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Application, form F, again *comparison) error {
 	order := a.Grants.Payment
 	for item, err := range store.All(ctx, from, store.Query{Partition: applicationKey(a.Number).Partition, Prefix: verificationPrefix}) {
@@ -60,9 +62,10 @@ func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Appl
 		if err != nil {
 			return fmt.Errorf("verification of %s: %w", a.Number, err)
 		}
-		c := decision.Case[F, P]{Form: form, Applicant: a.Applicant, Facts: v.Facts, Policy: p, At: v.At, Granted: a.Grants}
-		now := Verification{At: v.At, judgement: v.judgement}
-		if !v.AmountsAlone {
+		c := decision.Case[F, P]{Form: form, Applicant: a.Applicant, Facts: v.Facts, Policy: p, At: v.At, Granted: a.Grants,
+			GrantedFacts: a.Facts}
+		now := Verification{At: v.At, Parts: v.Parts, judgement: v.judgement}
+		if !v.AmountsOnly {
 			now.Conditions = rules.Verify(c)
 		}
 		var unpaid []decision.Months
@@ -85,7 +88,7 @@ func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Appl
 	return nil
 }
 
-// then are the policy and the rules of those versions.
+// versions returns the policy and the rules of those versions.
 func (s Service[F, P]) then(ctx context.Context, from store.Store, policyVersion, rulesVersion string) (p P, rules Rules[F, P], err error) {
 	item, err := from.Get(ctx, policyKey(policyVersion))
 	if err != nil {
@@ -96,7 +99,7 @@ func (s Service[F, P]) then(ctx context.Context, from store.Store, policyVersion
 		return p, rules, err
 	}
 	if version != policyVersion {
-		return p, rules, fmt.Errorf("the document kept as policy %s is not that document", policyVersion)
+		return p, rules, fmt.Errorf("the document stored as policy %s has another digest", policyVersion)
 	}
 	for _, r := range s.Rules {
 		if r.Version == rulesVersion {

@@ -12,12 +12,11 @@ import (
 	"miaoban/shared/lang"
 )
 
-// What binds of a decision is what it comes to and what it stands on: outcome, rules,
-// statuses, days, the data seen, amounts and months, who issued what for how long, and what
-// the shared data learnt. How it is said may be put better later: texts, titles, remedies,
-// how a law is cited, the lines of a certificate.
+// A replay must give the same outcome, rules, statuses, days, data used, amounts and months, issuer
+// and validity, and records written to shared data. Only the wording may have changed since: texts,
+// titles, remedies, how a law is cited, the lines of a certificate.
 
-// bindingFinding is what binds of a finding.
+// essentialFinding has the parts of a finding that a replay must reproduce.
 type bindingFinding struct {
 	Rule    string          `json:"rule"`
 	Status  decision.Status `json:"status"`
@@ -26,7 +25,7 @@ type bindingFinding struct {
 	Saw     []bindingSaw    `json:"saw,omitempty"`
 }
 
-// bindingSaw is what of the data a finding stands on.
+// essentialSource is one value that the finding used.
 type bindingSaw struct {
 	Dataset string     `json:"dataset"`
 	Field   string     `json:"field"`
@@ -36,22 +35,27 @@ type bindingSaw struct {
 
 func bindingOf(f decision.Finding) bindingFinding {
 	b := bindingFinding{Rule: f.Rule, Status: f.Status, MetFrom: f.MetFrom, Unruled: f.Unruled}
-	for _, ref := range f.Saw {
+	for _, ref := range f.Sources {
 		b.Saw = append(b.Saw, bindingSaw{ref.Dataset, ref.Field, ref.State, ref.AsOf})
 	}
 	return b
 }
 
-// bindingCondition is what binds of a condition on which something goes on.
+// essentialCondition returns the same for a condition of a verification.
 func bindingCondition(c decision.Continuing) any {
+	part := ""
+	if c.Part != nil {
+		part = c.Part.Name
+	}
 	return struct {
 		bindingFinding
 		Unmet decision.Effect `json:"unmet"`
 		From  calendar.Date   `json:"from,omitzero"`
-	}{bindingOf(c.Finding), c.Unmet, c.From}
+		Part  string          `json:"part,omitempty"`
+	}{bindingOf(c.Finding), c.Unmet, c.From, part}
 }
 
-// bindingGrants is what binds of what was granted.
+// essentialGrants has the parts of a grant that a replay must reproduce.
 type bindingGrants struct {
 	Type       string               `json:"type"`
 	Region     string               `json:"region"`
@@ -120,20 +124,20 @@ func bindingAdjustment(a *Adjustment) *Adjustment {
 	return &binds
 }
 
-// Difference is how a decision made again differs from the one that was made.
+// Difference is one difference between a stored decision and its replay.
 type Difference struct {
 	Part string // "outcome", "finding age", "grants", "verification of 2026-11-20, finding alive"
 	Then string // as kept, in JSON
 	Now  string
-	// Wording says that it comes to the same, and is only said otherwise now.
+	// Wording is set if only the wording differs.
 	Wording bool
 }
 
-// comparison gathers what differs.
+// comparison collects the differences.
 type comparison struct{ differences []Difference }
 
-// add compares a part of a decision as it was kept and as it is made again, and what binds
-// of both.
+// add compares a stored part of a decision with its replay: first the essential parts, then the
+// wording.
 func (c *comparison) add(part string, then, now, bound, binds any) error {
 	d := Difference{Part: part}
 	var err error

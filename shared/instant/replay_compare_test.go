@@ -12,8 +12,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// TestWhatIsOnlyWordedOtherwiseIsNoFault: the rules of a version come to what they came to,
-// whatever the words; and what binds is found, whatever the words.
+// TestWhatIsOnlyWordedOtherwiseIsNoFault: changes of wording alone are reported as such, and every
+// other change as a fault.
 func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 	decided := open(t, "p")
 	decided.Know(fact.NewRecord("p", decided.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
@@ -62,7 +62,7 @@ func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 			"finding ",
 		},
 		"the data": {
-			everyFinding(func(f *decision.Finding) { f.Saw = append(f.Saw, fact.Reference{Dataset: "deaths"}) }),
+			everyFinding(func(f *decision.Finding) { f.Sources = append(f.Sources, fact.Reference{Dataset: "deaths"}) }),
 			false,
 			"finding ",
 		},

@@ -13,10 +13,10 @@ import (
 	"miaoban/shared/store"
 )
 
-// Proof compares all that is stored of one application with what the audit has of it, both
-// ways: each act that the audit names left what it has the digest of, and nothing is there
-// that no act left. It returns what does not agree, each in a sentence. The events are those
-// of the application, in any order; known reports whether the audit has another application.
+// Proof compares all that is stored of one application with what the audit has of it, in both
+// directions: for each event there is a record with the digest that the event states, and for each
+// record there is an event. It returns what does not agree, each in a sentence. The events are
+// those of the application, in any order; known reports whether the audit has another application.
 func Proof(ctx context.Context, s store.Store, number string, events []audit.Event, known func(number string) bool) ([]string, error) {
 	p := proof{items: map[string]store.Item{}, events: map[string][]audit.Event{}}
 	for item, err := range store.All(ctx, s, store.Query{Partition: applicationKey(number).Partition}) {
@@ -30,7 +30,7 @@ func Proof(ctx context.Context, s store.Store, number string, events []audit.Eve
 	}
 	if p.events["erased"] != nil {
 		if len(p.items) > 0 {
-			p.fault("the audit knows that it was erased, and %d records are there", len(p.items))
+			p.fault("the audit has an erasure, but %d records still exist", len(p.items))
 		}
 		return p.faults, nil
 	}
@@ -39,13 +39,14 @@ func Proof(ctx context.Context, s store.Store, number string, events []audit.Eve
 	p.same("RATING", "rated")
 	p.same("ASKED", "answered", "asked")
 	p.proposals()
+	p.notes()
 	if err := p.granted(ctx, s, known); err != nil {
 		return nil, err
 	}
 	return p.faults, nil
 }
 
-// proof is one application's comparison.
+// proof compares one application's records with the audit.
 type proof struct {
 	items  map[string]store.Item
 	events map[string][]audit.Event // by their action
@@ -56,8 +57,8 @@ func (p *proof) fault(format string, args ...any) {
 	p.faults = append(p.faults, fmt.Sprintf(format, args...))
 }
 
-// same holds that the item is there when the audit has one of the actions, and is what the
-// first of these that there is has left.
+// same checks that the item exists exactly if the audit has one of the actions, and that it has the
+// digest of the first action found.
 func (p *proof) same(sort string, actions ...string) {
 	item, there := p.items[sort]
 	for _, action := range actions {
@@ -67,21 +68,21 @@ func (p *proof) same(sort string, actions ...string) {
 		}
 		switch {
 		case len(events) > 1:
-			p.fault("the audit has %d times that it was %s", len(events), action)
+			p.fault("the audit has %d events %q instead of one", len(events), action)
 		case !there:
-			p.fault("the audit knows that it was %s, and the record %s is not there", action, sort)
+			p.fault("the audit has the event %q, but the record %s is missing", action, sort)
 		case audit.Digest(item.Body) != events[0].Digest:
-			p.fault("the record %s is not the one that the audit knows", sort)
+			p.fault("the record %s does not have the digest in the audit", sort)
 		}
 		return
 	}
 	if there {
-		p.fault("the record %s is there, and the audit knows of no such act", sort)
+		p.fault("the record %s exists, but the audit has no event for it", sort)
 	}
 }
 
-// decisions hold the application's own record, and what a person decided, against the
-// audit. The record of the first decision is kept beside that of a person's.
+// decisions compares the application's record and a person's decision with the audit. The first
+// decision remains stored beside the person's.
 func (p *proof) decisions() {
 	record := "APPLICATION"
 	if _, there := p.items["REFERRAL"]; there {
@@ -92,35 +93,52 @@ func (p *proof) decisions() {
 	determined := p.events["determined"]
 	if len(determined) == 0 {
 		if record == "REFERRAL" {
-			p.fault("a person's decision is in its place, and the audit knows of none")
+			p.fault("a person's decision is stored, but the audit has none")
 		}
 		return
 	}
 	if record != "REFERRAL" {
 		p.fault("the record REFERRAL is not there: it was as decided before the person's decision")
 	}
-	// Who determined before the audit had the record's digest too has none of it there.
+	// Older events do not contain the digest of the record.
 	if want := determined[0].Record; want != "" && audit.Digest(p.items["APPLICATION"].Body) != want {
-		p.fault("the record APPLICATION is not the one that the audit knows of the person's decision")
+		p.fault("the record APPLICATION does not have the digest in the audit of the person's decision")
 	}
 }
 
-// proposals hold what waits for a second person against the audit.
+// notes compares the officials' notes with the audit.
+func (p *proof) notes() {
+	events, stored := append(slices.Clone(p.events["noted"]), p.events["handed-over"]...), 0
+	for sort, item := range p.items {
+		if !strings.HasPrefix(sort, notePrefix) {
+			continue
+		}
+		stored++
+		if !slices.ContainsFunc(events, func(e audit.Event) bool { return e.Digest == audit.Digest(item.Body) }) {
+			p.fault("the record %s does not have a digest in the audit", sort)
+		}
+	}
+	if stored != len(events) {
+		p.fault("there are %d notes, but %d in the audit", stored, len(events))
+	}
+}
+
+// proposals compares the proposal that waits for a second official with the audit.
 func (p *proof) proposals() {
 	item, there := p.items["PROPOSAL"]
 	proposed := p.events["proposed"]
 	waits := len(proposed) - len(p.events["proposal-returned"]) - len(p.events["determined"])
 	switch {
 	case there && waits <= 0:
-		p.fault("the record PROPOSAL is there, and the audit knows of none that waits")
+		p.fault("the record PROPOSAL exists, but the audit has no open proposal")
 	case !there && waits > 0:
-		p.fault("the audit knows of a proposal that waits, and the record PROPOSAL is not there")
+		p.fault("the audit has an open proposal, but the record PROPOSAL is missing")
 	case there && !slices.ContainsFunc(proposed, func(e audit.Event) bool { return e.Digest == audit.Digest(item.Body) }):
-		p.fault("the record PROPOSAL is not the one that the audit knows")
+		p.fault("the record PROPOSAL does not have the digest in the audit")
 	}
 }
 
-// granted holds what an approval left, and what became of it, against the application's
+// granted compares the records of an approval and of its later changes with the application's
 // record and the audit.
 func (p *proof) granted(ctx context.Context, s store.Store, known func(string) bool) error {
 	var a Application
@@ -144,13 +162,13 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 		return nil
 	}
 	if award.SupersededBy != "" && !known(award.SupersededBy) {
-		p.fault("it ended by %s, which the audit does not know", award.SupersededBy)
+		p.fault("it was superseded by %s, which is not in the audit", award.SupersededBy)
 	}
 	if p.events["surrendered"] != nil || award.SupersededBy != "" {
 		state = Ended
 	}
 	if award.State != state {
-		p.fault("what was granted is %s, and by what the audit knows it is %s", award.State, state)
+		p.fault("the award is %s, but according to the audit %s", award.State, state)
 	}
 	if award.RecoverFen != recover {
 		p.fault("%d fen are to be recovered, and by the verifications %d", award.RecoverFen, recover)
@@ -171,23 +189,22 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 	return p.published(ctx, s, &a, award)
 }
 
-// held holds that what there is one of is held by the application: as long as what it was
-// granted has not ended, and for good what came to be held by issuing. Where such a record
-// were gone, somebody could be granted the same a second time.
+// held checks that the application has its claims: those of the award until it ends, those made on
+// issuing for ever. If a claim's record were missing, the same thing could be granted twice.
 func (p *proof) held(ctx context.Context, s store.Store, a *Application, award Award) error {
 	claims := slices.Clone(a.Grants.Claims)
 	if award.State != Ended {
 		claims = append(claims, award.Claims...)
 	}
 	for _, c := range claims {
-		if c.Limit > 0 { // of which there are many: their sum says nothing of one
+		if c.Limit > 0 { // a quota: its sum does not show single holders
 			continue
 		}
 		item, err := s.Get(ctx, claimKey(c))
 		var by claimBody
 		switch {
 		case errors.Is(err, store.ErrNotFound):
-			p.fault("it holds the %s, and the record of that is not there", c.Kind)
+			p.fault("its claim %s has no record", c.Kind)
 		case err != nil:
 			return err
 		case json.Unmarshal(item.Body, &by) != nil || by.Application != a.Number:
@@ -197,8 +214,8 @@ func (p *proof) held(ctx context.Context, s store.Store, a *Application, award A
 	return nil
 }
 
-// verifications hold each verification against the audit, and are how what was granted
-// stands after the last, what is to be recovered by all, and the last that changed an amount.
+// verifications compares each verification with the audit. It returns the state after the last one,
+// the total to be recovered, and the last adjustment.
 func (p *proof) verifications() (state State, recover int64, adjusted *Adjustment) {
 	state = InForce
 	var places, left []string
@@ -216,7 +233,7 @@ func (p *proof) verifications() (state State, recover int64, adjusted *Adjustmen
 		if i := slices.Index(left, audit.Digest(body)); i >= 0 {
 			left = slices.Delete(left, i, i+1)
 		} else {
-			p.fault("the record %s is not one that the audit knows", place)
+			p.fault("the record %s is not in the audit", place)
 		}
 		var v Verification
 		if err := json.Unmarshal(body, &v); err != nil {
@@ -229,12 +246,12 @@ func (p *proof) verifications() (state State, recover int64, adjusted *Adjustmen
 		}
 	}
 	if len(left) > 0 {
-		p.fault("the audit knows of %d verifications whose records are not there", len(left))
+		p.fault("the records of %d verifications in the audit are missing", len(left))
 	}
 	return state, recover, adjusted
 }
 
-// copied holds that the item is a copy of that part of the application's record.
+// copied checks that the item equals that part of the application's record.
 func (p *proof) copied(sort string, wanted bool, part any) error {
 	item, there := p.items[sort]
 	if there != wanted {
@@ -253,8 +270,7 @@ func (p *proof) copied(sort string, wanted bool, part any) error {
 	return nil
 }
 
-// published holds the certificate, and the state that everybody can look up, against the
-// application and its award.
+// published compares the certificate and its public state with the application and its award.
 func (p *proof) published(ctx context.Context, s store.Store, a *Application, award Award) error {
 	var kept certificateRecord
 	switch err := load(ctx, s, certificateKey(a.Grants.Certificate.Number), &kept); {
@@ -277,13 +293,13 @@ func (p *proof) published(ctx context.Context, s store.Store, a *Application, aw
 		return fmt.Errorf("the published state of %s: %w", a.Number, err)
 	}
 	if public != award.State {
-		p.fault("what was granted is %s, and everybody reads that it is %s", award.State, public)
+		p.fault("the award is %s, but its published state is %s", award.State, public)
 	}
 	return nil
 }
 
-// NumberOf is the number of the application whose own record has the key; "" where it is of
-// something else.
+// NumberOf returns the number of the application to whose partition the key belongs; "" if it is
+// another kind of record.
 func NumberOf(key store.Key) string {
 	number, own := strings.CutPrefix(key.Partition, applicationKey("").Partition)
 	if !own {

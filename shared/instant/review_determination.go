@@ -7,8 +7,10 @@ import (
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/identity"
 	"miaoban/shared/lang"
+	"miaoban/shared/policy"
 	"miaoban/shared/problem"
 )
 
@@ -23,6 +25,9 @@ type Determination struct {
 	Supplied []Supplied `json:"supplied,omitempty"`
 	Judged   []Judged   `json:"judged,omitempty"`
 	Second   string     `json:"second,omitempty"` // name of the second reviewer, if two decide
+	// Correction is the number of the correction after which the rules decided again, without a
+	// judgement by a person; Reviewer is then the official who corrected the record.
+	Correction string `json:"correction,omitempty"`
 }
 
 // Supplied is a value that the reviewer verified, since shared data lacked it.
@@ -33,12 +38,42 @@ type Supplied struct {
 	Value   string `json:"value"`
 	// Overrules is set if shared data has a different value.
 	Overrules bool `json:"overrules,omitempty"`
+	// Withdrawn is set if the holder withdrew the record, which has no values any more.
+	Withdrawn bool `json:"withdrawn,omitempty"`
+}
+
+// cleaned returns the supplied values without what is noise in them.
+func cleaned(supplied []Supplied) []Supplied {
+	all := slices.Clone(supplied)
+	for i, s := range all {
+		if column := columnOf(s.Dataset, s.Field); column != nil {
+			all[i].Value = form.CleanValue(column, s.Value)
+		}
+	}
+	return all
 }
 
 // Judged is the reviewer's judgement on a condition.
 type Judged struct {
 	Rule string `json:"rule"`
 	Met  bool   `json:"met"`
+	// Basis is the law on which a condition without a rule or figure in the system is found unmet.
+	Basis string `json:"basis,omitempty"`
+}
+
+// minBasis is the least number of characters of a basis.
+const minBasis = 4
+
+// unruled reports whether the judgement refuses, by a law that the system does not have, what no rule
+// or figure decides. What is met without a figure cannot be granted: the case waits for the figure.
+func (j Judged) unruled(f decision.Finding) bool {
+	return f.Unruled && f.Status == decision.Unknown && !j.Met && len([]rune(j.Basis)) >= minBasis
+}
+
+// namesLaw reports whether one of the judgements refuses by a law that the system does not have: two
+// people have to decide then.
+func (d Determination) namesLaw() bool {
+	return slices.ContainsFunc(d.Judged, func(j Judged) bool { return !j.Met && len([]rune(j.Basis)) >= minBasis })
 }
 
 // supply puts the supplied values before the facts, each on its own: they do not change the state
@@ -58,11 +93,27 @@ func supply(facts fact.Facts, supplied []Supplied, at time.Time) fact.Facts {
 		for _, f := range facts {
 			if f.Dataset == s.Dataset && f.Key == s.Key {
 				fact.Title, fact.Holder, fact.OfPerson = f.Title, f.Holder, f.OfPerson
+				if s.Withdrawn {
+					withdraw(&fact, f.Fields)
+				}
 			}
 		}
 		all = append(all, fact)
 	}
 	return append(all, facts...)
+}
+
+// withdraw turns the fact into the answer of a holder who has no such record.
+func withdraw(f *fact.Fact, fields []string) {
+	f.State, f.Values = fact.Absent, nil
+	if of := dataset.Find(f.Dataset); of != nil && of.AbsenceIsNo {
+		f.State = fact.None
+	}
+	for _, field := range fields {
+		if !slices.Contains(f.Fields, field) {
+			f.Fields = append(f.Fields, field)
+		}
+	}
 }
 
 // determined applies the reviewer's judgements to findings that no rule can decide. Other findings
@@ -74,13 +125,19 @@ func determined(findings []decision.Finding, d *Determination) []decision.Findin
 	judged := slices.Clone(findings)
 	for i, f := range judged {
 		at := slices.IndexFunc(d.Judged, func(j Judged) bool { return j.Rule == f.Rule })
+		if at >= 0 && d.Judged[at].unruled(f) {
+			judged[i] = f.NotMet(lang.F("经人工核实，依据%s，不符合。%s", "Verified by a person: not met, by %s. %s", d.Judged[at].Basis, d.Reason),
+				f.Sources...).Advise(lang.T("对决定不服的，可以依法申请行政复议。", "If you disagree, you can apply for administrative review."))
+			judged[i].Basis, judged[i].Unruled = []policy.Basis{{Title: lang.T(d.Judged[at].Basis, d.Judged[at].Basis)}}, false
+			continue
+		}
 		if at < 0 || !f.Judgeable() && (d.Judged[at].Met || !f.Deniable()) {
 			continue
 		}
 		if d.Judged[at].Met {
-			judged[i] = f.Met(lang.F("经人工核实，符合。%s", "Verified by a person: met. %s", d.Reason), f.Saw...)
+			judged[i] = f.Met(lang.F("经人工核实，符合。%s", "Verified by a person: met. %s", d.Reason), f.Sources...)
 		} else {
-			judged[i] = f.NotMet(lang.F("经人工核实，不符合。%s", "Verified by a person: not met. %s", d.Reason), f.Saw...)
+			judged[i] = f.NotMet(lang.F("经人工核实，不符合。%s", "Verified by a person: not met. %s", d.Reason), f.Sources...)
 		}
 	}
 	return judged
@@ -119,8 +176,9 @@ func (d Determination) check(facts fact.Facts) error {
 		switch {
 		case !asked || column == nil:
 			fault("/supplied", "unknown", lang.F("本办件没有用到 %s.%s。", "The application does not use %s.%s.", s.Dataset, s.Field))
-		case column.Check(s.Value) != nil:
-			fault("/supplied", "value", lang.F("“%s”的值不合要求。", "The value of “%s” is invalid.", column.Caption()))
+		case s.Withdrawn:
+		case !admits(column, s.Value):
+			fault("/supplied", "value", invalidText(column))
 		case !d.agreesWithNumber(s, facts):
 			fault("/supplied", "birth-date", lang.T("出生日期须与公民身份号码第 7 至 14 位一致；号码本身有误的，请先由公安机关更正。",
 				"The birth date must match the ID number (digits 7 to 14). If the number is wrong, the police must correct it first."))
@@ -129,23 +187,12 @@ func (d Determination) check(facts fact.Facts) error {
 	if faults == nil {
 		return nil
 	}
-	p := problem.New("invalid-form", lang.F("共有 %d 处需要更正，已全部列出。", "There are %d problems to correct; all are listed.", len(faults)))
+	p := problem.New("invalid-form", problem.Faults(len(faults)))
 	p.Errors = faults
 	return p
 }
 
-func columnOf(name, field string) fact.Column {
-	d := dataset.Find(name)
-	if d == nil {
-		return nil
-	}
-	for _, c := range d.Columns() {
-		if _, n := fact.NameOf(c); n == field {
-			return c
-		}
-	}
-	return nil
-}
+func columnOf(name, field string) fact.Column { return dataset.Column(name, field) }
 
 // Officer is an official of a region, by the role in their token ("reviewer:440605").
 type Officer struct {

@@ -14,6 +14,7 @@ import (
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/problem"
 	"miaoban/shared/registry"
@@ -28,6 +29,10 @@ type Reviewer interface {
 	Determine(ctx context.Context, a *Application, by Clearance, d Determination) (*Application, error)
 	// Confirm decides the application with the proposal of another reviewer.
 	Confirm(ctx context.Context, a *Application, by Clearance) (*Application, error)
+	// Answers returns what the applicant entered in the form.
+	Answers(a *Application) ([]form.Answer, error)
+
+	again(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error)
 }
 
 // Reviewer returns the reviewer of the service.
@@ -69,6 +74,7 @@ func (s *instance[F, P]) Determine(ctx context.Context, a *Application, by Clear
 		return nil, cmp.Or(err, error(problem.New("already-requested", lang.T("该办件已经办结。", "This application is already decided."))))
 	}
 	found.Reviewer, found.Region, found.At = by.by.Name, by.by.Region, s.Now()
+	found.Supplied = cleaned(found.Supplied)
 	overrules := found.overrule(a.Facts)
 	made, held, err := s.determine(ctx, a, found)
 	if err == nil {
@@ -77,19 +83,56 @@ func (s *instance[F, P]) Determine(ctx context.Context, a *Application, by Clear
 	switch {
 	case err != nil:
 		return nil, err
-	case a.Reviewed.FourEyes, by.Two, overrules:
+	case a.Reviewed.FourEyes, by.Two, overrules, found.namesLaw():
 		return a, s.propose(ctx, a, by, proposal{found, by.by.ID})
 	}
 	return made.application, s.keepDetermined(ctx, a, made, held, by, by.by.ID)
 }
 
 // determine re-evaluates the application with the reviewer's findings; held are the claims that it
-// held so far.
+// held so far. The error is a problem if conditions are still unknown.
 func (s *instance[F, P]) determine(
 	ctx context.Context,
 	a *Application,
 	found Determination,
 ) (made draft, held []decision.Claim, err error) {
+	if found.Supplied, err = s.withCorrected(ctx, a, found.Supplied); err != nil {
+		return made, nil, err
+	}
+	if made, held, err = s.again(ctx, a, found); err != nil {
+		return made, nil, err
+	}
+	if made.application.Outcome == decision.Referred {
+		p := problem.New("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are not verified yet, so it cannot be decided."))
+		for _, f := range made.application.Findings {
+			if f.Status == decision.Unknown {
+				p.Errors = append(p.Errors, problem.FieldError{Pointer: "/judged", Code: "unknown", Detail: stillUnknown(f)})
+			}
+		}
+		return made, nil, p
+	}
+	return made, held, nil
+}
+
+// stillUnknown says what is still to be done about the condition.
+func stillUnknown(f decision.Finding) lang.Text {
+	if !f.Unruled {
+		return lang.F("%s：%s", "%s: %s", f.Title, f.Text)
+	}
+	return lang.F("%s：%s标准录入系统后，再次提交即按该标准办结；认为不符合的，请写明依据，由两人共同决定。",
+		"%s: %s Once the figure is in the system, decide again and it is used. If the condition is not met, name the law; "+
+			"two people then decide.", f.Title, f.Text)
+}
+
+// lacksRule reports whether the application was referred because the policy has no figure for it.
+func lacksRule(a *Application) bool {
+	return a.Outcome == decision.Referred && slices.ContainsFunc(a.Findings, func(f decision.Finding) bool { return f.Unruled })
+}
+
+// again decides the application by the rules and the policy of its day, with what was found since; a
+// policy that had no figure for it is replaced by that of today, which may have it. held are the
+// claims that it held so far.
+func (s *instance[F, P]) again(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error) {
 	if err := found.check(a.Facts); err != nil {
 		return made, nil, err
 	}
@@ -98,20 +141,31 @@ func (s *instance[F, P]) determine(
 		return made, nil, err
 	}
 	is := *a
+	of := p // for what it held so far
+	if lacksRule(a) && s.version != a.Policy {
+		if err := s.keepPolicy(ctx); err != nil {
+			return made, nil, err
+		}
+		p, is.Policy = s.policy, s.version
+	}
 	c := decision.Case[F, P]{
 		Applicant: a.Applicant,
 		Holdings:  a.Holdings,
 		Policy:    p,
 		At:        a.Received,
+		Decided:   found.At,
 		Facts:     supply(a.Facts, found.Supplied, found.At),
 	}
 	if err := json.Unmarshal(a.Form, &c.Form); err != nil {
 		return made, nil, fmt.Errorf("the form of %s: %w", a.Number, err)
 	}
-	if a.Outcome == decision.Referred { // a rejection holds no claims
+	if a.Outcome != decision.Rejected { // a rejection holds no claims
 		held = rules.Claims(
-			decision.Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: p, At: a.Received},
+			decision.Case[F, P]{Form: c.Form, Applicant: a.Applicant, Facts: a.Facts, Holdings: a.Holdings, Policy: of, At: a.Received},
 		)
+	}
+	if a.Outcome == decision.Referred {
+		held = unheld(held, a.Holdings)
 	}
 	c.Facts = s.ask(ctx, s.Source, c, rules.Needs) // queries that only the new facts require
 	claims := rules.Claims(c)
@@ -119,26 +173,26 @@ func (s *instance[F, P]) determine(
 		return made, nil, err
 	}
 	for i, claim := range claims { // claims of the application itself keep their former state
-		if slices.Contains(held, claim) {
-			c.Holdings[i] = holdingOf(a.Holdings, claim)
+		was := holdingOf(a.Holdings, claim)
+		switch {
+		case slices.Contains(held, claim):
+			c.Holdings[i] = was
+		case was.Own && (was.Application != c.Holdings[i].Application || was.Pending != c.Holdings[i].Pending):
+			c.Holdings[i].Own = false // granted anew since: what was read for this application is outdated
 		}
 	}
-	judged := determined(rules.Decide(c), &found)
+	former, err := s.former(ctx, rules, c)
+	if err != nil {
+		return made, nil, err
+	}
+	c.Holdings = append(c.Holdings, slices.DeleteFunc(former, func(h decision.Holding) bool { return h.Application == a.Number })...)
+	judged := determined(rules.findings(s.Item, c), &found)
 	// Delegated authority is read again: it may have changed since.
 	c.Facts = slices.DeleteFunc(slices.Clone(c.Facts), func(f fact.Fact) bool { return f.Dataset == dataset.Delegations.Dataset.Name })
 	c.Facts = s.ask(ctx, s.Source, c, func(c decision.Case[F, P]) []fact.Query { return s.delegable(c, rules, judged) })
 	is.Facts, is.Holdings, is.Determination = c.Facts, c.Holdings, &found
 	is.Findings = append(s.authorised(c, rules, judged, found.At), boundFindings(a.Bound)...)
-	if is.Outcome = decision.Conclude(is.Findings); is.Outcome == decision.Referred {
-		p := problem.New("invalid-form", lang.T("还有条件没有核实，暂时不能办结。", "Some conditions are not verified yet, so it cannot be decided."))
-		for _, f := range is.Findings {
-			if f.Status == decision.Unknown {
-				p.Errors = append(p.Errors, problem.FieldError{Pointer: "/judged", Code: "unknown", Detail: lang.F("%s：%s",
-					"%s: %s", f.Title, f.Text)})
-			}
-		}
-		return made, nil, p
-	}
+	is.Outcome, is.Grants = decision.Conclude(is.Findings), nil
 	made = draft{application: &is, claims: claims}
 	if is.Outcome == decision.Approved {
 		if is.Grants, err = s.grants(&is, c, rules); err != nil {
@@ -181,7 +235,12 @@ func (e *Engine) keepDetermined(
 			return CommitError("debiting points", err, problem.Busy())
 		}
 		writes, lessons = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
-		for _, c := range made.claims {
+		ended, claims, err := e.supersede(ctx, made)
+		if err != nil {
+			return CommitError("replacing an award", err, problem.Busy())
+		}
+		writes = append(writes, ended...)
+		for _, c := range claims {
 			switch {
 			case !slices.Contains(held, c): // a claim that only the new facts led to
 				writes = append(writes, claimWrites([]decision.Claim{c}, is)...)
@@ -204,7 +263,7 @@ func (e *Engine) keepDetermined(
 		}
 		writes = append(writes, released...)
 	}
-	learned, err := registry.Learn(ctx, e.Store, lessons)
+	learned, err := registry.Merge(ctx, e.Store, lessons)
 	if err != nil {
 		return err
 	}
@@ -226,7 +285,7 @@ func (e *Engine) keepDetermined(
 		append(writes, learned...),
 		store.Create(
 			"determination",
-			store.Item{Key: store.Key{Partition: applicationKey(is.Number).Partition, Sort: "DETERMINATION"}, Body: body},
+			store.Item{Key: determinationKey(is.Number), Body: body},
 		),
 	)
 	dissolved, err := team.Dissolve(ctx, e.Store, team.Case{Kind: team.Application, Number: is.Number}, is.Determination.At)
@@ -270,7 +329,7 @@ func (e *Engine) settle(ctx context.Context, c decision.Claim, a *Application) (
 	if body.Application != a.Number {
 		return store.Write{}, fmt.Errorf("%s is under review and does not hold its claim", a.Number)
 	}
-	body.Pending = false
+	body.Pending, body.Applicant = false, a.holder()
 	if item.Body, err = json.Marshal(body); err != nil {
 		return store.Write{}, fmt.Errorf("settling a claim: %w", err)
 	}
@@ -292,16 +351,15 @@ func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]stor
 	if err != nil {
 		return nil, fmt.Errorf("storing a determination: %w", err)
 	}
-	asked, err := e.asked(ctx, was)
+	unqueued, err := e.unqueue(ctx, was)
 	if err != nil {
 		return nil, err
 	}
-	place := queueKey(queueOf(was, asked), was.Number)
 	writes := []store.Write{
 		store.Replace("application", store.Item{Key: before.Key, Body: body, Version: before.Version}),
 		store.Create("referral", store.Item{Key: store.Key{Partition: before.Partition, Sort: "REFERRAL"}, Body: before.Body}),
 		store.Put("summary", store.Item{Key: summaryKey(is.Applicant.ID, is.Number), Body: summary}),
-		store.Remove("queue", place),
+		unqueued,
 		count(is.Determination.At, is.Service, was.District(), countDecided+string(is.Outcome), is.Number),
 	}
 	if agent := is.Applicant.Agent.ID; agent != "" {
@@ -312,4 +370,25 @@ func (e *Engine) recordWrites(ctx context.Context, was, is *Application) ([]stor
 		writes = append(writes, store.Put("summary", store.Item{Key: actedKey(agent, is.Number), Body: line}))
 	}
 	return writes, nil
+}
+
+// unqueue returns the write that removes the application from the reviewers' queue, or that requires
+// it not to be there.
+func (e *Engine) unqueue(ctx context.Context, a *Application) (store.Write, error) {
+	asked, err := e.asked(ctx, a)
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Forbid("review", reviewKey(a.Number)), nil
+	}
+	if err != nil {
+		return store.Write{}, err
+	}
+	place, err := e.queuePlace(ctx, a, asked)
+	if err != nil {
+		return store.Write{}, fmt.Errorf("the queue: %w", err)
+	}
+	return store.Remove("queue", place), nil
+}
+
+func determinationKey(number string) store.Key {
+	return store.Key{Partition: applicationKey(number).Partition, Sort: "DETERMINATION"}
 }

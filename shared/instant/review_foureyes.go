@@ -89,12 +89,16 @@ func (e *Engine) keepProposal(
 	if err != nil {
 		return err
 	}
-	line := queueLine{waiting(a, asked), by.matter.People}
-	line.Proposed = proposed
-	item, err := line.item()
+	line, err := e.lineNow(ctx, a, asked, by, nil)
 	if err != nil {
 		return err
 	}
+	line.Proposed = proposed
+	writes, err := e.queueMove(ctx, a, asked, line)
+	if err != nil {
+		return err
+	}
+	writes = append(writes, write)
 	acted, err := by.Act(action)
 	if err != nil {
 		return err
@@ -107,7 +111,7 @@ func (e *Engine) keepProposal(
 	if err != nil {
 		return err
 	}
-	err = e.Store.Commit(ctx, append(append(entry.Writes, write, store.Put("queue", item)), acted...)...)
+	err = e.Store.Commit(ctx, append(append(entry.Writes, writes...), acted...)...)
 	entry.Done(err)
 	return CommitError("storing a proposal", err, problem.New("moved-on", lang.T("该办件已有待复核的意见。",
 		"A proposal is already waiting for confirmation.")))

@@ -57,7 +57,7 @@ func (e *Engine) Admit(ctx context.Context, by Officer, m Matter) (Clearance, er
 		return Clearance{}, err
 	}
 	at := e.Now()
-	c := Clearance{Two: verdict == interest.Untold, by: by, matter: m, serial: applicationNumber(at, serial), ties: ties, at: at}
+	c := Clearance{Two: verdict == interest.Unlisted, by: by, matter: m, serial: applicationNumber(at, serial), ties: ties, at: at}
 	writes, err := read.writes(m, at, c.serial)
 	if err == nil && may {
 		var looks []store.Write
@@ -111,7 +111,7 @@ func (m Matter) read(purpose string, at time.Time) Read {
 // may reports whether an officer with that verdict may act. If some people are unknown, only the
 // province may, with two deciding, so that nothing waits for ever.
 func (o Officer) may(v interest.Verdict) bool {
-	return v == interest.Free || v == interest.Untold && o.Region == province
+	return v == interest.Free || v == interest.Unlisted && o.Region == province
 }
 
 // still returns a problem if the application as it would be decided mentions somebody with whom

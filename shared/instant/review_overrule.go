@@ -14,7 +14,7 @@ func (d *Determination) overrule(facts fact.Facts) bool {
 	for i, s := range d.Supplied {
 		d.Supplied[i].Overrules = false
 		for _, f := range facts {
-			if f = f.Whole(); f.Dataset == s.Dataset && f.Key == s.Key && f.State.Knowledge() && f.Asks(s.Field) {
+			if f = f.Disclosed(); f.Dataset == s.Dataset && f.Key == s.Key && f.State.Knowledge() && f.Asks(s.Field) {
 				value, there := f.Values[s.Field]
 				d.Supplied[i].Overrules = f.State == fact.None || there && value != s.Value
 			}
@@ -35,13 +35,15 @@ func (d Determination) agreesWithNumber(s Supplied, facts fact.Facts) bool {
 		number = d.value(s.Key, b.Child, facts)
 	case s.Dataset == b.Dataset.Name && s.Field == b.Child.Name:
 		born, err := calendar.Parse(d.value(s.Key, b.On, facts))
-		id, wrong := identity.ParseIDNumber(s.Value, calendar.Date{})
-		return err != nil || wrong == nil && id.Birth() == born
+		id, wrong := identity.ParsePerson(s.Value, calendar.Date{})
+		told, tells := id.Birth()
+		return err != nil || wrong == nil && (!tells || told == born)
 	default:
 		return true
 	}
-	id, err := identity.ParseIDNumber(number, calendar.Date{})
-	return err != nil || id.Birth().String() == s.Value
+	id, err := identity.ParsePerson(number, calendar.Date{})
+	told, tells := id.Birth()
+	return err != nil || !tells || told.String() == s.Value
 }
 
 // value is the text of the field under the key: the supplied value, or else that of the facts.
@@ -54,7 +56,7 @@ func (d Determination) value(key string, column fact.Column, facts fact.Facts) s
 	}
 	for _, f := range facts {
 		if f.Dataset == of.Name && f.Key == key && f.Asks(name) {
-			return f.Whole().Values[name]
+			return f.Disclosed().Values[name]
 		}
 	}
 	return ""

@@ -67,7 +67,7 @@ func knownOf(facts fact.Facts, person string) interest.Known {
 
 // evidence returns the value and how the register answered: an outdated value still proves a
 // relation, but does not exclude one.
-func evidence(v fact.Value[string]) ([]string, interest.Told) {
+func evidence(v fact.Value[string]) ([]string, interest.Answer) {
 	var values []string
 	if v.V != "" {
 		values = []string{v.V}

@@ -6,42 +6,65 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/interest"
 	"miaoban/shared/store"
 )
 
-// People returns the ID numbers of the people concerned by the application: the applicant first,
-// then those in its form, facts and supplied values.
+// People returns the numbers of the people concerned by the application: the applicant first, then
+// those in its form, facts and supplied values. Outside of the keys and fields that name people,
+// bare digits are a person only if they are an ID number: of eight digits there are many.
 func (a *Application) People() []string {
 	all := []string{a.Applicant.ID}
-	add := func(texts ...string) {
-		for _, text := range texts {
-			for _, word := range strings.FieldsFunc(text, func(c rune) bool { return c != 'X' && c != 'x' && !unicode.IsDigit(c) }) {
-				if id, err := identity.ParseIDNumber(word, calendar.Date{}); err == nil && !slices.Contains(all, string(id)) {
-					all = append(all, string(id))
-				}
+	add := func(word string, bare bool) {
+		id, err := identity.ParsePerson(word, calendar.Date{})
+		if err != nil || !bare && id.Kind() == identity.TaiwanPass || slices.Contains(all, string(id)) {
+			return
+		}
+		all = append(all, string(id))
+	}
+	find := func(text string) {
+		for _, part := range []func(rune) bool{inNumber, inWord} {
+			for _, word := range strings.FieldsFunc(text, func(c rune) bool { return !part(c) }) {
+				add(word, false)
 			}
 		}
 	}
-	add(a.Applicant.Agent.ID, string(a.Form))
+	add(a.Applicant.Agent.ID, true)
+	find(string(a.Form))
 	for _, f := range a.Facts {
-		add(f.Key)
+		of := dataset.Find(f.Dataset)
+		if of != nil && of.OfPerson() {
+			add(f.Key, true)
+		}
+		find(f.Key)
 		for _, field := range f.Fields {
-			add(f.Whole().Values[field])
+			value := f.Disclosed().Values[field]
+			if column := columnOf(f.Dataset, field); column != nil && column.Names() {
+				add(value, true)
+			}
+			find(value)
 		}
 	}
 	if a.Determination != nil {
 		for _, s := range a.Determination.Supplied {
-			add(s.Value)
+			if column := columnOf(s.Dataset, s.Field); column != nil && column.Names() {
+				add(s.Value, true)
+			}
+			find(s.Value)
 		}
 	}
 	return all
 }
+
+// inNumber and inWord are the characters of ID numbers and of the numbers of other documents.
+func inNumber(c rune) bool { return c == 'X' || c == 'x' || c >= '0' && c <= '9' }
+
+func inWord(c rune) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
 
 // Parties returns the people with their current relations, to be stored with a new matter, and the
 // writes that log the reads.

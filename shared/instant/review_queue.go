@@ -3,6 +3,7 @@ package instant
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/identity"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/store"
@@ -24,7 +26,9 @@ type Waiting struct {
 	Service  string    `json:"service"`
 	Title    lang.Text `json:"title"`
 	Received time.Time `json:"received"`
-	Proposed bool      `json:"proposed,omitempty"` // proposed by one reviewer, awaiting confirmation by another
+	Proposed bool      `json:"proposed,omitempty"`      // proposed by one reviewer, awaiting confirmation by another
+	Assigned string    `json:"assigned,omitempty"`      // name of the official to whom it was handed over
+	Awaits   bool      `json:"awaits_figure,omitempty"` // the policy lacked a rule or figure when the review began
 	queued
 }
 
@@ -34,13 +38,24 @@ func queueKey(q queued, number string) store.Key {
 
 // waiting returns the queue entry of an application whose review begins at that time.
 func waiting(a *Application, asked time.Time) Waiting {
-	return Waiting{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, queued: queueOf(a, asked)}
+	return Waiting{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, queued: queueOf(a, asked),
+		Awaits: slices.ContainsFunc(a.Findings, AwaitsFigure)}
 }
 
 // queueLine is the stored queue entry, with the people concerned.
 type queueLine struct {
 	Waiting
 	Parties []interest.Known `json:"parties,omitempty"`
+	// Asked is when the review began, and Limit its time limit: the deadline is computed again from
+	// them, because the days off of a year may be arranged after the entry was written.
+	Asked time.Time `json:"asked,omitzero"`
+	Limit *Reviewed `json:"limit,omitempty"`
+
+	key store.Key
+}
+
+func lineOf(a *Application, asked time.Time, parties []interest.Known) queueLine {
+	return queueLine{Waiting: waiting(a, asked), Parties: parties, Asked: asked, Limit: &a.Reviewed}
 }
 
 // item is the store item of the entry.
@@ -59,7 +74,7 @@ func (e *Engine) queueWrites(ctx context.Context, a *Application, asked time.Tim
 	if err != nil {
 		return nil, err
 	}
-	item, err := queueLine{waiting(a, asked), parties}.item()
+	item, err := lineOf(a, asked, parties).item()
 	return append(writes, store.Create("queue", item)), err
 }
 
@@ -120,6 +135,10 @@ func lines(ctx context.Context, s store.Store, region string) iter.Seq2[queueLin
 				if err == nil {
 					err = json.Unmarshal(item.Body, &l)
 				}
+				l.key = item.Key
+				if l.Limit != nil {
+					l.Due = l.Limit.by(calendar.Of(l.Asked))
+				}
 				if err != nil {
 					err = fmt.Errorf("the queue: %w", err)
 				}
@@ -129,6 +148,30 @@ func lines(ctx context.Context, s store.Store, region string) iter.Seq2[queueLin
 			}
 		}
 	}
+}
+
+// queuePlace returns the key of the application's queue entry. Its day is another one than that of
+// the application now if days off were arranged in between.
+func (e *Engine) queuePlace(ctx context.Context, a *Application, asked time.Time) (store.Key, error) {
+	of := queueOf(a, asked)
+	notes, err := e.Notes(ctx, a.Number)
+	if err != nil {
+		return store.Key{}, err
+	}
+	if desk, _ := handed(notes); desk != "" {
+		of.Region = desk
+	}
+	key := queueKey(of, a.Number)
+	_, err = e.Store.Get(ctx, key)
+	if !errors.Is(err, store.ErrNotFound) {
+		return key, err
+	}
+	for l, err := range lines(ctx, e.Store, of.Region) {
+		if err != nil || l.Number == a.Number {
+			return l.key, err
+		}
+	}
+	return key, nil
 }
 
 // places returns the region and all divisions in it, down to districts.
@@ -151,32 +194,35 @@ type queued struct {
 	First  bool          `json:"first,omitempty"` // the applicant has priority as a courtesy
 }
 
-// province is the code of the province that the system serves.
-const province = "440000"
-
-// District is the responsible district: that of the household registration, or the province if
-// unknown.
-func (a *Application) District() string {
-	region := province
-	population, household := fact.NameOf(dataset.Population.Household)
-	for _, f := range a.Facts {
-		district := division.District(f.Values[household])
-		if f.Dataset == population.Name && f.Key == a.Applicant.ID && division.Within(district, region) {
-			region = district
-		}
+// askedOf are the questions that every service has of the applicant: where people live who have no registered
+// household, and of an application that an officer decides, whether it comes first.
+func askedOf(a decision.Applicant, facts fact.Facts, outcome decision.Outcome) []fact.Query {
+	var queries []fact.Query
+	if a.Document.Origin() != identity.Mainland {
+		queries = append(queries, fact.Ask(a.ID, dataset.Residence.Division))
 	}
-	return region
+	if outcome == decision.Referred {
+		queries = append(queries, fact.Ask(a.ID, dataset.Priority.Until))
+	}
+	return slices.DeleteFunc(queries, facts.Answered)
 }
 
 // queueOf returns the queue for a review that begins at that time: the responsible district, or a
 // division above it if no authority there may decide.
 func queueOf(a *Application, asked time.Time) queued {
-	q := queued{Region: a.District(), Due: a.Reviewed.by(calendar.Of(asked))}
+	q := queued{Region: a.desk(), Due: a.Reviewed.by(calendar.Of(asked))}
 	until := fact.Get(a.Facts, a.Applicant.ID, dataset.Priority.Until)
 	q.First = until.Known() && !until.V.Before(calendar.Of(a.Received))
-	if q.Region != province &&
-		slices.ContainsFunc(a.Findings, func(f decision.Finding) bool { return f.Rule == authorityRule && f.Status == decision.Unknown }) {
-		q.Region = division.Parent(q.Region)
-	}
 	return q
+}
+
+// desk returns the region of the review desk: the responsible district, or the division above it if
+// the district lacks the authority.
+func (a *Application) desk() string {
+	region := a.District()
+	if region != province &&
+		slices.ContainsFunc(a.Findings, func(f decision.Finding) bool { return f.Rule == AuthorityRule && f.Status == decision.Unknown }) {
+		return division.Parent(region)
+	}
+	return region
 }

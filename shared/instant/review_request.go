@@ -29,11 +29,12 @@ type Asking struct {
 	Title       lang.Text        `json:"title"`
 	Outcome     decision.Outcome `json:"outcome"`
 	OutcomeText lang.Text        `json:"outcome_text"`
-	Looks       lang.Text        `json:"looks,omitzero"`     // who reviews, and the possible results
-	By          calendar.Date    `json:"by,omitzero"`        // the deadline for that
-	Meanwhile   lang.Text        `json:"meanwhile,omitzero"` // what applies until then
-	Confirm     string           `json:"confirm,omitempty"`  // "" if no review can be requested
-	Why         lang.Text        `json:"why,omitzero"`       // why no review can be requested
+	Looks       lang.Text        `json:"looks,omitzero"`       // who reviews, and the possible results
+	By          calendar.Date    `json:"by,omitzero"`          // the deadline for that
+	Provisional lang.Text        `json:"provisional,omitzero"` // why the deadline may still change
+	Meanwhile   lang.Text        `json:"meanwhile,omitzero"`   // what applies until then
+	Confirm     string           `json:"confirm,omitempty"`    // "" if no review can be requested
+	Why         lang.Text        `json:"why,omitzero"`         // why no review can be requested
 }
 
 // Answering is how an official answers on an approval, which no reviewer decides again: a ticket
@@ -58,14 +59,18 @@ func (e *Engine) Asking(ctx context.Context, a *Application, by Answering) (Aski
 	case a.Parts != nil:
 		ask.Why = lang.T("一件事中的各项分别办理：请打开需要复核的那一项提出。",
 			"Each part was decided separately. Open the part that should be reviewed and request it there.")
-	case a.Determination != nil:
+	case a.Determination != nil && a.Determination.Correction == "":
 		ask.Why = lang.T("该办件已由工作人员办结。不服的，可以申请行政复议或者提起行政诉讼。",
 			"This was decided by a person. If you disagree, you can request administrative reconsideration or go to court.")
 	case a.Outcome == decision.Referred:
 		ask.Why = lang.F("该办件正由工作人员办理，最迟%s办结，无需另行要求。",
 			"An official is already handling this and will decide by %s; no request is needed.", queueOf(a, a.Received).Due)
+		if note := ProvisionalNote(queueOf(a, a.Received).Due); !note.IsZero() {
+			ask.Why = lang.F("%s%s", "%s %s", ask.Why, note)
+		}
 	case a.Outcome == decision.Rejected:
 		ask.By = queueOf(a, e.Now()).Due
+		ask.Provisional = ProvisionalNote(ask.By)
 		ask.Looks = lang.T(
 			"由工作人员核对数据、补充事实，并按同样的规则重新决定：可能改为批准，也可能仍不批准。需要您补充的，会一次告知。",
 			"A reviewer verifies the data, adds what was missing, and decides by the same rules: the result may "+
@@ -83,14 +88,30 @@ func (e *Engine) Asking(ctx context.Context, a *Application, by Answering) (Aski
 			"An official checks the decision and its data, explains it and answers you. If an amount or other "+
 				"content is wrong, you are told how it will be corrected.",
 		)
-		ask.Meanwhile = lang.T("已批准的结果照常有效。每个办件可以要求一次，不收费。",
-			"The approval stays in force. A review can be requested once and is free of charge.")
+		if ask.Meanwhile, err = e.meanwhile(ctx, a); err != nil {
+			return ask, err
+		}
 	}
 	if ask.Why.IsZero() {
 		ask.Confirm, err = confirmation(ask, 0)
 		return ask, err
 	}
 	return ask, nil
+}
+
+// meanwhile says what applies to a grant until an official has answered.
+func (e *Engine) meanwhile(ctx context.Context, a *Application) (lang.Text, error) {
+	once := lang.T("每个办件可以要求一次，不收费。", "A review can be requested once and is free of charge.")
+	award, err := LoadAward(ctx, e.Store, a.Number)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return once, err
+	}
+	if err == nil && award.State != InForce {
+		return lang.F("该结果自%s起%s（%s），复核期间不恢复；复核认为不应停止的，予以纠正。%s",
+			"What was granted is not in force since %s (%s: %s), and is not restored during the review; if it should not have been "+
+				"stopped, that is corrected. %s", award.Since, award.State.Text(), award.Cause, once), nil
+	}
+	return lang.F("已批准的结果照常有效。%s", "The approval stays in force. %s", once), nil
 }
 
 // RequestReview stores the request for review by the applicant or their agent, as they confirmed
@@ -110,31 +131,38 @@ func (e *Engine) RequestReview(ctx context.Context, a *Application, by Actor, an
 		return err
 	}
 	at := e.Now()
-	body, err := json.Marshal(Review{Requested: at, Ticket: answering.Ticket})
-	if err != nil {
-		return fmt.Errorf("requesting a review: %w", err)
-	}
-	entry, err := e.Audit.Append(at, audit.Event{Action: "review-requested", Application: a.Number, Digest: audit.Digest(body)})
+	writes, entry, err := e.reviewWrites(ctx, a, Review{Requested: at, Ticket: answering.Ticket})
 	if err != nil {
 		return err
+	}
+	writes = append(writes, answering.Writes...)
+	err = e.CommitBy(ctx, by, LimitsOf(by.person(a), reviewLimit), writes...)
+	entry.Done(err)
+	return CommitError("requesting a review", err, before)
+}
+
+// reviewWrites returns the writes of a request for review, with its audit record: a rejection
+// waits for a reviewer from then on.
+func (e *Engine) reviewWrites(ctx context.Context, a *Application, r Review) ([]store.Write, *audit.Entry, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return nil, nil, fmt.Errorf("requesting a review: %w", err)
+	}
+	entry, err := e.Audit.Append(r.Requested, audit.Event{Action: "review-requested", Application: a.Number, Digest: audit.Digest(body)})
+	if err != nil {
+		return nil, nil, err
 	}
 	writes := append(
 		entry.Writes,
 		store.Require("application", applicationKey(a.Number)),
 		store.Create("review", store.Item{Key: reviewKey(a.Number), Body: body}),
 	)
-	if a.Outcome == decision.Rejected {
-		waiting, err := e.queueWrites(ctx, a, at)
-		if err != nil {
-			return err
-		}
-		writes = append(writes, waiting...)
-	} else {
-		writes = append(writes, answering.Writes...)
+	if a.Outcome != decision.Rejected {
+		return writes, entry, nil
 	}
-	err = e.CommitBy(ctx, by, LimitsOf(by.person(a), reviewLimit), writes...)
-	entry.Done(err)
-	return CommitError("requesting a review", err, before)
+	waiting, err := e.queueWrites(ctx, a, r.Requested)
+	writes = append(writes, store.Forbid("determination", determinationKey(a.Number))) // a correction may have decided it again
+	return append(writes, waiting...), entry, err
 }
 
 // Receipt returns the receipt of the application and its parts, with the request for review, the
@@ -149,8 +177,23 @@ func (e *Engine) Receipt(ctx context.Context, a *Application) (Receipt, error) {
 	switch err := load(ctx, e.Store, reviewKey(a.Number), &review); {
 	case err == nil:
 		receipt.Review = &review
+		if a.Outcome == decision.Rejected && a.Determination == nil {
+			term := TermTo(queueOf(a, review.Requested).Due)
+			receipt.Term = &term
+		}
 	case !errors.Is(err, store.ErrNotFound):
 		return receipt, fmt.Errorf("reading the review: %w", err)
+	}
+	corrections, err := e.correctionsOf(ctx, a)
+	if err != nil {
+		return receipt, err
+	}
+	for _, c := range corrections {
+		v, err := e.correctionView(ctx, c)
+		if err != nil {
+			return receipt, err
+		}
+		receipt.Corrections = append(receipt.Corrections, v)
 	}
 	var asked Asked
 	switch err := load(ctx, e.Store, askedKey(a.Number), &asked); {
@@ -188,6 +231,7 @@ func (e *Engine) fresh(ctx context.Context, a *Application) (Receipt, error) {
 	if parts != nil {
 		receipt.Outcome = combinedOutcome(parts)
 		receipt.OutcomeText, receipt.Next = receipt.Outcome.Text(), next(receipt.Outcome)
+		receipt.Means = bundleMeans(receipt.Parts)
 	}
 	return e.stands(ctx, a, receipt)
 }
@@ -201,12 +245,13 @@ func (e *Engine) stands(ctx context.Context, a *Application, r Receipt) (Receipt
 	if err != nil {
 		return r, err
 	}
-	standing := award.Standing()
+	standing := award.Standing().On(calendar.Of(e.Now()), a.Grants.Certificate)
 	r.Standing = &standing
 	if !award.Adjusted.IsZero() {
 		if r.Payment, err = e.order(ctx, a.Number); err != nil {
 			return r, err
 		}
+		r.Means = means(a, r.Payment)
 	}
 	switch standing.State {
 	case Ended:

@@ -24,13 +24,21 @@ type Service[F, P any] struct {
 	// may have the same first day; the earlier one is then kept only for replay.
 	Rules []Rules[F, P]
 
-	// Teaches are the shared-data fields that an approval writes, as far as other services read
+	// Writes are the shared-data fields that an approval writes, as far as other services read
 	// them: while a reviewer decides, they are pending.
-	Teaches []fact.Column
+	Writes []fact.Column
+
+	// Place returns the code of the division that the case is about: the place of business, the residence
+	// applied for, the household, or the region of the record. The review desk of its district decides
+	// what the data cannot. It is empty if nothing is known.
+	Place func(decision.Case[F, P]) string
 
 	// VerifyEvery is the interval in months after which a grant is verified with shared data,
 	// without any action of the holder (年审); 0 if nothing can change it.
 	VerifyEvery int
+
+	// Amounts returns what the service gives, by place, under the policy on the day; nil if that is no amount.
+	Amounts func(P, calendar.Date) []decision.LocalAmount
 
 	// Proactive finds entitled people; nil if the service is granted only on application.
 	Proactive *decision.Proactive[F, P]
@@ -51,8 +59,17 @@ type Rules[F, P any] struct {
 	// limited number of times.
 	Claims func(decision.Case[F, P]) []decision.Claim
 
+	// Former returns claims under the keys of earlier versions: Holdings also has those of them that
+	// are held, so that what was granted under an old key is not granted again. They are read and
+	// never taken; nil if the keys never changed.
+	Former func(decision.Case[F, P]) []decision.Claim
+
 	// Decide returns one finding per condition.
 	Decide func(decision.Case[F, P]) []decision.Finding
+
+	// Persons says what the law says of people without a registered household. Decide does not need
+	// to know of them; its findings follow that of Persons. It is nil where no text was found.
+	Persons decision.Persons
 
 	// Issue returns what an approval grants. The serial is unique to this attempt.
 	Issue func(c decision.Case[F, P], serial decision.Serial) decision.Grants
@@ -66,6 +83,11 @@ type Rules[F, P any] struct {
 	// for any other. The case is the one that was decided, with the policy of today, and when
 	// it is verified with what was granted. A verification brings the payment order to it.
 	Monthly func(decision.Case[F, P]) decision.Monthly
+}
+
+// findings are those of Decide and of Persons.
+func (r Rules[F, P]) findings(item Item, c decision.Case[F, P]) []decision.Finding {
+	return r.Persons.Findings(c.Applicant, r.Decide(c), item.Basis...)
 }
 
 // Item is the catalogue entry of a service (办事指南).
@@ -115,13 +137,34 @@ type Reviewed struct {
 // reviewDays is the number of working days for a review if no law sets another.
 const reviewDays = 5
 
-// by is the last day for a decision on a review that began on the day.
+// Term is the last day for a decision by a person.
+type Term struct {
+	By calendar.Date `json:"by"`
+	// Provisional says that the days off of its year are not arranged yet; zero if they are.
+	Provisional lang.Text `json:"provisional,omitzero"`
+}
+
+// TermTo is the term of which the last day is a working day.
+func TermTo(day calendar.Date) Term { return Term{day, ProvisionalNote(day)} }
+
+// ProvisionalNote says for citizens that the last day of a term is provisional; zero if it is not.
+func ProvisionalNote(day calendar.Date) lang.Text {
+	if day.IsZero() || calendar.Arranged(day.Year) {
+		return lang.Text{}
+	}
+	return lang.F("国务院尚未公布%[1]d年的放假安排，此日期按法定节假日暂定，公布后可能调整。",
+		"Provisional: the State Council has not announced the days off of %[1]d yet. The statutory holidays are taken into account; "+
+			"the day may change when they are announced.", day.Year)
+}
+
+// by is the last day for a decision on a review that began on the day. The last day of a term in
+// calendar days that is no working day moves to the next one (民法典 art. 203).
 func (r Reviewed) by(day calendar.Date) calendar.Date {
 	switch {
 	case r.Workdays > 0:
 		return day.AddWorkdays(r.Workdays)
 	case r.Days > 0:
-		return day.AddDays(r.Days)
+		return day.AddDays(r.Days).OrNextWorkday()
 	default:
 		return day.AddWorkdays(reviewDays)
 	}

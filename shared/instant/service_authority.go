@@ -21,14 +21,14 @@ func (s Service[F, P]) authorised(c decision.Case[F, P], rules Rules[F, P], find
 	}
 	grants := rules.Issue(c, 0)
 	if _, _, unsure := delegate(s.Item.Slug, grants, c.Facts, at); unsure != nil {
-		return append(findings, decision.Rule(authorityRule, lang.T("有机关有权核发",
+		return append(findings, decision.Rule(AuthorityRule, lang.T("有机关有权核发",
 			"An authority is competent"), s.Item.Basis...).Unknown(*unsure))
 	}
 	due := s.issue(c, rules, 0, at).Certificate
 	if due.IssuerCode != "" {
 		return findings
 	}
-	f := decision.Rule(authorityRule, lang.T("有机关有权核发", "An authority is competent"), s.Item.Basis...)
+	f := decision.Rule(AuthorityRule, lang.T("有机关有权核发", "An authority is competent"), s.Item.Basis...)
 	where := lang.T("当地", "this place")
 	if due.Region != "" {
 		where = division.FullName(due.Region)
@@ -37,8 +37,8 @@ func (s Service[F, P]) authorised(c decision.Case[F, P], rules Rules[F, P], find
 		"The system has no competent authority for %s; the higher authority decides.", where)))
 }
 
-// authorityRule is the ID of the rule that a competent authority is known.
-const authorityRule = "authority"
+// AuthorityRule is the ID of the rule that a competent authority is known.
+const AuthorityRule = "authority"
 
 // Authorities returns the competent authorities by region and time, from the policy.
 func (s Service[F, P]) Authorities() ([]policy.Figure[certificate.Issuer], error) {

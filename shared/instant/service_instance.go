@@ -3,6 +3,7 @@ package instant
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -10,7 +11,6 @@ import (
 	"miaoban/shared/certificate"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
-	"miaoban/shared/fact/dataset"
 	"miaoban/shared/policy"
 	"miaoban/shared/registry"
 	"miaoban/shared/tracing"
@@ -32,6 +32,8 @@ func newInstance[F, P any](e *Engine, s Service[F, P]) (*instance[F, P], error) 
 	return d, err
 }
 
+func (s *instance[F, P]) partItems() []Item { return nil }
+
 // maxRounds is how often facts may lead to further queries.
 const maxRounds = 4
 
@@ -50,8 +52,21 @@ func (s *instance[F, P]) gather(
 		return c, rules, err
 	}
 	c.Facts = s.ask(ctx, from, c, rules.Needs)
-	c.Holdings, err = s.holdings(ctx, rules.Claims(c), a)
+	if c.Holdings, err = s.holdings(ctx, rules.Claims(c), a); err != nil {
+		return c, rules, err
+	}
+	former, err := s.former(ctx, rules, c)
+	c.Holdings = append(c.Holdings, former...)
 	return c, rules, err
+}
+
+// former reads what is held of the claims under the keys of earlier versions of the rules.
+func (s *instance[F, P]) former(ctx context.Context, rules Rules[F, P], c decision.Case[F, P]) (decision.Holdings, error) {
+	if rules.Former == nil {
+		return nil, nil
+	}
+	all, err := s.holdings(ctx, rules.Former(c), c.Applicant)
+	return slices.DeleteFunc(all, decision.Holding.Free), err
 }
 
 // gatherAll builds the case including the delegations for its place.
@@ -68,7 +83,7 @@ func (s *instance[F, P]) gatherAll(
 	if err != nil {
 		return c, rules, err
 	}
-	c.Facts = s.ask(ctx, from, c, func(c decision.Case[F, P]) []fact.Query { return s.delegable(c, rules, rules.Decide(c)) })
+	c.Facts = s.ask(ctx, from, c, func(c decision.Case[F, P]) []fact.Query { return s.delegable(c, rules, rules.findings(s.Item, c)) })
 	return c, rules, nil
 }
 
@@ -127,11 +142,12 @@ func (s *instance[F, P]) decide(c decision.Case[F, P], rules Rules[F, P]) (*Appl
 	if err != nil {
 		return nil, err
 	}
-	findings := s.authorised(c, rules, rules.Decide(c), c.At)
+	findings := s.authorised(c, rules, rules.findings(s.Item, c), c.At)
 	return &Application{
 		Service: s.Item.Slug, Title: s.Item.Name, Applicant: c.Applicant, Received: c.At,
 		Form: form, Digest: digest(s.Item.Slug, c.Applicant.ID, form),
 		Facts: c.Facts, Holdings: c.Holdings, Policy: s.version, Rules: rules.Version, Reviewed: s.Item.Reviewed,
+		Place:   s.placeOf(c),
 		Outcome: decision.Conclude(findings), Findings: findings,
 	}, nil
 }
@@ -179,16 +195,13 @@ func (s *instance[F, P]) draftFrom(ctx context.Context, from registry.Source, a 
 	if err := s.number(application); err != nil {
 		return draft{}, err
 	}
-	switch application.Outcome {
-	case decision.Approved:
+	if application.Outcome == decision.Approved {
 		if application.Grants, err = s.grants(application, c, rules); err != nil {
 			return draft{}, err
 		}
-	case decision.Referred: // priority cases come first
-		application.Facts = append(
-			application.Facts,
-			registry.Gather(ctx, from, []fact.Query{fact.Ask(a.ID, dataset.Priority.Until)}, at)...)
 	}
+	more := askedOf(a, application.Facts, application.Outcome)
+	application.Facts = append(application.Facts, registry.Gather(ctx, from, more, at)...)
 	made := draft{application: application, claims: rules.Claims(c)}
 	if application.Grants != nil {
 		made.due = s.due(c, *application.Grants)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"miaoban/shared/audit"
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/store"
@@ -36,6 +37,12 @@ type Issued struct {
 	certificate.Certificate
 	Standing Standing `json:"standing"`
 	HolderOf string   `json:"-"` // the holder's ID number
+}
+
+// On returns the certificate as it stands on the day.
+func (i Issued) On(day calendar.Date) Issued {
+	i.Standing = i.Standing.On(day, i.Certificate)
+	return i
 }
 
 // LoadCertificate returns the certificate with that number, or store.ErrNotFound.

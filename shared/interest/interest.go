@@ -6,14 +6,14 @@ package interest
 
 import "slices"
 
-// Told is how a register answered about a person.
-type Told string
+// Answer is how a register answered about a person.
+type Answer string
 
 // The answers of a register.
 const (
-	Yes         Told = "yes"     // it answered, possibly that there is no record
-	Never       Told = "never"   // it does not know the person, or its record is too old
-	Unreachable Told = "not-now" // it did not answer
+	Yes         Answer = "yes"     // it answered, possibly that there is no record
+	Never       Answer = "never"   // it does not know the person, or its record is too old
+	Unreachable Answer = "not-now" // it did not answer
 )
 
 // Known is what the registers have on one person, at one time or over several.
@@ -22,9 +22,9 @@ type Known struct {
 	Households []string `json:"households,omitempty"` // numbers of their household registers
 	Spouses    []string `json:"spouses,omitempty"`    // ID numbers
 	Agents     []string `json:"agents,omitempty"`     // people who may act for them, as a register has it
-	Household  Told     `json:"household,omitempty"`
-	Marriage   Told     `json:"marriage,omitempty"`
-	Agency     Told     `json:"agency,omitempty"`
+	Household  Answer   `json:"household,omitempty"`
+	Marriage   Answer   `json:"marriage,omitempty"`
+	Agency     Answer   `json:"agency,omitempty"`
 }
 
 // With merges what is known now with what was known then.
@@ -58,9 +58,9 @@ type Verdict int
 const (
 	// Free: the official has no conflict of interest.
 	Free Verdict = iota
-	// Untold: no conflict is known, but the registers lack data on some person of the case,
+	// Unlisted: no conflict is known, but the registers lack data on some person of the case,
 	// whoever the official is.
-	Untold
+	Unlisted
 	// Barred: the official has a conflict of interest, or it cannot be ruled out.
 	Barred
 )
@@ -94,7 +94,7 @@ func (o Official) between(p Known) Verdict {
 	case related, household == Unreachable, marriage == Unreachable, p.Agency == Unreachable:
 		return Barred
 	case household != Yes, marriage != Yes, p.Agency != Yes:
-		return Untold
+		return Unlisted
 	default:
 		return Free
 	}

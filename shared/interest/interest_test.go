@@ -63,14 +63,14 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 		"the marriage register does not answer on the official": {
 			official: func(o *interest.Official) { o.Marriage = interest.Unreachable }, want: interest.Barred},
 		"the citizen's household is unknown": {
-			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.Never }, want: interest.Untold},
+			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.Never }, want: interest.Unlisted},
 		"the household register does not answer on the citizen": {
 			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.Unreachable }, want: interest.Barred},
 		"the citizen's marriage is unknown, the official never married": {
 			citizen: func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Free},
 		"the citizen's marriage is unknown, the official married": {
 			official: func(o *interest.Official) { o.Spouses = []string{third} },
-			citizen:  func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Untold},
+			citizen:  func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Unlisted},
 		"an outdated record of a common household": {
 			citizen: func(k *interest.Known) {
 				k.Households, k.Household = []string{"book of " + official}, interest.Never

@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,8 +41,8 @@ func (found faults) in(file string) error {
 	return errors.New(strings.Join(lines, "\n"))
 }
 
-// ofYAML is what the YAML library found.
-func ofYAML(err error, root *yaml.Node) (found faults) {
+// yamlFaults converts the errors of the YAML library to faults.
+func yamlFaults(err error, root *yaml.Node) (found faults) {
 	var several *yaml.LoadErrors
 	var one *yaml.LoadError
 	all := []*yaml.LoadError{}
@@ -71,8 +72,8 @@ func ofYAML(err error, root *yaml.Node) (found faults) {
 	return found
 }
 
-// find is the line of the part of the path below the node, as deep as the document has it:
-// depth is how many names of the path are there. The value is that of the deepest.
+// find follows the path below the node as far as it exists, and returns the line and value of the
+// last part found, and its depth.
 func find(node *yaml.Node, path []string) (line, depth int, value string) {
 	for node.Kind == yaml.DocumentNode || node.Kind == yaml.AliasNode {
 		if node.Kind == yaml.AliasNode {
@@ -119,7 +120,7 @@ func at(node *yaml.Node, line, column int) *yaml.Node {
 	return nil
 }
 
-// place says of what the part is: " of basis.source".
+// place describes where the part belongs: " of `basis.source`".
 func place(path []string) string {
 	named := slices.DeleteFunc(slices.Clone(path), func(name string) bool {
 		_, err := strconv.Atoi(name)
@@ -178,21 +179,34 @@ func toCorrect(e validator.FieldError, written string) string {
 	}
 }
 
-// unknownRegions are the regions of figures that do not exist. The streets of districts whose
-// streets are not in the table are taken as they are.
+// unknownRegions returns a fault for each region that does not exist. Streets are not checked if
+// the table has none for their district.
 func unknownRegions(node *yaml.Node) (found faults) {
 	region, from := child(node, "region"), child(node, "from")
 	if region != nil && from != nil {
-		_, known := division.Find(region.Value)
-		if len(region.Value) == 9 && len(division.Children(division.District(region.Value))) == 0 {
-			_, known = division.Find(division.District(region.Value))
-		}
-		if !known {
-			found.add(region.Line, "there is no region %s: write a code of GB/T 2260 that shared/division/guangdong.tsv has", region.Value)
+		if !division.Exists(region.Value) {
+			found.add(region.Line, "there is no region %s: write a code of GB/T 2260 that shared/division/places.tsv has", region.Value)
 		}
 	}
 	for _, below := range node.Content {
 		found = append(found, unknownRegions(below)...)
+	}
+	return found
+}
+
+// draft matches the title of a text that is not law yet.
+var draft = regexp.MustCompile(`征求意见|草案|送审稿`)
+
+// drafts returns a fault for each basis that is a draft and not marked illustrative.
+func drafts(node *yaml.Node) (found faults) {
+	title, marked := child(node, "title"), child(node, "illustrative")
+	if title != nil && (marked == nil || marked.Value != "true") {
+		if zh := child(title, "zh"); zh != nil && draft.MatchString(zh.Value) {
+			found.add(title.Line, "%q is a draft, which is no law: add `illustrative: true`, or cite the act that is in force", zh.Value)
+		}
+	}
+	for _, below := range node.Content {
+		found = append(found, drafts(below)...)
 	}
 	return found
 }

@@ -18,12 +18,13 @@ import (
 
 // Load reads a policy document into P, a struct of Series and Basis fields. Unknown, missing
 // and contradictory parts and regions that do not exist are errors: all of them at once, each
-// with the file, the line and what to do. Version names the document: it is a digest of its
+// with the file, the line and what to do. A draft is no law: its basis has to be illustrative.
+// Version names the document: it is a digest of its
 // text. The file is for the errors alone; its path is from the root of the repository.
 func Load[P any](file string, document []byte) (policy P, version string, err error) {
 	policy, root, found := decode[P](document)
 	if len(found) == 0 {
-		found = unknownRegions(root)
+		found = append(unknownRegions(root), drafts(root)...)
 	}
 	if len(found) > 0 {
 		var none P
@@ -32,8 +33,8 @@ func Load[P any](file string, document []byte) (policy P, version string, err er
 	return policy, Version(document), nil
 }
 
-// LoadStored reads a document that was stored with decisions, as Load read it then: a region
-// of it may not exist any more. The name is for the errors alone.
+// LoadStored reads a stored document like Load, but accepts regions that no longer exist. name is
+// used only in errors.
 func LoadStored[P any](name string, document []byte) (policy P, version string, err error) {
 	policy, _, found := decode[P](document)
 	if len(found) > 0 {
@@ -52,10 +53,10 @@ func Version(document []byte) string {
 func decode[P any](document []byte) (policy P, root *yaml.Node, found faults) {
 	root = &yaml.Node{}
 	if err := yaml.Load(document, root); err != nil {
-		return policy, root, ofYAML(err, root)
+		return policy, root, yamlFaults(err, root)
 	}
 	if err := root.Load(&policy, yaml.WithKnownFields(), yaml.WithUniqueKeys()); err != nil {
-		return policy, root, ofYAML(err, root)
+		return policy, root, yamlFaults(err, root)
 	}
 	return policy, root, invalid(policy, root)
 }
@@ -88,7 +89,7 @@ func (s *Series[T]) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// overlap is that two figures of a region are in force on the same day.
+// overlap adds the fault that two figures of a region are in force on the same day.
 func (found *faults) overlap(line int, from calendar.Date, other int, otherFrom calendar.Date, region string) {
 	if from == otherFrom {
 		found.add(line, "two figures of %s begin on %s, the other on line %d: remove one, or change its `from`", region, from, other)
@@ -101,7 +102,7 @@ func (found *faults) overlap(line int, from calendar.Date, other int, otherFrom 
 		region, otherFrom, line, from.AddDays(-1))
 }
 
-// invalid is what the validator finds in what was read from the node.
+// invalid returns the validator's faults in the value read from the node.
 func invalid(value any, node *yaml.Node) (found faults) {
 	var wrong validator.ValidationErrors
 	if err := validate().Struct(value); err != nil && !errors.As(err, &wrong) {

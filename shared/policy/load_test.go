@@ -53,6 +53,7 @@ func TestAnErrorSaysWhereAndWhatToDo(t *testing.T) {
 		"no basis":                    {", basis: {title: {zh: 丁, en: D}, illustrative: true}", "", "8: `basis` is missing: add the law"},
 		"no source, and not marked":   {"{zh: 丁, en: D}, illustrative: true", "{zh: 丁, en: D}", "8: `illustrative` of `basis` is not true, and there is no `source`: add `source: {"},
 		"a source that is no address": {"https://example.org/c", "the gazette", "7: `url` of `basis.source` is \"the gazette\": write an address"},
+		"a draft that counts as law":  {"zh: 丙", "zh: 丙（征求意见稿）", `7: "丙（征求意见稿）" is a draft`},
 		"a grade that is not":         {"grade: A", "grade: D", "7: `grade` of `basis.source` is \"D\": write one of A, B, C"},
 		"no day of the source":        {", as_of: 2026-11-24", "", "7: `as_of` of `basis.source` is missing"},
 		"no English":                  {"{zh: 丁, en: D}", "{zh: 丁}", "8: `en` of `basis.title` is missing: add the English text"},
@@ -89,8 +90,8 @@ func TestAllErrorsAreToldAtOnce(t *testing.T) {
 	}
 }
 
-// TestAStoredDocumentIsReadAsItWasThen: a region that was withdrawn since is none for a new
-// document, and stays readable in an old one.
+// TestAStoredDocumentIsReadAsItWasThen: a region that was abolished later is a fault in a new
+// document, but not in a stored one.
 func TestAStoredDocumentIsReadAsItWasThen(t *testing.T) {
 	document := []byte(strings.Replace(good, `"440605"`, `"440699"`, 1))
 	if _, _, err := policy.Load[rates]("x.yaml", document); err == nil {

@@ -1,9 +1,8 @@
-// Package policy holds what the law sets as data: figures that hold in a region
-// from one day to another, each with its legal basis and the source it was read
-// from.
+// Package policy has the figures that the law sets, as data: each is in force in a region from one
+// day to another, with its legal basis and source.
 //
-// A service's policy is one YAML document, loaded whole or not at all. Figures
-// are only ever added to it: an old decision is judged by the figures of its day.
+// A service's policy is one YAML document, loaded completely or not at all. Figures are only ever
+// added to it: an old decision is judged by the figures of its day.
 package policy
 
 import (
@@ -14,13 +13,13 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Basis is the law that a rule or a figure stands on.
+// Basis is the legal basis of a rule or a figure.
 type Basis struct {
 	Title   lang.Text `json:"title" yaml:"title"`                                             // 居住证暂行条例
 	Number  string    `json:"number,omitempty" yaml:"number"`                                 // the document's number: 国务院令第663号
 	Article lang.Text `json:"article,omitzero" yaml:"article,omitempty" validate:"omitempty"` // 第十条
 	Source  *Source   `json:"source,omitempty" yaml:"source,omitempty"`                       // where it was read
-	// Illustrative marks what no source was found for: shown as such, never as law.
+	// Illustrative is set if no source was found; it is then shown as an example, never as law.
 	Illustrative bool `json:"illustrative,omitempty" yaml:"illustrative" validate:"required_without=Source"`
 }
 
@@ -31,11 +30,11 @@ type Source struct {
 	AsOf  calendar.Date `json:"as_of" yaml:"as_of" validate:"required"`
 }
 
-// Grade says what a source is worth: A a government's own page or text, B news,
-// city guides and law firms, C mirrors of a government's text.
+// Grade is the reliability of a source: A a government's own page or text, B news, city guides and
+// law firms, C mirrors of a government's text.
 type Grade string
 
-// Figure is a value of T that holds in a region from a day to a day.
+// Figure is a value of T that is in force in a region from one day to another.
 type Figure[T any] struct {
 	Region string        `json:"region" yaml:"region" validate:"required,numeric"` // GB/T 2260; 000000 is the nation
 	From   calendar.Date `json:"from" yaml:"from" validate:"required"`             // the first day, from its first second
@@ -70,8 +69,8 @@ func (s Series[T]) At(region string, on calendar.Date) (figure Figure[T], ok boo
 	return figure, ok
 }
 
-// Days are the days on which the figure of the region may become another: the first day of
-// each, and the day after its last.
+// Days returns the days on which the figure of the region may change: the first day of each, and
+// the day after its last.
 func (s Series[T]) Days(region string) (days []calendar.Date) {
 	for _, f := range s.Figures {
 		if !division.Within(region, f.Region) {
@@ -86,8 +85,8 @@ func (s Series[T]) Days(region string) (days []calendar.Date) {
 }
 
 // Lapsed reports whether the region, or one around it, had a figure of its own that ended before
-// the day, so that At gives that of a wider region. Nobody knows then whether the wider region's is
-// meant, or the next figure is late.
+// the day, so that At gives that of a wider region. Then it is unclear whether the figure of the
+// wider region applies, or the next figure is missing.
 func (s Series[T]) Lapsed(region string, on calendar.Date) bool {
 	figure, ok := s.At(region, on)
 	return ok && slices.ContainsFunc(s.Figures, func(f Figure[T]) bool {

@@ -21,12 +21,15 @@ type Problem struct {
 	Application string
 	// RetryAfter is the number of seconds after which the same request may succeed.
 	RetryAfter int
+	// Allow is what can be done at an address that does not take what was asked of it: GET, POST.
+	Allow []string
 }
 
 // FieldError is what is wrong with one field of a form, and how to correct it.
 type FieldError struct {
 	Pointer string // JSON pointer into the body: /account
-	Code    string // stable: required, unknown, type, id_number …
+	Code    string // stable: required, unknown, type, idnumber …
+	Reason  string // stable: what is wrong with a number: too-short, too-long, character, check-digit …; may be empty
 	Detail  lang.Text
 }
 
@@ -49,14 +52,14 @@ var titles = map[string]lang.Text{
 	"method-not-allowed":     lang.T("不支持该操作", "This operation is not supported"),
 	"unsupported-media-type": lang.T("不支持的内容类型", "This content type is not supported"),
 	"too-large":              lang.T("请求内容过大", "The body is too large"),
-	"invalid-form":           lang.T("表单需要更正（一次性告知）", "The form needs correction (all problems are listed)"),
+	"invalid-form":           lang.T("有内容需要修改", "There is a problem with your answers"),
 	"confirmation-required":  lang.T("请先确认", "Please confirm first"),
 	"idempotency-key-reused": lang.T("幂等键已用于另一份申请", "The idempotency key was used for another application"),
 	"already-requested":      lang.T("已经提出过", "This was already requested"),
 	"moved-on":               lang.T("办理状态已变化", "The status has changed"),
 	"kept-by-law":            lang.T("依法须保存，暂不能删除", "The law requires keeping it; it cannot be deleted yet"),
 	"nothing-to-surrender":   lang.T("没有可终止的结果", "There is nothing to end"),
-	"too-many":               lang.T("今天提交的次数已达上限", "Daily limit reached"),
+	"too-many":               lang.T("次数已达上限，请稍后再试", "Limit reached; please try again later"),
 	"busy":                   lang.T("系统繁忙，请稍后再试", "The service is busy. Please try again in a moment"),
 	"in-doubt":               lang.T("暂时无法确认结果", "The result is not known yet"),
 	"internal":               lang.T("系统出错", "Something went wrong"),
@@ -95,4 +98,12 @@ func OfField(field, code string, detail lang.Text) *Problem {
 	p := New("invalid-form", detail)
 	p.Errors = []FieldError{{Pointer: "/" + field, Code: code, Detail: detail}}
 	return p
+}
+
+// Faults says how many values of a form have to be changed.
+func Faults(n int) lang.Text {
+	if n == 1 {
+		return lang.T("有 1 处需要修改", "There is 1 problem")
+	}
+	return lang.F("有 %d 处需要修改", "There are %d problems", n)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
 	"miaoban/shared/fact"
 	"miaoban/shared/store"
@@ -23,28 +24,83 @@ const (
 )
 
 // Deliver returns the writes that store the record as its holder delivered it, and the effect. It
-// replaces what the table had from before the record's time. The writes (none if nothing changes)
+// replaces what the table had from before the record's time: an empty value removes that of the field, and
+// fields without one stay as they are, unless the record is complete. The writes (none if nothing changes)
 // conflict with any concurrent change of the record.
-func Deliver(ctx context.Context, s store.Store, record fact.Record) ([]store.Write, Delivered, error) {
-	item, known, err := stored(ctx, s, record)
+func Deliver(ctx context.Context, s store.Store, record fact.Record, complete bool) ([]store.Write, Delivered, error) {
+	c, err := Compare(ctx, s, record, complete)
 	if err != nil {
 		return nil, "", err
 	}
+	writes, err := c.Writes()
+	return writes, c.Effect, err
+}
+
+// Change is what a delivered record would do.
+type Change struct {
+	Effect  Delivered
+	New     bool        // the table has no record under the key
+	Known   fact.Record // of the table
+	Becomes fact.Record // with effect Written
+	item    store.Item
+}
+
+// Writes make the change; none if nothing changes.
+func (c Change) Writes() ([]store.Write, error) {
+	if c.Effect != Written {
+		return nil, nil
+	}
+	return replaces(c.item, c.Known, c.Becomes)
+}
+
+// Compare returns what Deliver would do with the record.
+func Compare(ctx context.Context, s store.Store, record fact.Record, complete bool) (Change, error) {
+	item, known, err := stored(ctx, s, record)
+	if err != nil {
+		return Change{}, err
+	}
+	c := Change{Effect: Written, New: item.Version == 0, Known: known, Becomes: joined(known, record, complete), item: item}
 	switch {
 	case isAfter(known, record):
-		return nil, Older, nil
-	case known.AsOf.Equal(record.AsOf) && !known.Learned() && maps.Equal(known.Values, record.Values):
-		return nil, Unchanged, nil
+		c.Effect = Older
+	case !c.New && same(known, c.Becomes):
+		c.Effect = Unchanged
 	}
-	before := keepsBefore(item, known, record)
-	if item.Body, err = json.Marshal(record); err != nil {
-		return nil, "", fmt.Errorf("registry: %w", err)
+	return c, nil
+}
+
+// joined is the record as it is stored: with the values of the known one that it does not cover, each with the
+// time of its confirmation.
+func joined(known, record fact.Record, complete bool) fact.Record {
+	is := record
+	is.Values = make(map[string]string, len(record.Values))
+	for name, value := range record.Values {
+		if value != "" {
+			is.Values[name] = value
+		}
 	}
-	write := store.Create("record", item)
-	if item.Version > 0 {
-		write = store.Replace("record", item)
+	if complete {
+		return is
 	}
-	return append(append([]store.Write{write}, before...), listWrites(record, item.Body)...), Written, nil
+	for name, value := range known.Values {
+		if _, covered := record.Values[name]; covered {
+			continue
+		}
+		is.Values[name] = value
+		is.LearnedAt = known.LearnedAt // it may be learned
+		if at := known.ConfirmedAt(name); !at.Equal(record.AsOf) {
+			if is.Before == nil {
+				is.Before = map[string]time.Time{}
+			}
+			is.Before[name] = at
+		}
+	}
+	return is
+}
+
+func same(a, b fact.Record) bool {
+	return a.AsOf.Equal(b.AsOf) && a.LearnedAt.Equal(b.LearnedAt) && maps.Equal(a.Values, b.Values) &&
+		maps.EqualFunc(a.Before, b.Before, time.Time.Equal)
 }
 
 // Withdraw returns the writes that remove the record, because its holder has none any more as of
@@ -59,13 +115,7 @@ func Withdraw(ctx context.Context, s store.Store, record fact.Record) ([]store.W
 	case isAfter(known, record):
 		return nil, Older, nil
 	}
-	gone := record
-	gone.Values = nil
-	writes := append(keepsBefore(item, known, gone), store.Delete("record", item.Key, item.Version))
-	if describe(record).Listed {
-		writes = append(writes, store.Remove("listed", listKey(record.Dataset, record.Key)))
-	}
-	return writes, Withdrawn, nil
+	return removes(item, known, record), Withdrawn, nil
 }
 
 // MostWrites is the maximum number of writes for one delivered record of the dataset.

@@ -34,7 +34,7 @@ func (l Learned) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) 
 			values = map[string]string{}
 		}
 		maps.Copy(values, r.Values)
-		known.Values, known.AsOf, known.LearnedAt = values, r.AsOf, r.AsOf
+		known.Values, known.AsOf, known.LearnedAt, known.Before = values, r.AsOf, r.AsOf, nil
 	}
 	if err != nil && !errors.Is(err, ErrNoRecord) {
 		return known, err

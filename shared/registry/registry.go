@@ -75,7 +75,7 @@ func Unasked(q fact.Query) fact.Fact {
 func empty(q fact.Query) fact.Fact {
 	f := fact.Fact{
 		Dataset: q.Dataset.Name, Title: q.Dataset.Title, Holder: q.Dataset.Holder,
-		Key: q.Key, OfPerson: q.Dataset.Key == fact.ByPerson, Fields: make([]string, len(q.Columns)), Blind: q.Blind,
+		Key: q.Key, OfPerson: q.Dataset.OfPerson(), Fields: make([]string, len(q.Columns)), Blind: q.Blind,
 	}
 	for i, c := range q.Columns {
 		_, f.Fields[i] = fact.NameOf(c)
@@ -110,7 +110,12 @@ func ask(ctx context.Context, source Source, q fact.Query, now time.Time) (f fac
 		return f
 	}
 	f.State, f.AsOf, f.Learned = fact.Known, record.AsOf, record.Learned()
-	if now.Sub(record.AsOf) > q.Dataset.FreshFor {
+	for _, name := range f.Fields { // the fact is as old as the oldest of its values
+		if at := record.ConfirmedAt(name); at.Before(f.AsOf) {
+			f.AsOf = at
+		}
+	}
+	if now.Sub(f.AsOf) > q.Dataset.FreshFor {
 		f.State = fact.Stale
 	}
 	f.Values = make(map[string]string, len(f.Fields))
@@ -154,7 +159,7 @@ func Put(record fact.Record) ([]store.Write, error) {
 // Learn returns the writes that store the records which a decision changed: their values replace
 // those of the same fields, other fields stay. The writes conflict with any concurrent change of
 // the records.
-func Learn(ctx context.Context, s store.Store, records []fact.Record) ([]store.Write, error) {
+func Merge(ctx context.Context, s store.Store, records []fact.Record) ([]store.Write, error) {
 	var writes []store.Write
 	places := map[store.Key]int{}
 	for _, record := range records {

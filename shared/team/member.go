@@ -26,7 +26,9 @@ func Departments() map[string]lang.Text {
 		"transport": lang.T("交通运输", "Transport"), "human-resources": lang.T("人力资源社会保障", "Human resources and social security"),
 		"civil-affairs": lang.T("民政", "Civil affairs"), "health": lang.T("卫生健康", "Health"),
 		"education": lang.T("教育", "Education"), "emergency": lang.T("应急管理", "Emergency management"),
-		"data": lang.T("政务服务数据管理", "Government services and data"),
+		"data":             lang.T("政务服务数据管理", "Government services and data"),
+		"disabled-persons": lang.T("残疾人联合会", "Disabled Persons' Federation"), "provident-fund": lang.T("住房公积金", "Housing provident fund"),
+		"medical-insurance": lang.T("医疗保障", "Medical insurance"),
 	}
 }
 

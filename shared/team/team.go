@@ -27,6 +27,7 @@ type Kind string
 const (
 	Ticket      Kind = "ticket"
 	Application Kind = "application"
+	Correction  Kind = "correction" // of a value in a department's record, as its person asked for
 )
 
 // Case identifies what the team works on.

@@ -142,7 +142,8 @@ func (t *Ticket) Pass(by, to, reason string, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	if _, known := division.Find(to); !known || to == t.Holder || division.City(to) == to && to != province {
+	_, known := division.Find(to)
+	if !known || !division.Within(to, province) || to == t.Holder || division.City(to) == to && to != province {
 		return problem.OfField("to", "division", lang.T("请选择另一个镇街或区。", "Choose another street, town or district."))
 	}
 	if t.Passing != nil {

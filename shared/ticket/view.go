@@ -3,6 +3,8 @@ package ticket
 import (
 	"time"
 
+	"miaoban/shared/calendar"
+	"miaoban/shared/instant"
 	"miaoban/shared/lang"
 )
 
@@ -18,6 +20,7 @@ type View struct {
 	Answer      string    `json:"answer,omitempty"`
 	VisitBy     time.Time `json:"visit_by,omitzero"`
 	Closed      time.Time `json:"closed,omitzero"`
+	Provisional lang.Text `json:"provisional,omitzero"` // why the deadline in working days may still change
 	Visit       *Visit    `json:"visit,omitempty"`
 	History     []Event   `json:"history"`
 }
@@ -26,6 +29,9 @@ type View struct {
 func (t *Ticket) View() View {
 	v := View{Line: t.Line(), StateText: t.State.Text(), Address: t.Address, Text: t.Text, Application: t.Application, Respond: t.Respond,
 		Grade: t.Grade, Answer: t.Answer, VisitBy: t.VisitBy, Closed: t.Closed, Visit: t.Visit, History: []Event{}}
+	if t.Source == FromRating && t.Round == 1 {
+		v.Provisional = instant.ProvisionalNote(calendar.Of(t.Resolve))
+	}
 	for _, e := range t.History {
 		if !e.Inner {
 			v.History = append(v.History, e)

@@ -17,7 +17,12 @@ import (
 	"time"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/certificate"
+	"miaoban/shared/condition"
+	"miaoban/shared/decision"
 	"miaoban/shared/division"
+	"miaoban/shared/fact"
+	"miaoban/shared/fact/dataset"
 	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
@@ -58,7 +63,6 @@ func parse() (*template.Template, error) {
 		"tags":       instant.Tags,
 		"list":       func(values ...any) []any { return values },
 		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
-		"yuan":       func(fen int64) string { return fmt.Sprintf("%d.%02d", fen/100, fen%100) },
 		"field": func(pointer string) string {
 			name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 			return name
@@ -72,15 +76,73 @@ type view struct {
 	Demonstration bool
 }
 
-// In returns the text in the page's language.
-func (v view) In(t lang.Text) string { return t.In(v.Language) }
+// In returns the text, day or month in the page's language.
+func (v view) In(of lang.Speaker) string { return of.In(v.Language) }
+
+// Claim returns the value of a claim of a certificate: the code of a residence is for programs, since the
+// claim's label has the place's name.
+func (v view) Claim(name string, value lang.Text) string {
+	if name == certificate.ResidentClaim {
+		return v.Say("是", "yes")
+	}
+	return v.In(value)
+}
+
+// Month returns a month (2026-12) as people write it.
+func (v view) Month(month string) string { return v.In(calendar.MonthOf(month)) }
+
+// Money returns an amount in fen as people write it.
+func (v view) Money(fen int64) string { return v.In(lang.Money(fen)) }
+
+// Moment returns the day and the time of day in China as people write them.
+func (v view) Moment(at time.Time) string {
+	return v.In(calendar.Of(at)) + v.Say(" ", ", ") + at.In(calendar.Zone).Format("15:04")
+}
+
+// Day returns the day in China as people write it.
+func (v view) Day(at time.Time) string { return v.In(calendar.Of(at)) }
 
 // Say returns zh or en, depending on the page's language.
 func (v view) Say(zh, en string) string { return lang.T(zh, en).In(v.Language) }
 
+// Seen formats the value of a fact for people.
+func (v view) Seen(of fact.Reference) string { return v.Datum(of.Dataset, of.Field, of.Value) }
+
+// Datum formats a value of the field for people: by its kind, so that no number is taken for a place.
+func (v view) Datum(of, field, value string) string {
+	column := dataset.Column(of, field)
+	if column == nil || value == "" {
+		return v.Value(value)
+	}
+	n, err := strconv.Atoi(value)
+	switch kind := column.Input(); {
+	case kind == fact.Choice:
+		for _, c := range column.Choices() {
+			if c.Value == value {
+				return v.In(c.Label)
+			}
+		}
+	case kind == fact.Money && err == nil:
+		return v.Money(int64(n))
+	case kind == fact.MonthNumber && err == nil:
+		return v.In(calendar.Month{Year: n / 12, Month: time.Month(n%12 + 1)})
+	case kind == fact.Day:
+		if day, err := calendar.Parse(value); err == nil {
+			return v.In(day)
+		}
+	case kind == fact.Place, kind == fact.City, kind == fact.YesNo:
+		return v.Value(value)
+	}
+	return value
+}
+
 // Value formats a value of shared data for people: a division code becomes its name.
 func (v view) Value(value string) string {
-	if _, ok := division.Find(value); ok {
+	_, place := division.Find(value)
+	if !place && len(value) == 6 {
+		_, place = division.Withdrawn(value)
+	}
+	if place {
 		return v.In(division.FullName(value))
 	}
 	switch value {
@@ -92,6 +154,29 @@ func (v view) Value(value string) string {
 		return value
 	}
 }
+
+// Ordered returns the findings as a page shows them: what failed first, then what has to be checked, then what
+// is met, and the check of the identity last.
+func (v view) Ordered(findings []decision.Finding) []decision.Finding {
+	place := func(f decision.Finding) int {
+		switch {
+		case f.Status == decision.NotMet:
+			return 0
+		case f.Status != decision.Met:
+			return 1
+		case f.Rule == condition.AliveRule:
+			return 3
+		default:
+			return 2
+		}
+	}
+	ordered := slices.Clone(findings)
+	slices.SortStableFunc(ordered, func(a, b decision.Finding) int { return place(a) - place(b) })
+	return ordered
+}
+
+// Faults says how many values of a form have to be changed.
+func (v view) Faults(p *problem.Problem) string { return v.In(problem.Faults(len(p.Errors))) }
 
 // Purpose is the reason for which shared data was read, for people.
 func (v view) Purpose(purpose string) string {
@@ -108,6 +193,8 @@ func (v view) Purpose(purpose string) string {
 		return v.Say("工作人员查看诉求", "An official handles a complaint")
 	case "task":
 		return v.Say("被呼叫的部门查看", "A department called for help views the case")
+	case "correction":
+		return v.Say("部门核实您要求更正的数据", "A department checks data that you asked to correct")
 	case "deed":
 		return v.Say("积分审核", "Review of a reported good deed")
 	case "conflict-check":
@@ -195,6 +282,28 @@ func (v view) Fault(b *instant.Blank, name string) *problem.FieldError {
 		}
 	}
 	return nil
+}
+
+// Group is a part of a list under its name, which may be zero.
+type Group struct {
+	Name    lang.Text
+	Options []form.Option
+}
+
+// Grouped divides the options into their groups, in order. Under its district a street has its name alone.
+func (v view) Grouped(options []form.Option) []Group {
+	var all []Group
+	for _, o := range options {
+		if len(all) == 0 || all[len(all)-1].Name != o.Group {
+			all = append(all, Group{Name: o.Group})
+		}
+		if !o.Group.IsZero() {
+			o.Label = lang.T(strings.TrimPrefix(o.Label.ZH, o.Group.ZH), strings.TrimSuffix(o.Label.EN, ", "+o.Group.EN))
+		}
+		last := &all[len(all)-1]
+		last.Options = append(last.Options, o)
+	}
+	return all
 }
 
 // Control is the data of one form field for its template.

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -218,5 +219,34 @@ func TestAPageThatThereIsNot(t *testing.T) {
 		if _, err := pages.Render(page); err == nil {
 			t.Errorf("%s: it is rendered", name)
 		}
+	}
+}
+
+// TestTablesSayWhatTheyAre: each table has a caption, and each of its headings says what it heads.
+func TestTablesSayWhatTheyAre(t *testing.T) {
+	files, err := os.ReadDir("templates")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := 0
+	for _, file := range files {
+		text, err := os.ReadFile("templates/" + file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, part := range strings.Split(string(text), "<table")[1:] {
+			tables++
+			if _, inside, _ := strings.Cut(part, ">"); !strings.HasPrefix(inside, "<caption") {
+				t.Errorf("%s: table %d has no caption", file.Name(), i+1)
+			}
+		}
+		for heading := range strings.SplitSeq(string(text), "<th") {
+			if strings.HasPrefix(heading, ">") {
+				t.Errorf("%s: a heading without scope: <th%.40s", file.Name(), heading)
+			}
+		}
+	}
+	if tables < 20 {
+		t.Errorf("%d tables", tables)
 	}
 }

@@ -28,22 +28,25 @@ func Function(services []instant.Offering) platform.Function {
 		}
 		a := applications{e, book, items}
 		return httpapi.Routes{
-			"GET /applications":                     a.list,
-			"GET /notices":                          a.notices,
-			"GET /reads":                            a.reads,
-			"GET /applications/{number}":            a.one,
-			"GET /applications/{number}/review":     a.asking,
-			"POST /applications/{number}/review":    a.review,
-			"GET /applications/{number}/surrender":  a.ending,
-			"POST /applications/{number}/surrender": a.surrender,
-			"GET /applications/{number}/erasure":    a.erasing,
-			"POST /applications/{number}/erasure":   a.erase,
-			"POST /applications/{number}/rating":    a.rate,
-			"POST /applications/{number}/answer":    a.answer,
-			"GET /export":                           a.export,
-			"GET /mandates":                         a.mandates,
-			"POST /mandates":                        a.give,
-			"POST /mandates/{id}/withdraw":          a.withdraw,
+			"GET /applications":                      a.list,
+			"GET /notices":                           a.notices,
+			"GET /reads":                             a.reads,
+			"GET /applications/{number}":             a.one,
+			"GET /applications/{number}/review":      a.asking,
+			"POST /applications/{number}/review":     a.review,
+			"GET /applications/{number}/surrender":   a.ending,
+			"POST /applications/{number}/surrender":  a.surrender,
+			"GET /applications/{number}/erasure":     a.erasing,
+			"POST /applications/{number}/erasure":    a.erase,
+			"POST /applications/{number}/rating":     a.rate,
+			"POST /applications/{number}/answer":     a.answer,
+			"GET /applications/{number}/correction":  a.disputing,
+			"POST /applications/{number}/correction": a.dispute,
+			"GET /corrections":                       a.corrections,
+			"GET /export":                            a.export,
+			"GET /mandates":                          a.mandates,
+			"POST /mandates":                         a.give,
+			"POST /mandates/{id}/withdraw":           a.withdraw,
 		}, nil
 	}
 }
@@ -89,7 +92,7 @@ func (a applications) one(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("receipt", application.Title, receipt))
+	return httpapi.Either(r, a.Pages, http.StatusOK, r.Page("receipt", application.Title, receipt.At(a.items)))
 }
 
 // answer records the applicant's answer to a reviewer's question.
@@ -147,7 +150,7 @@ func (a applications) done(ctx context.Context, r *httpapi.Request, application 
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.JSON(status, receipt)
+	return httpapi.JSON(status, receipt.At(a.items))
 }
 
 // ownApplication returns the application in the path if the caller applied or acted as the applicant's agent.

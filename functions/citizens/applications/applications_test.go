@@ -1,11 +1,14 @@
 package applications_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/width"
 
 	"miaoban/functions/citizens/applications"
 	"miaoban/functions/services/elderlyallowance"
@@ -205,6 +208,58 @@ func TestAMandateHasAnEnd(t *testing.T) {
 		held = instant.Mandates{}
 		if h.Get(daughter, "/mandates", &held); (len(held.Held) == 1) != (name == daughter) {
 			t.Errorf("after %s withdrew it, the agent has %+v", name, held.Held)
+		}
+	}
+}
+
+// TestAnAgentsNameIsTyped: another spelling is the same name; what cannot be a name is to be corrected.
+func TestAnAgentsNameIsTyped(t *testing.T) {
+	h := open(t)
+	agent, until := platformtest.Person(t, daughter), calendar.Of(h.Now()).AddDays(9)
+	first, rest := string([]rune(daughter)[:1]), string([]rune(daughter)[1:])
+	for name, want := range map[string]int{
+		"": 422, first: 422, daughter + "々": 422, daughter + "1": 422,
+		first + "　" + rest: 201, "\u202d" + daughter + "\u202c": 201, first + "\u200b " + rest + " ": 201,
+	} {
+		body := fmt.Sprintf(`{"agent_id_number":%q,"agent_name":%q,"until":%q}`, agent.ID, name, until)
+		if status := h.Post(applicant, "/mandates", body, nil); status != want {
+			t.Errorf("%+q: %d, want %d", name, status, want)
+		}
+	}
+}
+
+// TestAnAgentsNumberIsTyped: noise is no part of it, and each fault has its own reason.
+func TestAnAgentsNumberIsTyped(t *testing.T) {
+	h := open(t)
+	agent, until := platformtest.Person(t, daughter), calendar.Of(h.Now()).AddDays(9)
+	id := agent.ID
+	for typed, want := range map[string]string{
+		id[:6] + " " + id[6:14] + " " + id[14:]:                       "",
+		"\u202d" + id[:6] + "-" + id[6:] + "\u202c":                   "",
+		"\u200b" + width.Widen.String(strings.ToLower(id)) + "\u00a0": "",
+		"\u200b\u3000":           "required",
+		id[:17]:                  "too-short",
+		id + "00":                "too-long",
+		id[:6] + "O" + id[7:]:    "character",
+		id[:10] + "13" + id[12:]: "birth-date",
+		id[:16] + string('0'+(id[16]-'0'+1)%10) + id[17:]: "check-digit",
+	} {
+		body := fmt.Sprintf(`{"agent_id_number":%q,"agent_name":%q,"until":"%d年%d月%d日"}`, typed, daughter, until.Year, until.Month, until.Day)
+		response := h.Call(applicant, "POST", "/mandates", body)
+		var wrong struct {
+			Errors []struct{ Pointer, Code, Reason string }
+		}
+		if err := json.Unmarshal([]byte(response.Body), &wrong); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, e := range wrong.Errors {
+			if got = e.Reason; got == "" {
+				got = e.Code
+			}
+		}
+		if got != want || (response.StatusCode == 201) != (want == "") {
+			t.Errorf("%+q: %d %s, want %s", typed, response.StatusCode, got, want)
 		}
 	}
 }

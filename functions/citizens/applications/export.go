@@ -19,15 +19,16 @@ import (
 // applications with forms, decisions and the data read; notices; and who read the person's data.
 // Each department answers for its own data.
 type Export struct {
-	Person       string            `json:"person"`
-	At           time.Time         `json:"at"`
-	Applications []Exported        `json:"applications"`
-	Tickets      []ticket.View     `json:"tickets,omitempty"` // first page only
-	Points       []ledger.Entry    `json:"points,omitempty"`  // first page only; of the personal account
-	Deeds        []json.RawMessage `json:"deeds,omitempty"`   // first page only; deeds reported for points
-	Notices      []instant.Notice  `json:"notices,omitempty"` // first page only
-	Reads        []instant.Read    `json:"reads,omitempty"`   // first page only
-	Next         string            `json:"next,omitempty"`    // value of ?after= for the next page
+	Person       string                   `json:"person"`
+	At           time.Time                `json:"at"`
+	Applications []Exported               `json:"applications"`
+	Tickets      []ticket.View            `json:"tickets,omitempty"`     // first page only
+	Points       []ledger.Entry           `json:"points,omitempty"`      // first page only; of the personal account
+	Deeds        []json.RawMessage        `json:"deeds,omitempty"`       // first page only; deeds reported for points
+	Corrections  []instant.CorrectionView `json:"corrections,omitempty"` // first page only; requests for the correction of data
+	Notices      []instant.Notice         `json:"notices,omitempty"`     // first page only
+	Reads        []instant.Read           `json:"reads,omitempty"`       // first page only
+	Next         string                   `json:"next,omitempty"`        // value of ?after= for the next page
 }
 
 // Exported is an application with the form that was sent. Values about other people, such as the
@@ -65,6 +66,16 @@ func (a applications) export(ctx context.Context, r *httpapi.Request) (httpapi.R
 		}
 		if err := a.thanks(ctx, applicant.ID, &out); err != nil {
 			return httpapi.Response{}, err
+		}
+		for after := ""; ; {
+			corrections, next, err := a.Corrections(ctx, applicant.ID, after)
+			if err != nil {
+				return httpapi.Response{}, err
+			}
+			out.Corrections = append(out.Corrections, corrections...)
+			if after = next; after == "" {
+				break
+			}
 		}
 		for after := ""; ; {
 			notices, next, err := instant.Notices(ctx, a.Store, applicant.ID, after)

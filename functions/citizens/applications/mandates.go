@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"miaoban/shared/calendar"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -46,7 +47,7 @@ func (a applications) give(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	until, err := calendar.Parse(values["until"])
+	until, err := calendar.Parse(form.Clean(form.Day, values["until"]))
 	if err != nil {
 		until = calendar.Date{} // outside every permitted range
 	}

@@ -1,6 +1,7 @@
 package applications
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -33,6 +34,13 @@ func (a applications) notices(ctx context.Context, r *httpapi.Request) (httpapi.
 type ReadList struct {
 	Reads []instant.Read `json:"reads"`
 	Next  string         `json:"next,omitempty"` // value of ?after= for the next page
+
+	items map[string]instant.Item
+}
+
+// For returns the name of the service for which data was read.
+func (l ReadList) For(service string) lang.Text {
+	return cmp.Or(l.items[service].Name, lang.T(service, service))
 }
 
 func (a applications) reads(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -44,6 +52,6 @@ func (a applications) reads(ctx context.Context, r *httpapi.Request) (httpapi.Re
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	page := r.Page("reads", lang.T("谁查了我的数据", "Who read my data"), ReadList{found, next})
+	page := r.Page("reads", lang.T("谁查了我的数据", "Who read my data"), ReadList{found, next, a.items})
 	return httpapi.Either(r, a.Pages, http.StatusOK, page)
 }

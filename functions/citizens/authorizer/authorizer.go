@@ -53,9 +53,12 @@ func New(getenv func(string) string, sessions store.Store, now func() time.Time,
 // Response is the authorizer's answer to API Gateway.
 type Response = events.APIGatewayV2CustomAuthorizerSimpleResponse
 
-// Authorize identifies the caller. The returned error is always nil; a caller who is not known has
-// a Reason.
+// Authorize identifies the caller; one who is not known has a Reason. The only error is an event of
+// another kind, for which the gateway would not understand the answer.
 func (a *Authorizer) Authorize(ctx context.Context, event events.APIGatewayV2CustomAuthorizerV2Request) (Response, error) {
+	if event.Version != "2.0" {
+		return Response{}, fmt.Errorf("authorizer: it answers events with payload format 2.0, not %q", event.Version)
+	}
 	ctx = tracing.With(ctx, event.RequestContext.RequestID)
 	caller := a.caller(ctx, event)
 	return Response{IsAuthorized: true, Context: caller.Context()}, nil
@@ -111,7 +114,7 @@ func (a *Authorizer) claims(verified *oidc.IDToken) (identity.Caller, error) {
 	if err := verified.Claims(&c); err != nil {
 		return identity.Caller{}, fmt.Errorf("%w: %w", errClaims, err)
 	}
-	id, err := identity.ParseIDNumber(c.IDNumber, calendar.Of(a.now()))
+	id, err := identity.ParsePerson(c.IDNumber, calendar.Of(a.now()))
 	if err != nil {
 		return identity.Caller{}, fmt.Errorf("%w: %w", errClaims, err)
 	}

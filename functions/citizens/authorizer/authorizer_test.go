@@ -89,6 +89,14 @@ func TestWhoCalls(t *testing.T) {
 	}
 	tests := []struct{ name, token, id, reason string }{
 		{"a good token", good, someone, ""},
+		{"a permit of a resident of Hong Kong",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "810000199408230021"})), "810000199408230021", ""},
+		{"a pass that was issued again",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "h1234567801"})), "H12345678", ""},
+		{"a permanent residence card",
+			sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "932682198501010017"})), "932682198501010017", ""},
+		{"a passport", sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "GBR123456789"})), "GBR123456789", ""},
+		{"a passport of no state", sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "E12345678"})), "", "invalid"},
 		{"the longest accepted", long, someone, ""},
 		{"longer", longer, "", "invalid"},
 		{"none", "", "", "anonymous"},
@@ -119,15 +127,22 @@ func TestWhoCalls(t *testing.T) {
 			sign(t, jose.ES256, trusted, claims(map[string]any{"id_number": "440605194001010012"})), "", "invalid"},
 	}
 	for _, tt := range tests {
-		for _, way := range []string{"header", "cookie", "plain cookie over HTTP", "plain cookie over HTTPS"} {
+		for _, way := range []string{
+			"header", "cookie", "cookie among others in one line", "cookie header",
+			"plain cookie over HTTP", "plain cookie over HTTPS",
+		} {
 			t.Run(tt.name+" in a "+way, func(t *testing.T) {
-				var event events.APIGatewayV2CustomAuthorizerV2Request
+				event := events.APIGatewayV2CustomAuthorizerV2Request{Version: "2.0"}
 				switch {
 				case tt.token == "":
 				case way == "header":
 					event.Headers = map[string]string{"authorization": "Bearer " + tt.token}
 				case way == "cookie":
 					event.Cookies = []string{"lang=en", "__Host-session=" + tt.token, "session=x"}
+				case way == "cookie among others in one line":
+					event.Cookies = []string{"a=1,__Host-session=x; lang=en; __Host-session=" + tt.token + "; session=x"}
+				case way == "cookie header":
+					event.Headers = map[string]string{"cookie": "lang=en; __Host-session=" + tt.token + ";session=x"}
 				default:
 					event.Headers = map[string]string{"x-forwarded-proto": "http"}
 					event.Cookies = []string{"session=" + tt.token, "\u2000__Host-session=x"}
@@ -150,6 +165,17 @@ func TestWhoCalls(t *testing.T) {
 	}
 	if strings.Contains(log.String(), someone[:14]) {
 		t.Errorf("the log names a person: %s", log.String())
+	}
+}
+
+// TestAnEventOfAnotherKind is an error: an answer in this format would let nobody in, and not say why.
+func TestAnEventOfAnotherKind(t *testing.T) {
+	a := open(t, "https://issuer.example/keys", records(t), func() time.Time { return now }, io.Discard)
+	for _, version := range []string{"", "1.0"} {
+		_, err := a.Authorize(t.Context(), events.APIGatewayV2CustomAuthorizerV2Request{Version: version})
+		if err == nil || !strings.Contains(err.Error(), "payload format 2.0") {
+			t.Errorf("version %q: %v", version, err)
+		}
 	}
 }
 
@@ -178,7 +204,7 @@ func open(t *testing.T, keys string, sessions store.Store, now func() time.Time,
 func asked(t *testing.T, a *authorizer.Authorizer, token string) identity.Caller {
 	t.Helper()
 	verdict, err := a.Authorize(t.Context(),
-		events.APIGatewayV2CustomAuthorizerV2Request{Headers: map[string]string{"authorization": "Bearer " + token}})
+		events.APIGatewayV2CustomAuthorizerV2Request{Version: "2.0", Headers: map[string]string{"authorization": "Bearer " + token}})
 	if err != nil || !verdict.IsAuthorized {
 		t.Fatalf("%+v, %v", verdict, err)
 	}

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/division"
 	"miaoban/shared/form"
+	"miaoban/shared/hanzi"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
@@ -177,13 +177,13 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 		return ticket.Intake{}, err
 	}
 	in := ticket.Intake{
-		Category: values["category"], Place: values["place"], Address: strings.TrimSpace(values["address"]),
-		Text:        strings.TrimSpace(values["text"]),
-		Application: strings.TrimSpace(values["application"]),
+		Category: values["category"], Place: form.Street(values["place"]), Address: hanzi.Text(values["address"]),
+		Text:        form.Trim(values["text"]),
+		Application: form.Clean(form.Reference, values["application"]),
 		Caller: ticket.Caller{
 			ID:     caller.ID,
 			Name:   caller.Name,
-			Mobile: strings.TrimSpace(values["mobile"]),
+			Mobile: form.Clean(form.Phone, values["mobile"]),
 		}, Source: ticket.FromPortal,
 	}
 	var faults []problem.FieldError
@@ -192,16 +192,21 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 	}
 	if clerk(c) {
 		in.Source, in.Clerk, in.Caller = ticket.FromClerk, caller.ID,
-			ticket.Caller{Name: strings.TrimSpace(values["caller_name"]), Mobile: in.Caller.Mobile}
-		if in.Caller.Name == caller.Name {
+			ticket.Caller{Name: hanzi.Name(values["caller_name"]), Mobile: in.Caller.Mobile}
+		if hanzi.Same(in.Caller.Name, caller.Name) {
 			return in, instant.Recused()
 		}
 		if n := len([]rune(in.Caller.Name)); n < 1 || n > 50 {
 			fault("caller_name", "length", lang.T("请填写来电人称呼（50 字以内）。", "Enter the caller's name (at most 50 characters)."))
+		} else if odd := hanzi.AnyPersonFault(in.Caller.Name); !odd.IsZero() {
+			fault("caller_name", "personname", odd)
 		}
 	}
-	if in.Caller.Mobile != "" && !identity.ValidMobile(in.Caller.Mobile) {
-		fault("mobile", "mobile", lang.T("手机号为 11 位数字，以 1 开头。", "A mobile number has 11 digits and begins with 1."))
+	if in.Caller.Mobile != "" {
+		if reason, why := form.Wrong(form.Phone, lang.T("回访电话", "Phone number"), in.Caller.Mobile); reason != "" {
+			fault("mobile", "mobile", why)
+			faults[len(faults)-1].Reason = reason
+		}
 	}
 	if in.Caller.Mobile == "" && in.Source == ticket.FromClerk {
 		fault("mobile", "required", lang.T("请填写回访电话。", "Enter the number to call back."))
@@ -214,6 +219,8 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 	}
 	if len([]rune(in.Address)) > 200 {
 		fault("address", "length", lang.T("地址不超过 200 字。", "The address can have at most 200 characters."))
+	} else if odd := hanzi.TextFault(in.Address); !odd.IsZero() {
+		fault("address", "characters", odd)
 	}
 	if in.Place == "" {
 		in.Place = nearest(values)

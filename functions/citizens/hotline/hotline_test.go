@@ -1,6 +1,7 @@
 package hotline_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -25,7 +26,7 @@ func open(t *testing.T) *platformtest.House {
 		t,
 		"2026-11-24",
 		hotline.Function(services),
-		tasks.Routes,
+		tasks.Function(services),
 		applications.Function(services),
 		services[0].Routes,
 		services[1].Routes,
@@ -194,6 +195,56 @@ func TestALowRatingIsFollowedUp(t *testing.T) {
 	}
 }
 
+// fieldFault is what is wrong with one field.
+type fieldFault struct{ Pointer, Code, Reason string }
+
+// TestACallerHasAnyNumber: what the clerk types is stored as it is dialled; what cannot be called says what is
+// wrong.
+func TestACallerHasAnyNumber(t *testing.T) {
+	h := open(t)
+	call := func(typed string) (number string, fault fieldFault) {
+		body := fmt.Sprintf(`{"category":"water","place":"４４０６０５125","text":"从早上起停水","caller_name":"李女士","mobile":%q}`, typed)
+		response := h.Call("吴话务", "POST", "/tickets", body)
+		var said struct {
+			Number string
+			Errors []fieldFault
+		}
+		if err := json.Unmarshal([]byte(response.Body), &said); err != nil || len(said.Errors) > 1 {
+			t.Fatalf("%+q: %d %s", typed, response.StatusCode, response.Body)
+		}
+		if said.Errors != nil {
+			return "", said.Errors[0]
+		}
+		return said.Number, fault
+	}
+	for typed, want := range map[string]string{
+		"138 0013 8000": "13800138000", "\u202d+86\u00a0139-0013-8000\u202c": "13900138000", "１３７００１３８０００": "13700138000",
+		"(0757) 8628 1234": "0757-86281234", "0757-86281234转801": "0757-86281234-801", "010 6628 1234-12": "010-66281234-12",
+		"400-810-8888": "4008108888", "95588": "95588",
+		"+852 9123 4567": "+85291234567", "00853-6612-3456": "+85366123456", "+886 912 345 678": "+886912345678",
+	} {
+		number, fault := call(typed)
+		var stored hotline.Case
+		if h.Get("陈大沥", "/receiver/"+number, &stored); stored.Mobile != want {
+			t.Errorf("%+q is stored as %q, want %q: %+v", typed, stored.Mobile, want, fault)
+		}
+	}
+	for _, typed := range []string{"440605125000", "440605125201", "'440605125", "４４０６０５1２5"} {
+		body := fmt.Sprintf(`{"category":"water","place":%q,"text":"从早上起停水","caller_name":"李女士","mobile":"13800138000"}`, typed)
+		var v ticket.View
+		if status := h.Post("吴话务", "/tickets", body, &v); status >= 300 || v.Place != "440605125" {
+			t.Errorf("the place %s: %d %s", typed, status, v.Place)
+		}
+	}
+	for typed, want := range map[string]string{
+		"1380013800": "too-short", "138001380001": "too-long", "1380013800O": "character", "8628 1234": "area-code", "\u200b": "",
+	} {
+		if _, fault := call(typed); fault.Pointer != "/mobile" || fault.Reason != want || (fault.Code == "required") != (want == "") {
+			t.Errorf("%+q: %+v, want %s", typed, fault, want)
+		}
+	}
+}
+
 // TestAClerkTakesACallDown: for somebody whom nobody knows; the clerk writes down what they
 // say when they are called back.
 func TestAClerkTakesACallDown(t *testing.T) {
@@ -203,6 +254,9 @@ func TestAClerkTakesACallDown(t *testing.T) {
 		strings.Replace(body, "13800138000", "123", 1),
 		strings.Replace(body, "13800138000", "", 1),
 		strings.Replace(body, "李女士", "", 1),
+		strings.Replace(body, "李女士", "13800138000", 1),
+		strings.Replace(body, "李女士", "李\ue000", 1),
+		strings.Replace(body, "李女士", "阿丽-买买提", 1),
 	} {
 		if status := h.Post("吴话务", "/tickets", wrong, nil); status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d", wrong, status)

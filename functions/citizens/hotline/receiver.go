@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"miaoban/shared/calendar"
@@ -202,5 +201,5 @@ func (h hotline) call(ctx context.Context, t *ticket.Ticket, by, list, ask strin
 	due := now.Truncate(time.Second).Add(time.Duration(t.Grade.Respond) * time.Hour)
 	return team.Call(ctx, h.Store,
 		team.Team{Case: team.Case{Kind: team.Ticket, Number: t.Number}, Title: t.Title, Lead: t.Holder, Due: due}, departments,
-		strings.TrimSpace(ask), now)
+		form.Trim(ask), now)
 }

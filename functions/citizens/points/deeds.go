@@ -7,13 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/calendar"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
@@ -107,9 +107,9 @@ func (o office) take(ctx context.Context, c citizen, values map[string]string) e
 	case ByData:
 		return o.volunteered(ctx, c, deed, account)
 	case ByTicket:
-		return o.resolved(ctx, c, deed, account, strings.TrimSpace(values["ticket"]))
+		return o.resolved(ctx, c, deed, account, form.Clean(form.Reference, values["ticket"]))
 	default:
-		return o.wait(ctx, c, deed, account, strings.TrimSpace(values["text"]))
+		return o.wait(ctx, c, deed, account, form.Trim(values["text"]))
 	}
 }
 

@@ -6,13 +6,17 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/hanzi"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -197,10 +201,9 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		return httpapi.Response{}, problem.New("not-found", lang.T("您没有这个账户。", "You do not have this account."))
 	}
 	var to *ledger.Profile
-	if name := values["name"]; name != "" {
-		if n := len([]rune(name)); n > 20 {
-			return o.sendBack(ctx, r, c, values,
-				problem.OfField("name", "length", lang.T("榜上名称不超过 20 字。", "The name in the ranking can have at most 20 characters.")))
+	if name := hanzi.Name(values["name"]); name != "" {
+		if fault := publicNameFault(name); fault != nil {
+			return o.sendBack(ctx, r, c, values, fault)
 		}
 		to = &ledger.Profile{Name: name, Region: c.region}
 	}
@@ -213,6 +216,32 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		return httpapi.Response{}, err
 	}
 	return o.done(ctx, r, c)
+}
+
+// maxDigits is how many digits a public name may have: more would be a number, which nobody should publish.
+const maxDigits = 4
+
+// publicNameFault returns what is to correct in the name that the ranking shows: it is written like the name of a
+// person, and may have a few digits besides.
+func publicNameFault(name string) *problem.Problem {
+	digits := 0
+	written := strings.Map(func(c rune) rune {
+		if unicode.IsDigit(c) {
+			digits++
+			return ' '
+		}
+		return c
+	}, name)
+	switch odd := hanzi.AnyPersonFault(written); {
+	case utf8.RuneCountInString(name) > 20:
+		return problem.OfField("name", "length", lang.T("榜上名称不超过 20 字。", "The name in the ranking can have at most 20 characters."))
+	case digits > maxDigits:
+		return problem.OfField("name", "digits", lang.T("榜上名称会公开显示，请不要填写号码。", "The name in the ranking is public. Please do not enter a number."))
+	case !odd.IsZero():
+		return problem.OfField("name", "personname", odd)
+	default:
+		return nil
+	}
 }
 
 // done shows the caller's points after a change.

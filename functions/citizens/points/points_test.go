@@ -1,6 +1,7 @@
 package points_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -162,5 +163,22 @@ func TestAnExportHasPointsAndDeeds(t *testing.T) {
 	h.Get("孟好事", "/export", &e)
 	if len(e.Points) != 1 || e.Points[0].Points != 300 || len(e.Deeds) != 1 || !strings.Contains(string(e.Deeds[0]), "张奶奶") {
 		t.Errorf("%+v, %s", e.Points, e.Deeds)
+	}
+}
+
+// TestAPublicNameIsAName: in the normal form of names, and no number, which the ranking would publish.
+func TestAPublicNameIsAName(t *testing.T) {
+	d := open(t)
+	for name, want := range map[string]int{
+		"热心街坊": 200, "何\u200b安": 200, "好人12": 200, "阿丽•买买提": 200, "Mary O’Brien": 200,
+		"13800138000": 422, "何13800138000": 422, "440605194001010011": 422, "2026": 422, "何\ue000": 422, "⿰何": 422, "<b>何</b>": 422,
+	} {
+		body, err := json.Marshal(map[string]string{"kind": "person", "name": name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if status := d.Post("何婉清", "/points/ranking", string(body), nil); status != want {
+			t.Errorf("%+q: %d, want %d", name, status, want)
+		}
 	}
 }

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
@@ -162,7 +162,7 @@ func (o office) judge(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	reason := strings.TrimSpace(values["reason"])
+	reason := form.Trim(values["reason"])
 	if n := len([]rune(reason)); n < 2 || n > 500 || values["verdict"] != "credit" && values["verdict"] != "decline" {
 		return httpapi.Response{},
 			problem.OfField("reason", "required",

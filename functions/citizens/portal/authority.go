@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,10 @@ type Issuing struct {
 	Illustrative bool          `json:"illustrative,omitempty"`
 }
 
+func (i Issuing) inForce(on calendar.Date) bool {
+	return !on.Before(i.From) && (i.Until.IsZero() || !on.After(i.Until))
+}
+
 // Delegated describes what a street or community decides.
 type Delegated struct {
 	Place      string    `json:"place"`
@@ -57,6 +62,29 @@ type Delegated struct {
 	MaxFen     string    `json:"max_fen,omitempty"`
 	Categories string    `json:"categories,omitempty"`
 	Instrument string    `json:"instrument"`
+}
+
+// Begins returns the second from which the delegation is in force; zero if the record has none.
+func (d Delegated) Begins() time.Time { return second(d.From) }
+
+// Ends returns the second from which it is withdrawn; zero if that is open.
+func (d Delegated) Ends() time.Time { return second(d.Until) }
+
+func second(text string) time.Time {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
+
+// Limit returns the highest amount, in yuan; "" if there is none.
+func (d Delegated) Limit() string {
+	fen, err := strconv.ParseInt(d.MaxFen, 10, 64)
+	if err != nil {
+		return ""
+	}
+	return "¥" + lang.Yuan(fen)
 }
 
 // province is the province that the project serves (Guangdong).
@@ -174,5 +202,13 @@ func (p *portal) authority(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, p.pages, http.StatusOK, r.Page("authority", lang.T("授权地图", "Who decides where"), all))
+	if !r.WantsHTML() {
+		return httpapi.JSON(http.StatusOK, all)
+	}
+	region := r.Query("region")
+	if !division.Within(region, province) || len(division.Children(region)) == 0 {
+		region = province
+	}
+	page := r.Page("authority", lang.T("授权地图", "Who decides where"), mapOf(all, r.Query("service"), region, p.now()))
+	return httpapi.HTML(http.StatusOK, p.pages, page)
 }

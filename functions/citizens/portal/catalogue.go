@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -10,7 +9,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
+	"miaoban/functions/citizens/portal/search"
+	"miaoban/shared/hanzi"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -20,7 +23,10 @@ import (
 type Catalogue struct {
 	Wish        wish
 	Groups      []group
-	Events      []lang.Text // to choose from
+	Ranked      []instant.Item   // instead of groups, where words were searched for: the best first
+	Nearest     []instant.Item   // where nothing was found: what is the least unlike
+	Mine        []instant.Notice // what was found that the person may have, without a search: the newest
+	Events      []lang.Text      // to choose from
 	Departments []lang.Text
 }
 
@@ -35,16 +41,27 @@ type group struct {
 	Items []instant.Item
 }
 
-func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
+func (p *portal) catalogue(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	looked := wish{r.Query("q"), r.Query("audience"), r.Query("event"), r.Query("department"), r.Query("for")}
-	found, err := p.find(looked)
+	found, nearest, err := p.find(looked)
 	if err != nil {
 		return httpapi.Response{}, err
+	}
+	if words := missed(looked.Words); len(found) == 0 && words != "" {
+		if err := instant.CountMiss(ctx, p.store, p.now(), words); err != nil { // the citizen's answer does not depend on it
+			p.log.WarnContext(ctx, "a search was not counted", "error", err.Error())
+		}
 	}
 	if !r.WantsHTML() {
 		return httpapi.JSON(http.StatusOK, found)
 	}
-	page := Catalogue{Wish: looked}
+	page := Catalogue{Wish: looked, Nearest: nearest}
+	if looked == (wish{}) && r.Caller.SignedIn() {
+		page.Mine = p.invitations(ctx, r.Caller.ID)
+	}
+	if looked.Words != "" {
+		page.Ranked, found = found, nil
+	}
 	for _, item := range found {
 		at := slices.IndexFunc(page.Groups, func(g group) bool { return g.Event == item.LifeEvent })
 		if at < 0 {
@@ -63,65 +80,99 @@ func (p *portal) catalogue(_ context.Context, r *httpapi.Request) (httpapi.Respo
 	return httpapi.HTML(http.StatusOK, p.pages, r.Page("catalogue", lang.T("办事服务", "Services"), page))
 }
 
-// find returns the items that match the wish; matches in the name come first.
-func (p *portal) find(w wish) ([]instant.Item, error) {
+// Whole reports whether all services are shown, without a search or a choice.
+func (c Catalogue) Whole() bool { return c.Wish == wish{For: c.Wish.For} }
+
+// mostMine is how many invitations are shown beside the services.
+const mostMine = 3
+
+// invitations returns the newest things that were found for the person and that they have not applied
+// for. The services are shown without them where they cannot be read.
+func (p *portal) invitations(ctx context.Context, person string) []instant.Notice {
+	notices, _, err := instant.Notices(ctx, p.store, person, "")
+	if err != nil {
+		p.log.WarnContext(ctx, "the invitations were not read", "error", err.Error())
+		return nil
+	}
+	notices = slices.DeleteFunc(notices, func(n instant.Notice) bool {
+		return n.Application != "" || n.Certificate != "" || n.Ticket != "" || n.Correction != ""
+	})
+	slices.SortFunc(notices, func(m, n instant.Notice) int { return n.At.Compare(m.At) })
+	return notices[:min(mostMine, len(notices))]
+}
+
+// maxMissed is the number of characters up to which words are counted that found nothing.
+const maxMissed = 20
+
+// missed returns the words as they are counted; empty if they could say who searched (a number), or
+// are no words.
+func missed(words string) string {
+	text := strings.ToLower(hanzi.Text(words))
+	letters := false
+	for _, r := range text {
+		if unicode.IsDigit(r) || unicode.IsControl(r) {
+			return ""
+		}
+		letters = letters || unicode.IsLetter(r)
+	}
+	if !letters || utf8.RuneCountInString(text) > maxMissed {
+		return ""
+	}
+	return text
+}
+
+// find returns the items that match the wish, the best first, and if none matches the words, those
+// that are the least unlike.
+func (p *portal) find(w wish) (found, nearest []instant.Item, err error) {
 	index, err := p.index()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	words := strings.Fields(strings.ToLower(w.Words))
-	found := []instant.Item{}
-	ranks := map[string]int{}
-	for i, item := range p.items {
-		rank, matches := index[i].match(words)
-		if !matches || w.Audience != "" && string(item.Audience) != w.Audience ||
-			w.Event != "" && item.LifeEvent.ZH != w.Event || w.Department != "" && item.Department.ZH != w.Department {
-			continue
+	fits := func(item instant.Item) bool {
+		return (w.Audience == "" || string(item.Audience) == w.Audience) && (w.Event == "" || item.LifeEvent.ZH == w.Event) &&
+			(w.Department == "" || item.Department.ZH == w.Department)
+	}
+	pick := func(hits []search.Hit) []instant.Item {
+		items := []instant.Item{}
+		for _, hit := range hits {
+			if item := p.items[hit.Place]; fits(item) {
+				items = append(items, item)
+			}
 		}
-		ranks[item.Slug] = rank
-		found = append(found, item)
+		return items
 	}
-	slices.SortStableFunc(found, func(a, b instant.Item) int { return cmp.Compare(ranks[a.Slug], ranks[b.Slug]) })
-	return found, nil
+	if strings.TrimSpace(w.Words) == "" {
+		all := make([]search.Hit, len(p.items))
+		for i := range all {
+			all[i].Place = i
+		}
+		return pick(all), nil, nil
+	}
+	hits, near := index.Find(w.Words)
+	return pick(hits), pick(near), nil
 }
 
-// entry is the searchable text of an item.
-type entry struct{ name, rest string }
-
-// match reports whether the entry contains all words, and the rank: 0 if they are all in its name.
-func (e entry) match(words []string) (rank int, matches bool) {
-	for _, word := range words {
-		switch {
-		case strings.Contains(e.name, word):
-		case strings.Contains(e.rest, word):
-			rank = 1
-		default:
-			return 0, false
-		}
-	}
-	return rank, true
-}
-
-// spelled has the names of the services in pinyin, written by `make describe`.
+// spelled has the names of the services and their everyday words in pinyin, written by
+// `make describe`.
 //
 //go:embed pinyin.json
 var spelled []byte
 
-// newIndex builds the entries at the first search.
-func newIndex(items []instant.Item) func() ([]entry, error) {
-	return sync.OnceValues(func() ([]entry, error) {
+// newIndex builds the index at the first search.
+func newIndex(items []instant.Item) func() (*search.Index, error) {
+	return sync.OnceValues(func() (*search.Index, error) {
 		var pinyin map[string]string
 		if err := json.Unmarshal(spelled, &pinyin); err != nil {
 			return nil, fmt.Errorf("pinyin.json: %w", err)
 		}
-		all := make([]entry, len(items))
+		all := make([]search.Entry, len(items))
 		for i, item := range items {
-			name := []string{item.Name.ZH, item.Name.EN, pinyin[item.Slug]}
-			rest := append(
-				[]string{item.Summary.ZH, item.Summary.EN, item.LifeEvent.ZH, item.LifeEvent.EN, item.Department.ZH},
-				item.Keywords...)
-			all[i] = entry{strings.ToLower(strings.Join(name, "\n")), strings.ToLower(strings.Join(rest, "\n"))}
+			all[i] = search.Entry{
+				Names: []string{item.Name.ZH, item.Name.EN},
+				Terms: item.Keywords,
+				Texts: []string{item.Summary.ZH, item.Summary.EN, item.LifeEvent.ZH, item.LifeEvent.EN, item.Department.ZH},
+			}
 		}
-		return all, nil
+		return search.New(all, pinyin), nil
 	})
 }

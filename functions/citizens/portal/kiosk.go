@@ -3,9 +3,9 @@ package portal
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"miaoban/shared/division"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/lang"
 	"miaoban/shared/problem"
@@ -21,10 +21,11 @@ type Kiosk struct {
 // kiosk shows the machine's place.
 func (p *portal) kiosk(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	at := r.Cookie(httpapi.KioskCookie)
-	if _, known := division.Find(at); !known {
-		at = ""
+	set := Kiosk{}
+	if _, known := division.Find(at); known {
+		set = Kiosk{at, division.FullName(at)}
 	}
-	page := r.Page("kiosk", lang.T("设置受理点", "Set up a counter or kiosk"), Kiosk{at, division.FullName(at)})
+	page := r.Page("kiosk", lang.T("设置受理点", "Set up a counter or kiosk"), set)
 	return httpapi.Either(r, p.pages, http.StatusOK, page)
 }
 
@@ -38,7 +39,7 @@ func (p *portal) setUp(_ context.Context, r *httpapi.Request) (httpapi.Response,
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	at, life := strings.TrimSpace(values["at"]), httpapi.Year
+	at, life := form.Clean(form.Division, values["at"]), httpapi.Year
 	switch _, known := division.Find(at); {
 	case at == "":
 		life = -1

@@ -18,7 +18,7 @@ type Lists struct {
 }
 
 func (p *portal) lists(_ context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	return httpapi.Either(r, p.pages, http.StatusOK, r.Page("lists", lang.T("三张清单", "The three lists"), p.sorted()))
+	return httpapi.Either(r, p.pages, http.StatusOK, r.Page("lists", lang.T("审批、免审批和监管清单", "What needs approval"), p.sorted()))
 }
 
 func (p *portal) sorted() Lists {

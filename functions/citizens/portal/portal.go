@@ -3,10 +3,12 @@ package portal
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"time"
 
 	"miaoban/functions"
+	"miaoban/functions/citizens/portal/search"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -17,7 +19,7 @@ import (
 
 // Routes returns the portal's handlers.
 func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	p := &portal{pages: e.Pages, store: e.Store, now: e.Now, services: functions.Services()}
+	p := &portal{pages: e.Pages, store: e.Store, now: e.Now, log: e.Log, services: functions.Services()}
 	for _, s := range p.services {
 		p.items = append(p.items, s.About())
 	}
@@ -34,6 +36,8 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"GET /kiosk":           p.kiosk,
 		"POST /kiosk":          p.setUp,
 
+		"$default": p.elsewhere, // every request for which there is no other route
+
 		// Paths that match no service end here.
 		"GET /services/{service}":               unknownService,
 		"GET /services/{service}/application":   unknownService,
@@ -47,13 +51,18 @@ type portal struct {
 	services []instant.Offering
 	store    store.Store
 	now      func() time.Time
+	log      *slog.Logger
 	pages    httpapi.Pages
 	items    []instant.Item
-	index    func() ([]entry, error) // in the order of the items
+	index    func() (*search.Index, error) // in the order of the items
 }
 
 func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {
-	return httpapi.Response{}, problem.New("not-found", lang.T(
+	return httpapi.Response{}, notFound()
+}
+
+func notFound() *problem.Problem {
+	return problem.New("not-found", lang.T(
 		"没有找到这个页面。可以搜索，或拨打 12345。", "This page was not found. You can search, or call 12345."))
 }
 

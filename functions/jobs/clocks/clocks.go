@@ -26,12 +26,11 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 		return nil, err
 	}
 	looks := map[string]clock.Handler{
-		ticket.AlarmKind: book.Look,
-		"team-ticket":    book.LookTeam,
-		ledger.AlarmKind: ledger.Handler(e.Store),
-		"team-application": func(ctx context.Context, a clock.Alarm, _ time.Time) error {
-			return lapse(ctx, e.Store, a)
-		},
+		ticket.AlarmKind:   book.Look,
+		"team-ticket":      book.LookTeam,
+		ledger.AlarmKind:   ledger.Handler(e.Store),
+		"team-application": lapse(e.Store, team.Application),
+		"team-correction":  lapse(e.Store, team.Correction),
 	}
 	return func(ctx context.Context, _ Order) (clock.Report, error) {
 		report, err := clock.Run(ctx, e.Store, e.Now(), looks)
@@ -43,11 +42,13 @@ func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error),
 	}, nil
 }
 
-// lapse marks the departments of an application's team that are late, for the review desk to see.
-func lapse(ctx context.Context, s store.Store, a clock.Alarm) error {
-	_, writes, err := team.Lapse(ctx, s, a, team.Application)
-	if err != nil || len(writes) == 0 {
-		return err
+// lapse marks the departments that are late in a team of that kind, for who called them to see.
+func lapse(s store.Store, kind team.Kind) clock.Handler {
+	return func(ctx context.Context, a clock.Alarm, _ time.Time) error {
+		_, writes, err := team.Lapse(ctx, s, a, kind)
+		if err != nil || len(writes) == 0 {
+			return err
+		}
+		return s.Commit(ctx, writes...)
 	}
-	return s.Commit(ctx, writes...)
 }

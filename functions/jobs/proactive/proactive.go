@@ -186,7 +186,7 @@ func (r round) look(ctx context.Context, person string) {
 		}
 	}
 	if r.report.DryRun && found.Done != instant.Nothing && len(r.report.People) < maxPeople {
-		r.report.People = append(r.report.People, Person{identity.IDNumber(person).Masked(), r.service, found.Done, why})
+		r.report.People = append(r.report.People, Person{identity.Person(person).Masked(), r.service, found.Done, why})
 	}
 }
 

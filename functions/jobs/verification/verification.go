@@ -57,7 +57,7 @@ func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, 
 		}
 		slug := s.About().Slug
 		verifiers[slug] = verifier
-		if version := verifier.Pays(); version != "" {
+		if version := verifier.MonthlyPolicy(); version != "" {
 			policies[slug] = version
 		}
 	}
@@ -83,7 +83,7 @@ type run struct {
 // due verifies what is due.
 func (r *run) due(ctx context.Context) error {
 	today := calendar.Of(r.Now())
-	for month := today.AddMonths(-instant.LongestLife); !month.After(today) && !r.report.More; month = month.AddMonths(1) {
+	for month := today.AddMonths(-instant.PastMonths); !month.After(today) && !r.report.More; month = month.AddMonths(1) {
 		err := instant.DueForVerification(ctx, r.Store, month, func(number string) bool {
 			if instant.OutOfTime(ctx) {
 				r.report.More = true

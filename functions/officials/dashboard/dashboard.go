@@ -45,6 +45,7 @@ type Dashboard struct {
 	Waiting  int       `json:"waiting"` // waiting for a reviewer
 	Overdue  int       `json:"overdue"` // waiting past the deadline
 	Unusual  []Unusual `json:"unusual"`
+	Missed   []Missed  `json:"missed"`
 }
 
 // Series is a list of numbers in order of time.
@@ -60,6 +61,7 @@ type Reason struct {
 	Service string    `json:"service"`
 	Name    lang.Text `json:"name"`
 	Rule    string    `json:"rule"`
+	Title   lang.Text `json:"title"` // of the rule
 	N       int       `json:"n"`
 }
 
@@ -72,6 +74,18 @@ type Data struct {
 	Hours   []int     `json:"hours"`
 	Sum     int       `json:"sum"`
 }
+
+// Missed is what people searched for in the last seven days without finding a service. Words that fewer
+// than leastMissed searches had are left out: they could be one person's.
+type Missed struct {
+	Words string `json:"words"`
+	N     int    `json:"n"`
+}
+
+const (
+	leastMissed = 3
+	mostMissed  = 20 // that are shown
+)
 
 // Behind is a street, town or district with complaints past their deadline.
 type Behind struct {
@@ -87,12 +101,15 @@ func (b board) show(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 		return httpapi.Response{}, err
 	}
 	d := Dashboard{Region: officer.Region, At: b.Now(), Data: []Data{}, Behind: []Behind{}}
-	for _, fill := range []func(context.Context, *Dashboard) error{b.minutes, b.hours, b.reasons, b.data, b.tickets, b.reviews} {
+	for _, fill := range []func(context.Context, *Dashboard) error{b.minutes, b.hours, b.reasons, b.data, b.tickets, b.reviews, b.missed} {
 		if err := fill(ctx, &d); err != nil {
 			return httpapi.Response{}, err
 		}
 	}
-	return httpapi.Either(r, b.Pages, http.StatusOK, r.Page("dashboard", lang.T("运行看板", "Dashboard"), d))
+	if !r.WantsHTML() {
+		return httpapi.JSON(http.StatusOK, d)
+	}
+	return httpapi.HTML(http.StatusOK, b.Pages, r.Page("dashboard", lang.T("运行看板", "Dashboard"), pageOf(d, r.Language())))
 }
 
 var outcomes = []decision.Outcome{decision.Approved, decision.Rejected, decision.Referred}
@@ -116,9 +133,12 @@ func series(pulses []instant.DailyCount, region string, steps int, step func(ins
 	return all
 }
 
+// lastHour is the first of the sixty minutes that end now.
+func (d Dashboard) lastHour() time.Time { return d.At.Add(-59 * time.Minute) }
+
 // minutes fills in the last hour, which may have begun yesterday.
 func (b board) minutes(ctx context.Context, d *Dashboard) error {
-	first := d.At.Add(-59 * time.Minute)
+	first := d.lastHour()
 	days := []time.Time{d.At}
 	if calendar.Of(first) != calendar.Of(d.At) {
 		days = []time.Time{first, d.At}
@@ -165,14 +185,17 @@ func (b board) reasons(ctx context.Context, d *Dashboard) error {
 	}
 	d.Rejected, d.Referred = []Reason{}, []Reason{}
 	for outcome, list := range map[decision.Outcome]*[]Reason{decision.Rejected: &d.Rejected, decision.Referred: &d.Referred} {
-		of := map[[2]string]int{}
+		of, titles := map[[2]string]int{}, map[[2]string]lang.Text{}
 		for _, p := range pulses {
 			if p.Outcome == outcome && division.Within(p.District, d.Region) {
-				of[[2]string{p.Service, p.Rule}] += p.N
+				key := [2]string{p.Service, p.Rule}
+				of[key] += p.N
+				titles[key] = cmp.Or(titles[key], p.Title)
 			}
 		}
 		for key, n := range of {
-			*list = append(*list, Reason{key[0], cmp.Or(b.names[key[0]], lang.T(key[0], key[0])), key[1], n})
+			*list = append(*list, Reason{key[0], cmp.Or(b.names[key[0]], lang.T(key[0], key[0])), key[1],
+				cmp.Or(titles[key], lang.T(key[1], key[1])), n})
 		}
 		slices.SortFunc(*list, func(a, b Reason) int {
 			return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Rule, b.Rule))
@@ -240,11 +263,12 @@ func (b board) tickets(ctx context.Context, d *Dashboard) error {
 
 // districts returns the districts in the region.
 func districts(region string) []string {
-	if division.District(region) == region && division.City(region) != region {
+	children := division.Children(region)
+	if division.District(region) == region && (division.City(region) != region || len(children) == 0) {
 		return []string{region}
 	}
 	var all []string
-	for _, below := range division.Children(region) {
+	for _, below := range children {
 		if len(below.Code) == 6 {
 			all = append(all, districts(below.Code)...)
 		}
@@ -255,5 +279,22 @@ func districts(region string) []string {
 func (b board) reviews(ctx context.Context, d *Dashboard) error {
 	var err error
 	d.Waiting, d.Overdue, err = instant.CountWaiting(ctx, b.Store, d.Region, calendar.Of(d.At))
+	return err
+}
+
+func (b board) missed(ctx context.Context, d *Dashboard) error {
+	var days []time.Time
+	for i := range 7 {
+		days = append(days, d.At.AddDate(0, 0, -i))
+	}
+	counts, err := instant.Misses(ctx, b.Store, days...)
+	d.Missed = []Missed{}
+	for words, n := range counts {
+		if n >= leastMissed {
+			d.Missed = append(d.Missed, Missed{words, n})
+		}
+	}
+	slices.SortFunc(d.Missed, func(a, b Missed) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Words, b.Words)) })
+	d.Missed = d.Missed[:min(len(d.Missed), mostMissed)]
 	return err
 }

@@ -113,7 +113,14 @@ func (f figures) month(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 	if r.Query("format") == "csv" {
 		return table(found)
 	}
-	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("figures", lang.T("办件公开", "Figures"), found))
+	if !r.WantsHTML() {
+		return httpapi.JSON(http.StatusOK, found)
+	}
+	shown, err := f.page(ctx, found, first, r.Language())
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.HTML(http.StatusOK, f.Pages, r.Page("figures", lang.T("办件数据公开", "Statistics"), shown))
 }
 
 func (f figures) count(ctx context.Context, first calendar.Date) (*Figures, error) {

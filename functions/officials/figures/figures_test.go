@@ -11,9 +11,13 @@ import (
 	"miaoban/functions/officials/figures"
 	"miaoban/functions/officials/reviews"
 	"miaoban/functions/services/seniorcard"
+	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/instant"
+	"miaoban/shared/lang"
 	"miaoban/shared/platform/platformtest"
+	"miaoban/shared/ranking"
+	"miaoban/shared/store"
 )
 
 func open(t *testing.T) *platformtest.House {
@@ -139,5 +143,45 @@ func TestRankingsAreInEditions(t *testing.T) {
 	table := h.Call("", "GET", "/rankings?month=2026-10&format=csv", "")
 	if !strings.HasPrefix(table.Headers["Content-Type"], "text/csv") || !strings.Contains(table.Body, "2026-10,2,holder,1,") {
 		t.Errorf("as a table: %.200s", table.Body)
+	}
+}
+
+// TestTheTrendOfAScore is drawn from the second month on, by the latest edition of each month.
+func TestTheTrendOfAScore(t *testing.T) {
+	h := open(t)
+	h.At(calendar.MustParse("2027-01-15").Start())
+	page := func(path string) string {
+		got := h.Call("", "GET", path, "", "Accept", "text/html")
+		if got.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, got.StatusCode, got.Body)
+		}
+		return got.Body
+	}
+	if first := page("/rankings?month=2026-10"); strings.Contains(first, "走势") {
+		t.Error("one month has a trend")
+	}
+	score := 12.5
+	edition := ranking.Edition{Month: "2026-12", Number: 1, Table: ranking.Table{
+		Holders: []ranking.Holder{{Rank: 1, Code: "440605011", Name: lang.T("桂城", "Guicheng"), Score: &score}},
+	}}
+	body, err := json.Marshal(edition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	item := store.Item{Key: store.Key{Partition: "RANKING#2026-12", Sort: "EDITION#0001"}, Body: body}
+	if err := h.Engine.Store.Commit(t.Context(), store.Put("ranking", item)); err != nil {
+		t.Fatal(err)
+	}
+	third := page("/rankings?month=2026-12&lang=en")
+	for _, want := range []string{`aria-label="2026-10 75.0, 2026-12 12.5"`, "<polyline", "Trend"} {
+		if !strings.Contains(third, want) {
+			t.Errorf("the page has no %s\n%s", want, third)
+		}
+	}
+	chart := page("/figures?month=2027-01")
+	for _, want := range []string{"每月办件", ">2026-10<", ">2027-01<", `<caption>每月办件 (件)</caption>`} {
+		if !strings.Contains(chart, want) {
+			t.Errorf("the figures have no %s", want)
+		}
 	}
 }

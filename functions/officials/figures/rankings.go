@@ -69,7 +69,14 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	if r.Query("format") == "csv" {
 		return out.table()
 	}
-	return httpapi.Either(r, f.Pages, http.StatusOK, r.Page("rankings", lang.T("每月排名", "The monthly ranking"), out))
+	if !r.WantsHTML() {
+		return httpapi.JSON(http.StatusOK, out)
+	}
+	shown, err := f.trends(ctx, out, first)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.HTML(http.StatusOK, f.Pages, r.Page("rankings", lang.T("每月排名", "The monthly ranking"), shown))
 }
 
 // table returns the edition as CSV.

@@ -3,12 +3,12 @@ package reviews
 import (
 	"context"
 	"net/http"
-	"strings"
 	"time"
 
 	"miaoban/shared/audit"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
@@ -32,11 +32,7 @@ func (d desk) confirm(ctx context.Context, r *httpapi.Request) (httpapi.Response
 
 // returnProposal returns another reviewer's proposal, with a reason.
 func (d desk) returnProposal(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, by, err := d.find(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	values, err := r.Values()
+	a, by, values, err := d.posted(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -46,11 +42,7 @@ func (d desk) returnProposal(ctx context.Context, r *httpapi.Request) (httpapi.R
 // call forms the virtual team of a case or adds departments to it. They work in parallel under the
 // deadline of the case until it is decided.
 func (d desk) call(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, by, err := d.find(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	values, err := r.Values()
+	a, by, values, err := d.posted(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -72,7 +64,7 @@ func (d desk) form(ctx context.Context, a *instant.Application, by instant.Clear
 	now := d.Now()
 	formed := team.Team{Case: team.Case{Kind: team.Application, Number: a.Number}, Title: a.Title, Lead: a.District(),
 		Due: due.AddDays(1).Start().Add(-time.Second)}
-	writes, err := team.Call(ctx, d.Store, formed, codes, strings.TrimSpace(ask), now)
+	writes, err := team.Call(ctx, d.Store, formed, codes, form.Trim(ask), now)
 	if err != nil {
 		return err
 	}

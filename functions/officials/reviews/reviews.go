@@ -4,16 +4,18 @@
 package reviews
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
+	"time"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
@@ -37,13 +39,15 @@ func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes
 			}
 		}
 		return httpapi.Routes{
-			"GET /reviews":                   d.queue,
-			"GET /reviews/{number}":          d.one,
-			"POST /reviews/{number}":         d.determine,
-			"POST /reviews/{number}/ask":     d.ask,
-			"POST /reviews/{number}/call":    d.call,
-			"POST /reviews/{number}/confirm": d.confirm,
-			"POST /reviews/{number}/return":  d.returnProposal,
+			"GET /reviews":                    d.queue,
+			"GET /reviews/{number}":           d.one,
+			"POST /reviews/{number}":          d.determine,
+			"POST /reviews/{number}/ask":      d.ask,
+			"POST /reviews/{number}/call":     d.call,
+			"POST /reviews/{number}/confirm":  d.confirm,
+			"POST /reviews/{number}/handover": d.handOver,
+			"POST /reviews/{number}/note":     d.note,
+			"POST /reviews/{number}/return":   d.returnProposal,
 		}, nil
 	}
 }
@@ -55,9 +59,22 @@ type desk struct {
 
 // Queue lists the cases that wait in the reviewer's region, the most urgent first.
 type Queue struct {
-	Region  string            `json:"region"`
-	Today   calendar.Date     `json:"today"`
-	Waiting []instant.Waiting `json:"waiting"`
+	Region  string        `json:"region"`
+	Today   calendar.Date `json:"today"`
+	Waiting []Line        `json:"waiting"`
+}
+
+// Line is a case in the queue.
+type Line struct {
+	instant.Waiting
+	Deadline
+	Mine bool `json:"mine,omitempty"` // handed over to this official
+}
+
+// Deadline is how much time is left for a case.
+type Deadline struct {
+	Urgency Urgency `json:"urgency"`
+	Days    int     `json:"days_left"` // calendar days; negative if it is overdue
 }
 
 func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -69,7 +86,8 @@ func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	q := Queue{officer.Region, calendar.Of(d.Now()), waiting}
+	today := calendar.Of(d.Now())
+	q := Queue{officer.Region, today, lines(waiting, officer, today)}
 	return httpapi.Either(r, d.Pages, http.StatusOK, r.Page("reviews", lang.T("人工办理", "Cases for review"), q))
 }
 
@@ -82,20 +100,38 @@ type Open struct {
 	Label   lang.Text  `json:"label"`
 	Holder  lang.Text  `json:"holder"`
 	State   fact.State `json:"state"`
-	Last    string     `json:"last,omitempty"` // value of a record that is too old to rely on
+	Last    string     `json:"last,omitempty"`   // value of a record that is too old to rely on
+	AsOf    time.Time  `json:"as_of,omitzero"`   // day of that record
+	Person  string     `json:"person,omitempty"` // masked number of the other person whose record it is
+	// Control is how the value is entered. An amount of money can be sent in yuan as yuan.NAME, and a place by
+	// its name as place.NAME.
+	instant.Control
+	Places []Places  `json:"-"`
+	Fault  lang.Text `json:"-"`
 }
 
 // Case is an application as its reviewer sees it, unknown findings first.
 type Case struct {
 	Application instant.Receipt    `json:"application"`
 	Applicant   string             `json:"applicant"`
+	ID          string             `json:"applicant_id"`   // masked
+	Due         calendar.Date      `json:"due,omitzero"`   // last day for the decision
+	Left        *Deadline          `json:"left,omitempty"` // until it is decided
+	Form        []form.Answer      `json:"form"`           // what the applicant entered
+	Known       []Known            `json:"known"`          // what shared data say
+	Conditions  []decision.Finding `json:"conditions"`     // all, those that are unknown first
 	Unknown     []decision.Finding `json:"unknown"`
 	Judge       []decision.Finding `json:"judge"` // unknown findings that need a judgement, not data
-	Open        []Open             `json:"open"`
+	// Awaits are conditions for which the policy has no rule or figure: the case waits for it, or is refused by a law that is named.
+	Awaits []decision.Finding `json:"awaits,omitempty"`
+	Open   []Open             `json:"open"`
 	// Proposed is the first reviewer's proposal, where two have to agree.
 	Proposed *instant.Determination `json:"proposed,omitempty"`
 	Changes  []Change               `json:"changes,omitempty"` // differences between the proposal and the records
 	Team     *team.Team             `json:"team,omitempty"`    // departments called to the case
+	Notes    []instant.Note         `json:"notes"`             // of officials; the applicant sees those that were told
+	Desks    []Desk                 `json:"desks"`             // to which the case can be handed over
+	Next     string                 `json:"next,omitempty"`    // number of the next case in the queue
 	Typed    map[string]string      `json:"-"`
 	Problem  *problem.Problem       `json:"-"`
 
@@ -120,11 +156,14 @@ func (d desk) find(ctx context.Context, r *httpapi.Request) (a *instant.Applicat
 	}
 	a, err = instant.LoadApplication(ctx, d.Store, r.Path("number"))
 	none := problem.New("not-found", lang.T("您的辖区没有这个待办件。", "There is no case with this number in your region."))
-	if errors.Is(err, store.ErrNotFound) || err == nil && !officer.May(a) {
+	if errors.Is(err, store.ErrNotFound) {
 		return nil, by, none
 	}
 	if err != nil {
 		return nil, by, err
+	}
+	if may, err := d.MayReview(ctx, officer, a); err != nil || !may {
+		return nil, by, cmp.Or(err, error(none))
 	}
 	if a.Determination == nil {
 		switch reviewable, err := d.Reviewable(ctx, a); {
@@ -147,8 +186,12 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	c := Case{Application: receipt, Applicant: a.Applicant.Name, Unknown: []decision.Finding{}, Judge: []decision.Finding{},
+	c := Case{Application: receipt, Applicant: a.Applicant.Name, ID: identity.Person(a.Applicant.ID).Masked(),
+		Known: known(a), Conditions: conditions(a.Findings), Unknown: []decision.Finding{}, Judge: []decision.Finding{},
 		Open: open(a), Typed: typed, Problem: problem}
+	if err := d.fill(ctx, r, &c, a); err != nil {
+		return httpapi.Response{}, err
+	}
 	c.Departments = team.Departments()
 	if c.Proposed, err = d.Proposed(ctx, a.Number); err != nil {
 		return httpapi.Response{}, err
@@ -159,9 +202,12 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 	if c.Team, err = team.Load(ctx, d.Store, team.Case{Kind: team.Application, Number: a.Number}); err != nil {
 		return httpapi.Response{}, err
 	}
-	for _, f := range a.Findings {
+	for _, f := range instant.AboutApplicant(a.Findings) {
 		if f.Status == decision.Unknown {
 			c.Unknown = append(c.Unknown, f)
+		}
+		if instant.AwaitsFigure(f) {
+			c.Awaits = append(c.Awaits, f)
 		}
 		if f.Judgeable() || f.Deniable() {
 			c.Judge = append(c.Judge, f)
@@ -186,8 +232,13 @@ func open(a *instant.Application) []Open {
 			_, name := fact.NameOf(column)
 			for _, field := range f.Fields {
 				if field == name {
-					all = append(all, Open{Name: strconv.Itoa(i) + "." + name, Dataset: f.Dataset, Key: f.Key, Field: name,
-						Label: column.Caption(), Holder: f.Holder, State: f.State, Last: last(a, f, column)})
+					o := Open{Name: strconv.Itoa(i) + "." + name, Dataset: f.Dataset, Key: f.Key, Field: name, Label: column.Caption(),
+						Holder: f.Holder, State: f.State, Last: last(a, f, column), AsOf: f.Disclosed().AsOf,
+						Control: instant.ControlOf(column), Places: places(column.Input(), a.District())}
+					if f.OfPerson && f.Key != a.Applicant.ID {
+						o.Person = identity.Person(f.Key).Masked()
+					}
+					all = append(all, o)
 				}
 			}
 		}
@@ -199,23 +250,29 @@ func open(a *instant.Application) []Open {
 // numbers of other people are masked.
 func last(a *instant.Application, f fact.Fact, column fact.Column) string {
 	_, name := fact.NameOf(column)
-	switch value := f.Whole().Values[name]; {
+	switch value := f.Disclosed().Values[name]; {
 	case f.State != fact.Withheld || value == "":
 		return fact.Shown(a.Facts, f.Key, column).Value
 	case column.Names():
-		return identity.IDNumber(value).Masked()
+		return identity.Person(value).Masked()
 	default:
 		return value
 	}
 }
 
+// posted returns the case as find does, and what the official sent.
+func (d desk) posted(ctx context.Context, r *httpapi.Request) (
+	a *instant.Application, by instant.Clearance, values map[string]string, err error,
+) {
+	if a, by, err = d.find(ctx, r); err == nil {
+		values, err = r.Values()
+	}
+	return a, by, values, err
+}
+
 // ask asks the applicant for everything that is missing, once.
 func (d desk) ask(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, by, err := d.find(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	values, err := r.Values()
+	a, by, values, err := d.posted(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
@@ -232,23 +289,20 @@ func (d desk) reviewer(a *instant.Application) (instant.Reviewer, error) {
 }
 
 func (d desk) determine(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	a, by, err := d.find(ctx, r)
+	a, by, values, err := d.posted(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	values, err := r.Values()
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	found := instant.Determination{Reason: strings.TrimSpace(values["reason"])}
+	found := instant.Determination{Reason: form.Trim(values["reason"])}
 	for _, o := range open(a) {
-		if value := strings.TrimSpace(values[o.Name]); value != "" {
+		if value := typedValue(values, o); value != "" {
 			found.Supplied = append(found.Supplied, instant.Supplied{Dataset: o.Dataset, Key: o.Key, Field: o.Field, Value: value})
 		}
 	}
 	for _, f := range a.Findings {
 		if judgement := values["judge."+f.Rule]; judgement == "met" || judgement == "not_met" {
-			found.Judged = append(found.Judged, instant.Judged{Rule: f.Rule, Met: judgement == "met"})
+			found.Judged = append(found.Judged, instant.Judged{Rule: f.Rule, Met: judgement == "met",
+				Basis: form.Trim(values["basis."+f.Rule])})
 		}
 	}
 	reviewer, err := d.reviewer(a)

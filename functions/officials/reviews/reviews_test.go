@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/width"
+
 	"miaoban/functions/citizens/applications"
 	"miaoban/functions/officials/reviews"
 	"miaoban/functions/services/seniorcard"
@@ -90,17 +92,20 @@ func born(h *platformtest.House, id, day string) fact.Record {
 // TestAReviewerFindsOutAndTheRulesDecide: the stale record is confirmed or corrected
 // by a person, and the same rules grant or reject on it.
 func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
-	const nanhai, chancheng, province = "梁审南", "梁审禅", "梁审省"
+	const nanhai, chancheng, province, day = "梁审南", "梁审禅", "梁审省", "1966-01-15"
 	for name, tt := range map[string]struct {
 		household string
 		want      decision.Outcome
 	}{
-		"at home here":   {"440605011", decision.Approved},
-		"home elsewhere": {"110101", decision.Rejected},
+		"at home here, where 60 suffices": {"440605011", decision.Approved},
+		"at home in Shenzhen, from 65 on": {"440304", decision.Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := open(t)
-			number := refer(t, h, "seniorcard", "龙待核", `{"delivery":"electronic"}`)
+			old := born(h, platformtest.Person(t, "黎花甲").ID, day)
+			old.AsOf = h.Now().AddDate(-1, 0, 0)
+			h.Know(old)
+			number := refer(t, h, "seniorcard", "黎花甲", `{"delivery":"electronic"}`)
 			var queue reviews.Queue
 			for officer, want := range map[string]int{nanhai: 1, chancheng: 0, province: 1} {
 				if h.Get(officer, "/reviews", &queue); len(queue.Waiting) != want {
@@ -108,7 +113,7 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 				}
 			}
 			var any map[string]any
-			if status := h.Get("龙待核", "/reviews", &any); status != http.StatusForbidden {
+			if status := h.Get("黎花甲", "/reviews", &any); status != http.StatusForbidden {
 				t.Errorf("a citizen sees the queue: %d", status)
 			}
 			if status := h.Get(chancheng, "/reviews/"+number, &any); status != http.StatusNotFound {
@@ -121,8 +126,8 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 			values := map[string]string{"reason": "已核对户口簿原件"}
 			for _, o := range open.Open {
 				values[o.Name] = o.Last
-				if o.Field == "household_division" {
-					values[o.Name] = tt.household
+				if o.Field == "household_division" { // as an input method and a document have it
+					values[o.Name] = "\u200b" + width.Widen.String(tt.household) + "\u202c"
 				}
 			}
 			for wrong, change := range map[string]func(map[string]string){
@@ -167,10 +172,10 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 			if tt.want == decision.Approved {
 				again = decision.Rejected // it is held already
 			}
-			h.Know(born(h, platformtest.Person(t, "龙待核").ID, "1957-04-20"))
+			h.Know(born(h, platformtest.Person(t, "黎花甲").ID, day))
 			if receipt := h.Apply(
 				"seniorcard",
-				"龙待核",
+				"黎花甲",
 				`{"delivery":"mail","address":"南海","mobile":"13800000000"}`,
 			); receipt.Outcome != again {
 				t.Errorf("applied for again: %s", receipt.Outcome)

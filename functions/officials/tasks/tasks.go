@@ -1,8 +1,10 @@
 // Package tasks shows departments the tasks that they are called to, and records their reports
-// (吹哨报到). The tasks belong to virtual teams that a street or a reviewer forms.
+// (吹哨报到). The tasks belong to virtual teams that a street or a reviewer forms. A department is also
+// called to correct a value in its records, if the person whom it is about asks for that.
 package tasks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -14,27 +16,36 @@ import (
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
+	"miaoban/shared/platform"
 	"miaoban/shared/problem"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
 	"miaoban/shared/ticket"
 )
 
-// Routes returns the function's handlers.
-func Routes(e *instant.Engine) (httpapi.Routes, error) {
-	book, err := ticket.Open(e)
-	if err != nil {
-		return nil, err
+// Function needs the services, whose applications are decided again after a correction.
+func Function(services []instant.Offering) platform.Function {
+	return func(e *instant.Engine) (httpapi.Routes, error) {
+		book, err := ticket.Open(e)
+		if err != nil {
+			return nil, err
+		}
+		t := tasks{Book: book}
+		if t.correctors, err = instant.CorrectorsOf(e, services); err != nil {
+			return nil, err
+		}
+		return httpapi.Routes{
+			"GET /tasks":                         t.list,
+			"GET /tasks/{kind}/{number}/{task}":  t.one,
+			"POST /tasks/{kind}/{number}/{task}": t.report,
+		}, nil
 	}
-	t := tasks{book}
-	return httpapi.Routes{
-		"GET /tasks":                         t.list,
-		"GET /tasks/{kind}/{number}/{task}":  t.one,
-		"POST /tasks/{kind}/{number}/{task}": t.report,
-	}, nil
 }
 
-type tasks struct{ *ticket.Book }
+type tasks struct {
+	*ticket.Book
+	correctors instant.Correctors
+}
 
 // List shows what waits for a department.
 type List struct {
@@ -90,6 +101,13 @@ func (t tasks) parties(ctx context.Context, c team.Case) ([]interest.Known, erro
 		}
 		return t.PartiesOf(ctx, about)
 	}
+	if c.Kind == team.Correction {
+		correction, err := instant.LoadCorrection(ctx, t.Store, c.Number)
+		if err != nil {
+			return nil, err
+		}
+		return correction.Parties, nil
+	}
 	a, err := instant.LoadApplication(ctx, t.Store, c.Number)
 	if err != nil {
 		return nil, err
@@ -108,6 +126,13 @@ func (t tasks) admit(ctx context.Context, m team.Member, id string, c team.Case)
 			return by, err
 		}
 		return t.Admit(ctx, officer, about, "task")
+	}
+	if c.Kind == team.Correction {
+		correction, err := instant.LoadCorrection(ctx, t.Store, c.Number)
+		if err != nil {
+			return by, err
+		}
+		return t.Engine.Admit(ctx, officer, t.CorrectionMatter(correction))
 	}
 	a, err := instant.LoadApplication(ctx, t.Store, c.Number)
 	if err != nil {
@@ -133,6 +158,10 @@ type Task struct {
 	Text   string    `json:"text,omitempty"` // text of the complaint
 	Place  string    `json:"place,omitempty"`
 	Street string    `json:"address,omitempty"`
+	// Correction is the request, of a case of that kind, with the department's record.
+	Correction *instant.CorrectionCase `json:"correction,omitempty"`
+	Typed      map[string]string       `json:"-"`
+	Problem    *problem.Problem        `json:"-"`
 }
 
 // assignment is a task with its team and the member of the department.
@@ -171,11 +200,13 @@ func (t tasks) one(ctx context.Context, r *httpapi.Request) (httpapi.Response, e
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return t.show(ctx, r, task.Team, task.n)
+	return t.show(ctx, r, task.Team, task.n, nil, nil)
 }
 
-func (t tasks) show(ctx context.Context, r *httpapi.Request, of *team.Team, n int) (httpapi.Response, error) {
-	task := Task{Case: of.Case, N: n, Title: of.Title, Lead: of.Lead, Due: of.Due, Done: !of.Dissolved.IsZero(), Task: of.Tasks[n]}
+func (t tasks) show(ctx context.Context, r *httpapi.Request, of *team.Team, n int, typed map[string]string,
+	fault *problem.Problem) (httpapi.Response, error) {
+	task := Task{Typed: typed, Problem: fault,
+		Case: of.Case, N: n, Title: of.Title, Lead: of.Lead, Due: of.Due, Done: !of.Dissolved.IsZero(), Task: of.Tasks[n]}
 	if of.Kind == team.Ticket {
 		about, err := ticket.Load(ctx, t.Store, of.Number)
 		if err != nil {
@@ -183,7 +214,22 @@ func (t tasks) show(ctx context.Context, r *httpapi.Request, of *team.Team, n in
 		}
 		task.Text, task.Place, task.Street = about.Text, about.Place, about.Address
 	}
-	return httpapi.Either(r, t.Pages, http.StatusOK, r.Page("task", of.Title, task))
+	if of.Kind == team.Correction {
+		correction, err := instant.LoadCorrection(ctx, t.Store, of.Number)
+		if err != nil {
+			return httpapi.Response{}, err
+		}
+		shown, err := t.CorrectionCase(ctx, correction, cmp.Or(r.Query("within"), typed["within"]))
+		if err != nil {
+			return httpapi.Response{}, err
+		}
+		task.Correction = &shown
+	}
+	status := http.StatusOK
+	if fault != nil {
+		status = httpapi.StatusOf(fault.Code)
+	}
+	return httpapi.Either(r, t.Pages, status, r.Page("task", of.Title, task))
 }
 
 // report records what a department did. The street that called it sees the report at once.
@@ -196,6 +242,9 @@ func (t tasks) report(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	if task.Case.Kind == team.Correction {
+		return t.correct(ctx, r, task, values)
+	}
 	is, err := t.keep(ctx, task, values["report"])
 	if err != nil {
 		return httpapi.Response{}, err
@@ -203,7 +252,32 @@ func (t tasks) report(ctx context.Context, r *httpapi.Request) (httpapi.Response
 	if r.WantsHTML() {
 		return httpapi.Redirect("/tasks"), nil
 	}
-	return t.show(ctx, r, is, task.n)
+	return t.show(ctx, r, is, task.n, nil, nil)
+}
+
+// correct records the department's answer to a request for correction, with all that follows from it.
+func (t tasks) correct(ctx context.Context, r *httpapi.Request, task assignment, values map[string]string) (httpapi.Response, error) {
+	correction, err := instant.LoadCorrection(ctx, t.Store, task.Number)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	_, err = t.AnswerCorrection(ctx, correction, task.by, instant.CorrectionReply{
+		Result: instant.CorrectionResult(values["result"]), Value: instant.TypedValue(values), Reason: values["reason"], Seen: values["seen"],
+	}, t.correctors)
+	var p *problem.Problem
+	switch {
+	case r.WantsHTML() && errors.As(err, &p) && (p.Code == "invalid-form" || p.Code == "moved-on"):
+		return t.show(ctx, r, task.Team, task.n, values, p)
+	case err != nil:
+		return httpapi.Response{}, err
+	case r.WantsHTML():
+		return httpapi.Redirect("/tasks"), nil
+	}
+	is, err := team.Load(ctx, t.Store, task.Case)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return t.show(ctx, r, is, task.n, nil, nil)
 }
 
 // keep stores the report. For a ticket, the same commit adds it to the ticket's history.

@@ -17,7 +17,7 @@ import (
 func open(t *testing.T) *platformtest.House {
 	t.Helper()
 	services := []instant.Offering{seniorcard.Service()}
-	return platformtest.Open(t, "2026-11-24", tasks.Routes, reviews.Function(services), services[0].Routes)
+	return platformtest.Open(t, "2026-11-24", tasks.Function(services), reviews.Function(services), services[0].Routes)
 }
 
 // TestAVirtualTeam: departments work on a case in parallel, by its one clock, and are free

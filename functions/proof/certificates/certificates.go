@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/credential"
 	"miaoban/shared/httpapi"
@@ -138,7 +139,7 @@ func Own(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant.Is
 	if errors.Is(err, store.ErrNotFound) || err == nil && found.HolderOf != applicant.ID {
 		return instant.Issued{}, problem.New("not-found", lang.T("您没有这个编号的证照。", "You have no certificate with this number."))
 	}
-	return found, err
+	return found.On(calendar.Of(e.Now())), err
 }
 
 // Linked returns the certificate that the link in the path shows.
@@ -148,7 +149,7 @@ func Linked(ctx context.Context, e *instant.Engine, r *httpapi.Request) (instant
 		return instant.Issued{}, problem.New("not-found", lang.T(
 			"链接不存在、已过期或已被撤回，请向持证人索取新的链接。", "This link does not exist, has expired or was withdrawn. Ask the holder for a new one."))
 	}
-	return found, err
+	return found.On(calendar.Of(e.Now())), err
 }
 
 // Presentation is the credential with only the chosen claims, for somebody else to verify.
@@ -168,8 +169,8 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 		return httpapi.Response{}, err
 	}
 	var names []string
-	if wish := r.Event.QueryStringParameters["claims"]; wish != "" {
-		names = strings.Split(wish, ",")
+	for _, wish := range r.Queries("claims") { // one each, or several with commas
+		names = append(names, strings.Split(wish, ",")...)
 	}
 	p := Presentation{Number: issued.Number}
 	p.Presentation, err = credential.Present(tokens.Credential, names)

@@ -5,10 +5,15 @@ import (
 	"crypto/ecdsa"
 	"crypto/sha256"
 	"encoding/hex"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"miaoban/shared/credential"
 	"miaoban/shared/lang"
@@ -27,6 +32,40 @@ const (
 // before matches the text in front of a signature: the two ranges that it covers, each with start
 // and length, and the name of the entry.
 var before = regexp.MustCompile(`/ByteRange ?\[0 (\d{1,7}) (\d{1,7}) (\d{1,7})\] {0,40}/Contents$`)
+
+// File verifies the content of a file: a certificate's PDF, or a text with a credential or a code
+// in it. A picture is not read: the phone's camera reads the code in it.
+func File(content []byte, keys signature.Verifiers, at time.Time) credential.Verdict {
+	text, isText := textOf(content)
+	switch kind := http.DetectContentType(content); {
+	case strings.HasPrefix(kind, "image/"):
+		return credential.Verdict{}.With(credential.Malformed, lang.T("这是图片，本页不读图片：请用手机相机扫描图片里的二维码，或者上传证照的 PDF。",
+			"This is a picture, which is not read here: scan the code in it with a phone camera, or upload the certificate's PDF."))
+	case isText && kind != "application/pdf":
+		v := credential.Verify(text, keys, at)
+		if v.State == credential.Malformed {
+			v.Reason = lang.T("文件里没有完整的证照：请上传证照的 PDF，或含有凭证全文的文件。",
+				"The file has no whole certificate: upload the certificate's PDF, or a file with the whole credential.")
+		}
+		return v
+	default:
+		return Document(content, keys, at)
+	}
+}
+
+// textOf is the file as a text, if it is one: in UTF-8, in UTF-16 with its mark, or in another encoding in which
+// letters and digits are those of ASCII, as in GB 18030; what is neither of them is then replaced.
+func textOf(content []byte) (text string, ok bool) {
+	if utf8.Valid(content) {
+		return string(content), true
+	}
+	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		plain, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
+		return string(plain), err == nil
+	}
+	text = strings.ToValidUTF8(string(content), "\ufffd")
+	return text, !strings.ContainsRune(text, 0) && !bytes.Contains(content, []byte("%PDF-"))
+}
 
 // Document verifies a certificate's PDF: one of the issuer's keys signed all of it, and the
 // certificate whose token it carries is valid. So neither the text nor the code can be replaced.

@@ -78,7 +78,7 @@ func (v verify) verdict(ctx context.Context, r *httpapi.Request) (credential.Ver
 		return credential.Verdict{}, err
 	}
 	if document != nil {
-		return v.withStatus(ctx, Document(document, v.keys, v.Now()))
+		return v.withStatus(ctx, File(document, v.keys, v.Now()))
 	}
 	values, err := r.Values()
 	if err != nil {

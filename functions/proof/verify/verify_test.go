@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"miaoban/functions/proof/certificates"
 	"miaoban/functions/proof/verify"
@@ -92,6 +93,38 @@ func TestAnybodyVerifies(t *testing.T) {
 	}
 	if v := d.verdict(c.Code); v.Content == nil || v.Content.Number != c.Number {
 		t.Errorf("the content is %+v", v.Content)
+	}
+}
+
+// TestAFile is a PDF, or a text with a token; a picture is not read, and says so.
+func TestAFile(t *testing.T) {
+	d := open(t)
+	c, _ := d.issue("seniorcard", "黎花甲", card)
+	for name, tt := range map[string]struct {
+		content string
+		want    credential.State
+		says    string
+	}{
+		"a credential":       {c.Credential + "\n", credential.Valid, "valid"},
+		"a code as a note":   {"\ufeff证照内容：" + c.CodeURL + "。\r\n", credential.Valid, "valid"},
+		"a note in UTF-16":   {"\xff\xfe" + string(wide(c.CodeURL)), credential.Valid, "valid"},
+		"a note in GB 18030": {"\xd6\xa4\xd5\xd5\xa3\xba" + c.Code + "\xa1\xa3\r\n", credential.Valid, "valid"},
+		"a mail":             {"Encoding: quoted-printable\r\n\r\n" + c.Code[:70] + "=\r\n" + c.Code[70:] + "\r\n", credential.Valid, "valid"},
+		"a letter":           {"您好！", credential.Malformed, "upload"},
+		"a picture":          {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", credential.Malformed, "picture"},
+		"a photograph":       {"\xff\xd8\xff\xe0\x00\x10JFIF", credential.Malformed, "picture"},
+		"another PDF":        {"%PDF-1.7\n1 0 obj\n", credential.Malformed, "no signature of this platform"},
+		"an unknown format":  {"\x00\x01\xfe\xff", credential.Malformed, "no signature of this platform"},
+	} {
+		var v credential.Verdict
+		body := "--a\r\nContent-Disposition: form-data; name=\"document\"; filename=\"f\"\r\n\r\n" + tt.content + "\r\n--a--\r\n"
+		response := d.Call("", "POST", "/verify", body, "Content-Type", "multipart/form-data; boundary=a")
+		if err := json.Unmarshal([]byte(response.Body), &v); err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d %s", name, response.StatusCode, response.Body)
+		}
+		if v.State != tt.want || !strings.Contains(v.Reason.EN, tt.says) {
+			t.Errorf("%s: %s (%s), want %s", name, v.State, v.Reason.EN, tt.want)
+		}
 	}
 }
 
@@ -190,4 +223,12 @@ func TestTheKeysArePublished(t *testing.T) {
 			t.Errorf("the key that signs is published: %v", key["kid"])
 		}
 	}
+}
+
+// wide is the text in UTF-16, little end first.
+func wide(text string) (all []byte) {
+	for _, unit := range utf16.Encode([]rune(text)) {
+		all = append(all, byte(unit), byte(unit>>8))
+	}
+	return all
 }

@@ -70,10 +70,13 @@ func item() instant.Item {
 		},
 		Result: lang.T("生育登记凭证、户口簿登记页、医保参保凭证、社会保障卡（均为电子）",
 			"Birth registration receipt, household register page, proof of insurance and social security card (all electronic)"),
-		LegalTime:    lang.T("各项法定时限", "As for each part"),
-		PromiseTime:  lang.T("即时办结（中山等地承诺5个工作日）", "At once (Zhongshan promises 5 working days)"),
-		Fee:          lang.T("不收费；居民医保个人缴费另行缴纳", "Free; your own insurance contribution is paid separately"),
-		Keywords:     []string{"chusheng", "yijianshi", "新生儿", "上户口", "出生", "宝宝", "birth", "baby"},
+		LegalTime:   lang.T("各项法定时限", "As for each part"),
+		PromiseTime: lang.T("即时办结（中山等地承诺5个工作日）", "At once (Zhongshan promises 5 working days)"),
+		Fee:         lang.T("不收费；居民医保个人缴费另行缴纳", "Free; your own insurance contribution is paid separately"),
+		Keywords: []string{
+			"新生儿", "生孩子", "生宝宝", "上户口", "报户口", "出生", "宝宝", "出生证", "出生医学证明", "新生儿一件事", "生完孩子", "刚出生", "birth",
+			"childbirth", "baby", "newborn", "child", "parents", "birth certificate",
+		},
 		Illustrative: lang.T("事项编码为示例；各项的示例内容见各自的办事指南。", "The item code is an example. The page of each part lists its own examples."),
 		Surrender: instant.Surrender{
 			Kept: lang.T("各项分别对待：请打开各项的办件，查看能否终止、怎样终止。", "Open each part to see whether and how it can be given up."),

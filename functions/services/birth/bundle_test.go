@@ -20,16 +20,16 @@ const (
 
 var form = birth.Form{Certificate: paper, Name: "何安", Joins: "mother", Order: 1, Place: "household", Bank: "icbc"}
 
-func open(t *testing.T, household string) *instanttest.Office {
+func open(t *testing.T, state string) *instanttest.Office {
 	t.Helper()
 	o := instanttest.Open(t, birth.Service(), "2026-11-24")
 	at := o.Now()
 	o.Know(
 		fact.NewRecord(paper, at, dataset.Births.Mother.Set(mother), dataset.Births.Father.Set(father),
 			dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("female")),
-		fact.NewRecord(mother, at, dataset.Population.Name.Set("何婉"), dataset.Population.Household.Set(household)),
+		fact.NewRecord(mother, at, dataset.Population.Name.Set("何婉"), dataset.Population.Household.Set("440605011")),
 		fact.NewRecord(father, at, dataset.Population.Name.Set("彭大"), dataset.Population.Household.Set("430102")),
-		fact.NewRecord(mother, at, dataset.Marriages.Spouse.Set(father)),
+		fact.NewRecord(mother, at, dataset.Marriages.Spouse.Set(father), dataset.Marriages.State.Set(state)),
 	)
 	return o
 }
@@ -45,7 +45,7 @@ func outcomes(r instant.Receipt) (all [4]decision.Outcome) {
 // TestAllAtOnce checks that the newly entered child is insured and gets its card in the same
 // request.
 func TestAllAtOnce(t *testing.T) {
-	o := open(t, "440605011")
+	o := open(t, "married")
 	receipt := o.Apply(mother, form)
 	yes := decision.Approved
 	if receipt.Outcome != yes || outcomes(receipt) != [4]decision.Outcome{yes, yes, yes, yes} {
@@ -75,19 +75,27 @@ func TestWhatCanBeDoneIsDone(t *testing.T) {
 		form   func(*birth.Form)
 		want   decision.Outcome
 		parts  [4]decision.Outcome
+		state  string // of the parents' marriage; "": married
 	}{
 		"the card office does not answer": {dataset.SocialCards.Dataset, nil, decision.Partly,
-			[4]decision.Outcome{yes, yes, yes, ask}},
+			[4]decision.Outcome{yes, yes, yes, ask}, ""},
 		"a surname that a reviewer has to check": {nil, func(f *birth.Form) { f.Name = "欧阳安" }, decision.Partly,
-			[4]decision.Outcome{yes, ask, ask, ask}},
+			[4]decision.Outcome{yes, ask, ask, ask}, ""},
 		"into a household outside the province": {nil, func(f *birth.Form) { f.Joins = "father" }, decision.Partly,
-			[4]decision.Outcome{yes, no, no, no}},
-		"the health department does not answer": {dataset.Births.Dataset, nil, ask, [4]decision.Outcome{ask, ask, ask, ask}},
+			[4]decision.Outcome{yes, no, no, no}, ""},
+		"the health department does not answer": {dataset.Births.Dataset, nil, ask, [4]decision.Outcome{ask, ask, ask, ask}, ""},
 		"the place of registration is outside the province": {nil, func(f *birth.Form) { f.Place = "spouse-household" },
-			decision.Partly, [4]decision.Outcome{no, yes, yes, yes}},
+			decision.Partly, [4]decision.Outcome{no, yes, yes, yes}, ""},
+		"the former spouse's place of registration": {nil, func(f *birth.Form) { f.Place = "spouse-household" },
+			decision.Partly, [4]decision.Outcome{no, yes, yes, yes}, "divorced"},
+		"divorced, at her own place": {nil, nil, yes, [4]decision.Outcome{yes, yes, yes, yes}, "divorced"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := open(t, "440605011")
+			state := tt.state
+			if state == "" {
+				state = "married"
+			}
+			o := open(t, state)
 			if tt.broken != nil {
 				o.Break(tt.broken)
 			}

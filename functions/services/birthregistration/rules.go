@@ -28,8 +28,9 @@ type Policy struct {
 // register it.
 func decide(c Case) []decision.Finding {
 	findings := []decision.Finding{alive(c)}
-	if c.Form.Certificate != "" {
-		findings = append(findings, condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Registration))
+	if law := c.Policy.Laws.Registration; c.Form.Certificate != "" {
+		findings = append(findings, condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, law),
+			condition.Sound(c.Facts, c.Form.Certificate, c.Today(), law))
 	}
 	return append(findings, place(c), expected(c), notRegistered(c))
 }
@@ -58,67 +59,85 @@ func spousePlace(f decision.Finding, at fact.Value[string]) decision.Finding {
 	}
 }
 
-// place requires the chosen place to be in the province.
+// place requires the chosen place to be in the province. A spouse who died has none.
 func place(c Case) decision.Finding {
 	f := decision.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
-	other := lang.T("请改选其他登记地。", "Please choose another place.")
-	whose := c.Applicant.ID
-	if ofSpouse(c) {
-		spouse := spouseOf(c)
-		switch {
-		case spouse.None(), spouse.State == fact.Missing:
-			return f.NotMet(lang.T("没有您的婚姻登记，不能选配偶所在地。", "You have no marriage on record, so you cannot choose a spouse's address."),
-				spouse.Ref).Advise(other)
-		case !spouse.Known():
-			return f.Unknown(spouse.Ref)
-		}
-		whose = spouse.V
+	if !ofSpouse(c) {
+		return placeAt(c, f, c.Applicant.ID)
 	}
-	at := fact.Get(c.Facts, whose, dataset.Population.Household)
-	if c.Form.Place == OwnResidence || c.Form.Place == SpouseResidence {
-		at = fact.Get(c.Facts, whose, dataset.Residence.Division)
+	spouse, married, saw := condition.LivingSpouse(c.Facts, c.Applicant.ID)
+	switch married {
+	case decision.NotMet:
+		return f.NotMet(lang.T("没有您存续的婚姻登记，或者配偶已有死亡登记，不能选配偶所在地。",
+			"You are not married on record, or your spouse's death is registered, so you cannot choose a spouse's address."), saw...).
+			Advise(otherPlace)
+	case decision.Unknown:
+		return f.Unknown(saw...)
 	}
+	return placeAt(c, f, spouse)
+}
+
+// placeAt requires the chosen address of the person to be in the province.
+func placeAt(c Case, f decision.Finding, whose string) decision.Finding {
+	at := fact.Get(c.Facts, whose, addressField(c))
 	if ofSpouse(c) {
 		return spousePlace(f, at)
 	}
 	switch {
 	case at.None():
-		return f.NotMet(lang.T("没有居住登记。", "There is no residence on record."), at.Ref).Advise(other)
+		return f.NotMet(lang.T("没有居住登记。", "There is no residence on record."), at.Ref).Advise(otherPlace)
 	case !at.Known():
 		return f.Unknown(at.Ref)
 	case !division.Within(at.V, guangdong):
-		return f.NotMet(lang.F("该地在%s。", "This place is in %s.", division.FullName(at.V)), at.Ref).Advise(other)
+		return f.NotMet(lang.F("该地在%s。", "This place is in %s.", division.FullName(at.V)), at.Ref).Advise(otherPlace)
 	default:
 		return f.Met(lang.F("登记地为%s。", "The place of registration is %s.", division.FullName(at.V)), at.Ref)
 	}
 }
 
-// expected requires a plausible date: it cannot be farther ahead than the policy's number of days.
-func expected(c Case) decision.Finding {
-	f := decision.Rule("expected", lang.T("预产期或出生日期合理", "The birth date is valid"), c.Policy.Laws.Registration)
-	born := bornOn(c)
-	if c.Form.Certificate != "" && !born.Known() {
-		return f.Unknown(born.Ref)
+// addressField is the field with the chosen address of a person.
+func addressField(c Case) fact.Field[string] {
+	if c.Form.Place == OwnResidence || c.Form.Place == SpouseResidence {
+		return dataset.Residence.Division
 	}
-	ahead, ok := c.Policy.AheadDays.At(guangdong, c.Today())
-	if !ok {
-		return f.NoRule(lang.T("系统中没有现行的规定。", "The system has no current rule."))
-	}
-	if last := c.Today().AddDays(ahead.Value); dayOf(c).After(last) {
-		return f.NotMet(lang.F("预产期%s过于久远。", "%s is too far ahead.", dayOf(c))).
-			Advise(lang.F("请核对预产期，最晚为%s。", "Please check the date. The latest possible date is %s.", last))
-	}
-	return f.Met(lang.F("预产期或出生日期为%s。", "The date of birth, or the expected date, is %s.", dayOf(c)))
+	return dataset.Population.Household
 }
 
-func notRegistered(c Case) decision.Finding {
-	f := decision.Rule("not-registered", lang.T("没有重复登记", "Not registered before"), c.Policy.Laws.Registration)
-	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("该子女已由申请 %s 登记。", "This child was registered by application %s.", held.Application)).
-			Advise(lang.T("无需再次登记。", "You do not need to register again."))
-	}
-	return f.Met(lang.T("没有该子女的登记。", "There is no registration of this child."))
+// placeOf returns the division of the chosen place, which is known when this is called.
+func placeOf(c Case, spouse string) string {
+	return fact.Get(c.Facts, whoseAddress(c, spouse), addressField(c)).V
 }
+
+// needsPlace asks for the chosen address.
+func needsPlace(c Case, spouse string) []fact.Query {
+	if c.Form.Place == "" {
+		return nil
+	}
+	return []fact.Query{fact.Ask(whoseAddress(c, spouse), addressField(c))}
+}
+
+func whoseAddress(c Case, spouse string) string {
+	if ofSpouse(c) {
+		return spouse
+	}
+	return c.Applicant.ID
+}
+
+var otherPlace = lang.T("请改选其他登记地。", "Please choose another place.")
+
+// expected is expected2022; an expected date that has passed needs the certificate, or a person.
+func expected(c Case) decision.Finding {
+	if c.Form.Certificate != "" || !dayOf(c).Before(c.Today()) {
+		return expected2022(c)
+	}
+	return decision.Rule("expected", expectedTitle, c.Policy.Laws.Registration).Unsure(lang.F(
+		"预产期%s已过：孩子已出生的，请填写出生医学证明编号；没有编号的，由工作人员核实。",
+		"The expected date, %s, has passed. If the child is born, enter the birth certificate number; if "+
+			"there is none, an officer will check it.",
+		dayOf(c)))
+}
+
+var expectedTitle = lang.T("预产期或出生日期合理", "The birth date is valid")
 
 // dayOf returns the actual or expected date of birth; zero if not known.
 func dayOf(c Case) calendar.Date {
@@ -130,8 +149,4 @@ func dayOf(c Case) calendar.Date {
 
 func bornOn(c Case) fact.Value[calendar.Date] {
 	return fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On)
-}
-
-func spouseOf(c Case) fact.Value[string] {
-	return fact.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse)
 }

@@ -5,7 +5,6 @@ import (
 	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
-	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 )
 
@@ -13,21 +12,28 @@ import (
 // it.
 
 func decide2022(c Case) []decision.Finding {
-	findings := []decision.Finding{alive(c)}
-	if c.Form.Certificate != "" {
-		findings = append(findings, condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Registration))
-	}
-	return append(findings, place2022(c), expected(c), notRegistered(c))
+	return append(aliveAndNamed(c), place2022(c), expected2022(c), notRegistered2022(c))
 }
 
-func issue2022(c Case, _ decision.Serial) decision.Grants { return issueAt(c, placeOf(c)) }
+// aliveAndNamed are the conditions on the applicant of the first three versions.
+func aliveAndNamed(c Case) []decision.Finding {
+	findings := []decision.Finding{alive(c)}
+	if c.Form.Certificate != "" {
+		findings = append(findings, condition.NamedParent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Registration))
+	}
+	return findings
+}
+
+func issue2022(c Case, _ decision.Serial) decision.Grants {
+	return issueAt(c, placeOf(c, spouseOf2022(c).V))
+}
 
 func place2022(c Case) decision.Finding {
 	f := decision.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
 	other := lang.T("请改选其他登记地。", "Please choose another place.")
 	whose := c.Applicant.ID
-	if c.Form.Place == SpouseHousehold || c.Form.Place == SpouseResidence {
-		spouse := spouseOf(c)
+	if ofSpouse(c) {
+		spouse := spouseOf2022(c)
 		switch {
 		case spouse.None(), spouse.State == fact.Missing:
 			return f.NotMet(
@@ -40,10 +46,7 @@ func place2022(c Case) decision.Finding {
 		}
 		whose = spouse.V
 	}
-	at := fact.Get(c.Facts, whose, dataset.Population.Household)
-	if c.Form.Place == OwnResidence || c.Form.Place == SpouseResidence {
-		at = fact.Get(c.Facts, whose, dataset.Residence.Division)
-	}
+	at := fact.Get(c.Facts, whose, addressField(c))
 	switch {
 	case at.None():
 		return f.NotMet(lang.T("没有居住登记。", "No residence is registered."), at.Ref).Advise(other)

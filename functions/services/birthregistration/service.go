@@ -4,7 +4,6 @@ package birthregistration
 
 import (
 	_ "embed"
-	"fmt"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -24,28 +23,55 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind makes a registration unique for a couple and a date of birth.
-const claimKind = "birth-registration"
+// Kinds of claims: a couple's child of a day, a child by its certificate, and a pregnancy of a couple.
+const (
+	claimKind       = "birth-registration"
+	certificateKind = "birth-certificate"
+	pregnancyKind   = "pregnancy"
+)
+
+// pregnancySpan is the length, in days, of the spans that tell a couple's pregnancies apart: expected
+// dates up to one span apart are one pregnancy, from two spans on (eight months) they are two.
+const pregnancySpan = 120
 
 // Service returns the definition of the service.
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:  registeredIn,
+		Writes: []fact.Column{dataset.Births.Rank},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-01-01", From: calendar.MustParse("2022-01-01"),
-			Needs: needs, Claims: claims, Decide: decide2022, Issue: issue2022,
+			Needs: needs2022, Claims: claims2022, Decide: decide2022, Issue: issue2022,
 		}, {
 			Version: "2022-01-01.2", From: calendar.MustParse("2022-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs2022, Claims: claims2022, Decide: decideSpouse, Issue: issueSpouse,
+		}, { // reads whether the marriage is in force; a child is one by its certificate
+			Version: "2022-01-01.3", From: calendar.MustParse("2022-01-01"),
+			Needs: needsTyped, Claims: claimsTyped, Decide: decideTyped, Issue: issueTyped,
+		}, { // a child is one by its certificate alone, a pregnancy by its mother; a certificate that cannot be right is seen
+			Version: "2022-01-01.4", From: calendar.MustParse("2022-01-01"),
+			Needs: needs, Claims: claims, Former: former, Decide: decide, Issue: issue,
+			Persons: condition.Persons("birthregistration"),
 		}},
 	}
 }
 
 func basis() policy.Basis {
 	return policy.Basis{
-		Title:  lang.T("广东省生育登记办法", "Guangdong measures on the registration of births to come"),
-		Source: &policy.Source{URL: "https://jsb.gdut.edu.cn/info/1044/2195.htm", Grade: "B", AsOf: calendar.MustParse("2026-11-24")},
+		Title:   lang.T("广东省卫生健康委员会生育登记管理办法（2022年5月1日起施行）", "Guangdong measures on the registration of births, from 1 May 2022"),
+		Article: lang.T("第六条至第九条", "arts. 6 to 9"),
+		Source:  &policy.Source{URL: "https://jsb.gdut.edu.cn/info/1044/2195.htm", Grade: "B", AsOf: calendar.MustParse("2026-11-28")},
 	}
+}
+
+// registeredIn is the address where the birth is registered: of a spouse's, the applicant sees the city alone.
+func registeredIn(c Case) string {
+	at := placeOf(c, livingSpouseOf(c))
+	if ofSpouse(c) {
+		return division.City(at)
+	}
+	return at
 }
 
 func item() instant.Item {
@@ -68,11 +94,14 @@ func item() instant.Item {
 			{Name: lang.T("居住证明", "Proof of residence"), From: dataset.Residence.Dataset.Title},
 			{Name: lang.T("预产期，或出生医学证明编号", "The expected date of birth, or the birth certificate number")},
 		},
-		Result:       lang.T("生育登记凭证（电子）", "Registration receipt (electronic)"),
-		LegalTime:    lang.T("即时", "At once"),
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"shengyu", "huaiyun", "准生证", "生育服务证", "怀孕", "生孩子", "birth"},
+		Result:      lang.T("生育登记凭证（电子）", "Registration receipt (electronic)"),
+		LegalTime:   lang.T("即时", "At once"),
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords: []string{
+			"准生证", "生育服务证", "生育证", "生育登记", "怀孕", "怀孕登记", "生孩子", "二胎", "三胎", "二孩", "三孩", "计划生育", "计生", "pregnancy",
+			"pregnant", "birth", "childbirth",
+		},
 		Illustrative: lang.T("事项编码与登记机关为示例。", "The item code and the authorities are examples."),
 		Surrender: instant.Surrender{
 			Kept: lang.T("生育登记记录的是事实，不能放弃；信息有误或者情况变化的，由登记机关更正。",
@@ -81,70 +110,43 @@ func item() instant.Item {
 	}
 }
 
-// needs reads about the spouse only what the chosen place requires, and only about the spouse named
-// in the marriage register.
-func needs(c Case) []fact.Query {
-	queries := []fact.Query{
-		condition.NeedsAlive(c.Applicant.ID),
-		fact.Ask(c.Applicant.ID, dataset.Marriages.Spouse),
-		condition.NeedsParent(c.Form.Certificate),
-	}
-	switch c.Form.Place {
-	case OwnHousehold:
-		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Population.Household))
-	case OwnResidence:
-		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Residence.Division))
-	case SpouseHousehold:
-		queries = append(queries, fact.Ask(spouseOf(c).V, dataset.Population.Household))
-	case SpouseResidence:
-		queries = append(queries, fact.Ask(spouseOf(c).V, dataset.Residence.Division))
-	}
-	return queries
-}
-
-// claims makes the child unique for the couple: one of the two parents can register it, not both.
-func claims(c Case) []decision.Claim {
-	if dayOf(c).IsZero() {
-		return nil
-	}
-	couple := c.Applicant.ID
-	if spouse := spouseOf(c).V; spouse != "" {
-		couple = min(couple, spouse) + "/" + max(couple, spouse)
-	}
-	return []decision.Claim{{Kind: claimKind, Key: fmt.Sprintf("%s/%s/%d", couple, dayOf(c), c.Form.Order)}}
-}
-
-// issue writes the registration. At a spouse's address it names only the city.
-func issue(c Case, serial decision.Serial) decision.Grants {
-	at := placeOf(c)
-	if ofSpouse(c) {
-		at = division.City(at)
-	}
-	return issueAt(c, at)
-}
-
 func issueAt(c Case, at string) decision.Grants {
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	return decision.Grants{
 		Certificate: c.Certificate("301", lang.T("生育登记凭证", "Pregnancy and birth registration receipt"), issuer.Value, at,
 			c.Policy.Laws.Registration,
-			certificate.Line(lang.T("预产期或出生日期", "Date of birth or expected date"), dayOf(c).String()),
+			certificate.DayLine(lang.T("预产期或出生日期", "Date of birth or expected date"), dayOf(c)),
 			certificate.Entry{Label: lang.T("孩次", "Child"), Value: lang.F("第%d个", "No. %d", c.Form.Order)},
 			certificate.Entry{Label: lang.T("登记地", "Registered in"), Value: division.FullName(at)},
 		),
 	}
 }
 
-// placeOf returns the division of the chosen place, which is known when this is called.
-func placeOf(c Case) string {
-	switch c.Form.Place {
-	case OwnResidence:
-		return fact.Get(c.Facts, c.Applicant.ID, dataset.Residence.Division).V
-	case SpouseHousehold:
-		return fact.Get(c.Facts, spouseOf(c).V, dataset.Population.Household).V
-	case SpouseResidence:
-		return fact.Get(c.Facts, spouseOf(c).V, dataset.Residence.Division).V
-	default:
-		return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
+// needs reads about the spouse only whether they live and what the chosen place requires, and only
+// about the spouse named in the marriage register; of the certificate's parents, whether they live.
+func needs(c Case) []fact.Query {
+	queries := append(condition.NeedsLivingSpouse(c.Facts, c.Applicant.ID),
+		condition.NeedsAlive(c.Applicant.ID),
+		condition.NeedsParent(c.Form.Certificate),
+		condition.NeedsAlive(fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).V))
+	return append(queries, needsPlace(c, livingSpouseOf(c))...)
+}
+
+func livingSpouseOf(c Case) string {
+	spouse, _, _ := condition.LivingSpouse(c.Facts, c.Applicant.ID)
+	return spouse
+}
+
+// issue writes the registration, at a spouse's address with the city alone, and the declared rank
+// of a child that is born beside its certificate, for its household entry.
+func issue(c Case, _ decision.Serial) decision.Grants {
+	at := placeOf(c, livingSpouseOf(c))
+	if ofSpouse(c) {
+		at = division.City(at)
 	}
+	grants := issueAt(c, at)
+	if c.Form.Certificate != "" {
+		grants.Records = []fact.Record{fact.NewRecord(c.Form.Certificate, c.At, dataset.Births.Rank.Set(c.Form.Order))}
+	}
+	return grants
 }

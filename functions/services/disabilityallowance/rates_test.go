@@ -22,7 +22,7 @@ func with(policy []byte) instant.Offering {
 func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	instanttest.Rates[disabilityallowance.Form]{
 		Setting: entitled, Policy: document, With: with,
-		Figure: "    - region: \"440000\"\n      from: 2024-01-01\n      value: {fen: 27000", Value: "27000", Fen: 20000 + 27000,
-		Up: instanttest.Rate{Value: "29001", Fen: 20000 + 29001}, Down: instanttest.Rate{Value: "25000", Fen: 20000 + 25000},
+		Figure: "    - region: \"440000\"\n      from: 2026-01-01\n      value: {fen: 29000", Value: "29000", Fen: 21700 + 29000,
+		Up: instanttest.Rate{Value: "31001", Fen: 21700 + 31001}, Down: instanttest.Rate{Value: "25000", Fen: 21700 + 25000}, SameMonth: true,
 	}.Run(t)
 }

@@ -55,14 +55,24 @@ func TestEveryClause(t *testing.T) {
 			Want: decision.Rejected, Not: not("due", decision.NotMet)},
 		{Name: "in Shenzhen level 3 of the mind has care", Without: neither,
 			Facts: facts(household("440304001"), disabled("mental", 3, "2030-01-01")), Want: decision.Approved},
-		{Name: "in Foshan it has not", Without: neither, Facts: facts(disabled("mental", 3, "2030-01-01")), Want: decision.Rejected,
-			Not: not("due", decision.NotMet)},
+		{Name: "whether Foshan has widened it is not known", Without: neither, Facts: facts(disabled("mental", 3, "2030-01-01")),
+			Want: decision.Referred, Not: not("due", decision.Unknown)},
 		{Name: "the destitute have care in their support", Facts: facts(assisted("destitute")), Want: decision.Rejected,
 			Not: not("due", decision.NotMet)},
 		{Name: "an orphan has care but no living allowance", Facts: facts(assisted("orphan")), Want: decision.Approved},
 		{Name: "care is paid for a work injury", Without: neither,
 			Facts: facts(instanttest.Fact(person, dataset.Benefits.WorkInjuryCare.Set(true))), Want: decision.Rejected,
 			Not: not("due", decision.NotMet)},
+		{Name: "care paid for a work injury excludes both", Want: decision.Rejected, Not: not("due", decision.NotMet),
+			Facts: facts(instanttest.Fact(person, dataset.Benefits.WorkInjuryCare.Set(true)))},
+		{Name: "whoever draws an elderly allowance chooses the higher", Want: decision.Referred, Not: not("due", decision.Unknown),
+			Facts: facts(instanttest.Fact(person, dataset.Benefits.ElderlyAllowance.Set("440605")))},
+		{Name: "an elderly allowance is no care allowance", Without: neither, Want: decision.Approved,
+			Facts: facts(instanttest.Fact(person, dataset.Benefits.ElderlyAllowance.Set("440605")))},
+		{Name: "whoever draws a living allowance for service chooses", Want: decision.Referred, Not: not("due", decision.Unknown),
+			Facts: facts(instanttest.Fact(person, dataset.Benefits.OtherLiving.Set(true)))},
+		{Name: "whoever draws a care allowance of the same kind chooses", Want: decision.Referred, Not: not("due", decision.Unknown),
+			Without: neither, Facts: facts(instanttest.Fact(person, dataset.Benefits.OtherCare.Set(true)))},
 		{Name: "both are drawn elsewhere",
 			Facts: facts(instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set("440300"),
 				dataset.Benefits.DisabilityCare.Set("440300"))), Want: decision.Rejected, Not: not("due", decision.NotMet)},
@@ -99,16 +109,16 @@ func TestTheAmountIsTheSumOfWhatIsDue(t *testing.T) {
 		assisted  string
 		want      int64
 	}{
-		"both in Foshan":        {"440605011", 1, "minimum-living", 47000},
-		"care in Foshan":        {"440605011", 2, "orphan", 27000},
-		"living in Foshan":      {"440605011", 4, "low-income", 20000},
+		"both in Foshan":        {"440605011", 1, "minimum-living", 50700},
+		"care in Foshan":        {"440605011", 2, "orphan", 29000},
+		"living in Foshan":      {"440605011", 4, "low-income", 21700},
 		"both in Shenzhen":      {"440304001", 2, "minimum-living", 70000},
 		"living in Shenzhen":    {"440304001", 3, "minimum-living", 30000},
-		"both in another place": {"440402", 1, "minimum-living", 47000},
+		"both in another place": {"440402", 1, "minimum-living", 50700},
 	} {
 		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []fact.Record{
 			household(tt.household), disabled("physical", tt.level, "2030-01-01"), assisted(tt.assisted)}})
-		if receipt.Payment == nil || receipt.Payment.AmountFen != tt.want || receipt.Payment.FirstMonth != "2026-12" {
+		if receipt.Payment == nil || receipt.Payment.AmountFen != tt.want || receipt.Payment.FirstMonth != "2026-11" {
 			t.Errorf("%s: %+v, want %d", name, receipt.Payment, tt.want)
 		}
 		o.At(o.Now().AddDate(0, 0, 1))
@@ -129,8 +139,9 @@ func TestItEndsWithItsConditions(t *testing.T) {
 			o.Know(r)
 		}
 	}
-	know(household("440605011"), disabled("physical", 2, "2027-01-15"))
-	if v := o.Verify(receipt.Number, false); v.After != instant.Suspended || v.RecoverFen != 2*47000 {
+	know(household("440605011"), disabled("physical", 2, "2027-01-15"), assisted("minimum-living"))
+	o.Confirm(dataset.Benefits.Dataset, person)
+	if v := o.Verify(receipt.Number, false); v.After != instant.Suspended || v.RecoverFen != 2*50700 {
 		t.Errorf("without a certificate: %s, %d to recover", v.After, v.RecoverFen)
 	}
 	know(disabled("physical", 2, "2037-01-15"))
@@ -138,7 +149,20 @@ func TestItEndsWithItsConditions(t *testing.T) {
 		t.Errorf("with a new one: %s", v.After)
 	}
 	know(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2027-02-28"))))
-	if v := o.Verify(receipt.Number, false); v.After != instant.Ended || v.RecoverFen != 47000 {
+	if v := o.Verify(receipt.Number, false); v.After != instant.Ended || v.RecoverFen != 50700 {
 		t.Errorf("after the death: %s, %d to recover", v.After, v.RecoverFen)
+	}
+}
+
+// TestAMoveEndsTheAllowances: the place of the household pays, so a move within the province ends them
+// as well; the new place grants its own.
+func TestAMoveEndsTheAllowances(t *testing.T) {
+	for to, want := range map[string]instant.State{"440605012": instant.InForce, "440304001": instant.Ended, "430102": instant.Ended} {
+		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{})
+		o.Know(fact.NewRecord(person, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1966-11-24")),
+			dataset.Population.Household.Set(to)))
+		if v := o.Verify(receipt.Number, false); v.After != want {
+			t.Errorf("moved to %s: %s, want %s", to, v.After, want)
+		}
 	}
 }

@@ -65,7 +65,7 @@ func TestErasing(t *testing.T) {
 
 		for _, early := range []string{"2026-05-24", "2026-11-24"} {
 			o.At(calendar.MustParse(early).Start().Add(24*time.Hour - time.Second))
-			kept("on the last second of "+early, erase(rejected.Number), "2026-11-25")
+			kept("on the last second of "+early, erase(rejected.Number), "2026年11月25日")
 		}
 		a, err := instant.LoadApplication(t.Context(), o.Store, asked.Number)
 		if err != nil {

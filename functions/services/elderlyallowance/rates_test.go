@@ -7,8 +7,6 @@ import (
 
 	"miaoban/functions/services/elderlyallowance"
 	"miaoban/shared/calendar"
-	"miaoban/shared/fact"
-	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
 )
@@ -24,17 +22,6 @@ func with(policy []byte) instant.Offering {
 
 // TestTheFigureOf2027IsPaidIn2027, whoever applied when.
 func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
-	entitled := instanttest.Setting[elderlyallowance.Form]{
-		Service: elderlyallowance.Service(), Today: "2026-11-24", Person: person, Form: own,
-		Facts: []fact.Record{
-			instanttest.Fact(
-				person,
-				dataset.Population.BirthDate.Set(calendar.MustParse("1944-06-15")),
-				dataset.Population.Household.Set("440605011"),
-			),
-			instanttest.Fact(card, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
-		},
-	}
 	const first = "    - region: \"440605\"\n" +
 		"      from: 2026-01-01\n      value:\n        - {from_age: 70, fen: 5000}\n        - {from_age: 80, fen: "
 	rates := instanttest.Rates[elderlyallowance.Form]{
@@ -46,7 +33,7 @@ func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	t.Run("at 90, by the figure of then", func(t *testing.T) {
 		receipt, o := entitled.Apply(t, instanttest.Row[elderlyallowance.Form]{})
 		at90 := calendar.MustParse("2034-06-01")
-		if fen := receipt.Payment.In(at90); fen != 30000 {
+		if fen := receipt.Payment.AmountIn(at90); fen != 30000 {
 			t.Errorf("at 90 it is %d fen", fen)
 		}
 		raised := bytes.Replace(document, []byte("{from_age: 90, fen: 30000}"), []byte("{from_age: 90, fen: 31000}"), 1)
@@ -57,7 +44,7 @@ func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 		}
 		order := o.Receipt(receipt.Number).Payment
 		for month, want := range map[string]int64{"2026-12-01": 15000, "2034-05-01": 15000, "2034-06-01": 31000, "2044-06-01": 80000} {
-			if fen := order.In(calendar.MustParse(month)); fen != want {
+			if fen := order.AmountIn(calendar.MustParse(month)); fen != want {
 				t.Errorf("%s is paid %d fen, want %d", month, fen, want)
 			}
 		}

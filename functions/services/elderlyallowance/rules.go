@@ -10,6 +10,7 @@ import (
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
@@ -21,8 +22,9 @@ type Case = decision.Case[Form, Policy]
 type Policy struct {
 	Laws struct {
 		Allowance policy.Basis `yaml:"allowance"` // that there is one, and for whom
-		Term      policy.Basis `yaml:"term"`      // how ages are reckoned
+		Term      policy.Basis `yaml:"term"`      // how ages are counted
 		Account   policy.Basis `yaml:"account"`
+		Choice    policy.Basis `yaml:"choice,omitempty" validate:"omitempty"` // of one living allowance
 	} `yaml:"laws"`
 	Bands       policy.Series[[]Band]             `yaml:"bands"`
 	EarlyMonths policy.Series[int]                `yaml:"early_months"`
@@ -35,10 +37,32 @@ type Band struct {
 	Fen     int64 `yaml:"fen" validate:"min=1"`
 }
 
-// decide holds the conditions of the allowance, in the order in which a citizen
-// would ask for them.
+// decide checks the conditions of the allowance, in the order in which a citizen would ask for
+// them.
 func decide(c Case) []decision.Finding {
-	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), account(c)}
+	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), oneLiving(c), account(c)}
+}
+
+// oneLiving requires that no living allowance of the same kind is received, as a disabled person or for
+// another reason: whoever meets the conditions of several has one of them, which they choose (国发〔2015〕52号).
+// Which one comes first makes no difference.
+func oneLiving(c Case) decision.Finding {
+	f := decision.Rule("one-living", lang.T("没有领取同类的生活补贴", "No living allowance of the same kind is received"), c.Policy.Laws.Choice)
+	disabled := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityLiving)
+	other := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.OtherLiving)
+	which := lang.T("困难残疾人生活补贴", "the living allowance of the disabled")
+	switch {
+	case other.Known() && other.V:
+		which = lang.T("其他福利性生活补贴", "another living allowance")
+	case disabled.Known():
+	case !disabled.State.Answered() || !other.State.Answered():
+		return f.Unknown(disabled.Ref, other.Ref)
+	default:
+		return f.Met(lang.T("没有领取这类补贴的记录。", "No such allowance is on record."), disabled.Ref, other.Ref)
+	}
+	return f.Unsure(lang.F("您在领取%s，与高龄津贴只能择高领取其中一项，由工作人员与您确认。",
+		"You receive %s. You can have that or the elderly allowance, whichever is higher; an officer will ask you.", which),
+		disabled.Ref, other.Ref)
 }
 
 func alive(c Case) decision.Finding {
@@ -90,7 +114,8 @@ func notDrawn(c Case) decision.Finding {
 	f := decision.Rule("not-drawn", lang.T("未重复领取", "Not received already"), c.Policy.Laws.Allowance)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您已通过申请 %s 申领本津贴。", "You already applied for it with application %s.", held.Application)).
-			Advise(lang.T("无需再次申请；需要更换收款账户时，请办理变更。", "You do not need to apply again; to change the account, ask for a change."))
+			Advise(lang.T("不用再申请；要换收款卡的，可以先申请停发，再用新卡重新申请。",
+				"You do not need to apply again; to use another card, stop the payment first and apply again with the new card."))
 	}
 	paidBy := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.ElderlyAllowance)
 	switch {
@@ -104,8 +129,8 @@ func notDrawn(c Case) decision.Finding {
 	}
 }
 
-// account holds that the account is the applicant's, or that of an agent whose mandate is in
-// force: nothing is said of anybody's account before that.
+// account requires that the account belongs to the applicant, or to an agent whose mandate is in
+// force. Without a mandate, nothing about the agent's account is disclosed.
 func account(c Case) decision.Finding {
 	payee := c.Applicant.ID
 	var by decision.Finding
@@ -117,7 +142,7 @@ func account(c Case) decision.Finding {
 	}
 	f := condition.Account(c.Facts, c.Form.Account, payee, accountTitle, c.Policy.Laws.Account)
 	if c.Form.Payee == Agent && f.Status == decision.Met {
-		return f.Met(lang.T("该账户在您授权的代领人名下，可以收款。", "The account is that of the agent whom you mandated."), append(f.Saw, by.Saw...)...)
+		return f.Met(lang.T("该账户在您授权的代领人名下，可以收款。", "The account is that of the agent whom you mandated."), append(f.Sources, by.Sources...)...)
 	}
 	return f
 }
@@ -133,7 +158,7 @@ func mandate(c Case) decision.Finding {
 func mandated(c Case, f decision.Finding) decision.Finding {
 	agent := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
-	saw := append(slices.Clone(f.Saw), agent.Ref, until.Ref)
+	saw := append(slices.Clone(f.Sources), agent.Ref, until.Ref)
 	give := lang.T("请先登记代领授权，再申请。", "Register a mandate first, then apply.")
 	switch {
 	case agent.None():
@@ -141,7 +166,8 @@ func mandated(c Case, f decision.Finding) decision.Finding {
 	case !agent.Known() || !until.Known():
 		return f.Unknown(agent.Ref, until.Ref)
 	case agent.V != c.Form.AgentIDNumber:
-		return f.NotMet(lang.T("您授权的不是这位代领人。", "Your mandate names somebody else."), saw...).Advise(give)
+		return condition.Doubted(f.NotMet(lang.T("您授权的不是这位代领人。", "Your mandate names somebody else."), saw...).Advise(give),
+			form.IDNumber, c.Form.AgentIDNumber)
 	case until.V.Before(c.Today()):
 		return f.NotMet(lang.F("代领授权已于%s到期。", "The mandate ended on %s.", until.V), saw...).Advise(give)
 	default:

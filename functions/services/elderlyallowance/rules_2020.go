@@ -14,6 +14,11 @@ func decide2020(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), account2020(c)}
 }
 
+// decideAlone did not ask for other living allowances.
+func decideAlone(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), account(c)}
+}
+
 func needs2020(c Case) []fact.Query {
 	queries := []fact.Query{
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),

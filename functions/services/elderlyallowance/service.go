@@ -29,19 +29,31 @@ const claimKind = "elderly-allowance"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       func(c Case) string { return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V },
 		VerifyEvery: 1,
 		Proactive:   &proactive,
+		Amounts:     amounts,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
 			Needs: needs2020, Claims: claims, Decide: decide2020, Issue: issue2020,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, {
 			Version: "2020-01-01.2", From: calendar.MustParse("2020-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue2020,
+			Needs: needsAlone, Claims: claims, Decide: decideAlone, Issue: issue2020,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // each month is paid by its own figure
 			Version: "2020-01-01.3", From: calendar.MustParse("2020-01-01"),
+			Needs: needsAlone, Claims: claims, Decide: decideAlone, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
+		}, { // whoever receives a living allowance of the same kind chooses the higher
+			Version: "2020-01-01.4", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Persons:     condition.Persons("elderlyallowance"),
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
+		}, { // the notice is valid at once; what is paid begins later
+			Version: "2020-01-01.5", From: calendar.MustParse("2020-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: decision.ValidAtOnce(issue),
+			Persons:     condition.Persons("elderlyallowance"),
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
 		}},
 	}
@@ -61,11 +73,12 @@ func item() instant.Item {
 			"A monthly allowance for residents of a certain age whose household is registered here.",
 		),
 		Audience:   instant.ForPerson,
-		LifeEvent:  lang.T("养老", "Growing old"),
+		LifeEvent:  lang.T("养老", "Old age"),
 		Department: lang.T("民政局", "Civil affairs bureau"),
 		Basis: []policy.Basis{
 			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"),
-				Article: lang.T("第三十三条", "art. 33"), Illustrative: true},
+				Number: "2018年12月29日第三次修正", Article: lang.T("第三十三条", "art. 33"),
+				Source: &policy.Source{URL: "https://flk.npc.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-27")}},
 		},
 		Conditions: []lang.Text{
 			lang.T("户籍在本省，并达到户籍地的起领年龄（深圳70周岁）", "Household registered in the province, and the age set there reached (70 in Shenzhen)"),
@@ -84,7 +97,11 @@ func item() instant.Item {
 		Reviewed:    instant.Reviewed{Workdays: 20},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"laoren", "gaoling", "jintie", "老人", "津贴", "长寿", "elderly"},
+		Keywords: []string{
+			"老人", "老人补贴", "老人津贴", "老年补贴", "老年津贴", "老年人补贴", "津贴", "高龄", "高龄补贴", "高龄补助", "高龄老人", "高龄金", "老人生活补贴", "敬老金",
+			"长寿", "长寿金", "长寿保健金", "尊老金", "八十岁", "80岁", "老人钱", "elderly", "old", "senior", "allowance", "seniors",
+			"age",
+		},
 		Illustrative: lang.T(
 			"事项编码、法定时限与佛山、南海的标准为示例。",
 			"The item code, the legal time limit and the rates of Foshan and Nanhai are examples.",
@@ -98,8 +115,15 @@ func item() instant.Item {
 	}
 }
 
-// needs reads of an agent's account only once the mandate is found to be in force.
+// needs also reads whether a living allowance of the same kind is received.
 func needs(c Case) []fact.Query {
+	queries := needsAlone(c)
+	queries[2] = fact.Ask(c.Applicant.ID, dataset.Benefits.ElderlyAllowance, dataset.Benefits.DisabilityLiving, dataset.Benefits.OtherLiving)
+	return queries
+}
+
+// needsAlone reads of an agent's account only once the mandate is found to be in force.
+func needsAlone(c Case) []fact.Query {
 	queries := []fact.Query{
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
 		fact.Ask(c.Applicant.ID, dataset.Deaths.Date),
@@ -170,7 +194,7 @@ func grant(c Case, order decision.Payment) decision.Grants {
 	first := calendar.MustParse(order.FirstMonth + "-01")
 	notice := c.Certificate("501", lang.T("高龄津贴核定通知", "Elderly allowance award"), issuer.Value, place, scheme.Basis,
 		certificate.Entry{Label: lang.T("津贴标准", "Amount"), Value: decision.PerMonth(order.AmountFen)},
-		certificate.Line(lang.T("起发月份", "First month"), order.FirstMonth),
+		certificate.Entry{Label: lang.T("起发月份", "First month"), Value: lang.Of(calendar.MonthOf(order.FirstMonth))},
 		certificate.Entry{Label: lang.T("户籍地", "Registered household"), Value: division.FullName(place)},
 	)
 	notice.Claims = append(certificate.AgesOver(born.Age(c.Today())),

@@ -114,7 +114,16 @@ func TestEveryClause(t *testing.T) {
 			map[string]decision.Status{"not-drawn": decision.NotMet}, ""},
 		{"civil affairs does not answer", world{born: "1940-01-01", household: nanhai, form: own, broken: dataset.Benefits.Dataset},
 			decision.Referred,
-			map[string]decision.Status{"not-drawn": decision.Unknown}, ""},
+			map[string]decision.Status{"not-drawn": decision.Unknown, "one-living": decision.Unknown}, ""},
+		{"a living allowance of the disabled is received", world{born: "1940-01-01", household: nanhai, form: own,
+			extra: one(fact.NewRecord(person, time.Time{}, dataset.Benefits.DisabilityLiving.Set("440605")))}, decision.Referred,
+			map[string]decision.Status{"one-living": decision.Unknown}, ""},
+		{"another living allowance is received", world{born: "1940-01-01", household: nanhai, form: own,
+			extra: one(fact.NewRecord(person, time.Time{}, dataset.Benefits.OtherLiving.Set(true)))}, decision.Referred,
+			map[string]decision.Status{"one-living": decision.Unknown}, ""},
+		{"a care allowance is no living allowance", world{born: "1940-01-01", household: nanhai, form: own,
+			extra: one(fact.NewRecord(person, time.Time{}, dataset.Benefits.DisabilityCare.Set("440605"),
+				dataset.Benefits.OtherLiving.Set(false), dataset.Benefits.OtherCare.Set(true)))}, decision.Approved, nil, ""},
 		{"another person's account",
 			world{born: "1940-01-01", household: nanhai, form: elderlyallowance.Form{Payee: elderlyallowance.Own, Account: other}},
 			decision.Referred,
@@ -206,7 +215,7 @@ func TestTheAmountGrowsWithAge(t *testing.T) {
 	}
 	for month, fen := range map[string]int64{"2026-12-01": 20000, "2027-01-01": 20000, "2027-02-01": 30000, "2037-01-01": 30000,
 		"2037-02-01": 50000, "2060-01-01": 100000} {
-		if got := receipt.Payment.In(calendar.MustParse(month)); got != fen {
+		if got := receipt.Payment.AmountIn(calendar.MustParse(month)); got != fen {
 			t.Errorf("in %s it is %d, want %d", month, got, fen)
 		}
 	}
@@ -231,7 +240,7 @@ func TestTheRateOfTheMonth(t *testing.T) {
 			t.Fatalf("at %s: %+v, want %s first", moment, receipt.Payment, first)
 		}
 		for month, want := range map[string]int64{"2025-12-01": 10000, "2026-01-01": 12000, "2026-12-01": 12000} {
-			if got := receipt.Payment.In(calendar.MustParse(month)); month[:7] >= first && got != want {
+			if got := receipt.Payment.AmountIn(calendar.MustParse(month)); month[:7] >= first && got != want {
 				t.Errorf("applied for at %s, %s is paid %d fen, want %d", moment, month, got, want)
 			}
 		}

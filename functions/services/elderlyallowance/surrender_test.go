@@ -17,8 +17,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// TestGivingUpTheAllowance: nothing ends before its holder confirmed what they were shown;
-// what ends is paid through the month; and it can be had again from the month after.
+// TestGivingUpTheAllowance: nothing ends before the holder confirms what was shown; the current
+// month is still paid; and the allowance can be granted again from the next month on.
 func TestGivingUpTheAllowance(t *testing.T) {
 	for name, tt := range map[string]struct {
 		day     string
@@ -27,11 +27,11 @@ func TestGivingUpTheAllowance(t *testing.T) {
 		again   string // the first month, of who applies again on the day
 		ordered string // the last month of the order to the treasury
 	}{
-		"before it is paid":         {"2026-06-30", "", "尚未开始发放（原定自2026-07起），终止后不再发放。", "2026-07", "2026-06"},
-		"the first day of a month":  {"2026-07-01", "2026-07", "2026-07的照发，自2026-08起停发。", "2026-08", "2026-07"},
-		"the last day of a month":   {"2026-07-31", "2026-07", "2026-07的照发，自2026-08起停发。", "2026-08", "2026-07"},
-		"the first day of the next": {"2026-08-01", "2026-08", "2026-08的照发，自2026-09起停发。", "2026-09", "2026-08"},
-		"the last day of a year":    {"2026-12-31", "2026-12", "2026-12的照发，自2027-01起停发。", "2027-01", "2026-12"},
+		"before it is paid":         {"2026-06-30", "", "尚未开始发放（原定自2026年7月起），终止后不再发放。", "2026-07", "2026-06"},
+		"the first day of a month":  {"2026-07-01", "2026-07", "2026年7月的照发，自2026年8月起停发。", "2026-08", "2026-07"},
+		"the last day of a month":   {"2026-07-31", "2026-07", "2026年7月的照发，自2026年8月起停发。", "2026-08", "2026-07"},
+		"the first day of the next": {"2026-08-01", "2026-08", "2026年8月的照发，自2026年9月起停发。", "2026-09", "2026-08"},
+		"the last day of a year":    {"2026-12-31", "2026-12", "2026年12月的照发，自2027年1月起停发。", "2027-01", "2026-12"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := world{today: "2026-06-15", born: "1950-01-01", household: "440605011", form: own}.open(t)

@@ -22,12 +22,13 @@ type Policy struct {
 		Recognition policy.Basis `yaml:"recognition"`
 		Account     policy.Basis `yaml:"account"`
 	} `yaml:"laws"`
-	Rates      policy.Series[Rate]                 `yaml:"rates"`
+	Rates policy.Series[Rate] `yaml:"rates"`
+	// Retirement are the ages that the rules had before they took the statutory table.
 	Retirement policy.Series[condition.Retirement] `yaml:"retirement"`
 	Issuers    policy.Series[certificate.Issuer]   `yaml:"issuers"`
 }
 
-// Rate is a share of what was paid, up to a sum, for so many months.
+// Rate is a share of the contributions, up to a monthly maximum, for a maximum number of months.
 type Rate struct {
 	Parts   int64 `yaml:"parts" validate:"min=1"` // of Of: two of three
 	Of      int64 `yaml:"of" validate:"min=1"`
@@ -39,13 +40,26 @@ type Rate struct {
 }
 
 func decide(c Case) []decision.Finding {
+	return append(decideWith(c, condition.Provable(paying(c)), monthsLeft(c)), noPension(c))
+}
+
+// noPension requires that the applicant has not retired, by agreement earlier than at the statutory
+// age or otherwise (国务院关于渐进式延迟法定退休年龄的办法 art. 3).
+func noPension(c Case) decision.Finding {
+	advice := lang.T("领取基本养老金的，不再享受社保补贴；记录有误的，请申请更正。",
+		"The subsidy is not paid beside a basic pension. If the record is wrong, ask for its correction.")
+	return condition.NoPension(c.Facts, c.Applicant.ID, c.Today(), advice, c.Policy.Laws.Subsidy)
+}
+
+// decideWith returns all findings, with those of the contributions and of the months that are left.
+func decideWith(c Case, paying, left decision.Finding) []decision.Finding {
 	law := c.Policy.Laws.Subsidy
 	return []decision.Finding{
 		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law),
-		recognised(c), paying(c),
+		recognised(c), paying,
 		condition.Jobless(c.Facts, c.Applicant.ID, law),
 		condition.NoBusiness(c.Facts, c.Applicant.ID, law),
-		monthsLeft(c), notDrawn(c),
+		left, notDrawn(c),
 		condition.Account(
 			c.Facts,
 			c.Form.Account,
@@ -97,26 +111,46 @@ func paying(c Case) decision.Finding {
 	return f.Met(lang.F("上月实缴%s元。", "CNY %s was paid in the last month.", lang.Yuan(int64(paid.V))), city.Ref, paid.Ref)
 }
 
+// monthsLeft requires months of the term, or until the statutory retirement age of people who are near
+// it. Where a woman's track is not known, both tracks have to come to the same.
 func monthsLeft(c Case) decision.Finding {
 	f := decision.Rule("months-left", lang.T("补贴期限未满", "Months of subsidy are left"), c.Policy.Laws.Subsidy)
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths)
-	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
-	_, ok := c.Policy.Rates.At(placeOf(c), c.Today())
-	_, ages := c.Policy.Retirement.At(guangdong, c.Today())
+	rate, ok := c.Policy.Rates.At(placeOf(c), c.Today())
+	retiring, ages := condition.StatutoryRetirement(c.Facts, c.Applicant.ID, c.Today())
 	switch {
 	case used.None():
 		return f.Met(lang.T("没有认定记录，这一条不适用。", "There is no recognition on record, so this condition does not apply."), used.Ref)
 	case !used.Known() && used.State != fact.Missing:
 		return f.Unknown(used.Ref)
-	case !born.Known():
-		return f.Unknown(born.Ref)
-	case !ok || !ages:
+	case !ok:
 		return f.NoRule(lang.T("系统中没有当地现行的补贴标准。", "The system has no current local rate."))
+	case !ages:
+		return f.Unknown(retiring.Saw...)
 	}
-	if months := monthsOf(c); months > 0 {
-		return f.Met(lang.F("已领取%d个月，还可领取%d个月。", "Drawn for %d months; %d are left.", used.V, months), used.Ref, born.Ref)
+	f.Basis = []policy.Basis{rate.Basis, retiring.Basis()}
+	first, last := monthsBy(c)
+	if first != last {
+		return retiring.Unknown(f)
 	}
-	return f.NotMet(lang.F("已领取%d个月，期限已满。", "Drawn for %d months, which is all.", used.V), used.Ref).
+	saw := append([]fact.Reference{used.Ref}, retiring.Saw...)
+	if used.V > 0 && nearAtFirst(c) {
+		return f.Unsure(lang.F("已领取%d个月；首次核定时是否距法定退休年龄不足%d年没有数据，由工作人员核实。",
+			"Drawn for %d months. Whether less than %d years were left to the statutory retirement age at the first grant is not on record; "+
+				"an officer will verify it.", used.V, rate.Value.NearYears), saw...)
+	}
+	if first > 0 {
+		return f.Met(lang.F("已领取%d个月，还可领取%d个月。", "Drawn for %d months; %d are left.", used.V, first), saw...)
+	}
+	if reached, _ := retiring.Reached(c.Today()); reached {
+		return f.NotMet(lang.F("您已于%s达到法定退休年龄。", "You reached the statutory retirement age on %s.", retiring.Last.On), saw...).
+			Advise(lang.T("请向社会保险经办机构申领养老待遇。", "Please apply for your pension."))
+	}
+	if used.V == 0 {
+		return f.NotMet(lang.T("本月即达到法定退休年龄，没有可以补贴的月份。", "You reach the statutory retirement age this month, so no month is left."), saw...).
+			Advise(lang.T("请向社会保险经办机构申领养老待遇。", "Please apply for your pension."))
+	}
+	return f.NotMet(lang.F("已领取%d个月，期限已满。", "Drawn for %d months, which is all.", used.V), saw...).
 		Advise(lang.T("可以了解其他就业援助。", "Have a look at other help to find work."))
 }
 
@@ -126,23 +160,49 @@ func notDrawn(c Case) decision.Finding {
 		return f.NotMet(lang.F("您已通过申请 %s 领取。", "You already receive it by application %s.", held.Application)).
 			Advise(lang.T("无需再次申请；缴费金额变化后，可先终止再申请。", "You do not need to apply again; when you pay more, give it up and apply anew."))
 	}
-	return f.Met(lang.T("没有正在领取的补贴。", "You receive none now."))
+	return f.Met(lang.T("没有正在领取的补贴。", "You do not receive the subsidy at present."))
 }
 
-// monthsOf is for how many months the subsidy is due: what is left of the term, or
-// until retirement for those who are near it at the first grant.
+// monthsOf returns for how many months the subsidy is due.
 func monthsOf(c Case) int {
+	months, _ := monthsBy(c)
+	return months
+}
+
+// monthsBy returns for how many months the subsidy is due, by the first and by the last day on which the
+// person may reach the retirement age (condition.Retiring): what is left of the term, or until then for
+// people who were near it at the first grant, by the law of that day.
+func monthsBy(c Case) (first, last int) {
 	rate, _ := c.Policy.Rates.At(placeOf(c), c.Today())
-	ages, _ := c.Policy.Retirement.At(guangdong, c.Today())
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
-	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
-	retires := ages.Value.On(c.Applicant.ID, born)
-	toRetirement := max(0, retires.FirstOfMonth().MonthsSince(c.Today().FirstOfMonth()))
-	granted := c.Today().AddMonths(-used) // when the first month was
-	if retires.AddYears(-rate.Value.NearYears).Before(granted) {
-		return toRetirement
+	now, _ := condition.StatutoryRetirement(c.Facts, c.Applicant.ID, c.Today())
+	then, _ := condition.StatutoryRetirement(c.Facts, c.Applicant.ID, grantedOn(c))
+	due := func(now, then calendar.Date) int {
+		toRetirement := max(0, now.FirstOfMonth().MonthsSince(c.Today().FirstOfMonth()))
+		if near(c, then) {
+			return toRetirement
+		}
+		return min(toRetirement, max(0, rate.Value.Months-used))
 	}
-	return min(toRetirement, max(0, rate.Value.Months-used))
+	return due(now.First.On, then.First.On), due(now.Last.On, then.Last.On)
+}
+
+// grantedOn is when the first month was paid, if the months were drawn without a gap until today.
+func grantedOn(c Case) calendar.Date {
+	return c.Today().AddMonths(-fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V)
+}
+
+// near reports whether a person who retires on the day was near it at the first grant.
+func near(c Case, retires calendar.Date) bool {
+	rate, _ := c.Policy.Rates.At(placeOf(c), c.Today())
+	return retires.AddYears(-rate.Value.NearYears).Before(grantedOn(c))
+}
+
+// nearAtFirst reports whether the person was near the retirement age at the first grant, if the months
+// were drawn without a gap until today. With a gap it was earlier, and they may not have been near it.
+func nearAtFirst(c Case) bool {
+	then, ok := condition.StatutoryRetirement(c.Facts, c.Applicant.ID, grantedOn(c))
+	return ok && near(c, then.First.On)
 }
 
 func placeOf(c Case) string {
@@ -152,6 +212,12 @@ func placeOf(c Case) string {
 // verify ends the subsidy with new work or a business, and suspends it while
 // nothing is paid or the recognition has run out.
 func verify(c Case) []decision.Continuing {
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Since)
+	return append(verify2021(c), noPension(c).Otherwise(decision.Ends, since.V))
+}
+
+// verify2021 did not read whether a pension is received.
+func verify2021(c Case) []decision.Continuing {
 	law := c.Policy.Laws.Subsidy
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Until)
 	return []decision.Continuing{

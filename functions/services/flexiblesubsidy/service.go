@@ -29,18 +29,28 @@ const claimKind = "flexible-subsidy"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       placeOf,
 		VerifyEvery: 1,
+		Amounts:     amounts,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issueUncounted,
-			VerifyNeeds: lifeNeeds, Verify: verify,
+			Needs: needs2021, Claims: claims, Decide: decide2021, Issue: issueUncounted,
+			VerifyNeeds: lifeNeeds2021, Verify: verify2021,
 		}, { // the months that were paid are counted when it ends
 			Version: "2021-01-01.2", From: calendar.MustParse("2021-01-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issueCounted,
-			VerifyNeeds: lifeNeeds, Verify: verify,
+			Needs: needs2021, Claims: claims, Decide: decide2021, Issue: issueCounted,
+			VerifyNeeds: lifeNeeds2021, Verify: verify2021,
 		}, { // each month is paid by its own figure
 			Version: "2021-01-01.3", From: calendar.MustParse("2021-01-01"),
+			Needs: needs2021, Claims: claims, Decide: decide2021, Issue: issue2021,
+			VerifyNeeds: lifeNeeds2021, Verify: verify2021, Monthly: monthly,
+		}, { // the statutory retirement age rises from 2025 on
+			Version: "2021-01-01.4", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
+		}, { // the notice is valid at once; what is paid begins later
+			Version: "2021-01-01.5", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: decision.ValidAtOnce(issue),
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
 		}},
 	}
@@ -56,8 +66,9 @@ func item() instant.Item {
 	return instant.Item{
 		Slug: "flexiblesubsidy", Code: "11440605MB000RL2482442014007000",
 		Name: lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"),
-		Summary: lang.T("就业困难人员自己缴的社保，按月补回三分之二，最长三年。",
-			"Two thirds of what those in difficulty pay for their insurance, every month, for three years at most."),
+		Summary: lang.T("就业困难人员自己缴的社保，按月补回三分之二，一般最长三年；首次领取时距法定退休不足五年的，可至退休。",
+			"Two thirds of what those in difficulty pay for their insurance, every month, as a rule for three years at most; until retirement for "+
+				"those who had less than five years to it when they first received it."),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("就业", "Work"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
@@ -67,7 +78,7 @@ func item() instant.Item {
 			lang.T("已认定为就业困难人员，以灵活就业身份缴费", "Recognised to be in difficulty; paying as flexibly employed"),
 			lang.T("没有在单位就业，没有登记经营", "Neither employed nor in business"),
 			lang.T(
-				"累计不超过3年；首次核定时距退休不足5年的，补到退休",
+				"累计不超过3年；首次核定时距法定退休年龄（2025年起逐步延迟）不足5年的，补到退休",
 				"Three years in all; until retirement for those within five years of it at the first grant",
 			),
 		},
@@ -82,9 +93,12 @@ func item() instant.Item {
 		Reviewed:    instant.Reviewed{Workdays: 30},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"linghuo", "jiuye", "社保补贴", "4050", "就业困难", "灵活就业", "subsidy"},
-		Illustrative: lang.T("事项编码、法定时限、退休年龄、核定机关与深圳以外的封顶额为示例。",
-			"The item code, the legal time limit, the age of retirement, the authorities and the caps outside Shenzhen are examples."),
+		Keywords: []string{
+			"社保补贴", "社保补助", "4050", "就业困难", "灵活就业", "灵活就业补贴", "自由职业", "社保断缴", "自己交社保", "个人交社保", "打零工", "外卖骑手", "外卖员",
+			"骑手", "外卖", "4050补贴", "4050人员", "flexible", "freelance", "freelancer", "subsidy", "gig",
+		},
+		Illustrative: lang.T("事项编码、法定时限、核定机关与深圳以外的封顶额为示例。",
+			"The item code, the legal time limit, the authorities and the caps outside Shenzhen are examples."),
 		Surrender: instant.Surrender{
 			Ends: lang.T("社会保险补贴停发，核定通知失效。", "The monthly subsidy, and the notice of its award."),
 			Costs: lang.T(
@@ -101,12 +115,14 @@ func item() instant.Item {
 
 func needs(c Case) []fact.Query {
 	person := c.Applicant.ID
-	return append(lifeNeeds(c),
-		fact.Ask(person, dataset.Population.BirthDate),
-		condition.NeedsAccount(c.Form.Account))
+	return append(append(lifeNeeds(c), condition.NeedsRetiring(person)...), condition.NeedsAccount(c.Form.Account))
 }
 
 func lifeNeeds(c Case) []fact.Query {
+	return append(lifeNeeds2021(c), condition.NeedsPension(c.Applicant.ID))
+}
+
+func lifeNeeds2021(c Case) []fact.Query {
 	person := c.Applicant.ID
 	return append(condition.NeedsJobless(person),
 		condition.NeedsAlive(person),
@@ -116,32 +132,23 @@ func lifeNeeds(c Case) []fact.Query {
 
 // issue pays the subsidy by the figure of each month.
 func issue(c Case, _ decision.Serial) decision.Grants {
-	return counted(c, grant(c, monthly(c).Grant(order(c), c.Today())))
+	months := monthsOf(c)
+	return counted(c, grant(c, months, monthly(c).Grant(order(c, months), c.Today())))
 }
 
-// issueCounted and issueUncounted pay every month by the figure of the day of the application.
-// They are kept for what was decided by them.
-func issueCounted(c Case, serial decision.Serial) decision.Grants {
-	return counted(c, issueUncounted(c, serial))
-}
-
-func issueUncounted(c Case, _ decision.Serial) decision.Grants {
-	return grant(c, monthly(c).On(c.Today()).Pay(order(c)))
-}
-
-// counted has the months that are paid counted when the subsidy ends.
+// counted adds to the grants that the paid months are counted when the subsidy ends.
 func counted(c Case, grants decision.Grants) decision.Grants {
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
 	grants.Counts = decision.Counts(dataset.Hardship.SubsidyMonths, c.Applicant.ID, used)
 	return grants
 }
 
-// order is paid from the month after the application, for the months that are left.
-func order(c Case) decision.Payment {
+// order is paid from the month after the application, for so many months.
+func order(c Case, months int) decision.Payment {
 	first := c.Today().FirstOfMonth().AddMonths(1)
 	return decision.Payment{
 		Title: lang.T("灵活就业社会保险补贴", "Subsidy to the insurance of the flexibly employed"), Account: c.Form.Account,
-		Monthly: true, FirstMonth: first.MonthText(), LastMonth: first.AddMonths(monthsOf(c) - 1).MonthText(),
+		Monthly: true, FirstMonth: first.MonthText(), LastMonth: first.AddMonths(months - 1).MonthText(),
 	}
 }
 
@@ -165,7 +172,7 @@ func monthly(c Case) decision.Monthly {
 }
 
 // grant awards what the order pays.
-func grant(c Case, order decision.Payment) decision.Grants {
+func grant(c Case, months int, order decision.Payment) decision.Grants {
 	at := placeOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
 	rate, _ := c.Policy.Rates.At(at, c.Today())
@@ -174,7 +181,8 @@ func grant(c Case, order decision.Payment) decision.Grants {
 		issuer.Value, at, rate.Basis,
 		certificate.Entry{Label: lang.T("每月补贴", "A month"), Value: lang.F("%s元", "CNY %s", lang.Yuan(order.AmountFen))},
 		certificate.Entry{Label: lang.T("补贴期限", "Paid for"),
-			Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", monthsOf(c), order.FirstMonth, order.LastMonth)},
+			Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months,
+				calendar.MonthOf(order.FirstMonth), calendar.MonthOf(order.LastMonth))},
 	)
 	notice.Entries = append(notice.Entries, order.Lines()...)
 	notice.ValidFrom, notice.ValidUntil = first, last.AddMonths(1).AddDays(-1)

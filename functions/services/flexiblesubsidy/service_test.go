@@ -59,8 +59,12 @@ func TestEveryClause(t *testing.T) {
 			Not: map[string]decision.Status{"recognised": decision.NotMet, "paying": decision.NotMet, "months-left": decision.Unknown}},
 		{Name: "the register does not answer", Broken: dataset.Hardship.Dataset, Want: decision.Referred,
 			Not: map[string]decision.Status{"recognised": decision.Unknown, "months-left": decision.Unknown}},
-		{Name: "nothing is paid in", Without: []*fact.Dataset{dataset.Flexible.Dataset}, Want: decision.Rejected,
-			Not: not("paying", decision.NotMet)},
+		{Name: "nothing is paid in", Without: []*fact.Dataset{dataset.Flexible.Dataset}, Want: decision.Referred,
+			Not: not("paying", decision.Unknown)},
+		{Name: "receives a pension, retired earlier by agreement (办法 art. 3)", Want: decision.Rejected, Not: not("no-pension", decision.NotMet),
+			Facts: one(instanttest.Fact(man, dataset.Pensions.DrawsOther.Set(true)))},
+		{Name: "drew a month long ago, near the retirement age now", Want: decision.Referred, Not: not("months-left", decision.Unknown),
+			Facts: []fact.Record{born("1969-01-15"), recognised("440304", "2028-01-01", 1)}},
 		{Name: "nothing was paid last month", Facts: one(pays("440300", 0)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
 		{Name: "paid in another city", Facts: one(pays("440600", 84000)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
 		{
@@ -76,9 +80,11 @@ func TestEveryClause(t *testing.T) {
 		{Name: "thirty-five months drawn", Facts: one(recognised("440304", "2028-01-01", 35)), Want: decision.Approved},
 		{Name: "thirty-six months drawn", Facts: one(recognised("440304", "2028-01-01", 36)), Want: decision.Rejected,
 			Not: not("months-left", decision.NotMet)},
-		{Name: "thirty-six months drawn, begun within five years of retirement",
-			Facts: []fact.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: decision.Approved},
-		{Name: "retired", Facts: one(born("1966-11-24")), Want: decision.Rejected, Not: not("months-left", decision.NotMet)},
+		{Name: "thirty-six months drawn, and near retirement since the first grant or later",
+			Facts: []fact.Record{born("1968-06-15"), recognised("440304", "2028-01-01", 36)}, Want: decision.Referred,
+			Not: not("months-left", decision.Unknown)},
+		{Name: "60 today, and retires in May 2027", Facts: one(born("1966-11-24")), Want: decision.Approved},
+		{Name: "retires today", Facts: one(born("1966-06-24")), Want: decision.Rejected, Not: not("months-left", decision.NotMet)},
 		{Name: "a stale population record", Stale: []*fact.Dataset{dataset.Population.Dataset}, Want: decision.Referred,
 			Not: not("months-left", decision.Unknown)},
 		{Name: "another's account",
@@ -96,12 +102,12 @@ func TestTheSumIsTwoThirdsUpToTheCap(t *testing.T) {
 		fen   int64
 		last  string
 	}{
-		"two thirds":                 {nil, 56000, "2029-11"},
-		"no more than the cap":       {[]fact.Record{pays("440300", 90001)}, 60000, "2029-11"},
-		"rounded down":               {[]fact.Record{pays("440300", 10001)}, 6667, "2029-11"},
-		"elsewhere":                  {[]fact.Record{recognised("440605", "2028-01-01", 0), pays("440600", 84000)}, 50000, "2029-11"},
-		"a year was drawn":           {[]fact.Record{recognised("440304", "2028-01-01", 12)}, 56000, "2028-11"},
-		"four years from retirement": {[]fact.Record{born("1970-06-15")}, 56000, "2030-06"},
+		"two thirds":                         {nil, 56000, "2029-11"},
+		"no more than the cap":               {[]fact.Record{pays("440300", 90001)}, 60000, "2029-11"},
+		"rounded down":                       {[]fact.Record{pays("440300", 10001)}, 6667, "2029-11"},
+		"elsewhere":                          {[]fact.Record{recognised("440605", "2028-01-01", 0), pays("440600", 84000)}, 50000, "2029-11"},
+		"a year was drawn":                   {[]fact.Record{recognised("440304", "2028-01-01", 12)}, 56000, "2028-11"},
+		"near retirement at 61 and 5 months": {[]fact.Record{born("1970-06-15")}, 56000, "2031-11"},
 	} {
 		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: tt.facts})
 		if p := receipt.Payment; p == nil || p.AmountFen != tt.fen || p.FirstMonth != "2026-12" || p.LastMonth != tt.last {
@@ -118,8 +124,8 @@ func TestNewWorkEndsIt(t *testing.T) {
 	}
 }
 
-// TestTheMonthsAreCounted: who gives it up and applies again, for more months than the term
-// has, is not paid for more than that; and those of before it count.
+// TestTheMonthsAreCounted: surrendering and applying again does not extend the total number of
+// months; earlier months count.
 func TestTheMonthsAreCounted(t *testing.T) {
 	for name, tt := range map[string]struct {
 		day  string

@@ -25,28 +25,28 @@ type Policy struct {
 		Health       policy.Basis `yaml:"health"`
 		Promise      policy.Basis `yaml:"promise"`
 		Dwelling     policy.Basis `yaml:"dwelling" validate:"omitempty"` // absent from older policies
+		Licence      policy.Basis `yaml:"licence" validate:"omitempty"`  // absent from older policies
 	} `yaml:"laws"`
-	Forbidden policy.Series[map[Kind][]string]  `yaml:"forbidden"` // forbidden foods by type of business
+	Forbidden policy.Series[map[Kind][]string]  `yaml:"forbidden"`                   // forbidden foods by type of business
+	Notice    policy.Series[int]                `yaml:"notice" validate:"omitempty"` // working days; absent from older policies
 	Years     policy.Series[int]                `yaml:"years"`
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
 func decide(c Case) []decision.Finding {
-	findings := decide2015(c)
-	if c.Form.Kind == Restaurant {
-		findings = append(findings, premises(c))
-	}
-	return findings
-}
-
-// decide2015 does not check the right to the premises. It replays decisions that were made under
-// it.
-func decide2015(c Case) []decision.Finding {
 	findings := []decision.Finding{alive(c), health(c), foods(c), mayPromise(c), notRegistered(c)}
 	if c.Form.Kind == Stall {
-		return append(findings, area(c), placeLeft(c))
+		return append(findings, area(c), pitchLeft(c))
 	}
-	return append(findings, condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Registration))
+	return append(findings, condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Registration), premises(c), licence(c))
+}
+
+// licence leaves a restaurant to a person: the act on stalls does not know small restaurants, which
+// need a food business licence.
+func licence(c Case) decision.Finding {
+	return decision.Rule("licence", lang.T("小餐饮取得食品经营许可", "A restaurant has a food business licence"), c.Policy.Laws.Licence).
+		Unsure(lang.T("餐饮服务应当依法取得食品经营许可；小餐饮不适用食品摊贩登记，由工作人员按食品经营许可办理。",
+			"A restaurant needs a food business licence; it is no stall. An officer will handle it as an application for the licence."))
 }
 
 // premises requires the right to use a restaurant's premises: as owner, with the owner's consent,
@@ -63,13 +63,16 @@ func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration)
 }
 
+// health requires a health certificate of the last year (art. 45). One on paper is checked by a
+// person.
 func health(c Case) decision.Finding {
 	f := decision.Rule("health", lang.T("持有效健康证明", "A valid health certificate"), c.Policy.Laws.Health)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
 	check := lang.T("请到医疗机构做健康检查，结果会自动共享。", "Have a health check at a medical institution. The result is shared automatically.")
 	switch {
 	case until.None():
-		return f.NotMet(lang.T("没有您的健康证明。", "You have no health certificate on record."), until.Ref).Advise(check)
+		return f.Unsure(lang.T("数据中没有您的健康证明；持有纸质健康证明的，由工作人员核实。",
+			"No health certificate of yours is on record. If you hold one on paper, an officer will check it."), until.Ref).Advise(check)
 	case !until.Known():
 		return f.Unknown(until.Ref)
 	case until.V.Before(c.Today()):
@@ -79,6 +82,7 @@ func health(c Case) decision.Finding {
 	}
 }
 
+// foods leaves foods to a person that only the draft of the act forbids.
 func foods(c Case) decision.Finding {
 	f := decision.Rule("foods", lang.T("不经营禁止的食品", "No forbidden food is sold"), c.Policy.Laws.Registration)
 	forbidden, ok := c.Policy.Forbidden.At(string(c.Form.Division), c.Today())
@@ -86,6 +90,7 @@ func foods(c Case) decision.Finding {
 		return f.NoRule(lang.T("系统中没有现行的禁止清单。", "The system has no current list of forbidden foods."))
 	}
 	f.Basis = []policy.Basis{forbidden.Basis}
+	f.Title = lang.T("没有需要核实的食品类别", "No food that a person has to check")
 	var zh, en []string
 	for _, food := range c.Form.Foods {
 		if slices.Contains(forbidden.Value[c.Form.Kind], food) {
@@ -94,10 +99,16 @@ func foods(c Case) decision.Finding {
 		}
 	}
 	if zh != nil {
-		return f.NotMet(lang.T("不得经营："+strings.Join(zh, "、")+"。", "You cannot sell: "+strings.Join(en, ", ")+".")).
-			Advise(lang.T("请去掉这些类别；确需经营的，申请食品经营许可。", "Remove these foods. To sell them, apply for a food business licence."))
+		return f.Unsure(lang.T(
+			"条例草案的示例清单不允许经营："+strings.Join(zh, "、")+"；草案不是现行规定，由工作人员按条例核实。",
+			"An example list, from the draft of the act, forbids: "+strings.Join(
+				en,
+				", ",
+			)+". A draft is not in force; an officer will check the act.",
+		)).
+			Advise(lang.T("也可以去掉这些类别，或者向市场监管部门申请食品经营许可。", "You can also remove these foods, or apply for a food business licence."))
 	}
-	return f.Met(lang.T("所选类别均可经营。", "All the chosen foods may be sold."))
+	return f.Met(lang.T("所选类别不在示例清单内。", "None of the chosen foods is on the example list."))
 }
 
 // mayPromise requires that the applicant has no broken promise that still counts.
@@ -108,9 +119,9 @@ func mayPromise(c Case) decision.Finding {
 	case until.None(), until.Known() && until.V.Before(c.Today()):
 		return f.Met(lang.T("没有在有效期内的失信记录。", "You have no record of a false declaration in its term."), until.Ref)
 	case until.Known():
-		return f.NotMet(lang.F("因承诺不实，%s前不适用告知承诺。", "Because of a false declaration, you cannot use self-declaration until %s.",
-			until.V), until.Ref).
-			Advise(lang.T("可以提交全部材料，按一般方式申请食品经营许可；也可以申请信用修复。",
+		return f.NotMet(lang.F("因承诺不实，至%s（含当日）不适用告知承诺。",
+			"Because of a false declaration, you cannot use self-declaration up to and including %s.", until.V), until.Ref).
+			Advise(lang.T("可以提交全部材料，按一般方式申请食品经营许可；也可以向市场监管部门申请信用修复。",
 				"You can apply for a food business licence with all documents, or apply to have the record cleared.")).
 			HoldsFrom(until.V.AddDays(1))
 	default:
@@ -159,6 +170,17 @@ func placeLeft(c Case) decision.Finding {
 	default:
 		return f.Met(lang.F("共%d个摊位，尚有空余。", "The area has %d pitches, and some are free.", places.V), places.Ref)
 	}
+}
+
+// pitchLeft is placeLeft, in an area that has pitches.
+func pitchLeft(c Case) decision.Finding {
+	f := placeLeft(c)
+	places := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places)
+	if !places.Known() || places.V > 0 {
+		return f
+	}
+	return f.NotMet(lang.T("该区域目前没有摊位。", "The area has no pitches at present."), places.Ref).
+		Advise(lang.T("请选择其他镇街。", "Please choose another street."))
 }
 
 // verify checks the result of the inspection, the health certificate and the term.

@@ -33,6 +33,7 @@ const (
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       func(c Case) string { return string(c.Form.Division) },
 		VerifyEvery: 1,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2015-10-01", From: calendar.MustParse("2015-10-01"),
@@ -40,6 +41,10 @@ func Service() instant.Service[Form, Policy] {
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // adds the condition on a restaurant's premises
 			Version: "2015-10-01.2", From: calendar.MustParse("2015-10-01"),
+			Needs: needs, Claims: claims, Decide: decidePremises, Issue: issuePremises,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // restaurants and the foods of the draft go to a person; the card is valid after the public notice
+			Version: "2015-10-01.3", From: calendar.MustParse("2015-10-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -51,8 +56,8 @@ func item() instant.Item {
 	return instant.Item{
 		Slug: "foodstall", Code: "11440605MB000MR2972440131010000",
 		Name: lang.T("食品摊贩与小餐饮登记", "Registration of food stalls and small restaurants"),
-		Summary: lang.T("书面承诺后当场登记，一个月内核查，不实即撤销。",
-			"Registered at once on your written declaration, inspected within a month, and revoked if it is false."),
+		Summary: lang.T("摊贩书面承诺后当场决定，公示期满即可经营；小餐饮由工作人员按食品经营许可办理。",
+			"A stall is decided at once on your written declaration, and may open after the public notice. An officer handles restaurants."),
 		Audience:   instant.ForBusiness,
 		Handling:   instant.Promise,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
@@ -62,8 +67,8 @@ func item() instant.Item {
 		}},
 		Conditions: []lang.Text{
 			lang.T("从业人员持有效健康证明", "A valid health certificate"),
-			lang.T("不经营凉菜、生食海产品、散装酒、现制乳制品等禁止类别",
-				"You do not sell cold dishes, raw seafood, unpackaged liquor, fresh dairy or other forbidden foods"),
+			lang.T("经营凉菜、生食海产品、散装酒、现制乳制品的，由工作人员核实",
+				"An officer checks cold dishes, raw seafood, unpackaged liquor and fresh dairy"),
 			lang.T("摊贩：在镇街划定区域内且有空余摊位；小餐饮：已登记为个体工商户", "Stall: a free pitch in the street's area. Restaurant: a registered business"),
 			lang.T(
 				"小餐饮的经营场所合法，属于本人或经权利人同意；或作出承诺并告知权利人",
@@ -80,13 +85,17 @@ func item() instant.Item {
 			{Name: lang.T("经营类别、承诺", "Types of food, and the declaration")},
 		},
 		Result:      lang.T("登记卡（电子）", "Registration card (electronic)"),
-		LegalTime:   lang.T("5个工作日", "5 working days"),
+		LegalTime:   lang.T("5个工作日，并公示至少5个工作日", "5 working days, and at least 5 of public notice"),
 		Reviewed:    instant.Reviewed{Workdays: 5},
-		PromiseTime: lang.T("即时办结", "At once"),
+		PromiseTime: lang.T("即时决定，公示5个工作日后生效", "Decided at once, valid after 5 working days of public notice"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"tanfan", "xiaocanyin", "摆摊", "小吃", "食品摊贩", "小餐饮", "夜市", "food"},
-		Illustrative: lang.T("事项编码、有效期、核查时限、小餐饮的规定与登记机关为示例。",
-			"The item code, the term, the inspection period, the rules on restaurants and the authorities are examples."),
+		Keywords: []string{
+			"摊", "摆摊", "摆地摊", "地摊", "摊位", "摊贩", "小吃", "小吃摊", "食品摊贩", "小餐饮", "小饭馆", "早餐店", "夜市", "路边摊", "流动摊贩", "餐车",
+			"烧烤", "奶茶店", "小作坊", "食品经营许可证", "food", "stall", "street", "vendor", "snack", "restaurant", "cart",
+			"market",
+		},
+		Illustrative: lang.T("事项编码、有效期、核查时限、食品清单（草案）与登记机关为示例。",
+			"The item code, the term, the inspection period, the list of foods (of a draft) and the authorities are examples."),
 		Surrender: instant.Surrender{
 			Ends: lang.T("登记卡失效，不得再凭它经营；占用的摊位退回。",
 				"The registration card is no longer valid and you may not sell under it. The pitch is given back."),
@@ -140,12 +149,26 @@ func claims(c Case) []decision.Claim {
 	return all
 }
 
-// issue makes the registration card. If the premises are self-declared, it notifies the owner.
+// issue makes the registration card, which is valid after the days of public notice. If the premises
+// are self-declared, it notifies the owner.
 func issue(c Case, serial decision.Serial) decision.Grants {
+	grants := issuePremises(c, serial)
+	if notice, ok := c.Policy.Notice.At(string(c.Form.Division), c.Today()); ok {
+		last := c.Today().AddWorkdays(notice.Value)
+		grants.Certificate.ValidFrom = last.AddDays(1)
+		grants.Certificate.Basis = append(grants.Certificate.Basis, notice.Basis)
+		grants.Certificate.Entries = append(grants.Certificate.Entries,
+			certificate.DayLine(lang.T("公示至", "Public notice until"), last))
+	}
+	return grants
+}
+
+// issuePremises makes a card that is valid at once.
+func issuePremises(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2015(c, serial)
 	if c.Form.Kind == Restaurant && c.Form.Premises == condition.ByPromise {
 		name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
-		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, name)
+		grants.Notices = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, name)
 	}
 	return grants
 }

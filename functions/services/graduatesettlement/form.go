@@ -9,7 +9,7 @@ import (
 type Form struct {
 	City         City    `json:"city" validate:"required,choice" zh:"落户城市" en:"City to settle in"`
 	Address      Address `json:"address" validate:"required,choice" zh:"落户地址" en:"Address of the household"`
-	PropertyUnit string  `json:"property_unit,omitempty" validate:"required_if=Address property,excluded_if=Address collective,omitempty,len=28" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"仅落户自有房产时填写" en_hint:"Only if you register at your own home"`
+	PropertyUnit string  `json:"property_unit,omitempty" validate:"required_if=Address property,excluded_if=Address collective,omitempty,propertyunit" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"仅落户自有房产时填写" en_hint:"Only if you register at your own home"`
 }
 
 // City is the division code of the chosen city.

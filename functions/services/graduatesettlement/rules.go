@@ -1,6 +1,9 @@
 package graduatesettlement
 
 import (
+	"fmt"
+	"strings"
+
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
@@ -8,6 +11,7 @@ import (
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/form"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
 )
@@ -43,48 +47,60 @@ func fromElsewhere(c Case) decision.Finding {
 		return f.Unknown(household.Ref)
 	case division.Within(household.V, string(c.Form.City)):
 		return f.NotMet(lang.F("您的户籍已在%s。", "Your household is already registered in %s.", division.FullName(household.V)), household.Ref).
-			Advise(lang.T("市内迁移请办理户口迁移。", "To move within the city, apply for a change of household registration."))
+			Advise(lang.T("市内迁移请到派出所办理户口迁移。", "To move within the city, apply for a change of household registration."))
 	default:
 		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(household.V)), household.Ref)
 	}
 }
 
+// degree requires a degree of a level for which the city has an age limit. A degree that is not on
+// record can be proved by paper: foreign ones, and those of before the register.
 func degree(c Case) decision.Finding {
-	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
-	if !ok {
-		return decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree at the required level"), c.Policy.Laws.Settlement).
-			Unsure(lang.T("系统中没有该城市现行的规定。", "The system has no current rule for this city."))
-	}
-	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return limits.Value[level] > 0 }, limits.Basis)
-}
-
-func age(c Case) decision.Finding {
-	f := decision.Rule("age", lang.T("未超过该学历的年龄上限", "Below the age limit for the degree"), c.Policy.Laws.Settlement)
-	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
-	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
+	f := decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree at the required level"), c.Policy.Laws.Settlement)
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
 	switch {
 	case !ok:
 		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "The system has no current rule for this city."))
-	case level.None():
-		return f.Met(lang.T("没有学历信息，这一条不适用。", "There is no degree on record, so this condition does not apply."), level.Ref)
-	case !born.Known() || !level.Known():
-		return f.Unknown(born.Ref, level.Ref)
+	case limits.Basis.Illustrative:
+		return provisional(f, limits)
 	}
-	f.Basis = []policy.Basis{limits.Basis}
-	below := limits.Value[level.V]
-	switch years := born.V.Age(c.Today()); {
-	case below == 0:
-		return f.Met(lang.T("该学历未达到要求，这一条不适用。", "The degree is below the required level, so this condition does not apply."), level.Ref)
-	case years >= below:
-		return f.NotMet(lang.F("您今天%d周岁，%s须未满%d周岁。", "You are %[1]d today. With this degree (%[2]s) you must be under %[3]d.", years,
-			condition.DegreeNames(level.V), below), born.Ref, level.Ref).
-			Advise(lang.T("可以选择积分入户等其他方式。", "You can consider other ways, such as settlement by points."))
-	default:
-		return f.Met(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, under %d.", years, below), born.Ref, level.Ref)
+	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
+	if level.None() {
+		f.Basis = []policy.Basis{limits.Basis}
+		return f.Unsure(lang.T("学信网没有您的学历信息；国（境）外学历认证书或者纸质毕业证书由工作人员核实。",
+			"No degree of yours is registered. An officer will check the recognition of a foreign degree, or your diploma."), level.Ref)
 	}
+	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return limits.Value[level] > 0 }, limits.Basis)
 }
 
+// provisional leaves the case to a person, because the city's figures are a draft or an example. It
+// shows them as such.
+func provisional(f decision.Finding, limits policy.Figure[map[string]int]) decision.Finding {
+	var zh, en []string
+	for _, level := range []string{"doctor", "master", "bachelor", "associate"} {
+		if below := limits.Value[level]; below > 0 {
+			name := condition.DegreeNames(level)
+			zh = append(zh, fmt.Sprintf("%s未满%d周岁", name.ZH, below))
+			en = append(en, fmt.Sprintf("%s: under %d", name.EN, below))
+		}
+	}
+	f.Basis = []policy.Basis{limits.Basis}
+	return f.Unsure(lang.T(
+		"没有查到该城市现行规定的原文，由工作人员按现行规定核实。仅供参考的示例："+strings.Join(zh, "，")+"。",
+		"The text of the city's current rule was not found; an officer will apply it. An example only: "+strings.Join(en, ", ")+"."))
+}
+
+// age is age2021, by figures that are in force.
+func age(c Case) decision.Finding {
+	if limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today()); ok && limits.Basis.Illustrative {
+		return provisional(decision.Rule("age", ageTitle, c.Policy.Laws.Settlement), limits)
+	}
+	return age2021(c)
+}
+
+var ageTitle = lang.T("未超过该学历的年龄上限", "Below the age limit for the degree")
+
+// clean leaves a criminal record to a person: no rule of a city that makes it a bar was read.
 func clean(c Case) decision.Finding {
 	f := decision.Rule("clean", lang.T("没有犯罪记录", "No criminal record"), c.Policy.Laws.Record)
 	record := fact.Get(c.Facts, c.Applicant.ID, dataset.Convictions.Any)
@@ -92,7 +108,8 @@ func clean(c Case) decision.Finding {
 	case record.None(), record.State == fact.Missing, record.Known() && !record.V:
 		return f.Met(lang.T("经核查，没有犯罪记录。", "No criminal record was found."), record.Ref)
 	case record.Known():
-		return f.NotMet(lang.T("有犯罪记录。", "A criminal record was found."), record.Ref).
+		return f.Unsure(lang.T("有犯罪记录；是否影响落户，由工作人员按该城市的规定核实。",
+			"A criminal record was found. An officer will check by the city's rules whether it matters."), record.Ref).
 			Advise(lang.T("对记录有异议的，可向公安机关申请核查更正。", "If you think the record is wrong, you can ask the police to check and correct it."))
 	default:
 		return f.Unknown(record.Ref)
@@ -111,7 +128,7 @@ func address(c Case) decision.Finding {
 	use := fact.Get(c.Facts, c.Form.PropertyUnit, dataset.Property.Use)
 	switch {
 	case !owner.Known() || !place.Known() || !use.Known():
-		return f.Unknown(owner.Ref, place.Ref, use.Ref)
+		return condition.Doubted(f.Unknown(owner.Ref, place.Ref, use.Ref), form.PropertyUnit, c.Form.PropertyUnit)
 	case owner.V != c.Applicant.ID:
 		return f.NotMet(lang.T("该房产的权利人不是您。", "You are not the owner of this home."), owner.Ref).Advise(collective)
 	case !division.Within(place.V, string(c.Form.City)):
@@ -128,7 +145,7 @@ func notApproved(c Case) decision.Finding {
 	f := decision.Rule("not-approved", lang.T("没有有效的迁入证明", "No approval in force"), c.Policy.Laws.Settlement)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("您的申请 %s 已获批准或在办理。", "Your application %s is approved or in progress.", held.Application)).
-			Advise(lang.T("请在有效期内办理迁移；改变主意的，可先终止原证明。",
+			Advise(lang.T("请在有效期内到派出所办理迁移；改变主意的，可先终止原证明。",
 				"Move your household while the approval is valid. If you have changed your mind, give up the approval first."))
 	}
 	return f.Met(lang.T("没有在有效期内的迁入证明。", "You have no approval in force."))

@@ -27,10 +27,16 @@ const claimKind = "settlement"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       func(c Case) string { return string(c.Form.City) },
 		VerifyEvery: 2,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: decide2021, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // leaves to a person what only a draft or an example says
+			Version: "2021-01-01.2", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Persons:     condition.Persons("graduatesettlement"),
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
 	}
@@ -47,18 +53,20 @@ func item() instant.Item {
 		Slug: "graduatesettlement", Code: "11440300MB000RL24G2442014002000",
 		Name: lang.T("高校毕业生落户", "Settlement of graduates"),
 		Summary: lang.T(
-			"学历由学信网核对，年龄、记录由公安核对，当场批准迁入。",
-			"Your degree, age and criminal record are checked at once, and the move is approved.",
+			"学历由学信网核对，年龄、记录由公安核对；广州当场批准迁入，深圳、佛山由工作人员核实。",
+			"Your degree, age and criminal record are checked at once. Guangzhou approves the move at once; for "+
+				"Shenzhen and Foshan an officer decides.",
 		),
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
 		Department: lang.T("人力资源和社会保障局、公安局", "Social security bureau, public security bureau"),
 		Basis:      []policy.Basis{{Title: lang.T("深圳市高校毕业生“秒批”入户", "Instant settlement of graduates in Shenzhen"), Source: &source}},
 		Conditions: []lang.Text{
-			lang.T("全日制本科以上学历（佛山含大专）", "A full-time bachelor's degree or higher (in Foshan also an associate degree)"),
-			lang.T("未超过年龄上限：深圳本科35、硕士40、博士45周岁；广州本科40、硕士45、博士50周岁以内",
-				"Below the age limit. Shenzhen: bachelor's 35, master's 40, doctorate 45; Guangzhou: up to 40, 45, 50"),
-			lang.T("没有犯罪记录", "No criminal record"),
+			lang.T("全日制学历达到落户城市的要求（广州本科以上）", "A full-time degree at the city's level (Guangzhou: bachelor's or higher)"),
+			lang.T("未超过年龄上限：广州本科40、硕士45、博士50周岁以内；深圳、佛山现行规定的原文没有查到，由工作人员核实",
+				"Below the age limit. Guangzhou: up to 40 with a bachelor's, 45 with a master's, 50 with a doctorate. "+
+					"The current rules of Shenzhen and Foshan were not found; an officer applies them"),
+			lang.T("有犯罪记录的由工作人员核实", "An officer looks at a criminal record"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("毕业证、学位证", "Diplomas"), From: dataset.Degrees.Dataset.Title},
@@ -72,10 +80,14 @@ func item() instant.Item {
 		Reviewed:    instant.Reviewed{Workdays: 20, FourEyes: true},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"luohu", "biyesheng", "入户", "毕业生", "迁户口", "人才引进", "graduate"},
-		Illustrative: lang.T("事项编码、法定时限、迁入证明有效期、批准机关与佛山的条件为示例；深圳的年龄为2021年征求意见稿。",
-			"The item code, the legal time limit, the validity of the approval, the authorities and Foshan's conditions are examples. "+
-				"Shenzhen's age limits are from a draft of 2021."),
+		Keywords: []string{
+			"落户", "入户", "毕业生", "大学生落户", "毕业生入户", "应届生落户", "本科落户", "学历入户", "入深户", "入广州户口", "入佛山户口", "迁户口", "迁入户口",
+			"户口迁移", "户口迁入", "转户口", "落户口", "人才引进", "人才入户", "人才落户", "积分入户", "入户口", "graduate", "hukou", "household",
+			"settle", "settlement", "move", "degree", "university",
+		},
+		Illustrative: lang.T("事项编码、法定时限、迁入证明有效期、批准机关为示例；深圳（2021年征求意见稿）和佛山的年龄仅供参考，不作为决定的依据。",
+			"The item code, the legal time limit, the validity of the approval and the authorities are examples. "+
+				"The ages of Shenzhen (a draft of 2021) and Foshan are shown as examples and decide nothing."),
 		Surrender: instant.Surrender{
 			Ends: lang.T("准予迁入证明失效。", "The approval of the move is no longer valid."),
 			Costs: lang.T("尚未迁移的，不能再凭它办理；户口已经迁入的，不受影响，也不因此迁回。",

@@ -1,10 +1,6 @@
 package householdentry
 
 import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
@@ -24,13 +20,66 @@ type Policy struct {
 		Entry     policy.Basis `yaml:"entry"`     // duty to register every birth
 		Household policy.Basis `yaml:"household"` // whose household the child joins
 		Names     policy.Basis `yaml:"names"`
+		// Characters is absent from older policies.
+		Characters policy.Basis `yaml:"characters" validate:"omitempty"`
 	} `yaml:"laws"`
 	WithinMonths policy.Series[int]                `yaml:"within_months"`
 	Issuers      policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
 func decide(c Case) []decision.Finding {
-	return []decision.Finding{parent(c), household(c), together(c), name(c), inTime(c), notEntered(c)}
+	return []decision.Finding{alive(c), parent(c), sound(c), livingHousehold(c), together(c), properName(c), sex(c), inTime(c), notEntered(c)}
+}
+
+func alive(c Case) decision.Finding {
+	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Entry)
+}
+
+func sound(c Case) decision.Finding {
+	return condition.Sound(c.Facts, c.Form.Certificate, c.Today(), c.Policy.Laws.Entry)
+}
+
+// livingHousehold is numberedHousehold, of a parent who lives: the registration of the dead is cancelled.
+func livingHousehold(c Case) decision.Finding {
+	f := numberedHousehold(c)
+	died := fact.Get(c.Facts, joinedOf(c).V, dataset.Deaths.Date)
+	switch {
+	case f.Status != decision.Met || died.None():
+		return f
+	case died.Known():
+		return f.Unsure(lang.T("落户的一方已有死亡登记，其户口应当注销，由工作人员核实孩子随谁落户。",
+			"The parent whose household the child would join has died, and the registration ends with the death. An officer will verify whose "+
+				"household the child joins."), died.Ref).Advise(lang.T("可以改选随另一方落户。", "You can choose the other parent's household."))
+	default:
+		return f.Unknown(died.Ref)
+	}
+}
+
+// sex requires the child's sex, from which the ID number is made (GB 11643).
+func sex(c Case) decision.Finding {
+	f := decision.Rule("sex", lang.T("出生医学证明记载了孩子的性别", "The birth certificate states the child's sex"), c.Policy.Laws.Entry)
+	recorded := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Sex)
+	switch {
+	case recorded.State == fact.Missing:
+		return f.Unknown(recorded.Ref)
+	case !recorded.Known(): // the finding on the parent says why
+		return f.Met(lang.T("没有可读取的出生医学证明，这一条不适用。", "There is no birth certificate to read, so this condition does not apply."), recorded.Ref)
+	case recorded.V != "female" && recorded.V != "male":
+		return f.Unsure(lang.T("性别记载不明，由工作人员核实。", "The record of the sex is unclear; an officer will verify it."), recorded.Ref)
+	default:
+		return f.Met(lang.T("性别已记载。", "The sex is on record."), recorded.Ref)
+	}
+}
+
+// numberedHousehold is household, in a district of today: the ID number is made of it.
+func numberedHousehold(c Case) decision.Finding {
+	f := household(c)
+	at := fact.Get(c.Facts, joinedOf(c).V, dataset.Population.Household)
+	if _, known := division.Find(division.District(at.V)); f.Status != decision.Met || known {
+		return f
+	}
+	return f.Unsure(lang.F("其户籍记载为%s，不能据以编制公民身份号码，由工作人员核实。",
+		"The household is recorded as %s, of which no ID number can be made; an officer will verify it.", division.FullName(at.V)), at.Ref)
 }
 
 func parent(c Case) decision.Finding {
@@ -72,53 +121,20 @@ func together(c Case) decision.Finding {
 	if !mother.Known() || !father.Known() {
 		return f.Unknown(mother.Ref, father.Ref)
 	}
-	spouse := fact.Get(c.Facts, mother.V, dataset.Marriages.Spouse)
+	spouse, married, saw := condition.Spouse(c.Facts, mother.V)
 	switch {
-	case spouse.Known() && spouse.V == father.V:
-		return f.Met(lang.T("父母有婚姻登记。", "The parents' marriage is on record."), spouse.Ref)
-	case spouse.Known(), spouse.None(), spouse.State == fact.Missing:
-		return f.Unsure(lang.T(
-			"父母之间没有婚姻登记，随父亲落户需提供亲子关系证明，由工作人员核实。",
-			"The parents have no marriage on record. To join the father's household, proof of fatherhood is "+
-				"needed; an officer will check it.",
-		),
-			spouse.Ref)
+	case married == decision.Unknown:
+		return f.Unknown(saw...)
+	case married == decision.Met && spouse == father.V:
+		return f.Met(lang.T("父母有婚姻登记。", "The parents are married to each other."), saw...)
 	default:
-		return f.Unknown(spouse.Ref)
+		return f.Unsure(lang.T(
+			"父母之间没有存续的婚姻登记，随父亲落户需提供亲子鉴定证明，由工作人员核实。",
+			"The parents are not married to each other. To join the father's household, a proof of fatherhood "+
+				"is needed; an officer will check it.",
+		),
+			saw...)
 	}
-}
-
-// name applies 民法典 art. 1015: the surname is the father's or the mother's. Another surname needs a
-// good reason, which a reviewer checks.
-func name(c Case) decision.Finding {
-	f := decision.Rule("name", lang.T("姓名符合规定", "The name follows the rules"), c.Policy.Laws.Names)
-	change := lang.T("请改用规范汉字的姓名。", "Please enter a name in standard Chinese characters.")
-	for _, r := range c.Form.Name {
-		if !unicode.Is(unicode.Han, r) && r != '·' {
-			return f.NotMet(lang.T("姓名只能使用汉字和间隔号“·”。", "A name can contain only Chinese characters and the middle dot “·”.")).Advise(change)
-		}
-	}
-	if utf8.RuneCountInString(c.Form.Name) < 2 {
-		return f.NotMet(lang.T("姓名应有姓和名。", "A name needs a surname and a given name.")).Advise(change)
-	}
-	var saw []fact.Reference
-	for _, field := range []fact.Field[string]{dataset.Births.Mother, dataset.Births.Father} {
-		id := fact.Get(c.Facts, c.Form.Certificate, field)
-		if id.State == fact.Missing {
-			continue
-		}
-		parent := fact.Get(c.Facts, id.V, dataset.Population.Name)
-		if !id.Known() || !parent.Known() {
-			return f.Unknown(id.Ref, parent.Ref)
-		}
-		saw = append(saw, parent.Ref)
-		first, _ := utf8.DecodeRuneInString(parent.V)
-		if strings.HasPrefix(c.Form.Name, string(first)) {
-			return f.Met(lang.T("姓氏随父母一方。", "The surname is that of one parent."), parent.Ref)
-		}
-	}
-	return f.Unsure(lang.T("姓氏不是父姓或母姓，须有正当理由，由工作人员核实。",
-		"The surname is not that of either parent. This needs a good reason; an officer will check it."), saw...)
 }
 
 func inTime(c Case) decision.Finding {

@@ -1,6 +1,7 @@
 package housingfundrent
 
 import (
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
@@ -17,8 +18,11 @@ type Case = decision.Case[Form, Policy]
 // Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
-		Withdrawal policy.Basis `yaml:"withdrawal"`
-		Account    policy.Basis `yaml:"account"`
+		Withdrawal policy.Basis `yaml:"withdrawal"` // as amended in 2019
+		// Rent and Barred are articles of the regulations as amended in 2026.
+		Rent    policy.Basis `yaml:"rent,omitempty" validate:"omitempty"`
+		Barred  policy.Basis `yaml:"barred,omitempty" validate:"omitempty"`
+		Account policy.Basis `yaml:"account"`
 	} `yaml:"laws"`
 	Rates   policy.Series[Rate]               `yaml:"rates"`
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
@@ -33,17 +37,49 @@ type Rate struct {
 	KeepFen int64 `yaml:"keep_fen,omitempty" validate:"min=0"` // minimum balance after the withdrawal
 }
 
+// amended is the day from which the regulations are those of 2026.
+var amended = calendar.MustParse("2026-09-20")
+
+// law is what the withdrawal rests on: paying rent (2026), or a rent above a share of the wages (2019),
+// also where the policy of the day did not have the amendment yet.
+func law(c Case) policy.Basis {
+	if c.Today().Before(amended) || c.Policy.Laws.Rent.Title.ZH == "" {
+		return c.Policy.Laws.Withdrawal
+	}
+	return c.Policy.Laws.Rent
+}
+
 func decide(c Case) []decision.Finding {
-	return []decision.Finding{alive(c), paying(c), noHome(c), notThisMonth(c), amount(c), account(c)}
+	return []decision.Finding{alive(c), condition.Provable(paying(c)), noHome(c), notThisMonth(c), amount(c), account(c)}
+}
+
+// decide2026 adds the bar of three years after a false withdrawal.
+func decide2026(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), condition.Provable(paying(c)), notBarred(c), noHome(c), notThisMonth(c), amount(c), account(c)}
+}
+
+func notBarred(c Case) decision.Finding {
+	f := decision.Rule("not-barred", lang.T("没有因违法提取被限制", "Not barred after a false withdrawal"), c.Policy.Laws.Barred)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.BarredUntil)
+	switch {
+	case until.None(), until.State == fact.Missing, until.Known() && until.V.Before(c.Today()):
+		return f.Met(lang.T("没有在限制期内的记录。", "You are not barred."), until.Ref)
+	case until.Known():
+		from := until.V.AddDays(1)
+		return f.NotMet(lang.F("因违法提取，您在%s前（含当日）不得提取。", "After a false withdrawal you are barred until %s.", until.V), until.Ref).
+			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", from)).HoldsFrom(from)
+	default:
+		return f.Unknown(until.Ref)
+	}
 }
 
 func alive(c Case) decision.Finding {
-	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Withdrawal)
+	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law(c))
 }
 
 func paying(c Case) decision.Finding {
 	f := decision.Rule("paying", lang.T("账户正常，连续缴存达到规定月数", "The account is active, with enough months of contributions"),
-		c.Policy.Laws.Withdrawal)
+		law(c))
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
 	frozen := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Frozen)
 	months := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.Months)
@@ -76,44 +112,72 @@ func paying(c Case) decision.Finding {
 		months.V), city.Ref, frozen.Ref, months.Ref)
 }
 
-// noHome requires that neither the applicant nor the spouse owns a home in the city.
+// noHome requires that neither the applicant nor the spouse owns a home in the city. A former spouse
+// is none; who inherits the home of one who died is not on record.
 func noHome(c Case) decision.Finding {
-	f := decision.Rule("no-home", lang.T("本人及配偶在本市无自有住房", "You and your spouse own no home in this city"), c.Policy.Laws.Withdrawal)
+	f := decision.Rule("no-home", noHomeTitle, law(c))
 	fund := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)
 	if fund.None() {
 		return f.Met(lang.T("没有公积金账户，这一条不适用。", "There is no account, so this condition does not apply."), fund.Ref)
 	}
-	spouse := fact.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse)
-	people := []string{c.Applicant.ID}
-	switch {
-	case spouse.Known():
-		people = append(people, spouse.V)
-	case !spouse.None() && spouse.State != fact.Missing:
-		return f.Unknown(spouse.Ref)
+	if rate, ok := c.Policy.Rates.At(fund.V, c.Today()); fund.Known() && ok {
+		f.Basis = append(f.Basis, rate.Basis)
 	}
-	saw := []fact.Reference{spouse.Ref}
-	for i, person := range people {
+	spouse, state := spouseOf(c)
+	if !state.None() && (!state.Known() || state.V == married && !spouse.Known()) {
+		return f.Unknown(state.Ref, spouse.Ref)
+	}
+	saw := []fact.Reference{state.Ref}
+	for _, person := range []string{c.Applicant.ID, currentSpouse(c)} {
+		if person == "" {
+			continue
+		}
 		city := fact.Get(c.Facts, person, dataset.Housing.City)
 		kind := fact.Get(c.Facts, person, dataset.Housing.Kind)
 		saw = append(saw, kind.Ref)
+		owns := kind.V == "owned" && city.V == fund.V
+		died := fact.Get(c.Facts, person, dataset.Deaths.Date)
 		switch {
 		case city.None():
 		case !fund.Known() || !city.Known() || !kind.Known():
 			return f.Unknown(fund.Ref, city.Ref, kind.Ref)
-		case kind.V == "owned" && city.V == fund.V:
-			who := lang.T("您", "You")
-			if i > 0 {
-				who = lang.T("您的配偶", "Your spouse")
-			}
-			return f.NotMet(lang.F("%s在%s有自有住房。", "%s own a home in %s.", who, division.FullName(city.V)), city.Ref).
-				Advise(lang.T("有自有住房的，可以办理购房或还贷提取。", "If you own a home, you can withdraw for the purchase or the mortgage instead."))
+		case owns && person == c.Applicant.ID:
+			return owned(f, lang.T("您", "You own"), city)
+		case owns && died.None():
+			return owned(f, lang.T("您的配偶", "Your spouse owns"), city)
+		case owns && died.Known():
+			return f.Unsure(lang.T("您的配偶已故，名下在本市有住房，继承情况由工作人员核实。",
+				"Your spouse died and owned a home in this city; an officer will verify who inherits it."), city.Ref, died.Ref)
+		case owns:
+			return f.Unknown(died.Ref)
 		}
 	}
 	return f.Met(lang.T("没有本市自有住房记录。", "There is no home in this city on record."), saw...)
 }
 
+func owned(f decision.Finding, who lang.Text, city fact.Value[string]) decision.Finding {
+	return f.NotMet(lang.F("%s在%s有自有住房。", "%s a home in %s.", who, division.FullName(city.V)), city.Ref).
+		Advise(lang.T("有自有住房的，可以到公积金管理中心办理购房或还贷提取。", "If you own a home, you can withdraw for the purchase or the mortgage instead."))
+}
+
+var noHomeTitle = lang.T("本人及配偶在本市无自有住房", "You and your spouse own no home in this city")
+
+const married = "married" // the state of a marriage that has not been dissolved
+
+func spouseOf(c Case) (spouse, state fact.Value[string]) {
+	return fact.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse), fact.Get(c.Facts, c.Applicant.ID, dataset.Marriages.State)
+}
+
+// currentSpouse returns the spouse of a marriage that has not been dissolved; "" for none.
+func currentSpouse(c Case) string {
+	if spouse, state := spouseOf(c); state.V == married {
+		return spouse.V
+	}
+	return ""
+}
+
 func notThisMonth(c Case) decision.Finding {
-	f := decision.Rule("not-this-month", lang.T("本月没有提取过", "No withdrawal this month"), c.Policy.Laws.Withdrawal)
+	f := decision.Rule("not-this-month", lang.T("本月没有提取过", "No withdrawal this month"), law(c))
 	next := c.Today().FirstOfMonth().AddMonths(1)
 	wait := lang.F("从%s起可以再次提取。", "You can withdraw again from %s.", next)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
@@ -135,7 +199,7 @@ func notThisMonth(c Case) decision.Finding {
 
 // amount requires an amount to withdraw, and states it.
 func amount(c Case) decision.Finding {
-	f := decision.Rule("amount", lang.T("有可提取的额度", "There is an amount to withdraw"), c.Policy.Laws.Withdrawal)
+	f := decision.Rule("amount", lang.T("有可提取的额度", "There is an amount to withdraw"), law(c))
 	monthly := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.MonthlyFen)
 	balance := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.BalanceFen)
 	switch {
@@ -151,7 +215,7 @@ func amount(c Case) decision.Finding {
 	f.Basis = []policy.Basis{rate.Basis}
 	months, fen := drawable(c)
 	if months == 0 {
-		return f.Met(lang.T("本月已提取，这一条不适用。", "There was a withdrawal this month, so this condition does not apply."), monthly.Ref)
+		return f.Met(lang.T("现在没有可提取的月份，这一条不适用。", "There is no month to withdraw for at present, so this condition does not apply."), monthly.Ref)
 	}
 	if fen <= 0 {
 		return f.NotMet(lang.T("余额或本年度额度已用完。", "The balance or this year's limit is used up."), balance.Ref).

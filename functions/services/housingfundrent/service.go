@@ -26,9 +26,17 @@ const claimKind = "fund-rent"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place: func(c Case) string { return fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City).V },
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
+			Needs: needs2020, Claims: claims, Decide: decide2020, Issue: issue,
+		}, { // a former spouse's home does not count
+			Version: "2020-01-01.2", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+		}, { // the regulations as amended in 2026
+			Version: "2026-09-20", From: amended,
+			Needs: needs2026, Claims: claims, Decide: decide2026, Issue: issue,
+			Persons: condition.Persons("housingfundrent"),
 		}},
 	}
 }
@@ -40,6 +48,7 @@ func claims(c Case) []decision.Claim {
 
 func item() instant.Item {
 	source := policy.Source{URL: "http://zjj.sz.gov.cn/xxgk/ztzl/zftqqlcfw/index.html", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
+	national := policy.Source{URL: "https://flk.npc.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-27")}
 	return instant.Item{
 		Slug: "housingfundrent", Code: "11440300MB000GJ1302442117001000",
 		Name: lang.T("住房公积金租房提取", "Housing fund withdrawal for rent"),
@@ -48,11 +57,17 @@ func item() instant.Item {
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("住房", "Housing"),
 		Department: lang.T("住房公积金管理中心", "Housing provident fund"),
-		Basis:      []policy.Basis{{Title: lang.T("住房公积金租房提取规定", "Rules on housing fund withdrawals for rent"), Source: &source}},
+		Basis: []policy.Basis{
+			{Title: lang.T("住房公积金管理条例", "Regulations on the Housing Provident Fund"), Number: "国务院令第844号，2026年8月10日修订",
+				Article: lang.T("第二十四条第一款第（一）项、第二十五条、第四十一条", "arts. 24(1)(1), 25, 41"), Source: &national},
+			{Title: lang.T("住房公积金租房提取规定", "Rules on housing fund withdrawals for rent"), Source: &source},
+		},
 		Conditions: []lang.Text{
 			lang.T("账户正常，连续缴存满3个月", "The account is active, with 3 months of contributions without a break"),
 			lang.T("本人及配偶在缴存城市没有自有住房", "You and your spouse own no home in the city of the account"),
 			lang.T("每月提取一次，不超过余额和年度额度", "Once a month, within the balance and the year's limit"),
+			lang.T("没有因违法提取被限制（违法提取的，退回款项，3年内不得提取）",
+				"Not barred: whoever withdraws by false proof pays it back and is barred for three years"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("结婚证", "Marriage certificate"), From: dataset.Marriages.Dataset.Title},
@@ -61,14 +76,17 @@ func item() instant.Item {
 			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
 		Result:      lang.T("提取核定通知（电子）及转账", "Withdrawal notice (electronic) and transfer"),
-		LegalTime:   lang.T("3个工作日", "3 working days"),
-		Reviewed:    instant.Reviewed{Workdays: 3},
+		LegalTime:   lang.T("3日", "3 days"),
+		Reviewed:    instant.Reviewed{Days: 3},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"gongjijin", "zufang", "公积金", "租房", "提取", "rent"},
+		Keywords: []string{
+			"公积金", "提取公积金", "取公积金", "公积金提取", "公积金租房", "租房", "租房提取", "租房补贴", "房租", "租金", "住房公积金", "提公积金", "housing",
+			"fund", "rent", "rental", "withdraw", "withdrawal", "tenant",
+		},
 		Illustrative: lang.T(
-			"事项编码、法定时限、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。",
-			"The item code, the legal time limit, Foshan's rates, the yearly limits, and Shenzhen's rates since "+
+			"事项编码、佛山的标准、年度额度与2024年11月以后的深圳标准为示例。",
+			"The item code, Foshan's rates, the yearly limits, and Shenzhen's rates since "+
 				"November 2024 are examples.",
 		),
 		Surrender: instant.Surrender{
@@ -78,19 +96,26 @@ func item() instant.Item {
 	}
 }
 
-// needs reads about a spouse only if the marriage register names one.
+// needs reads about a spouse only if the marriage register names one who is not a former one, and of
+// their death only if they own a home.
 func needs(c Case) []fact.Query {
-	person := c.Applicant.ID
-	spouse := fact.Get(c.Facts, person, dataset.Marriages.Spouse).V
-	fund := dataset.HousingFund
-	return []fact.Query{
+	person, spouse, fund := c.Applicant.ID, currentSpouse(c), dataset.HousingFund
+	queries := []fact.Query{
 		condition.NeedsAlive(person),
 		fact.Ask(person, fund.City, fund.MonthlyFen, fund.BalanceFen, fund.Months, fund.Frozen, fund.LastOn, fund.DrawnFen),
-		fact.Ask(person, dataset.Marriages.Spouse),
+		fact.Ask(person, dataset.Marriages.State, dataset.Marriages.Spouse),
 		fact.Ask(person, dataset.Housing.City, dataset.Housing.Kind),
 		fact.Ask(spouse, dataset.Housing.City, dataset.Housing.Kind),
 		condition.NeedsAccount(c.Form.Account),
 	}
+	if fact.Get(c.Facts, spouse, dataset.Housing.Kind).V == "owned" {
+		queries = append(queries, condition.NeedsAlive(spouse))
+	}
+	return queries
+}
+
+func needs2026(c Case) []fact.Query {
+	return append(needs(c), fact.Ask(c.Applicant.ID, dataset.HousingFund.BarredUntil))
 }
 
 func issue(c Case, _ decision.Serial) decision.Grants {

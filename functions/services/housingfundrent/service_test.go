@@ -34,10 +34,15 @@ func home(person, city, kind string) fact.Record {
 	return instanttest.Fact(person, dataset.Housing.City.Set(city), dataset.Housing.Kind.Set(kind))
 }
 
+// wed is the record of a marriage, or of its dissolution.
+func wed(state string) fact.Record {
+	return instanttest.Fact(person, dataset.Marriages.State.Set(state), dataset.Marriages.Spouse.Set(spouse))
+}
+
 var entitled = instanttest.Setting[form]{
 	Service: housingfundrent.Service(), Today: "2026-11-24", Person: person, Form: form{Account: card},
 	Facts: []fact.Record{
-		pays("440300", 40, 5000000), instanttest.Fact(person, dataset.Marriages.Spouse.Set(spouse)),
+		pays("440300", 40, 5000000), wed("married"),
 		instanttest.Fact(card, dataset.BankAccounts.Holder.Set(person), dataset.BankAccounts.Open.Set(true)),
 	},
 }
@@ -50,7 +55,7 @@ func TestEveryClause(t *testing.T) {
 	last := func(on string) fact.Record { return pays("440300", 40, 5000000, fund.LastOn.Set(day(on))) }
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "drawn", Want: decision.Approved},
-		{Name: "no account", Without: []*fact.Dataset{fund.Dataset}, Want: decision.Rejected, Not: not("paying", decision.NotMet)},
+		{Name: "no account", Without: []*fact.Dataset{fund.Dataset}, Want: decision.Referred, Not: not("paying", decision.Unknown)},
 		{Name: "paid for three months", Facts: one(pays("440300", 3, 600000)), Want: decision.Approved},
 		{Name: "paid for two", Facts: one(pays("440300", 2, 400000)), Want: decision.Rejected, Not: not("paying", decision.NotMet)},
 		{Name: "frozen", Facts: one(pays("440300", 40, 5000000, fund.Frozen.Set(true))), Want: decision.Rejected,
@@ -58,13 +63,24 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a city without a rule", Facts: one(pays("440400", 40, 5000000)), Want: decision.Referred,
 			Not: map[string]decision.Status{"paying": decision.Unknown, "amount": decision.Unknown}},
 		{Name: "the fund does not answer", Broken: fund.Dataset, Want: decision.Referred,
-			Not: map[string]decision.Status{"paying": decision.Unknown, "not-this-month": decision.Unknown, "amount": decision.Unknown}},
+			Not: map[string]decision.Status{"paying": decision.Unknown, "not-this-month": decision.Unknown, "amount": decision.Unknown,
+				"not-barred": decision.Unknown}},
 		{Name: "owns a home in the city", Facts: one(home(person, "440300", "owned")), Want: decision.Rejected,
 			Not: not("no-home", decision.NotMet)},
 		{Name: "owns a home elsewhere", Facts: one(home(person, "440600", "owned")), Want: decision.Approved},
 		{Name: "a lease in the city", Facts: one(home(person, "440300", "leased")), Want: decision.Approved},
 		{Name: "the spouse owns a home in the city", Facts: one(home(spouse, "440300", "owned")), Want: decision.Rejected,
 			Not: not("no-home", decision.NotMet)},
+		{Name: "a former spouse owns a home in the city", Facts: []fact.Record{wed("divorced"), home(spouse, "440300", "owned")},
+			Want: decision.Approved},
+		{Name: "a spouse who died owned a home in the city", Want: decision.Referred, Not: not("no-home", decision.Unknown),
+			Facts: []fact.Record{home(spouse, "440300", "owned"), instanttest.Fact(spouse, dataset.Deaths.Date.Set(day("2026-01-01")))}},
+		{Name: "a marriage without a state", Facts: one(instanttest.Fact(person, dataset.Marriages.Spouse.Set(spouse))), Want: decision.Referred,
+			Not: not("no-home", decision.Unknown)},
+		{Name: "barred after a false withdrawal, to the last day (art. 41)", Want: decision.Rejected, Not: not("not-barred", decision.NotMet),
+			Facts: one(pays("440300", 40, 5000000, fund.BarredUntil.Set(day("2026-11-24")))), From: "2026-11-25"},
+		{Name: "the bar ended yesterday", Want: decision.Approved,
+			Facts: one(pays("440300", 40, 5000000, fund.BarredUntil.Set(day("2026-11-23"))))},
 		{Name: "unmarried", Without: []*fact.Dataset{dataset.Marriages.Dataset}, Want: decision.Approved},
 		{Name: "the register of marriages does not answer", Broken: dataset.Marriages.Dataset, Want: decision.Referred,
 			Not: not("no-home", decision.Unknown)},

@@ -59,6 +59,11 @@ func decide(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), offered(c), account(c), enough(c), left(c), notHeld(c)}
 }
 
+// decide2026 rejected in a region without a list. It is kept for what was decided by it.
+func decide2026(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), offered2026(c), account(c), enough(c), left(c), notHeld(c)}
+}
+
 func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Points)
 }
@@ -81,8 +86,30 @@ func householdOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }
 
-// offered requires the household's region to offer the reward.
+// offered requires the household's region to offer the reward. A region of which no list is known refers.
 func offered(c Case) decision.Finding {
+	f := decision.Rule("offered", lang.T("户籍所在地有这项兑换", "Your area offers this reward"), c.Policy.Laws.Points)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if !household.Known() {
+		return f.Unknown(household.Ref)
+	}
+	list, known := c.Policy.Rewards.At(household.V, c.Today())
+	if !known {
+		return f.NoRule(lang.F("系统中没有%s的兑换目录，由工作人员核实。", "The system has no list of rewards of %s. An officer will verify it.",
+			division.FullName(household.V)), household.Ref)
+	}
+	reward, basis, ok := rewardOf(c)
+	if !ok {
+		f.Basis = []policy.Basis{list.Basis}
+		return f.NotMet(lang.F("%s没有这项兑换。", "%s does not offer this reward.", division.FullName(household.V)), household.Ref).
+			Advise(lang.T("请看当地的兑换目录，选择其他项目。", "Choose another reward from the list of your area."))
+	}
+	f.Basis = []policy.Basis{basis}
+	return f.Met(lang.F("%s：%d 积分。", "%s: %d points.", reward.Name, reward.Cost), household.Ref)
+}
+
+// offered2026 requires the household's region to offer the reward.
+func offered2026(c Case) decision.Finding {
 	f := decision.Rule("offered", lang.T("户籍所在地有这项兑换", "Your area offers this reward"), c.Policy.Laws.Points)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	if !household.Known() {

@@ -36,8 +36,12 @@ const priorityCode = "priority"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place: householdOf,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2026-01-01", From: calendar.MustParse("2026-01-01"),
+			Needs: needs, Claims: claims, Decide: decide2026, Issue: issue,
+		}, { // a region without a list of rewards refers
+			Version: "2026-01-01.2", From: calendar.MustParse("2026-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 		}},
 	}
@@ -68,7 +72,10 @@ func item() instant.Item {
 		LegalTime:   lang.T("即时", "At once"),
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"jifen", "duihuan", "积分", "文明", "志愿", "云享", "points"},
+		Keywords: []string{
+			"积分", "积分兑换", "换礼品", "兑换礼品", "兑礼品", "文明", "文明积分", "文明币", "志愿", "志愿者", "志愿者积分", "志愿服务", "云享", "义工",
+			"points", "redeem", "volunteer", "gift", "reward",
+		},
 		Illustrative: lang.T("事项编码、依据与兑换目录为示例（一瓶水 45 分取自乌镇的报道）。",
 			"The item code, the legal basis and the rewards are examples (a bottle of water for 45 points is from a report on Wuzhen)."),
 		Surrender: instant.Surrender{

@@ -21,19 +21,37 @@ type Policy struct {
 	Laws struct {
 		Filing  policy.Basis `yaml:"filing"`
 		Promise policy.Basis `yaml:"promise"`
+		Inside  policy.Basis `yaml:"inside" validate:"omitempty"` // absent from older policies
 	} `yaml:"laws"`
-	Months  policy.Series[Months]             `yaml:"months"`
-	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
+	Months policy.Series[Months] `yaml:"months"`
+	// Temporary are the months of a filing for care of a limited time; absent from older policies. Others
+	// have no term.
+	Temporary policy.Series[int]                `yaml:"temporary" validate:"omitempty"`
+	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// Months states how many months a filing is valid.
+// Months states how many months a filing was valid, by the first version of the rules.
 type Months struct {
 	Settled   int `yaml:"settled" validate:"min=1"` // for people who live or work there
 	Temporary int `yaml:"temporary" validate:"min=1"`
 }
 
 func decide(c Case) []decision.Finding {
-	return []decision.Finding{alive(c), insured(c), elsewhere(c), ground(c), notFiled(c)}
+	return []decision.Finding{needed(c), alive(c), condition.Provable(insured(c)), elsewhere(c), ground(c), notFiled(c)}
+}
+
+// needed says first that care in another city of the province is settled without a filing. The text of
+// the province's rule was not read, so a person answers who files nevertheless.
+func needed(c Case) decision.Finding {
+	f := decision.Rule("needed", lang.T("需要备案", "A filing is needed"), c.Policy.Laws.Inside)
+	if division.Within(string(c.Form.Destination), guangdong) {
+		return f.Unsure(lang.T("省内异地就医无需备案，持社保卡或者医保电子凭证直接结算（示例规则，未查到原文）；仍要备案的，由工作人员办理。",
+			"Inside the province no filing is needed: pay with the social security card or the electronic voucher (an example rule; its text "+
+				"was not found). If you still want to file, an officer will handle it."))
+	}
+	f.Basis = []policy.Basis{c.Policy.Laws.Filing}
+	return f.Met(lang.T("就医地在外省，需要备案；急诊抢救视同已备案。",
+		"The city is in another province, so a filing is needed. An emergency counts as filed."))
 }
 
 func alive(c Case) decision.Finding {
@@ -77,21 +95,28 @@ func elsewhere(c Case) decision.Finding {
 	}
 }
 
-// ground requires that the applicant lives or works there, proved by that city's data if available
-// (跨城通办), else by self-declaration.
+// ground requires that the applicant lives or works there. A household that moved there, a residence
+// permit, or the insurance there proves it; a declaration stands for the proof, and papers that no
+// dataset has are checked by a person.
 func ground(c Case) decision.Finding {
 	f := decision.Rule("ground", lang.T("备案理由成立", "The reason for the filing is valid"), c.Policy.Laws.Filing)
 	if c.Form.Kind == Temporary {
 		return f.Met(lang.T("临时外出就医，无需证明材料。", "No proof is needed for temporary care."))
 	}
+	there := string(c.Form.Destination)
 	known := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
-	shown := known.Known() && until.Known() && known.V == string(c.Form.Destination) && !until.V.Before(c.Today())
+	shown := known.Known() && until.Known() && division.Within(known.V, there) && !until.V.Before(c.Today())
 	text := lang.T("您持有就医地的有效居住证。", "You have a valid residence permit in the city of care.")
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	if c.Form.Kind == Residing && household.Known() && division.Within(household.V, there) {
+		return f.Met(lang.F("您的户籍已迁入%s，无需其他证明。", "Your household is in %s; no other proof is needed.", form.LabelOf(c.Form.Destination)),
+			household.Ref)
+	}
 	if c.Form.Kind == Working {
 		known = fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 		employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
-		shown = known.Known() && employed.Known() && employed.V && known.V == string(c.Form.Destination)
+		shown = known.Known() && employed.Known() && employed.V && division.Within(known.V, there)
 		text = lang.T("您由就医地的单位参保。", "You are insured by an employer in the city of care.")
 	}
 	switch {
@@ -103,34 +128,23 @@ func ground(c Case) decision.Finding {
 	case !known.Known() && !known.None():
 		return f.Unknown(known.Ref)
 	default:
-		return f.NotMet(lang.T("没有就医地的居住证或社保记录，也没有作出承诺。",
-			"You have no residence permit or insurance there, and you made no declaration."), known.Ref).
-			Advise(lang.T("请勾选承诺，或选择“临时外出就医”。", "Tick the declaration, or choose care for a limited time."))
+		return f.Unsure(lang.T("数据中没有您在就医地居住或者工作的记录，也没有作出承诺；居住证明、劳动合同、派出证明由工作人员核实。",
+			"Nothing on record shows that you live or work there, and you made no declaration. An officer will check a proof of residence, "+
+				"a labour contract or an assignment."), known.Ref).
+			Advise(lang.T("勾选承诺，可以当场备案；也可以选择“临时外出就医”。", "Tick the declaration to file at once, or choose care for a limited time."))
 	}
 }
 
+// notFiled is notFiled2022; a filing without a term is in force.
 func notFiled(c Case) decision.Finding {
-	f := decision.Rule("not-filed", lang.T("没有有效的备案", "No filing is in force"), c.Policy.Laws.Filing)
-	if held := c.Holdings.Of(claimKind); !held.Free() {
-		return f.NotMet(lang.F("您的备案 %s 在有效期内。", "Your filing %s is still in force.", held.Application)).
-			Advise(lang.T("更换就医地的，请先终止原备案。", "To choose another city, give up that filing first."))
-	}
+	f := notFiled2022(c)
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Elsewhere)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.ElsewhereUntil)
-	switch {
-	case place.None(), place.State == fact.Missing, until.Known() && until.V.Before(c.Today()):
-		return f.Met(lang.T("没有在有效期内的备案。", "You have no filing in force."), place.Ref)
-	case !place.Known() || !until.Known():
-		return f.Unknown(place.Ref, until.Ref)
-	default:
-		return f.NotMet(
-			lang.F("您已备案%s，有效期至%s。", "You have filed for %s until %s.", division.FullName(place.V), until.V),
-			place.Ref,
-			until.Ref,
-		).
-			Advise(lang.T("到期后再备案，或向参保地取消原备案。", "File after it ends, or cancel it in the city where you are insured.")).
-			HoldsFrom(until.V.AddDays(1))
+	if held := c.Holdings.Of(claimKind); !held.Free() || !place.Known() || until.State != fact.Missing {
+		return f
 	}
+	return f.NotMet(lang.F("您已备案%s，长期有效。", "You have filed for %s without a term.", division.FullName(place.V)), place.Ref).
+		Advise(lang.T("更换就医地的，请向参保地变更或取消原备案。", "To choose another city, change or cancel it in the city where you are insured."))
 }
 
 func insuredIn(c Case) fact.Value[string] {
@@ -141,15 +155,22 @@ func insuredIn(c Case) fact.Value[string] {
 func verify(c Case) []decision.Continuing {
 	term := decision.Rule("term", lang.T("备案在有效期内", "The filing is within its term"), c.Policy.Laws.Filing)
 	until := c.Granted.Certificate.ValidUntil
-	if c.Today().After(until) {
+	switch {
+	case until.IsZero():
+		term = term.Met(lang.T("备案长期有效，直至变更。", "The filing has no term until it is changed."))
+	case c.Today().After(until):
 		term = term.NotMet(lang.F("备案已于%s到期。", "The filing expired on %s.", until)).
 			Advise(lang.T("需要的，可以重新备案。", "File again if you need it."))
-	} else {
+	default:
 		term = term.Met(lang.F("备案有效期至%s。", "Valid until %s.", until))
+	}
+	ends := until
+	if !until.IsZero() {
+		ends = until.AddDays(1)
 	}
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("备案人健在", "The holder is alive"), c.Policy.Laws.Filing),
 		insured(c).Otherwise(decision.Suspends, calendar.Date{}),
-		term.Otherwise(decision.Ends, until.AddDays(1)),
+		term.Otherwise(decision.Ends, ends),
 	}
 }

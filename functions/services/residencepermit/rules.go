@@ -19,10 +19,13 @@ type Case = decision.Case[Form, Policy]
 type Policy struct {
 	Laws struct {
 		Permit      policy.Basis `yaml:"permit"`
+		Proofs      policy.Basis `yaml:"proofs" validate:"omitempty"` // absent from older policies
 		Endorsement policy.Basis `yaml:"endorsement"`
 	} `yaml:"laws"`
 	Months         policy.Series[int]                `yaml:"months"`
 	Insurance      policy.Series[Insurance]          `yaml:"insurance"`
+	Direct         policy.Series[Direct]             `yaml:"direct" validate:"omitempty"` // absent from older policies
+	Keep           policy.Series[Keep]               `yaml:"keep" validate:"omitempty"`   // absent from older policies
 	Window         policy.Series[Window]             `yaml:"window"`
 	CancelledAfter policy.Series[int]                `yaml:"cancelled_after"`
 	Issuers        policy.Series[certificate.Issuer] `yaml:"issuers"`
@@ -34,6 +37,19 @@ type Insurance struct {
 	Of24 int `yaml:"of_24" validate:"min=1,max=24"`
 }
 
+// Direct is who can apply in a city as soon as the residence is registered.
+type Direct struct {
+	Stages  []string `yaml:"stages" validate:"required"` // stages of full-time education (dataset.Enrolment.Stage)
+	Talents bool     `yaml:"talents,omitempty"`
+}
+
+// Keep is for how many of the last twelve months a holder must have lived and been insured in the
+// city, for an endorsement.
+type Keep struct {
+	Residence int `yaml:"residence" validate:"min=1,max=12"`
+	Insurance int `yaml:"insurance" validate:"min=1,max=12"`
+}
+
 // Window states how long before the end of its year a permit can be endorsed.
 type Window struct {
 	Months int `yaml:"months,omitempty" validate:"min=0"`
@@ -41,7 +57,7 @@ type Window struct {
 }
 
 func decide(c Case) []decision.Finding {
-	findings := []decision.Finding{alive(c), fromElsewhere(c), residence(c), ground(c)}
+	findings := []decision.Finding{alive(c), fromElsewhere(c), condition.Provable(residence(c)), ground(c)}
 	if c.Form.Kind == Endorse {
 		return append(findings, endorsable(c))
 	}
@@ -72,6 +88,7 @@ func fromElsewhere(c Case) decision.Finding {
 	}
 }
 
+// residence requires half a year in the city (art. 2), or as long as the city's own rule says.
 func residence(c Case) decision.Finding {
 	f := decision.Rule("residence", lang.T("连续居住登记达到规定月数", "Registered as a resident for the required months"), c.Policy.Laws.Permit)
 	home := homeOf(c)
@@ -88,6 +105,14 @@ func residence(c Case) decision.Finding {
 	if !home.Known() || !since.Known() {
 		return f.Unknown(home.Ref, since.Ref)
 	}
+	if c.Form.Kind == Endorse {
+		return stillHere(c, f, home, since)
+	}
+	if rule, ok := direct(c); ok {
+		f.Basis = []policy.Basis{rule.Basis}
+		return f.Met(lang.F("自%s起已办理居住登记；在校学生和引进人才不要求居住月数。",
+			"You have been registered since %s. Students and talents need no months of residence.", since.V), since.Ref, home.Ref)
+	}
 	months, ok := c.Policy.Months.At(home.V, c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有当地现行的居住年限规定。", "The system has no current local rule on the length of residence."), home.Ref)
@@ -95,6 +120,12 @@ func residence(c Case) decision.Finding {
 	f.Basis = []policy.Basis{months.Basis}
 	full := since.V.AddMonths(months.Value)
 	if c.Today().Before(full) {
+		if rule, ok := c.Policy.Direct.At(home.V, c.Today()); ok && c.Form.Ground == Study {
+			if student, saw := studies(c, division.City(home.V), rule.Value.Stages); student == decision.Unknown {
+				f.Basis = append(f.Basis, rule.Basis)
+				return byStudentCard(f, saw)
+			}
+		}
 		return f.NotMet(lang.F("自%s起连续居住登记，未满%d个月。", "You have been registered since %s, less than %d months.", since.V,
 			months.Value), since.Ref).
 			Advise(lang.F("保持居住登记，%s起满足本条。", "Stay registered; this condition is met from %s.", full)).HoldsFrom(full)

@@ -30,14 +30,26 @@ const claimKind = "resident-pension"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       placeOf,
 		VerifyEvery: 1,
+		Amounts:     amounts,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2014-02-21", From: calendar.MustParse("2014-02-21"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue2014,
+			Needs: needs, Claims: claims, Decide: decide2014, Issue: issue2014,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // each month is paid by its own figure, and the notice has a kind of its own
 			Version: "2014-02-21.2", From: calendar.MustParse("2014-02-21"),
+			Needs: needs, Claims: claims, Decide: decide2014, Issue: issueMonthly2014,
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
+		}, { // contributions by the age at the start of the scheme
+			Version: "2014-02-21.3", From: calendar.MustParse("2014-02-21"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Persons:     condition.Persons("residentpension"),
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
+		}, { // the notice is valid at once; what is paid begins later
+			Version: "2014-02-21.4", From: calendar.MustParse("2014-02-21"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: decision.ValidAtOnce(issue),
+			Persons:     condition.Persons("residentpension"),
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
 		}},
 	}
@@ -54,14 +66,21 @@ func item() instant.Item {
 		Name:       lang.T("城乡居民养老保险待遇申领", "Residents' basic pension"),
 		Summary:    lang.T("满60周岁、缴费满15年，填一个卡号，按月领取。", "At 60, with 15 years paid: one account number, and a pension every month."),
 		Audience:   instant.ForPerson,
-		LifeEvent:  lang.T("养老", "Growing old"),
+		LifeEvent:  lang.T("养老", "Old age"),
 		Department: lang.T("社会保险基金管理局", "Social insurance fund"),
 		Basis: []policy.Basis{
 			{Title: lang.T("国务院关于建立统一的城乡居民基本养老保险制度的意见", "State Council opinions on one basic pension for urban and rural residents"),
-				Number: "国发〔2014〕8号", Illustrative: true},
+				Number: "国发〔2014〕8号", Article: lang.T("第六条、第七条", "parts 6, 7"),
+				Source: &policy.Source{URL: "https://www.gov.cn/gongbao/content/2014/content_2629931.htm", Grade: "A",
+					AsOf: calendar.MustParse("2026-11-27")}},
+			{Title: lang.T("社会保险经办条例", "Regulations on handling social insurance"), Number: "国务院令第765号，2023年12月1日施行",
+				Article: lang.T("第十八条", "art. 18"),
+				Source:  &policy.Source{URL: "https://flk.npc.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-27")}},
 		},
 		Conditions: []lang.Text{
 			lang.T("年满60周岁，累计缴费满15年", "60 years old, and 15 years paid"),
+			lang.T("制度实施时已满60周岁的不用缴费；距60周岁不足15年的，逐年缴费至60周岁，也可以补缴",
+				"People who were 60 when the scheme began pay nothing; people who had less than 15 years to 60 pay each year until 60, or pay later"),
 			lang.T("没有领取其他基本养老保障待遇", "No other basic pension received"),
 			lang.T("收款账户属于本人", "An account in your own name"),
 		},
@@ -76,9 +95,12 @@ func item() instant.Item {
 		Reviewed:    instant.Reviewed{Workdays: 20},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"yanglao", "yanglaojin", "养老金", "农保", "居民养老", "pension"},
-		Illustrative: lang.T("事项编码、法定时限、领取条件的出处与基础养老金标准为示例。",
-			"The item code, the legal time limit, the source of the conditions and the basic pensions are examples."),
+		Keywords: []string{
+			"养老金", "退休金", "养老", "领养老金", "退休", "退休手续", "农保", "新农保", "居民养老", "居民养老保险", "城乡养老", "养老保险", "农村养老", "老农保",
+			"六十岁", "60岁", "pension", "retirement", "retire", "retired",
+		},
+		Illustrative: lang.T("事项编码、各地制度实施的日期、起发月份与基础养老金标准为示例。",
+			"The item code, the days on which the scheme began, the first month and the basic pensions are examples."),
 		Surrender: instant.Surrender{
 			Ends: lang.T("按月发放的养老待遇停发，核定通知失效。", "The monthly pension, and the notice of its award."),
 			Costs: lang.T(
@@ -101,8 +123,23 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-// issue awards the pension by the figure of each month.
-func issue(c Case, _ decision.Serial) decision.Grants {
+// issue awards the pension by the figure of each month. The notice of a late claim says that the months
+// since the age of 60 are settled apart.
+func issue(c Case, serial decision.Serial) decision.Grants {
+	grants := issueMonthly2014(c, serial)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
+	grants.Certificate.Basis = append(grants.Certificate.Basis, c.Policy.Laws.Start)
+	if entry, _ := entryOf(c); born.AddYears(entry.Age).FirstOfMonth().Before(c.Today().FirstOfMonth()) {
+		grants.Certificate.Entries = append(grants.Certificate.Entries, certificate.Entry{
+			Label: lang.T("以前月份", "Earlier months"),
+			Value: lang.T("起发月份以前是否补发，由经办机构另行核定", "whether they are paid is decided apart by the authority"),
+		})
+	}
+	return grants
+}
+
+// issueMonthly2014 awards the pension by the figure of each month.
+func issueMonthly2014(c Case, _ decision.Serial) decision.Grants {
 	return grant(c, monthly(c).Grant(order(c), c.Today()))
 }
 
@@ -148,7 +185,7 @@ func grant(c Case, order decision.Payment) decision.Grants {
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
 	notice := c.Certificate("507", lang.T("城乡居民养老保险待遇核定通知", "Residents' pension award"), issuer.Value, place, c.Policy.Laws.Entitlement,
 		certificate.Entry{Label: lang.T("每月待遇", "Amount"), Value: decision.PerMonth(order.AmountFen)},
-		certificate.Line(lang.T("起发月份", "First month"), order.FirstMonth),
+		certificate.Entry{Label: lang.T("起发月份", "First month"), Value: lang.Of(calendar.MonthOf(order.FirstMonth))},
 		certificate.Entry{Label: lang.T("参保地", "Insured in"), Value: division.FullName(place)},
 	)
 	notice.Entries = append(notice.Entries, order.Lines()...)

@@ -41,9 +41,14 @@ type CityTerms struct {
 	// PermitMonths is how long people with a household elsewhere must have had a residence permit;
 	// zero: no requirement.
 	PermitMonths int `yaml:"permit_months,omitempty"`
+	// Permit is set if people with a household elsewhere need a residence permit, however new.
+	Permit bool `yaml:"permit,omitempty"`
 	// BelowAge is the age that a driver must not have reached; zero: no limit.
 	BelowAge int `yaml:"below_age,omitempty"`
 }
+
+// asksPermit reports whether people with a household elsewhere need a residence permit.
+func (t CityTerms) asksPermit() bool { return t.Permit || t.PermitMonths > 0 }
 
 func decide(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), licence(c), points(c), records(c), exam(c), cityTerms(c), age(c), notHeld(c)}
@@ -53,7 +58,22 @@ func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Drivers)
 }
 
+// licence requires a licence with one of the classes that the law allows, among those that are printed
+// on it. What is no list of classes is left to a person.
 func licence(c Case) decision.Finding {
+	f := licenceOf(c, func(printed string, allowed []string) bool {
+		classes, ok := classesOf(printed)
+		return !ok || slices.ContainsFunc(classes, func(class string) bool { return slices.Contains(allowed, class) })
+	})
+	class := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class)
+	if _, ok := classesOf(class.V); f.Status == decision.Met && !ok {
+		return f.Unsure(lang.F("准驾车型“%s”不是规定的代号，由工作人员核实。", "“%s” is not a list of classes; an officer will verify it.", class.V), class.Ref)
+	}
+	return f
+}
+
+// licenceOf is the finding by what allows to drive.
+func licenceOf(c Case, allows func(class string, allowed []string) bool) decision.Finding {
 	f := decision.Rule("licence",
 		lang.T("取得相应准驾车型驾驶证并有规定年限的驾驶经历", "A driving licence of the right class, for the required number of years"), c.Policy.Laws.Drivers)
 	class := fact.Get(c.Facts, c.Applicant.ID, dataset.Licences.Class)
@@ -68,7 +88,7 @@ func licence(c Case) decision.Finding {
 			Advise(lang.T("请先考取驾驶证。", "Get a driving licence first."))
 	case !class.Known() || !issued.Known() || !until.Known():
 		return f.Unknown(class.Ref, issued.Ref, until.Ref)
-	case !slices.Contains(need.Value.Classes, class.V):
+	case !allows(class.V, need.Value.Classes):
 		return f.NotMet(lang.F("准驾车型%s不能驾驶网约车。", "Class %s does not permit driving ride-hailing cars.", class.V), class.Ref).
 			Advise(lang.T("请增驾小型汽车后再申请。", "Add the class for small cars, then apply."))
 	case until.V.Before(c.Today()):
@@ -160,13 +180,18 @@ func exam(c Case) decision.Finding {
 
 // cityTerms requires what the city requires of people with a household elsewhere.
 func cityTerms(c Case) decision.Finding {
+	return exampleRefers(cityBy(c, CityTerms.asksPermit, lang.T("请在该城市办理居住证后申请。", "Get a residence permit of that city, then apply.")))
+}
+
+// cityBy is the finding by what makes a city ask for a permit, and how to get one.
+func cityBy(c Case, asksPermit func(CityTerms) bool, get lang.Text) decision.Finding {
 	f := decision.Rule("city", lang.T("符合从业城市的户籍或居住条件", "Household or residence as the city requires"), c.Policy.Laws.Drivers)
 	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
 	if !ok {
 		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "The system has no current rule for this city."))
 	}
 	f.Basis = []policy.Basis{terms.Basis}
-	if terms.Value.PermitMonths == 0 {
+	if !asksPermit(terms.Value) {
 		return f.Met(lang.T("该城市不限户籍和居住证。", "This city requires neither a household nor a residence permit."))
 	}
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
@@ -176,7 +201,6 @@ func cityTerms(c Case) decision.Finding {
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
 	issued := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.IssuedOn)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
-	get := lang.T("请在该城市办理居住证，持证期满后申请。", "Get a residence permit of that city, and apply after the required months.")
 	switch {
 	case !household.Known():
 		return f.Unknown(household.Ref)
@@ -189,6 +213,9 @@ func cityTerms(c Case) decision.Finding {
 		return f.NotMet(lang.F("居住证由%s签发，签注至%s。", "Your residence permit was issued by %s and is endorsed until %s.",
 			division.FullName(city.V), until.V), city.Ref, until.Ref).Advise(get)
 	}
+	if terms.Value.PermitMonths == 0 {
+		return f.Met(lang.F("您持有%s的有效居住证。", "You hold a valid residence permit of %s.", division.FullName(city.V)), city.Ref, until.Ref)
+	}
 	full := issued.V.AddMonths(terms.Value.PermitMonths)
 	if c.Today().Before(full) {
 		return f.NotMet(lang.F("居住证%s签发，未满%d个月。", "Your residence permit was issued on %s, less than %d months ago.", issued.V,
@@ -199,24 +226,16 @@ func cityTerms(c Case) decision.Finding {
 		terms.Value.PermitMonths), issued.Ref)
 }
 
-func age(c Case) decision.Finding {
-	f := decision.Rule("age", lang.T("未超过从业年龄", "Below the city's age limit"), c.Policy.Laws.Drivers)
-	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
-	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
-	switch {
-	case !ok:
-		return f.NoRule(lang.T("系统中没有该城市现行的规定。", "The system has no current rule for this city."))
-	case !born.Known():
-		return f.Unknown(born.Ref)
-	case terms.Value.BelowAge > 0 && born.V.Age(c.Today()) >= terms.Value.BelowAge:
-		f.Basis = []policy.Basis{terms.Basis}
-		return f.NotMet(lang.F("您今天%d周岁，该城市要求未满%d周岁。", "You are %d today; the city requires drivers under %d.", born.V.Age(c.Today()),
-			terms.Value.BelowAge), born.Ref).
-			Advise(lang.T("可以向没有年龄上限的城市申请。", "You can apply in a city without an age limit."))
-	default:
-		f.Basis = []policy.Basis{terms.Basis}
-		return f.Met(lang.F("您今天%d周岁。", "You are %d today.", born.V.Age(c.Today())), born.Ref)
+func age(c Case) decision.Finding { return exampleRefers(age2016(c)) }
+
+// exampleRefers leaves to a person what only an example of a city's rule would refuse.
+func exampleRefers(f decision.Finding) decision.Finding {
+	if f.Status != decision.NotMet || !f.Basis[0].Illustrative {
+		return f
 	}
+	return f.Unsure(lang.T(f.Text.ZH+"没有查到该城市规定的原文，示例规则不能作为拒绝的依据，由工作人员核实。",
+		f.Text.EN+" The text of the city's rule was not found; an example cannot refuse you, so an officer will check it."), f.Sources...).
+		HoldsFrom(calendar.Date{})
 }
 
 func notHeld(c Case) decision.Finding {
@@ -229,10 +248,12 @@ func notHeld(c Case) decision.Finding {
 }
 
 // verify checks the conditions under which the certificate stays in force.
-func verify(c Case) []decision.Continuing {
+func verify(c Case) []decision.Continuing { return verifyBy(c, licence(c)) }
+
+func verifyBy(c Case, licence decision.Finding) []decision.Continuing {
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Drivers),
-		licence(c).Otherwise(decision.Suspends, calendar.Date{}),
+		licence.Otherwise(decision.Suspends, calendar.Date{}),
 		points(c).Otherwise(decision.Suspends, calendar.Date{}),
 		records(c).Otherwise(decision.Ends, calendar.Date{}),
 	}

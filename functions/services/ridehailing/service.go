@@ -28,9 +28,18 @@ const claimKind = "ride-hailing"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       func(c Case) string { return string(c.Form.City) },
 		VerifyEvery: 3,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2016-11-01", From: calendar.MustParse("2016-11-01"),
+			Needs: needs2016, Claims: claims, Decide: decide2016, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify2016,
+		}, { // a permit counts however new it is where the city says so; an example refuses nobody
+			Version: "2016-11-01.2", From: calendar.MustParse("2016-11-01"),
+			Needs: needs, Claims: claims, Decide: decideOneClass, Issue: issue,
+			VerifyNeeds: lifeNeeds, Verify: verify2016,
+		}, { // reads the classes as licences print them
+			Version: "2016-11-01.3", From: calendar.MustParse("2016-11-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
@@ -56,8 +65,9 @@ func item() instant.Item {
 			lang.T("无交通肇事、危险驾驶、暴力犯罪和吸毒记录，无饮酒后驾驶记录",
 				"No record of traffic crimes, dangerous driving, violent crimes, drug use or driving after drinking"),
 			lang.T("最近连续3个记分周期没有记满12分，考试合格", "Fewer than 12 points in each of the last 3 scoring cycles; exam passed"),
-			lang.T("从业城市规定的其他条件（珠海：户籍或居住证满1年，未满60周岁）",
-				"Other conditions of the city (Zhuhai: household there or a residence permit for 1 year; under 60)"),
+			lang.T("从业城市规定的其他条件（广州：户籍或居住证；深圳：2022年起不要求；珠海：户籍或居住证满1年，未满60周岁）",
+				"Other conditions of the city (Guangzhou: household or a residence permit; Shenzhen: none since 2022; Zhuhai: household or a "+
+					"residence permit for 1 year, under 60)"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("机动车驾驶证", "Driving licence"), From: dataset.Licences.Dataset.Title},
@@ -71,9 +81,12 @@ func item() instant.Item {
 		Reviewed:    instant.Reviewed{Workdays: 20},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"wangyueche", "siji", "网约车", "司机", "滴滴", "从业资格", "driver"},
-		Illustrative: lang.T("事项编码、法定时限、发证机关与佛山、广州、深圳的城市条件为示例。",
-			"The item code, the legal time limit, the authorities and the city conditions of Foshan, Guangzhou and Shenzhen are examples."),
+		Keywords: []string{
+			"网约车", "网约车证", "网约车司机", "网约车驾驶证", "开网约车", "开滴滴", "跑滴滴", "滴滴", "滴滴司机", "司机", "司机证", "出租车", "从业资格", "从业资格证",
+			"人证", "跑车", "专车", "快车", "顺风车", "driver", "taxi", "uber", "didi", "ride", "driving",
+		},
+		Illustrative: lang.T("事项编码、法定时限、有效期、发证机关与佛山的城市条件为示例。",
+			"The item code, the legal time limit, the term, the authorities and the city conditions of Foshan are examples."),
 		Surrender: instant.Surrender{
 			Ends:  lang.T("驾驶员证失效，不得再从事网约车经营。", "The driver's certificate is no longer valid, and you may not drive ride-hailing cars."),
 			Costs: lang.T("剩余的有效期作废。", "The rest of the term is lost."),
@@ -90,7 +103,7 @@ func needs(c Case) []fact.Query {
 		fact.Ask(person, dataset.DriverExams.City, dataset.DriverExams.PassedOn))
 	terms, _ := c.Policy.City.At(string(c.Form.City), c.Today())
 	household := fact.Get(c.Facts, person, dataset.Population.Household)
-	if terms.Value.PermitMonths > 0 && household.Known() && !division.Within(household.V, string(c.Form.City)) {
+	if terms.Value.asksPermit() && household.Known() && !division.Within(household.V, string(c.Form.City)) {
 		queries = append(queries,
 			fact.Ask(person, dataset.ResidencePermits.City, dataset.ResidencePermits.IssuedOn, dataset.ResidencePermits.EndorsedTo))
 	}

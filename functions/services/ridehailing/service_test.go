@@ -10,6 +10,7 @@ import (
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/instant"
 	"miaoban/shared/instant/instanttest"
+	"miaoban/shared/sweep"
 )
 
 type form = ridehailing.Form
@@ -62,6 +63,12 @@ func TestEveryClause(t *testing.T) {
 			Not: not("licence", decision.NotMet), From: "2026-11-25"},
 		{Name: "a licence for motorcycles", Facts: one(licence("E", "2015-01-01", "2030-01-01", 3)), Want: decision.Rejected,
 			Not: not("licence", decision.NotMet)},
+		{Name: "a licence for cars and motorcycles", Facts: one(licence("C1D", "2015-01-01", "2030-01-01", 3)), Want: decision.Approved},
+		{Name: "a licence for buses and trailers", Facts: one(licence("A1A2", "2015-01-01", "2030-01-01", 3)), Want: decision.Approved},
+		{Name: "motorcycles and a low-speed car", Facts: one(licence("C3D", "2015-01-01", "2030-01-01", 3)), Want: decision.Rejected,
+			Not: not("licence", decision.NotMet)},
+		{Name: "what is no class", Facts: one(licence("小型汽车", "2015-01-01", "2030-01-01", 3)), Want: decision.Referred,
+			Not: not("licence", decision.Unknown)},
 		{Name: "a licence to the last day", Facts: one(licence("C1", "2015-01-01", "2026-11-24", 3)), Want: decision.Approved},
 		{Name: "a licence that ran out yesterday", Facts: one(licence("C1", "2015-01-01", "2026-11-23", 3)), Want: decision.Rejected,
 			Not: not("licence", decision.NotMet)},
@@ -102,12 +109,27 @@ func TestEveryClause(t *testing.T) {
 		{Name: "an exam of another city", Facts: one(passed("440100")), Want: decision.Rejected, Not: not("exam", decision.NotMet)},
 		{Name: "a household in the city needs no permit", Facts: one(lives("1990-06-15", "440605011")),
 			Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Approved},
-		{Name: "neither household nor permit", Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Rejected,
+		{Name: "neither household nor permit: Foshan's rule is an example", Without: []*fact.Dataset{dataset.ResidencePermits.Dataset},
+			Want: decision.Referred, Not: not("city", decision.Unknown)},
+		{Name: "a permit of six months tomorrow", Facts: one(permit("440600", "2026-05-25", "2027-05-24")), Want: decision.Referred,
+			Not: not("city", decision.Unknown)},
+		{Name: "a permit of another city", Facts: one(permit("440300", "2020-05-25", "2027-05-24")), Want: decision.Referred,
+			Not: not("city", decision.Unknown)},
+		{Name: "61 in Foshan", Facts: one(lives("1965-11-24", "440605011")), Want: decision.Referred, Not: not("age", decision.Unknown)},
+		{Name: "Guangzhou 2016: a permit of yesterday", Form: in("440100"),
+			Facts: []fact.Record{permit("440100", "2026-11-23", "2027-11-22"), passed("440100")}, Want: decision.Approved},
+		{Name: "Guangzhou 2016: a permit that is suspended", Form: in("440100"),
+			Facts: []fact.Record{permit("440100", "2024-11-24", "2026-11-23"), passed("440100")}, Want: decision.Rejected,
 			Not: not("city", decision.NotMet)},
-		{Name: "a permit of six months tomorrow", Facts: one(permit("440600", "2026-05-25", "2027-05-24")), Want: decision.Rejected,
+		{Name: "Guangzhou 2016: neither household nor permit", Form: in("440100"), Facts: one(passed("440100")),
+			Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Rejected, Not: not("city", decision.NotMet)},
+		{Name: "深圳令第342号: neither household nor permit", Form: in("440300"), Facts: one(passed("440300")),
+			Without: []*fact.Dataset{dataset.ResidencePermits.Dataset}, Want: decision.Approved},
+		{Name: "Zhuhai: a permit of a year on the day", Form: in("440400"),
+			Facts: []fact.Record{permit("440400", "2025-11-24", "2027-11-23"), passed("440400")}, Want: decision.Approved},
+		{Name: "Zhuhai: a permit of a year tomorrow", Form: in("440400"),
+			Facts: []fact.Record{permit("440400", "2025-11-25", "2027-11-24"), passed("440400")}, Want: decision.Rejected,
 			Not: not("city", decision.NotMet), From: "2026-11-25"},
-		{Name: "a permit of another city", Facts: one(permit("440300", "2020-05-25", "2027-05-24")), Want: decision.Rejected,
-			Not: not("city", decision.NotMet)},
 		{Name: "the permit office does not answer", Broken: dataset.ResidencePermits.Dataset, Want: decision.Referred,
 			Not: not("city", decision.Unknown)},
 		{Name: "60 tomorrow in Zhuhai", Form: in("440400"), Facts: []fact.Record{lives("1966-11-25", "440402"), passed("440400")},
@@ -151,6 +173,35 @@ func TestARecordRevokes(t *testing.T) {
 		o.Know(tt.learns)
 		if v := o.Verify(receipt.Number, false); v.After != tt.want {
 			t.Errorf("%s: %s, want %s", name, v.After, tt.want)
+		}
+	}
+}
+
+// TestMonthsOfAPermit sweeps how old a residence permit is, in each city.
+func TestMonthsOfAPermit(t *testing.T) {
+	type held struct {
+		city   ridehailing.City
+		months int
+	}
+	var all []held
+	for _, city := range []ridehailing.City{"440100", "440300", "440400", "440600"} {
+		for months := range 25 {
+			all = append(all, held{city, months})
+		}
+	}
+	for _, h := range sweep.Cases(t, all, 30) {
+		issued := day("2026-11-24").AddMonths(-h.months).String()
+		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Form: func(f *form) { f.City = h.city },
+			Facts: []fact.Record{permit(string(h.city), issued, "2027-11-23"), passed(string(h.city))}})
+		want := decision.Approved
+		switch {
+		case h.city == "440400" && h.months < 12: // Zhuhai asks for a year
+			want = decision.Rejected
+		case h.city == "440600" && h.months < 6: // the figure of Foshan is an example
+			want = decision.Referred
+		}
+		if receipt.Outcome != want {
+			t.Errorf("%+v: %s, want %s", h, receipt.Outcome, want)
 		}
 	}
 }

@@ -2,7 +2,9 @@
 package seniorcard
 
 import (
+	"cmp"
 	_ "embed"
+	"strings"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
@@ -27,14 +29,30 @@ const claimKind = "senior-card"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       cardPlace,
 		VerifyEvery: 12,
 		Proactive:   &proactive,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2021-05-01", From: calendar.MustParse("2021-05-01"),
+			Needs: needs2021, Claims: claims2021, Decide: decide2021, Issue: issue2021,
+			VerifyNeeds: needs2021, Verify: verify2021,
+		}, { // a city without a rule refers
+			Version: "2021-05-01.2", From: calendar.MustParse("2021-05-01"),
+			Needs: needs2021, Claims: claims2021, Decide: decideHousehold, Issue: issue2021,
+			VerifyNeeds: needs2021, Verify: verify2021,
+		}, { // a permit counts where the household gives no card yet; each level until the next; a card ends with its city
+			Version: "2021-05-01.3", From: calendar.MustParse("2021-05-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
-			VerifyNeeds: needs, Verify: verify,
+			Persons:     condition.Persons("seniorcard"),
+			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
 	}
+}
+
+// cardPlace is the city of the card; while no city is known to give one, the household.
+func cardPlace(c Case) string {
+	at, _ := cityOf(c)
+	return cmp.Or(at.city, fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V)
 }
 
 func item() instant.Item {
@@ -46,7 +64,9 @@ func item() instant.Item {
 		LifeEvent:  lang.T("养老", "Old age"),
 		Department: lang.T("民政局", "Civil affairs bureau"),
 		Basis: []policy.Basis{
-			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"), Illustrative: true},
+			{Title: lang.T("中华人民共和国老年人权益保障法", "Law on the Protection of the Rights and Interests of the Elderly"),
+				Number: "2018年12月29日第三次修正", Article: lang.T("第五十三条、第五十八条", "arts. 53, 58"),
+				Source: &policy.Source{URL: "https://flk.npc.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-27")}},
 		},
 		Conditions: []lang.Text{
 			lang.T("达到发证城市的优待年龄（广州、佛山60周岁，深圳65周岁）", "The age set by the city (60 in Guangzhou and Foshan, 65 in Shenzhen)"),
@@ -62,9 +82,13 @@ func item() instant.Item {
 		Reviewed:    instant.Reviewed{Workdays: 10},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"youdaizheng", "laoren", "老人卡", "优待证", "免费乘车", "敬老", "senior"},
-		Illustrative: lang.T("事项编码、法定时限、法律条文与佛山的年龄规定为示例。",
-			"The item code, the legal time limit, the articles and the ages in Foshan are examples."),
+		Keywords: []string{
+			"老人卡", "老年卡", "老年证", "老人证", "老年人证", "优待证", "优待卡", "敬老卡", "敬老优待证", "敬老", "免费乘车", "免费坐车", "免费公交", "免费坐公交",
+			"坐公交免费", "老人公交卡", "老人地铁", "六十五岁", "65岁", "公园免费", "senior", "card", "bus", "free", "elderly", "old",
+			"pass",
+		},
+		Illustrative: lang.T("事项编码、法定时限与佛山的年龄规定为示例。",
+			"The item code, the legal time limit and the ages in Foshan are examples."),
 		Surrender: instant.Surrender{
 			Ends:  lang.T("优待证失效。", "The card is no longer valid."),
 			Costs: lang.T("不能再凭它减免乘车、游园等费用。", "You no longer get reduced fares and park entry with it."),
@@ -73,16 +97,27 @@ func item() instant.Item {
 	}
 }
 
-// needs asks for a residence permit only if the household's city issues no card.
+// needs asks for a residence permit only if the household's city gives no card at this age.
 func needs(c Case) []fact.Query {
-	queries := []fact.Query{
-		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
-		condition.NeedsAlive(c.Applicant.ID),
-		fact.Ask(c.Applicant.ID, dataset.Benefits.SeniorCard),
+	queries := needs2021(c)
+	at, ok := cityOf(c)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	if _, reached := levelAt(c, at, born.V); ok && born.Known() && !reached {
+		queries = append(queries, needsPermit(c))
 	}
+	return queries
+}
+
+func needsPermit(c Case) fact.Query {
+	return fact.Ask(c.Applicant.ID, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo)
+}
+
+// lifeNeeds asks also for a permit of the card's city where the household is elsewhere.
+func lifeNeeds(c Case) []fact.Query {
+	queries := needs2021(c)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
-	if _, ok := c.Policy.Levels.At(household.V, c.Today()); household.Known() && !ok {
-		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo))
+	if household.Known() && !division.Within(household.V, issuedIn(c)) {
+		queries = append(queries, needsPermit(c))
 	}
 	return queries
 }
@@ -95,24 +130,27 @@ func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + key}}
 }
 
-// issue makes the card. A card applied for early is valid from the birthday, and each card until
-// the birthday of the next level.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
-	city := cityOf(c)
-	issuer, _ := c.Policy.Issuers.At(city, c.Today())
-	scheme, _ := c.Policy.Levels.At(city, c.Today())
-	level, _ := levelOf(c, born)
-	card := c.Certificate("502", lang.T("老年人优待证", "Senior card"), issuer.Value, city, scheme.Basis,
+	at, _ := cityOf(c)
+	level, _ := levelAt(c, at, born)
+	return cardFor(c, at, level, born, cardKey(c))
+}
+
+// cardFor makes the card. A card applied for early is valid from the birthday, and each card until
+// the birthday of the next level.
+func cardFor(c Case, at place, level Level, born calendar.Date, key string) decision.Grants {
+	issuer, _ := c.Policy.Issuers.At(at.city, c.Today())
+	card := c.Certificate("502", lang.T("老年人优待证", "Senior card"), issuer.Value, at.city, at.scheme.Basis,
 		certificate.Entry{Label: lang.T("优待内容", "Gives"), Value: level.Gives},
-		certificate.Entry{Label: lang.T("发证城市", "City"), Value: division.FullName(city)},
+		certificate.Entry{Label: lang.T("发证城市", "City"), Value: division.FullName(at.city)},
 		certificate.Entry{Label: lang.T("领取方式", "Comes"), Value: form.LabelOf(c.Form.Delivery)},
 	)
 	if birthday := born.AddYears(level.FromAge); birthday.After(card.ValidFrom) {
 		card.ValidFrom = birthday
 	}
 	card.Claims = certificate.AgesOver(born.Age(c.Today()))
-	for _, next := range scheme.Value {
+	for _, next := range at.scheme.Value {
 		if next.FromAge > level.FromAge {
 			card.ValidUntil = born.AddYears(next.FromAge).AddDays(-1)
 			break
@@ -120,15 +158,56 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	}
 	return decision.Grants{
 		Certificate: card,
-		Records:     []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Set(cardKey(c)))},
+		Records:     []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Set(key))},
 		OnEnd:       []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Benefits.SeniorCard.Unset())},
 	}
 }
 
-// verify checks the conditions under which the card stays in force.
+// verify checks the conditions under which the card stays in force: the holder lives, and belongs to
+// the city that issued it.
 func verify(c Case) []decision.Continuing {
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Courtesy),
-		belongs(c).Otherwise(decision.Suspends, calendar.Date{}),
+		stays(c).Otherwise(decision.Suspends, calendar.Date{}),
+	}
+}
+
+// issuedIn is the city of the card that was granted, by its record: 440600/full.
+func issuedIn(c Case) string {
+	for _, r := range c.Granted.Records {
+		if card, ok := r.Values[dataset.Benefits.SeniorCard.Name]; ok {
+			city, _, _ := strings.Cut(card, "/")
+			return city
+		}
+	}
+	return ""
+}
+
+// stays requires a household in the city of the card, or a valid residence permit of it.
+func stays(c Case) decision.Finding {
+	f := decision.Rule("belongs", lang.T("户籍在发证城市，或持有其有效居住证",
+		"Household in the city of the card, or a valid residence permit of it"), c.Policy.Laws.Courtesy)
+	of := issuedIn(c)
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
+	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
+	again := lang.T("迁入地发优待证的，可以向迁入地申请；仍在发证城市居住的，凭有效居住证恢复。",
+		"Apply in your new city if it issues such a card. If you still live in the city of the card, a valid residence permit restores it.")
+	switch {
+	case !household.Known():
+		return f.Unknown(household.Ref)
+	case division.Within(household.V, of):
+		return f.Met(lang.F("您的户籍在%s。", "Your household is registered in %s.", division.FullName(household.V)), household.Ref)
+	case city.Known() && division.City(city.V) != of, city.None():
+		return f.NotMet(lang.F("您的户籍已在%s，也没有%s的居住证。", "Your household is now in %s, and you have no residence permit of %s.",
+			division.FullName(household.V), division.FullName(of)), household.Ref, city.Ref).Advise(again)
+	case !city.Known() || !until.Known():
+		return f.Unknown(city.Ref, until.Ref)
+	case until.V.Before(c.Today()):
+		return f.NotMet(lang.F("您的居住证签注已于%s到期。", "The endorsement of your residence permit expired on %s.", until.V), until.Ref).
+			Advise(again)
+	default:
+		return f.Met(lang.F("您持有%s的居住证，有效期至%s。", "You have a residence permit of %s, valid until %s.", division.FullName(of), until.V),
+			city.Ref, until.Ref)
 	}
 }

@@ -23,10 +23,14 @@ type Policy struct {
 }
 
 func decide(c Case) []decision.Finding {
+	law, paper := c.Policy.Laws.Card, c.Form.Certificate
 	return []decision.Finding{
-		condition.Parent(c.Facts, c.Form.Certificate, c.Applicant.ID, c.Policy.Laws.Card),
-		condition.Entered(c.Facts, c.Form.Certificate, c.Policy.Laws.Card),
-		insured(c), withoutCard(c),
+		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law),
+		condition.Parent(c.Facts, paper, c.Applicant.ID, law),
+		condition.Sound(c.Facts, paper, c.Today(), law),
+		condition.Entered(c.Facts, paper, law),
+		condition.ChildAlive(c.Facts, paper, law),
+		condition.Provable(insured(c)), withoutCard(c),
 	}
 }
 

@@ -34,8 +34,17 @@ const (
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place: func(c Case) string {
+			return fact.Get(c.Facts, condition.ChildOf(c.Facts, c.Form.Certificate), dataset.MedicalInsurance.City).V
+		},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
+			Needs: needs2020, Claims: claims, Decide: decide2020, Issue: issue,
+		}, { // a child who is insured elsewhere can prove it
+			Version: "2020-01-01.2", From: calendar.MustParse("2020-01-01"),
+			Needs: needs2020, Claims: claims, Decide: decideProvable, Issue: issue,
+		}, { // sees certificates that cannot be right, and who died
+			Version: "2020-01-01.3", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 		}},
 	}
@@ -50,7 +59,9 @@ func item() instant.Item {
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("生育", "Having a baby"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
-		Basis:      []policy.Basis{{Title: lang.T("社会保障卡管理办法（示例）", "Rules on social security cards (an example)"), Illustrative: true}},
+		Basis: []policy.Basis{{Title: lang.T("社会保险经办条例", "Regulations on handling social insurance"), Number: "国务院令第765号，2023年12月1日施行",
+			Article: lang.T("第六条、第七条", "arts. 6, 7"),
+			Source:  &policy.Source{URL: "https://flk.npc.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-27")}}},
 		Conditions: []lang.Text{
 			lang.T(
 				"由父亲或母亲申请，新生儿已入户并在本省参保",
@@ -63,13 +74,16 @@ func item() instant.Item {
 			{Name: lang.T("参保证明", "Proof of insurance"), From: dataset.MedicalInsurance.Dataset.Title},
 			{Name: lang.T("制卡银行", "The bank that issues the card")},
 		},
-		Result:       lang.T("社会保障卡（电子）", "Social security card (electronic)"),
-		LegalTime:    lang.T("20个工作日", "20 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 20},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("首次申领免费", "The first card is free"),
-		Keywords:     []string{"shebaoka", "社保卡", "新生儿", "医保卡", "card"},
-		Illustrative: lang.T("事项编码、依据、卡号与发卡机构为示例。", "The item code, the legal basis, the card number and the authorities are examples."),
+		Result:      lang.T("社会保障卡（电子）", "Social security card (electronic)"),
+		LegalTime:   lang.T("10个工作日", "10 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 10},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("首次申领免费", "The first card is free"),
+		Keywords: []string{
+			"社保卡", "医保卡", "社会保障卡", "小孩社保卡", "宝宝社保卡", "孩子社保卡", "新生儿社保卡", "新生儿", "儿童社保卡", "办社保卡", "电子社保卡", "card",
+			"social security", "baby", "newborn",
+		},
+		Illustrative: lang.T("事项编码、卡号与发卡机构为示例。", "The item code, the card number and the authorities are examples."),
 		Surrender: instant.Surrender{
 			Kept: lang.T("社会保障卡随参保长期使用，不能放弃；遗失、损坏的，向制卡银行挂失、补换。",
 				"The card belongs to the insurance and cannot be given up. If it is lost or damaged, the bank blocks and replaces it."),
@@ -77,15 +91,11 @@ func item() instant.Item {
 	}
 }
 
-// needs reads about the child only after the birth certificate shows who the child is.
+// needs is needs2020, and whether the applicant, the child and its mother live.
 func needs(c Case) []fact.Query {
-	child := condition.ChildOf(c.Facts, c.Form.Certificate)
-	return []fact.Query{
-		condition.NeedsParent(c.Form.Certificate),
-		fact.Ask(child, dataset.Population.Name),
-		fact.Ask(child, dataset.MedicalInsurance.City),
-		fact.Ask(child, dataset.SocialCards.City),
-	}
+	return append(needs2020(c), condition.NeedsAlive(c.Applicant.ID),
+		condition.NeedsAlive(condition.ChildOf(c.Facts, c.Form.Certificate)),
+		condition.NeedsAlive(fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).V))
 }
 
 func claims(c Case) []decision.Claim {
@@ -106,7 +116,7 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 		certificate.Entry{Label: lang.T("发卡城市", "City of issue"), Value: division.FullName(city)},
 		certificate.Entry{Label: lang.T("制卡银行", "Bank"), Value: form.LabelOf(c.Form.Bank)},
 	)
-	card.Holder, card.HolderID = fact.Get(c.Facts, child, dataset.Population.Name).V, identity.IDNumber(child).Masked()
+	card.Holder, card.HolderID = fact.Get(c.Facts, child, dataset.Population.Name).V, identity.Person(child).Masked()
 	return decision.Grants{
 		Certificate: card,
 		Claims:      []decision.Claim{{Kind: numberClaim, Key: number}},

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"miaoban/functions/services/socialcard"
+	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
@@ -35,8 +36,14 @@ func TestEveryClause(t *testing.T) {
 		{Name: "issued", Want: decision.Approved},
 		{Name: "not entered into a household yet", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother))},
 			Want: decision.Rejected, Not: not("entered", decision.NotMet)},
-		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Rejected,
-			Not: not("insured", decision.NotMet)},
+		{Name: "a child who died", Facts: []fact.Record{instanttest.Fact(child,
+			dataset.Deaths.Date.Set(calendar.MustParse("2026-09-05")))}, Want: decision.Rejected, Not: not("child-alive", decision.NotMet)},
+		{Name: "the applicant's death is on record", Facts: []fact.Record{instanttest.Fact(mother,
+			dataset.Deaths.Date.Set(calendar.MustParse("2026-11-05")))}, Want: decision.Rejected, Not: not("alive", decision.NotMet)},
+		{Name: "one person as both parents", Facts: []fact.Record{instanttest.Fact(paper, dataset.Births.Mother.Set(mother),
+			dataset.Births.Father.Set(mother), dataset.Births.Child.Set(child))}, Want: decision.Referred, Not: not("sound", decision.Unknown)},
+		{Name: "not insured", Without: []*fact.Dataset{dataset.MedicalInsurance.Dataset}, Want: decision.Referred,
+			Not: not("insured", decision.Unknown)},
 		{Name: "insured outside the province",
 			Facts: []fact.Record{instanttest.Fact(child, dataset.MedicalInsurance.City.Set("430100"))}, Want: decision.Rejected,
 			Not: not("insured", decision.NotMet)},

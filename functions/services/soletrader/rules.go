@@ -27,9 +27,11 @@ type Policy struct {
 		Names        policy.Basis `yaml:"names"`
 		Scope        policy.Basis `yaml:"scope"`
 		Dwelling     policy.Basis `yaml:"dwelling"`
+		Nameless     policy.Basis `yaml:"nameless" validate:"omitempty"` // absent from older policies
 	} `yaml:"laws"`
 	Ages           policy.Series[Ages]               `yaml:"ages"`
 	ForbiddenWords policy.Series[[]string]           `yaml:"forbidden_words"`
+	LeaveWords     policy.Series[[]string]           `yaml:"leave_words" validate:"omitempty"` // absent from older policies
 	Licensed       policy.Series[[]string]           `yaml:"licensed"`
 	NoPromise      policy.Series[[]string]           `yaml:"no_promise"`
 	Issuers        policy.Series[certificate.Issuer] `yaml:"issuers"`
@@ -45,7 +47,7 @@ type Ages struct {
 func decide(c Case) []decision.Finding {
 	return []decision.Finding{
 		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
-		nameComposition(c), nameUnique(c), scope(c), premises(c),
+		nameComposition(c), nameUnique(c, nameKey(c.Form)), scope(c), premises(c),
 	}
 }
 

@@ -8,20 +8,75 @@ import (
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
+	"miaoban/shared/tradename"
 )
 
-// The first version of the rules did not ask whose the premises are. It is kept for what was
-// decided by it.
+// The first version of the rules did not ask whose the premises are, the second rejected names by the
+// measures of 2009 alone, and the third took a name in other characters for another. They are kept for
+// what was decided by them.
 
 func decide2022(c Case) []decision.Finding {
 	return []decision.Finding{
 		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
-		nameComposition(c), nameUnique(c), scope(c), premises2022(c),
+		nameComposition2009(c), nameUnique(c, writtenKey(c.Form)), scope(c), premises2022(c),
 	}
 }
 
+func decideNames2009(c Case) []decision.Finding {
+	return []decision.Finding{
+		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
+		nameComposition2009(c), nameUnique(c, writtenKey(c.Form)), scope(c), premises(c),
+	}
+}
+
+func decideWritten(c Case) []decision.Finding {
+	return []decision.Finding{
+		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
+		nameComposition2021(c), nameUnique(c, writtenKey(c.Form)), scope(c), premises(c),
+	}
+}
+
+// writtenKey returns the part of the name that must be unique, as it is written.
+func writtenKey(f Form) string {
+	return tradename.Key(string(f.Division), f.TradeName, string(f.Industry))
+}
+
+func claimsWritten(c Case) []decision.Claim { return claimsOf(c, writtenKey(c.Form)) }
+
+func needsWritten(c Case) []fact.Query { return needsOf(c, writtenKey(c.Form)) }
+
+func issueWritten(c Case, serial decision.Serial) decision.Grants {
+	return told(c, licence(c, serial, writtenKey(c.Form)))
+}
+
+// issue2022 makes the licence without notifying the owner.
+func issue2022(c Case, serial decision.Serial) decision.Grants {
+	return licence(c, serial, writtenKey(c.Form))
+}
+
+// nameComposition2021 applies the 企业名称登记管理规定 to the characters as they are written.
+func nameComposition2021(c Case) decision.Finding {
+	return composition(c, tradename.Review, func(f decision.Finding, fault lang.Text) decision.Finding {
+		return f.NotMet(fault).Advise(lang.T("请换一个字号，或不使用名称。", "Please choose another trade name, or have none."))
+	})
+}
+
+// nameComposition2009 applies the 个体工商户名称登记管理办法.
+func nameComposition2009(c Case) decision.Finding {
+	f := decision.Rule("name", lang.T("名称符合规定", "The name follows the rules"), c.Policy.Laws.Names)
+	forbidden, ok := c.Policy.ForbiddenWords.At(string(c.Form.Division), c.Today())
+	if !ok {
+		return f.NoRule(lang.T("系统中没有现行的名称禁用词表。", "The system has no current list of forbidden words."))
+	}
+	f.Basis = append(f.Basis[:len(f.Basis):len(f.Basis)], forbidden.Basis)
+	if fault := tradename.Fault(c.Form.TradeName, forbidden.Value); !fault.IsZero() {
+		return f.NotMet(fault).Advise(lang.T("请换一个字号。", "Please choose another trade name."))
+	}
+	return f.Met(lang.F("名称为“%s”。", "The name is “%s”.", fullName(c.Form)))
+}
+
 func needs2022(c Case) []fact.Query {
-	return append(needsOfOperator(c), fact.Ask(c.Form.PropertyUnit, dataset.Property.Division, dataset.Property.Use))
+	return append(needsOfOperator(c, writtenKey(c.Form)), fact.Ask(c.Form.PropertyUnit, dataset.Property.Division, dataset.Property.Use))
 }
 
 func premises2022(c Case) decision.Finding {

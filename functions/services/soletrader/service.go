@@ -29,15 +29,25 @@ const codeClaim = "credit-code"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       func(c Case) string { return string(c.Form.Division) },
 		VerifyEvery: 1,
-		Teaches:     []fact.Column{dataset.Operators.Code, dataset.Operators.Name},
+		Writes:      []fact.Column{dataset.Operators.Code, dataset.Operators.Name},
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-03-01", From: calendar.MustParse("2022-03-01"),
-			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issue2022,
+			Needs: needs2022, Claims: claimsWritten, Decide: decide2022, Issue: issue2022,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, {
 			Version: "2022-03-01.2", From: calendar.MustParse("2022-03-01"),
+			Needs: needsWritten, Claims: claimsWritten, Decide: decideNames2009, Issue: issueWritten,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // names by 企业名称登记管理规定, which a sole trader need not have
+			Version: "2022-03-01.3", From: calendar.MustParse("2022-03-01"),
+			Needs: needsWritten, Claims: claimsWritten, Decide: decideWritten, Issue: issueWritten,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // a name is the same in other characters; art. 11 is looked at; a wrong spelling rejects nobody
+			Version: "2022-03-01.4", From: calendar.MustParse("2022-03-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Persons:     condition.Persons("soletrader"),
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
 	}
@@ -53,12 +63,12 @@ func item() instant.Item {
 		Department: lang.T("市场监督管理局", "Market regulator"),
 		Basis: []policy.Basis{{
 			Title:  lang.T("中华人民共和国市场主体登记管理条例", "Regulations on the Registration of Market Entities"),
-			Number: "国务院令第746号",
-			Source: &policy.Source{URL: "https://jinnalai.com/wenda/84857.html", Grade: "C", AsOf: calendar.MustParse("2026-11-24")},
+			Number: "国务院令第746号", Article: lang.T("第十九条", "art. 19"),
+			Source: &policy.Source{URL: "https://flk.npc.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-27")},
 		}},
 		Conditions: []lang.Text{
 			lang.T("年满18周岁，不是现任公务员，不在市场禁入期内", "18 or older, not a serving civil servant, not banned from doing business"),
-			lang.T("名称符合规定且未被使用", "The name follows the rules and is available"),
+			lang.T("名称符合规定且未被使用；也可以不使用名称", "The name follows the rules and is available; a business may also have no name of its own"),
 			lang.T("经营场所合法，属于本人或经权利人同意；或作出书面承诺并告知权利人",
 				"The premises are lawful and are yours, or the owner agrees; or you make a written declaration and the owner is notified"),
 		},
@@ -68,12 +78,17 @@ func item() instant.Item {
 			{Name: lang.T("名称预先核准", "Prior approval of the name"), From: dataset.TradeNames.Dataset.Title},
 			{Name: lang.T("名称、经营范围、经营场所", "Name, scope and premises")},
 		},
-		Result:       lang.T("营业执照（电子）", "Business licence (electronic)"),
-		LegalTime:    lang.T("当场登记；不能当场登记的3个工作日", "At once; otherwise 3 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 3},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"kaidian", "geti", "yingyezhizhao", "开店", "营业执照", "个体户", "business"},
+		Result: lang.T("营业执照（电子）", "Business licence (electronic)"),
+		LegalTime: lang.T("当场登记；不能当场登记的3个工作日，情形复杂的经批准可再延长3个工作日",
+			"At once; otherwise 3 working days, and 3 more with permission if the case is complex"),
+		Reviewed:    instant.Reviewed{Workdays: 3},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords: []string{
+			"店", "开店", "开小店", "开门店", "开铺", "开商店", "开超市", "开餐馆", "营业执照", "办执照", "办营业执照", "个体户", "个体工商户", "个体经营",
+			"注册公司", "注册个体户", "注册店铺", "注册", "做生意", "做买卖", "工商登记", "工商注册", "工商执照", "网店执照", "执照", "business", "shop",
+			"store", "license", "licence", "register", "trader", "merchant",
+		},
 		Illustrative: lang.T("实施机构代码、经营范围清单与登记机关为示例。", "The authority's code, the list of scopes and the authorities are examples."),
 		Surrender: instant.Surrender{
 			Kept: lang.T("营业执照不能直接放弃：停止经营的，先清税，再办理注销登记。",
@@ -83,50 +98,60 @@ func item() instant.Item {
 	}
 }
 
-func needs(c Case) []fact.Query {
-	queries := needsOfOperator(c)
+func needs(c Case) []fact.Query { return needsOf(c, nameKey(c.Form)) }
+
+func needsOf(c Case, key string) []fact.Query {
+	queries := needsOfOperator(c, key)
 	if c.Form.Premises == condition.ByPromise {
 		return append(queries, condition.NeedsOwner(c.Form.PropertyUnit))
 	}
 	return append(queries, condition.NeedsPremises(c.Facts, c.Form.PropertyUnit)...)
 }
 
-func needsOfOperator(c Case) []fact.Query {
+func needsOfOperator(c Case, key string) []fact.Query {
 	return []fact.Query{
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate),
 		fact.Ask(c.Applicant.ID, dataset.Deaths.Date),
 		fact.Ask(c.Applicant.ID, dataset.PublicServants.Serving),
 		fact.Ask(c.Applicant.ID, dataset.TradingBans.Until),
 		fact.Ask(c.Applicant.ID, dataset.Operators.Name),
-		fact.Ask(nameKey(c.Form), dataset.TradeNames.Name),
+		fact.Ask(key, dataset.TradeNames.Name),
 	}
 }
 
-func claims(c Case) []decision.Claim {
-	if c.Form.TradeName == "" {
+func claims(c Case) []decision.Claim { return claimsOf(c, nameKey(c.Form)) }
+
+func claimsOf(c Case, key string) []decision.Claim {
+	operator := decision.Claim{Kind: condition.OperatorClaim, Key: c.Applicant.ID}
+	switch {
+	case c.Form.Division == "":
 		return nil // a blank form claims nothing
-	}
-	return []decision.Claim{
-		{Kind: condition.TradeNameClaim, Key: nameKey(c.Form)},
-		{Kind: condition.OperatorClaim, Key: c.Applicant.ID},
+	case c.Form.TradeName == "":
+		return []decision.Claim{operator}
+	default:
+		return []decision.Claim{{Kind: condition.TradeNameClaim, Key: key}, operator}
 	}
 }
 
 // issue makes the licence. The unified social credit code is random; a claim ensures that it is
 // unique.
 func issue(c Case, serial decision.Serial) decision.Grants {
-	grants := issue2022(c, serial)
+	return told(c, licence(c, serial, nameKey(c.Form)))
+}
+
+// told adds the notice to the owner of self-declared premises.
+func told(c Case, grants decision.Grants) decision.Grants {
 	if c.Form.Premises == condition.ByPromise {
-		grants.Tells = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, fullName(c.Form))
+		grants.Notices = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, businessName(c))
 	}
 	return grants
 }
 
-// issue2022 makes the licence without notifying the owner.
-func issue2022(c Case, serial decision.Serial) decision.Grants {
+// licence makes the licence, and registers the name under the key.
+func licence(c Case, serial decision.Serial, key string) decision.Grants {
 	district := division.District(string(c.Form.Division))
 	issuer, _ := c.Policy.Issuers.At(district, c.Today())
-	name := fullName(c.Form)
+	name := businessName(c)
 	code, err := identity.MakeCreditCode("92", district, "MA"+serial.Text(6, identity.CreditAlphabet))
 	if err != nil { // cannot happen: six digits, and characters of the code's alphabet
 		panic(err)
@@ -136,7 +161,7 @@ func issue2022(c Case, serial decision.Serial) decision.Grants {
 		label := form.LabelIn(c.Form.Scope, s)
 		scopeZH, scopeEN = append(scopeZH, label.ZH), append(scopeEN, label.EN)
 	}
-	licence := c.Certificate("001", lang.T("营业执照", "Business licence"), issuer.Value, district, c.Policy.Laws.Registration,
+	entries := []certificate.Entry{
 		certificate.Line(lang.T("名称", "Name"), name),
 		certificate.Line(lang.T("统一社会信用代码", "Unified social credit code"), code),
 		certificate.Entry{Label: lang.T("类型", "Kind"), Value: lang.T("个体工商户", "Sole trader")},
@@ -145,21 +170,27 @@ func issue2022(c Case, serial decision.Serial) decision.Grants {
 			division.FullName(string(c.Form.Division)).ZH+c.Form.Address,
 			c.Form.Address+", "+division.FullName(string(c.Form.Division)).EN)},
 		certificate.Entry{Label: lang.T("经营范围", "Scope"), Value: lang.T(strings.Join(scopeZH, "；"), strings.Join(scopeEN, "; "))},
-		certificate.Line(lang.T("注册日期", "Registered on"), c.Today().String()))
-	licence.Holder, licence.HolderID = name, code
-	return decision.Grants{
-		Certificate: licence,
-		Claims:      []decision.Claim{{Kind: codeClaim, Key: code}},
-		Records: []fact.Record{
-			fact.NewRecord(c.Applicant.ID, c.At,
-				dataset.Operators.Code.Set(code), dataset.Operators.Name.Set(name), dataset.Operators.Since.Set(c.Today()),
-				dataset.Operators.TradeName.Set(c.Form.TradeName), dataset.Operators.Industry.Set(string(c.Form.Industry)),
-				dataset.Operators.Division.Set(string(c.Form.Division)), dataset.Operators.Address.Set(c.Form.Address)),
-			fact.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Set(name)),
-		},
-		OnEnd: []fact.Record{
-			dataset.NoOperator(c.Applicant.ID, c.At),
-			fact.NewRecord(nameKey(c.Form), c.At, dataset.TradeNames.Name.Unset()),
-		},
+		certificate.DayLine(lang.T("注册日期", "Registered on"), c.Today()),
 	}
+	o := dataset.Operators
+	more := []fact.Setting{o.Name.Set(name), o.Since.Set(c.Today()), o.Industry.Set(string(c.Form.Industry)),
+		o.Division.Set(string(c.Form.Division)), o.Address.Set(c.Form.Address)}
+	grants := decision.Grants{
+		Claims: []decision.Claim{{Kind: codeClaim, Key: code}},
+		OnEnd:  []fact.Record{dataset.NoOperator(c.Applicant.ID, c.At)},
+	}
+	if c.Form.TradeName == "" {
+		entries = entries[1:]
+		grants.Records = []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, o.Code.Set(code), more...)}
+	} else {
+		grants.Records = []fact.Record{
+			fact.NewRecord(c.Applicant.ID, c.At, o.Code.Set(code), append(more, o.TradeName.Set(c.Form.TradeName))...),
+			fact.NewRecord(key, c.At, dataset.TradeNames.Name.Set(name)),
+		}
+		grants.OnEnd = append(grants.OnEnd, fact.NewRecord(key, c.At, dataset.TradeNames.Name.Unset()))
+	}
+	grants.Certificate = c.Certificate("001", lang.T("营业执照", "Business licence"), issuer.Value, district, c.Policy.Laws.Registration,
+		entries...)
+	grants.Certificate.Holder, grants.Certificate.HolderID = name, code
+	return grants
 }

@@ -1,15 +1,16 @@
 package soletraderchange
 
 import (
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
 	"miaoban/shared/division"
 	"miaoban/shared/fact"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/hanzi"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
-	"miaoban/shared/tradename"
 )
 
 // Case is what the rules decide on: an application with its facts and the policy of its day.
@@ -23,21 +24,33 @@ type Policy struct {
 		Names    policy.Basis `yaml:"names"`
 		Tax      policy.Basis `yaml:"tax"`
 		Dwelling policy.Basis `yaml:"dwelling" validate:"omitempty"` // absent from older policies
+		Operator policy.Basis `yaml:"operator" validate:"omitempty"` // absent from older policies
+		Servants policy.Basis `yaml:"servants" validate:"omitempty"` // absent from older policies
+		Bans     policy.Basis `yaml:"bans" validate:"omitempty"`     // absent from older policies
+		Capacity policy.Basis `yaml:"capacity" validate:"omitempty"` // absent from older policies
 	} `yaml:"laws"`
+	LeaveWords     policy.Series[[]string]           `yaml:"leave_words" validate:"omitempty"` // absent from older policies
 	ForbiddenWords policy.Series[[]string]           `yaml:"forbidden_words"`
 	Issuers        policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
 func decide(c Case) []decision.Finding {
-	findings := operator(c)
 	switch c.Form.Kind {
 	case Name:
-		return append(findings, nameComposition(c), nameFree(c))
+		return append(operator(c), notRevoked(c), nameComposition(c), nameFree(c, namesOf(c)))
 	case Address:
-		return append(findings, sameAuthority(c), premises(c))
+		return append(operator(c), notRevoked(c), sameAuthority(c), premises(c))
+	case Operator:
+		return append(operator(c), handOver(c, hanzi.Same)...)
+	case Consent:
+		return agreed(c)
 	default:
-		return append(findings, taxCleared(c), notAbnormal(c), promised(c, c.Policy.Laws.Removal))
+		return append(operator(c), taxCleared(c, c.Policy.Laws.Tax), simplified(c))
 	}
+}
+
+func notRevoked(c Case) decision.Finding {
+	return condition.NotRevoked(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), c.Policy.Laws.Change)
 }
 
 func operator(c Case) []decision.Finding {
@@ -48,50 +61,44 @@ func operator(c Case) []decision.Finding {
 	}
 }
 
-// nothingPending requires that no other application of the operator waits for a reviewer.
+// nothingPending requires that no other change of the business waits for a reviewer.
 func nothingPending(c Case) decision.Finding {
 	f := decision.Rule("nothing-pending", lang.T("没有正在办理的其他登记申请", "No other application is in progress"), c.Policy.Laws.Change)
-	if held := c.Holdings.Of(condition.OperatorClaim); held.Pending {
-		return f.Unsure(lang.F("您的申请 %s 正由工作人员办理，一并处理。", "An officer is handling your application %s and will handle both together.",
-			held.Application))
+	held := c.Holdings.Of(changeClaim)
+	if !held.Free() && !held.Own {
+		return f.NotMet(lang.T("申请后登记已有变更。", "The registration was changed after this application.")).
+			Advise(lang.T("请按现在的登记重新申请。", "Please apply again, by the registration as it is now."))
+	}
+	if held.Pending {
+		return f.Unsure(lang.T("该个体工商户另有申请正由工作人员办理，一并处理。",
+			"An officer is handling another application for this business and will handle both together."))
 	}
 	return f.Met(lang.T("没有正在办理的申请。", "No application is in progress."))
 }
 
-func nameComposition(c Case) decision.Finding {
-	f := decision.Rule("name", lang.T("新名称符合规定", "The new name follows the rules"), c.Policy.Laws.Names)
-	forbidden, ok := c.Policy.ForbiddenWords.At(division.Nation, c.Today())
-	if !ok {
-		return f.NoRule(lang.T("系统中没有现行的名称禁用词表。", "The system has no current list of forbidden words."))
-	}
-	if fault := tradename.Fault(c.Form.TradeName, forbidden.Value); !fault.IsZero() {
-		return f.NotMet(fault).Advise(another)
-	}
-	return f.Met(lang.F("新字号为“%s”。", "The new trade name is “%s”.", c.Form.TradeName))
-}
-
 var another = lang.T("请换一个字号。", "Please choose another trade name.")
 
-func nameFree(c Case) decision.Finding {
+func nameFree(c Case, n names) decision.Finding {
 	f := decision.Rule("name-free", lang.T("新名称未被使用", "The new name is available"), c.Policy.Laws.Names)
 	old := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.TradeName)
-	key := newKey(c)
 	switch {
 	case old.None():
 		return f.Met(lang.T("没有登记，这一条不适用。", "There is no registration, so this condition does not apply."), old.Ref)
-	case !old.Known() || key == "":
+	case !old.Known() && !nameless(c) || n.key == "":
 		return f.Unknown(old.Ref, fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Industry).Ref)
 	case old.V == c.Form.TradeName:
 		return f.NotMet(lang.T("新字号与现字号相同。", "The new trade name is the same as the current one."), old.Ref).Advise(another)
+	case n.key == n.before: // the same name in other characters
+		return f.Met(lang.F("“%s”可以使用。", "“%s” is available.", n.after), old.Ref)
 	}
 	if held := c.Holdings.Of(condition.TradeNameClaim); !held.Free() {
 		return f.NotMet(lang.T("同一登记机关、同一行业已有相同字号的名称。", "This trade name is already used in the same authority and industry.")).
 			Advise(another)
 	}
-	registered := fact.Get(c.Facts, key, dataset.TradeNames.Name)
+	registered := fact.Get(c.Facts, n.key, dataset.TradeNames.Name)
 	switch {
 	case registered.None():
-		return f.Met(lang.F("“%s”可以使用。", "“%s” is available.", newName(c)), registered.Ref)
+		return f.Met(lang.F("“%s”可以使用。", "“%s” is available.", n.after), registered.Ref)
 	case registered.Known():
 		return f.NotMet(lang.F("已有登记名称“%s”。", "“%s” is already registered.", registered.V), registered.Ref).Advise(another)
 	default:
@@ -118,15 +125,6 @@ func sameAuthority(c Case) decision.Finding {
 	}
 }
 
-func promised(c Case, basis policy.Basis) decision.Finding {
-	f := decision.Rule("promised", lang.T("已书面承诺", "Declared in writing"), basis)
-	if !c.Form.Promise {
-		return f.NotMet(lang.T("没有作出承诺。", "The declaration was not made.")).
-			Advise(lang.T("请阅读并勾选承诺。", "Please read and tick the declaration."))
-	}
-	return f.Met(lang.T("您已书面承诺，登记后核查。", "You declared this in writing. It is checked after registration."))
-}
-
 // premises requires the right to use the new premises: as owner, with the owner's consent, or by
 // self-declaration, of which the owner is notified.
 func premises(c Case) decision.Finding {
@@ -141,12 +139,15 @@ func premises(c Case) decision.Finding {
 	return condition.PromisedPremises(f, c.Facts, c.Form.PropertyUnit)
 }
 
-func taxCleared(c Case) decision.Finding {
-	f := decision.Rule("tax-cleared", lang.T("税务已结清", "Taxes are settled"), c.Policy.Laws.Tax)
-	since := fact.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Since)
-	cleared := fact.Get(c.Facts, condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Taxpayers.Cleared)
+// taxCleared requires the tax clearance of the business: for its removal (实施细则 art. 46(4)), and for
+// another operator (促进个体工商户发展条例 art. 13).
+func taxCleared(c Case, basis policy.Basis) decision.Finding {
+	f := decision.Rule("tax-cleared", lang.T("税务已结清", "Taxes are settled"), basis)
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	since := fact.Get(c.Facts, code, dataset.Taxpayers.Since)
+	cleared := fact.Get(c.Facts, code, dataset.Taxpayers.Cleared)
 	switch {
-	case condition.CodeOf(c.Facts, c.Applicant.ID) == "":
+	case code == "":
 		return f.Met(lang.T("没有登记，这一条不适用。", "There is no registration, so this condition does not apply."))
 	case since.None():
 		return f.Met(lang.T("没有办理过涉税事项。", "The business has no tax records."), since.Ref)
@@ -160,25 +161,72 @@ func taxCleared(c Case) decision.Finding {
 	}
 }
 
-func notAbnormal(c Case) decision.Finding {
-	f := decision.Rule("not-abnormal", lang.T("未列入经营异常名录", "Not on the list of abnormal operations"), c.Policy.Laws.Removal)
-	code := condition.CodeOf(c.Facts, c.Applicant.ID)
-	reason := fact.Get(c.Facts, code, dataset.Abnormal.Reason)
+// simplified requires that nothing excludes the simplified removal (条例 art. 33, 实施细则 art. 48): else the
+// ordinary one remains, which a person handles.
+func simplified(c Case) decision.Finding {
+	f := decision.Rule("simplified", lang.T("适用简易注销", "The simplified cancellation applies"), c.Policy.Laws.Removal)
+	bars, saw, unknown := restrictions(c)
 	switch {
-	case code == "":
-		return f.Met(lang.T("没有登记，这一条不适用。", "There is no registration, so this condition does not apply."))
-	case reason.None():
-		return f.Met(lang.T("未列入经营异常名录。", "The business is not on the list."), reason.Ref)
-	case reason.Known():
-		return f.NotMet(lang.F("因“%s”列入经营异常名录。", "The business is on the list of abnormal operations. Reason: %s.", reason.V), reason.Ref).
-			Advise(lang.T("请先申请移出经营异常名录。", "Please apply for removal from the list first."))
+	case len(bars) > 0:
+		return f.Unsure(lang.F("%s，不适用简易注销；按普通注销程序由工作人员办理。",
+			"Not by the simplified procedure: %s. A person handles the cancellation by the ordinary procedure.", joined(bars)), saw...)
+	case unknown != nil:
+		return f.Unknown(unknown...)
+	case !c.Form.Promise:
+		return f.Unsure(lang.T("没有作出承诺，不适用简易注销；按普通注销程序由工作人员办理。",
+			"Without the declaration the simplified procedure does not apply. A person handles the cancellation by the ordinary procedure.")).
+			Advise(lang.T("勾选承诺后可当场注销。", "With the declaration the registration is cancelled at once."))
 	default:
-		return f.Unknown(reason.Ref)
+		return f.Met(lang.T("没有不适用简易注销的情形，您已书面承诺。", "Nothing excludes it, and you made the declaration in writing."), saw...)
 	}
 }
 
+// restrictions returns what is recorded against the business: the list of abnormal operations, and
+// the register of restrictions. unknown are the facts that are not known, nil if all are.
+func restrictions(c Case) (bars []lang.Text, saw, unknown []fact.Reference) {
+	code := condition.CodeOf(c.Facts, c.Applicant.ID)
+	if code == "" {
+		return nil, nil, nil
+	}
+	listed := fact.Get(c.Facts, code, dataset.Abnormal.Reason)
+	saw = append(saw, listed.Ref)
+	switch {
+	case listed.Known():
+		bars = append(bars, lang.F("因“%s”列入经营异常名录", "on the list of abnormal operations (%s)", listed.V))
+	case !listed.None():
+		unknown = append(unknown, listed.Ref)
+	}
+	for _, field := range restricting {
+		found := fact.Get(c.Facts, code, field)
+		saw = append(saw, found.Ref)
+		switch {
+		case found.Known() && found.V:
+			bars = append(bars, field.Label)
+		case !found.State.Answered():
+			unknown = append(unknown, found.Ref)
+		}
+	}
+	return bars, saw, unknown
+}
+
+// restricting are the fields of the register of restrictions. One that a record lacks was not reported.
+var restricting = []fact.Field[bool]{
+	dataset.Restrictions.Revoked, dataset.Restrictions.Investigated, dataset.Restrictions.Unpaid,
+	dataset.Restrictions.Dishonest, dataset.Restrictions.Disputed,
+}
+
 // verify ends the registration at the operator's death, and if a declaration made for it, now or at
-// the first registration, proves false: a change does not cancel a declaration.
+// the first registration, proves false: a change does not cancel a declaration. A new operator must
+// not be barred from business.
 func verify(c Case) []decision.Continuing {
-	return append(verify2022(c), condition.PromiseKept(c.Facts, c.Granted.Certificate.HolderID, c.Policy.Laws.Change))
+	kept := condition.PromiseKept(c.Facts, c.Granted.Certificate.HolderID, c.Policy.Laws.Change)
+	if c.Form.Kind != Operator {
+		return append(verify2022(c), kept)
+	}
+	return []decision.Continuing{
+		condition.StillAlive(c.Facts, c.Form.NewOperator, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Change),
+		newNotServing(c).Otherwise(decision.Suspends, calendar.Date{}),
+		newNotBanned(c).Otherwise(decision.Suspends, calendar.Date{}),
+		kept,
+	}
 }

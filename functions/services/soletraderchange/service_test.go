@@ -17,7 +17,7 @@ import (
 type form = soletraderchange.Form
 
 const (
-	person   = "440605197504040011"
+	person   = "440605197504040013"
 	code     = "92440605MA5GHTRE8R"
 	owner    = "440605195006150026"
 	own      = "440605011001GB00001F00010001" // the person's
@@ -30,6 +30,15 @@ func runs(division string) fact.Record {
 	return instanttest.Fact(person, o.Code.Set(code), o.Name.Set("佛山市南海区鸿运餐饮店"), o.Since.Set(calendar.MustParse("2020-05-05")),
 		o.TradeName.Set("鸿运"), o.Industry.Set("restaurant"), o.Division.Set(division), o.Address.Set("南桂东路1号"))
 }
+
+// nameless is the business without a name of its own: it bears the operator's.
+var nameless = func() fact.Record {
+	o := dataset.Operators
+	return instanttest.Fact(person, o.Code.Set(code), o.Name.Set("测试人"), o.Since.Set(calendar.MustParse("2020-05-05")),
+		o.Industry.Set("restaurant"), o.Division.Set("440605011"), o.Address.Set("南桂东路1号"))
+}()
+
+func restricted(first fact.Setting) fact.Record { return instanttest.Fact(code, first) }
 
 func unit(number, of, use string) fact.Record {
 	return instanttest.Fact(
@@ -83,8 +92,23 @@ func TestEveryClause(t *testing.T) {
 			Facts: one(instanttest.Fact("440605/大吉/food", dataset.TradeNames.Name.Set("佛山市南海区大吉食品店"))), Want: decision.Approved},
 		{Name: "the register of names does not answer", Broken: dataset.TradeNames.Dataset, Want: decision.Referred,
 			Not: not("name-free", decision.Unknown)},
-		{Name: "a forbidden word", Form: named("中国大吉"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
-		{Name: "a name of a city", Form: named("佛山"), Want: decision.Rejected, Not: not("name", decision.NotMet)},
+		{Name: "the same name in traditional characters", Form: named("鴻運"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a character that is not in the table", Form: named("𠮷祥"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a variant of a character", Form: named("淸风"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a name that needs leave, in traditional characters", Form: named("中國大吉"), Want: decision.Referred,
+			Not: not("name", decision.Unknown)},
+		{Name: "a bank", Form: named("大吉银行"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "an autonomous region", Form: named("宁夏"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		// 企业名称登记管理规定 arts. 8 and 12
+		{Name: "a name that needs leave", Form: named("中国大吉"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a name of a city", Form: named("佛山"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a name of a trade", Form: named("餐饮"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a name by the measures of 2009 alone", Form: named("大吉公司"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "the form of a name that there is", Form: func(f *form) { f.NameForm = "店" }, Want: decision.Approved},
+		{Name: "a name for a business that had none", Facts: one(nameless), Form: func(f *form) { f.NameForm = "店" }, Want: decision.Approved},
+		{Name: "a name without its form for a business that had none", Facts: one(nameless), Want: decision.Referred,
+			Not: not("name", decision.Unknown)},
+		{Name: "other premises of a business without a name", Facts: one(nameless), Form: moves("440605121"), Want: decision.Approved},
 		{Name: "no business", Without: []*fact.Dataset{dataset.Operators.Dataset}, Want: decision.Rejected,
 			Not: not("operates", decision.NotMet)},
 		{Name: "the register does not answer", Broken: dataset.Operators.Dataset, Want: decision.Referred,
@@ -111,11 +135,11 @@ func TestEveryClause(t *testing.T) {
 			Facts: one(consents(person, owner, "2026-11-23")), Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "other premises, the owner agreed to somebody else", Form: movesTo(condition.ByProperty, anothers),
 			Facts: one(
-				consents("440605198806150020", owner, "2030-01-01"),
+				consents("440605198806150028", owner, "2030-01-01"),
 			), Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "other premises, who agreed is not the owner", Form: movesTo(condition.ByProperty, anothers),
 			Facts: one(
-				consents(person, "440605198806150020", "2030-01-01"),
+				consents(person, "440605198806150028", "2030-01-01"),
 			), Want: decision.Referred, Not: not("premises", decision.Unknown)},
 		{Name: "other premises, a dwelling", Form: movesTo(condition.ByProperty, own), Facts: one(unit(own, person, "residential")),
 			Want: decision.Referred, Not: not("premises", decision.Unknown)},
@@ -134,10 +158,27 @@ func TestEveryClause(t *testing.T) {
 		{Name: "removed, the tax authority does not answer", Form: removal, Broken: dataset.Taxpayers.Dataset,
 			Want: decision.Referred, Not: not("tax-cleared", decision.Unknown)},
 		{Name: "removed, on the list of abnormal operations", Form: removal,
-			Facts: one(instanttest.Fact(code, dataset.Abnormal.Reason.Set("通过登记的经营场所无法联系"))), Want: decision.Rejected,
-			Not: not("not-abnormal", decision.NotMet)},
-		{Name: "removed without the promise", Form: func(f *form) { removal(f); f.Promise = false }, Want: decision.Rejected,
-			Not: not("promised", decision.NotMet)},
+			Facts: one(instanttest.Fact(code, dataset.Abnormal.Reason.Set("通过登记的经营场所无法联系"))), Want: decision.Referred,
+			Not: not("simplified", decision.Unknown)},
+		{Name: "removed, the list does not answer", Form: removal, Broken: dataset.Abnormal.Dataset, Want: decision.Referred,
+			Not: not("simplified", decision.Unknown)},
+		// 条例 art. 33, 实施细则 art. 48: the ordinary cancellation remains
+		{Name: "removed, the licence is revoked", Form: removal, Facts: one(restricted(dataset.Restrictions.Revoked.Set(true))),
+			Want: decision.Referred, Not: not("simplified", decision.Unknown)},
+		{Name: "removed, under investigation", Form: removal, Facts: one(restricted(dataset.Restrictions.Investigated.Set(true))),
+			Want: decision.Referred, Not: not("simplified", decision.Unknown)},
+		{Name: "removed, a fine is not paid", Form: removal, Facts: one(restricted(dataset.Restrictions.Unpaid.Set(true))),
+			Want: decision.Referred, Not: not("simplified", decision.Unknown)},
+		{Name: "removed, on the list of serious breaches", Form: removal, Facts: one(restricted(dataset.Restrictions.Dishonest.Set(true))),
+			Want: decision.Referred, Not: not("simplified", decision.Unknown)},
+		{Name: "removed, in a lawsuit", Form: removal, Facts: one(restricted(dataset.Restrictions.Disputed.Set(true))),
+			Want: decision.Referred, Not: not("simplified", decision.Unknown)},
+		{Name: "removed, the fine is paid", Form: removal, Facts: one(restricted(dataset.Restrictions.Unpaid.Set(false))),
+			Want: decision.Approved},
+		{Name: "removed, the register of restrictions does not answer", Form: removal, Broken: dataset.Restrictions.Dataset,
+			Want: decision.Referred, Not: not("simplified", decision.Unknown)},
+		{Name: "removed without the promise", Form: func(f *form) { removal(f); f.Promise = false }, Want: decision.Referred,
+			Not: not("simplified", decision.Unknown)},
 		{Name: "a death is on record",
 			Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse("2026-11-01")))), Want: decision.Rejected,
 			Not: not("alive", decision.NotMet)},
@@ -209,11 +250,11 @@ func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 func TestThePremisesAreAskedFor(t *testing.T) {
 	o := instanttest.Open(t, soletraderchange.Service(), "2026-11-24")
 	for body, want := range map[string]string{
-		`{"kind":"address","division":"440605011","address":"海五路2号","promise":true}`:                                                                 `"pointer":"/premises","code":"required"`,
-		`{"kind":"address","division":"440605011","address":"海五路2号","premises":"property"}`:                                                          `"pointer":"/property_unit","code":"required"`,
-		`{"kind":"address","division":"440605011","address":"海五路2号","premises":"promise","property_unit":"440605011001GB00002F0001","promise":true}`: `"pointer":"/property_unit","code":"len"`,
-		`{"kind":"name","trade_name":"大吉","premises":"property"}`:                                                                                    `"pointer":"/premises","code":"excluded"`,
-		`{"kind":"removal","promise":true,"property_unit":"440605011001GB00002F00010001"}`:                                                           `"pointer":"/property_unit","code":"excluded"`,
+		`{"kind":"address","division":"440605011","address":"海五路2号","promise":true}`:                                                  `"pointer":"/premises","code":"required"`,
+		`{"kind":"address","division":"440605011","address":"海五路2号","premises":"property"}`:                                           `"pointer":"/property_unit","code":"required"`,
+		`{"kind":"address","division":"440605011","address":"海五路2号","premises":"promise","property_unit":"440605011","promise":true}`: `"pointer":"/property_unit","code":"len"`,
+		`{"kind":"name","trade_name":"大吉","premises":"property"}`:                                                                     `"pointer":"/premises","code":"excluded"`,
+		`{"kind":"removal","promise":true,"property_unit":"440605011001GB00002F00010001"}`:                                            `"pointer":"/property_unit","code":"excluded"`,
 	} {
 		response := o.Call("POST", "applications", person, body, nil)
 		if response.StatusCode != 422 || !strings.Contains(response.Body, want) {

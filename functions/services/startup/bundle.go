@@ -15,7 +15,8 @@ import (
 )
 
 // Service returns the bundle. Registration and tax are approved or refused together, because there
-// is one licence for both (两证整合). Seals and insurance are optional.
+// is one licence for both (两证整合). Seals and insurance are optional, and only for the new registration: whoever
+// trades already applies for them with their own services.
 func Service() instant.Bundle[Form] {
 	return instant.Bundle[Form]{
 		Item: item(),
@@ -36,7 +37,9 @@ func Service() instant.Bundle[Form] {
 				return employerinsurance.Form{Employees: f.Employees}, f.Employees > 0
 			}),
 		},
-		Bounds: []instant.Binding{{Services: []string{"soletrader", "taxregistration"}, Basis: oneLicence()}},
+		Bounds: []instant.Binding{{
+			Services: []string{"soletrader", "taxregistration"}, Followers: []string{"sealrecord", "employerinsurance"}, Basis: oneLicence(),
+		}},
 	}
 }
 
@@ -70,8 +73,9 @@ func item() instant.Item {
 		},
 		Conditions: []lang.Text{
 			lang.T("年满18周岁，不是现任公务员，不在市场禁入期内", "18 or older, not a serving civil servant, not banned from doing business"),
-			lang.T("名称符合规定且未被使用，经营场所合法或作出书面承诺",
-				"The name follows the rules and is available; the premises are lawful, or you make a written declaration"),
+			lang.T("名称符合规定且未被使用（也可以不使用名称），经营场所合法或作出书面承诺",
+				"The name follows the rules and is available (a business may also have none); the premises are lawful, or you make a "+
+					"written declaration"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("经营者身份证", "The operator's ID card"), From: dataset.Population.Dataset.Title},
@@ -85,10 +89,13 @@ func item() instant.Item {
 		},
 		Result: lang.T("营业执照、税务登记确认书，以及印章备案、社会保险登记凭证（均为电子）",
 			"Business licence, tax registration, and records of seals and social insurance (all electronic)"),
-		LegalTime:    lang.T("各项法定时限", "As for each part"),
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"kaiban", "qiye", "开店", "开公司", "企业开办", "一件事", "start"},
+		LegalTime:   lang.T("各项法定时限", "As for each part"),
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords: []string{
+			"店", "开店", "开公司", "办公司", "创业", "企业开办", "一件事", "注册公司", "新办企业", "公司注册", "企业注册", "开店一件事", "开办企业", "start",
+			"startup", "company", "business", "found", "entrepreneur", "shop",
+		},
 		Illustrative: lang.T("事项编码为示例；各项的示例内容见各自的办事指南。", "The item code is an example. The page of each part lists its own examples."),
 		Surrender: instant.Surrender{
 			Kept: lang.T("各项分别对待：请打开各项的办件，查看能否终止、怎样终止。", "Open each part to see whether and how it can be given up."),

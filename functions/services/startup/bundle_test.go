@@ -74,8 +74,12 @@ func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 		"the tax authority does not answer": {func(f *startup.Form) { f.Seals, f.Employees = nil, 0 }, dataset.Taxpayers.Dataset,
 			decision.Referred,
 			map[string]decision.Outcome{"soletrader": decision.Referred, "taxregistration": decision.Referred}},
-		"the name breaks the rules": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国", nil, 0 }, nil, decision.Rejected,
+		"no declaration": {func(f *startup.Form) { f.Promise, f.Seals, f.Employees = false, nil, 0 }, nil, decision.Rejected,
 			map[string]decision.Outcome{"soletrader": decision.Rejected, "taxregistration": decision.Rejected}},
+		"the name needs leave": {func(f *startup.Form) { f.TradeName, f.Seals, f.Employees = "中国红", nil, 0 }, nil, decision.Referred,
+			map[string]decision.Outcome{"soletrader": decision.Referred, "taxregistration": decision.Referred}},
+		"no name": {func(f *startup.Form) { f.TradeName, f.NameForm, f.Seals, f.Employees = "", "", nil, 0 }, nil, decision.Approved,
+			map[string]decision.Outcome{"soletrader": decision.Approved, "taxregistration": decision.Approved}},
 		"the police do not answer on seals": {func(f *startup.Form) { f.Employees = 0 }, dataset.Seals.Dataset, decision.Partly,
 			map[string]decision.Outcome{
 				"soletrader":      decision.Approved,
@@ -101,5 +105,23 @@ func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhoTradesAlreadyGetsNoSeal: seals and insurance are for the new registration, which is refused; for the
+// business that there is, they are applied for alone.
+func TestWhoTradesAlreadyGetsNoSeal(t *testing.T) {
+	o := open(t)
+	op := dataset.Operators
+	o.Know(fact.NewRecord(person, o.Now(), op.Code.Set("92440605MA50000005"), op.Name.Set("佛山市南海区好味餐饮店"), op.TradeName.Set("好味"),
+		op.Since.Set(calendar.MustParse("2020-01-01")), op.Industry.Set("restaurant"), op.Division.Set("440605011"), op.Address.Set("桂东路2号")))
+	receipt := o.Apply(person, form)
+	if receipt.Outcome != decision.Rejected || len(receipt.Parts) != 4 {
+		t.Fatalf("%s: %v", receipt.Outcome, outcomes(receipt))
+	}
+	for service, outcome := range outcomes(receipt) {
+		if outcome != decision.Rejected {
+			t.Errorf("%s is %s", service, outcome)
+		}
 	}
 }

@@ -1,6 +1,9 @@
 package talentsubsidy
 
 import (
+	"slices"
+
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
@@ -22,6 +25,7 @@ type Policy struct {
 	} `yaml:"laws"`
 	Bands   policy.Series[map[string]Band]    `yaml:"bands"` // subsidies by level of the degree
 	Terms   policy.Series[Terms]              `yaml:"terms"`
+	Closed  policy.Series[Closed]             `yaml:"closed,omitempty" validate:"omitempty"` // where the subsidy has ended
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
@@ -35,18 +39,67 @@ type Band struct {
 type Terms struct {
 	WithinMonths  int `yaml:"within_months" validate:"min=1"`  // to apply, after the household moved to the city
 	InsuredMonths int `yaml:"insured_months" validate:"min=1"` // required in the last twelve months
+	// LateRefers is set where the subsidy has ended and only earlier arrivals have it, by rules
+	// whose time limit is not known: a person decides on a late application.
+	LateRefers bool `yaml:"late_refers,omitempty"`
 }
 
+// Closed is the end of a city's subsidy.
+type Closed struct {
+	// Apart are the levels of a degree that have another subsidy instead, which a person decides.
+	Apart []string `yaml:"apart,omitempty"`
+}
+
+// decide refers what an arrival before the first figure of a city leaves open: the rules of that day
+// are not known, and a later figure is not theirs.
 func decide(c Case) []decision.Finding {
-	return []decision.Finding{alive(c), settled(c), degree(c), employed(c), notPaid(c), placeLeft(c), account(c)}
+	findings := decideArrival(c)
+	if !arrivedBefore(c) {
+		return findings
+	}
+	for i, f := range findings {
+		if f.Rule == "settled" || f.Rule == "degree" || f.Rule == "employed" {
+			findings[i] = decision.Rule(f.Rule, f.Title, c.Policy.Laws.Subsidy).NoRule(lang.F(
+				"您于%s落户，早于系统中最早的补贴规定；当时的规定由工作人员核实。",
+				"You settled on %s, before the first rule on the subsidy in the system. An officer will verify the rules of that day.",
+				fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since).V))
+		}
+	}
+	return findings
+}
+
+// arrivedBefore reports whether the city has a figure today, but the household moved there before the
+// first one.
+func arrivedBefore(c Case) bool {
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	if born.Known() && since.V.Before(born.V.AddYears(1)) {
+		return false // has not arrived from anywhere
+	}
+	_, then := c.Policy.Terms.At(householdOf(c), since.V)
+	_, now := onArrival(c, c.Policy.Terms)
+	return since.Known() && now && !then
+}
+
+// decideArrival is the second version, which judged an arrival before the first figure by that one.
+func decideArrival(c Case) []decision.Finding {
+	return []decision.Finding{
+		alive(c),
+		settled(c),
+		condition.Provable(degree(c)),
+		condition.Provable(employed(c)),
+		notPaid(c),
+		placeInTime(c),
+		account(c),
+	}
 }
 
 func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Subsidy)
 }
 
-// settled requires that the household moved to the city, within the months in which people can
-// apply.
+// settled requires that the household moved to the city while it had the subsidy, and within the
+// months in which people can apply. A city of which no rule is known refers.
 func settled(c Case) decision.Finding {
 	f := decision.Rule("settled", lang.T("新引进落户", "Newly settled in the city"), c.Policy.Laws.Subsidy)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
@@ -55,43 +108,93 @@ func settled(c Case) decision.Finding {
 	if !household.Known() || !since.Known() || !born.Known() {
 		return f.Unknown(household.Ref, since.Ref, born.Ref)
 	}
-	terms, ok := c.Policy.Terms.At(household.V, c.Today())
+	terms, ok := onArrival(c, c.Policy.Terms)
 	if !ok {
-		return f.NotMet(lang.F("%s没有这项补贴。", "%s does not offer this subsidy.", division.FullName(household.V)), household.Ref).
-			Advise(lang.T("先办理高校毕业生落户，落户后再申请。", "Apply for the settlement of graduates first, then apply for this."))
+		return ended(c, f, since.V)
 	}
+	return settledBy(c, f, terms, lastDay(since.V, terms.Value))
+}
+
+// lastDay is the last day on which people who settled on the day can apply: a working day (民法典 art. 203).
+func lastDay(since calendar.Date, terms Terms) calendar.Date {
+	return since.AddMonths(terms.WithinMonths).OrNextWorkday()
+}
+
+// settledBy applies the terms to the day of arrival; last is the last day to apply.
+func settledBy(c Case, f decision.Finding, terms policy.Figure[Terms], last calendar.Date) decision.Finding {
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
+	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
+	city := division.FullName(division.City(household.V))
 	f.Basis = []policy.Basis{terms.Basis}
-	last := since.V.AddMonths(terms.Value.WithinMonths)
 	switch {
 	case since.V.Before(born.V.AddYears(1)):
 		return f.NotMet(lang.T("您出生即落户本市，不属于新引进。", "Your household has been in the city from birth, so you are not newly settled."),
 			since.Ref, born.Ref).
 			Advise(lang.T("可以了解本市的其他就业创业补贴。", "You can look at the city's other subsidies for work and business."))
+	case c.Today().After(last) && terms.Value.LateRefers:
+		return f.NoRule(lang.F("您%s落户%s，适用当时的办法；当时的申请期限系统中没有，由工作人员核实。",
+			"You settled on %s in %s, and the rules of that day apply. Their time limit is not in the system; an officer will verify it.",
+			since.V, city), household.Ref, since.Ref)
 	case c.Today().After(last):
 		return f.NotMet(lang.F("%s落户，已超过%d个月的申请期限。", "You settled on %s; the time limit of %d months to apply is over.", since.V,
 			terms.Value.WithinMonths), since.Ref).
 			Advise(lang.T("申请期限不能延长；可以了解本市的其他补贴。", "The time limit cannot be extended. You can look at the city's other subsidies."))
 	default:
-		return f.Met(lang.F("%s落户%s，%s前可以申请。", "You settled on %[1]s in %[2]s, and can apply until %[3]s.", since.V,
-			division.FullName(division.City(household.V)), last), household.Ref, since.Ref)
+		return f.Met(lang.F("%s落户%s，%s前可以申请。", "You settled on %[1]s in %[2]s, and can apply until %[3]s.", since.V, city, last),
+			household.Ref, since.Ref)
+	}
+}
+
+// ended finds that the city had no subsidy any more on the day of arrival. It refers where the
+// policy knows no end, and where the degree has another subsidy or is not known.
+func ended(c Case, f decision.Finding, since calendar.Date) decision.Finding {
+	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
+	city := division.FullName(division.City(household.V))
+	level := fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level)
+	closed, ok := c.Policy.Closed.At(household.V, since)
+	if !ok {
+		return f.NoRule(lang.F("系统中没有%s的这项补贴规定，由工作人员核实。", "The system has no rule on this subsidy in %s. An officer will verify it.", city),
+			household.Ref)
+	}
+	f.Basis = []policy.Basis{closed.Basis}
+	switch {
+	case !level.Known() && !level.None():
+		return f.Unknown(level.Ref)
+	case slices.Contains(closed.Value.Apart, level.V):
+		return f.NoRule(lang.F("%s自%s起不再发放本补贴；%s另有生活补贴，由工作人员核实。",
+			"%s has not paid this subsidy to arrivals since %s. A %s has another living subsidy; an officer will verify it.",
+			city, closed.From, condition.DegreeNames(level.V)), household.Ref, level.Ref)
+	default:
+		return f.NotMet(lang.F("您%s落户；%s对%s起新引进的人才不再发放本补贴。",
+			"You settled on %s. %s does not pay this subsidy to people who settle from %s on.", since, city, closed.From), household.Ref).
+			Advise(lang.T("可以了解本市现行的其他人才和就业政策。", "You can look at the city's other current support for talent and work."))
 	}
 }
 
 func degree(c Case) decision.Finding {
-	bands, ok := c.Policy.Bands.At(householdOf(c), c.Today())
+	bands, ok := onArrival(c, c.Policy.Bands)
 	if !ok {
 		return decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree at the required level"), c.Policy.Laws.Subsidy).
-			Unsure(lang.T("系统中没有当地现行的补贴标准。", "The system has no current local rate."))
+			NoRule(lang.T("系统中没有当地现行的补贴标准。", "The system has no current local rate."))
 	}
+	return degreeBy(c, bands)
+}
+
+func degreeBy(c Case, bands policy.Figure[map[string]Band]) decision.Finding {
 	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return bands.Value[level].Fen > 0 }, bands.Basis)
 }
 
 func employed(c Case) decision.Finding {
+	terms, ok := onArrival(c, c.Policy.Terms)
+	return employedBy(c, terms, ok)
+}
+
+func employedBy(c Case, terms policy.Figure[Terms], ok bool) decision.Finding {
 	f := decision.Rule("employed", lang.T("在本市单位就业参保", "Employed and insured in the city"), c.Policy.Laws.Subsidy)
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 	employed := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Employed)
 	months := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
-	terms, ok := c.Policy.Terms.At(householdOf(c), c.Today())
 	join := lang.T("请由本市用人单位参保缴费，满规定月数后申请。", "Apply after an employer in the city has insured you for the required months.")
 	switch {
 	case !ok:
@@ -137,6 +240,18 @@ func placeLeft(c Case) decision.Finding {
 	}
 }
 
+// placeInTime is placeLeft; places of the next year help only those who can still apply then.
+func placeInTime(c Case) decision.Finding {
+	f := placeLeft(c)
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
+	terms, ok := onArrival(c, c.Policy.Terms)
+	if f.MetFrom.IsZero() || !ok || !since.Known() || !f.MetFrom.After(lastDay(since.V, terms.Value)) {
+		return f
+	}
+	return f.HoldsFrom(calendar.Date{}).Advise(lang.T("下一年度名额开放时已超过您的申请期限；可以了解本市的其他补贴。",
+		"When the places of the next year open, your time limit is over. You can look at the city's other subsidies."))
+}
+
 func account(c Case) decision.Finding {
 	return condition.Account(c.Facts, c.Form.Account, c.Applicant.ID, lang.T("收款账户属于本人", "The bank account is your own"),
 		c.Policy.Laws.Account)
@@ -146,9 +261,21 @@ func householdOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }
 
-// bandOf returns the subsidy for the applicant's degree in the city of the household.
+// onArrival returns the figure of the day on which the household moved to where it is. An arrival
+// before the first figure of a city that has one today is judged by that one.
+func onArrival[T any](c Case, series policy.Series[T]) (policy.Figure[T], bool) {
+	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since).V
+	if figure, ok := series.At(householdOf(c), since); ok {
+		return figure, true
+	}
+	figure, ok := series.At(householdOf(c), c.Today())
+	return figure, ok && since.Before(figure.From)
+}
+
+// bandOf returns the subsidy for the applicant's degree in the city of the household, by the figure
+// of the day of arrival.
 func bandOf(c Case) (band Band, level string, basis policy.Basis) {
 	level = fact.Get(c.Facts, c.Applicant.ID, dataset.Degrees.Level).V
-	bands, _ := c.Policy.Bands.At(householdOf(c), c.Today())
+	bands, _ := onArrival(c, c.Policy.Bands)
 	return bands.Value[level], level, bands.Basis
 }

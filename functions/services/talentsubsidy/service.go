@@ -31,8 +31,15 @@ const (
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place: householdOf,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-01-01", From: calendar.MustParse("2022-01-01"),
+			Needs: needs, Claims: claims2022, Decide: decide2022, Issue: issue2022,
+		}, { // the figures are those of the day of arrival; a city without figures refers
+			Version: "2022-01-01.2", From: calendar.MustParse("2022-01-01"),
+			Needs: needs, Claims: claimsArrival, Decide: decideArrival, Issue: issue,
+		}, { // an arrival before the first figure refers
+			Version: "2022-01-01.3", From: calendar.MustParse("2022-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 		}},
 	}
@@ -49,7 +56,9 @@ func item() instant.Item {
 		Basis: []policy.Basis{{Title: lang.T("新引进人才租房和生活补贴办法（示例）", "Rules on the subsidy for newly settled talent (an example)"),
 			Illustrative: true}},
 		Conditions: []lang.Text{
-			lang.T("新落户深圳或佛山，在规定月数内申请", "Newly settled in Shenzhen or Foshan; apply within the time limit"),
+			lang.T("新落户佛山，在规定月数内申请（深圳2021年9月1日起新引进的不再发放，博士另有生活补贴）",
+				"Newly settled in Foshan; apply within the time limit (Shenzhen pays it no longer to arrivals from 1 September 2021; "+
+					"doctors have another living subsidy)"),
 			lang.T("全日制本科以上学历，在本市单位就业参保", "A full-time bachelor's degree or higher; employed and insured in the city"),
 			lang.T("本年度名额未用完", "Places are left this year"),
 		},
@@ -60,13 +69,17 @@ func item() instant.Item {
 			{Name: lang.T("银行卡复印件", "Copy of the bank card"), From: dataset.BankAccounts.Dataset.Title},
 			{Name: lang.T("本人银行卡号", "Your bank card number")},
 		},
-		Result:       lang.T("补贴核定通知（电子）及一次性发放", "Award notice (electronic) and one payment"),
-		LegalTime:    lang.T("30个工作日", "30 working days"),
-		Reviewed:     instant.Reviewed{Workdays: 30, FourEyes: true},
-		PromiseTime:  lang.T("即时办结", "At once"),
-		Fee:          lang.T("不收费", "None"),
-		Keywords:     []string{"rencai", "butie", "租房补贴", "人才补贴", "生活补贴", "talent"},
-		Illustrative: lang.T("本事项的依据、金额、名额与期限均为示例。", "The legal basis, the amounts, the places and the time limits are examples."),
+		Result:      lang.T("补贴核定通知（电子）及一次性发放", "Award notice (electronic) and one payment"),
+		LegalTime:   lang.T("30个工作日", "30 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 30, FourEyes: true},
+		PromiseTime: lang.T("即时办结", "At once"),
+		Fee:         lang.T("不收费", "None"),
+		Keywords: []string{
+			"租房补贴", "人才补贴", "人才租房补贴", "生活补贴", "人才", "人才引进补贴", "大学生补贴", "毕业生补贴", "应届生补贴", "本科补贴", "硕士补贴", "博士补贴",
+			"新引进人才", "安家费", "talent", "subsidy", "graduate", "rent",
+		},
+		Illustrative: lang.T("本事项的依据、金额、名额与期限均为示例；深圳停止发放的日期见于该市公告。",
+			"The legal basis, the amounts, the places and the time limits are examples. The end of the subsidy in Shenzhen is from its notice."),
 		Surrender: instant.Surrender{
 			Kept: lang.T(
 				"补贴一次发放，没有可终止的后续；多发、错发的，按核定机关的通知退回。",
@@ -90,8 +103,20 @@ func needs(c Case) []fact.Query {
 
 // claims returns the person's one subsidy, and one place of the city, year and degree.
 func claims(c Case) []decision.Claim {
+	if arrivedBefore(c) {
+		return claimsOf(c, Band{}, "")
+	}
+	return claimsArrival(c)
+}
+
+func claimsArrival(c Case) []decision.Claim {
+	band, level, _ := bandOf(c)
+	return claimsOf(c, band, level)
+}
+
+func claimsOf(c Case, band Band, level string) []decision.Claim {
 	all := []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID}}
-	if band, level, _ := bandOf(c); band.Places > 0 {
+	if band.Places > 0 {
 		key := fmt.Sprintf("%s/%d/%s", division.City(householdOf(c)), c.Today().Year, level)
 		all = append(all, decision.Claim{Kind: quotaKind, Key: key, Limit: band.Places})
 	}
@@ -99,9 +124,13 @@ func claims(c Case) []decision.Claim {
 }
 
 func issue(c Case, _ decision.Serial) decision.Grants {
+	band, level, basis := bandOf(c)
+	return grant(c, band, level, basis)
+}
+
+func grant(c Case, band Band, level string, basis policy.Basis) decision.Grants {
 	at := householdOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	band, level, basis := bandOf(c)
 	return decision.Grants{
 		Certificate: c.Certificate("504", lang.T("新引进人才补贴核定通知", "Award of the subsidy for newly settled talent"), issuer.Value, at, basis,
 			certificate.Entry{Label: lang.T("学历", "Degree"), Value: condition.DegreeNames(level)},

@@ -22,7 +22,7 @@ func with(policy []byte) instant.Offering {
 func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	instanttest.Rates[form]{
 		Setting: entitled, Policy: document, With: with,
-		Figure: "    - region: \"440000\"\n      from: 2022-01-01\n      value: {minimum_wage_fen: 190000", Value: "190000", Fen: 171000,
-		Up: instanttest.Rate{Value: "200000", Fen: 180000}, Down: instanttest.Rate{Value: "180000", Fen: 162000},
+		Figure: "    - region: \"440600\"\n      from: 2026-09-01\n      value: {minimum_wage_fen: 230000", Value: "230000", Fen: 207000,
+		Up: instanttest.Rate{Value: "240000", Fen: 216000}, Down: instanttest.Rate{Value: "220000", Fen: 198000},
 	}.Run(t)
 }

@@ -1,6 +1,7 @@
 package unemploymentbenefit
 
 import (
+	"miaoban/shared/calendar"
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
@@ -9,6 +10,7 @@ import (
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
+	"miaoban/shared/retirement"
 )
 
 // Case is what the rules decide on: an application with its facts and the policy of its day.
@@ -18,19 +20,31 @@ type Case = decision.Case[Form, Policy]
 type Policy struct {
 	Laws struct {
 		Registration policy.Basis `yaml:"registration"`
-		Entitlement  policy.Basis `yaml:"entitlement"` // 失业保险条例 art. 14
+		Regulation   policy.Basis `yaml:"regulation" validate:"omitempty"` // 广东省失业保险条例
+		Entitlement  policy.Basis `yaml:"entitlement"`                     // of the rules before it: 失业保险条例 art. 14
 		Account      policy.Basis `yaml:"account"`
 	} `yaml:"laws"`
-	WorkingAge policy.Series[condition.Retirement] `yaml:"working_age"`
-	Months     policy.Series[[]Band]               `yaml:"months"`
+	WorkingAge policy.Series[condition.Retirement] `yaml:"working_age"` // of the rules before 2025-01-12
+	Months     policy.Series[[]Band]               `yaml:"months"`      // of the rules before 2025-01-12
+	MinimumAge policy.Series[int]                  `yaml:"minimum_age" validate:"omitempty"`
+	Term       policy.Series[Term]                 `yaml:"term" validate:"omitempty"`
 	Rate       policy.Series[Rate]                 `yaml:"rate"`
 	Issuers    policy.Series[certificate.Issuer]   `yaml:"issuers"`
 }
 
-// Band is for how many months the benefit is paid, from so many paid in.
-type Band struct {
-	FromMonths int `yaml:"from_months" validate:"min=1"`
-	Months     int `yaml:"months" validate:"min=1,max=24"`
+// Term is how months paid give months of benefit (条例 art. 17). All numbers are months.
+type Term struct {
+	LeastMonths    int `yaml:"least_months" validate:"min=1"`     // paid; art. 15 (1)
+	FirstMonths    int `yaml:"first_months" validate:"min=1"`     // paid: the first four years
+	PerMonthFirst  int `yaml:"per_month_first" validate:"min=1"`  // paid in the first years, for one of benefit
+	PerMonthBeyond int `yaml:"per_month_beyond" validate:"min=1"` // paid beyond them, for one of benefit
+	Most           int `yaml:"most" validate:"min=1,max=24"`
+}
+
+// of is the months of benefit for the months paid: whole ones only.
+func (t Term) of(paid int) int {
+	months := min(paid, t.FirstMonths)/t.PerMonthFirst + max(0, paid-t.FirstMonths)/t.PerMonthBeyond
+	return min(months, t.Most)
 }
 
 // Rate is the benefit a month: a share of the minimum wage.
@@ -39,35 +53,36 @@ type Rate struct {
 	Percent        int64 `yaml:"percent" validate:"min=1,max=100"`
 }
 
-func decide(c Case) []decision.Finding { return decideBy(c, paidIn) }
-
-func decideUncounted(c Case) []decision.Finding { return decideBy(c, paidInUncounted) }
-
-func decideBy(c Case, paidIn func(Case) decision.Finding) []decision.Finding {
-	law := c.Policy.Laws.Registration
+func decide(c Case) []decision.Finding {
+	person := c.Applicant.ID
 	findings := []decision.Finding{
-		condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), law),
-		place(c), workingAge(c),
-		condition.Jobless(c.Facts, c.Applicant.ID, law),
-		condition.NoBusiness(c.Facts, c.Applicant.ID, law),
+		condition.Alive(c.Facts, person, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Registration),
+		provablePlace(c), workingAge(c),
+		condition.Jobless(c.Facts, person, regulation(c, "第十四条", "art. 14")),
+		condition.NoBusiness(c.Facts, person, regulation(c, "第十四条", "art. 14")),
 		notRegistered(c),
 	}
-	if c.Form.Benefit {
-		findings = append(
-			findings,
-			paidIn(c),
-			involuntary(c),
-			notDrawn(c),
-			condition.Account(
-				c.Facts,
-				c.Form.Account,
-				c.Applicant.ID,
-				lang.T("收款账户属于本人", "The bank account is your own"),
-				c.Policy.Laws.Account,
-			),
-		)
+	if !c.Form.Benefit {
+		return findings
+	}
+	paid := condition.Provable(paidIn(c))
+	findings = append(findings, paid, condition.Provable(involuntary(c)), notDrawn(c), noPension(c), notStopped(c),
+		condition.Account(c.Facts, c.Form.Account, person, lang.T("收款账户属于本人", "The bank account is your own"), c.Policy.Laws.Account))
+	if paid.Status == decision.NotMet {
+		return findings
+	}
+	findings = append(findings, drawnAt(c))
+	if paid.Status == decision.Met {
+		findings = append(findings, term(c))
 	}
 	return findings
+}
+
+// regulation is the regulation of the province with its article.
+func regulation(c Case, zh, en string) policy.Basis {
+	basis := c.Policy.Laws.Regulation
+	basis.Article = lang.T(zh, en)
+	return basis
 }
 
 // place holds that the applicant's household, permit or insurance is in the province.
@@ -82,7 +97,7 @@ func place(c Case) decision.Finding {
 		}
 	}
 	for _, at := range []fact.Value[string]{household, insured, permit} {
-		if !at.Known() && !at.None() && at.State != fact.Missing {
+		if !at.State.Answered() {
 			return f.Unknown(at.Ref)
 		}
 	}
@@ -91,150 +106,81 @@ func place(c Case) decision.Finding {
 		Advise(lang.T("请在户籍地、常住地或参保地登记。", "Please register where your household, residence or insurance is."))
 }
 
+// provablePlace is place; people who live here without a permit can prove it.
+func provablePlace(c Case) decision.Finding {
+	f := place(c)
+	if f.Status != decision.NotMet || !fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City).None() {
+		return f
+	}
+	return f.Unsure(lang.T("您的户籍和参保地不在本省，也没有居住证；常住本省的，由工作人员核实。",
+		"Neither your household nor your insurance is in the province, and you have no permit. If you live here, an officer will verify it."),
+		f.Sources...).Advise(lang.Text{})
+}
+
+// workingAge holds art. 14: of legal working age, to the delayed retirement age.
 func workingAge(c Case) decision.Finding {
-	f := decision.Rule("working-age", lang.T("在法定劳动年龄内", "Of working age"), c.Policy.Laws.Registration)
+	f := decision.Rule("working-age", lang.T("在法定劳动年龄内", "Of working age"), regulation(c, "第十四条", "art. 14"))
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
-	ages, ok := c.Policy.WorkingAge.At(guangdong, c.Today())
+	least, ruled := c.Policy.MinimumAge.At(division.Nation, c.Today())
+	retires, ok := condition.StatutoryRetirement(c.Facts, c.Applicant.ID, c.Today())
 	switch {
-	case !ok:
-		return f.NoRule(lang.T("系统中没有现行的劳动年龄规定。", "The system has no current rule on the working age."))
 	case !born.Known():
 		return f.Unknown(born.Ref)
+	case !ok || !ruled:
+		return f.NoRule(lang.T("系统中没有现行的劳动年龄规定。", "The system has no current rule on the working age."))
 	}
-	f.Basis = []policy.Basis{ages.Basis}
-	years := born.V.Age(c.Today())
-	switch retires := ages.Value.On(c.Applicant.ID, born.V); {
-	case years < ages.Value.From:
-		from := born.V.AddYears(ages.Value.From)
-		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, and not yet %d.", years, ages.Value.From), born.Ref).
+	f.Basis = append(f.Basis, least.Basis, retires.Basis())
+	if years := born.V.Age(c.Today()); years < least.Value {
+		from := born.V.AddYears(least.Value)
+		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, and not yet %d.", years, least.Value), born.Ref).
 			Advise(lang.F("从%s起可以登记。", "You can register from %s on.", from)).HoldsFrom(from)
-	case !c.Today().Before(retires):
-		return f.NotMet(lang.F("您已于%s达到退休年龄。", "You reached the age of retirement on %s.", retires), born.Ref).
-			Advise(lang.T("请办理养老保险待遇申领。", "Please apply for your pension."))
+	}
+	reached, known := retires.Reached(c.Today())
+	switch {
+	case !known:
+		return retires.Unknown(f)
+	case reached:
+		return f.NotMet(lang.F("您已于%s达到法定退休年龄（%s）。", "You reached the statutory retirement age on %s (%s).",
+			retires.Last.On, retires.Last.Age()), retires.Saw...).Advise(pensionAdvice(retires.Last.On))
+	case retires.Known():
+		return f.Met(lang.F("您今天%d周岁，法定退休年龄为%s（%s）。", "You are %d today; your statutory retirement age is %s (%s).",
+			born.V.Age(c.Today()), retires.First.Age(), retires.First.On), retires.Saw...)
 	default:
-		return f.Met(lang.F("您今天%d周岁。", "You are %d today.", years), born.Ref)
+		return f.Met(lang.F("您今天%d周岁，法定退休日期最早为%s。", "You are %d today, and reach the statutory retirement age on %s at the earliest.",
+			born.V.Age(c.Today()), retires.First.On), retires.Saw...)
 	}
 }
 
+// pensionAdvice is what somebody who reached the retirement age on the day can do.
+func pensionAdvice(on calendar.Date) lang.Text {
+	least, ok := retirement.Contribution(on)
+	if !ok {
+		return lang.T("请向社会保险经办机构申领养老金。", "Please apply for your pension.")
+	}
+	return lang.F("请办理养老保险待遇申领：按月领取职工基本养老金需累计缴费满%d个月，不满的可以延长缴费。",
+		"Please apply for your pension. An employee's monthly pension needs %d months of contributions; you can go on paying if you have fewer.",
+		least.Value)
+}
+
+// notRegistered holds that nobody is registered twice. The benefit may be applied for after the
+// registration: then this application takes its place.
 func notRegistered(c Case) decision.Finding {
 	f := decision.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
-	if held := c.Holdings.Of(claimKind); !held.Free() {
+	switch held := c.Holdings.Of(claimKind); {
+	case held.Free():
+		return f.Met(lang.T("没有在有效期内的失业登记。", "No registration is in force."))
+	case replaces(c):
+		return f.Met(lang.F("您已通过申请 %s 登记，本次申领失业保险金后由本次办件接续。",
+			"You are registered by application %s; this application for the benefit takes its place.", held.Application))
+	default:
 		return f.NotMet(lang.F("您已通过申请 %s 登记。", "You are registered by application %s.", held.Application)).
-			Advise(lang.T("需要补充申领失业保险金的，请先终止原登记。", "To apply for the benefit as well, give that registration up first."))
-	}
-	return f.Met(lang.T("没有在有效期内的失业登记。", "No registration is in force."))
-}
-
-// paidIn holds 失业保险条例 art. 14 (1), a year paid in, and that months are left of those
-// that it gives (art. 17).
-func paidIn(c Case) decision.Finding {
-	f := paidInUncounted(c)
-	drawn := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths)
-	switch {
-	case f.Status != decision.Met || drawnMonths(c) == 0:
-		return f
-	case monthsLeft(c) == 0:
-		return f.NotMet(lang.F(
-			"可领取%d个月，已领取%d个月，没有剩余。",
-			"You are entitled to %d months of benefit and have received %d; none is left.",
-			monthsOf(c),
-			drawn.V,
-		), append(f.Saw, drawn.Ref)...).
-			Advise(registerOnly)
-	default:
-		return f.Met(lang.F("可领取%d个月，已领取%d个月，还有%d个月。", "You are entitled to %d months of benefit and have received %d; %d are left.",
-			monthsOf(c), drawn.V, monthsLeft(c)), append(f.Saw, drawn.Ref)...)
+			Advise(lang.T("无需重复登记。", "You do not need to register again."))
 	}
 }
 
-func paidInUncounted(c Case) decision.Finding {
-	f := decision.Rule("paid-in", lang.T("失业保险缴费满一年", "A year of unemployment insurance paid"), c.Policy.Laws.Entitlement)
-	months := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months)
-	bands, ok := c.Policy.Months.At(insuredIn(c), c.Today())
-	switch {
-	case months.None():
-		return f.NotMet(lang.T("没有失业保险缴费记录。", "You have no unemployment insurance on record."), months.Ref).Advise(registerOnly)
-	case !months.Known():
-		return f.Unknown(months.Ref)
-	case !ok:
-		return f.NoRule(lang.T("系统中没有现行的期限规定。", "The system has no current rule on the number of months."), months.Ref)
-	}
-	f.Basis = append(f.Basis, bands.Basis)
-	if first := bands.Value[0].FromMonths; months.V < first {
-		return f.NotMet(lang.F("累计缴费%d个月，未满%d个月。", "%d months were paid, less than %d.", months.V, first), months.Ref).Advise(registerOnly)
-	}
-	return f.Met(lang.F("累计缴费%d个月，可领取%d个月。", "%d months were paid, which gives %d months of benefit.", months.V, monthsOf(c)), months.Ref)
+// replaces reports whether the benefit is applied for by somebody whose own registration has none.
+func replaces(c Case) bool {
+	held := c.Holdings.Of(claimKind)
+	drawn := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)
+	return c.Form.Benefit && held.Own && !held.Pending && !drawn.Known()
 }
-
-// involuntary holds art. 14 (2): employment did not end by the applicant's own wish.
-func involuntary(c Case) decision.Finding {
-	f := decision.Rule("involuntary", lang.T("非因本人意愿中断就业", "Employment did not end by one's own wish"), c.Policy.Laws.Entitlement)
-	reason := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Reason)
-	switch {
-	case reason.None():
-		return f.NotMet(lang.T("没有终止就业记录。", "There is no ended employment on record."), reason.Ref).Advise(registerOnly)
-	case !reason.Known():
-		return f.Unknown(reason.Ref)
-	}
-	switch reason.V {
-	case "dismissed", "expired", "closed":
-		return f.Met(lang.F("终止原因：%s。", "It ended thus: %s.", reasonNames(reason.V)), reason.Ref)
-	case "resigned":
-		return f.NotMet(lang.T("终止原因：本人辞职。", "It ended by your resigning."), reason.Ref).
-			Advise(lang.T("与实际不符的，请单位更正终止原因；仅办理失业登记时不受影响。",
-				"If that is wrong, ask the employer to correct it; a registration without the benefit is not affected."))
-	default:
-		return f.Unsure(lang.T("终止原因需要人工判断。", "The reason needs a person's judgement."), reason.Ref)
-	}
-}
-
-func notDrawn(c Case) decision.Finding {
-	f := decision.Rule("not-drawn", lang.T("没有正在领取失业保险金", "No benefit is being received"), c.Policy.Laws.Entitlement)
-	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)
-	switch {
-	case until.None(), until.State == fact.Missing, until.Known() && until.V.Before(c.Today()):
-		return f.Met(lang.T("没有正在领取的失业保险金。", "You receive none now."), until.Ref)
-	case until.Known():
-		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You receive the benefit until %s.", until.V), until.Ref).
-			Advise(lang.T("无需重复申领。", "You do not need to apply again.")).HoldsFrom(until.V.AddDays(1))
-	default:
-		return f.Unknown(until.Ref)
-	}
-}
-
-var registerOnly = lang.T("可以只办理失业登记，享受就业服务。", "You can register without the benefit, and be helped to find work.")
-
-func reasonNames(reason string) lang.Text {
-	switch reason {
-	case "dismissed":
-		return lang.T("被用人单位解除劳动合同", "dismissed by the employer")
-	case "expired":
-		return lang.T("劳动合同期满", "the contract expired")
-	default:
-		return lang.T("用人单位终止", "the employer closed")
-	}
-}
-
-func insuredIn(c Case) string {
-	return fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City).V
-}
-
-// monthsOf is for how many months the benefit is due.
-func monthsOf(c Case) (months int) {
-	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months).V
-	bands, _ := c.Policy.Months.At(insuredIn(c), c.Today())
-	for _, b := range bands.Value {
-		if paid >= b.FromMonths {
-			months = b.Months
-		}
-	}
-	return months
-}
-
-// drawnMonths are the months that were paid before; none where nobody counted any.
-func drawnMonths(c Case) int {
-	return fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths).V
-}
-
-// monthsLeft is for how many months the benefit is still due.
-func monthsLeft(c Case) int { return max(0, monthsOf(c)-drawnMonths(c)) }

@@ -3,11 +3,9 @@
 package unemploymentbenefit
 
 import (
-	"cmp"
 	_ "embed"
 
 	"miaoban/shared/calendar"
-	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
@@ -30,19 +28,35 @@ const claimKind = "unemployment"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
+		Place:       placeOf,
 		VerifyEvery: 1,
+		Amounts:     amounts,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "1999-01-22", From: calendar.MustParse("1999-01-22"),
 			Needs: needsUncounted, Claims: claims, Decide: decideUncounted, Issue: issueUncounted,
-			VerifyNeeds: lifeNeeds, Verify: verify,
+			VerifyNeeds: lifeNeeds1999, Verify: verify1999,
 		}, { // the months that were paid are counted when it ends, and are not paid again
 			Version: "1999-01-22.2", From: calendar.MustParse("1999-01-22"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issueCounted,
-			VerifyNeeds: lifeNeeds, Verify: verify,
+			Needs: needs1999, Claims: claims, Decide: decide1999, Issue: issueCounted,
+			VerifyNeeds: lifeNeeds1999, Verify: verify1999,
 		}, { // each month is paid by its own figure
 			Version: "1999-01-22.3", From: calendar.MustParse("1999-01-22"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs1999, Claims: claims, Decide: decide1999, Issue: issue1999,
+			VerifyNeeds: lifeNeeds1999, Verify: verify1999, Monthly: monthly1999,
+		}, { // the regulation of the province as amended, and the retirement ages since 2025
+			Version: "2025-01-12", From: calendar.MustParse("2025-01-12"),
+			Needs: needsRegistered, Claims: claims, Decide: decide, Issue: issueRegistered,
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
+		}, { // a registration before the last employment is not that of this unemployment
+			Version: "2025-01-12.2", From: calendar.MustParse("2025-01-12"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Persons:     condition.Persons("unemploymentbenefit"),
+			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
+		}, { // more months than the law gives, of older decisions, are settled by the agency
+			Version: "2025-01-12.3", From: calendar.MustParse("2025-01-12"),
+			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Persons:     condition.Persons("unemploymentbenefit"),
+			VerifyNeeds: lifeNeeds, Verify: verifyMonths, Monthly: monthly,
 		}},
 	}
 }
@@ -54,6 +68,13 @@ func claims(c Case) []decision.Claim {
 
 func item() instant.Item {
 	registration := policy.Source{URL: "http://ggfw.jyrongcheng.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-24")}
+	regulations := policy.Source{
+		URL: "https://hrss.gd.gov.cn/gkmlpt/content/4/4669/post_4669825.html", Grade: "A", AsOf: calendar.MustParse("2026-09-06"),
+	}
+	retirementAges := policy.Source{
+		URL:   "https://www.mohrss.gov.cn/SYrlzyhshbzb/ztzl/zt202409/qwfb/202409/t20240913_525781.html",
+		Grade: "A", AsOf: calendar.MustParse("2026-09-05"),
+	}
 	return instant.Item{
 		Slug: "unemploymentbenefit", Code: "11440605MB000RL2482442014006000",
 		Name: lang.T("失业登记和失业保险金申领", "Unemployment: registration and benefit"),
@@ -65,14 +86,25 @@ func item() instant.Item {
 		Basis: []policy.Basis{
 			{Title: lang.T("失业登记办事指南", "Guide to the registration of the unemployed"), Source: &registration},
 			{
-				Title:        lang.T("失业保险条例", "Regulations on Unemployment Insurance"),
-				Article:      lang.T("第十四条、第十七条", "arts. 14 and 17"),
-				Illustrative: true,
+				Title: lang.T("广东省失业保险条例（2025年1月12日第二次修正）",
+					"Guangdong Regulations on Unemployment Insurance (second amendment of 12 January 2025)"),
+				Article: lang.T("第十四条至第十九条、第二十四条至第二十七条、第三十二条", "arts. 14 to 19, 24 to 27 and 32"),
+				Source:  &regulations,
+			},
+			{
+				Title: lang.T("国务院关于渐进式延迟法定退休年龄的办法（2024年9月13日全国人民代表大会常务委员会批准）",
+					"State Council Measures on Gradually Raising the Statutory Retirement Age (13 September 2024)"),
+				Article: lang.T("第一条、第七条", "arts. 1 and 7"),
+				Source:  &retirementAges,
 			},
 		},
 		Conditions: []lang.Text{
-			lang.T("在法定劳动年龄内，没有就业，没有登记经营", "Of working age, neither employed nor in business"),
-			lang.T("失业保险金：缴费满一年，非因本人意愿中断就业", "Benefit: a year paid in, and employment not ended by one's own wish"),
+			lang.T("在法定劳动年龄内（满16周岁，未到延迟后的法定退休年龄），没有就业，没有登记经营",
+				"Of working age (from 16 to the statutory retirement age, which rises), neither employed nor in business"),
+			lang.T("失业保险金：缴费满一年或者有前次未领的期限，非因本人意愿中断就业，没有按月领取基本养老金",
+				"Benefit: a year paid in or months left of the time before, employment not ended by one's own wish, and no monthly pension"),
+			lang.T("领取期限：缴费一至四年，每满一年一个月；超过四年的部分，每满半年一个月；最长24个月",
+				"Months of benefit: one for each full year of the first four, and one for each full half year beyond them; at most 24"),
 		},
 		Materials: []instant.Material{
 			{Name: lang.T("身份证", "ID card"), From: dataset.Population.Dataset.Title},
@@ -81,13 +113,17 @@ func item() instant.Item {
 			{Name: lang.T("求职意愿、收款银行卡号", "The wish to work, and the bank card")},
 		},
 		Result:      lang.T("失业登记凭证（电子）、失业保险金按月发放", "Proof of registration (electronic), and the monthly benefit"),
-		LegalTime:   lang.T("1个工作日（登记）", "1 working day (registration)"),
-		Reviewed:    instant.Reviewed{Workdays: 1},
+		LegalTime:   lang.T("登记1个工作日；失业保险金7个工作日", "Registration: 1 working day; benefit: 7 working days"),
+		Reviewed:    instant.Reviewed{Workdays: 7},
 		PromiseTime: lang.T("即时办结", "At once"),
 		Fee:         lang.T("不收费", "None"),
-		Keywords:    []string{"shiye", "shiyejin", "失业金", "失业", "离职", "下岗", "unemployment"},
-		Illustrative: lang.T("事项编码、劳动年龄、最低工资与失业保险金比例、经办机构为示例。",
-			"The item code, the working age, the minimum wage and its share, and the authorities are examples."),
+		Keywords: []string{
+			"失业金", "失业", "失业保险", "失业保险金", "失业登记", "失业补助", "失业补助金", "失业救济", "失业救济金", "没工作", "没工作了", "丢工作", "离职", "辞职",
+			"辞退", "被辞退", "被裁", "被开除", "下岗", "裁员", "待业", "待业证", "就业失业登记证", "失业证", "unemployment", "unemployed", "job",
+			"jobless", "dismissed", "fired", "layoff", "laid off", "redundant", "dole", "benefit",
+		},
+		Illustrative: lang.T("事项编码、经办机构、收款账户规则为示例。",
+			"The item code, the authorities and the rule on the account are examples."),
 		Surrender: instant.Surrender{
 			Ends: lang.T("失业登记终止；正在领取失业保险金的，一并停发。", "The registration as unemployed and, where you receive it, the benefit."),
 			Costs: lang.T("停发期间的月份不补发，也不再享受以失业登记为条件的就业服务。",
@@ -100,125 +136,36 @@ func item() instant.Item {
 	}
 }
 
-// needs asks for the months that were paid before, where the benefit is applied for.
+// needs is needsRegistered, and when the last employment ended.
 func needs(c Case) []fact.Query {
-	queries := needsUncounted(c)
-	if c.Form.Benefit {
-		queries = append(queries, fact.Ask(c.Applicant.ID, dataset.Unemployment.DrawnMonths))
-	}
-	return queries
+	return fact.Merge(append(needsRegistered(c), fact.Ask(c.Applicant.ID, dataset.Unemployment.Ended))...)
 }
 
-func needsUncounted(c Case) []fact.Query {
+// needsRegistered asks for what the door needs, and with the benefit for the insurance and the pension.
+func needsRegistered(c Case) []fact.Query {
 	person := c.Applicant.ID
-	queries := append(condition.NeedsJobless(person),
-		fact.Ask(person, dataset.Population.BirthDate, dataset.Population.Household),
+	queries := append(condition.NeedsJobless(person), condition.NeedsRetiring(person)...)
+	queries = append(queries,
+		fact.Ask(person, dataset.Population.Household),
 		condition.NeedsAlive(person),
 		fact.Ask(person, dataset.ResidencePermits.City),
 	)
+	u := &dataset.Unemployment
 	if !c.Form.Benefit {
-		return append(queries, fact.Ask(person, dataset.Unemployment.City))
+		return fact.Merge(append(queries, fact.Ask(person, u.City, u.RegisteredOn))...)
 	}
-	return append(
-		queries,
-		fact.Ask(
-			person,
-			dataset.Unemployment.City,
-			dataset.Unemployment.Months,
-			dataset.Unemployment.Reason,
-			dataset.Unemployment.DrawnUntil,
-		),
+	return fact.Merge(append(queries,
+		fact.Ask(person, u.City, u.Months, u.LeftMonths, u.FlexibleMonths, u.Reason, u.DrawnUntil, u.DrawnMonths, u.RegisteredOn,
+			u.Refusals, u.Stop),
+		fact.Ask(person, dataset.Pensions.Since, dataset.Pensions.DrawsOther),
 		condition.NeedsAccount(c.Form.Account),
-	)
+	)...)
 }
 
 func lifeNeeds(c Case) []fact.Query {
 	return append(condition.NeedsJobless(c.Applicant.ID),
-		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate), condition.NeedsAlive(c.Applicant.ID))
-}
-
-// issue registers, and pays the benefit from the month after, for the months that are left, by
-// the figure of each month.
-func issue(c Case, _ decision.Serial) decision.Grants {
-	return counted(c, grant(c, monthsLeft(c), func(order decision.Payment) decision.Payment { return monthly(c).Grant(order, c.Today()) }))
-}
-
-// issueCounted and issueUncounted pay every month by the figure of the day of the application.
-// They are kept for what was decided by them.
-func issueCounted(c Case, _ decision.Serial) decision.Grants {
-	return counted(c, grant(c, monthsLeft(c), monthly(c).On(c.Today()).Pay))
-}
-
-func issueUncounted(c Case, _ decision.Serial) decision.Grants {
-	return grant(c, monthsOf(c), monthly(c).On(c.Today()).Pay)
-}
-
-// counted has the months that are paid counted when the benefit ends.
-func counted(c Case, grants decision.Grants) decision.Grants {
-	if grants.Payment != nil {
-		grants.Counts = decision.Counts(dataset.Unemployment.DrawnMonths, c.Applicant.ID, drawnMonths(c))
-	}
-	return grants
-}
-
-// monthly is the share of the minimum wage of the place.
-func monthly(c Case) decision.Monthly {
-	at := placeOf(c)
-	return decision.Monthly{
-		Figures: c.Policy.Rate.Days(at),
-		Lapsed:  func(on calendar.Date) bool { return c.Policy.Rate.Lapsed(at, on) },
-		Amount: func(_, on calendar.Date) (decision.Amount, bool) {
-			rate, ok := c.Policy.Rate.At(at, on)
-			return decision.Amount{Fen: rate.Value.MinimumWageFen * rate.Value.Percent / 100, Basis: []policy.Basis{rate.Basis}}, ok
-		},
-	}
-}
-
-// placeOf is where the applicant is insured, or else at home.
-func placeOf(c Case) string {
-	return cmp.Or(insuredIn(c), fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V)
-}
-
-// grant registers, and awards the benefit for so many months, as it is priced.
-func grant(c Case, months int, priced func(decision.Payment) decision.Payment) decision.Grants {
-	at := placeOf(c)
-	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	if issuer.Value.Code == "" { // a household elsewhere, and no insurance: the province registers
-		issuer, _ = c.Policy.Issuers.At(guangdong, c.Today())
-	}
-	proof := c.Certificate("603", lang.T("失业登记凭证", "Proof of registration as unemployed"), issuer.Value, at, c.Policy.Laws.Registration,
-		certificate.Line(lang.T("登记日期", "Registered on"), c.Today().String()))
-	if _, ok := c.Policy.Rate.At(at, c.Today()); !c.Form.Benefit || !ok {
-		return decision.Grants{Certificate: proof}
-	}
-	first := c.Today().FirstOfMonth().AddMonths(1)
-	last := first.AddMonths(months - 1)
-	order := priced(decision.Payment{
-		Title: lang.T("失业保险金", "Unemployment benefit"), Account: c.Form.Account,
-		Monthly: true, FirstMonth: first.MonthText(), LastMonth: last.MonthText(),
-	})
-	proof.Entries = append(proof.Entries,
-		certificate.Entry{Label: lang.T("失业保险金", "Benefit"), Value: decision.PerMonth(order.AmountFen)},
-		certificate.Entry{Label: lang.T("领取期限", "Paid for"),
-			Value: lang.F("%d个月（%s至%s）", "%d months (%s to %s)", months, order.FirstMonth, order.LastMonth)},
+		condition.NeedsAlive(c.Applicant.ID),
+		fact.Ask(c.Applicant.ID, dataset.Pensions.Since, dataset.Pensions.DrawsOther),
+		fact.Ask(c.Applicant.ID, dataset.Unemployment.Refusals, dataset.Unemployment.Stop),
 	)
-	proof.Entries = append(proof.Entries, order.Lines()...)
-	until := last.AddMonths(1).AddDays(-1)
-	return decision.Grants{
-		Certificate: proof,
-		Payment:     &order,
-		Records:     []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Set(until))},
-		OnEnd:       []fact.Record{fact.NewRecord(c.Applicant.ID, c.At, dataset.Unemployment.DrawnUntil.Unset())},
-	}
-}
-
-// verify ends the registration with new work, a business, or retirement.
-func verify(c Case) []decision.Continuing {
-	law := c.Policy.Laws.Registration
-	return []decision.Continuing{
-		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("登记人健在", "The registered person is alive"), law),
-		condition.Jobless(c.Facts, c.Applicant.ID, law).Otherwise(decision.Ends, calendar.Date{}),
-		condition.NoBusiness(c.Facts, c.Applicant.ID, law).Otherwise(decision.Ends, calendar.Date{}),
-		workingAge(c).Otherwise(decision.Ends, calendar.Date{}),
-	}
 }

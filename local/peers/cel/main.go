@@ -39,8 +39,8 @@ var services = map[string][]string{
 	},
 	"seniorcard": {
 		alive,
-		`household == null ? -1 : ` + ownCard + ` > 0 ? 1 : permit_city == null ? -1 : permit_city == "" ? 0 : permit_days < 0 ? 0 : ` + cityCard + ` > 0 ? 1 : -1`,
-		`household == null || months == null || ` + cardAt + ` == 0 ? -1 : months >= ` + cardAt + ` ? 1 : 0`,
+		`household == null ? -1 : ` + ownCard + ` > 0 ? 1 : permit_city == null || permit_city == "" || permit_days < 0 ? -1 : ` + cityCard + ` > 0 ? 1 : -1`,
+		`household == null || months == null ? -1 : ` + cardAt + ` == 0 ? (months >= 708 ? -1 : 0) : months >= ` + cardAt + ` ? 1 : 0`,
 		`card == null ? -1 : card == "" || household == null || ` + cardAt + ` == 0 || months < ` + cardAt + ` ? 1 :
 			card == ` + cardCity + ` + (months >= (` + cardCity + ` == "440100" ? 778 : 780) ? "/full" : "/half") ? 0 : 1`,
 	},
@@ -48,12 +48,14 @@ var services = map[string][]string{
 		alive,
 		`(household != null && household.startsWith("44")) || (insured != null && insured.startsWith("44")) || (permit_city != null && permit_city.startsWith("44")) ? 1 :
 			household == null || insured == null || permit_city == null ? -1 : 0`,
-		`months == null ? -1 : months < 192 ? 0 : months >= (female ? 660 : 720) ? 0 : 1`,
+		`months == null ? -1 : months < 192 ? 0 : months < retires_first ? 1 : months >= retires_last ? 0 : -1`,
 		`employed == null ? -1 : employed ? 0 : 1`,
 		`business == null ? -1 : business == "" ? 1 : 0`,
-		`paid == null ? -1 : paid < 12 ? 0 : 1`,
+		`paid == null ? -1 : paid < 0 ? 0 : paid >= 12 ? 1 : left == null ? -1 : left > 0 ? 1 : 0`,
 		`reason == null ? -1 : reason == "" || reason == "resigned" ? 0 : reason in ["dismissed", "expired", "closed"] ? 1 : -1`,
 		`drawn_days == null ? -1 : drawn_days < 0 ? 1 : 0`,
+		`insured == null ? -1 : insured == "" || insured.startsWith("44") ? 1 : -1`,
+		`pension == null ? -1 : pension == "" ? 1 : 0`,
 		account,
 	},
 }

@@ -48,19 +48,21 @@ const expressions = {
   ],
   seniorcard: [
     alive,
-    `household == null ? -1 : ${ownCard} > 0 ? 1 : permit_city == null ? -1 : permit_city == "" ? 0 : permit_days < 0 ? 0 : ${cityCard} > 0 ? 1 : -1`,
-    `household == null or months == null ? -1 : ${cardAt} == 0 ? -1 : months >= ${cardAt} ? 1 : 0`,
+    `household == null ? -1 : ${ownCard} > 0 ? 1 : permit_city == null or permit_city == "" ? -1 : permit_days < 0 ? -1 : ${cityCard} > 0 ? 1 : -1`,
+    `household == null or months == null ? -1 : ${cardAt} == 0 ? (months >= 708 ? -1 : 0) : months >= ${cardAt} ? 1 : 0`,
     `card == null ? -1 : card == "" or household == null ? 1 : ${cardAt} == 0 ? 1 : months < ${cardAt} ? 1 : card == ${cardCity} + (months >= (${cardCity} == "440100" ? 778 : 780) ? "/full" : "/half") ? 0 : 1`
   ],
   unemploymentbenefit: [
     alive,
     '(household != null and startsWith(household, "44")) or (insured != null and startsWith(insured, "44")) or (permit_city != null and startsWith(permit_city, "44")) ? 1 : household == null or insured == null or permit_city == null ? -1 : 0',
-    'months == null ? -1 : months < 192 ? 0 : months >= (female ? 660 : 720) ? 0 : 1',
+    'months == null ? -1 : months < 192 ? 0 : months < retires_first ? 1 : months >= retires_last ? 0 : -1',
     'employed == null ? -1 : employed ? 0 : 1',
     'business == null ? -1 : business == "" ? 1 : 0',
-    'paid == null ? -1 : paid < 12 ? 0 : 1',
+    'paid == null ? -1 : paid < 0 ? 0 : paid >= 12 ? 1 : left == null ? -1 : left > 0 ? 1 : 0',
     'reason == null ? -1 : reason == "" or reason == "resigned" ? 0 : reason in ["dismissed", "expired", "closed"] ? 1 : -1',
     'drawn_days == null ? -1 : drawn_days < 0 ? 1 : 0',
+    'insured == null ? -1 : insured == "" or startsWith(insured, "44") ? 1 : -1',
+    'pension == null ? -1 : pension == "" ? 1 : 0',
     account
   ]
 }
@@ -111,9 +113,10 @@ const rules = {
   seniorcard: [
     ...shared, unknown(nothing('household')),
     unknown(something('household'), is('ownCard', 'equal', 0), nothing('permit_city')),
-    no(something('household'), is('ownCard', 'equal', 0), is('permit_city', 'equal', '')),
-    no(something('household'), is('ownCard', 'equal', 0), something('permit_city'), is('permit_days', 'lessThan', 0)),
+    unknown(something('household'), is('ownCard', 'equal', 0), is('permit_city', 'equal', '')),
+    unknown(something('household'), is('ownCard', 'equal', 0), something('permit_city'), is('permit_days', 'lessThan', 0)),
     unknown(something('household'), is('cardAt', 'equal', 0)),
+    no(something('months'), is('cardAt', 'equal', 0), is('months', 'lessThan', 708)),
     no(something('months'), is('cardAt', 'greaterThan', 0), is('months', 'lessThan', { fact: 'cardAt' })),
     unknown(nothing('card')), no(something('card'), is('card', 'equal', { fact: 'cardKey' }))
   ],
@@ -122,10 +125,14 @@ const rules = {
     unknown(is('inProvince', 'equal', false), { any: [nothing('household'), nothing('insured'), nothing('permit_city')] }),
     no(is('inProvince', 'equal', false), something('household'), something('insured'), something('permit_city')),
     unknown(nothing('months')), no(something('months'), is('months', 'lessThan', 192)),
-    no(something('months'), is('months', 'greaterThanInclusive', { fact: 'retires' })),
+    no(something('months'), is('months', 'greaterThanInclusive', { fact: 'retires_last' })),
+    unknown(something('months'), is('months', 'greaterThanInclusive', { fact: 'retires_first' }), is('months', 'lessThan', { fact: 'retires_last' })),
     unknown(nothing('employed')), no(is('employed', 'equal', true)),
     unknown(nothing('business')), no(something('business'), is('business', 'notEqual', '')),
-    unknown(nothing('paid')), no(something('paid'), is('paid', 'lessThan', 12)),
+    unknown(nothing('paid')), no(something('paid'), is('paid', 'lessThan', 0)),
+    unknown(something('paid'), is('paid', 'lessThan', 12), is('paid', 'greaterThanInclusive', 0), nothing('left')),
+    no(something('paid'), is('paid', 'lessThan', 12), something('left'), is('left', 'equal', 0)),
+    unknown(is('insuredElsewhere', 'equal', true)), unknown(nothing('pension')), no(something('pension'), is('pension', 'notEqual', '')),
     unknown(nothing('reason')), no(is('reason', 'in', ['', 'resigned'])), unknown(is('reason', 'equal', 'other')),
     unknown(nothing('drawn_days')), no(something('drawn_days'), is('drawn_days', 'greaterThanInclusive', 0)), ...bank
   ]
@@ -142,7 +149,7 @@ const reckoned = {
     return city + (months >= (city === '440100' ? 778 : 780) ? '/full' : '/half')
   },
   inProvince: async (_, a) => [await a.factValue('household'), await a.factValue('insured'), await a.factValue('permit_city')].some(v => v !== null && v.startsWith('44')),
-  retires: (_, a) => a.factValue('female').then(female => female ? 660 : 720)
+  insuredElsewhere: (_, a) => a.factValue('insured').then(v => v === null || v !== '' && !v.startsWith('44'))
 }
 for (const service of services) {
   const engine = new Engine(rules[service])

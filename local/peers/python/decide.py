@@ -51,6 +51,10 @@ def encode(facts):
         "reason": number(facts["reason"] and REASONS[facts["reason"]]),
         "drawn_days": number(facts["drawn_days"]),
         "employed": number(facts["employed"]),
+        "left": number(facts["left"]),
+        "pension": NONE if facts["pension"] == "" else UNKNOWN if facts["pension"] is None else 1,
+        "retires_first": number(facts["retires_first"]),
+        "retires_last": number(facts["retires_last"]),
         "business": NONE if facts["business"] == "" else UNKNOWN if facts["business"] is None else 1,
     }
 
@@ -116,12 +120,12 @@ def card_place(p, period):
     place, own, city, days = p("household", period), p("own_card", period), p("permit_city", period), p("permit_days", period)
     return numpy.select(
         [place == UNKNOWN, own > 0, city == UNKNOWN, city == NONE, days < 0, at(CARD, city, 4) > 0],
-        [-1, 1, -1, 0, 0, 1], -1)
+        [-1, 1, -1, -1, -1, 1], -1)
 
 
 def card_age(p, period):
     place, months, begins = p("household", period), p("months", period), p("card_at", period)
-    return status((place == UNKNOWN) | (months == UNKNOWN) | (begins == 0), months < begins)
+    return status((place == UNKNOWN) | (months == UNKNOWN) | (begins == 0) & (months >= 708), months < numpy.maximum(begins, 708))
 
 
 def card_once(p, period):
@@ -139,8 +143,8 @@ def benefit_place(p, period):
 
 
 def benefit_age(p, period):
-    months = p("months", period)
-    return status(months == UNKNOWN, (months < 192) | (months >= numpy.where(p("female", period) == 1, 660, 720)))
+    months, first, last = p("months", period), p("retires_first", period), p("retires_last", period)
+    return numpy.select([months == UNKNOWN, months < 192, months < first, months >= last], [-1, 0, 1, 0], -1)
 
 
 def benefit_jobless(p, period):
@@ -154,8 +158,8 @@ def benefit_business(p, period):
 
 
 def benefit_paid(p, period):
-    paid = p("paid", period)
-    return status(paid == UNKNOWN, paid < 12)
+    paid, left = p("paid", period), p("left", period)
+    return numpy.select([paid == UNKNOWN, paid < 0, paid >= 12, left == UNKNOWN], [-1, 0, 1, -1], left > 0)
 
 
 def benefit_reason(p, period):
@@ -168,10 +172,20 @@ def benefit_drawn(p, period):
     return status(days == UNKNOWN, days >= 0)
 
 
+def benefit_drawn_at(p, period):
+    insured = p("insured", period)
+    return numpy.where((insured == NONE) | (insured // 10000 == 44), 1, -1)
+
+
+def benefit_pension(p, period):
+    pension = p("pension", period)
+    return status(pension == UNKNOWN, pension != NONE)
+
+
 SERVICES = {
     "elderlyallowance": [alive, allowance_place, allowance_age, allowance_once, account],
     "seniorcard": [alive, card_place, card_age, card_once],
-    "unemploymentbenefit": [alive, benefit_place, benefit_age, benefit_jobless, benefit_business, benefit_paid, benefit_reason, benefit_drawn, account],
+    "unemploymentbenefit": [alive, benefit_place, benefit_age, benefit_jobless, benefit_business, benefit_paid, benefit_reason, benefit_drawn, benefit_drawn_at, benefit_pension, account],
 }
 OUTCOMES = {1: "approved", 0: "rejected", -1: "referred"}
 

@@ -38,7 +38,7 @@ type licencesFields struct {
 	IssuedOn fact.Field[calendar.Date] `name:"issued_on" zh:"初次领证日期" en:"First issued on"`
 	Until    fact.Field[calendar.Date] `name:"until" zh:"驾驶证有效期至" en:"Valid until"`
 	// 3 where they never were
-	Cycles fact.Field[int] `name:"cycles" zh:"距记满12分已过记分周期数" en:"Cycles since twelve points were reached"`
+	Cycles fact.Field[int] `name:"cycles" zh:"最近没有记满12分的记分周期数" en:"Latest cycles without twelve points"`
 }
 
 // DriverExams are the exams of ride-hailing drivers.
@@ -49,6 +49,6 @@ var DriverExams = fact.Describe[driverExamsFields](&fact.Dataset{
 
 type driverExamsFields struct {
 	Dataset  *fact.Dataset
-	City     fact.Field[string]        `name:"city" zh:"考试城市" en:"City of the exam"`
+	City     fact.Field[string]        `name:"city" zh:"考试城市" en:"City of the exam" is:"city"`
 	PassedOn fact.Field[calendar.Date] `name:"passed_on" zh:"考试合格日期" en:"Passed on"`
 }

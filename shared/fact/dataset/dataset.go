@@ -54,3 +54,50 @@ func Find(name string) *fact.Dataset {
 	}
 	return nil
 }
+
+// Department is the code of the department that corrects the dataset's records when a person says
+// that they are wrong (package team lists the codes). It is "" for a dataset that no department
+// corrects on request: the platform's own records, and those of banks, streets and registries that are
+// not kept by person.
+func Department(d *fact.Dataset) string {
+	switch d.Holder {
+	case publicSecurity:
+		return "police"
+	case civilAffairs:
+		return "civil-affairs"
+	case humanResources:
+		return "human-resources"
+	case housing:
+		return "housing"
+	case education:
+		return "education"
+	case marketRegulator:
+		return "market"
+	case health:
+		return "health"
+	case disabledPersons:
+		return "disabled-persons"
+	case transport:
+		return "transport"
+	case providentFund:
+		return "provident-fund"
+	case medicalInsurers:
+		return "medical-insurance"
+	default:
+		return ""
+	}
+}
+
+// Column returns the field of the dataset; nil if there is none.
+func Column(name, field string) fact.Column {
+	d := Find(name)
+	if d == nil {
+		return nil
+	}
+	for _, c := range d.Columns() {
+		if _, n := fact.NameOf(c); n == field {
+			return c
+		}
+	}
+	return nil
+}

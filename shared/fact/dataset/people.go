@@ -12,7 +12,8 @@ var people = []*fact.Dataset{
 	Mandates.Dataset, BankAccounts.Dataset,
 }
 
-// Population is the register of persons and their registered households (户籍).
+// Population is the register of persons and their registered households (户籍). Residents of Hong
+// Kong, Macao and Taiwan and foreigners are in it without a household.
 var Population = fact.Describe[populationFields](&fact.Dataset{
 	Name: "population", Title: lang.T("人口基本信息", "Population register"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, Cohort: "birth_date",
@@ -23,9 +24,11 @@ type populationFields struct {
 	Name      fact.Field[string]        `name:"name" zh:"姓名" en:"Name"`
 	BirthDate fact.Field[calendar.Date] `name:"birth_date" zh:"出生日期" en:"Date of birth"`
 	// division of the registered household
-	Household fact.Field[string] `name:"household_division" zh:"户籍所在地" en:"Place of registered household"`
+	Household fact.Field[string] `name:"household_division" zh:"户籍所在地" en:"Place of registered household" is:"place"`
 	// registered there since
 	Since fact.Field[calendar.Date] `name:"household_since" zh:"户籍登记日期" en:"Household registered since"`
+	// male or female, of people whose number does not tell it: foreigners and holders of passes
+	Sex fact.Field[string] `name:"sex" zh:"性别" en:"Sex" choices:"female 女/female; male 男/male"`
 }
 
 // Deaths is the register of deaths: who is not in it lives.
@@ -48,7 +51,7 @@ var Residence = fact.Describe[residenceFields](&fact.Dataset{
 
 type residenceFields struct {
 	Dataset  *fact.Dataset
-	Division fact.Field[string]        `name:"division" zh:"居住地" en:"Place of residence"`
+	Division fact.Field[string]        `name:"division" zh:"居住地" en:"Place of residence" is:"place"`
 	Since    fact.Field[calendar.Date] `name:"since" zh:"连续居住登记起始日" en:"Residing without a break since"` // without a break
 }
 
@@ -60,10 +63,12 @@ var ResidencePermits = fact.Describe[residencePermitFields](&fact.Dataset{
 
 type residencePermitFields struct {
 	Dataset  *fact.Dataset
-	City     fact.Field[string]        `name:"city" zh:"发证城市" en:"City of issue"`
+	City     fact.Field[string]        `name:"city" zh:"发证城市" en:"City of issue" is:"city"`
 	IssuedOn fact.Field[calendar.Date] `name:"issued_on" zh:"发证日期" en:"Issued on"`
 	// the last day of the year it is endorsed for
 	EndorsedTo fact.Field[calendar.Date] `name:"endorsed_to" zh:"签注有效期至" en:"Endorsed until"`
+	// the day of the last late endorsement; missing: there was none
+	YearsFrom fact.Field[calendar.Date] `name:"years_from" zh:"居住年限起算日" en:"Years of residence count from"`
 }
 
 // Benefits are the welfare awards that people draw, wherever they were granted.
@@ -75,14 +80,20 @@ var Benefits = fact.Describe[benefitFields](&fact.Dataset{
 type benefitFields struct {
 	Dataset *fact.Dataset
 	// division that pays it; missing: draws other benefits only
-	ElderlyAllowance fact.Field[string]        `name:"elderly_allowance" zh:"高龄津贴发放地" en:"Place that pays an elderly allowance"`
+	ElderlyAllowance fact.Field[string]        `name:"elderly_allowance" zh:"高龄津贴发放地" en:"Place that pays an elderly allowance" is:"place"`
 	Since            fact.Field[calendar.Date] `name:"elderly_allowance_since" zh:"高龄津贴起领日期" en:"Draws an elderly allowance since"`
 	// division that pays the living allowance of the disabled
-	DisabilityLiving fact.Field[string] `name:"disability_living" zh:"残疾人生活补贴发放地" en:"Place that pays a living allowance"`
+	DisabilityLiving fact.Field[string] `name:"disability_living" zh:"残疾人生活补贴发放地" en:"Place that pays a living allowance" is:"place"`
 	// and the care allowance
-	DisabilityCare fact.Field[string] `name:"disability_care" zh:"残疾人护理补贴发放地" en:"Place that pays a care allowance"`
+	DisabilityCare fact.Field[string] `name:"disability_care" zh:"残疾人护理补贴发放地" en:"Place that pays a care allowance" is:"place"`
 	// care is paid by the insurance of work injuries
 	WorkInjuryCare fact.Field[bool] `name:"work_injury_care" zh:"领取工伤护理费" en:"Draws care money for a work injury"`
+	// a living or a care allowance of the same kind is drawn for age, a work injury or service (福利性补贴)
+	OtherLiving fact.Field[bool] `name:"other_living" zh:"领取其他福利性生活补贴" en:"Draws another living allowance"`
+	OtherCare   fact.Field[bool] `name:"other_care" zh:"领取其他福利性护理补贴" en:"Draws another care allowance"`
+	// DisabilityPaidTo is the last month that an ended award of the disabled paid: the year times 12, plus
+	// the month, less 1.
+	DisabilityPaidTo fact.Field[int] `name:"disability_paid_to" zh:"残疾人补贴已发放至" en:"Disability allowances paid to" is:"month-number"`
 	// city and level of the senior card: 440600/full
 	SeniorCard fact.Field[string] `name:"senior_card" zh:"老年人优待证" en:"Senior card"`
 }

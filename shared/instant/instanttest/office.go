@@ -9,7 +9,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -119,7 +118,7 @@ func (o *Office) Call(method, action, person, body string, headers map[string]st
 	}
 	route, query, _ := strings.Cut(route, "?")
 	event := events.APIGatewayV2HTTPRequest{
-		RouteKey: method + " " + route, RawPath: route, QueryStringParameters: queries(o.t, query), Body: body,
+		RouteKey: method + " " + route, RawPath: route, RawQueryString: query, Body: body,
 		Headers: map[string]string{"content-type": "application/json"},
 	}
 	for k, v := range headers {
@@ -135,20 +134,6 @@ func (o *Office) Call(method, action, person, body string, headers map[string]st
 		o.t.Fatal(err)
 	}
 	return response
-}
-
-// queries are the parameters of a query, as the gateway gives them.
-func queries(t testing.TB, query string) map[string]string {
-	t.Helper()
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	parameters := map[string]string{}
-	for name := range values {
-		parameters[name] = values.Get(name)
-	}
-	return parameters
 }
 
 // Apply applies for the person with the form, which must be taken in, and checks
@@ -186,7 +171,7 @@ func (o *Office) Verify(number string, dry bool) instant.Verification {
 	return o.verified(number, func(v instant.Verifier) (instant.Verification, error) { return v.Verify(o.t.Context(), number, dry) })
 }
 
-// verified is the verification, of which replay has to find the same.
+// verified runs the verification and checks that replay gives the same result.
 func (o *Office) verified(number string, verify func(instant.Verifier) (instant.Verification, error)) instant.Verification {
 	o.t.Helper()
 	verifier, err := o.service.Verifier(o.Engine)
@@ -201,7 +186,7 @@ func (o *Office) verified(number string, verify func(instant.Verifier) (instant.
 	return v
 }
 
-// Ending is what it would bring about to give up what an application was granted.
+// Ending returns the effects of surrendering the grant.
 func (o *Office) Ending(number string) instant.Ending {
 	o.t.Helper()
 	ending, err := o.Engine.Ending(o.t.Context(), o.load(number), o.service.About().Surrender)
@@ -226,7 +211,7 @@ func (o *Office) load(number string) *instant.Application {
 	return a
 }
 
-// Standing is how what an application was granted stands.
+// Standing returns the state of the grant.
 func (o *Office) Standing(number string) instant.Standing {
 	o.t.Helper()
 	award, err := instant.LoadAward(o.t.Context(), o.Store, number)
@@ -236,7 +221,7 @@ func (o *Office) Standing(number string) instant.Standing {
 	return award.Standing()
 }
 
-// Precheck asks what an application of the person with the form would come to.
+// Precheck returns the outcome that the application would have.
 func (o *Office) Precheck(person string, form any) instant.Assessment {
 	o.t.Helper()
 	body, err := json.Marshal(form)

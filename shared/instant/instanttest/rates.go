@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Rates is a service that pays by the month, and somebody whom it pays by a figure of its
-// policy that was in force before November 2026: what becomes of them when it changes.
+// Rates tests changes of a figure: a service that pays monthly, and a person whom it pays by a
+// figure in force before November 2026.
 type Rates[F any] struct {
 	Setting[F]
 	Policy []byte                               // its document
@@ -20,9 +20,11 @@ type Rates[F any] struct {
 	// Fen what is paid a month by it.
 	Figure string
 	Fen    int64
-	// Value is the part of Figure in whose place the others come.
+	// Value is the part of Figure that Up and Down replace.
 	Value    string
 	Up, Down Rate
+	// SameMonth is set if the month of the application is paid, and not first the one after it.
+	SameMonth bool
 }
 
 // Rate is another value of a figure, and what is paid a month by it.
@@ -89,7 +91,7 @@ func (r Rates[F]) pays(t *testing.T, o *Office, number string, months map[string
 		t.Fatalf("nothing is paid by the month: %+v", order)
 	}
 	for month, want := range months {
-		if got := order.In(calendar.MustParse(month + "-01")); month >= order.FirstMonth && got != want {
+		if got := order.AmountIn(calendar.MustParse(month + "-01")); month >= order.FirstMonth && got != want {
 			t.Errorf("%s is paid %d fen, want %d: %+v", month, got, want, order)
 		}
 	}
@@ -136,6 +138,9 @@ func (r Rates[F]) known(t *testing.T, rate Rate) {
 		"2027-01-01": "2027-02",
 	} {
 		receipt, o := s.Apply(t, Row[F]{Today: day})
+		if r.SameMonth {
+			first = calendar.MustParse(day).MonthText()
+		}
 		if receipt.Payment == nil || receipt.Payment.FirstMonth != first {
 			t.Fatalf("applied for on %s: %+v", day, receipt.Payment)
 		}
@@ -176,7 +181,7 @@ func (r Rates[F]) corrected(t *testing.T, rate Rate) {
 	r.pays(t, o, receipt.Number, map[string]int64{"2026-12": r.Fen, "2027-01": r.Fen, "2027-02": rate.Fen, "2027-06": rate.Fen})
 }
 
-// ended is given up in February: what comes after is not its concern.
+// ended tests an award that was surrendered in February: later figures do not affect it.
 func (r Rates[F]) ended(t *testing.T, rate Rate) {
 	receipt, o := r.Setting.Apply(t, Row[F]{})
 	o.At(calendar.MustParse("2027-02-10").Start())
@@ -224,7 +229,7 @@ func (r Rates[F]) missing(t *testing.T) {
 	}
 }
 
-// Use has the service at work as another version of it.
+// Use replaces the service by another version.
 func (o *Office) Use(service instant.Offering) {
 	o.t.Helper()
 	routes, err := service.Routes(o.Engine)
@@ -250,7 +255,7 @@ func (o *Office) Receipt(number string) instant.Receipt {
 	return receipt
 }
 
-// told checks that the holder has a notice of the application with the text.
+// hasNotice checks that the holder has a notice with the text.
 func (o *Office) told(number, text string) {
 	o.t.Helper()
 	notices, _, err := instant.Notices(o.t.Context(), o.Store, o.load(number).Applicant.ID, "")

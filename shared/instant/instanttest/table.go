@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Setting is somebody to whom a service would be granted: a test changes one thing
-// of it, and says what becomes of that.
+// Setting is a person to whom the service is granted; each row changes one thing and states the
+// outcome.
 type Setting[F any] struct {
 	Service instant.Offering
 	Today   string
@@ -31,7 +31,7 @@ type Row[F any] struct {
 	Broken  *fact.Dataset   // does not answer
 	Want    decision.Outcome
 	Not     map[string]decision.Status // the rules that are not met; all others are
-	From    string                     // the day from which a rejection would no longer stand
+	From    string                     // the day from which the application would be approved
 }
 
 // Run applies for each row, in an office of its own, after a pre-check that must
@@ -54,7 +54,7 @@ func (s Setting[F]) Run(t *testing.T, rows []Row[F]) {
 	}
 }
 
-// Apply is what the row's application comes to, and the office it was made in.
+// Apply applies for the row, and returns the receipt and the office.
 func (s Setting[F]) Apply(t *testing.T, row Row[F]) (instant.Receipt, *Office) {
 	t.Helper()
 	o, form := s.open(t, row)
@@ -72,23 +72,7 @@ func (s Setting[F]) open(t *testing.T, row Row[F]) (*Office, F) {
 		row.Today = s.Today
 	}
 	o := Open(t, s.Service, row.Today)
-	facts := slices.Clone(s.Facts)
-	for _, other := range row.Facts {
-		same := func(r fact.Record) bool { return r.Dataset == other.Dataset && r.Key == other.Key }
-		facts = append(slices.DeleteFunc(facts, same), other)
-	}
-	for _, gone := range row.Without {
-		facts = slices.DeleteFunc(facts, func(r fact.Record) bool { return r.Dataset == gone.Name })
-	}
-	for _, r := range facts {
-		if r.AsOf.IsZero() {
-			r.AsOf = o.Now()
-		}
-		if slices.ContainsFunc(row.Stale, func(d *fact.Dataset) bool { return d.Name == r.Dataset }) {
-			r.AsOf = o.Now().AddDate(-101, 0, 0)
-		}
-		o.Know(r)
-	}
+	o.Know(s.records(row, o.Now())...)
 	if row.Broken != nil {
 		o.Break(row.Broken)
 	}
@@ -97,4 +81,26 @@ func (s Setting[F]) open(t *testing.T, row Row[F]) (*Office, F) {
 		row.Form(&form)
 	}
 	return o, form
+}
+
+// records are the shared data of the row.
+func (s Setting[F]) records(row Row[F], now time.Time) []fact.Record {
+	facts := slices.Clone(s.Facts)
+	for _, other := range row.Facts {
+		same := func(r fact.Record) bool { return r.Dataset == other.Dataset && r.Key == other.Key }
+		facts = append(slices.DeleteFunc(facts, same), other)
+	}
+	for _, gone := range row.Without {
+		facts = slices.DeleteFunc(facts, func(r fact.Record) bool { return r.Dataset == gone.Name })
+	}
+	for i := range facts {
+		r := &facts[i]
+		if r.AsOf.IsZero() {
+			r.AsOf = now
+		}
+		if slices.ContainsFunc(row.Stale, func(d *fact.Dataset) bool { return d.Name == r.Dataset }) {
+			r.AsOf = now.AddDate(-101, 0, 0)
+		}
+	}
+	return facts
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -38,9 +37,15 @@ type House struct {
 // Open opens the functions on the day, at noon.
 func Open(t testing.TB, day string, functions ...platform.Function) *House {
 	t.Helper()
+	return OpenOn(t, day, instanttest.OnBolt, functions...)
+}
+
+// OpenOn opens the functions on a store of that kind.
+func OpenOn(t testing.TB, day string, open instanttest.OpenStore, functions ...platform.Function) *House {
+	t.Helper()
 	h := &House{t: t, now: calendar.MustParse(day).Start().Add(12 * time.Hour), routes: httpapi.Routes{}}
 	clock := func() time.Time { return h.now }
-	store := instanttest.OnBolt(t, clock)
+	store := open(t, clock)
 	err := seed.Load(t.Context(), store, h.now)
 	if err == nil {
 		h.Engine, err = platform.NewEngine(func(string) string { return "" }, store, io.Discard)
@@ -104,15 +109,8 @@ func (h *House) Know(record fact.Record) {
 func (h *House) Call(name, method, path, body string, headers ...string) httpapi.Response {
 	h.t.Helper()
 	path, query, _ := strings.Cut(path, "?")
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	event := events.APIGatewayV2HTTPRequest{RawPath: path, RawQueryString: query, Body: body, QueryStringParameters: map[string]string{},
+	event := events.APIGatewayV2HTTPRequest{RawPath: path, RawQueryString: query, Body: body,
 		Headers: map[string]string{"host": "portal.example", "accept": "application/json", "content-type": "application/json"}}
-	for name, all := range values {
-		event.QueryStringParameters[name] = strings.Join(all, ",")
-	}
 	for i := 0; i < len(headers); i += 2 {
 		event.Headers[strings.ToLower(headers[i])] = headers[i+1]
 	}

@@ -38,11 +38,14 @@ func (b *batch) full() bool          { return len(b.rows) >= b.most || len(b.rej
 func (b *batch) has(key string) bool { return b.keys[key] }
 
 func (b *batch) add(r row) {
-	b.at.Rows, b.at.Line, b.at.Offset = b.at.Rows+1, r.line, r.end
+	b.at.Rows, b.at.Line, b.at.Offset = b.at.Rows+1, r.number, r.end
 	if r.reason != nil {
 		b.at.Rejected++
 		b.rejected = append(b.rejected, r.rejected...)
 		return
+	}
+	if r.verified {
+		b.at.Verified++
 	}
 	b.rows = append(b.rows, r)
 	if b.keys == nil {
@@ -144,11 +147,12 @@ func (t *taking) plan(ctx context.Context, at *checkpoint) ([]store.Write, error
 	for first := range readers {
 		all.Go(func() {
 			for i := first; i < len(plans); i += readers {
-				deliver, p := registry.Deliver, &plans[i]
-				if t.batch.rows[i].withdrawn {
-					deliver = registry.Withdraw
+				p, r := &plans[i], t.batch.rows[i]
+				if r.withdrawn {
+					p.writes, p.became, p.err = registry.Withdraw(ctx, t.store, r.record)
+				} else {
+					p.writes, p.became, p.err = registry.Deliver(ctx, t.store, r.record, t.Complete)
 				}
-				p.writes, p.became, p.err = deliver(ctx, t.store, t.batch.rows[i].record)
 			}
 		})
 	}

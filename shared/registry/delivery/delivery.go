@@ -1,17 +1,15 @@
 // Package delivery imports a department's bulk delivery into the shared table: a file of records
-// of any length, as CSV or JSON Lines.
+// of any length, as CSV, JSON Lines or a workbook (.xlsx).
 //
-// The file is read as a stream and committed in batches. Each commit also moves the delivery's
-// checkpoint, so an interrupted import resumes where it stopped, nothing is counted twice, and
-// importing the same file again changes nothing. Rows that cannot be imported are written to the
-// rejects with their line number and the reason, in the same format: corrected, they can be
-// delivered again.
+// The file is read twice, as a stream: first for its encoding and digest, then for its rows, which are
+// committed in batches. Each commit also moves the delivery's checkpoint, so an interrupted import resumes
+// where it stopped, nothing is counted twice, and importing the same file again changes nothing. Rows that
+// cannot be imported are written to the rejects as they are, with their row number and the reason:
+// corrected, they can be delivered again.
 package delivery
 
 import (
-	"bufio"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,29 +28,66 @@ type Delivery struct {
 	// AsOf is when the holder confirmed the rows that have no as_of themselves; zero if all rows
 	// must have one.
 	AsOf time.Time
-	// GB18030 is set if the file has that encoding, as spreadsheets write it, instead of UTF-8.
+	// GB18030 is set if the file must have that encoding; otherwise the encoding is the one that is found.
 	GB18030 bool
+	// Complete is set if the rows are whole records: fields without a column are unknown. Otherwise they stay
+	// as the table has them.
+	Complete bool
+	// Key is the caption of the column with the keys; empty for “key”.
+	Key string
+	// Ignore are the captions of columns that are left out.
+	Ignore []string
+	// Services are the services that a delegation can be about, by their codes and names; any if there are none.
+	Services []fact.Option
+	// Sheet is the name of the workbook's sheet; empty for its only one.
+	Sheet string
 	// Progress is called at every batch with the number of bytes read; it may be nil.
 	Progress func(read int64)
 }
 
+// Format is the file format of a delivery.
+type Format string
+
+// The formats. All have the record's key, the time at which its holder confirmed it (as_of), withdrawn (yes for
+// a record that no longer exists), and the dataset's fields.
+const (
+	CSV       Format = "csv"   // with a header: key, as_of, and field names or their Chinese captions
+	JSONLines Format = "jsonl" // {"key":"…","as_of":"…","values":{"name":"…"}}
+	Workbook  Format = "xlsx"  // a sheet with a header as in CSV
+)
+
+// File is a delivered file.
+type File interface {
+	io.ReadSeeker
+	io.ReaderAt
+}
+
+// Found is how a file was read.
+type Found struct {
+	Encoding  Encoding `json:"encoding,omitempty"`
+	Delimiter string   `json:"delimiter,omitempty"`
+	Sheet     string   `json:"sheet,omitempty"`
+}
+
 // Report counts the rows of a delivery by effect.
 type Report struct {
-	Dataset   string `json:"dataset"`
-	Rows      int    `json:"rows"`
-	Written   int    `json:"written"`
-	Unchanged int    `json:"unchanged"` // the table already had exactly this
-	Withdrawn int    `json:"withdrawn"` // records that the holder no longer has
-	Older     int    `json:"older"`     // the table has a newer version, from the holder or from a decision here
-	Rejected  int    `json:"rejected"`
-	Finished  bool   `json:"finished"`
+	Dataset string `json:"dataset"`
+	Found
+	Rows      int  `json:"rows"`
+	Written   int  `json:"written"`
+	Unchanged int  `json:"unchanged"` // the table already had exactly this
+	Withdrawn int  `json:"withdrawn"` // records that the holder no longer has
+	Older     int  `json:"older"`     // the table has a newer version, from the holder or from a decision here
+	Rejected  int  `json:"rejected"`
+	Verified  int  `json:"verified,omitempty"` // rows that contradict an ID number, and that the holder says to have verified
+	Finished  bool `json:"finished"`
 }
 
 // checkpoint is the progress of a delivery.
 type checkpoint struct {
 	Report
-	Offset  int64     `json:"offset"` // bytes of the file that were read
-	Line    int       `json:"line"`
+	Offset  int64     `json:"offset"`  // bytes of the file that were read
+	Line    int       `json:"line"`    // rows of the file that were read
 	Rejects int64     `json:"rejects"` // bytes of the rejects that were written
 	At      time.Time `json:"at"`
 	Commit  string    `json:"commit"` // ID of the commit that wrote the checkpoint
@@ -61,33 +96,20 @@ type checkpoint struct {
 // Take imports the file into the store and writes rejected rows to rejects. Together with an error
 // it returns the report so far; calling Take again resumes. ErrTaken: another process is importing
 // the file.
-func (d Delivery) Take(ctx context.Context, s store.Store, file io.ReadSeeker, rejects *os.File, now time.Time) (Report, error) {
-	digest, err := d.digest(file)
+func (d Delivery) Take(ctx context.Context, s store.Store, file File, rejects *os.File, now time.Time) (Report, error) {
+	survey, digest, err := d.survey(file)
 	if err != nil {
-		return Report{}, fmt.Errorf("delivery: reading the file: %w", err)
+		return Report{}, err
 	}
 	t := &taking{Delivery: d, store: s, now: now, rejects: rejects,
 		key: store.Key{Partition: "DELIVERY#" + d.Dataset.Name, Sort: digest}}
 	if err := t.resume(ctx); err != nil || t.at.Finished {
 		return t.at.Report, err
 	}
-	if err := t.run(ctx, file); err != nil {
+	if err := t.run(ctx, file, survey); err != nil {
 		return t.at.Report, err
 	}
 	return t.at.Report, nil
-}
-
-// digest identifies the delivery: the same file with the same options.
-func (d Delivery) digest(file io.ReadSeeker) (string, error) {
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return "", err
-	}
-	hash := sha256.New()
-	fmt.Fprintln(hash, d.Format, d.AsOf.UTC().Format(time.RFC3339), d.GB18030)
-	if _, err := io.Copy(hash, file); err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%x", hash.Sum(nil)), nil
 }
 
 // taking is a running import.
@@ -128,11 +150,12 @@ func (t *taking) resume(ctx context.Context) error {
 	return nil
 }
 
-func (t *taking) run(ctx context.Context, file io.ReadSeeker) error {
-	rows, err := t.rows(file)
+func (t *taking) run(ctx context.Context, file File, s survey) error {
+	rows, err := t.rows(file, s)
 	if err != nil {
 		return err
 	}
+	defer rows.close()
 	t.batch = batch{at: t.at, most: mostRows(t.Dataset)}
 	for {
 		row, err := rows.next()
@@ -149,27 +172,24 @@ func (t *taking) run(ctx context.Context, file io.ReadSeeker) error {
 			}
 		}
 		if row.reason != nil && t.batch.at.Rejected == 0 {
-			t.batch.rejected = rows.form.top()
+			t.batch.rejected = rows.header()
 		}
 		t.batch.add(row)
 	}
 }
 
 // rows returns a reader of the file's rows from the checkpoint on.
-func (t *taking) rows(file io.ReadSeeker) (*rows, error) {
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("delivery: reading the file: %w", err)
-	}
-	r := &rows{Delivery: t.Delivery, now: t.now, lines: bufio.NewReaderSize(file, 1<<20)}
-	if err := r.readHeader(); err != nil {
+func (t *taking) rows(file File, s survey) (*rows, error) {
+	r, err := t.open(file, s, t.now)
+	if err != nil {
 		return nil, fmt.Errorf("delivery: %w", err)
 	}
-	if t.at.Offset > 0 {
+	if t.at.Line > 0 {
 		if _, err := file.Seek(t.at.Offset, io.SeekStart); err != nil {
 			return nil, fmt.Errorf("delivery: reading the file: %w", err)
 		}
-		r.lines.Reset(file)
-		r.offset, r.line = t.at.Offset, t.at.Line
+		r.resume(t.at, file)
 	}
+	t.at.Found = r.found()
 	return r, nil
 }

@@ -133,7 +133,8 @@ func TestAFileIsTaken(t *testing.T) {
 			}
 			s := embedded(t)
 			report, rejects := take(t, s, d, tt.text)
-			if want := (delivery.Report{Dataset: "population", Rows: 1, Written: 1, Finished: true}); report != want || rejects != "" {
+			want := delivery.Report{Dataset: "population", Found: report.Found, Rows: 1, Written: 1, Finished: true}
+			if report != want || rejects != "" {
 				t.Errorf("report %+v, rejects %q", report, rejects)
 			}
 			if got := known(t, s, wan); len(got.Values) != 1 || got.Values["name"] != "何𠮷·婉清" || !got.AsOf.Equal(today) {
@@ -153,12 +154,13 @@ func TestWhatCannotBeTakenIsRejectedWithTheReason(t *testing.T) {
 		"in the future":  {wan + ",2026-11-26,,何婉清,", "in the future"},
 		"no time":        {wan + ",yesterday,,何婉清,", "as_of is not a time"},
 		"no value":       {wan + ",,,,", "no values"},
-		"no day":         {wan + ",,,何婉清,1951-02-29", "birth_date has an invalid value"},
+		"no day":         {wan + ",,,何婉清,1951-02-29", "birth_date: has an invalid value"},
+		"two keys":       {"\"" + wan + "、" + he + "\",,,何婉清,", "several numbers"},
+		"lost digits":    {"440605195103150000,,,何婉清,", "kept 15 digits"},
 		"withdrawn?":     {wan + ",,maybe,何婉清,", "true or false"},
-		"too few cells":  {wan + ",,,何婉清", "4 cells"},
 		"too many cells": {wan + ",,,何婉清,,", "6 cells"},
 		"an open quote":  {wan + ",,,\"何婉清,", "quotes"},
-		"not UTF-8":      {wan + ",,,\xba\xce,", "not in UTF-8"},
+		"not UTF-8":      {wan + ",,,\xba\xce,", "not UTF-8"},
 		"too long":       {wan + ",,," + strings.Repeat("何", 6<<10) + ",", "16 KiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,11 +170,11 @@ func TestWhatCannotBeTakenIsRejectedWithTheReason(t *testing.T) {
 				t.Errorf("%+v", report)
 			}
 			lines := strings.Split(rejects, "\n")
-			if len(lines) != 3 || lines[0] != "key,as_of,withdrawn,name,birth_date,line,reason" {
+			if len(lines) != 3 || lines[0] != "_reject_row,_reject_code,_reject_reason,"+strings.TrimSuffix(header, "\n") {
 				t.Fatalf("the rejects: %q", rejects)
 			}
-			if !strings.Contains(lines[1], ",2,") || !strings.Contains(lines[1], tt.reason) {
-				t.Errorf("%q: want the reason %q and line 2", lines[1], tt.reason)
+			if !strings.HasPrefix(lines[1], "2,") || !strings.Contains(lines[1], tt.reason) || !strings.HasSuffix(lines[1], ","+tt.line) {
+				t.Errorf("%q: want the reason %q, row 2 and the line as it is", lines[1], tt.reason)
 			}
 			if known(t, s, he).Values["name"] != "何守成" {
 				t.Error("the next row was not imported")
@@ -183,27 +185,32 @@ func TestWhatCannotBeTakenIsRejectedWithTheReason(t *testing.T) {
 
 func TestWhatIsNoObjectIsRejectedWithTheReason(t *testing.T) {
 	for name, tt := range map[string]struct{ line, want string }{
-		"no JSON": {
-			`{"key":`,
-			`{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{\"key\":"}`,
-		},
-		"two objects": {
-			`{} {}`,
-			`{"key":"","line":1,"reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members","text":"{} {}"}`,
-		},
-		"another field": {
-			`{"key":"` + wan + `","values":{"age":75}}`,
-			`{"key":"` + wan + `","values":{"age":75},"line":1,"reason":"没有字段 age / there is no field age"}`,
-		},
-		"a list": {`{"key":"` + wan + `","values":{"name":["何"]}}`,
-			`{"key":"` + wan + `","values":{"name":["何"]},"line":1,"reason":"name 应为文字、数字或是非 / name must be text, a number, or true/false"}`},
+		"no JSON":       {`{"key":`, `"json","_reject_reason":"不是一行一个 JSON 对象 / not exactly one JSON object with the expected members"`},
+		"two objects":   {`{} {}`, `"json"`},
+		"another field": {`{"key":"` + wan + `","values":{"age":75}}`, `"member","_reject_reason":"age：没有这个字段 / age: there is no such field"`},
+		"a list":        {`{"key":"` + wan + `","values":{"name":["何"]}}`, `"value"`},
+		"by two names":  {`{"key":"` + wan + `","values":{"name":"何甲","NAME":"何乙"}}`, `"member","_reject_reason":"NAME：这个字段写了两次`},
+		"by a caption":  {`{"key":"` + wan + `","values":{"姓名":null,"name":"何乙"}}`, `"member","_reject_reason":"name：这个字段写了两次`},
+		"a key twice":   {`{"key":"` + he + `","key":"` + wan + `","values":{"name":"何"}}`, `"member","_reject_reason":"key：这个字段写了两次`},
+		"values twice":  {`{"key":"` + wan + `","values":{"name":"何"},"Values":{}}`, `"member"`},
+		"above 2^53":    {`{"key":"` + wan + `","values":{"name":440605195103150124}}`, `"lost-digits"`},
+		"15 digits":     {`{"key":"` + wan + `","values":{"name":1234567890123450}}`, `"lost-digits"`},
+		"a fraction":    {`{"key":"` + wan + `","values":{"name":3.5}}`, `"value"`},
+		"15, and .0":    {`{"key":"` + wan + `","values":{"name":1234567890123450.0}}`, `"lost-digits"`},
+		"a truth":       {`{"key":"` + wan + `","values":{"name":true}}`, `"value"`},
+		"shortened":     {`{"key":"` + wan + `","values":{"name":4.40605E+17}}`, `"lost-digits"`},
+		"no truth":      {`{"key":"` + wan + `","withdrawn":"maybe"}`, `"withdrawn"`},
+		"two keys":      {`{"key":"` + wan + `\n` + he + `","values":{"name":"何"}}`, `"value","_reject_reason":"key：一格里有几个号码`},
+		"not UTF-8":     {"{\"key\":\"\xba\"}", `"encoding"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := population()
 			d.Format = delivery.JSONLines
-			report, rejects := take(t, embedded(t), d, tt.line+"\n")
-			if report.Rejected != 1 || rejects != tt.want+"\n" {
-				t.Errorf("%+v, rejects\n%swant\n%s", report, rejects, tt.want)
+			report, rejects := take(t, embedded(t), d, "\n"+tt.line+"\n"+`{"key":"`+he+`","values":{"name":"何守成"}}`)
+			said, line, _ := strings.Cut(rejects, "\n")
+			if report.Rejected != 1 || report.Written != 1 || line != tt.line+"\n" ||
+				!strings.HasPrefix(said, `{"_reject_row":2,"_reject_code":`) || !strings.Contains(said, tt.want) {
+				t.Errorf("%+v, rejects\n%swant %s", report, rejects, tt.want)
 			}
 		})
 	}
@@ -274,9 +281,12 @@ func TestALaterTimeStands(t *testing.T) {
 			want:    "何甲",
 			became:  delivery.Report{Older: 1},
 		},
-		"withdrawn":         {before: new(name(noon(day.AddDays(-1)), "何甲")), row: ",true", became: delivery.Report{Withdrawn: 1}},
-		"withdrawn already": {row: ",true", became: delivery.Report{Unchanged: 1}},
-		"withdrawn before":  {before: new(name(now, "何甲")), row: ",true", want: "何甲", became: delivery.Report{Older: 1}},
+		"withdrawn":                {before: new(name(noon(day.AddDays(-1)), "何甲")), row: ",true", became: delivery.Report{Withdrawn: 1}},
+		"withdrawn, in capitals":   {before: new(name(noon(day.AddDays(-1)), "何甲")), row: ",TRUE", became: delivery.Report{Withdrawn: 1}},
+		"withdrawn, in full width": {before: new(name(noon(day.AddDays(-1)), "何甲")), row: ",Ｙ", became: delivery.Report{Withdrawn: 1}},
+		"not withdrawn":            {row: "何婉清,False", want: "何婉清", became: delivery.Report{Written: 1}},
+		"withdrawn already":        {row: ",true", became: delivery.Report{Unchanged: 1}},
+		"withdrawn before":         {before: new(name(now, "何甲")), row: ",true", want: "何甲", became: delivery.Report{Older: 1}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			s := embedded(t)
@@ -285,10 +295,11 @@ func TestALaterTimeStands(t *testing.T) {
 				commit(t, s, writes, err)
 			}
 			if tt.learned != nil {
-				writes, err := registry.Learn(t.Context(), s, []fact.Record{*tt.learned})
+				writes, err := registry.Merge(t.Context(), s, []fact.Record{*tt.learned})
 				commit(t, s, writes, err)
 			}
 			tt.became.Dataset, tt.became.Rows, tt.became.Finished = "population", 1, true
+			tt.became.Found = delivery.Found{Encoding: delivery.UTF8, Delimiter: ","}
 			if report, _ := take(t, s, population(), "key,name,withdrawn\n"+wan+","+tt.row+"\n"); report != tt.became {
 				t.Errorf("%+v, want %+v", report, tt.became)
 			}
@@ -371,7 +382,10 @@ func TestAnInterruptedDeliveryGoesOnWhereItStood(t *testing.T) {
 	const people = 300
 	text := town(t, people)
 	whole, wholeRejects := take(t, embedded(t), population(), text)
-	if want := (delivery.Report{Dataset: "population", Rows: people + 1, Written: 271, Rejected: 30, Finished: true}); whole != want {
+	if want := (delivery.Report{
+		Dataset: "population", Found: delivery.Found{Encoding: delivery.UTF8, Delimiter: ","},
+		Rows: people + 1, Written: 271, Rejected: 30, Finished: true,
+	}); whole != want {
 		t.Fatalf("without interruption: %+v", whole)
 	}
 	stores(t, func(t *testing.T, s store.Store) {
@@ -438,7 +452,7 @@ func TestWhatIsLearnedMeanwhileIsNotLost(t *testing.T) {
 	stores(t, func(t *testing.T, s store.Store) {
 		f := &faulty{Store: s, fault: func(n int) (bool, error) {
 			if n == 1 {
-				writes, err := registry.Learn(t.Context(), s, []fact.Record{fact.NewRecord(wan, now, dataset.Population.Name.Set("何新名"))})
+				writes, err := registry.Merge(t.Context(), s, []fact.Record{fact.NewRecord(wan, now, dataset.Population.Name.Set("何新名"))})
 				commit(t, s, writes, err)
 			}
 			return false, nil

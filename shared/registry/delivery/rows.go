@@ -2,197 +2,170 @@ package delivery
 
 import (
 	"bufio"
-	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/simplifiedchinese"
-
-	"miaoban/shared/calendar"
 	"miaoban/shared/fact"
 )
-
-// maxLine is the maximum length of a row, so that a full batch still fits one commit.
-const maxLine = 16 << 10
 
 // clockSkew is how far ahead a department's clock may be.
 const clockSkew = 5 * time.Minute
 
-// reason is why a row was rejected.
-type reason struct{ zh, en string }
-
-func (r *reason) String() string { return r.zh + " / " + r.en }
-
 // row is one row of the file: a record, or the reason why it is rejected.
 type row struct {
-	record    fact.Record
+	record    fact.Record // its values are those that the row covers; "" if unknown
 	withdrawn bool
+	verified  bool // it contradicts an ID number, and the holder says that it is so
 	reason    *reason
-	rejected  []byte // the row's line in the rejects
-	line      int
-	end       int64 // the offset after the row
+	rejected  []byte // the row in the rejects
+	number    int    // as spreadsheets count
+	end       int64  // the offset after the row
 }
 
-// rows reads the rows of a file. A row is a line: a fault in one, such as an unclosed quote, does
-// not affect others.
+// source reads the rows of a file in its format.
+type source interface {
+	// next returns the next row that is not empty; io.EOF at the end.
+	next() (raw, error)
+	// reject formats a row for the rejects, as bytes of the file.
+	reject(r raw, why *reason) []byte
+	// header is the start of the rejects; empty for none.
+	header() []byte
+	// resume goes on after the checkpoint; the file stands there.
+	resume(at checkpoint, file io.Reader)
+	// found says how the file was read.
+	found() Found
+	close() error
+}
+
+// raw is a row as the file has it.
+type raw struct {
+	text   []byte // without the end of the line
+	fields fields
+	why    *reason // why it is rejected
+	number int
+	end    int64
+}
+
+// rows turns the rows of a file into records.
 type rows struct {
 	Delivery
-	now    time.Time
-	lines  *bufio.Reader
-	offset int64
-	line   int
-	form   form
+	source
+	now     time.Time
+	columns []fact.Column
+	names   []string // of the columns
 }
 
-// form parses and writes rows in the file's format, once its header was read.
-type form interface {
-	// parse splits a line into the fields of a row.
-	parse(line string) (fields, *reason)
-	// reject formats a line of the rejects.
-	reject(f fields, text string, line int, why *reason) []byte
-	// top is the first line of the rejects; empty for none.
-	top() []byte
-}
-
-// fields is a row as the file has it.
-type fields struct {
-	key, asOf string
-	withdrawn string
-	values    map[string]string // by the field's name
-	cells     []string          // of CSV, unchanged
-}
-
-func (r *rows) readHeader() error {
-	columns := columnsOf(r.Dataset)
-	switch r.Format {
-	case JSONLines:
-		r.form = jsonLines{columns}
-		return nil
-	case CSV:
-		text, _, err := r.readLine()
-		if err != nil {
-			return fmt.Errorf("the file has no header: %w", err)
-		}
-		r.form, err = newTable(columns, r.Dataset, strings.TrimPrefix(text, "\ufeff"))
-		return err
-	default:
-		return fmt.Errorf("unknown file format %q", r.Format)
-	}
-}
-
-// next returns the next row that is not empty; io.EOF at the end.
-func (r *rows) next() (row, error) {
-	for {
-		text, why, err := r.readLine()
-		if err != nil {
-			return row{}, err
-		}
-		if strings.TrimSpace(text) == "" && why == nil {
-			continue
-		}
-		var f fields
-		read := row{line: r.line, end: r.offset}
-		if why == nil {
-			f, why = r.form.parse(strings.TrimPrefix(text, "\ufeff"))
-		}
-		if why == nil {
-			read.record, read.withdrawn, why = r.record(f)
-		}
-		if read.reason = why; why != nil {
-			read.rejected = r.form.reject(f, text, r.line, why)
-		}
-		return read, nil
-	}
-}
-
-// readLine returns the next line without its end, or the reason why it is rejected.
-func (r *rows) readLine() (string, *reason, error) {
-	var text []byte
-	long := false
-	for {
-		part, err := r.lines.ReadSlice('\n')
-		r.offset += int64(len(part))
-		if long = long || len(text)+len(part) > maxLine; !long {
-			text = append(text, part...)
-		}
-		if errors.Is(err, bufio.ErrBufferFull) {
-			continue
-		}
-		if err != nil && (!errors.Is(err, io.EOF) || len(text) == 0 && !long) {
-			return "", nil, err
-		}
-		break
-	}
-	r.line++
-	if long {
-		return "", &reason{"一行超过 16 KiB", "the line is longer than 16 KiB"}, nil
-	}
-	text = bytes.TrimRight(text, "\r\n")
-	if r.GB18030 {
-		decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(text)
-		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
-			return string(bytes.ToValidUTF8(text, []byte("?"))), &reason{"不是 GB18030 编码", "not in GB18030"}, nil
-		}
-		text = decoded
-	}
-	if !utf8.Valid(text) || bytes.ContainsRune(text, 0) {
-		return string(bytes.ToValidUTF8(text, []byte("?"))), &reason{"不是 UTF-8 编码（可用 -gb18030）", "not in UTF-8 (try -gb18030)"}, nil
-	}
-	return string(text), nil, nil
-}
-
-// record converts the row to a record, or returns the reason why it is rejected.
-func (r *rows) record(f fields) (fact.Record, bool, *reason) {
-	none := func(zh, en string) (fact.Record, bool, *reason) {
-		return fact.Record{}, false, &reason{zh, en}
-	}
-	key, why := parseKey(r.Dataset.Key, f.key)
-	if why != nil {
-		return none("key："+why.zh, "key: "+why.en)
-	}
-	asOf, err := parseTime(f.asOf)
-	switch {
-	case f.asOf == "" && !r.AsOf.IsZero():
-		asOf = r.AsOf
-	case f.asOf == "":
-		return none("没有 as_of（数据截至时间）", "as_of is missing, and the command gave none for the file")
-	case err != nil:
-		return none("as_of 不是时间", "as_of is not a time: write 2006-01-02 or 2006-01-02T15:04:05+08:00")
-	}
-	if asOf.After(r.now.Add(clockSkew)) {
-		return none("as_of 在将来", "as_of is in the future")
-	}
-	record := fact.Record{Dataset: r.Dataset.Name, Key: key, AsOf: asOf, Values: f.values}
-	switch f.withdrawn {
-	case "true":
-		return record, true, nil
-	case "", "false":
-	default:
-		return none("withdrawn 应为 true 或 false", "withdrawn must be true or false")
-	}
-	if len(f.values) == 0 {
-		return none("没有任何值（撤回请写 withdrawn）", "no values; set withdrawn to remove a record")
-	}
-	for _, column := range r.Dataset.Columns() {
+// open returns a reader of the file's rows.
+func (d Delivery) open(file File, s survey, now time.Time) (*rows, error) {
+	r := &rows{Delivery: d, now: now, columns: d.Dataset.Columns()}
+	for _, column := range r.columns {
 		_, name := fact.NameOf(column)
-		if value, there := f.values[name]; there && column.Check(value) != nil {
-			return none(fmt.Sprintf("%s（%s）的值不合要求", name, column.Caption().ZH), name+" has an invalid value")
-		}
+		r.names = append(r.names, name)
 	}
-	return record, false, nil
+	if d.Key != "" && d.Format == JSONLines {
+		return nil, errors.New("JSON Lines has no columns: each object has its key as “key”, and -key names none")
+	}
+	if _, err := file.Seek(int64(s.mark), io.SeekStart); err != nil {
+		return nil, err
+	}
+	text := &lines{survey: s, file: bufio.NewReaderSize(file, 1<<20), offset: int64(s.mark)}
+	var err error
+	switch d.Format {
+	case CSV:
+		r.source, err = newTable(newLayout(d), text)
+	case JSONLines:
+		r.source = newObjects(newLayout(d), text)
+	case Workbook:
+		r.source, err = newWorkbook(newLayout(d), file, d.Sheet)
+	default:
+		err = fmt.Errorf("unknown file format %q", d.Format)
+	}
+	return r, err
 }
 
-// parseTime parses a time, or a day as its first moment; without a zone it is in China.
-func parseTime(text string) (time.Time, error) {
-	if day, err := calendar.Parse(text); err == nil {
-		return day.Start(), nil
+func (r *rows) next() (row, error) {
+	in, err := r.source.next()
+	if err != nil {
+		return row{}, err
 	}
-	if at, err := time.ParseInLocation(time.DateTime, text, calendar.Zone); err == nil {
-		return at, nil
+	read := row{number: in.number, end: in.end, reason: in.why}
+	if read.reason == nil {
+		r.record(&read, in.fields)
 	}
-	return time.Parse(time.RFC3339, text)
+	if read.reason != nil {
+		read.rejected = r.reject(in, read.reason)
+	}
+	return read, nil
+}
+
+// record converts the row to a record, or sets the reason why it is rejected.
+func (r *rows) record(to *row, f fields) {
+	none := func(code, zh, en string) { to.reason = &reason{code, zh, en} }
+	key, why := parseKey(r.Dataset, f.key, r.Services)
+	if why != nil {
+		to.reason = why.in(columnKey)
+		return
+	}
+	asOf, isTime := r.AsOf, true
+	if text := filled(f.asOf); text != "" {
+		asOf, isTime = moment(text)
+	}
+	switch {
+	case !isTime:
+		none(codeAsOf, "as_of 不是时间", "as_of is not a time: write 2006-01-02 or 2006-01-02T15:04:05+08:00")
+		return
+	case asOf.IsZero():
+		none(codeAsOf, "没有 as_of（数据截至时间）", "as_of is missing, and the command gave none for the file")
+		return
+	case asOf.After(r.now.Add(clockSkew)):
+		none(codeAsOf, "as_of 在将来", "as_of is in the future")
+		return
+	}
+	to.record = fact.Record{Dataset: r.Dataset.Name, Key: key, AsOf: asOf, Values: f.values}
+	verified, wrong := flag(columnVerified, f.verified)
+	if to.withdrawn, why = flag(columnWithdrawn, f.withdrawn); why != nil || wrong != nil {
+		to.reason = cmp.Or(why, wrong)
+		return
+	}
+	if to.withdrawn {
+		return
+	}
+	some := false
+	for i, column := range r.columns {
+		name := r.names[i]
+		text := f.values[name]
+		if text == "" {
+			continue
+		}
+		if text, to.reason = value(column, text); to.reason != nil {
+			to.reason = to.reason.inField(fmt.Sprintf("%s（%s）", name, column.Caption().ZH), name)
+			return
+		}
+		f.values[name], some = text, some || text != ""
+	}
+	if !some {
+		none(codeNoValues, "没有任何值（撤回请写 withdrawn）", "no values; set withdrawn to remove a record")
+		return
+	}
+	if why := contradiction(r.Dataset, key, f.values); verified {
+		to.verified = why != nil
+	} else {
+		to.reason = why
+	}
+}
+
+// flag reads a column that says yes or no; an empty cell says no.
+func flag(column, text string) (bool, *reason) {
+	if filled(text) == "" {
+		return false, nil
+	}
+	switch value, known := truth(text); {
+	case !known:
+		return false, (&reason{column, "应为 true 或 false（是或否）", "must be true or false"}).in(column)
+	default:
+		return value == "true", nil
+	}
 }

@@ -37,12 +37,62 @@ async function published() {
   }
 }
 
-// open is what the code says, if a published key signed it.
-async function open(token) {
+// readings are the text in half width without invisible characters, and what it is without the escapes of
+// Markdown, the marks of quoted lines, the escapes of mail and of addresses, and the dashes of word processors.
+function readings(text) {
+  const plain = (_, digits) => String.fromCharCode(parseInt(digits, 16));
+  const all = [text.replace(/[\p{Cf}\p{Variation_Selector}\u034f]/gu, '')
+    .replace(/[\uff01-\uff5e]/g, c => String.fromCharCode(c.charCodeAt(0) - 0xfee0))];
+  for (const change of [
+    t => t.replace(/\\([-_.~])/g, '$1'),
+    t => t.replace(/^[ \t]*(?:[>|][ \t]*)+/gm, ''),
+    t => t.replace(/=\s+/g, '').replace(/=([0-7][0-9A-F])/gi, plain),
+    t => t.replace(/%([0-7][0-9A-F])/gi, plain),
+    t => t.replace(/\u2014/g, '--').replace(/[\u2010\u2011\u2013\u2212]/g, '-'),
+  ]) {
+    const changed = change(all[0]);
+    if (changed !== all[0]) all.unshift(changed);
+  }
+  return all;
+}
+
+// codes are the texts that have a code's form, however they were wrapped on their way; an underscore of Markdown
+// behind a code is not part of it.
+function codes(text) {
+  const form = /eyJ[\w-]*\.[\w-]+\.[\w-]{86}(?=_*(?![\w-]))~?/g;
+  const found = new Set();
+  const add = t => t.match(form)?.forEach(code => found.add(code));
+  for (const reading of readings(text)) {
+    const words = reading.split(/\s+/);
+    add(words.join(''));
+    add(reading);
+    words.flatMap((word, i) => word.includes('eyJ') ? [i] : []).slice(0, 32).forEach(start => {
+      let joined = '';
+      for (const word of [words[start].slice(words[start].indexOf('eyJ')), ...words.slice(start + 1)]) {
+        joined += word;
+        if (joined.length > 4096) break;
+        const end = joined.replace(/[^\w~-]+$/, '');
+        if (end.length - end.lastIndexOf('.') === 87) add(end);
+      }
+    });
+  }
+  return [...found];
+}
+
+// open is what the code in a text says, if a published key signed it.
+async function open(text) {
   const keys = await published();
   if (!keys) return { unknown: words.keys };
-  const [header, payload, signature] = token.trim().split('#').pop().split('.');
+  const findings = await Promise.all(codes(text).map(code => openOne(code, keys).catch(() => ({ unknown: words.unreadable }))));
+  const first = test => findings.find(test);
+  return first(f => f.says) ?? first(f => f.fault === words.altered) ?? first(f => f.fault) ?? first(() => true) ?? { unknown: words.unreadable };
+}
+
+async function openOne(code, keys) {
+  if (code.endsWith('~')) return { unknown: words.credential };
+  const [header, payload, signature] = code.split('.');
   const { kid, alg } = read(header);
+  read(payload); // what is no object was cut, and not altered
   const jwk = keys.find(key => key.kid === kid);
   if (!jwk) return { fault: words.unknown };
   if (alg !== 'ES256' || jwk.alg !== alg) return { unknown: words.online };
@@ -95,12 +145,17 @@ async function answer(event, body, alone) {
   found.scrollIntoView({ block: 'nearest' });
 }
 
-const verify = event => answer(event, new URLSearchParams({ token: field.value }), () => open(field.value).catch(() => ({ fault: words.altered })));
+const verify = event => answer(event, new URLSearchParams({ token: field.value }), () => open(field.value).catch(() => ({ unknown: words.unreadable })));
 
 form.addEventListener('submit', verify);
 upload.addEventListener('submit', event => answer(event, new FormData(upload), () => ({ unknown: words.document })));
 navigator.serviceWorker?.register(form.dataset.worker, { scope: '/verify' });
-const carried = decodeURIComponent(location.hash.slice(1));
+let carried = location.hash.slice(1);
+try {
+  carried = decodeURIComponent(carried);
+} catch {
+  // as it is: it has a sign that is no escape
+}
 if (carried) {
   history.replaceState(null, '', location.pathname);
   field.value = carried;

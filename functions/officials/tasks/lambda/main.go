@@ -2,8 +2,9 @@
 package main
 
 import (
+	"miaoban/functions"
 	"miaoban/functions/officials/tasks"
 	"miaoban/shared/platform"
 )
 
-func main() { platform.Start(tasks.Routes) }
+func main() { platform.Start(tasks.Function(functions.Services())) }

@@ -22,7 +22,7 @@ func (t *town) delegations() {
 		give := func(service string, more map[string]string) {
 			values := map[string]string{
 				"level": "street", "authority_code": code, "authority_name": "佛山市南海区" + street.Name.ZH + "（示例）",
-				"authority_name_en": street.Name.ZH + ", Nanhai, Foshan (example)",
+				"authority_name_en": street.Name.EN + ", Nanhai, Foshan (example)",
 				"from":              "2026-01-01T00:00:00+08:00", "instrument": instrument,
 			}
 			for name, value := range more {

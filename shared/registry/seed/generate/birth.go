@@ -78,6 +78,33 @@ func (t *town) parents(couple func(mother, father who, certificate, sex, on stri
 		zh: "孩子待入户（S440000015）", en: "The child is to be entered (S440000015)"}, husband("康同"), "S440000015", "male", "today-12")
 	couple(who{name: "康已入", born: "1990-01-15", household: guicheng, female: true, try: "householdentry",
 		zh: "孩子此前已入户（S440000016）", en: "The child was entered before (S440000016)"}, husband("康伴"), "S440000016", "female", "today-40")
+	t.families(couple, husband)
 	t.add(who{name: "康登过", born: "1996-01-15", household: guicheng, female: true, try: "birthregistration",
 		zh: "已办过生育登记", en: "Has registered already"})
+}
+
+// families are a divorced couple, a couple with a compound surname, and a child that lives elsewhere than
+// its household is.
+func (t *town) families(couple func(mother, father who, certificate, sex, on string) (seed.Person, seed.Person), husband func(string) who) {
+	m, f := couple(who{name: "戚离异", born: "1994-03-15", household: guicheng, female: true, try: "householdentry",
+		zh: "父母已离婚（S440000021），随父落户需亲子鉴定，转人工", en: "Divorced (S440000021): to join the father's household, a person checks the proof"},
+		husband("戚前夫"), "S440000021", "male", "today-18")
+	for i, l := range t.lines {
+		if l.Dataset == dataset.Marriages.Dataset.Name && (l.Key == m.ID || l.Key == f.ID) {
+			t.lines[i].Values["state"] = "divorced"
+		}
+	}
+	couple(who{name: "欧阳静", born: "1993-03-15", household: guicheng, female: true, try: "householdentry",
+		zh: "复姓（S440000022）：孩子姓“欧阳”即随母姓，姓“欧”转人工", en: "A compound surname (S440000022): half of it is referred"},
+		husband("戚友"), "S440000022", "female", "today-16")
+	couple(who{name: "戚异地", born: "1992-03-15", household: changsha, female: true, try: "childinsurance",
+		zh: "孩子户籍长沙、居住桂城（S440000023），可在居住地参保", en: "The child's household is in Changsha, its home in Guicheng (S440000023): insured here"},
+		who{name: "戚同乡", born: "1991-03-15", household: changsha, zh: "孩子的父亲", en: "The child's father"}, "S440000023", "male", "2026-10-02")
+	baby := t.add(who{name: "戚小宝", born: "2026-10-02", household: changsha})
+	t.know(dataset.Residence.Dataset, baby.ID, 0, map[string]string{"division": guicheng, "since": "2026-10-10"})
+	for i, l := range t.lines {
+		if l.Dataset == dataset.Births.Dataset.Name && l.Key == "S440000023" {
+			t.lines[i].Values["child"] = baby.ID
+		}
+	}
 }

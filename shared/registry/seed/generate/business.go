@@ -14,8 +14,8 @@ var codes = []string{
 // ownShop is the unit of who runs a business, and may move there.
 const ownShop = "440605011001GB00006F00010001"
 
-// businesses are those who change or close theirs, sell food, or are to be known to
-// other departments too.
+// businesses makes people who change or close a business, sell food, or register a business with
+// further departments.
 func (t *town) businesses() {
 	runs := func(p seed.Person, code, trade string) {
 		name := "佛山市南海区" + trade + "餐饮店"
@@ -29,7 +29,7 @@ func (t *town) businesses() {
 		runs(p, code, trade)
 		return p
 	}
-	changes := operator("邓改名", "soletraderchange", codes[0], "万福", "经营“万福”，可改名、搬迁（自有商铺单元号 "+ownShop+"）、注销；也可登记小餐饮",
+	changes := operator("邓改名", "soletraderchange", codes[0], "万福", "经营“万福”，可改名、搬迁（自有商铺单元号 "+ownShop+"）、注销；也可登记小餐饮（转人工）",
 		"Runs 万福: can change its name or place (its own unit "+ownShop+"), or close; and register a small restaurant")
 	t.know(dataset.Property.Dataset, ownShop, 0, map[string]string{"division": ownShop[:9], "use": "commercial", "owner": changes.ID})
 	t.know(dataset.HealthCertificates.Dataset, changes.ID, 0, map[string]string{"until": "today+200"})

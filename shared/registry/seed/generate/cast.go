@@ -11,8 +11,8 @@ const (
 	shenzhen = "440300"
 )
 
-// cast makes the people with stories: for every rule of every service somebody on
-// each side of it. Each service's are in a file of its name.
+// cast makes the people with stories: for every rule of every service a person who meets it and one
+// who does not; each service has a file.
 func (t *town) cast() {
 	t.elders()
 	t.traders()
@@ -29,4 +29,6 @@ func (t *town) cast() {
 	t.staff()
 	t.neighbours()
 	t.delegations()
+	t.childcare()
+	t.successors()
 }

@@ -28,4 +28,9 @@ func (t *town) disabled() {
 	had := t.add(who{name: "杜已领", born: "1988-03-03", household: guicheng, female: true, try: forDisabled,
 		zh: "视力一级，符合护理补贴", en: "Level 1 of sight: the care allowance"})
 	certified(had.ID, "visual", "1", "today+3000")
+	chooses := t.add(who{name: "杜择高", born: "1940-03-03", household: guicheng, try: forDisabled,
+		zh: "已领高龄津贴，与生活补贴择高，转人工", en: "Draws an elderly allowance and chooses the higher: referred"})
+	certified(chooses.ID, "physical", "2", "today+2000")
+	t.know(dataset.Assistance.Dataset, chooses.ID, 0, map[string]string{"kind": "minimum-living", "place": guicheng})
+	t.know(dataset.Benefits.Dataset, chooses.ID, 0, map[string]string{"elderly_allowance": "440605", "elderly_allowance_since": "2020-04-01"})
 }

@@ -12,9 +12,9 @@ import (
 // signedIn is who an event says is signed in: the ID number, and the name.
 var signedIn = regexp.MustCompile(`("lambda":\s*\{\s*"id":\s*")([^"]*)(",\s*"name":\s*")([^"]+)"`)
 
-// numbered is the event with the ID number of the seed person whom it names. An author
-// writes the name, and leaves the number empty. Where several people have the name, the
-// number says which of them, and has to be there.
+// numbered returns the event with the ID number of the seed person that it names. An author writes
+// the name, and leaves the number empty. Where several people have the name, the number says which
+// of them, and has to be there.
 func numbered(event []byte, people []seed.Person) ([]byte, error) {
 	at := signedIn.FindSubmatchIndex(event)
 	if at == nil {

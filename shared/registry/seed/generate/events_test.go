@@ -3,8 +3,12 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unicode"
 
 	"miaoban/shared/registry/seed"
 )
@@ -35,6 +39,9 @@ func TestAnEventNamesItsPerson(t *testing.T) {
 	}
 }
 
+// accounts are the bank accounts in the bodies of events.
+var accounts = regexp.MustCompile(`\\"account\\": \\"([0-9]+)\\"`)
+
 // TestEveryEventHasTheNumberOfItsPerson: make seed was run since the people or events changed.
 func TestEveryEventHasTheNumberOfItsPerson(t *testing.T) {
 	people, err := seed.People()
@@ -58,8 +65,39 @@ func TestEveryEventHasTheNumberOfItsPerson(t *testing.T) {
 		if signedIn.Match(event) {
 			someone++
 		}
+		for _, account := range accounts.FindAllSubmatch(event, -1) {
+			if filepath.Base(file) != "invalid.json" && !slices.ContainsFunc(
+				people,
+				func(p seed.Person) bool { return p.Card == string(account[1]) },
+			) {
+				t.Errorf("%s: the account %s is no seed person's", file, account[1])
+			}
+		}
 	}
 	if someone < 200 {
 		t.Errorf("%d events name a person", someone)
+	}
+}
+
+// TestEnglishIsEnglish: a text of the records that is meant for readers of English has no Chinese.
+func TestEnglishIsEnglish(t *testing.T) {
+	records, err := seed.Records(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := 0
+	for _, r := range records {
+		for field, value := range r.Values {
+			if !strings.HasSuffix(field, "_en") {
+				continue
+			}
+			texts++
+			if strings.ContainsFunc(value, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
+				t.Errorf("%s %s: %s is %s", r.Dataset, r.Key, field, value)
+			}
+		}
+	}
+	if texts == 0 {
+		t.Error("no record has such a text")
 	}
 }

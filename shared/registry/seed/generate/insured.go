@@ -1,6 +1,10 @@
 package main
 
-import "miaoban/shared/fact/dataset"
+import (
+	"maps"
+
+	"miaoban/shared/fact/dataset"
+)
 
 // insured pay into funds: the housing fund, and medical insurance.
 func (t *town) insured() {
@@ -35,11 +39,29 @@ func (t *town) insured() {
 		90,
 		map[string]string{"city": foshan, "months": "30", "monthly_fen": "160000", "balance_fen": "3000000", "frozen": "false"},
 	)
+	rents := func(name, zh, en string, more map[string]string) string {
+		p := t.add(who{name: name, born: "1992-09-11", household: changsha, try: "housingfundrent", zh: zh, en: en})
+		values := map[string]string{"city": foshan, "months": "30", "monthly_fen": "160000", "balance_fen": "3000000", "frozen": "false"}
+		maps.Copy(values, more)
+		t.know(dataset.HousingFund.Dataset, p.ID, 0, values)
+		return p.ID
+	}
+	former := t.add(who{name: "魏前妻", born: "1993-03-03", household: guicheng, female: true, zh: "在佛山有住房", en: "Owns a home in Foshan"})
+	t.know(dataset.Housing.Dataset, former.ID, 0, map[string]string{"city": foshan, "kind": "owned"})
+	divorced := rents("魏离异", "已离婚，前妻的住房不计，可提取", "Divorced; the former wife's home does not count: can draw", nil)
+	t.know(dataset.Marriages.Dataset, divorced, 0, map[string]string{"state": "divorced", "spouse": former.ID})
+	rents("魏违规", "因违法提取，三年内不得提取", "Barred for three years after a false withdrawal", map[string]string{"barred_until": "today+300"})
 	for _, m := range []struct{ name, active, permit, zh, en string }{
-		{"孔随子", "true", "440100", "佛山参保，随子女住广州，持居住证", "Insured in Foshan, lives in Guangzhou with a permit"},
-		{"孔无证", "true", "", "佛山参保，在广州没有居住证，可凭承诺", "Insured in Foshan, no permit of Guangzhou: by promise"},
-		{"孔断保", "false", "440100", "参保待遇暂停", "The entitlement is suspended"},
-		{"孔备过", "true", "440100", "此前已备案", "Has filed before"},
+		{"孔随子", "true", "430100", "佛山参保，随子女住长沙，持居住证", "Insured in Foshan, lives in Changsha with a permit"},
+		{
+			"孔无证",
+			"true",
+			"",
+			"佛山参保，在长沙没有居住证：凭承诺当场备案，凭纸质证明转人工",
+			"Insured in Foshan, no permit of Changsha: at once by promise, by a person on paper",
+		},
+		{"孔断保", "false", "430100", "参保待遇暂停", "The entitlement is suspended"},
+		{"孔备过", "true", "430100", "此前已备案", "Has filed before"},
 	} {
 		p := t.add(who{name: m.name, born: "1955-12-12", household: guicheng, female: true, try: "remotemedical", zh: m.zh, en: m.en})
 		t.know(dataset.MedicalInsurance.Dataset, p.ID, 0, map[string]string{"city": foshan, "kind": "resident", "active": m.active})

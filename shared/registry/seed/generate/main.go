@@ -21,7 +21,7 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// crowd is how many people have no story of their own.
+// crowd is the number of people without a story.
 const crowd = 170
 
 func main() {
@@ -32,6 +32,7 @@ func main() {
 	for range crowd {
 		t.extra()
 	}
+	t.guests()
 	var records strings.Builder
 	for _, line := range t.lines {
 		body, err := json.Marshal(line)
@@ -102,7 +103,7 @@ func (t *town) add(w who) seed.Person {
 	if err != nil {
 		log.Fatalf("%s: %v", w.name, err)
 	}
-	p := seed.Person{ID: string(id), Name: w.name, Card: card(id), Try: w.try}
+	p := seed.Person{ID: string(id), Name: w.name, Card: card(string(id)), Try: w.try}
 	if w.zh != "" {
 		p.Story = lang.T(w.zh, w.en)
 	}
@@ -145,7 +146,7 @@ func (t *town) know(d *fact.Dataset, key string, ageDays int, values map[string]
 }
 
 // card is the number of a card that is the person's alone, whoever else is made.
-func card(id identity.IDNumber) string {
+func card(id string) string {
 	h := fnv.New64a()
 	h.Write([]byte(id))
 	return identity.MakeBankCard(fmt.Sprintf("62220220%010d", h.Sum64()%10_000_000_000))

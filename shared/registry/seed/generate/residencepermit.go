@@ -54,6 +54,24 @@ func (t *town) residents() {
 	live(waiting.ID, guicheng, "today-400")
 	insured(waiting.ID, foshan, "12", "14")
 	t.holders(live, insured)
+	t.byPaper(live)
+}
+
+// byPaper prove their ground by what is on no record, or need less than others.
+func (t *town) byPaper(live func(id, division, since string)) {
+	trader := t.add(who{name: "丁掌柜", born: "1985-10-12", household: changsha, try: forPermit,
+		zh: "没有单位参保，在桂城登记为个体工商户：以就业申领，符合条件", en: "No employer, but a sole trader in Guicheng: entitled by employment"})
+	live(trader.ID, guicheng, "today-400")
+	t.know(dataset.Operators.Dataset, trader.ID, 0, map[string]string{"credit_code": "92440605MA5GDGZH4C", "name": "佛山市南海区丁记五金店",
+		"since": "today-380", "division": guicheng})
+	lodger := t.add(who{name: "丁宿舍", born: "1999-02-14", household: changsha, female: true, try: forPermit,
+		zh: "住单位宿舍，没有租赁备案：凭单位出具的住宿证明，转人工", en: "Lodged by the employer, on no record: a person checks the statement"})
+	live(lodger.ID, guicheng, "today-250")
+	student := t.add(who{name: "丁求学", born: "2006-09-03", household: changsha, try: forPermit,
+		zh: "刚到深圳读大学，办理居住登记后直接申领", en: "Just began to study in Shenzhen: entitled at once"})
+	live(student.ID, yuanling, "today-60")
+	t.know(dataset.Enrolment.Dataset, student.ID, 0, map[string]string{"city": shenzhen, "active": "true", "stage": "higher",
+		"full_time": "true"})
 }
 
 // holders have a permit, at each age of its endorsement.

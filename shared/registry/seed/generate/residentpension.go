@@ -19,7 +19,9 @@ func (t *town) pensioners() {
 	insured(who{name: "麦未满", born: "1970-03-10", household: guicheng,
 		zh: "未满60岁", en: "Not yet 60"}, nanhai, "200")
 	insured(who{name: "麦缺费", born: "1964-05-10", household: guicheng,
-		zh: "缴费不满15年，告知差几个月", en: "Less than 15 years paid: told how many months lack"}, nanhai, "150")
+		zh: "制度实施时距60岁不足15年，有断缴，转人工", en: "Had less than 15 years to 60 when it began, and skipped years: referred"}, nanhai, "150")
+	insured(who{name: "麦高寿", born: "1946-05-10", household: guicheng,
+		zh: "制度实施时已满60岁，不用缴费", en: "Was 60 when the scheme began: pays nothing"}, nanhai, "0", "balance_fen", "0")
 	insured(who{name: "麦另领", born: "1963-05-10", household: guicheng, female: true,
 		zh: "已在领取职工养老金", en: "Draws an employees' pension"}, nanhai, "180", "draws_other", "true")
 	insured(who{name: "麦待核", born: "1962-05-10", household: guicheng, staleDays: 90,

@@ -20,7 +20,7 @@ func (t *town) seniors() {
 		map[string]string{"city": foshan, "issued_on": "today-200", "endorsed_to": "today+165"},
 	)
 	t.add(who{name: "龙过客", born: "1958-04-20", household: changsha, try: forSenior,
-		zh: "户籍长沙，没有居住证", en: "Household in Changsha, no permit"})
+		zh: "户籍长沙，没有居住证，转人工", en: "Household in Changsha, no permit: referred"})
 	t.add(who{name: "龙待核", born: "1957-04-20", household: guicheng, staleDays: 90, try: forSenior,
 		zh: "人口信息过期，转人工", en: "The population record is stale: referred"})
 	carried := t.add(who{name: "黎有证", born: "1955-06-06", household: guicheng, female: true, try: forSenior,

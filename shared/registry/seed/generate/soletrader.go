@@ -34,7 +34,7 @@ func (t *town) traders() {
 		{"440605011001GB00001F00010001", "commercial", owner.ID},
 		{"440605011001GB00002F00010001", "residential", owner.ID},
 		{"440605011001GB00003F00010001", "illegal", owner.ID},
-		{"440605011001GB00004F00010001", "commercial", running.ID}, // to be had by promise, of which he is told
+		{"440605011001GB00004F00010001", "commercial", running.ID}, // can be used by promise; the owner is notified
 		{"440605011001GB00005F00010001", "commercial", running.ID}, // he lets somebody use it
 		{"440304001001GB00001F00010001", "commercial", owner.ID},
 		{"440604012001GB00001F00010001", "industrial", free.ID},

@@ -5,7 +5,7 @@ import "miaoban/shared/fact/dataset"
 // workers have lost their work, or pay for their own insurance.
 func (t *town) workers() {
 	for _, w := range []struct{ name, months, reason, employed, zh, en string }{
-		{"毛待业", "72", "dismissed", "false", "被解除合同，缴费6年，登记并领18个月失业金", "Dismissed after six years: 18 months of benefit"},
+		{"毛待业", "72", "dismissed", "false", "被解除合同，缴费6年，登记并领8个月失业金", "Dismissed after six years: 8 months of benefit"},
 		{"毛辞职", "72", "resigned", "false", "本人辞职，只能办失业登记", "Resigned: registration only"},
 		{"毛短缴", "8", "expired", "false", "缴费不满一年，只能办失业登记", "Less than a year paid: registration only"},
 		{"毛在职", "100", "expired", "true", "仍由单位参保", "Still insured by an employer"},
@@ -16,7 +16,7 @@ func (t *town) workers() {
 			dataset.Unemployment.Dataset,
 			p.ID,
 			0,
-			map[string]string{"city": foshan, "months": w.months, "reason": w.reason, "ended_on": "today-20"},
+			map[string]string{"city": foshan, "months": w.months, "left_months": "0", "reason": w.reason, "ended_on": "today-20"},
 		)
 		t.know(
 			dataset.SocialInsurance.Dataset,
@@ -33,6 +33,20 @@ func (t *town) workers() {
 		90,
 		map[string]string{"city": foshan, "employed": "false", "months_of_12": "11", "months_of_24": "23"},
 	)
+	for _, w := range []struct{ name, born, city, reason, zh, en string }{
+		{"毛将退", "1967-03-08", foshan, "expired", "距法定退休年龄不足一年，领到2027年10月", "Less than a year to retirement: paid to October 2027"},
+		{"毛协商", "1987-03-10", foshan, "agreed", "协商解除，没有记录谁提出，转人工", "Ended by agreement, and nobody knows who proposed it: referred"},
+		{"毛外省", "1987-03-11", "430100", "expired", "在外省参保，转人工", "Insured in another province: referred"},
+	} {
+		p := t.add(who{name: w.name, born: w.born, household: guicheng, try: "unemploymentbenefit", zh: w.zh, en: w.en})
+		t.know(
+			dataset.Unemployment.Dataset,
+			p.ID,
+			0,
+			map[string]string{"city": w.city, "months": "72", "left_months": "0", "reason": w.reason, "ended_on": "today-20"},
+		)
+		t.know(dataset.SocialInsurance.Dataset, p.ID, 0, map[string]string{"city": w.city, "employed": "false"})
+	}
 	for _, f := range []struct{ name, until, used, paid, zh, en string }{
 		{"卢自缴", "today+500", "0", "84000", "就业困难人员，自缴社保，每月补500元", "In difficulty, pays for herself: CNY 500 a month"},
 		{"卢领满", "today+500", "36", "84000", "补贴已领满36个月", "Has drawn it for 36 months"},

@@ -1,0 +1,103 @@
+package functions_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"miaoban/shared/decision"
+	"miaoban/shared/instant"
+	"miaoban/shared/platform/platformtest"
+)
+
+// inOrder fails unless the texts follow each other in the page.
+func inOrder(t *testing.T, page string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		_, rest, found := strings.Cut(page, text)
+		if !found {
+			t.Errorf("%q is missing, or comes too early", text)
+			return
+		}
+		page = rest
+	}
+}
+
+// TestAResultSaysFirstWhatItMeans: what is paid, when and to where; then what follows and whom to ask; then the
+// certificate; then the reasons, and the check of the identity last.
+func TestAResultSaysFirstWhatItMeans(t *testing.T) {
+	h := portal(t)
+	const name = "何婉清" // 75 years old
+	granted := h.Apply("elderlyallowance", name, fmt.Sprintf(`{"payee":"own","account":%q}`, platformtest.Person(t, name).Card))
+	const means = "每月50元，2026年12月起发到尾号2868的卡；年满80周岁（2031年3月）起每月150元"
+	if !strings.HasPrefix(granted.Means.ZH, means) {
+		t.Errorf("it means %q, want %q", granted.Means.ZH, means)
+	}
+	page := h.Call(name, http.MethodGet, "/applications/"+granted.Number, "", "Accept", "text/html").Body
+	inOrder(t, page, means, "已批准，不用再办其他手续。", "佛山市南海区民政局", "tel:12345", "/certificates/"+granted.Certificate.Number,
+		"逐条说明", "身份信息已核验")
+	if _, after, _ := strings.Cut(page, "身份信息已核验"); strings.Contains(after, `class="finding`) {
+		t.Error("the check of the identity is not the last of the reasons")
+	}
+	english := h.Call(name, http.MethodGet, "/applications/"+granted.Number+"?lang=en", "", "Accept", "text/html").Body
+	inOrder(t, english, "CNY 50 a month from December 2026 on, paid to your card ending in 2868", "at the age of 80, from March 2031 on")
+
+	referred := h.Apply("seniorcard", "龙待核", `{"delivery":"electronic"}`)
+	if referred.Outcome != decision.Referred || referred.Term == nil {
+		t.Fatalf("%+v", referred)
+	}
+	if next := referred.Next.ZH; !strings.Contains(next, referred.Term.By.ZH()) || !strings.Contains(next, "民政局") ||
+		!strings.Contains(next, "12345") {
+		t.Errorf("a referral says %q, without its day, office or phone", next)
+	}
+}
+
+// TestWhatFailedComesFirst in the reasons of a rejection.
+func TestWhatFailedComesFirst(t *testing.T) {
+	h := portal(t)
+	rejected := 0
+	for _, p := range present(t, h) {
+		bundle := strings.HasPrefix(p.of, "birth/") || strings.HasPrefix(p.of, "startup/") // each of its parts has reasons
+		if bundle || !strings.HasSuffix(p.of, "/rejected") || strings.HasPrefix(p.path, "/certificates/") {
+			continue
+		}
+		var receipt instant.Receipt
+		if h.Get(p.person, p.path, &receipt); receipt.Outcome != decision.Rejected {
+			continue // the store of this test has what the other events left
+		}
+		rejected++
+		page := h.Call(p.person, http.MethodGet, p.path, "", "Accept", "text/html").Body
+		met := false
+		for _, finding := range strings.Split(page, `<article class="finding `)[1:] {
+			if strings.HasPrefix(finding, "met") {
+				met = true
+			} else if met {
+				t.Errorf("%s: %.80s comes after a condition that is met", p.of, finding)
+			}
+		}
+		inOrder(t, page, "这次没有批准，原因：", "逐条说明")
+		for _, f := range receipt.Findings {
+			if f.Status == decision.NotMet && !strings.Contains(receipt.Means.ZH, strings.TrimRight(f.Text.ZH, "。")) {
+				t.Errorf("%s does not say why: %s", receipt.Means.ZH, f.Text.ZH)
+			}
+		}
+	}
+	if rejected < 15 {
+		t.Errorf("only %d applications were rejected", rejected)
+	}
+}
+
+// TestABirthShowsTheChildAndEachPart: the child's ID number, and what each part of the bundle brought.
+func TestABirthShowsTheChildAndEachPart(t *testing.T) {
+	h := portal(t)
+	for _, p := range present(t, h) {
+		if p.of != "birth/approved" || !strings.HasPrefix(p.path, "/applications/") {
+			continue
+		}
+		page := h.Call(p.person, http.MethodGet, p.path, "", "Accept", "text/html").Body
+		inOrder(t, page, "公民身份号码是", "生育登记", "户口", "公民身份号码", "医", "参保", "社会保障卡", "卡号")
+		return
+	}
+	t.Fatal("no event registers a birth")
+}

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestTheTableIsOfThePackages: what is embedded is what the packages have.
+func TestTheTableIsOfThePackages(t *testing.T) {
+	t.Chdir("../..")
+	const folder = ".tools/characters"
+	if _, err := os.Stat(filepath.Join(folder, opencc)); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip("the packages are not here: make characters")
+	}
+	want, err := write(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is not what the packages have: run make characters (%v)", file, err)
+	}
+}

@@ -1,0 +1,31 @@
+package policy_test
+
+import (
+	"strings"
+	"testing"
+
+	"miaoban/shared/policy"
+)
+
+// TestABasisCanBeNamed: a policy names a basis that it shares with others, and a name that none has is
+// an error with its line.
+func TestABasisCanBeNamed(t *testing.T) {
+	const own = "basis: {title: {zh: 丁, en: D}, illustrative: true}"
+	if !strings.Contains(good, own) {
+		t.Fatal("the document has another basis")
+	}
+	load := func(basis string) (policy.Basis, error) {
+		p, _, err := policy.Load[rates]("policy.yaml", []byte(strings.Replace(good, own, "basis: "+basis, 1)))
+		if err != nil {
+			return policy.Basis{}, err
+		}
+		return p.Rate.Figures[len(p.Rate.Figures)-1].Basis, nil
+	}
+	basis, err := load("authority-example")
+	if err != nil || !basis.Illustrative || basis.Title.ZH == "" || basis.Title.EN == "" {
+		t.Errorf("%+v, %v", basis, err)
+	}
+	if _, err := load("authority"); err == nil || !strings.Contains(err.Error(), `policy.yaml:8: there is no basis "authority"`) {
+		t.Errorf("%v", err)
+	}
+}
