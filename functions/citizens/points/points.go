@@ -4,6 +4,7 @@ package points
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -24,6 +25,7 @@ import (
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/policy"
 	"miaoban/shared/problem"
+	"miaoban/shared/store"
 )
 
 // Routes are the function's handlers.
@@ -207,15 +209,28 @@ func (o office) consent(ctx context.Context, r *httpapi.Request) (httpapi.Respon
 		}
 		to = &ledger.Profile{Name: name, Region: c.region}
 	}
-	writes, err := ledger.Consent(ctx, o.Store, account, to)
-	if err == nil {
-		err = instant.CommitError("a consent", o.CommitLimited(ctx, instant.LimitsOf(c.ID, consentLimit), writes...),
-			problem.New("busy", lang.T("请稍后再试。", "Please try again shortly.")))
-	}
-	if err != nil {
+	if err := o.commitConsent(ctx, c.ID, account, to); err != nil {
 		return httpapi.Response{}, err
 	}
 	return o.done(ctx, r, c)
+}
+
+// maxAttempts is how often a consent is committed while others change the same account.
+const maxAttempts = 4
+
+func (o office) commitConsent(ctx context.Context, person, account string, to *ledger.Profile) error {
+	for range maxAttempts {
+		writes, err := ledger.Consent(ctx, o.Store, account, to)
+		if err != nil {
+			return err
+		}
+		err = o.CommitLimited(ctx, instant.LimitsOf(person, consentLimit), writes...)
+		var lost *store.Conflict
+		if !errors.As(err, &lost) {
+			return instant.CommitError("a consent", err, nil)
+		}
+	}
+	return problem.New("busy", lang.T("请稍后再试。", "Please try again shortly."))
 }
 
 // maxDigits is how many digits a public name may have: more would be a number, which nobody should publish.
