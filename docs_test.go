@@ -16,24 +16,20 @@ var (
 	link = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
 	row  = regexp.MustCompile("^\\| (.*) \\| `functions/services/([a-z]+)` \\|")
 	path = regexp.MustCompile("`((?:functions|shared|local|events|docs|findings)/[A-Za-z0-9_./-]*|template\\.yaml|Makefile)`")
+	// `Name` in `file`, or `Name` and `Name` in `file`
+	nameIn   = regexp.MustCompile("`([A-Za-z]+)`(?: and (?:`([A-Za-z]+)`|the [a-z ]+))? in `([a-z][A-Za-z0-9_/]*\\.[a-z]+)`")
+	search   = regexp.MustCompile("grep -rn '([^']+)' ([a-z ]+)")
+	testName = regexp.MustCompile(`\bTest[A-Z][A-Za-z]*`)
 )
 
 // TestDocsNameWhatExists: each link and each path in the documents leads to a file or a folder.
 func TestDocsNameWhatExists(t *testing.T) {
-	pages, err := filepath.Glob("docs/*.md")
-	if err != nil || len(pages) < 10 {
-		t.Fatalf("docs has %d pages, %v", len(pages), err)
-	}
-	for _, page := range append(pages, "README.md", "README.zh.md", "CONTRIBUTING.md") {
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for page, text := range documents(t) {
 		named := map[string]bool{}
-		for _, m := range link.FindAllStringSubmatch(string(text), -1) {
+		for _, m := range link.FindAllStringSubmatch(text, -1) {
 			named[filepath.Join(filepath.Dir(page), m[1])] = true
 		}
-		for _, m := range path.FindAllStringSubmatch(string(text), -1) {
+		for _, m := range path.FindAllStringSubmatch(text, -1) {
 			named[strings.TrimSuffix(m[1], "/")] = true
 		}
 		for name := range named {
@@ -42,6 +38,78 @@ func TestDocsNameWhatExists(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestDocsNameWhatIsInTheFile: a name that a document gives with its file is there, the searches that
+// it recommends find something, and the tests that it names are tests.
+func TestDocsNameWhatIsInTheFile(t *testing.T) {
+	var tests strings.Builder
+	texts := map[string]string{} // by path, of Go files and templates
+	for _, folder := range []string{".", "functions", "shared", "local"} {
+		err := filepath.WalkDir(folder, func(name string, entry os.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case entry.IsDir() && folder == "." && name != ".", entry.IsDir() && entry.Name() == "node_modules":
+				return filepath.SkipDir
+			case filepath.Ext(name) != ".go" && filepath.Ext(name) != ".html":
+				return nil
+			}
+			text, err := os.ReadFile(name)
+			texts[name] = string(text)
+			if strings.HasSuffix(name, "_test.go") {
+				tests.Write(text)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for page, text := range documents(t) {
+		for _, m := range nameIn.FindAllStringSubmatch(text, -1) {
+			file, err := os.ReadFile(m[3])
+			for _, name := range m[1:3] {
+				if err != nil || !strings.Contains(string(file), name) {
+					t.Errorf("%s says that %s is in %s: %v", page, name, m[3], err)
+				}
+			}
+		}
+		for _, m := range search.FindAllStringSubmatch(text, -1) {
+			found := false
+			for name, text := range texts {
+				for _, folder := range strings.Fields(m[2]) {
+					found = found || strings.HasPrefix(name, folder+"/") && !strings.HasSuffix(name, "_test.go") && strings.Contains(text, m[1])
+				}
+			}
+			if !found {
+				t.Errorf("%s says to search for %s in %s, which finds nothing", page, m[1], m[2])
+			}
+		}
+		for _, name := range testName.FindAllString(text, -1) {
+			if !strings.Contains(tests.String(), "func "+name) {
+				t.Errorf("%s names %s, which is no test", page, name)
+			}
+		}
+	}
+}
+
+// documents returns the text of each document, by its path.
+func documents(t *testing.T) map[string]string {
+	t.Helper()
+	pages, err := filepath.Glob("docs/*.md")
+	if err != nil || len(pages) < 10 {
+		t.Fatalf("docs has %d pages, %v", len(pages), err)
+	}
+	texts := map[string]string{}
+	for _, page := range append(pages, "README.md", "README.zh.md", "CONTRIBUTING.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[page] = string(text)
+	}
+	return texts
 }
 
 // TestTheReadmesTableOfServices: it has one row for each service, with its folder and its name.
