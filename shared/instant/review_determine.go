@@ -31,6 +31,8 @@ type Reviewer interface {
 	Confirm(ctx context.Context, a *Application, by Clearance) (*Application, error)
 	// Answers returns what the applicant entered in the form.
 	Answers(a *Application) ([]form.Answer, error)
+	// Awaited returns the conditions for which the policy of today still has no rule or figure.
+	Awaited(ctx context.Context, a *Application) ([]decision.Finding, error)
 
 	again(ctx context.Context, a *Application, found Determination) (made draft, held []decision.Claim, err error)
 }

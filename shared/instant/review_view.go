@@ -1,8 +1,10 @@
 package instant
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"miaoban/shared/decision"
 	"miaoban/shared/form"
@@ -31,4 +33,21 @@ func AboutApplicant(findings []decision.Finding) []decision.Finding {
 // judgement can decide it.
 func AwaitsFigure(f decision.Finding) bool {
 	return f.Status == decision.Unknown && f.Unruled && f.Rule != AuthorityRule
+}
+
+// Awaited implements Reviewer.
+func (s *instance[F, P]) Awaited(ctx context.Context, a *Application) ([]decision.Finding, error) {
+	findings := a.Findings
+	if lacksRule(a) && s.version != a.Policy {
+		_, rules, err := s.then(ctx, s.Store, a.Policy, a.Rules)
+		if err != nil {
+			return nil, err
+		}
+		c := decision.Case[F, P]{Applicant: a.Applicant, Holdings: a.Holdings, Policy: s.policy, At: a.Received, Facts: a.Facts}
+		if err := json.Unmarshal(a.Form, &c.Form); err != nil {
+			return nil, fmt.Errorf("the form of %s: %w", a.Number, err)
+		}
+		findings = append(rules.findings(s.Item, c), boundFindings(a.Bound)...)
+	}
+	return slices.DeleteFunc(slices.Clone(findings), func(f decision.Finding) bool { return !AwaitsFigure(f) }), nil
 }

@@ -2,6 +2,7 @@ package reviews
 
 import (
 	"context"
+	"errors"
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
@@ -13,6 +14,7 @@ import (
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
 	"miaoban/shared/lang"
+	"miaoban/shared/store"
 )
 
 // Known is a value that the decision read, with its source.
@@ -122,6 +124,23 @@ func conditions(findings []decision.Finding) []decision.Finding {
 	return instant.AboutApplicant(all)
 }
 
+// awaits reports whether the case still waits for a figure that the policy lacks.
+func (d desk) awaits(ctx context.Context, number string) (bool, error) {
+	a, err := instant.LoadApplication(ctx, d.Store, number)
+	if errors.Is(err, store.ErrNotFound) { // erased since the queue was read
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	reviewer, err := d.reviewer(a)
+	if err != nil {
+		return false, err
+	}
+	awaited, err := reviewer.Awaited(ctx, a)
+	return len(awaited) > 0, err
+}
+
 // Urgency is how close a deadline is.
 type Urgency string
 
@@ -156,6 +175,10 @@ func (d desk) fill(ctx context.Context, r *httpapi.Request, c *Case, a *instant.
 	if c.Form, err = reviewer.Answers(a); err != nil {
 		return err
 	}
+	if c.Awaits, err = reviewer.Awaited(ctx, a); err != nil {
+		return err
+	}
+	c.Awaits = instant.AboutApplicant(c.Awaits)
 	for i, o := range c.Open {
 		if c.Problem != nil {
 			c.Open[i].Fault = fault(o, typedValue(c.Typed, o))

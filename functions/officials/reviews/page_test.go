@@ -7,7 +7,10 @@ import (
 	"testing"
 
 	"miaoban/functions/officials/reviews"
+	"miaoban/functions/services/seniorcard"
+	"miaoban/shared/decision"
 	"miaoban/shared/fact/dataset"
+	"miaoban/shared/instant"
 	"miaoban/shared/platform/platformtest"
 )
 
@@ -143,4 +146,37 @@ func TestACaseThatWaitsForAFigureIsMarked(t *testing.T) {
 	if strings.Contains(page(t, h, "梁审南", "/reviews/"+other), mark) {
 		t.Error("another case is marked")
 	}
+	h.Deploy(reviews.Function([]instant.Offering{withMaoming(t)}))
+	var later reviews.Queue
+	h.Get("梁审省", "/reviews", &later)
+	for _, w := range later.Waiting {
+		if w.Awaits {
+			t.Errorf("the figure is there, and the case still waits for it: %+v", w)
+		}
+	}
+	if strings.Contains(page(t, h, "梁审省", "/reviews"), mark) {
+		t.Error("the queue still has the mark")
+	}
+	shown := page(t, h, "梁审省", "/reviews/"+number)
+	if strings.Contains(shown, mark) || !strings.Contains(shown, `<span class="tag">标准已录入</span>`) {
+		t.Error("the case does not say that its figure is there")
+	}
+	if status, receipt, text := determine(t, h, "梁审省", number, map[string]string{"reason": "标准已录入"}); status != http.StatusOK ||
+		receipt.Outcome != decision.Approved {
+		t.Errorf("by the new figure: %d %s", status, text)
+	}
+}
+
+// withMaoming is the card with a policy that has the ages of Maoming too.
+func withMaoming(t *testing.T) instant.Offering {
+	t.Helper()
+	service := seniorcard.Service()
+	const foshan = "    - region: \"440600\"\n      from: 2021-01-01\n      value: *two\n"
+	policy := string(service.Policy)
+	if !strings.Contains(policy, foshan) {
+		t.Fatal("the policy has another form")
+	}
+	service.Policy = []byte(strings.Replace(policy, foshan, strings.Replace(foshan, "440600", "440900", 1)+
+		"      basis: {title: {zh: 示例, en: an example}, illustrative: true}\n"+foshan, 1))
+	return service
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -86,6 +87,13 @@ func (d desk) queue(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	for i, w := range waiting {
+		if w.Awaits {
+			if waiting[i].Awaits, err = d.awaits(ctx, w.Number); err != nil {
+				return httpapi.Response{}, err
+			}
+		}
+	}
 	today := calendar.Of(d.Now())
 	q := Queue{officer.Region, today, lines(waiting, officer, today)}
 	return httpapi.Either(r, d.Pages, http.StatusOK, r.Page("reviews", lang.T("人工办理", "Cases for review"), q))
@@ -123,8 +131,9 @@ type Case struct {
 	Unknown     []decision.Finding `json:"unknown"`
 	Judge       []decision.Finding `json:"judge"` // unknown findings that need a judgement, not data
 	// Awaits are conditions for which the policy has no rule or figure: the case waits for it, or is refused by a law that is named.
-	Awaits []decision.Finding `json:"awaits,omitempty"`
-	Open   []Open             `json:"open"`
+	Awaits  []decision.Finding `json:"awaits,omitempty"`
+	Arrived bool               `json:"figure_arrived,omitempty"` // the policy now has a figure that the case waited for
+	Open    []Open             `json:"open"`
 	// Proposed is the first reviewer's proposal, where two have to agree.
 	Proposed *instant.Determination `json:"proposed,omitempty"`
 	Changes  []Change               `json:"changes,omitempty"` // differences between the proposal and the records
@@ -206,9 +215,8 @@ func (d desk) show(ctx context.Context, r *httpapi.Request, status int, a *insta
 		if f.Status == decision.Unknown {
 			c.Unknown = append(c.Unknown, f)
 		}
-		if instant.AwaitsFigure(f) {
-			c.Awaits = append(c.Awaits, f)
-		}
+		c.Arrived = c.Arrived || instant.AwaitsFigure(f) && a.Determination == nil &&
+			!slices.ContainsFunc(c.Awaits, func(awaited decision.Finding) bool { return awaited.Rule == f.Rule })
 		if f.Judgeable() || f.Deniable() {
 			c.Judge = append(c.Judge, f)
 		}

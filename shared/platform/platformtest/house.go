@@ -54,6 +54,14 @@ func OpenOn(t testing.TB, day string, open instanttest.OpenStore, functions ...p
 		t.Fatal(err)
 	}
 	h.Engine.Now = clock
+	h.Deploy(functions...)
+	return h
+}
+
+// Deploy adds functions to the house, or replaces those with the same routes, as a new release does.
+func (h *House) Deploy(functions ...platform.Function) {
+	h.t.Helper()
+	var err error
 	h.serve, err = platform.Bind(h.Engine, func(e *instant.Engine) (httpapi.Routes, error) {
 		for _, f := range functions {
 			routes, err := f(e)
@@ -65,9 +73,8 @@ func OpenOn(t testing.TB, day string, open instanttest.OpenStore, functions ...p
 		return h.routes, nil
 	})
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
-	return h
 }
 
 // Now is the moment in the house.
