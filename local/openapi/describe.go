@@ -356,11 +356,15 @@ var taken = map[form.Kind]string{
 	form.IDNumber:         "the number of a personal document",
 	form.BankAccount:      fmt.Sprintf("a number of %d to %d digits: the bank's record decides", identity.MinAccount, identity.MaxAccount),
 	form.Phone:            phone,
+	form.PersonPhone:      personPhone,
+	form.Mobile:           "a mobile number, or + and a number abroad",
 	form.CreditCode:       "a code of 18 characters, or 15 of an older one",
 	form.BirthCertificate: "a letter and nine digits",
 	form.PropertyUnit: fmt.Sprintf("a number of %d to %d letters and digits, mostly %d: the register decides",
 		identity.MinPropertyUnit, identity.MaxPropertyUnit, identity.PropertyUnit),
 }
+
+const personPhone = "a mobile number, a land line with its area code (and an extension), or + and a number abroad"
 
 const phone = "a mobile number, a land line with its area code (and an extension), a 400 or 95 number, or + and a number abroad"
 

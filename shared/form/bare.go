@@ -15,7 +15,7 @@ import (
 // What people write before a number: words about it, up to a colon whatever they are; and behind it, in brackets.
 var (
 	upToColon = regexp.MustCompile(`^[^0-9:=]{1,30}[:=]`)
-	words     = regexp.MustCompile(`^(?i:(?:我的|本人|公民|居民|身份|身分|有效|证件|證件|证明|证|證|件|号码|號碼|号|號|码|编号|編號|代码|代碼|为|是|` +
+	words     = regexp.MustCompile(`^(?i:(?:№|我的|本人|公民|居民|身份|身分|有效|证件|證件|证明|证|證|件|号码|號碼|号|號|码|编号|編號|代码|代碼|为|是|` +
 		`银行|銀行|储蓄|卡|账号|账户|帐号|帐户|賬號|賬戶|存折|收款|手机|手機|电话|電話|联系|聯繫|移动|固定|座机|` +
 		`统一社会信用|统一|社会|信用|税号|不动产|单元|出生|医学|办件|受理|查询|护照|護照|港澳台|港澳|台湾|臺灣|香港|澳门|` +
 		`来往|內地|内地|大陆|通行|居住|永久|居留|外国人|回乡|回鄉|台胞|` +
@@ -27,7 +27,7 @@ var (
 )
 
 // Signs that stand around a number, in half width.
-const before, behind = `'"#` + "`\u2018\u2019\u201c\u201d\u00b4\u300c\u300e\u300a\u3008", `'".,;:!?` +
+const before, behind = `='"#` + "`\u2018\u2019\u201c\u201d\u00b4\u300c\u300e\u300a\u3008", `'".,;:!?` +
 	"`\u3002\u3001\uff61\uff64\u2018\u2019\u201c\u201d\u00b4\u300d\u300f\u300b\u3009\u2026"
 
 // bare is the text in half width without what stands around the number in it, and what stands before it.
@@ -127,12 +127,15 @@ func separates(c rune) bool { return strings.ContainsRune(":._/\\,;|\u00b7\u3001
 // cleanAccount is the number of an account, in whose letters (see accountForm) there are no small ones.
 func cleanAccount(text string) string {
 	_, text = bare(text)
-	text = ungrouped(BankAccount, text)
+	text = ungrouped(BankAccount, strings.TrimPrefix(text, ofBank.FindString(text)))
 	if capitals := strings.ToUpper(text); accountForm.MatchString(capitals) {
 		return capitals
 	}
 	return text
 }
+
+// ofBank is what is written directly before an account: the bank, its branch or the holder. No account has ideographs.
+var ofBank = regexp.MustCompile(`^\p{Han}{1,30}`)
 
 // accountForm matches accounts with letters before their digits: those of free trade accounts by holder (FTE, FTF,
 // FTI, FTN, FTU), of non-residents (NRA) and offshore (OSA).

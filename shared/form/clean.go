@@ -18,7 +18,9 @@ const (
 	Words            Kind = ""                 // any text: only what is invisible at its ends is noise
 	IDNumber         Kind = "idnumber"         // of a person's document (identity.Person)
 	BankAccount      Kind = "bankcard"         // of a card or an account
-	Phone            Kind = "mobile"           // any number at which a person can be called
+	Phone            Kind = "phone"            // any number at which a caller can be called back
+	PersonPhone      Kind = "personphone"      // a person's: a mobile or a land line
+	Mobile           Kind = "mobile"           // a person's mobile
 	CreditCode       Kind = "uscc"             // of a business
 	BirthCertificate Kind = "birthcertificate" // a capital letter and digits
 	PropertyUnit     Kind = "propertyunit"     // real-estate unit number
@@ -40,7 +42,7 @@ func Clean(kind Kind, text string) string {
 	switch kind {
 	case Words:
 		return Trim(text)
-	case Phone:
+	case Phone, PersonPhone, Mobile:
 		return cleanPhone(text)
 	case ChineseName, PersonName, TradeName, Address:
 		return cleanName(kind, text)

@@ -94,7 +94,7 @@ func FieldsOf(form reflect.Type) ([]Field, error) {
 			return nil, fmt.Errorf("form field %s.%s: %w", form, sf.Name, err)
 		}
 		f.Kind = kindOf(f.Control, rules)
-		if f.Kind == BankAccount || f.Kind == Phone {
+		if slices.Contains([]Kind{BankAccount, Phone, PersonPhone, Mobile}, f.Kind) {
 			f.Control = DigitsControl
 		}
 		if choice, ok := reflect.Zero(sf.Type).Interface().(Choice); ok {
@@ -125,7 +125,7 @@ func controlOf(t reflect.Type) (Control, error) {
 
 // kinds are those that a validate tag names.
 var kinds = []Kind{
-	IDNumber, BankAccount, Phone, CreditCode, BirthCertificate, PropertyUnit, Division,
+	IDNumber, BankAccount, Phone, PersonPhone, Mobile, CreditCode, BirthCertificate, PropertyUnit, Division,
 	ChineseName, PersonName, TradeName, Address,
 }
 

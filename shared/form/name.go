@@ -2,6 +2,7 @@ package form
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"miaoban/shared/hanzi"
@@ -27,7 +28,9 @@ func nameFault(kind Kind, text string) *fault {
 	case TradeName:
 		why = hanzi.TradeFault(text)
 	default:
-		why = hanzi.TextFault(text)
+		if why = hanzi.TextFault(text); why.IsZero() {
+			return addressFault(text)
+		}
 	}
 	if why.IsZero() {
 		return nil
@@ -37,4 +40,30 @@ func nameFault(kind Kind, text string) *fault {
 		reason = "too-short"
 	}
 	return &fault{reason, lang.T("“%[1]s”："+why.ZH, "“%[1]s”: "+why.EN)}
+}
+
+// minAddress is how many characters the shortest address has, such as 中山路1号.
+const minAddress = 4
+
+// addressFault is what is wrong with a text that leads to no place: it is too short, has pictures, or names nothing.
+func addressFault(text string) *fault {
+	if wrong := wrongCharacter(text, func(_ int, c rune) bool { return c < 0x2190 || !unicode.In(c, unicode.So, unicode.Sk) },
+		"不会出现在地址中，请删去。", "is not part of an address. Please remove it."); wrong != nil {
+		return wrong
+	}
+	if utf8.RuneCountInString(text) < minAddress {
+		return &fault{"too-short", lang.T("“%[1]s”太短：应写明路名（村名）和门牌号，例如“桂城街道南海大道1号”。",
+			"“%[1]s” is too short: please enter the road or village and the number, such as 桂城街道南海大道1号.")}
+	}
+	letters := map[rune]bool{}
+	for _, c := range text {
+		if unicode.IsLetter(c) {
+			letters[c] = true
+		}
+	}
+	if len(letters) > 1 {
+		return nil
+	}
+	return &fault{"format", lang.T("“%[1]s”应写明路名（村名）和门牌号，例如“桂城街道南海大道1号”。",
+		"“%[1]s” must name the road or village and have the number, such as 桂城街道南海大道1号.")}
 }

@@ -32,8 +32,8 @@ func faultOf(kind Kind, text string) *fault {
 		return idNumberFault(text)
 	case BankAccount:
 		return accountFault(text)
-	case Phone:
-		return phoneFault(text)
+	case Phone, PersonPhone, Mobile:
+		return phoneFault(kind, text)
 	case CreditCode:
 		return creditCodeFault(text)
 	case BirthCertificate:

@@ -19,7 +19,12 @@ var (
 	// domestic is what can be called from anywhere in the mainland: mobiles, land lines, 400 and 800, 95 and
 	// 96, and five digits like 12345; beyond is every other number, by E.164.
 	domestic = regexp.MustCompile(`^(?:1[3-9]\d{9}|(?:010|02\d|0[3-9]\d\d)-?\d{7,8}|[48]00\d{7}|9[56]\d{3,6}|1[012]\d{3})$`)
-	beyond   = regexp.MustCompile(`^\+(?:85[23]\d{8}|886\d{8,9}|[1-79]\d{6,14}|8(?:[0-479]\d{5,13}|8[0-57-9]\d{4,12}))$`)
+	// shortNumber is a hotline of the government, such as 12345, and serviceNumber one of a firm: nobody answers there
+	// for a person.
+	shortNumber   = regexp.MustCompile(`^1[012]\d{3}$`)
+	serviceNumber = regexp.MustCompile(`^(?:[48]00\d{7}|9[56]\d{3,6})$`)
+	localNumber   = regexp.MustCompile(`^[2-9]\d{6,7}$`) // a land line without its area code
+	beyond        = regexp.MustCompile(`^\+(?:85[23]\d{8}|886\d{8,9}|[1-79]\d{6,14}|8(?:[0-479]\d{5,13}|8[0-57-9]\d{4,12}))$`)
 )
 
 // cleanPhone returns the number as it is dialled in the mainland: 13800138000, 0757-86281234,
@@ -105,8 +110,8 @@ func dialled(number string) string {
 	return number
 }
 
-// phoneFault is what is wrong with a cleaned phone number.
-func phoneFault(text string) *fault {
+// phoneFault is what is wrong with a cleaned phone number of the kind.
+func phoneFault(kind Kind, text string) *fault {
 	if wrong := first(several(text, 7), another(Phone, text)); wrong != nil {
 		return wrong
 	}
@@ -121,13 +126,16 @@ func phoneFault(text string) *fault {
 	if wrong := notADigit(digits + inner); wrong != nil {
 		return wrong
 	}
-	format := &fault{"format", lang.T(
-		"“%[1]s”应为 11 位手机号码、带区号的固定电话、400 或 95 开头的号码，或以 + 和国家（地区）代码开头的号码。",
-		"“%[1]s” must be a mobile number with 11 digits, a land line with its area code, a 400 or 95 number, or a "+
-			"number that begins with + and the code of its country or region.")}
+	format := phoneFormat(kind)
 	switch n := len(digits); {
 	case len(inner) > 6:
 		return tooLong(len(inner), 1, 6)
+	case shortNumber.MatchString(number), kind != Phone && serviceNumber.MatchString(number):
+		return &fault{"service-number", lang.T("“%[1]s”填的是服务热线，请填写本人的手机号码或带区号的固定电话。",
+			"“%[1]s” is the number of a service. Please enter your own mobile number, or a land line with its area code.")}
+	case kind == Mobile && (landLine.MatchString(number) || localNumber.MatchString(number)):
+		return &fault{"land-line", lang.T("“%[1]s”应为手机号码（11 位），您填的是固定电话。",
+			"“%[1]s” must be a mobile number with 11 digits; this is a land line.")}
 	case domestic.MatchString(number), beyond.MatchString(number):
 		return nil
 	case strings.HasPrefix(number, "+852"), strings.HasPrefix(number, "+853"):
@@ -147,11 +155,24 @@ func phoneFault(text string) *fault {
 				"8 digits behind its area code.", lang.T(abroad, abroad))}
 	case n > 1 && digits[0] == '0' && digits[1] > '2':
 		return first(outside(n, 11, 12), format)
-	case (n == 7 || n == 8) && digits[0] > '1':
+	case localNumber.MatchString(number):
 		return &fault{"area-code", lang.T("“%[1]s”缺少区号：固定电话请加区号，例如 0757-86281234；香港、澳门的号码请加 +852、+853。",
 			"“%[1]s” lacks the area code. Please enter a land line with it, such as 0757-86281234, and a number of Hong Kong or Macao "+
 				"with +852 or +853.")}
 	default:
 		return format
 	}
+}
+
+// phoneFormat is the fault of a text that is no number of the kind.
+func phoneFormat(kind Kind) *fault {
+	zh, en := "11 位手机号码", "a mobile number with 11 digits"
+	if kind != Mobile {
+		zh, en = zh+"、带区号的固定电话", en+", a land line with its area code"
+	}
+	if kind == Phone {
+		zh, en = zh+"、400 或 95 开头的号码", en+", a 400 or 95 number"
+	}
+	return &fault{"format", lang.T("“%[1]s”应为 "+zh+"，或以 + 和国家（地区）代码开头的号码。",
+		"“%[1]s” must be "+en+", or a number that begins with + and the code of its country or region.")}
 }

@@ -176,7 +176,7 @@ func TestAReviewerFindsOutAndTheRulesDecide(t *testing.T) {
 			if receipt := h.Apply(
 				"seniorcard",
 				"黎花甲",
-				`{"delivery":"mail","address":"南海","mobile":"13800000000"}`,
+				`{"delivery":"mail","address":"南海大道1号","mobile":"13800000000"}`,
 			); receipt.Outcome != again {
 				t.Errorf("applied for again: %s", receipt.Outcome)
 			}
