@@ -10,6 +10,7 @@ import (
 
 	"miaoban/functions"
 	"miaoban/local/gateway"
+	"miaoban/shared/registry/seed"
 )
 
 var (
@@ -95,6 +96,20 @@ func TestDocsNameWhatIsInTheFile(t *testing.T) {
 }
 
 // documents returns the text of each document, by its path.
+// TestDocsNameEveryOfficial: whoever wants to try a desk finds in docs/agile.md as whom to sign in.
+func TestDocsNameEveryOfficial(t *testing.T) {
+	people, err := seed.People()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := documents(t)["docs/agile.md"]
+	for _, p := range people {
+		if len(p.Roles) > 0 && !strings.Contains(text, p.Name) {
+			t.Errorf("docs/agile.md does not name %s: %v", p.Name, p.Roles)
+		}
+	}
+}
+
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	pages, err := filepath.Glob("docs/*.md")

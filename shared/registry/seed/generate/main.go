@@ -33,6 +33,7 @@ func main() {
 		t.extra()
 	}
 	t.guests()
+	t.cityReviewers()
 	var records strings.Builder
 	for _, line := range t.lines {
 		body, err := json.Marshal(line)

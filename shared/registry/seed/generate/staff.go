@@ -3,10 +3,7 @@ package main
 // staff are those in office: who decides what the data could not, who handles complaints,
 // who answers for a department; each for a region.
 func (t *town) staff() {
-	for _, s := range []struct {
-		role, at, zh, en string // at is the page where they work
-		who              who
-	}{
+	for _, s := range []official{
 		{
 			"reviewer:440605",
 			"reviews",
@@ -127,8 +124,55 @@ func (t *town) staff() {
 			who{name: "罗南海", born: "1974-09-09", household: guicheng, female: true},
 		},
 	} {
-		s.who.try, s.who.zh, s.who.en = s.at, s.zh, s.en
-		t.add(s.who)
-		t.people[len(t.people)-1].Roles = []string{s.role}
+		t.appoint(s)
 	}
+}
+
+// cityReviewers decide what lies at the desk of a whole city. They are made last, so that the
+// records of all others stay as they are.
+func (t *town) cityReviewers() {
+	for _, s := range []official{
+		{
+			"reviewer:440600",
+			"reviews",
+			"佛山市审核员，可办理全市转人工的办件",
+			"Reviewer for Foshan: decides what is referred anywhere in the city",
+			who{name: "梁审佛", born: "1980-05-05", household: guicheng, female: true},
+		},
+		{
+			"reviewer:440100",
+			"reviews",
+			"广州市审核员，可办理全市转人工的办件",
+			"Reviewer for Guangzhou: decides what is referred anywhere in the city",
+			who{name: "梁审穗", born: "1979-05-05", household: "440103001"},
+		},
+		{
+			"reviewer:440300",
+			"reviews",
+			"深圳市审核员，可办理全市转人工的办件",
+			"Reviewer for Shenzhen: decides what is referred anywhere in the city",
+			who{name: "梁审深", born: "1978-05-05", household: "440304001", female: true},
+		},
+		{
+			"reviewer:440400",
+			"reviews",
+			"珠海市审核员，可办理全市转人工的办件",
+			"Reviewer for Zhuhai: decides what is referred anywhere in the city",
+			who{name: "梁审珠", born: "1977-05-05", household: "440402001"},
+		},
+	} {
+		t.appoint(s)
+	}
+}
+
+// official is somebody in office; at is the page where they work.
+type official struct {
+	role, at, zh, en string
+	who              who
+}
+
+func (t *town) appoint(o official) {
+	o.who.try, o.who.zh, o.who.en = o.at, o.zh, o.en
+	t.add(o.who)
+	t.people[len(t.people)-1].Roles = []string{o.role}
 }
