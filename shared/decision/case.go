@@ -22,12 +22,12 @@ type Applicant struct {
 	// AcceptedIn is the division that received the application, if it is another than the
 	// responsible one (跨城通办). It does not affect the decision.
 	AcceptedIn string `json:"accepted_in,omitempty"`
-	// Document is the kind of the document. Applications of before it was distinguished have the zero
-	// kind, whatever the number, and are replayed with it.
+	// Document is the kind of the document. Applications from before kinds were distinguished have the
+	// zero kind, whatever their number, and are replayed with it.
 	Document identity.Kind `json:"document,omitempty"`
 }
 
-// NewApplicant returns the person of that number and name as an applicant.
+// NewApplicant returns the person with that number and name as an applicant.
 func NewApplicant(id, name string) Applicant {
 	return Applicant{ID: id, Name: name, Document: identity.Person(id).Kind()}
 }
@@ -47,10 +47,10 @@ type Case[F, P any] struct {
 	Holdings  Holdings
 	Policy    P
 	At        time.Time // when the application was received, or the verification runs
-	Granted   *Grants   // only in a verification: what was granted
+	Granted   *Grants   // what was granted; only in a verification
 	// GrantedFacts are the facts of the decision that granted it; only in a verification.
 	GrantedFacts fact.Facts
-	// Unpaid are the months in which a part of what was granted is not paid, by the part's name; only where
+	// Unpaid are the months in which a part of the grant is not paid, by the part's name; only when
 	// amounts are computed.
 	Unpaid  map[string][]Months
 	Decided time.Time // when a person decided a referred application; zero if it is decided at once
@@ -67,8 +67,8 @@ func (c Case[F, P]) DecidedOn() calendar.Date {
 	return calendar.Of(c.Decided)
 }
 
-// ValidAtOnce returns issue with a certificate that is valid from the day of the application: when a payment or
-// a cover begins is another day, which its entries have.
+// ValidAtOnce wraps issue so that the certificate is valid from the day of the application at the latest.
+// A payment or a cover may begin later; the certificate's entries state that day.
 func ValidAtOnce[F, P any](issue func(Case[F, P], Serial) Grants) func(Case[F, P], Serial) Grants {
 	return func(c Case[F, P], serial Serial) Grants {
 		g := issue(c, serial)

@@ -10,13 +10,13 @@ import (
 type Continuing struct {
 	Finding
 	Unmet Effect        `json:"unmet"`          // the effect if it is not met
-	From  calendar.Date `json:"from,omitzero"`  // since when it is not met; zero: since the verification
-	Part  *Part         `json:"part,omitempty"` // the part that it is about; nil: the whole grant
-	// Department is the code of the department that is called if it is not met and Refers.
+	From  calendar.Date `json:"from,omitzero"`  // the first day on which it is not met; zero: the day of the verification
+	Part  *Part         `json:"part,omitempty"` // the part of the grant that it is about; nil: the whole grant
+	// Department is the code of the department that decides if the condition is not met and Unmet is Refers.
 	Department string `json:"department,omitempty"`
 }
 
-// Part is one of several benefits that a grant pays together. It stops by itself, and the others continue.
+// Part is one of several benefits that a grant pays together. One can stop while the others continue.
 type Part struct {
 	Name  string        `json:"name"` // stable identifier
 	Title lang.Text     `json:"title"`
@@ -31,13 +31,13 @@ func (c Continuing) OfPart(p Part) Continuing {
 	return c
 }
 
-// Effect is what follows from a condition that is no longer met.
+// Effect is the consequence of a condition that is no longer met.
 type Effect string
 
 // The effects of an unmet condition.
 const (
 	Suspends Effect = "suspends"
 	Ends     Effect = "ends"
-	Adjusts  Effect = "adjusts" // the amounts of a payment by the month
-	Refers   Effect = "refers"  // nothing by rule: the department decides, and the grant continues until then
+	Adjusts  Effect = "adjusts" // changes the amounts of a monthly payment
+	Refers   Effect = "refers"  // the department decides; the grant continues until then
 )

@@ -15,7 +15,7 @@ type Finding struct {
 	Rule    string           `json:"rule"`
 	Title   lang.Text        `json:"title"`
 	Status  Status           `json:"status"`
-	Text    lang.Text        `json:"text"` // one sentence, with the values on which it rests
+	Text    lang.Text        `json:"text"` // one sentence with the values that decided
 	Basis   []policy.Basis   `json:"basis"`
 	Sources []fact.Reference `json:"saw,omitempty"`
 	Remedy  lang.Text        `json:"remedy,omitzero"`   // what the applicant can do
@@ -29,44 +29,44 @@ func Rule(name string, title lang.Text, basis ...policy.Basis) Finding {
 }
 
 // Met returns the finding that the condition is met.
-func (f Finding) Met(text lang.Text, saw ...fact.Reference) Finding {
-	f.Status, f.Text, f.Sources = Met, text, saw
+func (f Finding) Met(text lang.Text, sources ...fact.Reference) Finding {
+	f.Status, f.Text, f.Sources = Met, text, sources
 	return f
 }
 
 // NotMet returns the finding that the condition is not met. It must rest on known data, never on
 // missing data.
-func (f Finding) NotMet(text lang.Text, saw ...fact.Reference) Finding {
-	f.Status, f.Text, f.Sources = NotMet, text, saw
+func (f Finding) NotMet(text lang.Text, sources ...fact.Reference) Finding {
+	f.Status, f.Text, f.Sources = NotMet, text, sources
 	return f
 }
 
 // Unknown returns the finding that the data cannot decide; its text names the first reference that
 // is not known, or else the first.
-func (f Finding) Unknown(saw ...fact.Reference) Finding {
-	f.Status, f.Sources = Unknown, saw
-	for _, ref := range saw {
+func (f Finding) Unknown(sources ...fact.Reference) Finding {
+	f.Status, f.Sources = Unknown, sources
+	for _, ref := range sources {
 		if !ref.State.Knowledge() {
 			f.Text = unknown(ref)
 			return f
 		}
 	}
-	if len(saw) > 0 {
-		f.Text = unknown(saw[0])
+	if len(sources) > 0 {
+		f.Text = unknown(sources[0])
 	}
 	return f
 }
 
 // Unsure returns the finding that a person has to judge, for the reason in text.
-func (f Finding) Unsure(text lang.Text, saw ...fact.Reference) Finding {
-	f.Status, f.Text, f.Sources = Unknown, text, saw
+func (f Finding) Unsure(text lang.Text, sources ...fact.Reference) Finding {
+	f.Status, f.Text, f.Sources = Unknown, text, sources
 	return f
 }
 
 // NoRule returns the finding that there is no rule or figure for the case. Only the policy's
 // editors can resolve it, not a reviewer.
-func (f Finding) NoRule(text lang.Text, saw ...fact.Reference) Finding {
-	f = f.Unsure(text, saw...)
+func (f Finding) NoRule(text lang.Text, sources ...fact.Reference) Finding {
+	f = f.Unsure(text, sources...)
 	f.Unruled = true
 	return f
 }
@@ -80,7 +80,7 @@ func (f Finding) Judgeable() bool {
 }
 
 // Deniable reports whether a reviewer can find the condition unmet although its data was withheld:
-// because the given number is not the applicant's.
+// the number that was entered is not the applicant's.
 func (f Finding) Deniable() bool {
 	return f.Status == Unknown && !f.Unruled && len(f.Sources) > 0 && !slices.ContainsFunc(f.Sources, func(r fact.Reference) bool {
 		return !r.State.Knowledge() && r.State != fact.Withheld && r.State != fact.NotAsked
@@ -126,8 +126,8 @@ func unknown(ref fact.Reference) lang.Text {
 	}
 }
 
-// Otherwise turns the finding into a condition for verifications, with the effect if it is unmet,
-// and since when.
+// Otherwise turns the finding into a condition for verifications: the effect if it is unmet, and the
+// first day on which it is unmet (zero: the day of the verification).
 func (f Finding) Otherwise(effect Effect, from calendar.Date) Continuing {
 	return Continuing{Finding: f, Unmet: effect, From: from}
 }

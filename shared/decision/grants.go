@@ -12,8 +12,8 @@ type Grants struct {
 	Payment     *Payment                `json:"payment,omitempty"`
 	// Records are written to the shared data at once, so that the next service can read them.
 	Records []fact.Record `json:"records,omitempty"`
-	// Holder is the ID number of the person to whom it is granted, if that is not the applicant:
-	// whoever takes over a business.
+	// Holder is the ID number of the person to whom it is granted, if that is not the applicant, such as
+	// the person who takes over a business.
 	Holder string `json:"holder,omitempty"`
 	// Category is the kind of grant, by which delegated authority may be limited.
 	Category string `json:"category,omitempty"`

@@ -7,13 +7,13 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Monthly computes what is paid for each month from the figures of that month. It is pure: the
-// same policy gives the same amounts, whenever it is asked.
+// Monthly computes the payment of each month by the figures of that month. It is pure: the same
+// policy gives the same amounts, whenever they are computed.
 type Monthly struct {
-	// Figures are the days on which a figure of the policy begins or ends. One that begins
-	// inside a month counts from the next month on, as an application does.
+	// Figures are the days on which a figure of the policy begins, or on which none is in force any more.
+	// A figure that begins inside a month counts from the next month on.
 	Figures []calendar.Date
-	// Changes are days, such as birthdays, from whose month on the same figure gives another
+	// Changes are days, such as birthdays, from whose month on the same figure results in another
 	// amount.
 	Changes []calendar.Date
 	// Amount returns the amount of the month (its first day) by the figure in force on the day on;
@@ -38,7 +38,7 @@ func (m Monthly) Grant(order Payment, today calendar.Date) Payment {
 	return m.Pay(m.On(today).Pay(order))
 }
 
-// Day is the day whose figure counts for the month.
+// Day returns the day whose figure counts for the month.
 func (m Monthly) Day(month calendar.Date) calendar.Date {
 	if m.on.IsZero() {
 		return month
@@ -91,8 +91,8 @@ func (m Monthly) Pay(order Payment) Payment {
 	return paid
 }
 
-// In is the amount of the month, and ok is false where the policy has no figure for it. A month
-// before or after the order counts as its first or last month.
+// In returns the amount of the month; ok is false if the policy has no figure for it. A month before
+// or after the order counts as its first or last month.
 func (m Monthly) In(order Payment, month calendar.Date) (amount Amount, ok bool) {
 	month = month.FirstOfMonth()
 	if first := calendar.OfMonth(order.FirstMonth); month.Before(first) {
@@ -115,7 +115,7 @@ func (m Monthly) figureMonths() []calendar.Date {
 	return months
 }
 
-// months are the order's first month, and those of its months in which its amount may change.
+// months returns the order's first month and the months in which its amount may change, sorted.
 func (m Monthly) months(order Payment) []calendar.Date {
 	first, last := calendar.OfMonth(order.FirstMonth), calendar.OfMonth(order.LastMonth)
 	if first.IsZero() {
@@ -140,10 +140,10 @@ func (p Payment) changesIn(month calendar.Date) bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.FromMonth == month.MonthText() })
 }
 
-// Months are months in a row, with the first and the last of them: 2027-01.
+// Months is a span of consecutive months, each written 2027-01.
 type Months struct {
 	First string `json:"first"`
-	Last  string `json:"last,omitempty"` // "": it goes on
+	Last  string `json:"last,omitempty"` // "" if the span has no end
 }
 
 // Has reports whether the month is one of them.
@@ -160,12 +160,12 @@ type Change struct {
 	Basis  []policy.Basis `json:"basis,omitempty"`
 }
 
-// Compare returns the months whose amounts differ between the order as it was and as it is now,
-// in their order. Both orders are of the same months.
+// Compare returns the months whose amounts differ between the old and the new order, in order of
+// time. Both orders have the same first and last month.
 func (m Monthly) Compare(was, is Payment) []Change {
 	steps := Payment{FirstMonth: is.FirstMonth, LastMonth: is.LastMonth, Steps: slices.Concat(was.Steps, is.Steps)}
 	var changes []Change
-	open := false // the last of the changes goes on so far
+	open := false // the last change may extend to this month
 	for _, month := range (Monthly{}).months(steps) {
 		before, now := was.AmountIn(month), is.AmountIn(month)
 		n := len(changes)
@@ -183,8 +183,8 @@ func (m Monthly) Compare(was, is Payment) []Change {
 	return changes
 }
 
-// Difference returns the sum, in fen, that was paid too little until the last month; negative if
-// too much was paid. Months that are among the unpaid do not count.
+// Difference returns the sum, in fen, by which the months up to last were underpaid; negative if they
+// were overpaid. Months in unpaid do not count.
 func Difference(changes []Change, last calendar.Date, unpaid []Months) (fen int64) {
 	for _, c := range changes {
 		for month := calendar.OfMonth(c.First); c.Has(month) && !month.After(last); month = month.AddMonths(1) {

@@ -10,13 +10,13 @@ import (
 	"miaoban/shared/policy"
 )
 
-// figure is an amount from a day to a day; "" where it is open.
+// figure is an amount from a first to a last day; until is "" if it has no last day.
 type figure struct {
 	from, until string
 	fen         int64
 }
 
-// monthly is paid by the figures, and doubles at the birthday.
+// monthly returns a payment by the figures, whose amounts double from the month of the birthday on.
 func monthly(figures []figure, birthday string) decision.Monthly {
 	m := decision.Monthly{}
 	for _, f := range figures {
@@ -44,20 +44,20 @@ func monthly(figures []figure, birthday string) decision.Monthly {
 	return m
 }
 
-// TestTheFigureOfEachMonth: figures that begin on the first day of a month, inside one, in the
-// past of the order and after its end; a birthday; and months without a figure.
+// TestTheFigureOfEachMonth: figures that begin on the first day of a month, inside a month, before the
+// order and after its end; a birthday; and months without a figure.
 func TestTheFigureOfEachMonth(t *testing.T) {
 	type step struct {
 		from   string
 		fen    int64
-		figure bool // and not a birthday
+		figure bool // by a new figure, not by a birthday
 	}
 	tests := []struct {
 		name        string
 		figures     []figure
 		birthday    string
 		first, last string
-		before      []decision.Step // of the order
+		before      []decision.Step // the steps of the order before
 		want        int64
 		steps       []step
 	}{
@@ -133,7 +133,7 @@ func TestTheFigureOfEachMonth(t *testing.T) {
 			[]step{{"2026-12", 130, true}},
 		},
 		{
-			"twice, and a birthday between",
+			"changed twice, with a birthday between",
 			[]figure{{"2020-01-01", "2026-12-31", 100}, {"2027-01-01", "2027-12-31", 130}, {"2028-01-01", "", 120}},
 			"2027-06-20",
 			"2026-12",
@@ -152,7 +152,7 @@ func TestTheFigureOfEachMonth(t *testing.T) {
 			100,
 			nil,
 		},
-		{"no figure any more: the last goes on", []figure{{"2020-01-01", "2027-06-30", 100}}, "", "2026-12", "", nil, 100, nil},
+		{"no figure any more: the last one continues", []figure{{"2020-01-01", "2027-06-30", 100}}, "", "2026-12", "", nil, 100, nil},
 		{
 			"no figure for a time",
 			[]figure{{"2020-01-01", "2026-12-31", 100}, {"2027-04-01", "", 130}},
@@ -164,7 +164,7 @@ func TestTheFigureOfEachMonth(t *testing.T) {
 			[]step{{"2027-04", 130, true}},
 		},
 		{
-			"no figure, and a birthday that the order has",
+			"no figure, and a birthday that is in the order",
 			[]figure{{"2020-01-01", "2026-12-31", 100}},
 			"2027-06-20",
 			"2026-12",
@@ -184,7 +184,7 @@ func TestTheFigureOfEachMonth(t *testing.T) {
 			[]step{{"2027-06", 200, false}},
 		},
 		{
-			"the order has a figure that was corrected",
+			"the figure of the order was corrected",
 			[]figure{{"2020-01-01", "", 100}},
 			"",
 			"2026-12",
@@ -200,7 +200,7 @@ func TestTheFigureOfEachMonth(t *testing.T) {
 			m := monthly(tt.figures, tt.birthday)
 			for _, paid := range []decision.Payment{m.Pay(order), m.Pay(m.Pay(order))} { // computing it again changes nothing
 				if paid.AmountFen != tt.want || len(paid.Steps) != len(tt.steps) {
-					t.Fatalf("it is %d, with the steps %+v", paid.AmountFen, paid.Steps)
+					t.Fatalf("the amount is %d, with the steps %+v", paid.AmountFen, paid.Steps)
 				}
 				for i, s := range paid.Steps {
 					if s.FromMonth != tt.steps[i].from || s.AmountFen != tt.steps[i].fen || (s.Basis != nil) != tt.steps[i].figure {
@@ -212,9 +212,9 @@ func TestTheFigureOfEachMonth(t *testing.T) {
 	}
 }
 
-// TestWhatIsGrantedWithoutAFigure: an order that is new has the amounts of the day on which it is
-// granted where a month has no figure, and is never lowered by that.
-func TestWhatIsGrantedWithoutAFigure(t *testing.T) {
+// TestAGrantForMonthsWithoutAFigure: such months of a new order have the amount of the day of the grant,
+// and the amount is never lowered for lack of a figure.
+func TestAGrantForMonthsWithoutAFigure(t *testing.T) {
 	for name, tt := range map[string]struct {
 		figures []figure
 		want    int64
@@ -247,9 +247,9 @@ func TestWhatIsGrantedWithoutAFigure(t *testing.T) {
 	}
 }
 
-// TestWhatDiffers: each month in which two orders pay otherwise, and what the months that are
-// over were paid too little or too much.
-func TestWhatDiffers(t *testing.T) {
+// TestTheDifferenceOfTwoOrders: the months in which they pay different amounts, and the sum by which past
+// months were underpaid or overpaid.
+func TestTheDifferenceOfTwoOrders(t *testing.T) {
 	order := func(last string, fen int64, steps ...decision.Step) decision.Payment {
 		return decision.Payment{Monthly: true, FirstMonth: "2026-06", LastMonth: last, AmountFen: fen, Steps: steps}
 	}
@@ -259,13 +259,13 @@ func TestWhatDiffers(t *testing.T) {
 		name    string
 		was, is decision.Payment
 		want    []decision.Months
-		through string // the last month that is over
+		through string // the last past month
 		unpaid  []decision.Months
 		fen     int64
 	}{
 		{"nothing", order("", 100, step("2027-01", 130)), order("", 100, step("2027-01", 130)), nil, "2030-01-01", nil, 0},
 		{
-			"from a month to come",
+			"from a later month",
 			order("", 100),
 			order("", 100, step("2027-01", 130)),
 			[]decision.Months{months("2027-01", "")},
@@ -283,7 +283,7 @@ func TestWhatDiffers(t *testing.T) {
 			30,
 		},
 		{
-			"for three months that are over",
+			"for three past months",
 			order("", 100),
 			order("", 100, step("2027-01", 130)),
 			[]decision.Months{months("2027-01", "")},
@@ -293,7 +293,7 @@ func TestWhatDiffers(t *testing.T) {
 		},
 		{"lowered", order("", 100), order("", 100, step("2027-01", 70)), []decision.Months{months("2027-01", "")}, "2027-03-01", nil, -90},
 		{
-			"a month of them was not paid",
+			"one of them was not paid",
 			order("", 100),
 			order("", 100, step("2027-01", 130)),
 			[]decision.Months{months("2027-01", "")},
@@ -311,7 +311,7 @@ func TestWhatDiffers(t *testing.T) {
 			0,
 		},
 		{
-			"the first months alone",
+			"only the first months",
 			order("", 100, step("2026-08", 100)),
 			order("", 90, step("2026-08", 100)),
 			[]decision.Months{months("2026-06", "2026-07")},

@@ -23,13 +23,13 @@ func TestConclude(t *testing.T) {
 		findings []decision.Finding
 		want     decision.Outcome
 	}{
-		{"nothing found approves nothing", nil, decision.Referred},
+		{"no findings never approve", nil, decision.Referred},
 		{"all met", []decision.Finding{met, met}, decision.Approved},
 		{"one not met", []decision.Finding{met, not}, decision.Rejected},
 		{"one unknown", []decision.Finding{met, unknown, met}, decision.Referred},
 		{"unknown before not met", []decision.Finding{unknown, not}, decision.Rejected},
 		{"not met before unknown", []decision.Finding{not, unknown}, decision.Rejected},
-		{"a status that is none", []decision.Finding{met, {}}, decision.Referred},
+		{"a finding without a status", []decision.Finding{met, {}}, decision.Referred},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := decision.Conclude(tt.findings); got != tt.want {
@@ -52,9 +52,9 @@ func TestEligibleFrom(t *testing.T) {
 			[]decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.NotMet, "2026-12-31")},
 			"2027-03-01",
 		},
-		{"one that no day mends", []decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.NotMet, "")}, ""},
+		{"one condition that no day meets", []decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.NotMet, "")}, ""},
 		{
-			"an unknown one has no say",
+			"an unknown condition does not count",
 			[]decision.Finding{finding(decision.NotMet, "2027-03-01"), finding(decision.Unknown, "")},
 			"2027-03-01",
 		},

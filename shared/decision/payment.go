@@ -15,9 +15,9 @@ type Payment struct {
 	Monthly    bool          `json:"monthly,omitempty"`
 	FirstMonth string        `json:"first_month,omitempty"` // 2026-12
 	LastMonth  string        `json:"last_month,omitempty"`  // for a payment that ends; empty if it does not
-	Steps      []Step        `json:"steps,omitempty"`       // by which the amount changes later, in their order
+	Steps      []Step        `json:"steps,omitempty"`       // later amounts, in order of time
 	DueOn      calendar.Date `json:"due_on,omitzero"`
-	// Supplements are paid once each, beside the months.
+	// Supplements are paid once each, in addition to the months.
 	Supplements []Supplement `json:"supplements,omitempty"`
 }
 
@@ -25,8 +25,7 @@ type Payment struct {
 type Step struct {
 	FromMonth string `json:"from_month"` // 2036-12
 	AmountFen int64  `json:"amount_fen"`
-	// Basis is the figure by which it changes; nil where the figure is the same, and an age was
-	// reached.
+	// Basis is the legal basis of the new figure; nil if the figure is the same and an age was reached.
 	Basis []policy.Basis `json:"basis,omitempty"`
 }
 
@@ -49,7 +48,7 @@ func (p Payment) AmountIn(month calendar.Date) int64 {
 	return amount
 }
 
-// Months is the number of months of a payment that has a last one; 0 for any other.
+// Months returns the number of months of a payment with a last month; 0 for any other.
 func (p *Payment) Months() int {
 	first, last := calendar.OfMonth(p.FirstMonth), calendar.OfMonth(p.LastMonth)
 	if first.IsZero() || last.IsZero() {
@@ -58,7 +57,7 @@ func (p *Payment) Months() int {
 	return max(0, last.MonthsSince(first)+1)
 }
 
-// Until returns the order, ended with the month of the day.
+// Until returns a copy of the order whose last month is that of the day, unless it ends earlier.
 func (p *Payment) Until(day calendar.Date) *Payment {
 	stopped := *p
 	if last := day.MonthText(); p.Monthly && (p.LastMonth == "" || p.LastMonth > last) {
@@ -67,7 +66,7 @@ func (p *Payment) Until(day calendar.Date) *Payment {
 	return &stopped
 }
 
-// PaidThrough is the last month (2026-12) that is paid if the grant ends on the day; "" for none.
+// PaidThrough returns the last month (2026-12) that is paid if the grant ends on the day; "" for none.
 func (p *Payment) PaidThrough(day calendar.Date) string {
 	if p == nil || !p.Monthly || p.FirstMonth > day.MonthText() {
 		return ""
@@ -87,7 +86,7 @@ func (p Payment) Lines() []certificate.Entry {
 	return lines
 }
 
-// PerMonth is the amount of a month in words.
+// PerMonth returns the monthly amount as text.
 func PerMonth(fen int64) lang.Text {
 	return lang.F("每月%s元", "CNY %s a month", lang.Yuan(fen))
 }

@@ -20,7 +20,7 @@ const Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 func NewSerial(random io.Reader) (Serial, error) {
 	var b [8]byte
 	if _, err := io.ReadFull(random, b[:]); err != nil {
-		return 0, fmt.Errorf("drawing a serial: %w", err)
+		return 0, fmt.Errorf("reading a random serial: %w", err)
 	}
 	return Serial(binary.BigEndian.Uint64(b[:]) >> 4), nil
 }
@@ -48,7 +48,7 @@ func (s *Serial) UnmarshalText(text []byte) error {
 	for _, c := range text {
 		digit := strings.IndexByte(Crockford, c)
 		if digit < 0 {
-			return errors.New("not a serial: a character that is no digit of one")
+			return errors.New("not a serial: it has a character that is not a Crockford digit")
 		}
 		v = v<<5 | Serial(digit)
 	}

@@ -22,7 +22,7 @@ func TestASerialIsReadAsItWasWritten(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoSerial(t *testing.T) {
+func TestTextsThatAreNoSerial(t *testing.T) {
 	for _, text := range []string{"", "00000000000", "0000000000000", "00000000000I", "00000000000l", "00000000000-"} {
 		var s decision.Serial
 		if s.UnmarshalText([]byte(text)) == nil {

@@ -25,12 +25,12 @@ type Award struct {
 	Title       lang.Text            `json:"title"`
 	Holder      decision.Applicant   `json:"holder"`
 	Certificate string               `json:"certificate"`
-	Published   certificate.Status   `json:"published"` // where its state is
+	Published   certificate.Status   `json:"published"` // its place in a status list
 	State       State                `json:"state"`
-	Since       calendar.Date        `json:"since"`            // in this state since
-	Cause       lang.Text            `json:"cause,omitzero"`   // of a suspension or end
+	Since       calendar.Date        `json:"since"`            // first day of this state
+	Cause       lang.Text            `json:"cause,omitzero"`   // why it is suspended or ended
 	Due         calendar.Date        `json:"due,omitzero"`     // of the next verification; zero: none
-	Checked     int                  `json:"checked"`          // how many verifications there were
+	Checked     int                  `json:"checked"`          // number of verifications
 	RecoverFen  int64                `json:"recover_fen"`      // overpaid, and to be recovered
 	Claims      []decision.Claim     `json:"claims"`           // released when it ends
 	Digest      string               `json:"digest"`           // of the application; after the end, the same application counts as a new one
@@ -38,16 +38,16 @@ type Award struct {
 	Counts      *decision.MonthCount `json:"counts,omitempty"`
 	// SupersededBy is the application whose grant replaced this one.
 	SupersededBy string `json:"superseded_by,omitempty"`
-	// PaidThrough is the last month that is paid (2026-12) of a monthly payment that ended;
-	// "" where nothing was paid yet.
+	// PaidThrough is the last paid month (2026-12) of a monthly payment that ended; "" if nothing
+	// was paid yet.
 	PaidThrough string `json:"paid_through,omitempty"`
-	// Unpaid are the months of suspensions that are over.
+	// Unpaid are the months of past suspensions. They were not paid.
 	Unpaid []decision.Months `json:"unpaid,omitempty"`
-	// Parts are the states of its benefits, if one of several ever stopped by itself.
+	// Parts are the states of its benefits; nil unless one of several ever stopped alone.
 	Parts []PartState `json:"parts,omitempty"`
-	// Corrected is the day on which a department corrected a value that the decision had read; or zero.
+	// Corrected is the day on which a department corrected a value that the decision had read; zero if none did.
 	Corrected calendar.Date `json:"corrected,omitzero"`
-	// Referred are the rules about which a department was called.
+	// Referred are the rules on which a department was asked to decide.
 	Referred []string `json:"referred,omitempty"`
 	// Adjusted describes the last change of the monthly amount; zero if it never changed.
 	Adjusted lang.Text `json:"adjusted,omitzero"`
@@ -65,7 +65,8 @@ const (
 	Ended     State = "ended"
 )
 
-// States of a certificate in force outside its days. They are never stored.
+// States of the certificate of a grant in force, before its first and after its last day. They are
+// never stored.
 const (
 	NotYetValid State = "not-yet-valid"
 	Expired     State = "expired"
@@ -95,23 +96,22 @@ type Standing struct {
 	Cause      lang.Text     `json:"cause,omitzero"`
 	Due        calendar.Date `json:"next_verification,omitzero"`
 	RecoverFen int64         `json:"recover_fen,omitempty"`
-	// SupersededBy is the application whose grant took its place.
+	// SupersededBy is the application whose grant replaced this one.
 	SupersededBy string `json:"superseded_by,omitempty"`
-	PaidThrough  string `json:"paid_through,omitempty"` // the last month that is paid of what ended
-	// Adjusted says how what is paid by the month was last changed: it is not what the
-	// certificate says any more.
+	PaidThrough  string `json:"paid_through,omitempty"` // last paid month of a grant that ended
+	// Adjusted describes the last change of the monthly amount, which the certificate does not show.
 	Adjusted lang.Text `json:"adjusted,omitzero"`
 }
 
-// Stopped reports whether what was granted is not in force: it has ended, or is suspended.
+// Stopped reports whether the grant is suspended or has ended.
 func (s Standing) Stopped() bool { return s.State == Suspended || s.State == Ended }
 
-// Standing is how the award stands.
+// Standing returns the state of the award as its holder sees it.
 func (a *Award) Standing() Standing {
 	return Standing{a.State, a.State.Text(), a.Since, a.Cause, a.Due, a.RecoverFen, a.SupersededBy, a.PaidThrough, a.Adjusted}
 }
 
-// On returns how a certificate with that award stands on the day: one in force is only valid between its days.
+// On returns the state on the day: the certificate c of a grant in force is valid only from its first to its last day.
 func (s Standing) On(day calendar.Date, c certificate.Certificate) Standing {
 	switch {
 	case s.State != InForce:
@@ -165,7 +165,7 @@ func awardWrites(d draft) ([]store.Write, error) {
 func (a Award) item() (store.Item, error) {
 	body, err := json.Marshal(a)
 	if err != nil {
-		return store.Item{}, fmt.Errorf("keeping the award: %w", err)
+		return store.Item{}, fmt.Errorf("encoding the award: %w", err)
 	}
 	return store.Item{Key: awardKey(a.Application), Body: body, Version: a.version}, nil
 }
@@ -182,7 +182,7 @@ func (e *Engine) change(ctx context.Context, was, is Award, order *decision.Paym
 		return nil, err
 	}
 	writes := []store.Write{store.Replace("award", item)}
-	if from, to := dueAt(was), dueAt(is); from != to { // verified before its time, it may be due in the same month
+	if from, to := dueAt(was), dueAt(is); from != to { // equal if it was verified early and is due in the same month
 		if !was.Due.IsZero() {
 			writes = append(writes, store.Delete("roster", from, 1))
 		}
@@ -195,11 +195,11 @@ func (e *Engine) change(ctx context.Context, was, is Award, order *decision.Paym
 		if err != nil {
 			return nil, err
 		}
-		listed, err := e.listed(ctx, is)
+		summary, err := e.summaryWrites(ctx, is)
 		if err != nil {
 			return nil, err
 		}
-		writes = append(append(writes, state), listed...)
+		writes = append(append(writes, state), summary...)
 	}
 	if is.State != Ended || was.State == Ended {
 		if order == nil {
@@ -217,16 +217,16 @@ func (e *Engine) change(ctx context.Context, was, is Award, order *decision.Paym
 		return nil, err
 	}
 	writes = append(writes, stopped...)
-	lessons, err := registry.Merge(ctx, e.Store, append(slices.Clone(is.OnEnd), counted...))
+	shared, err := registry.Merge(ctx, e.Store, append(slices.Clone(is.OnEnd), counted...))
 	if err != nil {
 		return nil, err
 	}
-	return append(append(writes, released...), lessons...), nil
+	return append(append(writes, released...), shared...), nil
 }
 
-// listed returns the write of the award's state to the holder's list; an agent's list does not show
-// it.
-func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
+// summaryWrites returns the write of the award's state to the holder's list of applications; none if
+// the list does not have the application. An agent's list does not show the state.
+func (e *Engine) summaryWrites(ctx context.Context, a Award) ([]store.Write, error) {
 	item, err := e.Store.Get(ctx, summaryKey(a.Holder.ID, a.Application))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
@@ -240,15 +240,15 @@ func (e *Engine) listed(ctx context.Context, a Award) ([]store.Write, error) {
 		item.Body, err = json.Marshal(line)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the line of %s: %w", a.Application, err)
+		return nil, fmt.Errorf("the summary of %s: %w", a.Application, err)
 	}
 	return []store.Write{store.Replace("summary", item)}, nil
 }
 
-// stopPayment sets the last paid month in the order of an ended award, or replaces the order. The
-// award is listed as ended, in case a past figure is corrected. The paid months are added to the
-// count in shared data.
-func (e *Engine) stopPayment(ctx context.Context, a Award, to *decision.Payment) (writes []store.Write, lessons []fact.Record, err error) {
+// stopPayment returns the writes that set the last paid month in the order of an ended award, or
+// replace the order by to. The award enters the roster of ended ones, which a later correction of a
+// past figure reads. counted is the record for the shared data with the paid months added.
+func (e *Engine) stopPayment(ctx context.Context, a Award, to *decision.Payment) (writes []store.Write, counted []fact.Record, err error) {
 	order, err := e.order(ctx, a.Application)
 	if err != nil || order == nil || !order.Monthly {
 		return nil, nil, err
@@ -266,19 +266,19 @@ func (e *Engine) stopPayment(ctx context.Context, a Award, to *decision.Payment)
 	}
 	writes = append(writes, store.Put("roster", store.Item{Key: endedKey(a.Application), Body: rosterLine(a)}))
 	if c := a.Counts; c != nil {
-		lessons = append(lessons, countRecord(*c, stopped, e.Now()))
+		counted = append(counted, countRecord(*c, stopped, e.Now()))
 	}
-	return writes, lessons, nil
+	return writes, counted, nil
 }
 
-// countRecord is the record with the paid months of an order that ended.
+// countRecord returns the record that counts the paid months of an order that ended.
 func countRecord(c decision.MonthCount, stopped *decision.Payment, at time.Time) fact.Record {
 	return fact.Record{Dataset: c.Dataset, Key: c.Key, AsOf: at, Values: map[string]string{
 		c.Field: strconv.Itoa(c.Before + stopped.Months()),
 	}}
 }
 
-// replaceOrder writes the payment order in place of what it was.
+// replaceOrder returns the write that replaces the payment order.
 func (e *Engine) replaceOrder(ctx context.Context, number string, order decision.Payment) (store.Write, error) {
 	item, err := e.Store.Get(ctx, paymentKey(number))
 	if err == nil {
@@ -305,7 +305,7 @@ func (e *Engine) release(ctx context.Context, a Award) ([]store.Write, error) {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 	case err != nil:
-		return nil, fmt.Errorf("releasing: %w", err)
+		return nil, fmt.Errorf("releasing the claims of %s: %w", a.Application, err)
 	case string(same.Body) == a.Application:
 		writes = append(writes, store.Delete("same", same.Key, same.Version))
 	}

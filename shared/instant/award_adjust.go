@@ -17,8 +17,8 @@ import (
 
 // Adjustment is a change that a verification made to a monthly payment.
 type Adjustment struct {
-	Order   decision.Payment  `json:"order"`   // as it is now
-	Changes []decision.Change `json:"changes"` // the months that are paid otherwise
+	Order   decision.Payment  `json:"order"`   // the new order
+	Changes []decision.Change `json:"changes"` // the months with another amount
 	// Unpaid are the months of suspensions: for them nothing was paid, and nothing is due.
 	Unpaid []decision.Months `json:"unpaid,omitempty"`
 	// For past months and the current one: ArrearsFen is paid as a supplement, OverpaidFen is to be
@@ -27,12 +27,12 @@ type Adjustment struct {
 	OverpaidFen int64 `json:"overpaid_fen,omitempty"`
 }
 
-// amountRule is the condition that each month is paid by its own figure.
+// amountRule is the rule ID of the condition that each month is paid by its own figure.
 const amountRule = "amount"
 
-// adjust checks that the order pays each month by the figure of that month; otherwise it also
-// returns the correction, else nil. A month is paid by the order as it is when the month begins:
-// what changes for this month, or for one before it, is settled at once.
+// adjust checks that the order pays each month by the figure of that month. If it does not, adjust
+// also returns the correction. A month counts as paid when it begins: a change of the current month
+// or of an earlier one is settled at once.
 func adjust(m decision.Monthly, order decision.Payment, unpaid []decision.Months, today calendar.Date) (decision.Continuing, *Adjustment) {
 	f := decision.Rule(amountRule, lang.T("每月按当月标准发放", "Each month is paid by the figure of that month"))
 	now, known := m.In(order, today)
@@ -58,7 +58,7 @@ func adjust(m decision.Monthly, order decision.Payment, unpaid []decision.Months
 	return f.Otherwise(decision.Adjusts, from), done
 }
 
-// settle computes what follows for the months that are over, and for this one.
+// settle computes the supplement or the overpaid sum for past months and the current one.
 func settle(a Adjustment, today calendar.Date) *Adjustment {
 	month := today.FirstOfMonth()
 	switch fen := decision.Difference(a.Changes, month, a.Unpaid); {
@@ -136,8 +136,8 @@ func (a *Adjustment) Text() lang.Text {
 	return text
 }
 
-// adjusted adds the check of the amounts and its consequences to the verification. order is the
-// current order. Without a monthly payment, the verification is returned unchanged.
+// adjusted returns the verification with the check of the amounts and its consequences; unchanged
+// without a monthly payment. order is the current order.
 func (r Rules[F, P]) adjusted(v Verification, a *Application, form F, p P, order *decision.Payment, unpaid []decision.Months) Verification {
 	if order == nil || !order.Monthly || r.Monthly == nil {
 		return v
@@ -145,7 +145,7 @@ func (r Rules[F, P]) adjusted(v Verification, a *Application, form F, p P, order
 	if v.After == Ended {
 		order = order.Until(v.Since)
 	}
-	if order.LastMonth != "" && order.LastMonth < order.FirstMonth { // it ended before anything was paid
+	if order.LastMonth != "" && order.LastMonth < order.FirstMonth { // the grant ended before anything was paid
 		return v
 	}
 	c := decision.Case[F, P]{Form: form, Applicant: a.Applicant, Facts: a.Facts, Policy: p, At: a.Received, Granted: a.Grants,
@@ -192,7 +192,7 @@ func (s *instance[F, P]) Adjust(ctx context.Context, number string, dry bool) (V
 	if dry || v.Adjusted == nil {
 		return v, nil
 	}
-	return v, s.keep(ctx, *award, v, application)
+	return v, s.commitVerification(ctx, *award, v, application)
 }
 
 // amountText says which benefits stopped or are paid again, and which amounts changed; zero if nothing did.
@@ -229,7 +229,7 @@ func verifiedNotice(v Verification, was, is Award) ([]store.Write, error) {
 	return []store.Write{write}, err
 }
 
-// stateText says that the award stopped, and why, or that it continues.
+// stateText says for the holder that the award is suspended or ended, and why, or that it continues.
 func stateText(is Award) lang.Text {
 	text := lang.F("自%s起恢复。", "It continues from %s on.", is.Since)
 	switch is.State {
@@ -244,7 +244,7 @@ func stateText(is Award) lang.Text {
 	return text
 }
 
-// order is the payment order of what was granted, as it is now; nil where nothing is paid.
+// order returns the current payment order of the application; nil if nothing is paid.
 func (e *Engine) order(ctx context.Context, number string) (*decision.Payment, error) {
 	var order decision.Payment
 	err := load(ctx, e.Store, paymentKey(number), &order)

@@ -7,9 +7,9 @@ import (
 	"miaoban/shared/decision"
 )
 
-// TestFromWhichDayAnAwardStops: never before the application; what was wrong from the start and was corrected
-// by a department stops with the correction, and nothing is recovered.
-func TestFromWhichDayAnAwardStops(t *testing.T) {
+// TestTheDayOnWhichAnAwardStops: never before the application. An award that rested on a wrong value stops
+// on the day on which a department corrected it, and the months before are not recovered.
+func TestTheDayOnWhichAnAwardStops(t *testing.T) {
 	const granted, today = "2026-11-24", "2027-03-10"
 	order := &decision.Payment{Monthly: true, FirstMonth: "2026-12", AmountFen: 100}
 	for _, tt := range []struct {
@@ -17,7 +17,7 @@ func TestFromWhichDayAnAwardStops(t *testing.T) {
 		since                 string
 		recover               int64
 	}{
-		{"it is not known since when", "", "", today, 0},
+		{"since an unknown day", "", "", today, 0},
 		{"in the future", "2027-04-01", "", today, 0},
 		{"a change after the application", "2027-01-15", "", "2027-01-15", 200},
 		{"on the day of the application", granted, "", granted, 400},

@@ -19,7 +19,7 @@ type PartState struct {
 	Since calendar.Date `json:"since,omitzero"`
 	Rule  string        `json:"rule,omitempty"`
 	Cause lang.Text     `json:"cause,omitzero"`
-	// Closed are the months of suspensions that are over.
+	// Closed are the months of past suspensions.
 	Closed []decision.Months `json:"closed,omitempty"`
 }
 
@@ -43,8 +43,8 @@ func unpaidParts(parts []PartState) map[string][]decision.Months {
 	return unpaid
 }
 
-// judgeParts returns the parts after a verification; was are those before it. A part that ended stays so,
-// and a part about which something is unknown continues as it was.
+// judgeParts returns the states of the parts after a verification; was are those before it. A part that
+// ended stays ended, and a part with an unknown condition keeps its state.
 func judgeParts(conditions []decision.Continuing, was []PartState, today calendar.Date, by bounds) (parts []PartState, doubt bool) {
 	parts = slices.Clone(was)
 	for i, c := range conditions {
@@ -75,8 +75,8 @@ func judgeParts(conditions []decision.Continuing, was []PartState, today calenda
 	return parts, doubt
 }
 
-// stopped returns the state of the whole if none of its parts is in force any more: since the last of
-// them stopped.
+// stopped returns the state of the whole award if none of its parts is in force any more; ok is false
+// otherwise. It begins when the last part stopped.
 func stopped(parts []PartState) (j judgement, ok bool) {
 	for _, p := range parts {
 		if p.State == InForce {
@@ -92,7 +92,7 @@ func stopped(parts []PartState) (j judgement, ok bool) {
 	return j, len(parts) > 0
 }
 
-// partChanges returns what was written of parts that are in another state than before.
+// partChanges returns the parts whose state differs from the one before.
 func partChanges(was, is []PartState) (changed []PartState) {
 	for _, p := range is {
 		before := PartState{State: InForce}
@@ -131,8 +131,8 @@ func partsText(parts []PartState) lang.Text {
 	return lang.T(strings.Join(zh, ""), strings.Join(en, " "))
 }
 
-// endParts returns the records that are written because parts ended while others continue, and what is
-// left to be written at the end of the whole.
+// endParts returns the records that are written now because parts ended while others continue, and
+// those of onEnd that remain to be written when the whole award ends.
 func endParts(changed []PartState, order *decision.Payment, onEnd []fact.Record, at time.Time) (now, left []fact.Record) {
 	left = slices.Clone(onEnd)
 	for _, p := range changed {

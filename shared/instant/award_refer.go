@@ -17,14 +17,15 @@ import (
 // system, not of the law.
 const referDays = 10
 
-// refer returns the writes that call a department, once, for each condition that is not met and that only a
-// person can decide on, and that notify the holder; it records in the award that it was called.
+// refer returns the writes that ask a department to decide on an unmet condition which the rules cannot
+// judge (decision.Refers), and that notify the holder. Each condition is referred once: its rule is added
+// to is.Referred.
 func (e *Engine) refer(ctx context.Context, v Verification, is *Award) (writes []store.Write, err error) {
 	for _, c := range v.Conditions {
 		if c.Status != decision.NotMet || c.Unmet != decision.Refers || slices.Contains(is.Referred, c.Rule) {
 			continue
 		}
-		if writes != nil { // one team of an award changes once in a commit; the rest follows with the next verification
+		if writes != nil { // a commit can change a team only once; the next verification refers the rest
 			break
 		}
 		a, err := LoadApplication(ctx, e.Store, is.Application)

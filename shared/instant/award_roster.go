@@ -26,11 +26,11 @@ func DueForVerification(ctx context.Context, s store.Store, month calendar.Date,
 	return nil
 }
 
-// PastMonths is the number of past months whose rosters are read again, in case entries remain.
+// PastMonths is the number of past months whose rosters are read too, for entries that remain there.
 const PastMonths = 3
 
 // rosterShards is the number of partitions of a month's roster, so that concurrent approvals do
-// not create a hot one.
+// not all write to one.
 const rosterShards = 16
 
 func rosterKey(due calendar.Date, number string) store.Key {

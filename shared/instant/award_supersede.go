@@ -26,10 +26,10 @@ func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, 
 			return nil, nil, err
 		}
 		if holder.Application == "" || holder.Application == a.Number || slices.Contains(ended, holder.Application) {
-			continue // nobody holds it here: it was granted elsewhere; or its own review holds it
+			continue // granted elsewhere, or held by the review of this application
 		}
 		if seen := holdingOf(a.Holdings, c); seen.Kind != "" && seen.Application != holder.Application {
-			return nil, nil, &store.Conflict{Lost: []string{"claim"}} // granted while this one was decided
+			return nil, nil, &store.Conflict{Lost: []string{"claim"}} // another application was granted meanwhile
 		}
 		ended = append(ended, holder.Application)
 		more, err := e.replace(ctx, a, holder.Application, &left)
@@ -41,7 +41,8 @@ func (e *Engine) supersede(ctx context.Context, d draft) (writes []store.Write, 
 	return writes, left, nil
 }
 
-// replace ends the award of the application with that number, which is replaced by a's grant.
+// replace returns the writes that end the award of that number, which a's grant replaces. It removes
+// the claims that move to a from left.
 func (e *Engine) replace(ctx context.Context, a *Application, number string, left *[]decision.Claim) ([]store.Write, error) {
 	award, err := LoadAward(ctx, e.Store, number)
 	if errors.Is(err, store.ErrNotFound) {

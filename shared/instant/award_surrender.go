@@ -17,9 +17,9 @@ import (
 	"miaoban/shared/store"
 )
 
-// Surrender describes whether the holder can end a grant of the service early. If another service
-// exists for that, or the grant registered a fact, it cannot be ended here: then Ends is zero, and
-// Kept gives the reason.
+// Surrender describes whether the holder can end a grant of the service early. A grant that another
+// service ends, or that registered a fact, cannot be ended here: then Ends is zero, and Kept gives the
+// reason.
 type Surrender struct {
 	Ends  lang.Text `json:"ends,omitzero"`  // what ends
 	Costs lang.Text `json:"costs,omitzero"` // what the holder loses
@@ -29,8 +29,8 @@ type Surrender struct {
 	Instead string    `json:"instead,omitempty"` // the service that ends it; "" if none does
 }
 
-// Ending describes what ending a grant would cause. The client sends Confirm back, which ensures
-// that what was shown is what is done.
+// Ending describes the effects of ending a grant. The client sends Confirm back, which proves that
+// these effects were shown.
 type Ending struct {
 	Number      string    `json:"number"`
 	Service     string    `json:"service"`
@@ -46,7 +46,7 @@ type Ending struct {
 	Why lang.Text `json:"why,omitzero"`
 }
 
-// Ending returns what ending the grant today would cause, by the service's Surrender.
+// Ending returns the effects of ending the grant today, by the service's Surrender.
 func (e *Engine) Ending(ctx context.Context, a *Application, s Surrender) (Ending, error) {
 	ending, _, err := e.ending(ctx, a, s)
 	return ending, err
@@ -136,7 +136,7 @@ func (e *Engine) Surrender(ctx context.Context, a *Application, s Surrender, con
 	}
 	body, err := json.Marshal(ended.Standing())
 	if err != nil {
-		return fmt.Errorf("surrendering: %w", err)
+		return fmt.Errorf("encoding the surrender: %w", err)
 	}
 	entry, err := e.Audit.Append(at, audit.Event{Action: "surrendered", Application: a.Number, Digest: audit.Digest(body)})
 	if err != nil {
@@ -161,18 +161,18 @@ func surrenderNotice(a Award, at time.Time) (store.Write, error) {
 	return store.Put("notice", store.Item{Key: noticeKey(a.Holder.ID, a.Service, a.Claims), Body: body}), nil
 }
 
-// confirmation is the value that confirms what was shown: it differs for each version of the
-// record and each text.
+// confirmation returns a digest of what was shown and of the record's version, by which the client
+// confirms it.
 func confirmation(shown any, version int64) (string, error) {
 	body, err := json.Marshal(shown)
 	if err != nil {
-		return "", fmt.Errorf("encoding what is to be confirmed: %w", err)
+		return "", fmt.Errorf("encoding the confirmation: %w", err)
 	}
 	sum := sha256.Sum256(fmt.Appendf(body, "#%d", version))
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-// confirmed returns a problem unless sent confirms what would be done now.
+// confirmed returns a problem unless the confirmation sent is the one for the current state.
 func confirmed(sent, now, number, what string) error {
 	switch sent {
 	case now:

@@ -11,10 +11,10 @@ import (
 	"miaoban/shared/store/bolt"
 )
 
-// TestAWalkOverManyIsTakenUpByPages: 250 awards in one list are three pages. A walk that stops
-// inside the second one goes on with that page, and each award is yielded.
-func TestAWalkOverManyIsTakenUpByPages(t *testing.T) {
-	s, err := bolt.Open(filepath.Join(t.TempDir(), "walk.db"), time.Now)
+// TestASweepContinuesAtThePageWhereItStopped: 250 awards in one list are three pages. A pass that stops
+// inside the second page continues with that page, and every award is yielded.
+func TestASweepContinuesAtThePageWhereItStopped(t *testing.T) {
+	s, err := bolt.Open(filepath.Join(t.TempDir(), "sweep.db"), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestAWalkOverManyIsTakenUpByPages(t *testing.T) {
 	}
 	policies := map[string]string{"pays": "1"}
 	seen := map[string]int{}
-	walk := func(most int, failed bool) (yielded int, more bool) {
+	pass := func(most int, failed bool) (yielded int, more bool) {
 		t.Helper()
 		more, err := Sweep(t.Context(), s, policies, today, false, func(service, number string) bool {
 			if service != "pays" {
@@ -53,22 +53,22 @@ func TestAWalkOverManyIsTakenUpByPages(t *testing.T) {
 		}
 		return yielded, more
 	}
-	if n, more := walk(120, false); n != 120 || !more { // 90 of the first page, 30 of the second
+	if n, more := pass(120, false); n != 120 || !more { // 90 of the first page, 30 of the second
 		t.Fatalf("%d, more %t", n, more)
 	}
-	if n, more := walk(1000, true); n != 225-90 || more {
-		t.Fatalf("taken up: %d, more %t; want the second page and the third", n, more)
+	if n, more := pass(1000, true); n != 225-90 || more {
+		t.Fatalf("the second pass yields %d, more %t; want the second page and the third", n, more)
 	}
 	if len(seen) != 225 {
 		t.Errorf("%d awards are yielded, want 225", len(seen))
 	}
-	for _, want := range []int{225, 0} { // an award failed: the walk begins again, and then it is done
-		if n, more := walk(1000, false); n != want || more {
+	for _, want := range []int{225, 0} { // an award failed: the pass is repeated, and then it is complete
+		if n, more := pass(1000, false); n != want || more {
 			t.Errorf("%d, more %t; want %d", n, more, want)
 		}
 	}
 	policies = map[string]string{"pays": "2"}
-	if n, _ := walk(1000, false); n != 225 {
-		t.Errorf("of another policy: %d", n)
+	if n, _ := pass(1000, false); n != 225 {
+		t.Errorf("after another change of the policy %d awards are yielded, want 225", n)
 	}
 }

@@ -29,15 +29,15 @@ type Verification struct {
 	RecoverFen int64 `json:"recover_fen,omitempty"`
 	// Parts are the states of the award's parts after it; nil if none ever stopped.
 	Parts []PartState `json:"parts,omitempty"`
-	// Adjusted is how it changed what is paid by the month; nil where it changed nothing.
+	// Adjusted is the change of the monthly amounts; nil if they did not change.
 	Adjusted *Adjustment `json:"adjusted,omitempty"`
 	// AmountsOnly is set if only the amounts were verified, because a figure of the policy had
 	// changed.
 	AmountsOnly bool `json:"amounts_alone,omitempty"`
 }
 
-// judge derives the state of the award from the conditions on the part of that name; "" is the whole. An
-// unknown condition changes nothing: only a condition known not to be met suspends or ends.
+// judge derives the state of the part of that name from its conditions; "" is the whole award. An
+// unknown condition changes nothing: only a condition that is known to be unmet suspends or ends.
 func judge(conditions []decision.Continuing, part string, today calendar.Date, by bounds) (j judgement) {
 	j.After, j.Since = InForce, today
 	for _, c := range conditions {
@@ -45,7 +45,7 @@ func judge(conditions []decision.Continuing, part string, today calendar.Date, b
 		case (c.Part == nil) != (part == "") || c.Part != nil && c.Part.Name != part:
 		case c.Status == decision.Unknown:
 			j.Doubt = true
-		case c.Unmet == decision.Refers: // called changes nothing
+		case c.Unmet == decision.Refers: // the department decides; the state stays
 		case c.Status == decision.NotMet && (j.After == InForce || j.After == Suspended && c.Unmet == decision.Ends):
 			j.After, j.Rule, j.Cause = Suspended, c.Rule, c.Text
 			if c.Unmet == decision.Ends {
@@ -63,11 +63,11 @@ type bounds struct {
 	corrected calendar.Date // the day on which a department corrected a value that the decision had read; or zero
 }
 
-// since is the day from which an award is stopped by a condition that is not met from a day on, and the
-// day from which payments were not due. A condition that was not met when the award was granted is no
-// change of the person's life, but a value that was wrong. If a department corrected it, the award stops
-// with the correction: the person relied on the record, and whether anything is paid back is decided by an
-// official, not by a rule. Otherwise (a death that was registered late) nothing was due from the start.
+// since returns the first day on which an award is stopped by a condition that is not met from that day
+// on, and the day from which payments were not due. If the condition was unmet already when the award was
+// granted, a value was wrong. If a department corrected the value, the award stops on the day of the
+// correction: the person relied on the record, and an official, not a rule, decides whether anything is
+// paid back. Otherwise (a death that was registered late) nothing was due from the start.
 func (b bounds) since(from, today calendar.Date) (stopped, undue calendar.Date) {
 	switch {
 	case from.IsZero() || from.After(today):
@@ -85,14 +85,14 @@ func (b bounds) since(from, today calendar.Date) (stopped, undue calendar.Date) 
 type judgement struct {
 	After State         `json:"after"`
 	Since calendar.Date `json:"since"`
-	Rule  string        `json:"rule,omitempty"` // that suspended or ended it
+	Rule  string        `json:"rule,omitempty"` // the rule that suspended or ended it
 	Cause lang.Text     `json:"cause,omitzero"`
-	Doubt bool          `json:"doubt,omitempty"` // a condition is unknown: a person looks at it, and the award continues
+	Doubt bool          `json:"doubt,omitempty"` // a condition is unknown: a person verifies it, and the state stays
 
-	undue calendar.Date // the day after whose month nothing was due any more: Since, or before the grant
+	undue calendar.Date // nothing was due after the month of this day: Since, or a day before the grant
 }
 
-// overpaid returns the sum paid for the months after the month in which the award stopped.
+// overpaid returns the sum, in fen, paid for the months after the month in which the award stopped.
 func overpaid(p *decision.Payment, since, today calendar.Date) int64 {
 	if p == nil || !p.Monthly {
 		return 0
@@ -127,7 +127,7 @@ type Verifier interface {
 	MonthlyPolicy() string
 }
 
-// Verifier verifies the service's awards; nil for a service whose awards nothing can change.
+// Verifier returns the verifier of the service's awards; nil if nothing can change them.
 func (s Service[F, P]) Verifier(e *Engine) (Verifier, error) {
 	if s.VerifyEvery == 0 {
 		return nil, nil
@@ -135,7 +135,7 @@ func (s Service[F, P]) Verifier(e *Engine) (Verifier, error) {
 	return newInstance(e, s)
 }
 
-// Verifier is nil: a bundle's parts are awards of their own services.
+// Verifier returns nil: the parts of a bundle are awards of their own services.
 func (b Bundle[B]) Verifier(*Engine) (Verifier, error) { return nil, nil }
 
 // Verify implements Verifier.
@@ -169,7 +169,7 @@ func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (V
 		Application: number, At: c.At, Policy: s.version, Rules: rules.Version, Facts: c.Facts,
 		Conditions: rules.Verify(c), Before: award.State,
 	}
-	v.weigh(*award, bounds{calendar.Of(application.Received), award.Corrected})
+	v.setStates(*award, bounds{calendar.Of(application.Received), award.Corrected})
 	is := award.after(v)
 	if award.State == InForce && v.After != InForce {
 		v.RecoverFen = overpaid(order, v.undue, c.Today())
@@ -178,14 +178,14 @@ func (s *instance[F, P]) Verify(ctx context.Context, number string, dry bool) (V
 	if dry {
 		return v, nil
 	}
-	return v, s.keep(ctx, *award, v, application)
+	return v, s.commitVerification(ctx, *award, v, application)
 }
 
-// weigh derives the states of the award and of its parts from the conditions.
-func (v *Verification) weigh(award Award, by bounds) {
+// setStates derives the states of the award and of its parts from the conditions.
+func (v *Verification) setStates(award Award, by bounds) {
 	today := calendar.Of(v.At)
 	v.judgement = judge(v.Conditions, "", today, by)
-	if award.State == Ended || v.Doubt && v.After == InForce { // as it was
+	if award.State == Ended || v.Doubt && v.After == InForce { // it keeps its state
 		v.After, v.Since, v.Rule, v.Cause = award.State, award.Since, "", award.Cause
 	}
 	v.Parts = award.Parts
@@ -211,7 +211,7 @@ func (s *instance[F, P]) MonthlyPolicy() string {
 	return s.version
 }
 
-// after is the award as it is after the verification.
+// after returns the award with the states that result from the verification.
 func (a Award) after(v Verification) Award {
 	if v.After != a.State {
 		a.State, a.Since, a.Cause = v.After, v.Since, v.Cause
@@ -222,7 +222,7 @@ func (a Award) after(v Verification) Award {
 
 // commitVerification writes in one commit: the verification, the new state of the award, the
 // changed payment order and a notice, the access log, the audit record.
-func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a *Application) (err error) {
+func (s *instance[F, P]) commitVerification(ctx context.Context, was Award, v Verification, a *Application) (err error) {
 	today := calendar.Of(v.At)
 	is := was.after(v)
 	is.Checked++
@@ -234,7 +234,7 @@ func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a 
 	case v.AmountsOnly: // the due date stays
 	case is.State == Ended:
 		is.Due = calendar.Date{}
-	case v.Doubt: // looked at again soon
+	case v.Doubt: // verified again in a month
 		is.Due = today.AddMonths(1)
 	default:
 		is.Due = today.AddMonths(s.VerifyEvery)
@@ -249,7 +249,7 @@ func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a 
 		is.Adjusted = text
 	}
 	var ended []fact.Record
-	if is.State != Ended { // otherwise all is written at the end of the whole
+	if is.State != Ended { // otherwise change writes all of them
 		ended, is.OnEnd = endParts(parts, a.Grants.Payment, is.OnEnd, v.At)
 	}
 	called, err := s.refer(ctx, v, &is)
@@ -260,19 +260,19 @@ func (s *instance[F, P]) keep(ctx context.Context, was Award, v Verification, a 
 	if err != nil {
 		return err
 	}
-	told, err := verifiedNotice(v, was, is)
+	notice, err := verifiedNotice(v, was, is)
 	if err != nil {
 		return err
 	}
 	writes = append(writes, called...)
-	lessons, err := registry.Merge(ctx, s.Store, ended)
+	shared, err := registry.Merge(ctx, s.Store, ended)
 	if err != nil {
 		return err
 	}
-	writes = append(append(writes, told...), lessons...)
+	writes = append(append(writes, notice...), shared...)
 	body, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("keeping the verification: %w", err)
+		return fmt.Errorf("encoding the verification: %w", err)
 	}
 	place := fmt.Sprintf("%s%04d", verificationPrefix, is.Checked)
 	writes = append(writes, store.Create("verification", store.Item{

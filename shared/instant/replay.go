@@ -15,7 +15,7 @@ import (
 // Replay re-evaluates an application from its record alone, with the rules and policy of its day,
 // and returns the differences: only wording, unless the record or those rules were changed.
 func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Application) ([]Difference, error) {
-	p, rules, err := s.then(ctx, from, a.Policy, a.Rules)
+	p, rules, err := s.pinnedVersions(ctx, from, a.Policy, a.Rules)
 	if err != nil {
 		return nil, fmt.Errorf("application %s: %w", a.Number, err)
 	}
@@ -39,16 +39,16 @@ func (s Service[F, P]) Replay(ctx context.Context, from store.Store, a *Applicat
 	err = errors.Join(
 		again.add("outcome", a.Outcome, decision.Conclude(findings), a.Outcome, decision.Conclude(findings)),
 		again.findings("finding", a.Findings, findings),
-		again.add("grants", a.Grants, grants, bindingOfGrants(a.Grants), bindingOfGrants(grants)),
+		again.add("grants", a.Grants, grants, essentialsOfGrants(a.Grants), essentialsOfGrants(grants)),
 	)
 	if err == nil && a.Grants != nil {
-		err = s.replayLife(ctx, from, a, c.Form, &again)
+		err = s.replayVerifications(ctx, from, a, c.Form, &again)
 	}
 	return again.differences, err
 }
 
-// replayLife re-evaluates the verifications of the grant.
-func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Application, form F, again *comparison) error {
+// replayVerifications re-evaluates the verifications of the grant, in order of time.
+func (s Service[F, P]) replayVerifications(ctx context.Context, from store.Store, a *Application, form F, again *comparison) error {
 	order := a.Grants.Payment
 	for item, err := range store.All(ctx, from, store.Query{Partition: applicationKey(a.Number).Partition, Prefix: verificationPrefix}) {
 		if err != nil {
@@ -58,7 +58,7 @@ func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Appl
 		if err := json.Unmarshal(item.Body, &v); err != nil {
 			return fmt.Errorf("verification of %s: %w", a.Number, err)
 		}
-		p, rules, err := s.then(ctx, from, v.Policy, v.Rules)
+		p, rules, err := s.pinnedVersions(ctx, from, v.Policy, v.Rules)
 		if err != nil {
 			return fmt.Errorf("verification of %s: %w", a.Number, err)
 		}
@@ -76,7 +76,7 @@ func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Appl
 		of := "verification of " + v.At.Format(time.DateOnly)
 		err = errors.Join(
 			again.conditions(of+", finding", v.Conditions, now.Conditions),
-			again.add(of+", amounts", v.Adjusted, now.Adjusted, bindingAdjustment(v.Adjusted), bindingAdjustment(now.Adjusted)),
+			again.add(of+", amounts", v.Adjusted, now.Adjusted, essentialAdjustment(v.Adjusted), essentialAdjustment(now.Adjusted)),
 		)
 		if err != nil {
 			return err
@@ -88,8 +88,8 @@ func (s Service[F, P]) replayLife(ctx context.Context, from store.Store, a *Appl
 	return nil
 }
 
-// versions returns the policy and the rules of those versions.
-func (s Service[F, P]) then(ctx context.Context, from store.Store, policyVersion, rulesVersion string) (p P, rules Rules[F, P], err error) {
+// pinnedVersions returns the policy and the rules of those versions.
+func (s Service[F, P]) pinnedVersions(ctx context.Context, from store.Store, policyVersion, rulesVersion string) (p P, rules Rules[F, P], err error) {
 	item, err := from.Get(ctx, policyKey(policyVersion))
 	if err != nil {
 		return p, rules, fmt.Errorf("policy %s: %w", policyVersion, err)

@@ -12,9 +12,9 @@ import (
 	"miaoban/shared/lang"
 )
 
-// TestWhatIsOnlyWordedOtherwiseIsNoFault: changes of wording alone are reported as such, and every
-// other change as a fault.
-func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
+// TestAChangeOfWordingIsNotAFault: a replay reports a changed text as wording, and any other change as a
+// difference of the decision.
+func TestAChangeOfWordingIsNotAFault(t *testing.T) {
 	decided := open(t, "p")
 	decided.Know(fact.NewRecord("p", decided.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 	number := decided.Apply("p", form{Wish: "x"}).Number
@@ -50,36 +50,36 @@ func TestWhatIsOnlyWordedOtherwiseIsNoFault(t *testing.T) {
 		wording bool
 		part    string
 	}{
-		"a text":             {everyFinding(func(f *decision.Finding) { f.Text = other }), true, "finding "},
-		"a title":            {everyFinding(func(f *decision.Finding) { f.Title = other }), true, "finding "},
-		"a remedy":           {everyFinding(func(f *decision.Finding) { f.Remedy = other }), true, "finding "},
-		"how a law is cited": {everyFinding(func(f *decision.Finding) { f.Basis = nil }), true, "finding "},
-		"a status":           {everyFinding(func(f *decision.Finding) { f.Status = decision.Unknown }), false, "outcome"},
-		"a rule":             {everyFinding(func(f *decision.Finding) { f.Rule += "-too" }), false, "finding"},
+		"a text":              {everyFinding(func(f *decision.Finding) { f.Text = other }), true, "finding "},
+		"a title":             {everyFinding(func(f *decision.Finding) { f.Title = other }), true, "finding "},
+		"a remedy":            {everyFinding(func(f *decision.Finding) { f.Remedy = other }), true, "finding "},
+		"a citation of a law": {everyFinding(func(f *decision.Finding) { f.Basis = nil }), true, "finding "},
+		"a status":            {everyFinding(func(f *decision.Finding) { f.Status = decision.Unknown }), false, "outcome"},
+		"a rule":              {everyFinding(func(f *decision.Finding) { f.Rule += "-too" }), false, "finding"},
 		"a day": {
 			everyFinding(func(f *decision.Finding) { f.MetFrom = calendar.MustParse("2030-01-01") }),
 			false,
 			"finding ",
 		},
-		"the data": {
+		"the data used": {
 			everyFinding(func(f *decision.Finding) { f.Sources = append(f.Sources, fact.Reference{Dataset: "deaths"}) }),
 			false,
 			"finding ",
 		},
 		"the certificate's title": {granted(func(g *decision.Grants) { g.Certificate.Title = other }), true, "grants"},
-		"until when it is valid": {
+		"the last day of validity": {
 			granted(func(g *decision.Grants) { g.Certificate.ValidUntil = calendar.MustParse("2030-01-01") }),
 			false,
 			"grants",
 		},
-		"who issues it": {granted(func(g *decision.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
-		"an amount":     {granted(func(g *decision.Grants) { g.Payment = &decision.Payment{AmountFen: 1} }), false, "grants"},
-		"what is learnt": {
+		"the issuer": {granted(func(g *decision.Grants) { g.Certificate.IssuerCode = "11440605MB000QJ006" }), false, "grants"},
+		"an amount":  {granted(func(g *decision.Grants) { g.Payment = &decision.Payment{AmountFen: 1} }), false, "grants"},
+		"a record for the shared data": {
 			granted(func(g *decision.Grants) { g.Records = append(g.Records, fact.Record{Dataset: "deaths"}) }),
 			false,
 			"grants",
 		},
-		"what it costs in points": {granted(func(g *decision.Grants) { g.Debit = &decision.Debit{Points: 1} }), false, "grants"},
+		"a price in points": {granted(func(g *decision.Grants) { g.Debit = &decision.Debit{Points: 1} }), false, "grants"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := service()

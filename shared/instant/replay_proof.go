@@ -13,15 +13,15 @@ import (
 	"miaoban/shared/store"
 )
 
-// Proof compares all that is stored of one application with what the audit has of it, in both
-// directions: for each event there is a record with the digest that the event states, and for each
-// record there is an event. It returns what does not agree, each in a sentence. The events are
-// those of the application, in any order; known reports whether the audit has another application.
+// Proof compares the stored records of one application with the audit, in both directions: each event
+// needs a record with the event's digest, and each record an event. It returns a sentence for each fault.
+// events are those of the application, in any order; known reports whether the audit has an event of
+// another application.
 func Proof(ctx context.Context, s store.Store, number string, events []audit.Event, known func(number string) bool) ([]string, error) {
 	p := proof{items: map[string]store.Item{}, events: map[string][]audit.Event{}}
 	for item, err := range store.All(ctx, s, store.Query{Partition: applicationKey(number).Partition}) {
 		if err != nil {
-			return nil, fmt.Errorf("what is stored of %s: %w", number, err)
+			return nil, fmt.Errorf("reading the records of %s: %w", number, err)
 		}
 		p.items[item.Sort] = item
 	}
@@ -35,9 +35,9 @@ func Proof(ctx context.Context, s store.Store, number string, events []audit.Eve
 		return p.faults, nil
 	}
 	p.decisions()
-	p.same("REVIEW", "review-requested")
-	p.same("RATING", "rated")
-	p.same("ASKED", "answered", "asked")
+	p.record("REVIEW", "review-requested")
+	p.record("RATING", "rated")
+	p.record("ASKED", "answered", "asked")
 	p.proposals()
 	p.notes()
 	if err := p.granted(ctx, s, known); err != nil {
@@ -57,9 +57,9 @@ func (p *proof) fault(format string, args ...any) {
 	p.faults = append(p.faults, fmt.Sprintf(format, args...))
 }
 
-// same checks that the item exists exactly if the audit has one of the actions, and that it has the
+// record checks that the item exists exactly if the audit has one of the actions, and that it has the
 // digest of the first action found.
-func (p *proof) same(sort string, actions ...string) {
+func (p *proof) record(sort string, actions ...string) {
 	item, there := p.items[sort]
 	for _, action := range actions {
 		events := p.events[action]
@@ -88,8 +88,8 @@ func (p *proof) decisions() {
 	if _, there := p.items["REFERRAL"]; there {
 		record = "REFERRAL"
 	}
-	p.same(record, "decided")
-	p.same("DETERMINATION", "determined")
+	p.record(record, "decided")
+	p.record("DETERMINATION", "determined")
 	determined := p.events["determined"]
 	if len(determined) == 0 {
 		if record == "REFERRAL" {
@@ -98,7 +98,7 @@ func (p *proof) decisions() {
 		return
 	}
 	if record != "REFERRAL" {
-		p.fault("the record REFERRAL is not there: it was as decided before the person's decision")
+		p.fault("a person decided, but the record REFERRAL with the first decision is missing")
 	}
 	// Older events do not contain the digest of the record.
 	if want := determined[0].Record; want != "" && audit.Digest(p.items["APPLICATION"].Body) != want {
@@ -123,7 +123,7 @@ func (p *proof) notes() {
 	}
 }
 
-// proposals compares the proposal that waits for a second official with the audit.
+// proposals compares the proposal that awaits a second official with the audit.
 func (p *proof) proposals() {
 	item, there := p.items["PROPOSAL"]
 	proposed := p.events["proposed"]
@@ -151,7 +151,7 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 	state, recover, adjusted := p.verifications()
 	item, there := p.items["AWARD"]
 	if there != (a.Grants != nil) {
-		p.fault("the record AWARD is there: %t, and something was granted: %t", there, a.Grants != nil)
+		p.fault("the record AWARD exists: %t; something was granted: %t", there, a.Grants != nil)
 	}
 	if !there || a.Grants == nil {
 		return p.copied("PAYMENT", false, nil)
@@ -171,7 +171,7 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 		p.fault("the award is %s, but according to the audit %s", award.State, state)
 	}
 	if award.RecoverFen != recover {
-		p.fault("%d fen are to be recovered, and by the verifications %d", award.RecoverFen, recover)
+		p.fault("%d fen are to be recovered, but according to the verifications %d", award.RecoverFen, recover)
 	}
 	order := a.Grants.Payment
 	if adjusted != nil {
@@ -190,7 +190,7 @@ func (p *proof) granted(ctx context.Context, s store.Store, known func(string) b
 }
 
 // held checks that the application has its claims: those of the award until it ends, those made on
-// issuing for ever. If a claim's record were missing, the same thing could be granted twice.
+// issuing permanently. Without a claim's record the same thing could be granted twice.
 func (p *proof) held(ctx context.Context, s store.Store, a *Application, award Award) error {
 	claims := slices.Clone(a.Grants.Claims)
 	if award.State != Ended {
@@ -208,7 +208,7 @@ func (p *proof) held(ctx context.Context, s store.Store, a *Application, award A
 		case err != nil:
 			return err
 		case json.Unmarshal(item.Body, &by) != nil || by.Application != a.Number:
-			p.fault("it holds the %s, and the record of that is another's", c.Kind)
+			p.fault("the record of its claim %s is of another application", c.Kind)
 		}
 	}
 	return nil
@@ -251,11 +251,12 @@ func (p *proof) verifications() (state State, recover int64, adjusted *Adjustmen
 	return state, recover, adjusted
 }
 
-// copied checks that the item equals that part of the application's record.
+// copied checks that the item exists exactly if it is wanted, and equals that part of the
+// application's record.
 func (p *proof) copied(sort string, wanted bool, part any) error {
 	item, there := p.items[sort]
 	if there != wanted {
-		p.fault("the record %s is there: %t, and was granted: %t", sort, there, wanted)
+		p.fault("the record %s exists: %t; it was granted: %t", sort, there, wanted)
 	}
 	if !there || !wanted {
 		return nil
@@ -275,7 +276,7 @@ func (p *proof) published(ctx context.Context, s store.Store, a *Application, aw
 	var kept certificateRecord
 	switch err := load(ctx, s, certificateKey(a.Grants.Certificate.Number), &kept); {
 	case errors.Is(err, store.ErrNotFound):
-		p.fault("its certificate %s is not there", a.Grants.Certificate.Number)
+		p.fault("the record of its certificate %s is missing", a.Grants.Certificate.Number)
 		return nil
 	case err != nil:
 		return fmt.Errorf("the certificate of %s: %w", a.Number, err)
@@ -298,8 +299,8 @@ func (p *proof) published(ctx context.Context, s store.Store, a *Application, aw
 	return nil
 }
 
-// NumberOf returns the number of the application to whose partition the key belongs; "" if it is
-// another kind of record.
+// NumberOf returns the number of the application to whose partition the key belongs; "" for the key
+// of another kind of record.
 func NumberOf(key store.Key) string {
 	number, own := strings.CutPrefix(key.Partition, applicationKey("").Partition)
 	if !own {
@@ -308,7 +309,7 @@ func NumberOf(key store.Key) string {
 	return number
 }
 
-// CertificateOf is where the application's certificate is, if it was granted one.
+// CertificateOf returns the key of the application's certificate; ok is false if nothing was granted.
 func (a *Application) CertificateOf() (key store.Key, ok bool) {
 	if a.Grants == nil {
 		return store.Key{}, false
@@ -316,8 +317,8 @@ func (a *Application) CertificateOf() (key store.Key, ok bool) {
 	return certificateKey(a.Grants.Certificate.Number), true
 }
 
-// LoadReferral is the record of the application as it was first decided, where a person
-// decided it later; or store.ErrNotFound.
+// LoadReferral returns the application as it was first decided, before a person decided it; or
+// store.ErrNotFound.
 func LoadReferral(ctx context.Context, s store.Store, number string) (*Application, error) {
 	var a Application
 	if err := load(ctx, s, store.Key{Partition: applicationKey(number).Partition, Sort: "REFERRAL"}, &a); err != nil {

@@ -138,7 +138,7 @@ func (s *instance[F, P]) again(ctx context.Context, a *Application, found Determ
 	if err := found.check(a.Facts); err != nil {
 		return made, nil, err
 	}
-	p, rules, err := s.then(ctx, s.Store, a.Policy, a.Rules)
+	p, rules, err := s.pinnedVersions(ctx, s.Store, a.Policy, a.Rules)
 	if err != nil {
 		return made, nil, err
 	}

@@ -11,13 +11,13 @@ import (
 //go:embed bases.yaml
 var sharedBases []byte
 
-// bases are those that policies share, by name.
+// bases returns the legal bases that policies share, by name.
 var bases = sync.OnceValues(func() (all map[string]Basis, err error) {
 	err = yaml.Load(sharedBases, &all, yaml.WithKnownFields(), yaml.WithUniqueKeys())
 	return all, err
 })
 
-// UnmarshalYAML reads a basis, or the name of one that policies share (bases.yaml).
+// UnmarshalYAML reads a basis, or the name of a shared one (bases.yaml).
 func (b *Basis) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode && node.Tag != "!!null" {
 		all, err := bases()

@@ -7,9 +7,8 @@ import (
 	"miaoban/shared/policy"
 )
 
-// TestABasisCanBeNamed: a policy names a basis that it shares with others, and a name that none has is
-// an error with its line.
-func TestABasisCanBeNamed(t *testing.T) {
+// TestAPolicyNamesASharedBasis: an unknown name is an error with its line.
+func TestAPolicyNamesASharedBasis(t *testing.T) {
 	const own = "basis: {title: {zh: 丁, en: D}, illustrative: true}"
 	if !strings.Contains(good, own) {
 		t.Fatal("the document has another basis")

@@ -14,7 +14,7 @@ import (
 	"miaoban/shared/division"
 )
 
-// fault is one thing that is wrong in a document, and what to do.
+// fault is one mistake in a document: its line, and a text that says what to write.
 type fault struct {
 	line int
 	text string
@@ -31,7 +31,7 @@ func (found *faults) add(line int, format string, args ...any) {
 
 func (found faults) Error() string { return found.in("policy").Error() }
 
-// in is the error of the file: a line for each fault, in their order in the file.
+// in returns the error for the file: a line for each fault, sorted by line.
 func (found faults) in(file string) error {
 	slices.SortStableFunc(found, func(a, b fault) int { return a.line - b.line })
 	lines := make([]string, len(found))
@@ -58,7 +58,7 @@ func yamlFaults(err error, root *yaml.Node) (found faults) {
 		var own faults
 		unknown, isUnknown := strings.CutPrefix(e.Message, "field ")
 		unknown, _, isUnknown2 := strings.Cut(unknown, " not found in type ")
-		switch written := at(root, e.Mark.Line, e.Mark.Column); {
+		switch written := nodeAt(root, e.Mark.Line, e.Mark.Column); {
 		case errors.As(e, &own):
 			found = append(found, own...)
 		case isUnknown && isUnknown2:
@@ -94,7 +94,7 @@ func find(node *yaml.Node, path []string) (line, depth int, value string) {
 	return node.Line, 0, node.Value
 }
 
-// child is the part of a mapping or a sequence of that name or index; nil for none.
+// child returns the value of that key of a mapping, or the element of that index of a sequence; nil for none.
 func child(node *yaml.Node, name string) *yaml.Node {
 	if i, err := strconv.Atoi(name); err == nil && node.Kind == yaml.SequenceNode && i < len(node.Content) {
 		return node.Content[i]
@@ -107,13 +107,13 @@ func child(node *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
-// at is the node that begins there; nil for none.
-func at(node *yaml.Node, line, column int) *yaml.Node {
+// nodeAt returns the node that begins at that position; nil for none.
+func nodeAt(node *yaml.Node, line, column int) *yaml.Node {
 	if node.Line == line && node.Column == column && node.Kind != yaml.DocumentNode {
 		return node
 	}
 	for _, below := range node.Content {
-		if n := at(below, line, column); n != nil {
+		if n := nodeAt(below, line, column); n != nil {
 			return n
 		}
 	}
@@ -132,7 +132,7 @@ func place(path []string) string {
 	return " of `" + strings.Join(named, ".") + "`"
 }
 
-// toAdd says what to write where a part is missing.
+// toAdd returns the advice for a missing part.
 func toAdd(name string) string {
 	switch name {
 	case "region":
@@ -154,7 +154,7 @@ func toAdd(name string) string {
 	}
 }
 
-// toCorrect says what is wrong with a part, and what to write.
+// toCorrect returns what is wrong with a part, and the advice.
 func toCorrect(e validator.FieldError, written string) string {
 	switch e.Tag() {
 	case "required_without":
@@ -202,7 +202,7 @@ func drafts(node *yaml.Node) (found faults) {
 	title, marked := child(node, "title"), child(node, "illustrative")
 	if title != nil && (marked == nil || marked.Value != "true") {
 		if zh := child(title, "zh"); zh != nil && draft.MatchString(zh.Value) {
-			found.add(title.Line, "%q is a draft, which is no law: add `illustrative: true`, or cite the act that is in force", zh.Value)
+			found.add(title.Line, "%q is a draft and not law: add `illustrative: true`, or cite the act that is in force", zh.Value)
 		}
 	}
 	for _, below := range node.Content {

@@ -16,11 +16,11 @@ import (
 	"miaoban/shared/identity"
 )
 
-// Load reads a policy document into P, a struct of Series and Basis fields. Unknown, missing
-// and contradictory parts and regions that do not exist are errors: all of them at once, each
-// with the file, the line and what to do. A draft is no law: its basis has to be illustrative.
-// Version names the document: it is a digest of its
-// text. The file is for the errors alone; its path is from the root of the repository.
+// Load reads a policy document into P, a struct of Series and Basis fields. Unknown, missing and
+// contradictory parts, and regions that do not exist, are errors. All are reported at once, each with
+// the file, the line and what to write. A draft is not law: its basis has to be illustrative. version is
+// a digest of the document (Version). file is the path from the root of the repository; it is used only
+// in errors.
 func Load[P any](file string, document []byte) (policy P, version string, err error) {
 	policy, root, found := decode[P](document)
 	if len(found) == 0 {
@@ -44,7 +44,7 @@ func LoadStored[P any](name string, document []byte) (policy P, version string, 
 	return policy, Version(document), nil
 }
 
-// Version is the digest that names a policy document.
+// Version returns the digest that identifies a policy document.
 func Version(document []byte) string {
 	sum := sha256.Sum256(document)
 	return hex.EncodeToString(sum[:12])
@@ -61,8 +61,8 @@ func decode[P any](document []byte) (policy P, root *yaml.Node, found faults) {
 	return policy, root, invalid(policy, root)
 }
 
-// UnmarshalYAML reads a series strictly: each figure complete and sourced, and at most one in
-// force in a region on a day.
+// UnmarshalYAML reads a series strictly: each figure is complete and has a source, and at most one is
+// in force in a region on a day.
 func (s *Series[T]) UnmarshalYAML(node *yaml.Node) error {
 	type plain Series[T] // without this method
 	var doc plain

@@ -43,7 +43,7 @@ type Figure[T any] struct {
 	Basis  Basis         `json:"basis" yaml:"basis"`
 }
 
-// InForce reports whether the figure holds on the day.
+// InForce reports whether the figure is in force on the day.
 func (f Figure[T]) InForce(on calendar.Date) bool {
 	return !on.Before(f.From) && (f.Until.IsZero() || !on.After(f.Until))
 }
@@ -55,8 +55,8 @@ type Series[T any] struct {
 	Figures []Figure[T] `yaml:"figures" validate:"required,dive"`
 }
 
-// At is the figure in force in the region on the day: the one of the narrowest
-// region around it that has any. ok is false when there is none.
+// At returns the figure in force in the region on the day: that of the smallest region with a figure
+// that contains it. ok is false if there is none.
 func (s Series[T]) At(region string, on calendar.Date) (figure Figure[T], ok bool) {
 	for _, f := range s.Figures {
 		if !f.InForce(on) || !division.Within(region, f.Region) {
@@ -84,9 +84,9 @@ func (s Series[T]) Days(region string) (days []calendar.Date) {
 	return days
 }
 
-// Lapsed reports whether the region, or one around it, had a figure of its own that ended before
-// the day, so that At gives that of a wider region. Then it is unclear whether the figure of the
-// wider region applies, or the next figure is missing.
+// Lapsed reports whether the region, or one that contains it, had a figure of its own that ended before
+// the day, so that At returns the figure of a larger region. It is then unclear whether that figure
+// applies, or the next figure of the smaller region is missing.
 func (s Series[T]) Lapsed(region string, on calendar.Date) bool {
 	figure, ok := s.At(region, on)
 	return ok && slices.ContainsFunc(s.Figures, func(f Figure[T]) bool {

@@ -30,7 +30,7 @@ func TestTheFigureOfAPlaceAndADay(t *testing.T) {
 	}
 	tests := []struct {
 		region, on string
-		want       int // zero: none
+		want       int // zero for none
 	}{
 		{"110101", "2020-01-01", 1},
 		{"110101", "2019-12-31", 0},
@@ -52,7 +52,7 @@ func TestTheFigureOfAPlaceAndADay(t *testing.T) {
 	}
 }
 
-// TestTheDaysOnWhichAFigureChanges: between two of them the figure is the same.
+// TestTheDaysOnWhichAFigureChanges: between two of these days the figure is the same.
 func TestTheDaysOnWhichAFigureChanges(t *testing.T) {
 	p, _, err := policy.Load[rates]("rates.yaml", []byte(good))
 	if err != nil {
@@ -69,7 +69,7 @@ func TestTheDaysOnWhichAFigureChanges(t *testing.T) {
 	}
 }
 
-// TestAFigureThatLapsed: that of the wider region is in force, and is perhaps not what is meant.
+// TestAFigureThatLapsed: only the figure of a larger region is in force, and may not be meant to apply.
 func TestAFigureThatLapsed(t *testing.T) {
 	ended := strings.Replace(good, "from: 2026-01-01, value: 3", "from: 2026-01-01, until: 2026-12-31, value: 3", 1)
 	p, _, err := policy.Load[rates]("rates", []byte(ended))
@@ -81,9 +81,9 @@ func TestAFigureThatLapsed(t *testing.T) {
 		want       bool
 	}{
 		{"440600", "2026-12-31", false}, {"440600", "2027-01-01", true}, {"440606001", "2027-01-01", true},
-		{"440605", "2027-01-01", false}, // has its own still
-		{"440300", "2027-01-01", false}, // never had one
-		{"440600", "2019-01-01", false}, // there was none at all
+		{"440605", "2027-01-01", false}, // its own figure is still in force
+		{"440300", "2027-01-01", false}, // never had a figure
+		{"440600", "2019-01-01", false}, // before every figure
 	} {
 		if got := p.Rate.Lapsed(tt.region, calendar.MustParse(tt.on)); got != tt.want {
 			t.Errorf("%s on %s: %t", tt.region, tt.on, got)

@@ -14,9 +14,9 @@ import (
 	"miaoban/shared/registry"
 )
 
-// Judge returns a function that decides the rows of a setting by the rules of the service, with
-// facts as the engine gathers them, but without a store: for sweeps over thousands of cases. It
-// knows no earlier grants, and it does not check who may read whose record: Setting.Run does.
+// Judge returns a function that decides the rows of a setting by the rules of the service, with facts
+// as the engine gathers them, but without a store: for sweeps over thousands of cases. It ignores
+// earlier grants, and does not check who may read whose record; Setting.Run does.
 func Judge[F, P any](t testing.TB, service instant.Service[F, P], s Setting[F]) func(Row[F]) Judgement {
 	t.Helper()
 	figures, _, err := policy.Load[P](service.Item.Slug, service.Policy)
@@ -41,7 +41,7 @@ func Judge[F, P any](t testing.TB, service instant.Service[F, P], s Setting[F]) 
 			}
 		}
 		from := records{s.records(row, c.At), row.Broken}
-		for range 8 { // as one fact leads to the next
+		for range 8 { // one fact can lead to the next
 			open := slices.DeleteFunc(rules.Needs(c), func(q fact.Query) bool { return q.Key == "" || c.Facts.Answered(q) })
 			if len(open) == 0 {
 				break
@@ -57,11 +57,11 @@ func Judge[F, P any](t testing.TB, service instant.Service[F, P], s Setting[F]) 
 	}
 }
 
-// Judgement is what a case comes to.
+// Judgement is the decision on a case.
 type Judgement struct {
 	Outcome  decision.Outcome
 	Findings []decision.Finding
-	Grants   decision.Grants // of an approval
+	Grants   decision.Grants // zero unless approved
 }
 
 // Of returns the finding of the rule.
@@ -74,7 +74,7 @@ func (j Judgement) Of(rule string) decision.Finding {
 	return decision.Finding{}
 }
 
-// records are the source of a judgement.
+// records is a source of facts.
 type records struct {
 	all    []fact.Record
 	broken *fact.Dataset

@@ -1,5 +1,5 @@
-// Package instanttest opens an office for one service in a test: the real engine
-// over a real store, with the records that the test knows of.
+// Package instanttest runs one service in a test (an office): the real engine on a real store, with the
+// shared data that the test provides.
 package instanttest
 
 import (
@@ -28,7 +28,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// Office is a service at work in a test.
+// Office is one service with its engine, store and clock.
 type Office struct {
 	t       testing.TB
 	slug    string
@@ -40,13 +40,13 @@ type Office struct {
 	broken  []*fact.Dataset
 }
 
-// Open opens an office for the service on the day, at noon.
+// Open opens an office for the service, at noon of the day, on an embedded store.
 func Open(t testing.TB, service instant.Offering, day string) *Office {
 	t.Helper()
 	return OpenOn(t, service, day, OnBolt)
 }
 
-// OpenOn opens an office on a store of that kind.
+// OpenOn is Open on a store of another kind.
 func OpenOn(t testing.TB, service instant.Offering, day string, open OpenStore) *Office {
 	t.Helper()
 	o := &Office{t: t, slug: service.About().Slug, service: service, now: calendar.MustParse(day).Start().Add(12 * time.Hour)}
@@ -65,13 +65,13 @@ func OpenOn(t testing.TB, service instant.Offering, day string, open OpenStore) 
 	return o
 }
 
-// At moves the office to the moment.
+// At sets the office's clock.
 func (o *Office) At(moment time.Time) { o.now = moment }
 
-// Now is the moment in the office.
+// Now returns the time of the office's clock.
 func (o *Office) Now() time.Time { return o.now }
 
-// Know puts the records into the shared data.
+// Know stores the records in the shared data.
 func (o *Office) Know(records ...fact.Record) {
 	o.t.Helper()
 	for _, r := range records {
@@ -85,7 +85,7 @@ func (o *Office) Know(records ...fact.Record) {
 	}
 }
 
-// Confirm has the holder of the dataset confirm the key's record now, as it is.
+// Confirm stores the record of the key unchanged, as confirmed by its department now.
 func (o *Office) Confirm(d *fact.Dataset, key string) {
 	o.t.Helper()
 	record, err := registry.Table{Store: o.Store}.Lookup(o.t.Context(), fact.Query{Dataset: d, Key: key})
@@ -96,7 +96,7 @@ func (o *Office) Confirm(d *fact.Dataset, key string) {
 	o.Know(record)
 }
 
-// Break makes the dataset's holder unreachable.
+// Break makes the department of the dataset unreachable.
 func (o *Office) Break(dataset *fact.Dataset) { o.broken = append(o.broken, dataset) }
 
 type source struct{ office *Office }
@@ -108,8 +108,8 @@ func (s source) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) {
 	return registry.Table{Store: s.office.Store}.Lookup(ctx, q)
 }
 
-// Call sends a request to the service, signed in as the person, and returns the
-// answer. The action is what comes after the service's path: "applications", "draft?for=…".
+// Call sends a request to the service, signed in as the person ("": nobody), and returns the response.
+// action is the rest of the address after that of the service: "applications", "draft?for=…".
 func (o *Office) Call(method, action, person, body string, headers map[string]string) httpapi.Response {
 	o.t.Helper()
 	route := "/services/" + o.slug
@@ -136,8 +136,8 @@ func (o *Office) Call(method, action, person, body string, headers map[string]st
 	return response
 }
 
-// Apply applies for the person with the form, which must be taken in, and checks
-// that the decision made again from what was stored is the same.
+// Apply applies for the person with the form and returns the receipt. It fails the test unless the
+// application is accepted and its replay gives the same decision.
 func (o *Office) Apply(person string, form any) instant.Receipt {
 	o.t.Helper()
 	body, err := json.Marshal(form)
@@ -146,7 +146,7 @@ func (o *Office) Apply(person string, form any) instant.Receipt {
 	}
 	response := o.Call("POST", "applications", person, string(body), nil)
 	if response.StatusCode != 201 {
-		o.t.Fatalf("the application was not taken in: %d %s", response.StatusCode, response.Body)
+		o.t.Fatalf("the application was not accepted: %d %s", response.StatusCode, response.Body)
 	}
 	var receipt instant.Receipt
 	if err := json.Unmarshal([]byte(response.Body), &receipt); err != nil {
@@ -156,16 +156,15 @@ func (o *Office) Apply(person string, form any) instant.Receipt {
 	return receipt
 }
 
-// Replay checks that what was decided of an application, made again from what was
-// stored, is the same.
+// Replay checks that a replay of the application gives the decision that was stored.
 func (o *Office) Replay(number string) {
 	o.t.Helper()
 	if differences, err := o.service.Replay(o.t.Context(), o.Store, o.load(number)); err != nil || differences != nil {
-		o.t.Errorf("replayed, %s differs: %+v, %v", number, differences, err)
+		o.t.Errorf("the replay of %s differs: %+v, %v", number, differences, err)
 	}
 }
 
-// Verify verifies what an application was granted.
+// Verify verifies the grant of the application; with dry, nothing is written.
 func (o *Office) Verify(number string, dry bool) instant.Verification {
 	o.t.Helper()
 	return o.verified(number, func(v instant.Verifier) (instant.Verification, error) { return v.Verify(o.t.Context(), number, dry) })
@@ -176,7 +175,7 @@ func (o *Office) verified(number string, verify func(instant.Verifier) (instant.
 	o.t.Helper()
 	verifier, err := o.service.Verifier(o.Engine)
 	if err != nil || verifier == nil {
-		o.t.Fatalf("nobody verifies %s: %v", number, err)
+		o.t.Fatalf("the grant of %s is not verified: %v", number, err)
 	}
 	v, err := verify(verifier)
 	if err != nil {
@@ -196,7 +195,7 @@ func (o *Office) Ending(number string) instant.Ending {
 	return ending
 }
 
-// Surrender gives up what an application was granted, as is confirmed.
+// Surrender ends the grant at the holder's request. confirm is the Confirm of Ending.
 func (o *Office) Surrender(number, confirm string) error {
 	o.t.Helper()
 	return o.Engine.Surrender(o.t.Context(), o.load(number), o.service.About().Surrender, confirm)
@@ -221,7 +220,7 @@ func (o *Office) Standing(number string) instant.Standing {
 	return award.Standing()
 }
 
-// Precheck returns the outcome that the application would have.
+// Precheck returns the result of the pre-check.
 func (o *Office) Precheck(person string, form any) instant.Assessment {
 	o.t.Helper()
 	body, err := json.Marshal(form)
@@ -236,8 +235,8 @@ func (o *Office) Precheck(person string, form any) instant.Assessment {
 	return assessment
 }
 
-// Want checks a decision: its outcome, and the status of the rules that are
-// named; all rules that are not named must be met.
+// Want checks a decision: its outcome, the status of the rules in not, that all other rules are met,
+// and that each finding has its texts, its legal basis and, if it is not met, a remedy.
 func Want(t testing.TB, findings []decision.Finding, outcome, want decision.Outcome, not map[string]decision.Status) {
 	t.Helper()
 	if outcome != want {
@@ -254,10 +253,10 @@ func Want(t testing.TB, findings []decision.Finding, outcome, want decision.Outc
 			t.Errorf("%s is %s, want %s: %s", f.Rule, f.Status, status, f.Text.ZH)
 		}
 		if f.Text.ZH == "" || f.Text.EN == "" || f.Title.ZH == "" || len(f.Basis) == 0 {
-			t.Errorf("%s does not say why, or by what law: %+v", f.Rule, f)
+			t.Errorf("%s has no text or no legal basis: %+v", f.Rule, f)
 		}
 		if f.Status == decision.NotMet && f.Remedy.IsZero() {
-			t.Errorf("%s is not met and says no remedy", f.Rule)
+			t.Errorf("%s is not met and has no remedy", f.Rule)
 		}
 	}
 	for rule := range not {

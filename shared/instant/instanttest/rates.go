@@ -10,52 +10,52 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Rates tests changes of a figure: a service that pays monthly, and a person whom it pays by a
-// figure in force before November 2026.
+// Rates tests changes of a figure, for a service that pays monthly and a person who is paid by a figure
+// that was in force before November 2026.
 type Rates[F any] struct {
 	Setting[F]
-	Policy []byte                               // its document
-	With   func(policy []byte) instant.Offering // the service with another document
-	// Figure is how the figure begins in the document, from "- region" through the value, and
-	// Fen what is paid a month by it.
+	Policy []byte                               // the policy document of the service
+	With   func(policy []byte) instant.Offering // returns the service with another document
+	// Figure is the beginning of the figure in the document, from "- region" to the value. Fen is the
+	// monthly amount by it.
 	Figure string
 	Fen    int64
 	// Value is the part of Figure that Up and Down replace.
 	Value    string
 	Up, Down Rate
-	// SameMonth is set if the month of the application is paid, and not first the one after it.
+	// SameMonth is set if the month of the application is paid; otherwise the next month is the first.
 	SameMonth bool
 }
 
-// Rate is another value of a figure, and what is paid a month by it.
+// Rate is another value of the figure, and the monthly amount by it.
 type Rate struct {
 	Value string
 	Fen   int64
 }
 
-// Run tests that the figure of 2027 is paid in 2027, whoever applied when.
+// Run tests that the figure of 2027 is paid in 2027, whenever the person applied.
 func (r Rates[F]) Run(t *testing.T) {
 	for name, rate := range map[string]Rate{"up": r.Up, "down": r.Down} {
 		t.Run(name, func(t *testing.T) {
-			t.Run("who applies when the figure is known", func(t *testing.T) { r.known(t, rate) })
-			t.Run("who receives before it is known", func(t *testing.T) { r.received(t, rate) })
-			t.Run("a figure that comes late", func(t *testing.T) { r.late(t, rate) })
-			t.Run("a figure of the past that is corrected, and corrected again", func(t *testing.T) { r.corrected(t, rate) })
-			t.Run("what ended", func(t *testing.T) { r.ended(t, rate) })
-			t.Run("a figure from inside a month", func(t *testing.T) { r.inside(t, rate) })
+			t.Run("applied after the figure was known", func(t *testing.T) { r.known(t, rate) })
+			t.Run("receives before the figure is known", func(t *testing.T) { r.received(t, rate) })
+			t.Run("a figure that is known late", func(t *testing.T) { r.late(t, rate) })
+			t.Run("a past figure is corrected twice", func(t *testing.T) { r.corrected(t, rate) })
+			t.Run("an ended grant", func(t *testing.T) { r.ended(t, rate) })
+			t.Run("a figure that begins inside a month", func(t *testing.T) { r.inside(t, rate) })
 		})
 	}
 	t.Run("no figure any more", r.missing)
 }
 
-// policy is the document with another value from a day on.
+// policy returns the service with another value of the figure from a day on.
 func (r Rates[F]) policy(t *testing.T, from string, rate Rate) instant.Offering {
 	t.Helper()
 	return r.With([]byte(r.document(t, from, strings.Replace(r.Figure, r.Value, rate.Value, 1))))
 }
 
-// document is the document whose figure ends before the day, and is followed by the other; ""
-// for none.
+// document returns the document in which the figure ends before the day and next follows it; "" for
+// no next figure.
 func (r Rates[F]) document(t *testing.T, from, next string) string {
 	t.Helper()
 	text := string(r.Policy)
@@ -80,15 +80,15 @@ func (r Rates[F]) document(t *testing.T, from, next string) string {
 	return text[:at] + figure + rest[end:]
 }
 
-// anchor names a part of a YAML document, once.
+// anchor is the anchor of a part of a YAML document, which a copy of the part must not repeat.
 var anchor = regexp.MustCompile(`&\w+`)
 
-// pays checks what the receipt says of months: an amount for each.
+// pays checks the amounts, in fen, that the receipt shows for the months.
 func (r Rates[F]) pays(t *testing.T, o *Office, number string, months map[string]int64) {
 	t.Helper()
 	order := o.Receipt(number).Payment
 	if order == nil || !order.Monthly {
-		t.Fatalf("nothing is paid by the month: %+v", order)
+		t.Fatalf("nothing is paid monthly: %+v", order)
 	}
 	for month, want := range months {
 		if got := order.AmountIn(calendar.MustParse(month + "-01")); month >= order.FirstMonth && got != want {
@@ -97,8 +97,8 @@ func (r Rates[F]) pays(t *testing.T, o *Office, number string, months map[string
 	}
 }
 
-// settled checks what a verification of the amounts settles, and that the next one, of all
-// conditions or of the amounts alone, finds nothing more.
+// settled checks the sum that a verification of the amounts settles, and that the next verification, of
+// all conditions or only of the amounts, changes nothing.
 func (r Rates[F]) settled(t *testing.T, o *Office, number string, fen int64) {
 	t.Helper()
 	before := o.Receipt(number)
@@ -116,7 +116,7 @@ func (r Rates[F]) settled(t *testing.T, o *Office, number string, fen int64) {
 		fen <= 0 && len(supplements) != 0 {
 		t.Errorf("the supplements are %+v, want %d fen", supplements, fen)
 	}
-	o.told(number, after.Standing.Adjusted.ZH)
+	o.hasNotice(number, after.Standing.Adjusted.ZH)
 	for range 2 {
 		if again := o.Adjust(number, false); again.Adjusted != nil {
 			t.Errorf("it is settled twice: %+v", again.Adjusted)
@@ -160,7 +160,7 @@ func (r Rates[F]) received(t *testing.T, rate Rate) {
 	r.pays(t, o, receipt.Number, map[string]int64{"2026-12": r.Fen, "2027-01": rate.Fen, "2027-10": rate.Fen})
 }
 
-// late is a figure of January that is known in March: January to March were paid by the old one.
+// late tests a figure of January that is known in March: January to March were paid by the old figure.
 func (r Rates[F]) late(t *testing.T, rate Rate) {
 	receipt, o := r.Setting.Apply(t, Row[F]{})
 	o.At(calendar.MustParse("2027-03-10").Start())
@@ -172,11 +172,11 @@ func (r Rates[F]) late(t *testing.T, rate Rate) {
 func (r Rates[F]) corrected(t *testing.T, rate Rate) {
 	receipt, o := r.Setting.Apply(t, Row[F]{})
 	o.At(calendar.MustParse("2027-03-10").Start())
-	o.Use(r.policy(t, "2026-12-01", rate)) // and December was paid too
+	o.Use(r.policy(t, "2026-12-01", rate)) // December was paid by the old figure too
 	r.settled(t, o, receipt.Number, 4*(rate.Fen-r.Fen))
 	r.pays(t, o, receipt.Number, map[string]int64{"2026-12": rate.Fen, "2027-04": rate.Fen})
 	o.At(calendar.MustParse("2027-05-10").Start())
-	o.Use(r.policy(t, "2027-02-01", rate)) // it was of February after all
+	o.Use(r.policy(t, "2027-02-01", rate)) // it begins in February after all
 	r.settled(t, o, receipt.Number, 2*(r.Fen-rate.Fen))
 	r.pays(t, o, receipt.Number, map[string]int64{"2026-12": r.Fen, "2027-01": r.Fen, "2027-02": rate.Fen, "2027-06": rate.Fen})
 }
@@ -191,12 +191,12 @@ func (r Rates[F]) ended(t *testing.T, rate Rate) {
 	o.At(calendar.MustParse("2027-06-10").Start())
 	o.Use(r.policy(t, "2027-03-01", rate))
 	if v := o.Adjust(receipt.Number, false); v.Adjusted != nil {
-		t.Errorf("a figure of after the end: %+v", v.Adjusted)
+		t.Errorf("a figure from after the end adjusts it: %+v", v.Adjusted)
 	}
 	o.Use(r.policy(t, "2027-01-01", rate))
 	r.settled(t, o, receipt.Number, 2*(rate.Fen-r.Fen))
 	if s := o.Standing(receipt.Number); s.State != instant.Ended || s.PaidThrough != "2027-02" {
-		t.Errorf("it is %+v", s)
+		t.Errorf("the state is %+v, want ended and paid through 2027-02", s)
 	}
 }
 
@@ -207,8 +207,8 @@ func (r Rates[F]) inside(t *testing.T, rate Rate) {
 	r.pays(t, o, receipt.Number, map[string]int64{"2026-12": r.Fen, "2027-01": r.Fen, "2027-02": rate.Fen})
 }
 
-// missing is a figure that ends with no other after it: nothing is lowered and nothing ends, and
-// a person looks at it.
+// missing tests a figure that ends without a next one: nothing is lowered, nothing ends, and the
+// verification is doubtful.
 func (r Rates[F]) missing(t *testing.T) {
 	s := r.Setting
 	gone := r.With([]byte(r.document(t, "2027-01-01", "")))
@@ -239,13 +239,13 @@ func (o *Office) Use(service instant.Offering) {
 	o.service, o.server.Routes = service, routes
 }
 
-// Adjust verifies the amounts of what an application was granted.
+// Adjust verifies only the amounts of the grant; with dry, nothing is written.
 func (o *Office) Adjust(number string, dry bool) instant.Verification {
 	o.t.Helper()
 	return o.verified(number, func(v instant.Verifier) (instant.Verification, error) { return v.Adjust(o.t.Context(), number, dry) })
 }
 
-// Receipt is the receipt as its holder reads it now.
+// Receipt returns the current receipt of the holder.
 func (o *Office) Receipt(number string) instant.Receipt {
 	o.t.Helper()
 	receipt, err := o.Engine.Receipt(o.t.Context(), o.load(number))
@@ -256,7 +256,7 @@ func (o *Office) Receipt(number string) instant.Receipt {
 }
 
 // hasNotice checks that the holder has a notice with the text.
-func (o *Office) told(number, text string) {
+func (o *Office) hasNotice(number, text string) {
 	o.t.Helper()
 	notices, _, err := instant.Notices(o.t.Context(), o.Store, o.load(number).Applicant.ID, "")
 	if err != nil {
@@ -267,10 +267,10 @@ func (o *Office) told(number, text string) {
 			return
 		}
 	}
-	o.t.Errorf("nobody is told %q: %+v", text, notices)
+	o.t.Errorf("no notice says %q: %+v", text, notices)
 }
 
-// Prove checks that what is stored of an application agrees with the audit.
+// Prove checks that the stored records of the application agree with the audit.
 func (o *Office) Prove(number string) {
 	o.t.Helper()
 	var events []audit.Event

@@ -21,7 +21,7 @@ func OnEachStore(t *testing.T, test func(t *testing.T, open OpenStore)) {
 	t.Run("dynamo", func(t *testing.T) { test(t, OnDynamo) })
 }
 
-// OnBolt opens a store in a file.
+// OnBolt opens an embedded store in a temporary file.
 func OnBolt(t testing.TB, now func() time.Time) store.Store {
 	t.Helper()
 	s, err := bolt.Open(filepath.Join(t.TempDir(), "office.db"), now)
@@ -36,14 +36,14 @@ func OnBolt(t testing.TB, now func() time.Time) store.Store {
 	return sealed(t, s, now)
 }
 
-// OnDynamo opens a store in a table of DynamoDB Local.
+// OnDynamo opens a store in a new table of DynamoDB Local; it skips the test if that does not run.
 func OnDynamo(t testing.TB, now func() time.Time) store.Store {
 	t.Helper()
 	config := dynamotest.Config(t)
 	return sealed(t, dynamo.New(config, dynamotest.Table(t, config), now), now)
 }
 
-// sealed is the store as functions have it, under a key of its own.
+// sealed returns the store with encryption by a new key, as functions use it.
 func sealed(t testing.TB, s store.Store, now func() time.Time) store.Store {
 	t.Helper()
 	master, err := vault.OpenFile(filepath.Join(t.TempDir(), "key"))

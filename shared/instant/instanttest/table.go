@@ -10,14 +10,14 @@ import (
 	"miaoban/shared/instant"
 )
 
-// Setting is a person to whom the service is granted; each row changes one thing and states the
+// Setting is a case in which the service is granted; each row changes one thing and states the
 // outcome.
 type Setting[F any] struct {
 	Service instant.Offering
 	Today   string
 	Person  string
 	Form    F
-	Facts   []fact.Record // confirmed today where they have no time
+	Facts   []fact.Record // a record without a time is confirmed today
 }
 
 // Row is one change to the setting, and its outcome.
@@ -25,17 +25,16 @@ type Row[F any] struct {
 	Name    string
 	Today   string          // another day
 	Form    func(*F)        // another form
-	Facts   []fact.Record   // other records: each in place of that of its dataset and key
-	Without []*fact.Dataset // no record of these
-	Stale   []*fact.Dataset // records a century old
-	Broken  *fact.Dataset   // does not answer
+	Facts   []fact.Record   // each replaces the record with its dataset and key
+	Without []*fact.Dataset // datasets without records
+	Stale   []*fact.Dataset // datasets whose records are a century old
+	Broken  *fact.Dataset   // the dataset that does not answer
 	Want    decision.Outcome
 	Not     map[string]decision.Status // the rules that are not met; all others are
 	From    string                     // the day from which the application would be approved
 }
 
-// Run applies for each row, in an office of its own, after a pre-check that must
-// come to the same.
+// Run applies for each row in a new office, after a pre-check that must give the same result.
 func (s Setting[F]) Run(t *testing.T, rows []Row[F]) {
 	for _, row := range rows {
 		t.Run(row.Name, func(t *testing.T) {
@@ -61,7 +60,7 @@ func (s Setting[F]) Apply(t *testing.T, row Row[F]) (instant.Receipt, *Office) {
 	return o.Apply(s.Person, form), o
 }
 
-// Fact is a record that is confirmed on the day of the test.
+// Fact returns a record that is confirmed on the day of the test.
 func Fact(key string, first fact.Setting, more ...fact.Setting) fact.Record {
 	return fact.NewRecord(key, time.Time{}, first, more...)
 }
@@ -83,7 +82,7 @@ func (s Setting[F]) open(t *testing.T, row Row[F]) (*Office, F) {
 	return o, form
 }
 
-// records are the shared data of the row.
+// records returns the shared data of the row.
 func (s Setting[F]) records(row Row[F], now time.Time) []fact.Record {
 	facts := slices.Clone(s.Facts)
 	for _, other := range row.Facts {
