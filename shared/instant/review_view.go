@@ -39,7 +39,7 @@ func AwaitsFigure(f decision.Finding) bool {
 func (s *instance[F, P]) Awaited(ctx context.Context, a *Application) ([]decision.Finding, error) {
 	findings := a.Findings
 	if lacksRule(a) && s.version != a.Policy {
-		_, rules, err := s.then(ctx, s.Store, a.Policy, a.Rules)
+		_, rules, err := s.pinnedVersions(ctx, s.Store, a.Policy, a.Rules)
 		if err != nil {
 			return nil, err
 		}
