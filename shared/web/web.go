@@ -62,7 +62,6 @@ func parse() (*template.Template, error) {
 		"grades":     instant.Grades,
 		"tags":       instant.Tags,
 		"list":       func(values ...any) []any { return values },
-		"day":        func(t time.Time) string { return t.In(calendar.Zone).Format("2006-01-02 15:04") },
 		"field": func(pointer string) string {
 			name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 			return name

@@ -173,13 +173,13 @@ func TestTheTrendOfAScore(t *testing.T) {
 		t.Fatal(err)
 	}
 	third := page("/rankings?month=2026-12&lang=en")
-	for _, want := range []string{`aria-label="2026-10 75.0, 2026-12 12.5"`, "<polyline", "Trend"} {
+	for _, want := range []string{`aria-label="October 2026 75.0, December 2026 12.5"`, "<polyline", "Trend"} {
 		if !strings.Contains(third, want) {
 			t.Errorf("the page has no %s\n%s", want, third)
 		}
 	}
 	chart := page("/figures?month=2027-01")
-	for _, want := range []string{"每月办件", ">2026-10<", ">2027-01<", `<caption>每月办件 (件)</caption>`} {
+	for _, want := range []string{"每月办件", ">2026年10月<", ">2027年1月<", `<caption>每月办件 (件)</caption>`} {
 		if !strings.Contains(chart, want) {
 			t.Errorf("the figures have no %s", want)
 		}

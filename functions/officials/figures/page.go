@@ -73,7 +73,7 @@ func (f figures) page(ctx context.Context, of *Figures, month calendar.Date, lan
 	}
 	for i, month := range all {
 		t := totals[i]
-		c.Labels = append(c.Labels, month.MonthText())
+		c.Labels = append(c.Labels, month.InMonth().In(language))
 		atOnce := t.Approved + t.Rejected
 		c.Parts[0].Numbers = append(c.Parts[0].Numbers, &atOnce)
 		c.Parts[1].Numbers = append(c.Parts[1].Numbers, &t.Referred)
@@ -89,7 +89,7 @@ type rankingPage struct {
 
 // trends draws how the scores of the edition's divisions and categories went until its month, by the
 // latest editions of the months before.
-func (f figures) trends(ctx context.Context, of Ranking, month calendar.Date) (rankingPage, error) {
+func (f figures) trends(ctx context.Context, of Ranking, month calendar.Date, language string) (rankingPage, error) {
 	out := rankingPage{of, map[string]template.HTML{}}
 	if of.Edition == nil {
 		return out, nil
@@ -120,19 +120,19 @@ func (f figures) trends(ctx context.Context, of Ranking, month calendar.Date) (r
 		}
 	}
 	for code, of := range scores {
-		if line := chart.Trend(of, inWords(all, of)); line != "" {
+		if line := chart.Trend(of, inWords(all, of, language)); line != "" {
 			out.Trends[code] = line
 		}
 	}
 	return out, nil
 }
 
-// inWords lists the scores that are known: 2026-09 71.2, 2026-10 80.
-func inWords(all []calendar.Date, scores []*float64) string {
+// inWords lists the scores that are known: September 2026 71.2, October 2026 80.0.
+func inWords(all []calendar.Date, scores []*float64, language string) string {
 	var words []string
 	for i, score := range scores {
 		if score != nil {
-			words = append(words, fmt.Sprintf("%s %.1f", all[i].MonthText(), *score))
+			words = append(words, fmt.Sprintf("%s %.1f", all[i].InMonth().In(language), *score))
 		}
 	}
 	return strings.Join(words, ", ")

@@ -72,7 +72,7 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 	if !r.WantsHTML() {
 		return httpapi.JSON(http.StatusOK, out)
 	}
-	shown, err := f.trends(ctx, out, first)
+	shown, err := f.trends(ctx, out, first, r.Language())
 	if err != nil {
 		return httpapi.Response{}, err
 	}

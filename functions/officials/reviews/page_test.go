@@ -53,7 +53,7 @@ func TestTheCaseShowsWhatAReviewerNeeds(t *testing.T) {
 		"a known value":        "死亡日期",
 		"that there is none":   "没有记录",
 		"whose data":           "公安",
-		"why it is unknown":    "截至 2025-11-24",
+		"why it is unknown":    "截至 2025年11月24日",
 		"a picker for a day":   `type="date"`,
 		"streets by district":  `<optgroup label="南海区">`,
 		"a street":             `<option value="440605011">桂城街道</option>`,

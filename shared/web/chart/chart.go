@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -80,7 +81,7 @@ func (c Columns) picture(b *strings.Builder) {
 	}
 	if len(c.Labels) > 0 {
 		room := float64(plotWidth) / float64(len(c.Labels))
-		every := (len(c.Labels) + mostLabels - 1) / mostLabels
+		every := max((len(c.Labels)+mostLabels-1)/mostLabels, int(math.Ceil(c.widest()/room)))
 		for i, label := range c.Labels {
 			x := left + room*float64(i)
 			c.column(b, i, x+room*gapBetween/2, max(room*(1-gapBetween), narrowest), y)
@@ -91,6 +92,23 @@ func (c Columns) picture(b *strings.Builder) {
 		}
 	}
 	b.WriteString(`</svg>`)
+}
+
+// widest is about how wide the widest label is.
+func (c Columns) widest() float64 {
+	widest := 0.0
+	for _, label := range c.Labels {
+		wide := float64(textSize)
+		for _, letter := range label {
+			if letter < 0x2E80 { // narrower than a Chinese character
+				wide += textSize * 0.6
+			} else {
+				wide += textSize
+			}
+		}
+		widest = max(widest, wide)
+	}
+	return widest
 }
 
 // column stacks the parts of column i on each other.
