@@ -154,6 +154,16 @@ replay: ## re-evaluate all stored applications and print differences
 build: $(SAM) ## build all functions for Lambda
 	$(SAM) build
 
+# The stage: a file in stages/, and an environment in samconfig.toml.
+STAGE ?= dev
+.PHONY: release
+release: build ## build all functions and name their versions for a stage: STAGE=prod (docs/deploy.md)
+	go run ./local release -values stages/$(STAGE).yaml
+
+.PHONY: deploy
+deploy: release ## deploy a stage: STAGE=prod
+	$(SAM) deploy --config-env $(STAGE) --parameter-overrides file://.aws-sam/build/parameters.yaml
+
 .PHONY: validate
 validate: $(SAM) ## check template.yaml, for the regions of both partitions
 	$(SAM) validate --lint --region us-east-1

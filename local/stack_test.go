@@ -15,6 +15,7 @@ import (
 
 	"miaoban/functions"
 	"miaoban/local/gateway"
+	"miaoban/local/release"
 )
 
 // What CloudFormation and API Gateway take of one stack, and what this house takes of it.
@@ -131,10 +132,36 @@ func oneMore(t *testing.T) string {
 	return path
 }
 
+// released is the template with the versions of its functions, of which each has its name as code.
+func released(t *testing.T) (path string, versions map[string]release.Version) {
+	t.Helper()
+	text, err := os.ReadFile("../template.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := release.Values(text, map[string]string{"Stage": "prod"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	versions, err = release.Versions(text, values, func(function string) (string, error) { return function, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err = release.Write(text, values, versions); err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "template.yaml")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path, versions
+}
+
 // TestTheStack fits into what AWS takes of one, with room for more services, and serves
 // every route.
 func TestTheStack(t *testing.T) {
-	stacks := transformed(t, "../template.yaml", oneMore(t))
+	deployed, versions := released(t)
+	stacks := transformed(t, "../template.yaml", oneMore(t), deployed)
 	now, more := stacks[0], stacks[1]
 	t.Run("resources", func(t *testing.T) {
 		limit := min(maxResources, houseResources+eachResources*(len(functions.Services())-houseServices))
@@ -156,6 +183,15 @@ func TestTheStack(t *testing.T) {
 			t.Errorf("one more service takes %d, want 5", each)
 		}
 		t.Logf("%d, of %d; %d for one more service", n, maxIntegrations, each)
+	})
+	// The versions that a release names are those that CloudFormation makes.
+	t.Run("versions", func(t *testing.T) {
+		for function, version := range versions {
+			id := function + "Version" + version.Digest[:10]
+			if stacks[2].Resources[id].Type != "AWS::Lambda::Version" {
+				t.Errorf("the stack has no %s", id)
+			}
+		}
 	})
 	t.Run("beside another stack", func(t *testing.T) {
 		for resource, name := range now.Fixed {

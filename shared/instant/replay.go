@@ -89,7 +89,9 @@ func (s Service[F, P]) replayVerifications(ctx context.Context, from store.Store
 }
 
 // pinnedVersions returns the policy and the rules of those versions.
-func (s Service[F, P]) pinnedVersions(ctx context.Context, from store.Store, policyVersion, rulesVersion string) (p P, rules Rules[F, P], err error) {
+func (s Service[F, P]) pinnedVersions(ctx context.Context, from store.Store, policyVersion, rulesVersion string) (
+	p P, rules Rules[F, P], err error,
+) {
 	item, err := from.Get(ctx, policyKey(policyVersion))
 	if err != nil {
 		return p, rules, fmt.Errorf("policy %s: %w", policyVersion, err)
