@@ -79,7 +79,9 @@ var commands = []command{
 	{"routes", "", "write the routes of the functions into the template (make describe)",
 		func(_ context.Context, s settings, _ []string) error { return writeRoutes(s.template) }},
 	{"release", "-values FILE [-built FOLDER]", "write the functions' versions for a deployment into the built template (make release)",
-		func(_ context.Context, _ settings, arguments []string) error { return releaseVersions(arguments, os.Stdout) }},
+		func(_ context.Context, _ settings, arguments []string) error {
+			return releaseVersions(arguments, os.Stdout)
+		}},
 	{"calendar", "-source ADDRESS [-number NUMBER] FILE | -", "add the State Council's arrangement of a year's days off",
 		func(_ context.Context, _ settings, arguments []string) error {
 			return arrange(arrangedFile, arguments, os.Stdin, os.Stdout)
