@@ -176,7 +176,7 @@ func (h *house) claims() {
 				named string
 			}{
 				"taken away":       {store.Remove("w", item.Key), "its claim " + c.Kind},
-				"given to another": {store.Put("w", another), "it holds the " + c.Kind},
+				"given to another": {store.Put("w", another), "the record of its claim " + c.Kind},
 			} {
 				h.commit(tampered.write)
 				if out, err := h.replay(); err == nil || !strings.Contains(out, number+": "+tampered.named) {
