@@ -255,10 +255,10 @@ func TestPremises(t *testing.T) {
 	hold(t, promised("")(known(t, owner, property("commercial", nanhai))), decision.Unknown)
 
 	facts := known(t, owner, property("commercial", nanhai))
-	if told := condition.TellsOwner(facts, unit, other, "福满店"); len(told) != 1 || told[0].Person != person {
+	if told := condition.OwnerNotice(facts, unit, other, "福满店"); len(told) != 1 || told[0].Person != person {
 		t.Errorf("the owner is told %+v", told)
 	}
-	if told := condition.TellsOwner(facts, unit, person, "福满店"); told != nil {
+	if told := condition.OwnerNotice(facts, unit, person, "福满店"); told != nil {
 		t.Errorf("who applies is the owner, and is told %+v", told)
 	}
 }
@@ -333,7 +333,7 @@ func TestStatutoryRetirement(t *testing.T) {
 			t.Errorf("%s: %s, %q", name, f.Status, f.Text.ZH)
 		}
 	}
-	if r, ok := condition.StatutoryRetirement(known(t, condition.NeedsRetiring(man)), man, day("2026-11-28")); ok || len(r.Saw) != 1 {
+	if r, ok := condition.StatutoryRetirement(known(t, condition.NeedsRetiring(man)), man, day("2026-11-28")); ok || len(r.Sources) != 1 {
 		t.Errorf("without a date of birth: %+v", r)
 	}
 }

@@ -11,7 +11,7 @@ const married = "married"
 
 // Spouse finds whether the person is married now, and to whom: a former spouse is none. The status
 // is Unknown, with the references that are not known, if the register does not say.
-func Spouse(facts fact.Facts, person string) (spouse string, status decision.Status, saw []fact.Reference) {
+func Spouse(facts fact.Facts, person string) (spouse string, status decision.Status, sources []fact.Reference) {
 	state := fact.Get(facts, person, dataset.Marriages.State)
 	other := fact.Get(facts, person, dataset.Marriages.Spouse)
 	switch {
@@ -33,19 +33,19 @@ func NeedsSpouse(person string) fact.Query {
 
 // LivingSpouse is Spouse, where a marriage also ends with a death: the register of marriages does not
 // record it. A register of deaths that does not answer leaves the status Unknown.
-func LivingSpouse(facts fact.Facts, person string) (spouse string, status decision.Status, saw []fact.Reference) {
-	spouse, status, saw = Spouse(facts, person)
+func LivingSpouse(facts fact.Facts, person string) (spouse string, status decision.Status, sources []fact.Reference) {
+	spouse, status, sources = Spouse(facts, person)
 	if status != decision.Met {
-		return spouse, status, saw
+		return spouse, status, sources
 	}
 	died := fact.Get(facts, spouse, dataset.Deaths.Date)
 	switch {
 	case died.None():
-		return spouse, decision.Met, append(saw, died.Ref)
+		return spouse, decision.Met, append(sources, died.Ref)
 	case died.Known():
-		return "", decision.NotMet, append(saw, died.Ref)
+		return "", decision.NotMet, append(sources, died.Ref)
 	default:
-		return "", decision.Unknown, append(saw, died.Ref)
+		return "", decision.Unknown, append(sources, died.Ref)
 	}
 }
 

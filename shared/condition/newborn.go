@@ -68,8 +68,8 @@ func Sound(facts fact.Facts, certificate string, today calendar.Date, basis poli
 	father := fact.Get(facts, certificate, dataset.Births.Father)
 	child := fact.Get(facts, certificate, dataset.Births.Child)
 	died := fact.Get(facts, mother.V, dataset.Deaths.Date)
-	odd := func(zh, en string, saw ...fact.Reference) decision.Finding {
-		return f.Unsure(lang.T(zh+"，由工作人员核实。", en+" An officer will check it."), saw...)
+	odd := func(zh, en string, sources ...fact.Reference) decision.Finding {
+		return f.Unsure(lang.T(zh+"，由工作人员核实。", en+" An officer will check it."), sources...)
 	}
 	switch {
 	case born.Known() && born.V.After(today):

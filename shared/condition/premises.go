@@ -100,9 +100,9 @@ func PromisedPremises(f decision.Finding, facts fact.Facts, unit string) decisio
 			"the declaration is checked after registration."))
 }
 
-// TellsOwner is the notice to the owner of the unit that a business was registered there by
-// self-declaration; none if the owner is the applicant.
-func TellsOwner(facts fact.Facts, unit, applicant, business string) []decision.Notice {
+// OwnerNotice returns the notice to the owner of the unit that a business was registered there by
+// self-declaration; nil if the owner is the applicant or unknown.
+func OwnerNotice(facts fact.Facts, unit, applicant, business string) []decision.Notice {
 	owner := fact.Get(facts, unit, dataset.Property.Owner)
 	if !owner.Known() || owner.V == applicant {
 		return nil

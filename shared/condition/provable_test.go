@@ -10,7 +10,7 @@ import (
 )
 
 func TestProvable(t *testing.T) {
-	saw := func(states ...fact.State) (all []fact.Reference) {
+	sources := func(states ...fact.State) (all []fact.Reference) {
 		for _, s := range states {
 			all = append(all, fact.Reference{State: s})
 		}
@@ -22,12 +22,12 @@ func TestProvable(t *testing.T) {
 		finding decision.Finding
 		want    decision.Status
 	}{
-		{"no record", decision.Rule("r", text).NotMet(text, saw(fact.None)...), decision.Unknown},
-		{"no record in two registers", decision.Rule("r", text).NotMet(text, saw(fact.None, fact.None)...), decision.Unknown},
-		{"a record that does not suffice", decision.Rule("r", text).NotMet(text, saw(fact.Known)...), decision.NotMet},
-		{"a record in one of two registers", decision.Rule("r", text).NotMet(text, saw(fact.None, fact.Known)...), decision.NotMet},
+		{"no record", decision.Rule("r", text).NotMet(text, sources(fact.None)...), decision.Unknown},
+		{"no record in two registers", decision.Rule("r", text).NotMet(text, sources(fact.None, fact.None)...), decision.Unknown},
+		{"a record that does not suffice", decision.Rule("r", text).NotMet(text, sources(fact.Known)...), decision.NotMet},
+		{"a record in one of two registers", decision.Rule("r", text).NotMet(text, sources(fact.None, fact.Known)...), decision.NotMet},
 		{"what the form says", decision.Rule("r", text).NotMet(text), decision.NotMet},
-		{"met by the absence", decision.Rule("r", text).Met(text, saw(fact.None)...), decision.Met},
+		{"met by the absence", decision.Rule("r", text).Met(text, sources(fact.None)...), decision.Met},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := condition.Provable(tt.finding)

@@ -33,7 +33,7 @@ func (r Retirement) On(id string, born calendar.Date) calendar.Date {
 // known, First is the day by one track and Last the day by the other; otherwise they are the same.
 type Retiring struct {
 	First, Last retirement.Retirement
-	Saw         []fact.Reference
+	Sources     []fact.Reference
 }
 
 // Basis is the law of both days.
@@ -48,15 +48,15 @@ func (r Retiring) Reached(on calendar.Date) (reached, known bool) {
 	return !on.Before(r.First.On), on.Before(r.First.On) || !on.Before(r.Last.On)
 }
 
-// Unknown is the finding that the data do not tell which of the two days it is.
+// Unknown returns the finding that the data do not decide between the two days.
 func (r Retiring) Unknown(f decision.Finding) decision.Finding {
-	for _, ref := range r.Saw {
+	for _, ref := range r.Sources {
 		if !ref.State.Knowledge() {
-			return f.Unknown(r.Saw...)
+			return f.Unknown(r.Sources...)
 		}
 	}
 	return f.Unsure(lang.T("没有您的女职工退休岗位类别（原法定退休年龄50或55周岁）数据，需人工核实。",
-		"Whether your retirement age was 50 or 55 is not on record; a person will verify it."), r.Saw...)
+		"Whether your retirement age was 50 or 55 is not on record; a person will verify it."), r.Sources...)
 }
 
 // NeedsRetiring is the query for StatutoryRetirement.
@@ -72,19 +72,19 @@ func NeedsRetiring(person string) []fact.Query {
 	return queries
 }
 
-// StatutoryRetirement is when the person reaches the statutory retirement age, by the law of the day.
-// The sex is that of the ID number, or else of the register. ok is false where the date of birth or
-// the sex is not known, which Saw refers to, or there is no law of the day.
+// StatutoryRetirement returns when the person reaches the statutory retirement age, by the law of the
+// day. The sex is that of the ID number, or else of the register. ok is false if the date of birth or the
+// sex is not known (Sources has what was missing), or if there is no law of the day.
 func StatutoryRetirement(facts fact.Facts, person string, on calendar.Date) (r Retiring, ok bool) {
 	born := fact.Get(facts, person, dataset.Population.BirthDate)
-	r.Saw = []fact.Reference{born.Ref}
+	r.Sources = []fact.Reference{born.Ref}
 	if !born.Known() {
 		return r, false
 	}
-	female, told := identity.Person(person).Female()
-	if !told {
+	female, stated := identity.Person(person).Female()
+	if !stated {
 		sex := fact.Get(facts, person, dataset.Population.Sex)
-		r.Saw = append(r.Saw, sex.Ref)
+		r.Sources = append(r.Sources, sex.Ref)
 		female = sex.V == "female"
 		if !female && sex.V != "male" {
 			return r, false
@@ -93,7 +93,7 @@ func StatutoryRetirement(facts fact.Facts, person string, on calendar.Date) (r R
 	first, last := retirement.Man, retirement.Man
 	if female {
 		track := fact.Get(facts, person, dataset.SocialInsurance.RetirementTrack)
-		r.Saw = append(r.Saw, track.Ref)
+		r.Sources = append(r.Sources, track.Ref)
 		first, last = retirement.Worker, retirement.Cadre
 		switch retirement.Track(track.V) {
 		case retirement.Worker:

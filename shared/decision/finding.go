@@ -93,8 +93,8 @@ func (f Finding) Advise(remedy lang.Text) Finding {
 	return f
 }
 
-// HoldsFrom adds the first day on which the condition is met if nothing else changes.
-func (f Finding) HoldsFrom(day calendar.Date) Finding {
+// FirstMet adds the first day on which the condition is met if nothing else changes.
+func (f Finding) FirstMet(day calendar.Date) Finding {
 	f.MetFrom = day
 	return f
 }

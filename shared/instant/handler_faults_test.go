@@ -91,7 +91,7 @@ func decide(c testCase) []decision.Finding {
 	case !born.Known():
 		return append(findings, f.Unknown(born.Ref))
 	case born.V.Age(c.Today()) < age.Value:
-		return append(findings, f.NotMet(lang.T("未成年", "Not of age"), born.Ref).HoldsFrom(born.V.AddYears(age.Value)))
+		return append(findings, f.NotMet(lang.T("未成年", "Not of age"), born.Ref).FirstMet(born.V.AddYears(age.Value)))
 	default:
 		return append(findings, f.Met(lang.T("成年", "Of age"), born.Ref))
 	}

@@ -65,14 +65,14 @@ func place(c Case) decision.Finding {
 	if !ofSpouse(c) {
 		return placeAt(c, f, c.Applicant.ID)
 	}
-	spouse, married, saw := condition.LivingSpouse(c.Facts, c.Applicant.ID)
+	spouse, married, sources := condition.LivingSpouse(c.Facts, c.Applicant.ID)
 	switch married {
 	case decision.NotMet:
 		return f.NotMet(lang.T("没有您存续的婚姻登记，或者配偶已有死亡登记，不能选配偶所在地。",
-			"You are not married on record, or your spouse's death is registered, so you cannot choose a spouse's address."), saw...).
+			"You are not married on record, or your spouse's death is registered, so you cannot choose a spouse's address."), sources...).
 			Advise(otherPlace)
 	case decision.Unknown:
-		return f.Unknown(saw...)
+		return f.Unknown(sources...)
 	}
 	return placeAt(c, f, spouse)
 }

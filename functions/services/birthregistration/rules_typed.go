@@ -23,13 +23,13 @@ func placeTyped(c Case) decision.Finding {
 	f := decision.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
 	whose := c.Applicant.ID
 	if ofSpouse(c) {
-		spouse, married, saw := condition.Spouse(c.Facts, c.Applicant.ID)
+		spouse, married, sources := condition.Spouse(c.Facts, c.Applicant.ID)
 		switch married {
 		case decision.NotMet:
 			return f.NotMet(lang.T("没有您存续的婚姻登记，不能选配偶所在地。", "You are not married on record, so you cannot choose a spouse's address."),
-				saw...).Advise(otherPlace)
+				sources...).Advise(otherPlace)
 		case decision.Unknown:
-			return f.Unknown(saw...)
+			return f.Unknown(sources...)
 		}
 		whose = spouse
 	}
@@ -53,8 +53,8 @@ func notRegisteredTyped(c Case) decision.Finding {
 				Advise(lang.T("无需再次登记。", "You do not need to register again."))
 		}
 	}
-	if _, married, saw := condition.Spouse(c.Facts, c.Applicant.ID); married == decision.Unknown && c.Form.Certificate == "" {
-		return f.Unknown(saw...) // the spouse may have registered the pregnancy
+	if _, married, sources := condition.Spouse(c.Facts, c.Applicant.ID); married == decision.Unknown && c.Form.Certificate == "" {
+		return f.Unknown(sources...) // the spouse may have registered the pregnancy
 	}
 	return f.Met(lang.T("没有该子女的登记。", "There is no registration of this child."))
 }

@@ -153,8 +153,8 @@ func notRegistered(c Case) decision.Finding {
 	if c.Form.Certificate != "" {
 		return f.Met(lang.T("没有该子女的登记。", "There is no registration of this child."))
 	}
-	if _, married, saw := condition.LivingSpouse(c.Facts, c.Applicant.ID); married == decision.Unknown {
-		return f.Unknown(saw...) // the spouse may have registered the pregnancy
+	if _, married, sources := condition.LivingSpouse(c.Facts, c.Applicant.ID); married == decision.Unknown {
+		return f.Unknown(sources...) // the spouse may have registered the pregnancy
 	}
 	return f.Met(lang.T("没有该子女的登记。", "There is no registration of this child."))
 }

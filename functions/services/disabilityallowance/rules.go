@@ -106,15 +106,15 @@ func undecided(living, care decision.Finding) decision.Finding {
 // eitherDue completes the finding by those on the two allowances; again says what lets people apply again.
 func eitherDue(f, living, care decision.Finding, again lang.Text) decision.Finding {
 	f.Basis = append(append([]policy.Basis{}, living.Basis...), care.Basis...)
-	saw := append(append([]fact.Reference{}, living.Sources...), care.Sources...)
+	sources := append(append([]fact.Reference{}, living.Sources...), care.Sources...)
 	both := lang.F("生活补贴：%s护理补贴：%s", "Living allowance: %s Care allowance: %s", living.Text, care.Text)
 	switch {
 	case living.Status == decision.Unknown, care.Status == decision.Unknown:
-		return f.Unsure(undecided(living, care).Text, saw...)
+		return f.Unsure(undecided(living, care).Text, sources...)
 	case living.Status == decision.Met || care.Status == decision.Met:
-		return f.Met(both, saw...)
+		return f.Met(both, sources...)
 	default:
-		return f.NotMet(both, saw...).Advise(again)
+		return f.NotMet(both, sources...).Advise(again)
 	}
 }
 

@@ -105,7 +105,7 @@ func age(c Case) decision.Finding {
 	years := born.V.Age(c.Today())
 	if c.Today().Before(opens) {
 		return f.NotMet(lang.F("您今天%d周岁，起领年龄为%d周岁。", "You are %d today; the allowance begins at %d.", years, first), born.Ref).
-			Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", opens)).HoldsFrom(opens)
+			Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", opens)).FirstMet(opens)
 	}
 	return f.Met(lang.F("您今天%d周岁，起领年龄为%d周岁。", "You are %d today; the allowance begins at %d.", years, first), born.Ref)
 }
@@ -158,20 +158,20 @@ func mandate(c Case) decision.Finding {
 func mandated(c Case, f decision.Finding) decision.Finding {
 	agent := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
-	saw := append(slices.Clone(f.Sources), agent.Ref, until.Ref)
+	sources := append(slices.Clone(f.Sources), agent.Ref, until.Ref)
 	give := lang.T("请先登记代领授权，再申请。", "Register a mandate first, then apply.")
 	switch {
 	case agent.None():
-		return f.NotMet(lang.T("没有您的代领授权。", "There is no mandate from you."), saw...).Advise(give)
+		return f.NotMet(lang.T("没有您的代领授权。", "There is no mandate from you."), sources...).Advise(give)
 	case !agent.Known() || !until.Known():
 		return f.Unknown(agent.Ref, until.Ref)
 	case agent.V != c.Form.AgentIDNumber:
-		return condition.Doubted(f.NotMet(lang.T("您授权的不是这位代领人。", "Your mandate names somebody else."), saw...).Advise(give),
+		return condition.Doubted(f.NotMet(lang.T("您授权的不是这位代领人。", "Your mandate names somebody else."), sources...).Advise(give),
 			form.IDNumber, c.Form.AgentIDNumber)
 	case until.V.Before(c.Today()):
-		return f.NotMet(lang.F("代领授权已于%s到期。", "The mandate ended on %s.", until.V), saw...).Advise(give)
+		return f.NotMet(lang.F("代领授权已于%s到期。", "The mandate ended on %s.", until.V), sources...).Advise(give)
 	default:
-		return f.Met(lang.T("该账户在您授权的代领人名下，可以收款。", "The account is that of the agent whom you mandated."), saw...)
+		return f.Met(lang.T("该账户在您授权的代领人名下，可以收款。", "The account is that of the agent whom you mandated."), sources...)
 	}
 }
 

@@ -126,31 +126,31 @@ func monthsLeft(c Case) decision.Finding {
 	case !ok:
 		return f.NoRule(lang.T("系统中没有当地现行的补贴标准。", "The system has no current local rate."))
 	case !ages:
-		return f.Unknown(retiring.Saw...)
+		return f.Unknown(retiring.Sources...)
 	}
 	f.Basis = []policy.Basis{rate.Basis, retiring.Basis()}
 	first, last := monthsBy(c)
 	if first != last {
 		return retiring.Unknown(f)
 	}
-	saw := append([]fact.Reference{used.Ref}, retiring.Saw...)
+	sources := append([]fact.Reference{used.Ref}, retiring.Sources...)
 	if used.V > 0 && nearAtFirst(c) {
 		return f.Unsure(lang.F("已领取%d个月；首次核定时是否距法定退休年龄不足%d年没有数据，由工作人员核实。",
 			"Drawn for %d months. Whether less than %d years were left to the statutory retirement age at the first grant is not on record; "+
-				"an officer will verify it.", used.V, rate.Value.NearYears), saw...)
+				"an officer will verify it.", used.V, rate.Value.NearYears), sources...)
 	}
 	if first > 0 {
-		return f.Met(lang.F("已领取%d个月，还可领取%d个月。", "Drawn for %d months; %d are left.", used.V, first), saw...)
+		return f.Met(lang.F("已领取%d个月，还可领取%d个月。", "Drawn for %d months; %d are left.", used.V, first), sources...)
 	}
 	if reached, _ := retiring.Reached(c.Today()); reached {
-		return f.NotMet(lang.F("您已于%s达到法定退休年龄。", "You reached the statutory retirement age on %s.", retiring.Last.On), saw...).
+		return f.NotMet(lang.F("您已于%s达到法定退休年龄。", "You reached the statutory retirement age on %s.", retiring.Last.On), sources...).
 			Advise(lang.T("请向社会保险经办机构申领养老待遇。", "Please apply for your pension."))
 	}
 	if used.V == 0 {
-		return f.NotMet(lang.T("本月即达到法定退休年龄，没有可以补贴的月份。", "You reach the statutory retirement age this month, so no month is left."), saw...).
+		return f.NotMet(lang.T("本月即达到法定退休年龄，没有可以补贴的月份。", "You reach the statutory retirement age this month, so no month is left."), sources...).
 			Advise(lang.T("请向社会保险经办机构申领养老待遇。", "Please apply for your pension."))
 	}
-	return f.NotMet(lang.F("已领取%d个月，期限已满。", "Drawn for %d months, which is all.", used.V), saw...).
+	return f.NotMet(lang.F("已领取%d个月，期限已满。", "Drawn for %d months, which is all.", used.V), sources...).
 		Advise(lang.T("可以了解其他就业援助。", "Have a look at other help to find work."))
 }
 

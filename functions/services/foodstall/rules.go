@@ -123,7 +123,7 @@ func mayPromise(c Case) decision.Finding {
 			"Because of a false declaration, you cannot use self-declaration up to and including %s.", until.V), until.Ref).
 			Advise(lang.T("可以提交全部材料，按一般方式申请食品经营许可；也可以向市场监管部门申请信用修复。",
 				"You can apply for a food business licence with all documents, or apply to have the record cleared.")).
-			HoldsFrom(until.V.AddDays(1))
+			FirstMet(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
 	}

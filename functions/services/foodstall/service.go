@@ -168,7 +168,7 @@ func issuePremises(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2015(c, serial)
 	if c.Form.Kind == Restaurant && c.Form.Premises == condition.ByPromise {
 		name := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Name).V
-		grants.Notices = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, name)
+		grants.Notices = condition.OwnerNotice(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, name)
 	}
 	return grants
 }

@@ -97,7 +97,7 @@ func properName(c Case) decision.Finding {
 		return f.Unsure(fault).Advise(lang.T("请按提示更正姓名后重新提交。", "Please correct the name as described and submit it again."))
 	}
 	doubtful := false
-	found, saw := ofAParent(c, f, func(parent string) bool {
+	found, sources := ofAParent(c, f, func(parent string) bool {
 		same := sameFamily(c.Form.Name, parent)
 		doubtful = doubtful || same == decision.Unknown
 		return same == decision.Met
@@ -107,17 +107,17 @@ func properName(c Case) decision.Finding {
 	}
 	if doubtful {
 		return f.Unsure(lang.T("父母一方的姓可能不止一个字，由工作人员核实孩子的姓是否相同。",
-			"The surname of a parent may have more than one character; an officer will check that the child's is the same."), saw...)
+			"The surname of a parent may have more than one character; an officer will check that the child's is the same."), sources...)
 	}
 	return f.Unsure(lang.T("姓氏不是父姓或母姓（复姓整体比较）；有正当理由的，或者少数民族遵从本民族传统的，由工作人员核实。",
 		"The surname is not that of either parent (a compound surname counts whole). An officer will check a "+
 			"good reason, or the tradition of a people."),
-		saw...)
+		sources...)
 }
 
 // ofAParent returns the finding that the surname is that of a parent in the birth certificate, the mother asked
 // first, or that their names are not known; the zero Finding, with what was seen, if it is neither's.
-func ofAParent(c Case, f decision.Finding, same func(parent string) bool) (found decision.Finding, saw []fact.Reference) {
+func ofAParent(c Case, f decision.Finding, same func(parent string) bool) (found decision.Finding, sources []fact.Reference) {
 	for _, field := range []fact.Field[string]{dataset.Births.Mother, dataset.Births.Father} {
 		id := fact.Get(c.Facts, c.Form.Certificate, field)
 		if id.State == fact.Missing {
@@ -127,9 +127,9 @@ func ofAParent(c Case, f decision.Finding, same func(parent string) bool) (found
 		if !id.Known() || !parent.Known() {
 			return f.Unknown(id.Ref, parent.Ref), nil
 		}
-		if saw = append(saw, parent.Ref); same(parent.V) {
+		if sources = append(sources, parent.Ref); same(parent.V) {
 			return f.Met(lang.T("姓氏随父母一方。", "The surname is that of one parent."), parent.Ref), nil
 		}
 	}
-	return found, saw
+	return found, sources
 }

@@ -121,19 +121,19 @@ func together(c Case) decision.Finding {
 	if !mother.Known() || !father.Known() {
 		return f.Unknown(mother.Ref, father.Ref)
 	}
-	spouse, married, saw := condition.Spouse(c.Facts, mother.V)
+	spouse, married, sources := condition.Spouse(c.Facts, mother.V)
 	switch {
 	case married == decision.Unknown:
-		return f.Unknown(saw...)
+		return f.Unknown(sources...)
 	case married == decision.Met && spouse == father.V:
-		return f.Met(lang.T("父母有婚姻登记。", "The parents are married to each other."), saw...)
+		return f.Met(lang.T("父母有婚姻登记。", "The parents are married to each other."), sources...)
 	default:
 		return f.Unsure(lang.T(
 			"父母之间没有存续的婚姻登记，随父亲落户需提供亲子鉴定证明，由工作人员核实。",
 			"The parents are not married to each other. To join the father's household, a proof of fatherhood "+
 				"is needed; an officer will check it.",
 		),
-			saw...)
+			sources...)
 	}
 }
 

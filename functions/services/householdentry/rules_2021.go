@@ -74,14 +74,14 @@ func nameWhole(c Case) decision.Finding {
 	if characters(c.Form.Name) < 2 {
 		return f.NotMet(lang.T("姓名应有姓和名。", "A name needs a surname and a given name.")).Advise(change)
 	}
-	found, saw := ofAParent(c, f, func(parent string) bool { return surname(c.Form.Name) == surname(parent) })
+	found, sources := ofAParent(c, f, func(parent string) bool { return surname(c.Form.Name) == surname(parent) })
 	if found.Status != "" {
 		return found
 	}
 	return f.Unsure(lang.T("姓氏不是父姓或母姓（复姓整体比较）；有正当理由的，或者少数民族遵从本民族传统的，由工作人员核实。",
 		"The surname is not that of either parent (a compound surname counts whole). An officer will check a "+
 			"good reason, or the tradition of a people."),
-		saw...)
+		sources...)
 }
 
 // together2021 refers the case to a reviewer if the parents are not married to each other and the child
@@ -125,7 +125,7 @@ func name2021(c Case) decision.Finding {
 	if utf8.RuneCountInString(c.Form.Name) < 2 {
 		return f.NotMet(lang.T("姓名应有姓和名。", "A name needs a surname and a given name.")).Advise(change)
 	}
-	found, saw := ofAParent(c, f, func(parent string) bool {
+	found, sources := ofAParent(c, f, func(parent string) bool {
 		first, _ := utf8.DecodeRuneInString(parent)
 		return strings.HasPrefix(c.Form.Name, string(first))
 	})
@@ -133,7 +133,7 @@ func name2021(c Case) decision.Finding {
 		return found
 	}
 	return f.Unsure(lang.T("姓氏不是父姓或母姓，须有正当理由，由工作人员核实。",
-		"The surname is not that of either parent. This needs a good reason; an officer will check it."), saw...)
+		"The surname is not that of either parent. This needs a good reason; an officer will check it."), sources...)
 }
 
 func needs2021(c Case) []fact.Query {

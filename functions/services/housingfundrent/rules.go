@@ -67,7 +67,7 @@ func notBarred(c Case) decision.Finding {
 	case until.Known():
 		from := until.V.AddDays(1)
 		return f.NotMet(lang.F("因违法提取，您在%s前（含当日）不得提取。", "After a false withdrawal you are barred until %s.", until.V), until.Ref).
-			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", from)).HoldsFrom(from)
+			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", from)).FirstMet(from)
 	default:
 		return f.Unknown(until.Ref)
 	}
@@ -127,14 +127,14 @@ func noHome(c Case) decision.Finding {
 	if !state.None() && (!state.Known() || state.V == married && !spouse.Known()) {
 		return f.Unknown(state.Ref, spouse.Ref)
 	}
-	saw := []fact.Reference{state.Ref}
+	sources := []fact.Reference{state.Ref}
 	for _, person := range []string{c.Applicant.ID, currentSpouse(c)} {
 		if person == "" {
 			continue
 		}
 		city := fact.Get(c.Facts, person, dataset.Housing.City)
 		kind := fact.Get(c.Facts, person, dataset.Housing.Kind)
-		saw = append(saw, kind.Ref)
+		sources = append(sources, kind.Ref)
 		owns := kind.V == "owned" && city.V == fund.V
 		died := fact.Get(c.Facts, person, dataset.Deaths.Date)
 		switch {
@@ -152,7 +152,7 @@ func noHome(c Case) decision.Finding {
 			return f.Unknown(died.Ref)
 		}
 	}
-	return f.Met(lang.T("没有本市自有住房记录。", "There is no home in this city on record."), saw...)
+	return f.Met(lang.T("没有本市自有住房记录。", "There is no home in this city on record."), sources...)
 }
 
 func owned(f decision.Finding, who lang.Text, city fact.Value[string]) decision.Finding {
@@ -182,7 +182,7 @@ func notThisMonth(c Case) decision.Finding {
 	wait := lang.F("从%s起可以再次提取。", "You can withdraw again from %s.", next)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
 		return f.NotMet(lang.F("本月已通过申请 %s 提取。", "You already made a withdrawal this month with application %s.",
-			held.Application)).Advise(wait).HoldsFrom(next)
+			held.Application)).Advise(wait).FirstMet(next)
 	}
 	last := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.LastOn)
 	switch {
@@ -191,7 +191,7 @@ func notThisMonth(c Case) decision.Finding {
 	case !last.Known():
 		return f.Unknown(last.Ref)
 	case last.V.FirstOfMonth() == c.Today().FirstOfMonth():
-		return f.NotMet(lang.F("您已于%s提取。", "You made a withdrawal on %s.", last.V), last.Ref).Advise(wait).HoldsFrom(next)
+		return f.NotMet(lang.F("您已于%s提取。", "You made a withdrawal on %s.", last.V), last.Ref).Advise(wait).FirstMet(next)
 	default:
 		return f.Met(lang.F("上次提取为%s。", "Your last withdrawal was on %s.", last.V), last.Ref)
 	}

@@ -45,11 +45,11 @@ func noHome2020(c Case) decision.Finding {
 	case !spouse.None() && spouse.State != fact.Missing:
 		return f.Unknown(spouse.Ref)
 	}
-	saw := []fact.Reference{spouse.Ref}
+	sources := []fact.Reference{spouse.Ref}
 	for i, person := range people {
 		city := fact.Get(c.Facts, person, dataset.Housing.City)
 		kind := fact.Get(c.Facts, person, dataset.Housing.Kind)
-		saw = append(saw, kind.Ref)
+		sources = append(sources, kind.Ref)
 		switch {
 		case city.None():
 		case !fund.Known() || !city.Known() || !kind.Known():
@@ -63,5 +63,5 @@ func noHome2020(c Case) decision.Finding {
 				Advise(lang.T("有自有住房的，可以到公积金管理中心办理购房或还贷提取。", "If you own a home, you can withdraw for the purchase or the mortgage instead."))
 		}
 	}
-	return f.Met(lang.T("没有本市自有住房记录。", "There is no home in this city on record."), saw...)
+	return f.Met(lang.T("没有本市自有住房记录。", "There is no home in this city on record."), sources...)
 }

@@ -233,7 +233,7 @@ func left(c Case) decision.Finding {
 	case !stock.Free():
 		next := lastDay(c.Today()).AddDays(1)
 		return f.NotMet(lang.F("今年 %d 份已兑完，积分没有扣。", "All %d items of this year are taken. No points were deducted.", stock.Limit)).
-			Advise(lang.F("下一批从%s起。", "New stock is available from %s.", next)).HoldsFrom(next)
+			Advise(lang.F("下一批从%s起。", "New stock is available from %s.", next)).FirstMet(next)
 	default:
 		return f.Met(lang.F("今年共 %d 份，还有。", "There are %d items this year, and some are left.", stock.Limit))
 	}
@@ -254,7 +254,7 @@ func notHeld(c Case) decision.Finding {
 	case until.Known() && !until.V.Before(c.Today()):
 		next := until.V.AddDays(1)
 		return f.NotMet(lang.F("优先办理礼遇到%s为止，还在有效期内。", "Your current courtesy is valid until %s.", until.V), until.Ref).
-			Advise(lang.F("%s起可以再次兑换。", "You can redeem it again from %s.", next)).HoldsFrom(next)
+			Advise(lang.F("%s起可以再次兑换。", "You can redeem it again from %s.", next)).FirstMet(next)
 	case until.Known() || until.None() || until.State == fact.Missing:
 		return f.Met(lang.T("没有在有效期内的优先办理礼遇。", "You have no courtesy in force."), until.Ref)
 	default:

@@ -70,7 +70,7 @@ func notFiled2022(c Case) decision.Finding {
 			until.Ref,
 		).
 			Advise(lang.T("到期后再备案，或向参保地取消原备案。", "File after it ends, or cancel it in the city where you are insured.")).
-			HoldsFrom(until.V.AddDays(1))
+			FirstMet(until.V.AddDays(1))
 	}
 }
 

@@ -60,11 +60,11 @@ func byInsurance(c Case, f decision.Finding, city string, need policy.Figure[Ins
 		return paid
 	}
 	f.Basis = append(f.Basis, rule.Basis)
-	student, saw := studies(c, city, rule.Value.Stages)
+	student, sources := studies(c, city, rule.Value.Stages)
 	switch {
 	case c.Form.Ground == Study && student == decision.Met:
 		return f.Met(lang.T("您在本市接受全日制中高等教育，可以直接办理。",
-			"You are a full-time student of secondary or higher education in this city and can apply directly."), saw...)
+			"You are a full-time student of secondary or higher education in this city and can apply directly."), sources...)
 	case paid.Status == decision.Met:
 		return paid
 	case c.Form.Ground == Talent && rule.Value.Talents:
@@ -72,20 +72,20 @@ func byInsurance(c Case, f decision.Finding, city string, need policy.Figure[Ins
 			"An officer will check whether you meet the rules on talents. Please have your degree, title or skill certificate ready."),
 			homeOf(c).Ref)
 	case c.Form.Ground == Study && student == decision.Unknown:
-		return byStudentCard(f, saw)
+		return byStudentCard(f, sources)
 	default:
 		return paid
 	}
 }
 
 // byStudentCard leaves to a person what only a student card shows.
-func byStudentCard(f decision.Finding, saw []fact.Reference) decision.Finding {
-	if slices.ContainsFunc(saw, func(r fact.Reference) bool { return !r.State.Knowledge() }) {
-		return f.Unknown(saw...)
+func byStudentCard(f decision.Finding, sources []fact.Reference) decision.Finding {
+	if slices.ContainsFunc(sources, func(r fact.Reference) bool { return !r.State.Knowledge() }) {
+		return f.Unknown(sources...)
 	}
 	return f.Unsure(lang.T("数据中没有您在本市全日制就读的记录；凭学生证或者学校出具的证明可以直接办理，由工作人员核实。",
 		"No full-time enrolment in this city is on record. With a student card, or a statement of the school, you can apply directly; "+
-			"an officer will check it."), saw...)
+			"an officer will check it."), sources...)
 }
 
 // studies finds whether the applicant is a full-time student of one of the stages in the city. Only
@@ -170,8 +170,8 @@ func lodged(c Case, f decision.Finding, city string) decision.Finding {
 	byPaper := lang.T("可以凭房屋租赁合同（不论是否备案）、产权证明、购房合同，或者房屋出租人、用人单位、就读学校出具的住宿证明，由工作人员核实。",
 		"A lease (registered or not), a title, a purchase contract, or a statement of the landlord, the employer or the school proves "+
 			"your lodging; an officer will check it.")
-	unsure := func(text lang.Text, saw ...fact.Reference) decision.Finding {
-		return f.Unsure(lang.T(text.ZH+byPaper.ZH, text.EN+" "+byPaper.EN), saw...)
+	unsure := func(text lang.Text, sources ...fact.Reference) decision.Finding {
+		return f.Unsure(lang.T(text.ZH+byPaper.ZH, text.EN+" "+byPaper.EN), sources...)
 	}
 	switch {
 	case where.None():

@@ -121,14 +121,14 @@ func residence(c Case) decision.Finding {
 	full := since.V.AddMonths(months.Value)
 	if c.Today().Before(full) {
 		if rule, ok := c.Policy.Direct.At(home.V, c.Today()); ok && c.Form.Ground == Study {
-			if student, saw := studies(c, division.City(home.V), rule.Value.Stages); student == decision.Unknown {
+			if student, sources := studies(c, division.City(home.V), rule.Value.Stages); student == decision.Unknown {
 				f.Basis = append(f.Basis, rule.Basis)
-				return byStudentCard(f, saw)
+				return byStudentCard(f, sources)
 			}
 		}
 		return f.NotMet(lang.F("自%s起连续居住登记，未满%d个月。", "You have been registered since %s, less than %d months.", since.V,
 			months.Value), since.Ref).
-			Advise(lang.F("保持居住登记，%s起满足本条。", "Stay registered; this condition is met from %s.", full)).HoldsFrom(full)
+			Advise(lang.F("保持居住登记，%s起满足本条。", "Stay registered; this condition is met from %s.", full)).FirstMet(full)
 	}
 	return f.Met(lang.F("自%s起连续居住登记，已满%d个月。", "You have been registered since %s, at least %d months.", since.V, months.Value),
 		since.Ref, home.Ref)
@@ -193,7 +193,7 @@ func endorsable(c Case) decision.Finding {
 	if c.Today().Before(opens) {
 		return f.NotMet(lang.F("签注有效期至%s，还未到签注时间。", "The permit is endorsed until %s; it is too early for the next endorsement.",
 			endorsed.V), endorsed.Ref).
-			Advise(lang.F("请从%s起办理。", "Please apply from %s.", opens)).HoldsFrom(opens)
+			Advise(lang.F("请从%s起办理。", "Please apply from %s.", opens)).FirstMet(opens)
 	}
 	if c.Today().After(endorsed.V) {
 		return f.Met(lang.F("签注已于%s到期、使用功能中止，补办签注后恢复。",

@@ -45,7 +45,7 @@ func residence2016(c Case) decision.Finding {
 	if c.Today().Before(full) {
 		return f.NotMet(lang.F("自%s起连续居住登记，未满%d个月。", "You have been registered since %s, less than %d months.", since.V,
 			months.Value), since.Ref).
-			Advise(lang.F("保持居住登记，%s起满足本条。", "Stay registered; this condition is met from %s.", full)).HoldsFrom(full)
+			Advise(lang.F("保持居住登记，%s起满足本条。", "Stay registered; this condition is met from %s.", full)).FirstMet(full)
 	}
 	return f.Met(lang.F("自%s起连续居住登记，已满%d个月。", "You have been registered since %s, at least %d months.", since.V, months.Value),
 		since.Ref, home.Ref)

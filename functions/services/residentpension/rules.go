@@ -81,7 +81,7 @@ func age(c Case) decision.Finding {
 	}
 	from := born.V.AddYears(entry.Age)
 	return f.NotMet(lang.F("您今天%d周岁，满%d周岁起领取。", "You are %d today; the pension is paid from the age of %d.", years, entry.Age), born.Ref).
-		Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", from)).HoldsFrom(from)
+		Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", from)).FirstMet(from)
 }
 
 // paid requires the contributions that the person's age at the start of the scheme asks for: none of

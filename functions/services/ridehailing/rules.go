@@ -99,7 +99,7 @@ func licenceOf(c Case, allows func(class string, allowed []string) bool) decisio
 	if c.Today().Before(full) {
 		return f.NotMet(lang.F("%s初次领证，驾驶经历未满%d年。", "You got your first licence on %s, less than %d years ago.", issued.V,
 			need.Value.Years), issued.Ref).
-			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", full)).HoldsFrom(full)
+			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", full)).FirstMet(full)
 	}
 	return f.Met(lang.F("准驾车型%s，%s初次领证。", "Class %s, first licensed on %s.", class.V, issued.V), class.Ref, issued.Ref)
 }
@@ -143,12 +143,12 @@ func points(c Case) decision.Finding {
 // has none.
 func records(c Case) decision.Finding {
 	f := decision.Rule("records", lang.T("没有法规禁止的违法犯罪记录", "No record that disqualifies a driver"), c.Policy.Laws.Drivers)
-	var saw []fact.Reference
+	var sources []fact.Reference
 	for _, field := range []fact.Field[bool]{
 		dataset.Convictions.Traffic, dataset.Convictions.Violent, dataset.Convictions.Drugs, dataset.Convictions.DrunkDriving,
 	} {
 		record := fact.Get(c.Facts, c.Applicant.ID, field)
-		saw = append(saw, record.Ref)
+		sources = append(sources, record.Ref)
 		switch {
 		case record.Known() && record.V:
 			return f.NotMet(lang.F("有%s。", "There is a record: %s.", field.Label), record.Ref).
@@ -158,7 +158,7 @@ func records(c Case) decision.Finding {
 			return f.Unknown(record.Ref)
 		}
 	}
-	return f.Met(lang.T("经核查，没有相关记录。", "Checked: no such record was found."), saw...)
+	return f.Met(lang.T("经核查，没有相关记录。", "Checked: no such record was found."), sources...)
 }
 
 func exam(c Case) decision.Finding {
@@ -220,7 +220,7 @@ func cityBy(c Case, asksPermit func(CityTerms) bool, get lang.Text) decision.Fin
 	if c.Today().Before(full) {
 		return f.NotMet(lang.F("居住证%s签发，未满%d个月。", "Your residence permit was issued on %s, less than %d months ago.", issued.V,
 			terms.Value.PermitMonths), issued.Ref).
-			Advise(lang.F("从%s起满足本条。", "This condition is met from %s.", full)).HoldsFrom(full)
+			Advise(lang.F("从%s起满足本条。", "This condition is met from %s.", full)).FirstMet(full)
 	}
 	return f.Met(lang.F("居住证%s签发，已满%d个月。", "Your residence permit was issued on %s, at least %d months ago.", issued.V,
 		terms.Value.PermitMonths), issued.Ref)
@@ -235,7 +235,7 @@ func exampleRefers(f decision.Finding) decision.Finding {
 	}
 	return f.Unsure(lang.T(f.Text.ZH+"没有查到该城市规定的原文，示例规则不能作为拒绝的依据，由工作人员核实。",
 		f.Text.EN+" The text of the city's rule was not found; an example cannot refuse you, so an officer will check it."), f.Sources...).
-		HoldsFrom(calendar.Date{})
+		FirstMet(calendar.Date{})
 }
 
 func notHeld(c Case) decision.Finding {

@@ -87,7 +87,7 @@ func age(c Case) decision.Finding {
 		return f.NotMet(lang.F("您今天%d周岁，%s的优待从%d周岁开始。", "You are %d today; in %s the card starts at %d.", years, division.FullName(at.city),
 			at.scheme.Value[0].FromAge), born.Ref).
 			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", opens)).
-			HoldsFrom(opens)
+			FirstMet(opens)
 	}
 	if from := born.V.AddYears(level.FromAge); from.After(c.Today()) {
 		return f.Met(lang.F("您今天%d周岁，提前办理，自%s起可享受：%s。", "You are %d today and apply early. From %s you get: %s.", years, from, level.Gives),

@@ -70,7 +70,7 @@ func age2021(c Case) decision.Finding {
 			born.Ref,
 		).
 			Advise(lang.F("从%s起可以申请。", "You can apply from %s.", opens)).
-			HoldsFrom(opens)
+			FirstMet(opens)
 	}
 	return f.Met(lang.F("您今天%d周岁，可享受：%s。", "You are %d today and get: %s.", born.V.Age(c.Today()), level.Gives), born.Ref)
 }

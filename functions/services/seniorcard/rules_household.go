@@ -70,7 +70,7 @@ func ageHousehold(c Case) decision.Finding {
 	return decision.Rule("age", ageTitle, elderly.Basis).
 		NotMet(lang.F("您今天%d周岁，法律所称老年人是%d周岁以上的公民。",
 			"You are %d today; by law a person is elderly from %d on.", years, elderly.Value), born.Ref).
-		Advise(lang.F("从%s起可以申请。", "You can apply from %s.", from)).HoldsFrom(from)
+		Advise(lang.F("从%s起可以申请。", "You can apply from %s.", from)).FirstMet(from)
 }
 
 // cityOf2021 returns the city that issues the card: that of the household if it has a card, else that

@@ -79,7 +79,7 @@ func age(c Case) decision.Finding {
 	default:
 		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, under %d.", years, limits.Value.Working), born.Ref).
 			Advise(lang.F("年满%d周岁后可以申请。", "You can apply from the age of %d.", limits.Value.Working)).
-			HoldsFrom(born.V.AddYears(limits.Value.Full))
+			FirstMet(born.V.AddYears(limits.Value.Full))
 	}
 }
 
@@ -109,7 +109,7 @@ func notBanned(c Case) decision.Finding {
 		return f.NotMet(lang.F("市场禁入期至%s。", "You are banned from doing business until %s.", until.V), until.Ref).
 			Advise(lang.T("期满后可以申请；对禁入有异议的，向作出决定的机关申请信用修复。",
 				"You can apply after it ends. If you disagree with the ban, contact the authority that decided it.")).
-			HoldsFrom(until.V.AddDays(1))
+			FirstMet(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
 	}

@@ -46,7 +46,7 @@ func claimsWritten(c Case) []decision.Claim { return claimsOf(c, writtenKey(c.Fo
 func needsWritten(c Case) []fact.Query { return needsOf(c, writtenKey(c.Form)) }
 
 func issueWritten(c Case, serial decision.Serial) decision.Grants {
-	return told(c, licence(c, serial, writtenKey(c.Form)))
+	return withOwnerNotice(c, licence(c, serial, writtenKey(c.Form)))
 }
 
 // issue2022 makes the licence without notifying the owner.

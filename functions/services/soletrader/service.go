@@ -136,13 +136,13 @@ func claimsOf(c Case, key string) []decision.Claim {
 // issue makes the licence. The unified social credit code is random; a claim ensures that it is
 // unique.
 func issue(c Case, serial decision.Serial) decision.Grants {
-	return told(c, licence(c, serial, nameKey(c.Form)))
+	return withOwnerNotice(c, licence(c, serial, nameKey(c.Form)))
 }
 
-// told adds the notice to the owner of self-declared premises.
-func told(c Case, grants decision.Grants) decision.Grants {
+// withOwnerNotice adds a notice to the owner of self-declared premises.
+func withOwnerNotice(c Case, grants decision.Grants) decision.Grants {
 	if c.Form.Premises == condition.ByPromise {
-		grants.Notices = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, businessName(c))
+		grants.Notices = condition.OwnerNotice(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, businessName(c))
 	}
 	return grants
 }

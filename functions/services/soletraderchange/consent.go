@@ -70,7 +70,7 @@ func ofAge(c Case) decision.Finding {
 	default:
 		return f.NotMet(lang.T("您未满16周岁，不能登记为经营者。", "You are under 16 and cannot be registered as an operator."), born.Ref).
 			Advise(lang.F("%s起可以申请，由工作人员核实。", "You can apply from %s on; an officer will check the case.", born.V.AddYears(16))).
-			HoldsFrom(born.V.AddYears(18))
+			FirstMet(born.V.AddYears(18))
 	}
 }
 
@@ -96,7 +96,7 @@ func notBanned(c Case) decision.Finding {
 		return f.Met(lang.T("没有市场禁入。", "There is no ban in force."), until.Ref)
 	case until.Known():
 		return f.NotMet(lang.F("您在%s以前不能登记为经营者。", "You cannot be registered as an operator until %s.", until.V), until.Ref).
-			Advise(lang.F("%s起可以申请。", "You can apply from %s on.", until.V.AddDays(1))).HoldsFrom(until.V.AddDays(1))
+			Advise(lang.F("%s起可以申请。", "You can apply from %s on.", until.V.AddDays(1))).FirstMet(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
 	}

@@ -65,7 +65,7 @@ func nameComposition(c Case) decision.Finding {
 func composition(
 	c Case,
 	judge func(name string, leave, dubious []string) (fault, doubt lang.Text),
-	faulty func(f decision.Finding, fault lang.Text, saw ...fact.Reference) decision.Finding,
+	faulty func(f decision.Finding, fault lang.Text, sources ...fact.Reference) decision.Finding,
 ) decision.Finding {
 	f := decision.Rule("name", lang.T("新名称符合规定", "The new name follows the rules"), c.Policy.Laws.Names)
 	leave, led := c.Policy.LeaveWords.At(division.Nation, c.Today())

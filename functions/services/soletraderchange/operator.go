@@ -196,14 +196,14 @@ func debts(c Case) decision.Finding {
 // unrestricted refers a business against which something is recorded.
 func unrestricted(c Case) decision.Finding {
 	f := decision.Rule("unrestricted", lang.T("没有须先处理的限制", "No restriction that has to be dealt with first"), c.Policy.Laws.Operator)
-	bars, saw, unknown := restrictions(c)
+	bars, sources, unknown := restrictions(c)
 	switch {
 	case len(bars) > 0:
-		return f.Unsure(lang.F("%s，能否变更由工作人员核实。", "%s: a person will verify whether it can be changed.", joined(bars)), saw...)
+		return f.Unsure(lang.F("%s，能否变更由工作人员核实。", "%s: a person will verify whether it can be changed.", joined(bars)), sources...)
 	case unknown != nil:
 		return f.Unknown(unknown...)
 	default:
-		return f.Met(lang.T("没有限制。", "There is none."), saw...)
+		return f.Met(lang.T("没有限制。", "There is none."), sources...)
 	}
 }
 

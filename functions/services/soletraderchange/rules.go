@@ -165,11 +165,11 @@ func taxCleared(c Case, basis policy.Basis) decision.Finding {
 // ordinary one remains, which a person handles.
 func simplified(c Case) decision.Finding {
 	f := decision.Rule("simplified", lang.T("适用简易注销", "The simplified cancellation applies"), c.Policy.Laws.Removal)
-	bars, saw, unknown := restrictions(c)
+	bars, sources, unknown := restrictions(c)
 	switch {
 	case len(bars) > 0:
 		return f.Unsure(lang.F("%s，不适用简易注销；按普通注销程序由工作人员办理。",
-			"Not by the simplified procedure: %s. A person handles the cancellation by the ordinary procedure.", joined(bars)), saw...)
+			"Not by the simplified procedure: %s. A person handles the cancellation by the ordinary procedure.", joined(bars)), sources...)
 	case unknown != nil:
 		return f.Unknown(unknown...)
 	case !c.Form.Promise:
@@ -177,19 +177,19 @@ func simplified(c Case) decision.Finding {
 			"Without the declaration the simplified procedure does not apply. A person handles the cancellation by the ordinary procedure.")).
 			Advise(lang.T("勾选承诺后可当场注销。", "With the declaration the registration is cancelled at once."))
 	default:
-		return f.Met(lang.T("没有不适用简易注销的情形，您已书面承诺。", "Nothing excludes it, and you made the declaration in writing."), saw...)
+		return f.Met(lang.T("没有不适用简易注销的情形，您已书面承诺。", "Nothing excludes it, and you made the declaration in writing."), sources...)
 	}
 }
 
 // restrictions returns what is recorded against the business: the list of abnormal operations, and
 // the register of restrictions. unknown are the facts that are not known, nil if all are.
-func restrictions(c Case) (bars []lang.Text, saw, unknown []fact.Reference) {
+func restrictions(c Case) (bars []lang.Text, sources, unknown []fact.Reference) {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	if code == "" {
 		return nil, nil, nil
 	}
 	listed := fact.Get(c.Facts, code, dataset.Abnormal.Reason)
-	saw = append(saw, listed.Ref)
+	sources = append(sources, listed.Ref)
 	switch {
 	case listed.Known():
 		bars = append(bars, lang.F("因“%s”列入经营异常名录", "on the list of abnormal operations (%s)", listed.V))
@@ -198,7 +198,7 @@ func restrictions(c Case) (bars []lang.Text, saw, unknown []fact.Reference) {
 	}
 	for _, field := range restricting {
 		found := fact.Get(c.Facts, code, field)
-		saw = append(saw, found.Ref)
+		sources = append(sources, found.Ref)
 		switch {
 		case found.Known() && found.V:
 			bars = append(bars, field.Label)
@@ -206,7 +206,7 @@ func restrictions(c Case) (bars []lang.Text, saw, unknown []fact.Reference) {
 			unknown = append(unknown, found.Ref)
 		}
 	}
-	return bars, saw, unknown
+	return bars, sources, unknown
 }
 
 // restricting are the fields of the register of restrictions. One that a record lacks was not reported.

@@ -258,7 +258,7 @@ func issuePremises(c Case, _ decision.Serial) decision.Grants {
 func licensedPremises(c Case, n names) decision.Grants {
 	grants := ended(c, licensed(c, n))
 	if c.Form.Kind == Address && c.Form.Premises == condition.ByPromise {
-		grants.Notices = condition.TellsOwner(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, n.after)
+		grants.Notices = condition.OwnerNotice(c.Facts, c.Form.PropertyUnit, c.Applicant.ID, n.after)
 	}
 	return grants
 }

@@ -234,7 +234,7 @@ func placeLeft(c Case) decision.Finding {
 		next := c.Today().AddMonths(12)
 		next.Month, next.Day = 1, 1
 		return f.NotMet(lang.F("本年度%d个名额已用完。", "All %d places of this year are taken.", quota.Limit)).
-			Advise(lang.F("下一年度名额从%s起可以申请。", "You can apply for next year's places from %s.", next)).HoldsFrom(next)
+			Advise(lang.F("下一年度名额从%s起可以申请。", "You can apply for next year's places from %s.", next)).FirstMet(next)
 	default:
 		return f.Met(lang.F("本年度共%d个名额，尚有余额。", "There are %d places this year, and some are left.", quota.Limit))
 	}
@@ -248,7 +248,7 @@ func placeInTime(c Case) decision.Finding {
 	if f.MetFrom.IsZero() || !ok || !since.Known() || !f.MetFrom.After(lastDay(since.V, terms.Value)) {
 		return f
 	}
-	return f.HoldsFrom(calendar.Date{}).Advise(lang.T("下一年度名额开放时已超过您的申请期限；可以了解本市的其他补贴。",
+	return f.FirstMet(calendar.Date{}).Advise(lang.T("下一年度名额开放时已超过您的申请期限；可以了解本市的其他补贴。",
 		"When the places of the next year open, your time limit is over. You can look at the city's other subsidies."))
 }
 

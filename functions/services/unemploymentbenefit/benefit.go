@@ -57,19 +57,19 @@ func paidIn(c Case) decision.Finding {
 			"You are entitled to %d months of benefit and have received %d; none is left.", monthsOf(c), drawn.V), paid.Ref, drawn.Ref).
 			Advise(registerOnly)
 	}
-	saw := []fact.Reference{paid.Ref}
+	sources := []fact.Reference{paid.Ref}
 	text := lang.F("累计缴费%d个月，领取期限%d个月。", "%d months were paid, which gives %d months of benefit.", paid.V, monthsOf(c))
 	if left.V > 0 {
-		saw = append(saw, left.Ref)
+		sources = append(sources, left.Ref)
 		text = lang.F("累计缴费%d个月，加上前次应领未领的%d个月，领取期限%d个月。",
 			"%d months were paid, and %d months of benefit are left of the time before: %d months.", paid.V, left.V, monthsOf(c))
 	}
 	if drawn.V > 0 {
-		saw = append(saw, drawn.Ref)
+		sources = append(sources, drawn.Ref)
 		text = lang.F("领取期限%d个月，已领取%d个月，还有%d个月。",
 			"You are entitled to %d months of benefit and have received %d; %d are left.", monthsOf(c), drawn.V, monthsLeft(c))
 	}
-	return f.Met(text, saw...)
+	return f.Met(text, sources...)
 }
 
 // flexibleMonths is for months paid without an employer: a scheme of its own (art. 44).
@@ -143,7 +143,7 @@ func notDrawn(c Case) decision.Finding {
 		return f.Met(lang.T("没有正在领取的失业保险金。", "You do not receive the benefit at present."), until.Ref)
 	case until.Known():
 		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You receive the benefit until %s.", until.V), until.Ref).
-			Advise(lang.T("无需重复申领。", "You do not need to apply again.")).HoldsFrom(until.V.AddDays(1))
+			Advise(lang.T("无需重复申领。", "You do not need to apply again.")).FirstMet(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
 	}
@@ -277,7 +277,7 @@ func term(c Case) decision.Finding {
 		f.Basis = append(f.Basis, basis)
 		return f.Met(lang.F("距法定退休年龄不足一年，领取至%s（%s达到法定退休年龄）。",
 			"Less than a year is left to the statutory retirement age: paid to %s (the age is reached on %s).",
-			last.InMonth(), retires.First.On), retires.Saw...)
+			last.InMonth(), retires.First.On), retires.Sources...)
 	}
 	return f.Met(lang.F("领取期限自%s起计算，发放%d个月：%s至%s。", "The term counts from %s and is paid for %d months: %s to %s.",
 		started, monthsLeft(c), first.InMonth(), last.InMonth()))

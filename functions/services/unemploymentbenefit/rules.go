@@ -133,7 +133,7 @@ func workingAge(c Case) decision.Finding {
 	if years := born.V.Age(c.Today()); years < least.Value {
 		from := born.V.AddYears(least.Value)
 		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, and not yet %d.", years, least.Value), born.Ref).
-			Advise(lang.F("从%s起可以登记。", "You can register from %s on.", from)).HoldsFrom(from)
+			Advise(lang.F("从%s起可以登记。", "You can register from %s on.", from)).FirstMet(from)
 	}
 	reached, known := retires.Reached(c.Today())
 	switch {
@@ -141,13 +141,13 @@ func workingAge(c Case) decision.Finding {
 		return retires.Unknown(f)
 	case reached:
 		return f.NotMet(lang.F("您已于%s达到法定退休年龄（%s）。", "You reached the statutory retirement age on %s (%s).",
-			retires.Last.On, retires.Last.Age()), retires.Saw...).Advise(pensionAdvice(retires.Last.On))
+			retires.Last.On, retires.Last.Age()), retires.Sources...).Advise(pensionAdvice(retires.Last.On))
 	case retires.Known():
 		return f.Met(lang.F("您今天%d周岁，法定退休年龄为%s（%s）。", "You are %d today; your statutory retirement age is %s (%s).",
-			born.V.Age(c.Today()), retires.First.Age(), retires.First.On), retires.Saw...)
+			born.V.Age(c.Today()), retires.First.Age(), retires.First.On), retires.Sources...)
 	default:
 		return f.Met(lang.F("您今天%d周岁，法定退休日期最早为%s。", "You are %d today, and reach the statutory retirement age on %s at the earliest.",
-			born.V.Age(c.Today()), retires.First.On), retires.Saw...)
+			born.V.Age(c.Today()), retires.First.On), retires.Sources...)
 	}
 }
 

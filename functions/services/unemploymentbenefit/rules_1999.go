@@ -63,7 +63,7 @@ func workingAge1999(c Case) decision.Finding {
 	case years < ages.Value.From:
 		from := born.V.AddYears(ages.Value.From)
 		return f.NotMet(lang.F("您今天%d周岁，未满%d周岁。", "You are %d today, and not yet %d.", years, ages.Value.From), born.Ref).
-			Advise(lang.F("从%s起可以登记。", "You can register from %s on.", from)).HoldsFrom(from)
+			Advise(lang.F("从%s起可以登记。", "You can register from %s on.", from)).FirstMet(from)
 	case !c.Today().Before(retires):
 		return f.NotMet(lang.F("您已于%s达到退休年龄。", "You reached the age of retirement on %s.", retires), born.Ref).
 			Advise(lang.T("请向社会保险经办机构申领养老金。", "Please apply for your pension."))
@@ -152,7 +152,7 @@ func notDrawn1999(c Case) decision.Finding {
 		return f.Met(lang.T("没有正在领取的失业保险金。", "You do not receive the benefit at present."), until.Ref)
 	case until.Known():
 		return f.NotMet(lang.F("您正在领取失业保险金，至%s。", "You receive the benefit until %s.", until.V), until.Ref).
-			Advise(lang.T("无需重复申领。", "You do not need to apply again.")).HoldsFrom(until.V.AddDays(1))
+			Advise(lang.T("无需重复申领。", "You do not need to apply again.")).FirstMet(until.V.AddDays(1))
 	default:
 		return f.Unknown(until.Ref)
 	}
