@@ -88,20 +88,20 @@ func Verify(text string, keys signature.Verifiers, at time.Time) Verdict {
 	if len(text) > maxToken {
 		return verdict(Malformed, lang.T("内容过长。", "The content is too long."))
 	}
-	told := verdict(Malformed, unreadable)
+	best := verdict(Malformed, unreadable)
 	for one := range tokensIn(text) {
 		v := verifyToken(one, keys, at)
 		if v.Content != nil {
 			return v
 		}
-		if certainty(v) > certainty(told) {
-			told = v
+		if certainty(v) > certainty(best) {
+			best = v
 		}
 	}
-	return told
+	return best
 }
 
-// certainty orders the verdicts on the tokens of one text: the one that says most is told.
+// certainty orders the verdicts on the tokens of one text: the highest is returned.
 func certainty(v Verdict) int {
 	return slices.Index([]State{Malformed, UnknownIssuer, Altered}, v.State)
 }

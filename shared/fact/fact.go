@@ -44,7 +44,7 @@ type Fact struct {
 	Fields   []string          `json:"fields"`
 	State    State             `json:"state"`
 	AsOf     time.Time         `json:"as_of,omitzero"`
-	Learned  bool              `json:"learned,omitempty"` // written by a decision made here
+	Decided  bool              `json:"learned,omitempty"` // written by a decision made here
 	Pending  []string          `json:"pending,omitempty"` // the fields in state Pending
 	Values   map[string]string `json:"values,omitempty"`
 	Slow     bool              `json:"slow,omitempty"`  // the answer took longer than it should
@@ -59,7 +59,7 @@ type Fact struct {
 type Answer struct {
 	State   State             `json:"state"`
 	AsOf    time.Time         `json:"as_of,omitzero"`
-	Learned bool              `json:"learned,omitempty"`
+	Decided bool              `json:"learned,omitempty"`
 	Pending []string          `json:"pending,omitempty"`
 	Values  map[string]string `json:"values,omitempty"`
 }
@@ -68,16 +68,16 @@ type Answer struct {
 // there is a record.
 func (f Fact) Withhold() Fact {
 	if f.State != Withheld {
-		f.Answer = &Answer{f.State, f.AsOf, f.Learned, f.Pending, f.Values}
-		f.State, f.AsOf, f.Learned, f.Pending, f.Values = Withheld, time.Time{}, false, nil, nil
+		f.Answer = &Answer{f.State, f.AsOf, f.Decided, f.Pending, f.Values}
+		f.State, f.AsOf, f.Decided, f.Pending, f.Values = Withheld, time.Time{}, false, nil, nil
 	}
 	return f
 }
 
-// Whole returns the fact with the holder's answer, even if it was withheld.
+// Disclosed returns the fact with the holder's answer, even if it was withheld.
 func (f Fact) Disclosed() Fact {
 	if a := f.Answer; a != nil {
-		f.State, f.AsOf, f.Learned, f.Pending, f.Values = a.State, a.AsOf, a.Learned, a.Pending, a.Values
+		f.State, f.AsOf, f.Decided, f.Pending, f.Values = a.State, a.AsOf, a.Decided, a.Pending, a.Values
 		f.Answer = nil
 	}
 	return f

@@ -11,15 +11,15 @@ type Record struct {
 	Values  map[string]string `json:"values"` // an empty value was unset by a decision made here
 	// Before has the fields that the holder's last delivery left out, and when it confirmed each of them.
 	Before map[string]time.Time `json:"before,omitempty"`
-	// LearnedAt is when a decision made here last changed a value that the holder has not
+	// DecidedAt is when a decision made here last changed a value that the holder has not
 	// delivered since; zero if all values are the holder's.
-	LearnedAt time.Time `json:"learned_at,omitzero"`
+	DecidedAt time.Time `json:"learned_at,omitzero"`
 	// Pending are the fields set by an application that a person has not decided yet.
 	Pending []string `json:"pending,omitempty"`
 }
 
-// Learned reports whether a decision made here changed a value.
-func (r Record) Learned() bool { return !r.LearnedAt.IsZero() }
+// Decided reports whether a decision made here changed a value.
+func (r Record) Decided() bool { return !r.DecidedAt.IsZero() }
 
 // ConfirmedAt is when the holder last confirmed the field.
 func (r Record) ConfirmedAt(field string) time.Time {

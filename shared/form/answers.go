@@ -28,13 +28,13 @@ func AnswersOf(form any) ([]Answer, error) {
 		if value.IsZero() && f.Control != CheckControl {
 			continue
 		}
-		all = append(all, Answer{f.Name, f.Label, f.told(value)})
+		all = append(all, Answer{f.Name, f.Label, f.display(value)})
 	}
 	return all, nil
 }
 
-// told is the value as people read it.
-func (f Field) told(value reflect.Value) lang.Text {
+// display returns the value as people read it.
+func (f Field) display(value reflect.Value) lang.Text {
 	switch f.Control {
 	case CheckControl:
 		if value.Bool() {

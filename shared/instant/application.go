@@ -178,7 +178,7 @@ type DataUse struct {
 	Fields  []string   `json:"fields"`
 	State   fact.State `json:"state"`
 	AsOf    time.Time  `json:"as_of,omitzero"`
-	Learned bool       `json:"learned,omitempty"` // written by a decision made here, before its holder delivered it
+	Decided bool       `json:"learned,omitempty"` // written by a decision made here, before its holder delivered it
 }
 
 // newReceipt builds the receipt from an application's record.
@@ -191,7 +191,7 @@ func newReceipt(a *Application) Receipt {
 		DataUse: dataUse(
 			visibleFacts(a.Facts, a.Applicant.ID, calendar.Of(a.Received)),
 		), Next: next(a.Outcome), Means: means(a, a.payment()), region: a.desk(), Remedies: remedies(a.Outcome),
-		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination.told(), AcceptedIn: a.Applicant.AcceptedIn,
+		Rules: a.Rules, Policy: a.Policy, Bundle: a.Bundle, Determined: a.Determination.forApplicant(), AcceptedIn: a.Applicant.AcceptedIn,
 		Agent: a.Applicant.Agent.Name,
 	}
 	if a.Outcome == decision.Referred && a.Parts == nil {
@@ -211,7 +211,7 @@ func dataUse(facts fact.Facts) []DataUse {
 		if f.Blind {
 			f = f.Withhold()
 		}
-		uses[i] = DataUse{f.Dataset, f.Title, f.Holder, f.Fields, f.State, f.AsOf, f.Learned}
+		uses[i] = DataUse{f.Dataset, f.Title, f.Holder, f.Fields, f.State, f.AsOf, f.Decided}
 	}
 	return uses
 }

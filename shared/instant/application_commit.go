@@ -35,7 +35,7 @@ const (
 func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits []Counted) (err error) {
 	made := drafts[0].application
 	writes := append(onceWrites(made, key), mandateInForce(made.Applicant.Agent)...)
-	var learned []fact.Record
+	var records []fact.Record // for the shared data
 	for _, d := range drafts {
 		more, entry, failed := e.writes(ctx, d)
 		if failed != nil {
@@ -44,13 +44,13 @@ func (e *Engine) commit(ctx context.Context, drafts []draft, key string, limits 
 		defer func() { entry.Done(err) }()
 		writes = append(writes, more...)
 		if d.application.Grants != nil {
-			learned = append(learned, d.application.Grants.Records...)
+			records = append(records, d.application.Grants.Records...)
 		}
 	}
-	lessons, err := registry.Merge(ctx, e.Store, learned)
+	shared, err := registry.Merge(ctx, e.Store, records)
 	if err == nil {
-		under, end := tracing.Begin(ctx, "commit", attribute.Int("writes", len(writes)+len(lessons)))
-		err = e.CommitLimited(under, limits, store.Sum(append(writes, lessons...))...) // parts count in the same minute
+		under, end := tracing.Begin(ctx, "commit", attribute.Int("writes", len(writes)+len(shared)))
+		err = e.CommitLimited(under, limits, store.Sum(append(writes, shared...))...) // parts count in the same minute
 		end(err)
 	}
 	if err != nil {

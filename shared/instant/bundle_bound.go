@@ -20,12 +20,12 @@ func (s *bundleInstance[B]) parts(ctx context.Context, a decision.Applicant, for
 	for {
 		var drafts []draft
 		alone := map[string]*Application{}
-		var learned []lesson
+		var granted []sharedRecord
 		var pending []fact.Column
 		for i, m := range s.members {
 			slug := s.Members[i].offering.About().Slug
 			group := s.binding(slug)
-			part, wanted, err := m.draftPart(ctx, s.knowing(learned, pending, group, fallen), a, form, at)
+			part, wanted, err := m.draftPart(ctx, s.sourceOf(granted, pending, group, fallen), a, form, at)
 			if err != nil {
 				return nil, err
 			}
@@ -36,7 +36,7 @@ func (s *bundleInstance[B]) parts(ctx context.Context, a decision.Applicant, for
 			alone[slug] = &own
 			if g := own.Grants; g != nil {
 				for _, record := range g.Records {
-					learned = append(learned, lesson{record, group})
+					granted = append(granted, sharedRecord{record, group})
 				}
 			}
 			if outcomes, fell := fallen[group]; fell {
@@ -131,26 +131,27 @@ func boundFindings(bound []Bound) []decision.Finding {
 	return findings
 }
 
-// lesson is a record that a part would write to the shared data, with the part's binding.
-type lesson struct {
+// sharedRecord is a record that a part would write to the shared data, with the index of the part's
+// binding.
+type sharedRecord struct {
 	fact.Record
 	group int
 }
 
-// knowing is the data source of a part: the shared data and the grants of the parts before it,
+// sourceOf returns the data source of a part: the shared data and the grants of the parts before it,
 // except those of a failed binding to which the part does not belong. Grants that a person still
 // has to decide are pending, and so reject nothing.
-func (s *bundleInstance[B]) knowing(
-	learned []lesson,
+func (s *bundleInstance[B]) sourceOf(
+	granted []sharedRecord,
 	pending []fact.Column,
 	group int,
 	fallen map[int]map[string]*Application,
 ) registry.Source {
 	var records []fact.Record
-	for _, l := range learned {
-		if _, fell := fallen[l.group]; !fell || l.group == group {
-			records = append(records, l.Record)
+	for _, r := range granted {
+		if _, fell := fallen[r.group]; !fell || r.group == group {
+			records = append(records, r.Record)
 		}
 	}
-	return registry.Learned{Source: s.Source, Records: records, Pending: pending}
+	return registry.Uncommitted{Source: s.Source, Records: records, Pending: pending}
 }

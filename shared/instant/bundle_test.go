@@ -169,7 +169,7 @@ func TestWhatPartsLearnIsOneRecord(t *testing.T) {
 	o.Know(fact.NewRecord("p", o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1990-01-01"))))
 	o.Apply("p", wanted{true, true, true})
 	record, err := registry.Table{Store: o.Store}.Lookup(t.Context(), fact.Ask("p", dataset.Operators.Code))
-	if err != nil || record.Values["name"] != "鸿运" || record.Values["credit_code"] != "92440605MA5GHTRE8R" || !record.Learned() {
+	if err != nil || record.Values["name"] != "鸿运" || record.Values["credit_code"] != "92440605MA5GHTRE8R" || !record.Decided() {
 		t.Errorf("the shared data has %+v, %v", record, err)
 	}
 }

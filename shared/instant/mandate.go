@@ -86,11 +86,11 @@ func (e *Engine) confirm(ctx context.Context, principal decision.Applicant, agen
 		return "", err
 	}
 	known, died := fact.Get(facts, agent, dataset.Population.Name), fact.Get(facts, agent, dataset.Deaths.Date)
-	told := known.Known() || known.State == fact.Stale // an outdated record still has the name
+	named := known.Known() || known.State == fact.Stale // an outdated record still has the name
 	switch {
 	case known.State == fact.Unreachable, died.State == fact.Unreachable:
 		return "", problem.Busy()
-	case !told, died.Known(), !hanzi.Same(known.V, name):
+	case !named, died.Known(), !hanzi.Same(known.V, name):
 		why := lang.T("代办人的姓名与证件号码不一致，请核对后重填。", "The agent's name and the number do not match. Please check both.")
 		if doubt := form.Doubt(form.IDNumber, agent); !doubt.IsZero() {
 			why = lang.T(why.ZH+doubt.ZH, why.EN+" "+doubt.EN)

@@ -35,10 +35,10 @@ type Done string
 
 // The possible results.
 const (
-	Granted    Done = "granted"
-	Invited    Done = "invited"
-	NoticeList Done = "told" // before
-	Nothing    Done = "nothing"
+	Granted  Done = "granted"
+	Invited  Done = "invited"
+	Notified Done = "told" // before, by an earlier notice
+	Nothing  Done = "nothing"
 )
 
 // Finder returns the service's finder; nil if it has no Proactive.
@@ -121,7 +121,7 @@ func (f finder[F, P]) find(ctx context.Context, c decision.Case[F, P], dry bool)
 	}
 	// Do not notify again what they were told or have ended.
 	if _, err := f.Store.Get(ctx, noticeKey(person, a.Service, made.claims)); err == nil {
-		found.Done = NoticeList
+		found.Done = Notified
 		return found, f.looked(ctx, made, dry)
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return found, fmt.Errorf("looking for a notice: %w", err)

@@ -134,7 +134,7 @@ func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string)
 		whole := facts[i].Disclosed()
 		for _, person := range peopleOf(whole, a.ID) {
 			if person != a.ID {
-				use = DataUse{Dataset: whole.Dataset, Fields: whole.Fields, State: whole.State, AsOf: whole.AsOf, Learned: whole.Learned}
+				use = DataUse{Dataset: whole.Dataset, Fields: whole.Fields, State: whole.State, AsOf: whole.AsOf, Decided: whole.Decided}
 			}
 			use.Title, use.Holder = lang.Text{}, lang.Text{} // Reads restores the dataset's title and holder: shorter entries cost less
 			if uses[person] == nil {

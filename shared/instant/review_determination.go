@@ -143,20 +143,20 @@ func determined(findings []decision.Finding, d *Determination) []decision.Findin
 	return judged
 }
 
-// told returns the determination without the values about other people, as the applicant may see
-// it.
-func (d *Determination) told() *Determination {
+// forApplicant returns the determination as the applicant may see it: without values about other
+// people.
+func (d *Determination) forApplicant() *Determination {
 	if d == nil || len(d.Supplied) == 0 {
 		return d
 	}
-	told := *d
-	told.Supplied = slices.Clone(d.Supplied)
-	for i, s := range told.Supplied {
+	shown := *d
+	shown.Supplied = slices.Clone(d.Supplied)
+	for i, s := range shown.Supplied {
 		if c := columnOf(s.Dataset, s.Field); c == nil || c.Names() {
-			told.Supplied[i].Value = ""
+			shown.Supplied[i].Value = ""
 		}
 	}
-	return &told
+	return &shown
 }
 
 // check returns a problem if the determination is not possible on these facts.

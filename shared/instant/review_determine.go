@@ -222,7 +222,7 @@ func (e *Engine) keepDetermined(
 		return err
 	}
 	record := audit.Digest(writes[0].Item.Body)
-	var lessons []fact.Record
+	var records []fact.Record // for the shared data
 	if is.Outcome == decision.Approved {
 		granted, err := grantWrites(is)
 		if err != nil {
@@ -236,7 +236,7 @@ func (e *Engine) keepDetermined(
 		if err != nil {
 			return CommitError("debiting points", err, problem.Busy())
 		}
-		writes, lessons = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
+		writes, records = append(append(append(writes, granted...), award...), spent...), is.Grants.Records
 		ended, claims, err := e.supersede(ctx, made)
 		if err != nil {
 			return CommitError("replacing an award", err, problem.Busy())
@@ -265,7 +265,7 @@ func (e *Engine) keepDetermined(
 		}
 		writes = append(writes, released...)
 	}
-	learned, err := registry.Merge(ctx, e.Store, lessons)
+	shared, err := registry.Merge(ctx, e.Store, records)
 	if err != nil {
 		return err
 	}
@@ -284,7 +284,7 @@ func (e *Engine) keepDetermined(
 		return err
 	}
 	writes = append(
-		append(writes, learned...),
+		append(writes, shared...),
 		store.Create(
 			"determination",
 			store.Item{Key: determinationKey(is.Number), Body: body},

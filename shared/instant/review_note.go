@@ -16,15 +16,16 @@ import (
 	"miaoban/shared/store"
 )
 
-// Note is what an official noted on a case, or that they handed it over. The applicant sees it only if told.
+// Note is an official's note on a case, or the record that they handed it over. The applicant sees it
+// only if they were notified of it.
 type Note struct {
-	By     string    `json:"by"`
-	Region string    `json:"region"` // of the office
-	At     time.Time `json:"at"`
-	Text   string    `json:"text"`
-	Told   bool      `json:"told,omitempty"` // the applicant was notified of it
-	Desk   string    `json:"desk,omitempty"` // the region of the desk to which it was handed over
-	To     string    `json:"to,omitempty"`   // the name of the official to whom it was handed over
+	By       string    `json:"by"`
+	Region   string    `json:"region"` // of the office
+	At       time.Time `json:"at"`
+	Text     string    `json:"text"`
+	Notified bool      `json:"told,omitempty"` // the applicant was notified of it
+	Desk     string    `json:"desk,omitempty"` // the region of the desk to which it was handed over
+	To       string    `json:"to,omitempty"`   // the name of the official to whom it was handed over
 }
 
 const notePrefix = "NOTE#"
@@ -45,8 +46,7 @@ func (e *Engine) Notes(ctx context.Context, number string) ([]Note, error) {
 	return all, nil
 }
 
-// handed returns where the notes say that the case lies now: the desk, and the official; empty if it was not
-// handed over.
+// handed returns the desk and the official to whom the notes hand the case over; empty if they do not.
 func handed(notes []Note) (desk, to string) {
 	for _, n := range notes {
 		switch {
@@ -95,7 +95,7 @@ func (e *Engine) Note(ctx context.Context, a *Application, by Clearance, text st
 	if err != nil {
 		return err
 	}
-	return e.keepNote(ctx, "noted", a, by, Note{Text: text, Told: tell})
+	return e.keepNote(ctx, "noted", a, by, Note{Text: text, Notified: tell})
 }
 
 // HandOver hands the case over to another official of the desk, by name, or to another desk, by its region. The
@@ -137,15 +137,15 @@ func (e *Engine) keepNote(ctx context.Context, action string, a *Application, by
 	sort := notePrefix + n.At.UTC().Format("20060102T150405.000000000") + "#" + serial.Text(8, decision.Crockford)
 	key := store.Key{Partition: applicationKey(a.Number).Partition, Sort: sort}
 	writes := []store.Write{store.Create("note", store.Item{Key: key, Body: body})}
-	if n.Told {
-		told, err := NoticeWrite(a.Applicant.ID, sort+"#"+a.Number, Notice{
+	if n.Notified {
+		notice, err := NoticeWrite(a.Applicant.ID, sort+"#"+a.Number, Notice{
 			At: n.At, Service: a.Service, Application: a.Number, Text: lang.T(n.Text, n.Text),
 			Title: lang.F("%s：工作人员的说明", "%s: a note by the official", a.Title),
 		})
 		if err != nil {
 			return err
 		}
-		writes = append(writes, told)
+		writes = append(writes, notice)
 	}
 	if n.Desk != "" || n.To != "" {
 		moved, err := e.requeue(ctx, a, by, &n)

@@ -36,14 +36,14 @@ func (d Determination) agreesWithNumber(s Supplied, facts fact.Facts) bool {
 	case s.Dataset == b.Dataset.Name && s.Field == b.Child.Name:
 		born, err := calendar.Parse(d.value(s.Key, b.On, facts))
 		id, wrong := identity.ParsePerson(s.Value, calendar.Date{})
-		told, tells := id.Birth()
-		return err != nil || wrong == nil && (!tells || told == born)
+		birth, stated := id.Birth()
+		return err != nil || wrong == nil && (!stated || birth == born)
 	default:
 		return true
 	}
 	id, err := identity.ParsePerson(number, calendar.Date{})
-	told, tells := id.Birth()
-	return err != nil || !tells || told.String() == s.Value
+	birth, stated := id.Birth()
+	return err != nil || !stated || birth.String() == s.Value
 }
 
 // value is the text of the field under the key: the supplied value, or else that of the facts.

@@ -21,8 +21,8 @@ func keepsBefore(item store.Item, known, record fact.Record) []store.Write {
 		return nil
 	}
 	at := known.AsOf
-	if known.LearnedAt.After(at) {
-		at = known.LearnedAt
+	if known.DecidedAt.After(at) {
+		at = known.DecidedAt
 	}
 	return []store.Write{store.Put("before", store.Item{
 		Key: store.Key{Partition: item.Partition, Sort: beforePrefix + at.UTC().Format(time.RFC3339Nano)}, Body: item.Body,
@@ -80,9 +80,9 @@ func Naming(ctx context.Context, s store.Store, d *fact.Dataset, person string) 
 
 // changedBefore is keepsBefore for a record that a decision writes.
 func changedBefore(before, after store.Item, record fact.Record) []store.Write {
-	var known, taught fact.Record
-	if json.Unmarshal(before.Body, &known) != nil || json.Unmarshal(after.Body, &taught) != nil {
+	var known, merged fact.Record
+	if json.Unmarshal(before.Body, &known) != nil || json.Unmarshal(after.Body, &merged) != nil {
 		return nil
 	}
-	return keepsBefore(before, known, taught)
+	return keepsBefore(before, known, merged)
 }

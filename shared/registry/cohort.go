@@ -11,16 +11,17 @@ import (
 )
 
 // Cohort is the people of a dataset whose cohort date is in one month, such as those born in
-// November 1956. With it people who become entitled are found without reading everybody.
+// November 1956. It finds people who become entitled without reading all records.
 type Cohort struct {
 	Dataset string
 	Month   string // of the form 1956-11
 }
 
-// CohortOf is the cohort of the month.
+// CohortOf returns the cohort of the month.
 func CohortOf(d *fact.Dataset, month calendar.Date) Cohort { return Cohort{d.Name, month.MonthText()} }
 
-// cohortWrites adds the record to its cohort, if its dataset has one and the date is known.
+// cohortWrites returns the writes that add the record to its cohort; nil if its dataset has none or the
+// date is unknown.
 func cohortWrites(d *fact.Dataset, r fact.Record) []store.Write {
 	day, err := calendar.Parse(r.Values[d.Cohort])
 	if d.Cohort == "" || err != nil {
@@ -29,16 +30,16 @@ func cohortWrites(d *fact.Dataset, r fact.Record) []store.Write {
 	return CohortOf(d, day).writes(r.Key)
 }
 
-// Shards is the number of partitions of a cohort: a month's births are not all written to one
-// partition, and several readers can share the work.
+// Shards is the number of partitions of a cohort, so that writes do not meet in one partition and several
+// readers can share the work.
 const Shards = 16
 
 func (c Cohort) key(shard int) string {
 	return fmt.Sprintf("COHORT#%s#%s#%02d", c.Dataset, c.Month, shard)
 }
 
-// writes adds the person to the cohort. A person whose date is corrected stays in the old cohort
-// too: it only says whom to check, and the record decides.
+// writes returns the writes that add the person to the cohort. A person whose date is corrected stays
+// in the old cohort too, which only lists whom to check.
 func (c Cohort) writes(person string) []store.Write {
 	hash := fnv.New32a()
 	hash.Write([]byte(person))

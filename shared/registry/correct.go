@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/store"
 )
 
-// ErrChanged means that the record is not as it was seen.
+// ErrChanged means that the record has changed since it was seen.
 var ErrChanged = errors.New("registry: the record changed meanwhile")
 
 // Seen identifies the state of a record that somebody saw; "" if there was no record.
@@ -26,9 +26,8 @@ func Seen(item store.Item) string {
 
 // Correct returns the writes with which the dataset's holder replaces one value in its record and
 // confirms the whole record as of that time, like a delivery. seen is the state of the record that
-// the holder saw; the error is ErrChanged if it is another one by now, and ErrNoRecord if there is
-// none any more. The writes conflict with any
-// concurrent change of the record.
+// the holder saw; the error is ErrChanged if the record has changed since, and ErrNoRecord if it was
+// removed. The writes conflict with any concurrent change of the record.
 func Correct(ctx context.Context, s store.Store, d *fact.Dataset, key, field, value, seen string, at time.Time) ([]store.Write, error) {
 	item, known, err := unchanged(ctx, s, d, key, seen)
 	if err == nil && item.Version == 0 {
@@ -55,9 +54,9 @@ func Remove(ctx context.Context, s store.Store, d *fact.Dataset, key, seen strin
 	return removes(item, known, fact.Record{Dataset: d.Name, Key: key, AsOf: latest(at, known)}), nil
 }
 
-// Confirm returns the write by which the commit fails if the record is another one than the holder saw, who
-// confirms one value in it. The error is ErrChanged if it is another one already or has another value, and
-// ErrNoRecord if there is none.
+// Confirm returns a write for a holder who confirms one value of the record that they saw: the commit
+// fails if the record changes. The error is ErrChanged if it has changed already or has another value,
+// and ErrNoRecord if there is none.
 func Confirm(ctx context.Context, s store.Store, d *fact.Dataset, key, field, value, seen string) ([]store.Write, error) {
 	item, known, err := unchanged(ctx, s, d, key, seen)
 	switch {
@@ -83,7 +82,7 @@ func unchanged(ctx context.Context, s store.Store, d *fact.Dataset, key, seen st
 
 // latest is the time, or that of the record if a clock elsewhere is ahead.
 func latest(at time.Time, r fact.Record) time.Time {
-	for _, other := range []time.Time{r.AsOf, r.LearnedAt} {
+	for _, other := range []time.Time{r.AsOf, r.DecidedAt} {
 		if other.After(at) {
 			at = other
 		}
@@ -91,7 +90,7 @@ func latest(at time.Time, r fact.Record) time.Time {
 	return at
 }
 
-// replaces returns the writes that store the record in place of the known one.
+// replaces returns the writes that replace the known record.
 func replaces(item store.Item, known, record fact.Record) ([]store.Write, error) {
 	before := keepsBefore(item, known, record)
 	body, err := json.Marshal(record)
@@ -106,8 +105,8 @@ func replaces(item store.Item, known, record fact.Record) ([]store.Write, error)
 	return append(append([]store.Write{write}, before...), listWrites(record, item.Body)...), nil
 }
 
-// removes returns the writes that remove the known record, because its holder has none any more as
-// of the record's time.
+// removes returns the writes that remove the known record, which its holder withdrew at the record's
+// time.
 func removes(item store.Item, known, record fact.Record) []store.Write {
 	record.Values = nil
 	writes := append(keepsBefore(item, known, record), store.Delete("record", item.Key, item.Version))

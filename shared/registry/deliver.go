@@ -87,7 +87,7 @@ func joined(known, record fact.Record, complete bool) fact.Record {
 			continue
 		}
 		is.Values[name] = value
-		is.LearnedAt = known.LearnedAt // it may be learned
+		is.DecidedAt = known.DecidedAt // a decision may have written the value
 		if at := known.ConfirmedAt(name); !at.Equal(record.AsOf) {
 			if is.Before == nil {
 				is.Before = map[string]time.Time{}
@@ -99,7 +99,7 @@ func joined(known, record fact.Record, complete bool) fact.Record {
 }
 
 func same(a, b fact.Record) bool {
-	return a.AsOf.Equal(b.AsOf) && a.LearnedAt.Equal(b.LearnedAt) && maps.Equal(a.Values, b.Values) &&
+	return a.AsOf.Equal(b.AsOf) && a.DecidedAt.Equal(b.DecidedAt) && maps.Equal(a.Values, b.Values) &&
 		maps.EqualFunc(a.Before, b.Before, time.Time.Equal)
 }
 
@@ -131,7 +131,7 @@ func MostWrites(d *fact.Dataset) int {
 
 // isAfter reports whether any part of the record is newer than the other.
 func isAfter(r, other fact.Record) bool {
-	return r.AsOf.After(other.AsOf) || r.LearnedAt.After(other.AsOf)
+	return r.AsOf.After(other.AsOf) || r.DecidedAt.After(other.AsOf)
 }
 
 // Stored returns the table's record under the key with its item; version 0 and a zero record if

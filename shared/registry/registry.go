@@ -90,7 +90,7 @@ func ask(ctx context.Context, source Source, q fact.Query, now time.Time) (f fac
 	record, err := lookUp(ctx, source, q)
 	record.Values = maps.Clone(record.Values)
 	maps.DeleteFunc(record.Values, func(_, value string) bool { return value == "" }) // unset values
-	if err == nil && record.Learned() && len(record.Values) == 0 && len(record.Pending) == 0 {
+	if err == nil && record.Decided() && len(record.Values) == 0 && len(record.Pending) == 0 {
 		err = ErrNoRecord // all its values were unset
 	}
 	switch {
@@ -109,7 +109,7 @@ func ask(ctx context.Context, source Source, q fact.Query, now time.Time) (f fac
 		f.State = fact.None
 		return f
 	}
-	f.State, f.AsOf, f.Learned = fact.Known, record.AsOf, record.Learned()
+	f.State, f.AsOf, f.Decided = fact.Known, record.AsOf, record.Decided()
 	for _, name := range f.Fields { // the fact is as old as the oldest of its values
 		if at := record.ConfirmedAt(name); at.Before(f.AsOf) {
 			f.AsOf = at
@@ -156,12 +156,12 @@ func Put(record fact.Record) ([]store.Write, error) {
 	return append(writes, listWrites(record, body)...), nil
 }
 
-// Learn returns the writes that store the records which a decision changed: their values replace
+// Merge returns the writes that store the records which a decision changed: their values replace
 // those of the same fields, other fields stay. The writes conflict with any concurrent change of
 // the records.
 func Merge(ctx context.Context, s store.Store, records []fact.Record) ([]store.Write, error) {
 	var writes []store.Write
-	places := map[store.Key]int{}
+	places := map[store.Key]int{} // index in writes
 	for _, record := range records {
 		key := recordKey(record.Dataset, record.Key)
 		if at, again := places[key]; again {
@@ -201,7 +201,7 @@ func merge(item store.Item, record fact.Record) (store.Item, error) {
 			return item, fmt.Errorf("reading %s: %w", record.Dataset, err)
 		}
 	}
-	merged.Dataset, merged.Key, merged.LearnedAt = record.Dataset, record.Key, record.AsOf
+	merged.Dataset, merged.Key, merged.DecidedAt = record.Dataset, record.Key, record.AsOf
 	if merged.AsOf.IsZero() { // otherwise the holder has not confirmed the other values again
 		merged.AsOf = record.AsOf
 	}

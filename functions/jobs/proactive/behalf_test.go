@@ -53,20 +53,20 @@ func TestAParentIsInvitedForTheChild(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := func(name string, looked, invited, told int) {
+		want := func(name string, looked, invited, notified int) {
 			t.Helper()
-			if r, err := run(t.Context(), proactive.Order{}); err != nil || r.Looked != looked || r.Invited != invited || r.Told != told ||
+			if r, err := run(t.Context(), proactive.Order{}); err != nil || r.Looked != looked || r.Invited != invited || r.Notified != notified ||
 				r.Granted != 0 || r.Failed != 0 {
 				t.Errorf("%s: %+v, %v", name, r, err)
 			}
 		}
 		notices := func(person string) []instant.Notice {
 			t.Helper()
-			told, _, err := instant.Notices(t.Context(), o.Store, person, "")
+			notices, _, err := instant.Notices(t.Context(), o.Store, person, "")
 			if err != nil {
 				t.Fatal(err)
 			}
-			return told
+			return notices
 		}
 		ready, other, child := household(t, o, 0, "2025-03-10", true)
 		bare, _, _ := household(t, o, 1, "2025-04-10", false)
@@ -86,7 +86,7 @@ func TestAParentIsInvitedForTheChild(t *testing.T) {
 		}
 		n := notices(ready)[0]
 		if !strings.Contains(n.Text.ZH, "2026年12月31日") {
-			t.Errorf("the invitation does not say until when: %s", n.Text.ZH)
+			t.Errorf("the invitation does not state the last day: %s", n.Text.ZH)
 		}
 		var form childcaresubsidy.Form
 		if err := json.Unmarshal(n.Form, &form); err != nil || form.Child != child {
@@ -100,7 +100,7 @@ func TestAParentIsInvitedForTheChild(t *testing.T) {
 		}
 		o.At(o.Now().AddDate(0, 0, 1))
 		if n := notices(entered)[0]; !strings.Contains(n.Text.ZH, "核实") || strings.Contains(n.Text.ZH, "当场办结") {
-			t.Errorf("whose rank is not known is told: %s", n.Text.ZH)
+			t.Errorf("the notice about a child of unknown rank says: %s", n.Text.ZH)
 		}
 		want("on the next day", 6, 0, 3)
 		if reads, _, err := instant.Reads(t.Context(), o.Store, alone, ""); err != nil || len(reads) != 2 {

@@ -28,15 +28,15 @@ type Order struct {
 
 // Report is the result of a run. It names nobody; a dry run lists people with masked ID numbers.
 type Report struct {
-	DryRun  bool           `json:"dry_run"`
-	Looked  int            `json:"looked"`
-	Granted int            `json:"granted"`
-	Invited int            `json:"invited"`
-	Told    int            `json:"told_before"`
-	Not     map[string]int `json:"not_by_rule"` // people who failed each rule
-	Failed  int            `json:"failed"`
-	More    bool           `json:"more"` // the time ran out; the next run continues
-	People  []Person       `json:"people,omitempty"`
+	DryRun   bool           `json:"dry_run"`
+	Looked   int            `json:"looked"`
+	Granted  int            `json:"granted"`
+	Invited  int            `json:"invited"`
+	Notified int            `json:"told_before"` // earlier, by a notice
+	Not      map[string]int `json:"not_by_rule"` // people who failed each rule
+	Failed   int            `json:"failed"`
+	More     bool           `json:"more"` // the time ran out; the next run continues
+	People   []Person       `json:"people,omitempty"`
 }
 
 // Person is somebody found by a dry run.
@@ -175,8 +175,8 @@ func (r round) look(ctx context.Context, person string) {
 		r.report.Granted++
 	case instant.Invited:
 		r.report.Invited++
-	case instant.NoticeList:
-		r.report.Told++
+	case instant.Notified:
+		r.report.Notified++
 	}
 	var why []string
 	for _, f := range found.Findings {

@@ -64,10 +64,10 @@ func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
 		ready, account := elder(t, o, "1956-11-24", 2, true)
 		bare, _ := elder(t, o, "1956-11-01", 3, false)
 		o.Apply(applied, elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card})
-		want := func(name string, order proactive.Order, looked, invited, told int) {
+		want := func(name string, order proactive.Order, looked, invited, notified int) {
 			t.Helper()
 			order.Service = "elderlyallowance"
-			if r := run(t.Context(), order); r.Looked != looked || r.Invited != invited || r.Told != told || r.Failed != 0 ||
+			if r := run(t.Context(), order); r.Looked != looked || r.Invited != invited || r.Notified != notified || r.Failed != 0 ||
 				r.Granted != 0 {
 				t.Errorf("%s: %+v", name, r)
 			}
@@ -77,18 +77,18 @@ func TestThoseAreFoundWhoAreEntitled(t *testing.T) {
 		want("a second run on the same day", proactive.Order{}, 0, 0, 0)
 		o.At(o.Now().AddDate(0, 0, 1))
 		want("on the next day", proactive.Order{}, 4, 1, 2)
-		for person, notices := range map[string]int{tomorrow: 1, applied: 0, ready: 1, bare: 1} {
-			if told, _, err := instant.Notices(t.Context(), o.Store, person, ""); err != nil || len(told) != notices {
-				t.Errorf("%d notices, want %d: %v", len(told), notices, err)
+		for person, want := range map[string]int{tomorrow: 1, applied: 0, ready: 1, bare: 1} {
+			if notices, _, err := instant.Notices(t.Context(), o.Store, person, ""); err != nil || len(notices) != want {
+				t.Errorf("%d notices, want %d: %v", len(notices), want, err)
 			}
 		}
-		told, _, err := instant.Notices(t.Context(), o.Store, ready, "")
+		notices, _, err := instant.Notices(t.Context(), o.Store, ready, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		var form elderlyallowance.Form
-		if err := json.Unmarshal(told[0].Form, &form); err != nil || form.Account != account {
-			t.Fatalf("the prepared form is %s: %v", told[0].Form, err)
+		if err := json.Unmarshal(notices[0].Form, &form); err != nil || form.Account != account {
+			t.Fatalf("the prepared form is %s: %v", notices[0].Form, err)
 		}
 		if receipt := o.Apply(ready, form); receipt.Outcome != decision.Approved { // confirming the notice sends the application
 			t.Errorf("after the confirmation the outcome is %s", receipt.Outcome)
@@ -177,12 +177,12 @@ func TestWhatWasGivenUpIsNotFoundAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.At(o.Now().AddDate(0, 0, 1))
-		if r := run(t.Context(), order); r.Granted != 0 || r.Failed != 0 || r.Told != 1 {
+		if r := run(t.Context(), order); r.Granted != 0 || r.Failed != 0 || r.Notified != 1 {
 			t.Errorf("%s: the card was granted again after it was given up: %+v", name, r)
 		}
-		told, _, err := instant.Notices(t.Context(), o.Store, person, "")
-		if err != nil || len(told) != 1 || told[0].Standing == nil || told[0].Standing.State != instant.Ended {
-			t.Errorf("%s: the notices are %+v, %v", name, told, err)
+		notices, _, err := instant.Notices(t.Context(), o.Store, person, "")
+		if err != nil || len(notices) != 1 || notices[0].Standing == nil || notices[0].Standing.State != instant.Ended {
+			t.Errorf("%s: the notices are %+v, %v", name, notices, err)
 		}
 		if again := o.Apply(person, seniorcard.Form{Delivery: seniorcard.Electronic}); again.Outcome != decision.Approved {
 			t.Errorf("%s: a new application is %s", name, again.Outcome)

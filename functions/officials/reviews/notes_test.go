@@ -78,7 +78,7 @@ func TestANoteStaysAtTheDesk(t *testing.T) {
 	}
 	var c reviews.Case
 	h.Get("梁审南", "/reviews/"+number, &c)
-	if len(c.Notes) != 2 || c.Notes[0].By != "梁审南" || c.Notes[0].Told || !c.Notes[1].Told {
+	if len(c.Notes) != 2 || c.Notes[0].By != "梁审南" || c.Notes[0].Notified || !c.Notes[1].Notified {
 		t.Errorf("%+v", c.Notes)
 	}
 	receipt := h.Call("黎花甲", http.MethodGet, "/applications/"+number, "").Body

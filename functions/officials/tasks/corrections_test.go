@@ -186,7 +186,7 @@ func TestACorrectedValueDecidesAgain(t *testing.T) {
 	if task.Correction.Effect != instant.NowApproved || task.Task.Open() {
 		t.Errorf("the official sees %+v", task)
 	}
-	if value, record := r.record("birth_date"); value != r.born() || !record.AsOf.Equal(r.Now()) || record.Learned() ||
+	if value, record := r.record("birth_date"); value != r.born() || !record.AsOf.Equal(r.Now()) || record.Decided() ||
 		record.Values["household_division"] != "440605011" {
 		t.Errorf("the police keep %+v", record)
 	}

@@ -84,7 +84,7 @@ func TestFieldsWithoutAColumnStay(t *testing.T) {
 				report, rejects := take(t, s, d, tt.file)
 				tt.report.Dataset, tt.report.Found, tt.report.Rows, tt.report.Finished = "population", report.Found, 1, true
 				got := known(t, s, wan)
-				if report != tt.report || !maps.Equal(got.Values, tt.want) || !got.AsOf.Equal(today) || got.Learned() != tt.learnedX {
+				if report != tt.report || !maps.Equal(got.Values, tt.want) || !got.AsOf.Equal(today) || got.Decided() != tt.learnedX {
 					t.Errorf("%+v, %q; the table has %+v", report, rejects, got)
 				}
 				facts := registry.Gather(t.Context(), registry.Table{Store: s},

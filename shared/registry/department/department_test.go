@@ -194,17 +194,17 @@ func TestWhatWasLearnedHereStands(t *testing.T) {
 		table fact.Record
 		want  string
 	}{
-		"decided later": {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
+		"decided later": {fact.Record{AsOf: now, DecidedAt: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1951-01-01"},
 		"decided before": {
 			fact.Record{
 				AsOf:      now.Add(-2 * time.Hour),
-				LearnedAt: now.Add(-2 * time.Hour),
+				DecidedAt: now.Add(-2 * time.Hour),
 				Values:    map[string]string{"birth_date": "1951-01-01"},
 			},
 			"1950-06-15",
 		},
-		"unset later":     {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"birth_date": ""}}, ""},
-		"another field":   {fact.Record{AsOf: now, LearnedAt: now, Values: map[string]string{"name": "何婉清"}}, "1950-06-15"},
+		"unset later":     {fact.Record{AsOf: now, DecidedAt: now, Values: map[string]string{"birth_date": ""}}, ""},
+		"another field":   {fact.Record{AsOf: now, DecidedAt: now, Values: map[string]string{"name": "何婉清"}}, "1950-06-15"},
 		"a delivery only": {fact.Record{AsOf: now, Values: map[string]string{"birth_date": "1951-01-01"}}, "1950-06-15"},
 	} {
 		table := source(func(context.Context) (fact.Record, error) { return tt.table, nil })

@@ -34,19 +34,19 @@ func (s Sources) Lookup(ctx context.Context, q fact.Query) (fact.Record, error) 
 	if err != nil && !errors.Is(err, registry.ErrNoRecord) {
 		return record, err
 	}
-	learned, tableErr := s.Table.Lookup(ctx, q)
+	stored, tableErr := s.Table.Lookup(ctx, q)
 	if tableErr != nil && !errors.Is(tableErr, registry.ErrNoRecord) {
 		return record, tableErr // values that decisions wrote here cannot be read
 	}
-	if !learned.LearnedAt.After(record.AsOf) {
+	if !stored.DecidedAt.After(record.AsOf) {
 		return record, err
 	}
 	if err != nil { // the department has no record at all
-		return learned, nil
+		return stored, nil
 	}
 	values := maps.Clone(record.Values)
-	maps.Copy(values, learned.Values)
-	record.Values, record.LearnedAt = values, learned.LearnedAt
+	maps.Copy(values, stored.Values)
+	record.Values, record.DecidedAt = values, stored.DecidedAt
 	return record, nil
 }
 

@@ -1,6 +1,6 @@
-// Package seed holds some two hundred fictitious people of Foshan and Shenzhen
-// and what the departments know of them, so that every service can be tried out.
-// No person in it is real. `make seed` writes it anew (seed/generate).
+// Package seed has some two hundred fictitious people of Foshan and Shenzhen and the departments'
+// records about them, so that every service can be tried. No person in it is real. `make seed` writes
+// it again (seed/generate).
 package seed
 
 import (
@@ -28,22 +28,22 @@ import (
 	"miaoban/shared/store"
 )
 
-// Person is somebody who can sign in.
+// Person is a fictitious person who can sign in.
 type Person struct {
 	ID    string    `json:"id"`
 	Name  string    `json:"name"`
 	Card  string    `json:"card"`            // a bank card in their own name
-	Story lang.Text `json:"story,omitzero"`  // why they are of interest; empty for the many others
+	Story lang.Text `json:"story,omitzero"`  // what this person can try; zero for people without a story
 	Try   string    `json:"try,omitempty"`   // the service that the story is about
-	Roles []string  `json:"roles,omitempty"` // beside citizen, with the region: reviewer:440605
+	Roles []string  `json:"roles,omitempty"` // official roles with their region: reviewer:440605
 }
 
-// Line is one record as the seed keeps it: ages and days are relative, so that
-// the data are as fresh on any day as on the first.
+// Line is one record in records.jsonl. Ages and days are relative, so that the data is equally fresh on
+// every day.
 type Line struct {
 	Dataset string            `json:"dataset"`
 	Key     string            `json:"key"`
-	AgeDays int               `json:"age_days,omitempty"` // how long ago the holder confirmed it
+	AgeDays int               `json:"age_days,omitempty"` // days since the holder confirmed it
 	Values  map[string]string `json:"values"`             // days may be written today-90
 }
 
@@ -53,9 +53,9 @@ var people []byte
 //go:embed records.jsonl
 var records string
 
-// history are the items that applications of the past left, made by running the services
-// themselves (make seed): a file for each service, so that changes of two services do not meet in
-// one file. The files are compressed because every function contains them.
+// history has the stored items of past applications, which the services themselves wrote (make seed):
+// one file for each service, so that changes of two services are in different files. The files are
+// compressed because every function contains them.
 //
 //go:embed history
 var history embed.FS
@@ -68,8 +68,8 @@ type Item struct {
 	Count     int64  `json:"count,omitempty"` // of a counter
 }
 
-// History are the items that applications of the past left. A counter to which several services
-// added is one item with the sum.
+// History returns the stored items of past applications. A counter of several services is one item with
+// the sum.
 func History() ([]Item, error) {
 	files, err := history.ReadDir("history")
 	if err != nil {
@@ -97,7 +97,7 @@ func History() ([]Item, error) {
 	return all, nil
 }
 
-// historyOf are the items of one file.
+// historyOf returns the items of one file.
 func historyOf(name string) ([]Item, error) {
 	file, err := history.Open(name)
 	if err != nil {
@@ -120,7 +120,7 @@ func historyOf(name string) ([]Item, error) {
 	}
 }
 
-// People are the people, those with a story first.
+// People returns all people, those with a story first.
 func People() ([]Person, error) {
 	var all []Person
 	if err := json.Unmarshal(people, &all); err != nil {
@@ -129,7 +129,7 @@ func People() ([]Person, error) {
 	return all, nil
 }
 
-// Records are all records as they are on the day of now.
+// Records returns all records, with days and ages relative to now.
 func Records(now time.Time) ([]fact.Record, error) {
 	var all []fact.Record
 	scanner := bufio.NewScanner(strings.NewReader(records))
@@ -142,7 +142,7 @@ func Records(now time.Time) ([]fact.Record, error) {
 			if offset, relative := strings.CutPrefix(value, "today"); relative {
 				days, err := strconv.Atoi(offset)
 				if err != nil {
-					return nil, fmt.Errorf("seed: %q is no day", value)
+					return nil, fmt.Errorf("seed: %q is not a day", value)
 				}
 				line.Values[name] = calendar.Of(now).AddDays(days).String()
 			}
@@ -154,7 +154,7 @@ func Records(now time.Time) ([]fact.Record, error) {
 	return all, scanner.Err()
 }
 
-// loaded marks a store that has been brought up to a day with this seed.
+// loaded returns the mark of a store that contains this seed as of the day.
 func loaded(now time.Time) (store.Item, error) {
 	sum := sha256.New()
 	sum.Write([]byte(records))
@@ -172,9 +172,8 @@ func loaded(now time.Time) (store.Item, error) {
 	}, err
 }
 
-// Load brings the shared data of the store up to now, as a department's nightly
-// delivery does: what a decision has taught it since stays. Where it has been done
-// today there is nothing to do.
+// Load writes the seed into the store as of now, as a department's nightly delivery does: values that a
+// decision changed since stay. It does nothing if it was already done today.
 func Load(ctx context.Context, s store.Store, now time.Time) error {
 	mark, err := loaded(now)
 	if err != nil {
@@ -198,7 +197,7 @@ func Load(ctx context.Context, s store.Store, now time.Time) error {
 	return nil
 }
 
-// LoadPresent is Load without the past: shared data alone.
+// LoadPresent is Load without the past applications: only shared data.
 func LoadPresent(ctx context.Context, s store.Store, now time.Time) error {
 	all, err := Records(now)
 	if err != nil {
@@ -221,7 +220,7 @@ func LoadPresent(ctx context.Context, s store.Store, now time.Time) error {
 		case errors.Is(err, registry.ErrNoRecord):
 		case err != nil:
 			return err
-		case known.Learned(): // its holder has it now too, and confirms it
+		case known.Decided(): // the holder confirms the value that the decision wrote
 			known.AsOf = record.AsOf
 			record = known
 		}
@@ -239,8 +238,7 @@ func LoadPresent(ctx context.Context, s store.Store, now time.Time) error {
 	return flush()
 }
 
-// loadHistory puts what past applications and complaints left into a store that does not
-// have it.
+// loadHistory writes the items of past applications and complaints, unless the store has them.
 func loadHistory(ctx context.Context, s store.Store) error {
 	past, err := History()
 	if err != nil {
@@ -262,12 +260,12 @@ func loadHistory(ctx context.Context, s store.Store) error {
 	if err == nil || !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	// The first of them is written last: where it is, all are.
+	// The first item is written last: if it is there, all are.
 	parts := slices.Collect(slices.Chunk(writes, store.MaxWrites/2)) // sealing may add a write to each
 	for _, part := range slices.Backward(parts) {
 		err := s.Commit(ctx, part...)
 		var lost *store.Conflict
-		if errors.As(err, &lost) { // its counters have counted: another start came so far, and stopped
+		if errors.As(err, &lost) { // the part was written by an earlier start that was interrupted
 			err = nil
 		}
 		if err != nil {

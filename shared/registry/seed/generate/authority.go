@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/identity"
 )
 
-// delegations are what Nanhai gave to its street and towns: not all of it to each, some
-// within limits, and some taken back.
+// delegations generates what Nanhai delegates to its street and towns: not everything to each, some
+// with limits, and some withdrawn.
 func (t *town) delegations() {
 	const nanhai = "440605"
 	instrument := "南海区镇街赋权事项目录（示例）"
@@ -28,13 +28,13 @@ func (t *town) delegations() {
 			for name, value := range more {
 				values[name] = value
 			}
-			t.know(dataset.Delegations.Dataset, dataset.DelegationKey(service, street.Code), 0, values)
+			t.record(dataset.Delegations.Dataset, dataset.DelegationKey(service, street.Code), 0, values)
 		}
-		if street.Code != "440605121" { // 九江镇 has no stalls to decide on: the district does
+		if street.Code != "440605121" { // not delegated to 九江镇: the district decides
 			give("foodstall", map[string]string{"categories": "stall"})
 		}
 		switch street.Code {
-		case "440605126": // taken back from 里水镇 in the middle of the year
+		case "440605126": // withdrawn from 里水镇 in the middle of the year
 			give("residentpension", map[string]string{"until": "2026-07-01T12:00:00+08:00"})
 		default:
 			give("residentpension", nil)

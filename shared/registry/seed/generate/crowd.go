@@ -12,8 +12,8 @@ const (
 	given    = "嘉伟国华明丽芳敏静强军杰娟艳勇慧玲桂英秀梅俊文志建海燕春荣"
 )
 
-// extra makes one of the many: somebody of any age in Foshan or Shenzhen, from
-// here or from elsewhere.
+// extra generates a person without a story: of any age, in Foshan or Shenzhen, with a household there
+// or elsewhere.
 func (t *town) extra() {
 	streets := []string{guicheng, "440605124", "440605125", zumiao, "440604011", "440606006", yuanling, "440305001"}
 	street := streets[t.random.IntN(len(streets))]
@@ -24,15 +24,15 @@ func (t *town) extra() {
 	if migrant {
 		household = changsha
 	}
-	p := t.add(who{
+	p := t.add(person{
 		name: t.name(), born: born.String(), household: household, female: t.random.IntN(2) == 0,
 	})
 	if migrant {
-		t.know(dataset.Residence.Dataset, p.ID, 0, map[string]string{"division": street, "since": t.daysAgo(30, 900)})
+		t.record(dataset.Residence.Dataset, p.ID, 0, map[string]string{"division": street, "since": t.daysAgo(30, 900)})
 	}
 	if age := born.Age(calendar.MustParse("2026-11-24")); age >= 18 && age < 60 && t.random.IntN(4) > 0 {
 		months := t.random.IntN(13)
-		t.know(dataset.SocialInsurance.Dataset, p.ID, 0, map[string]string{
+		t.record(dataset.SocialInsurance.Dataset, p.ID, 0, map[string]string{
 			"city": city, "employed": "true",
 			"months_of_12": strconv.Itoa(months), "months_of_24": strconv.Itoa(months + t.random.IntN(13)),
 		})

@@ -9,12 +9,11 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// signedIn is who an event says is signed in: the ID number, and the name.
+// signedIn matches the ID number and the name of the person who is signed in in an event.
 var signedIn = regexp.MustCompile(`("lambda":\s*\{\s*"id":\s*")([^"]*)(",\s*"name":\s*")([^"]+)"`)
 
-// numbered returns the event with the ID number of the seed person that it names. An author writes
-// the name, and leaves the number empty. Where several people have the name, the number says which
-// of them, and has to be there.
+// numbered returns the event with the ID number of the seed person whose name it has. Authors write the
+// name and leave the number empty. If several people have the name, the number is required.
 func numbered(event []byte, people []seed.Person) ([]byte, error) {
 	at := signedIn.FindSubmatchIndex(event)
 	if at == nil {
@@ -32,7 +31,7 @@ func numbered(event []byte, people []seed.Person) ([]byte, error) {
 		ids = append(ids, p.ID)
 	}
 	if len(ids) != 1 {
-		return nil, fmt.Errorf("%d seed people are called %s: write the name of one, or which of them by the ID number", len(ids), name)
+		return nil, fmt.Errorf("%d seed people are called %s: write the name of one person, or also the ID number", len(ids), name)
 	}
 	return append(append(append([]byte{}, event[:at[4]]...), ids[0]...), event[at[5]:]...), nil
 }

@@ -13,8 +13,8 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// TestAnEventNamesItsPerson: the number is written where it is missing or another's, and kept
-// where it tells two of a name apart.
+// TestAnEventNamesItsPerson: a missing or wrong number is replaced; the number of one of two people with
+// the same name is kept.
 func TestAnEventNamesItsPerson(t *testing.T) {
 	people := []seed.Person{{ID: "1", Name: "喜已检"}, {ID: "2", Name: "陈秀"}, {ID: "3", Name: "陈秀"}}
 	event := func(id, name string) string {
@@ -70,7 +70,7 @@ func TestEveryEventHasTheNumberOfItsPerson(t *testing.T) {
 				people,
 				func(p seed.Person) bool { return p.Card == string(account[1]) },
 			) {
-				t.Errorf("%s: the account %s is no seed person's", file, account[1])
+				t.Errorf("%s: the account %s belongs to no seed person", file, account[1])
 			}
 		}
 	}

@@ -10,19 +10,19 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// guests are people without a registered household, one with each kind of document.
+// guests generates people without a registered household, one for each kind of document.
 func (t *town) guests() {
-	t.guest(made("810000", "1994-08-23", "female"), "1994-08-23", "female", "陈港怡", "residencepermit",
+	t.guest(idNumber("810000", "1994-08-23", "female"), "1994-08-23", "female", "陈港怡", "residencepermit",
 		"香港居民，持港澳台居民居住证，住在南海：居住证按规定不予办理，并告知港澳台居民居住证。",
 		"A resident of Hong Kong with the residence permit for residents of Hong Kong, Macao and Taiwan: the other permit is refused "+
 			"by rule, and she learns which one is hers.")
-	t.guest(made("830000", "1988-05-17", "male"), "1988-05-17", "male", "林佳豪", "soletrader",
+	t.guest(idNumber("830000", "1988-05-17", "male"), "1988-05-17", "male", "林佳豪", "soletrader",
 		"台湾居民，持港澳台居民居住证：可以登记为个体工商户，经营范围由登记机关核实。",
 		"A resident of Taiwan with the residence permit: he can register as a sole trader, and the registrar checks the line of business.")
-	t.guest(made("944826", "1985-03-09", "female"), "1985-03-09", "female", "安娜·史密斯", "soletrader",
+	t.guest(idNumber("944826", "1985-03-09", "female"), "1985-03-09", "female", "安娜·史密斯", "soletrader",
 		"持外国人永久居留身份证的英国人：个体工商户由公民登记，按规定不予登记。",
 		"A British citizen with a permanent residence card: sole traders are citizens, and the registration is refused by rule.")
-	t.guest(made("820000", "1951-02-11", "male"), "1951-02-11", "male", "何澳生", "seniorcard",
+	t.guest(idNumber("820000", "1951-02-11", "male"), "1951-02-11", "male", "何澳生", "seniorcard",
 		"澳门居民，七十五岁，持港澳台居民居住证：优待证怎样办理，由居住地的工作人员核实。",
 		"A resident of Macao, 75 years old, with the residence permit: an officer where he lives checks how he obtains the senior card.")
 	t.guest("H06931847", "1979-10-02", "female", "梁归航", "residencepermit",
@@ -40,8 +40,8 @@ func (t *town) guests() {
 		"A Korean citizen with a passport: the permit is refused by rule, and she learns which one is for foreigners.")
 }
 
-// made is a number that begins with these six digits.
-func made(first, born, sex string) string {
+// idNumber returns an ID number that begins with these six digits.
+func idNumber(first, born, sex string) string {
 	sequence := 12
 	if sex == "male" {
 		sequence++
@@ -53,11 +53,11 @@ func made(first, born, sex string) string {
 	return string(id)
 }
 
-// guest makes a person whose document has that number.
+// guest generates a person whose document has that number.
 func (t *town) guest(id, born, sex, name, try, zh, en string) {
 	p := seed.Person{ID: id, Name: name, Card: card(id), Try: try, Story: lang.T(zh, en)}
 	t.people = append(t.people, p)
-	t.know(dataset.Population.Dataset, p.ID, 0, map[string]string{"name": name, "birth_date": born, "sex": sex})
-	t.know(dataset.Residence.Dataset, p.ID, 0, map[string]string{"division": guicheng, "since": "2024-03-01"})
-	t.know(dataset.BankAccounts.Dataset, p.Card, 0, map[string]string{"holder": p.ID, "open": "true"})
+	t.record(dataset.Population.Dataset, p.ID, 0, map[string]string{"name": name, "birth_date": born, "sex": sex})
+	t.record(dataset.Residence.Dataset, p.ID, 0, map[string]string{"division": guicheng, "since": "2024-03-01"})
+	t.record(dataset.BankAccounts.Dataset, p.Card, 0, map[string]string{"holder": p.ID, "open": "true"})
 }

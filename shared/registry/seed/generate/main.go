@@ -1,4 +1,4 @@
-// Command generate writes the seed: the same one every time.
+// Command generate writes the seed. Each run writes the same files.
 package main
 
 import (
@@ -57,7 +57,7 @@ func main() {
 	fmt.Printf("%d people, %d records\n", len(t.people), len(t.lines))
 }
 
-// town is the people and records that have been made so far.
+// town is the people and records generated so far.
 type town struct {
 	random   *rand.Rand
 	sequence map[string]int
@@ -66,8 +66,8 @@ type town struct {
 	lines    []seed.Line
 }
 
-// columns are the fields of all datasets that the seed writes as text, to check
-// what it writes.
+// columns returns the fields of all datasets, by dataset and name; they check the values that are
+// written.
 func columns() map[string]fact.Column {
 	all := map[string]fact.Column{}
 	for _, d := range dataset.All() {
@@ -79,18 +79,18 @@ func columns() map[string]fact.Column {
 	return all
 }
 
-// who describes a person to be made.
-type who struct {
+// person describes a person to be generated.
+type person struct {
 	name, born, household string
 	female                bool
 	try                   string
 	zh, en                string
-	unknown               bool // to the population register
+	unknown               bool // has no population record
 	staleDays             int  // age of the population record
 }
 
-// add makes a person with an ID number, a card and a household.
-func (t *town) add(w who) seed.Person {
+// add generates a person with an ID number, a bank card and a household.
+func (t *town) add(w person) seed.Person {
 	place := division.District(w.household)
 	if place == "" {
 		log.Fatalf("%s: no district in %q", w.name, w.household)
@@ -110,15 +110,15 @@ func (t *town) add(w who) seed.Person {
 	}
 	t.people = append(t.people, p)
 	if !w.unknown {
-		t.know(dataset.Population.Dataset, p.ID, w.staleDays, map[string]string{
+		t.record(dataset.Population.Dataset, p.ID, w.staleDays, map[string]string{
 			"name": w.name, "birth_date": w.born, "household_division": w.household,
 			"household_since": calendar.MustParse(w.born).AddDays(20).String(),
 		})
-		t.know(dataset.Households.Dataset, p.ID, 0, map[string]string{"book": fmt.Sprintf("%s%04d", w.household, 1000+len(t.people))})
+		t.record(dataset.Households.Dataset, p.ID, 0, map[string]string{"book": fmt.Sprintf("%s%04d", w.household, 1000+len(t.people))})
 	}
-	t.know(dataset.BankAccounts.Dataset, p.Card, 0, map[string]string{"holder": p.ID, "open": "true"})
+	t.record(dataset.BankAccounts.Dataset, p.Card, 0, map[string]string{"holder": p.ID, "open": "true"})
 	if w.born < "1967" && !w.unknown {
-		t.know(
+		t.record(
 			dataset.SocialCards.Dataset,
 			p.ID,
 			0,
@@ -128,8 +128,8 @@ func (t *town) add(w who) seed.Person {
 	return p
 }
 
-// know makes a record. Every value must be one of its field's.
-func (t *town) know(d *fact.Dataset, key string, ageDays int, values map[string]string) {
+// record adds a record, in place of an earlier one with the same key. Each value must be valid for its field.
+func (t *town) record(d *fact.Dataset, key string, ageDays int, values map[string]string) {
 	for name, value := range values {
 		column, ok := t.columns[d.Name+"."+name]
 		if !ok {
@@ -146,7 +146,7 @@ func (t *town) know(d *fact.Dataset, key string, ageDays int, values map[string]
 	t.lines = append(t.lines, seed.Line{Dataset: d.Name, Key: key, AgeDays: ageDays, Values: values})
 }
 
-// card is the number of a card that is the person's alone, whoever else is made.
+// card returns a card number that depends only on the person's ID number.
 func card(id string) string {
 	h := fnv.New64a()
 	h.Write([]byte(id))

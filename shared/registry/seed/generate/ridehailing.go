@@ -13,27 +13,27 @@ func (t *town) drivers() {
 		{"车未考", "尚未考试", "No exam yet", "3", "today-4000", "", ""},
 		{"车老手", "此前已发证", "Was certified before", "3", "today-5000", "", foshan},
 	} {
-		p := t.add(who{name: d.name, born: "1988-04-12", household: guicheng, try: forDriver, zh: d.zh, en: d.en})
-		t.know(
+		p := t.add(person{name: d.name, born: "1988-04-12", household: guicheng, try: forDriver, zh: d.zh, en: d.en})
+		t.record(
 			dataset.Licences.Dataset,
 			p.ID,
 			0,
 			map[string]string{"class": "C1", "issued_on": d.issued, "until": "today+1500", "cycles": d.cycles},
 		)
 		if d.drunk != "" {
-			t.know(dataset.Convictions.Dataset, p.ID, 0, map[string]string{"drunk_driving": d.drunk})
+			t.record(dataset.Convictions.Dataset, p.ID, 0, map[string]string{"drunk_driving": d.drunk})
 		}
 		if d.exam != "" {
-			t.know(dataset.DriverExams.Dataset, p.ID, 0, map[string]string{"city": d.exam, "passed_on": "today-20"})
+			t.record(dataset.DriverExams.Dataset, p.ID, 0, map[string]string{"city": d.exam, "passed_on": "today-20"})
 		}
 	}
-	stale := t.add(who{name: "车待核", born: "1986-04-12", household: guicheng, try: forDriver,
+	stale := t.add(person{name: "车待核", born: "1986-04-12", household: guicheng, try: forDriver,
 		zh: "驾驶证数据过期，转人工", en: "The record of the licence is stale: referred"})
-	t.know(
+	t.record(
 		dataset.Licences.Dataset,
 		stale.ID,
 		60,
 		map[string]string{"class": "C1", "issued_on": "today-4000", "until": "today+1500", "cycles": "3"},
 	)
-	t.know(dataset.DriverExams.Dataset, stale.ID, 0, map[string]string{"city": foshan, "passed_on": "today-20"})
+	t.record(dataset.DriverExams.Dataset, stale.ID, 0, map[string]string{"city": foshan, "passed_on": "today-20"})
 }
