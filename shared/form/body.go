@@ -3,6 +3,7 @@ package form
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"unicode/utf8"
 
 	"miaoban/shared/lang"
@@ -12,8 +13,11 @@ import (
 // MaxMembers is the maximum number of members of a body, far more than any form has.
 const MaxMembers = 200
 
-// Post decodes a form post (application/x-www-form-urlencoded). It returns a problem if the
-// encoding is wrong or there are MaxMembers or more values.
+// PostType is the media type of a form post.
+const PostType = "application/x-www-form-urlencoded"
+
+// Post decodes a form post (PostType). It returns a problem if the
+// encoding or the UTF-8 is wrong, or there are MaxMembers or more values.
 func Post(body []byte) (url.Values, error) {
 	if bytes.Count(body, []byte("&")) >= MaxMembers {
 		return nil, TooManyMembers()
@@ -22,7 +26,22 @@ func Post(body []byte) (url.Values, error) {
 	if err != nil {
 		return nil, problem.New("malformed-body", lang.T("表单编码有误。", "The encoding of the form is invalid."))
 	}
+	for name, values := range form {
+		if !utf8.ValidString(name) || slices.ContainsFunc(values, func(v string) bool { return !utf8.ValidString(v) }) {
+			return nil, malformed()
+		}
+	}
 	return form, nil
+}
+
+// Without returns the form post without the member of that name.
+func Without(body []byte, name string) ([]byte, error) {
+	values, err := Post(body)
+	if err != nil || !values.Has(name) {
+		return body, err
+	}
+	values.Del(name)
+	return []byte(values.Encode()), nil
 }
 
 // TooManyMembers is the problem of a body with more than MaxMembers members.

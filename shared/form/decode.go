@@ -110,13 +110,10 @@ func members(body []byte, mediaType string, fields []Field) (map[string]json.Raw
 	switch mediaType {
 	case "application/json":
 		return jsonMembers(body)
-	case "application/x-www-form-urlencoded":
+	case PostType:
 		values, err := Post(body)
 		if err != nil {
 			return nil, err
-		}
-		if plain, _ := url.QueryUnescape(string(body)); !utf8.ValidString(plain) {
-			return nil, malformed()
 		}
 		return postMembers(values, fields), nil
 	default:

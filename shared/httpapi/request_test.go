@@ -170,3 +170,19 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+// TestTheSignInLeadsBackToThePage with its query, unless the browser could not store it.
+func TestTheSignInLeadsBackToThePage(t *testing.T) {
+	for query, want := range map[string]string{
+		"":                               "/sign-in?return=%2Fapplications",
+		"for=M1":                         "/sign-in?return=%2Fapplications%3Ffor%3DM1",
+		"q=" + strings.Repeat("x", 1024): "/sign-in?return=%2Fapplications",
+	} {
+		r := request("", "", false)
+		r.Event.RouteKey, r.Event.RequestContext.HTTP.Method = "GET /applications", "GET"
+		r.Event.RawQueryString = query
+		if got := r.SignIn(); got != want {
+			t.Errorf("%.20s: %s, want %s", query, got, want)
+		}
+	}
+}

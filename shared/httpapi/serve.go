@@ -143,6 +143,9 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 	return handler(ctx, r)
 }
 
+// Challenge is the header WWW-Authenticate of an answer with status 401.
+const Challenge = `Bearer realm="miaoban"`
+
 func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	requestID := r.Event.RequestContext.RequestID
 	var p *problem.Problem
@@ -169,7 +172,7 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	}
 	response := Response{StatusCode: StatusOf(p.Code), Headers: map[string]string{}}
 	if StatusOf(p.Code) == http.StatusUnauthorized {
-		response.Headers["WWW-Authenticate"] = `Bearer realm="miaoban"`
+		response.Headers["WWW-Authenticate"] = Challenge
 	}
 	if len(p.Allow) > 0 {
 		response.Headers["Allow"] = strings.Join(p.Allow, ", ")
@@ -207,7 +210,18 @@ func (r *Request) Page(template string, title lang.Text, data any) Page {
 // SignIn is the address of the sign-in that returns to this page, or to the page with the posted
 // form.
 func (r *Request) SignIn() string {
-	path, _ := r.place()
+	path, query := r.place()
+	return SignInTo(path, query)
+}
+
+// maxReturn is the longest address to which a sign-in returns, in bytes: the browser stores it in a cookie.
+const maxReturn = 1024
+
+// SignInTo is the address of the sign-in that returns to the page. A query that is too long is left out.
+func SignInTo(path string, query url.Values) string {
+	if full := path + "?" + query.Encode(); len(query) > 0 && len(full) <= maxReturn {
+		path = full
+	}
 	return "/sign-in?return=" + url.QueryEscape(path)
 }
 

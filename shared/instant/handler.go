@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -109,9 +108,9 @@ func routes[F any](e *Engine, item Item, behind decider[F]) (httpapi.Routes, err
 	return httpapi.Routes{
 		"GET " + root:                    w.about,
 		"GET " + root + "/application":   w.blank,
-		"POST " + root + "/draft":        w.save,
-		"POST " + root + "/eligibility":  w.check,
-		"POST " + root + "/applications": w.apply,
+		"POST " + root + "/draft":        w.kept(w.save),
+		"POST " + root + "/eligibility":  w.kept(w.check),
+		"POST " + root + "/applications": w.kept(w.apply),
 	}, nil
 }
 
@@ -129,112 +128,54 @@ func (h *handler[F]) about(_ context.Context, r *httpapi.Request) (httpapi.Respo
 	}))
 }
 
-// Blank is the data of the form's page: the fields, and the values that shared data fills in (免填).
-type Blank struct {
-	Item       Item             `json:"item"`
-	Applicant  string           `json:"applicant"`
-	Fields     []form.Field     `json:"fields"`
-	Prefilled  []fact.Reference `json:"prefilled"`
-	Key        string           `json:"idempotency_key"` // makes a second click on the same form harmless
-	Saved      *Saved           `json:"saved,omitempty"` // the draft that was saved before
-	Values     url.Values       `json:"-"`               // as entered, if the form is shown again with errors
-	Problem    *problem.Problem `json:"-"`
-	Assessment *Assessment      `json:"-"`
-	Answers    []Answer         `json:"-"`             // for checking before submission
-	For        string           `json:"for,omitempty"` // the ID of the mandate under which the form is filled in
-	applicant  decision.Applicant
-}
-
-// blank returns the empty form, filled in from shared data.
-func (h *handler[F]) blank(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
-	b, err := h.newBlank(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	if b.Saved, err = h.saved(ctx, b.applicant); err != nil {
-		return httpapi.Response{}, err
-	}
-	if b.Saved != nil {
-		b.Values = b.Saved.Values
-	}
-	return httpapi.Either(r, h.Pages, http.StatusOK, r.Page("form", h.item.Name, b))
-}
-
-func (h *handler[F]) newBlank(ctx context.Context, r *httpapi.Request) (*Blank, error) {
-	a, err := h.applicant(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	at := h.Now()
-	facts, needs, err := h.prefill(ctx, a, at)
-	if err != nil {
-		return nil, err
-	}
-	if err := h.logReads(
-		ctx,
-		facts,
-		a,
-		Read{At: at, Purpose: "prefill", Service: h.item.Slug},
-		LimitsOf(r.Caller.ID, LookLimits...)...,
-	); err != nil {
-		return nil, err
-	}
-	serial, err := decision.NewSerial(h.Random)
-	if err != nil {
-		return nil, err
-	}
-	return &Blank{
-		Item: h.item, Applicant: a.Name, applicant: a, For: a.Agent.Mandate, Fields: h.fields, Key: applicationNumber(at, serial),
-		Prefilled: fact.References(facts, ownQueries(needs, a.ID)),
-	}, nil
-}
-
-// check is the pre-check. A browser gets a page with the answers and the expected outcome, from
-// which the form can be changed (?edit) or submitted.
+// check is the pre-check. A browser's answers are saved, and it is sent to the page that shows them with
+// the expected outcome: going back and reloading never send a form again.
 func (h *handler[F]) check(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := h.applicant(ctx, r)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if r.WantsHTML() && r.Query("edit") != "" {
-		b, err := h.newBlank(ctx, r)
-		if err != nil {
-			return httpapi.Response{}, err
-		}
-		b.Values = typed(r)
-		return httpapi.HTML(http.StatusOK, h.Pages, r.Page("form", h.item.Name, b))
+	if r.WantsHTML() {
+		return h.toCheck(ctx, r, a)
 	}
 	form, err := h.read(r)
 	if err != nil {
-		return h.again(ctx, r, err)
+		return httpapi.Response{}, err
 	}
+	assessment, err := h.preCheck(ctx, r, a, form)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	return httpapi.JSON(http.StatusOK, assessment)
+}
+
+// preCheck returns the expected outcome, within the limits of pre-checks. It logs what was read, and
+// commits the other writes with it.
+func (h *handler[F]) preCheck(
+	ctx context.Context,
+	r *httpapi.Request,
+	a decision.Applicant,
+	form F,
+	more ...store.Write,
+) (Assessment, error) {
 	at, limits := h.Now(), LimitsOf(r.Caller.ID, PreCheckLimits...)
 	if err := h.Limited(ctx, h.before(a, limits)); err != nil {
-		return httpapi.Response{}, err
+		return Assessment{}, err
 	}
 	assessment, facts, err := h.assess(ctx, a, form, at)
 	if err != nil {
-		return httpapi.Response{}, err
+		return Assessment{}, err
 	}
 	if failedKey(facts, a.ID) {
 		limits = append(limits, failedKeys(a)...)
 	}
-	if err := h.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: h.item.Slug}, limits...); err != nil {
-		return httpapi.Response{}, err
+	if err := h.logReads(ctx, facts, a, Read{At: at, Purpose: "pre-check", Service: h.item.Slug}, limits, more...); err != nil {
+		return Assessment{}, err
 	}
 	if a.Agent.ID != "" {
 		assessment = assessment.forAgent()
 	}
-	if !r.WantsHTML() {
-		return httpapi.JSON(http.StatusOK, assessment)
-	}
-	b, err := h.newBlank(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	b.Values, b.Assessment = typed(r), &assessment
-	b.Answers = answers(h.fields, b.Values)
-	return httpapi.HTML(http.StatusOK, h.Pages, r.Page("check", h.item.Name, b))
+	return assessment, nil
 }
 
 func (h *handler[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -247,18 +188,19 @@ func (h *handler[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 		return httpapi.Response{}, err
 	}
 	form, err := h.read(r)
+	if r.WantsHTML() && invalid(err) {
+		return h.toCheck(ctx, r, a) // the page names the errors
+	}
 	if err != nil {
-		return h.again(ctx, r, err)
+		return httpapi.Response{}, err
 	}
 	application, replayed, err := h.submit(ctx, a, form, key)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
 	location := "/applications/" + application.Number
-	if r.WantsHTML() { // a browser's form may have a saved draft
-		if !replayed {
-			h.forget(ctx, a)
-		}
+	if r.WantsHTML() { // a browser's form is a saved draft
+		h.submitted(ctx, a, application.Number)
 		return httpapi.Redirect(location), nil
 	}
 	receipt := h.Receipt
@@ -284,21 +226,6 @@ func (h *handler[F]) apply(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	return response, nil
 }
 
-// again shows a browser its form with all errors; a program gets the problem.
-func (h *handler[F]) again(ctx context.Context, r *httpapi.Request, fault error) (httpapi.Response, error) {
-	p, ok := fault.(*problem.Problem)
-	if !ok || p.Code != "invalid-form" || !r.WantsHTML() {
-		return httpapi.Response{}, fault
-	}
-	b, err := h.newBlank(ctx, r)
-	if err != nil {
-		return httpapi.Response{}, err
-	}
-	b.Values, b.Problem = typed(r), p
-	title := lang.F("%s：%s", "%s: %s", problem.Faults(len(p.Errors)), h.item.Name)
-	return httpapi.HTML(httpapi.StatusOf(p.Code), h.Pages, r.Page("form", title, b))
-}
-
 // maxKey is the maximum length of an idempotency key, in bytes.
 const maxKey = 255
 
@@ -315,19 +242,6 @@ func idempotencyKeyOf(r *httpapi.Request) (string, error) {
 			"幂等键应为不超过 %d 个可见 ASCII 字符。", "An idempotency key can have at most %d visible ASCII characters.", maxKey))
 	}
 	return key, nil
-}
-
-// typed returns the values as entered, to show the form again.
-func typed(r *httpapi.Request) url.Values {
-	body, mediaType, err := r.Body()
-	if err != nil || mediaType != "application/x-www-form-urlencoded" {
-		return nil
-	}
-	values, err := form.Post(body)
-	if err != nil {
-		return nil
-	}
-	return values
 }
 
 func marshalForm(form any) (json.RawMessage, error) {

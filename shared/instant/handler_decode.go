@@ -10,11 +10,19 @@ import (
 
 // read decodes and validates a body. All faults are returned in one problem.
 func (h *handler[F]) read(r *httpapi.Request) (F, error) {
-	var filled F
 	body, mediaType, err := r.Body()
-	if err != nil {
-		return filled, err
+	if err == nil && mediaType == form.PostType {
+		body, err = form.Without(body, keeperField)
 	}
+	if err != nil {
+		var none F
+		return none, err
+	}
+	return h.decode(body, mediaType)
+}
+
+func (h *handler[F]) decode(body []byte, mediaType string) (F, error) {
+	var filled F
 	faults, err := form.Decode(body, mediaType, h.fields, reflect.ValueOf(&filled).Elem())
 	if err != nil {
 		return filled, err

@@ -1,6 +1,7 @@
 package instant
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,6 +37,13 @@ func savedKey(a decision.Applicant, service string) store.Key {
 	return store.Key{Partition: PersonPartition(a.ID), Sort: "SAVED#" + service}
 }
 
+// draftForm is a draft as it is stored. After the application was submitted the number takes the place of
+// the values.
+type draftForm struct {
+	Saved
+	Application string `json:"application,omitempty"`
+}
+
 // save stores the entered values in place of an earlier draft.
 func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
 	a, err := h.applicant(ctx, r)
@@ -46,52 +54,76 @@ func (h *handler[F]) save(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	at := h.Now()
-	body, err := json.Marshal(Saved{values, at})
-	if err != nil {
-		return httpapi.Response{}, fmt.Errorf("saving a draft: %w", err)
-	}
-	item := store.Item{Key: savedKey(a, h.item.Slug), Body: body, Expires: at.Add(savedLife)}
-	err = h.CommitLimited(ctx, LimitsOf(r.Caller.ID, saveLimit), append(mandateInForce(a.Agent), store.Put("saved", item))...)
-	if lapsed(err) {
-		return httpapi.Response{}, noMandate()
-	}
-	if err != nil {
-		return httpapi.Response{}, CommitError("saving a draft", err, nil)
+	if err := h.keep(ctx, a, values); err != nil {
+		return httpapi.Response{}, err
 	}
 	if r.WantsHTML() {
-		again := "/services/" + h.item.Slug + "/application"
-		if a.Agent.Mandate != "" {
-			again += "?for=" + a.Agent.Mandate
-		}
-		return httpapi.Redirect(again), nil
+		return h.toForm(a, ""), nil
 	}
 	return httpapi.Response{StatusCode: http.StatusNoContent}, nil
 }
 
+// keep stores the values as the draft of the applicant, or of their agent.
+func (h *handler[F]) keep(ctx context.Context, a decision.Applicant, values url.Values) error {
+	write, err := h.draftWrite(a, draftForm{Saved: Saved{values, h.Now()}}, savedLife)
+	if err != nil {
+		return err
+	}
+	limits := LimitsOf(cmp.Or(a.Agent.ID, a.ID), saveLimit)
+	if err = h.CommitLimited(ctx, limits, append(mandateInForce(a.Agent), write)...); lapsed(err) {
+		return noMandate()
+	}
+	return CommitError("saving a draft", err, nil)
+}
+
+func (h *handler[F]) draftWrite(a decision.Applicant, d draftForm, life time.Duration) (store.Write, error) {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return store.Write{}, fmt.Errorf("saving a draft: %w", err)
+	}
+	return store.Put("saved", store.Item{Key: savedKey(a, h.item.Slug), Body: body, Expires: h.Now().Add(life)}), nil
+}
+
 // members returns the values in the body that belong to the form's fields, as text.
 func (h *handler[F]) members(r *httpapi.Request) (url.Values, error) {
+	given, err := h.posted(r)
+	if err != nil {
+		return nil, err
+	}
+	return h.own(given), nil
+}
+
+// own returns the values that belong to the form's fields.
+func (h *handler[F]) own(given url.Values) url.Values {
+	kept := url.Values{}
+	for _, f := range h.fields {
+		if values, there := given[f.Name]; there {
+			kept[f.Name] = values
+		}
+	}
+	return kept
+}
+
+// posted returns the values in the body, as text.
+func (h *handler[F]) posted(r *httpapi.Request) (url.Values, error) {
 	body, mediaType, err := r.Body()
 	if err != nil {
 		return nil, err
 	}
-	given := url.Values{}
-	broken := problem.New("malformed-body", lang.T("请求内容无法读取。", "The body cannot be read."))
 	switch mediaType {
-	case "application/x-www-form-urlencoded":
-		if given, err = form.Post(body); err != nil {
-			return nil, err
-		}
+	case form.PostType:
+		return form.Post(body)
 	case "application/json":
 		var object map[string]any
 		decoder := json.NewDecoder(strings.NewReader(string(body)))
 		decoder.UseNumber()
 		if err := decoder.Decode(&object); err != nil {
-			return nil, broken
+			return nil, problem.New("malformed-body", lang.T("请求内容无法读取。", "The body cannot be read."))
 		}
 		if len(object) > form.MaxMembers {
 			return nil, form.TooManyMembers()
 		}
+		given := url.Values{}
 		for name, value := range object {
 			list, several := value.([]any)
 			if !several {
@@ -101,37 +133,34 @@ func (h *handler[F]) members(r *httpapi.Request) (url.Values, error) {
 				given.Add(name, fmt.Sprint(v))
 			}
 		}
+		return given, nil
 	default:
 		return nil, form.UnsupportedMediaType()
 	}
-	kept := url.Values{}
-	for _, f := range h.fields {
-		if values, there := given[f.Name]; there {
-			kept[f.Name] = values
-		}
-	}
-	return kept, nil
 }
 
-// saved returns the draft of the applicant, or of their agent; nil if there is none.
-func (h *handler[F]) saved(ctx context.Context, a decision.Applicant) (*Saved, error) {
-	var s Saved
-	err := load(ctx, h.Store, savedKey(a, h.item.Slug), &s)
-	if errors.Is(err, store.ErrNotFound) || err == nil && len(s.Values) == 0 {
-		return nil, nil
+// saved returns the draft of the applicant, or of their agent; the zero value if there is none.
+func (h *handler[F]) saved(ctx context.Context, a decision.Applicant) (draftForm, error) {
+	var d draftForm
+	err := load(ctx, h.Store, savedKey(a, h.item.Slug), &d)
+	if errors.Is(err, store.ErrNotFound) {
+		return draftForm{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading a draft: %w", err)
+		return draftForm{}, fmt.Errorf("reading a draft: %w", err)
 	}
-	return &s, nil
+	return d, nil
 }
 
-// forget deletes the draft after the application was submitted. An error is only logged, since
-// drafts expire.
-func (h *handler[F]) forget(ctx context.Context, a decision.Applicant) {
-	s, err := h.saved(ctx, a)
-	if err == nil && s != nil {
-		err = h.Store.Commit(ctx, store.Put("saved", store.Item{Key: savedKey(a, h.item.Slug), Body: []byte("{}"), Expires: h.Now()}))
+// submittedLife is how long the page of the answers leads to the application that was made of them.
+const submittedLife = 24 * time.Hour
+
+// submitted replaces the draft by the number of the application. An error is only logged, since drafts
+// expire.
+func (h *handler[F]) submitted(ctx context.Context, a decision.Applicant, number string) {
+	write, err := h.draftWrite(a, draftForm{Application: number}, submittedLife)
+	if err == nil {
+		err = h.Store.Commit(ctx, write)
 	}
 	if err != nil {
 		h.Log.WarnContext(ctx, "a draft was not deleted", "service", h.item.Slug, "error", err.Error())

@@ -128,7 +128,7 @@ func (e *Engine) logLook(ctx context.Context, a *Application, by Actor) error {
 		a.Facts,
 		a.Applicant,
 		Read{At: e.Now(), Purpose: "agent", Service: a.Service, Application: a.Number},
-		LimitsOf(by.Agent.ID, LookLimits...)...)
+		LimitsOf(by.Agent.ID, LookLimits...))
 	var lost *problem.Problem
 	if errors.As(err, &lost) && lost.Code == "forbidden" {
 		return noApplication()

@@ -88,7 +88,8 @@ func (f finder[F, P]) lookFor(ctx context.Context, person string, dry bool) (fou
 	found.Done = Nothing
 	applicants := behalf.Applicants(about)
 	if len(applicants) == 0 {
-		return found, f.logReads(ctx, about.Facts, about.Applicant, Read{At: about.At, Purpose: purposeOf(dry), Service: f.Item.Slug})
+		read := Read{At: about.At, Purpose: purposeOf(dry), Service: f.Item.Slug}
+		return found, f.logReads(ctx, about.Facts, about.Applicant, read, nil)
 	}
 	begun.Facts = about.Facts
 	for _, applicant := range applicants {

@@ -166,15 +166,22 @@ func readWrites(facts fact.Facts, a decision.Applicant, read Read, place string)
 	return writes, nil
 }
 
-// logReads logs what was read for something that is not stored otherwise. It counts against the
-// limits, and an agent's mandate must be in force.
-func (e *Engine) logReads(ctx context.Context, facts fact.Facts, a decision.Applicant, read Read, limits ...Counted) error {
+// logReads logs what was read for something that is not stored otherwise, and commits the other writes with
+// it. It counts against the limits, and an agent's mandate must be in force.
+func (e *Engine) logReads(
+	ctx context.Context,
+	facts fact.Facts,
+	a decision.Applicant,
+	read Read,
+	limits []Counted,
+	more ...store.Write,
+) error {
 	serial, err := decision.NewSerial(e.Random)
 	if err != nil {
 		return err
 	}
 	writes, err := readWrites(facts, a, read, applicationNumber(read.At, serial))
-	if err != nil || len(writes)+len(limits) == 0 {
+	if writes = append(writes, more...); err != nil || len(writes)+len(limits) == 0 {
 		return err
 	}
 	err = e.CommitLimited(ctx, limits, append(writes, mandateInForce(a.Agent)...)...)
@@ -195,5 +202,5 @@ func (e *Engine) Look(
 ) (fact.Facts, error) {
 	at := e.Now()
 	facts := registry.Gather(ctx, e.Source, queries, at)
-	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits...)
+	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits)
 }

@@ -196,7 +196,7 @@ func (e *Engine) Listed(ctx context.Context, by Officer) (func([]interest.Known)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.logReads(ctx, asked, decision.Applicant{ID: by.ID}, Read{At: e.Now(), Purpose: conflictCheck}); err != nil {
+	if err := e.logReads(ctx, asked, decision.Applicant{ID: by.ID}, Read{At: e.Now(), Purpose: conflictCheck}, nil); err != nil {
 		return nil, err
 	}
 	return func(people []interest.Known) bool { return interest.Listed(official, slices.Clone(people)) }, nil

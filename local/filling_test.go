@@ -1,0 +1,63 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// words is the text of the page.
+func (b *tab) words() string {
+	b.t.Helper()
+	return ask[string](b, `document.querySelector("main").innerText`)
+}
+
+// submit presses the button with these words, and waits for the page to which it leads.
+func (b *tab) submit(words string) {
+	b.t.Helper()
+	b.do(chromedp.Focus(`//button[normalize-space()="` + words + `"]`))
+	b.send(kb.Enter)
+}
+
+// TestAFormInABrowser without script: the session ends while the form is filled in, and what was typed is there after
+// the same person has signed in again; the page of the answers leads to the result after the application.
+func TestAFormInABrowser(t *testing.T) {
+	b := openTab(t, openSite(t, t.TempDir()))
+	b.scripted(false)
+	b.speak("zh")
+	me := person(t, "何婉清")
+	b.signIn(me.ID)
+	b.visit("/services/elderlyallowance/application")
+	b.do(chromedp.Click(`input[name=payee][value=own]`), chromedp.SendKeys(`input[name=account]`, me.Card))
+	call(b, network.ClearBrowserCookies, cdp.Empty{})
+	b.speak("zh")
+	b.submit("下一步：核对")
+	if !strings.Contains(b.words(), "您填写的内容已经保存") {
+		t.Fatalf("the session ended: %s", b.words())
+	}
+	next := ask[string](b, `document.querySelector("main a").search`)
+	b.signIn(me.ID)
+	b.visit("/services/elderlyallowance/application")
+	if next != "?return=%2Fservices%2Felderlyallowance%2Fapplication" ||
+		ask[string](b, `document.querySelector("input[name=account]").value`) != me.Card {
+		t.Fatalf("after signing in to %s the form has not what was typed", next)
+	}
+	b.submit("下一步：核对")
+	b.submit("提交申请")
+	result := b.path()
+	if !strings.HasPrefix(result, "/applications/") {
+		t.Fatalf("landed at %s", result)
+	}
+	// Each step left an address in the history, so that going back sends no form again.
+	const checks = "/services/elderlyallowance/application?step=check"
+	if from := strings.TrimPrefix(ask[string](b, "document.referrer"), b.site.url); from != checks {
+		t.Errorf("the result was reached from %s", from)
+	}
+	if b.visit(checks); b.path() != result {
+		t.Errorf("back from %s is %s: %s", result, b.path(), b.words())
+	}
+}
