@@ -15,8 +15,8 @@ import (
 )
 
 // Service returns the bundle. Its parts are decided one after another, each with what the parts
-// before it granted, and each stands on its own: a child can join a household even if it cannot be
-// insured here.
+// before it granted. A rejected part does not affect the others: a child can join a household even if it
+// cannot be insured here.
 func Service() instant.Bundle[Form] {
 	return instant.Bundle[Form]{
 		Item: item(),

@@ -59,7 +59,7 @@ func spousePlace(f decision.Finding, at fact.Value[string]) decision.Finding {
 	}
 }
 
-// place requires the chosen place to be in the province. A spouse who died has none.
+// place requires the chosen place to be in the province. The address of a dead spouse cannot be chosen.
 func place(c Case) decision.Finding {
 	f := decision.Rule("place", lang.T("登记地在本省", "The place of registration is in the province"), c.Policy.Laws.Registration)
 	if !ofSpouse(c) {
@@ -103,12 +103,12 @@ func addressField(c Case) fact.Field[string] {
 	return dataset.Population.Household
 }
 
-// placeOf returns the division of the chosen place, which is known when this is called.
+// placeOf returns the division of the chosen place. The caller has checked that it is known.
 func placeOf(c Case, spouse string) string {
 	return fact.Get(c.Facts, whoseAddress(c, spouse), addressField(c)).V
 }
 
-// needsPlace asks for the chosen address.
+// needsPlace returns the query for the chosen address.
 func needsPlace(c Case, spouse string) []fact.Query {
 	if c.Form.Place == "" {
 		return nil
@@ -125,7 +125,7 @@ func whoseAddress(c Case, spouse string) string {
 
 var otherPlace = lang.T("请改选其他登记地。", "Please choose another place.")
 
-// expected is expected2022; an expected date that has passed needs the certificate, or a person.
+// expected is expected2022, but an expected date that has passed needs the birth certificate or is referred.
 func expected(c Case) decision.Finding {
 	if c.Form.Certificate != "" || !dayOf(c).Before(c.Today()) {
 		return expected2022(c)

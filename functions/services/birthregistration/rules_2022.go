@@ -8,8 +8,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// The first version of the rules told where a spouse lives. It is kept for what was decided by
-// it.
+// The first version of the rules disclosed where a spouse lives. It is kept to replay its decisions.
 
 func decide2022(c Case) []decision.Finding {
 	return append(aliveAndNamed(c), place2022(c), expected2022(c), notRegistered2022(c))

@@ -11,8 +11,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// The versions of the rules to 2026 took a former spouse for one, and told a child by the couple and
-// the day. They are kept for what was decided by them.
+// The versions of the rules until 2026 treated a former spouse as a spouse, and identified a child by the
+// couple and the day. They are kept to replay their decisions.
 
 // decideSpouse sets no condition on marriage or on the number of children: everybody who has a child can
 // register it.

@@ -10,9 +10,9 @@ import (
 	"miaoban/shared/lang"
 )
 
-// The third version told children apart by the typed order, and pregnancies by the couple of the day;
-// it took a spouse who died for one, and believed any certificate. It is kept for what was decided by
-// it.
+// The third version distinguished children by the typed order, and pregnancies by the couple of the day.
+// It treated a dead spouse as a spouse, and accepted implausible certificates. It is kept to replay its
+// decisions.
 
 func decideTyped(c Case) []decision.Finding {
 	return append(aliveAndNamed(c), placeTyped(c), expected(c), notRegisteredTyped(c))
@@ -87,7 +87,7 @@ func claimsTyped(c Case) []decision.Claim {
 	return append(all, pregnancies(c, couple)...)
 }
 
-// issueTyped writes the registration. At a spouse's address it names only the city.
+// issueTyped records the registration, at a spouse's address with only the city.
 func issueTyped(c Case, _ decision.Serial) decision.Grants {
 	at := placeOf(c, spouseOf(c))
 	if ofSpouse(c) {

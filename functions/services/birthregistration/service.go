@@ -30,8 +30,8 @@ const (
 	pregnancyKind   = "pregnancy"
 )
 
-// pregnancySpan is the length, in days, of the spans that tell a couple's pregnancies apart: expected
-// dates up to one span apart are one pregnancy, from two spans on (eight months) they are two.
+// pregnancySpan is the length, in days, of the spans that separate pregnancies: expected dates up to one
+// span apart are one pregnancy, from two spans on (eight months) they are two.
 const pregnancySpan = 120
 
 // Service returns the definition of the service.
@@ -46,10 +46,10 @@ func Service() instant.Service[Form, Policy] {
 		}, {
 			Version: "2022-01-01.2", From: calendar.MustParse("2022-01-01"),
 			Needs: needs2022, Claims: claims2022, Decide: decideSpouse, Issue: issueSpouse,
-		}, { // reads whether the marriage is in force; a child is one by its certificate
+		}, { // reads whether the marriage is in force; a certificate identifies the child
 			Version: "2022-01-01.3", From: calendar.MustParse("2022-01-01"),
 			Needs: needsTyped, Claims: claimsTyped, Decide: decideTyped, Issue: issueTyped,
-		}, { // a child is one by its certificate alone, a pregnancy by its mother; a certificate that cannot be right is seen
+		}, { // only its certificate identifies a child, its mother a pregnancy; implausible certificates refer
 			Version: "2022-01-01.4", From: calendar.MustParse("2022-01-01"),
 			Needs: needs, Claims: claims, Former: former, Decide: decide, Issue: issue,
 			Persons: condition.Persons("birthregistration"),
@@ -65,7 +65,7 @@ func basis() policy.Basis {
 	}
 }
 
-// registeredIn is the address where the birth is registered: of a spouse's, the applicant sees the city alone.
+// registeredIn returns the address where the birth is registered; of a spouse's address only the city.
 func registeredIn(c Case) string {
 	at := placeOf(c, livingSpouseOf(c))
 	if ofSpouse(c) {
@@ -137,8 +137,8 @@ func livingSpouseOf(c Case) string {
 	return spouse
 }
 
-// issue writes the registration, at a spouse's address with the city alone, and the declared rank
-// of a child that is born beside its certificate, for its household entry.
+// issue records the registration, at a spouse's address with only the city. The declared rank of a child
+// that is born is recorded with its certificate, for the household entry.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	at := placeOf(c, livingSpouseOf(c))
 	if ofSpouse(c) {

@@ -12,20 +12,20 @@ import (
 	"miaoban/shared/lang"
 )
 
-// The versions before 2026-11-28 had the day of birth, or the expected day, and the typed order in
-// their keys. A later day than these has no such key.
+// The keys of the versions before 2026-11-28 consist of the day of birth, or the expected day, and the
+// typed order. Later days have no such key.
 var (
 	lastBorn     = calendar.MustParse("2026-11-28")
 	lastExpected = calendar.MustParse("2027-09-24")
 )
 
-// orders is the highest order that could be typed.
+// orders is the highest order that the form accepted.
 const orders = 20
 
-// claims makes a child unique by its birth certificate, whichever parent registers it and whatever
-// was typed. Before the birth, a pregnancy is its mother's, in two neighbouring spans of time, so that
-// nobody can register two at a time. The father alone has his own; a married couple also has the keys
-// of the version before, which may run at the same time.
+// claims makes a child unique by its birth certificate, whichever parent registers it. Before the birth, a
+// pregnancy is unique for its mother in two neighbouring spans of time, so that nobody can register two at
+// a time; if no mother is known, for the father. A married couple also claims the keys of the previous
+// version, which may run at the same time.
 func claims(c Case) []decision.Claim {
 	if c.Form.Certificate != "" {
 		if !bornOn(c).Known() {
@@ -43,8 +43,8 @@ func claims(c Case) []decision.Claim {
 	return append(pregnancies(c, motherOf(c.Applicant.ID, spouse)), pregnancies(c, coupleOf(c.Applicant.ID, spouse))...)
 }
 
-// former are the keys under which the same child or pregnancy may have been registered: with another
-// typed order, by a couple that is none any more, or by one of two people who married since.
+// former returns the keys under which earlier versions may have registered the same child or pregnancy:
+// with another typed order, by a couple that has divorced, or by one of two people who married since.
 func former(c Case) []decision.Claim {
 	day := dayOf(c)
 	if day.IsZero() || c.Form.Certificate != "" && !bornOn(c).Known() {
@@ -71,7 +71,7 @@ func former(c Case) []decision.Claim {
 	return all
 }
 
-// groups are the people in the keys of the versions before: the couple, and each of the two alone.
+// groups returns the people in the keys of earlier versions: the couple, and each of the two alone.
 func groups(c Case, other string) []string {
 	if other == "" {
 		return []string{c.Applicant.ID}
@@ -79,8 +79,8 @@ func groups(c Case, other string) []string {
 	return []string{c.Applicant.ID, other, coupleOf(c.Applicant.ID, other)}
 }
 
-// otherParent is the parent besides the applicant: by the certificate, or else whom the register of
-// marriages names, even if the marriage has ended; "" if nobody.
+// otherParent returns the parent besides the applicant: by the certificate, or else by the marriage
+// register, even if the marriage has ended; "" if neither names one.
 func otherParent(c Case) string {
 	if c.Form.Certificate == "" {
 		return fact.Get(c.Facts, c.Applicant.ID, dataset.Marriages.Spouse).V
@@ -94,7 +94,8 @@ func otherParent(c Case) string {
 
 func coupleOf(one, other string) string { return min(one, other) + "/" + max(one, other) }
 
-// motherOf is the woman of the two; the same one of them, whoever applies, if their numbers do not say.
+// motherOf returns the woman of the two by their ID numbers; if these do not say, always the same one of
+// them, whoever applies.
 func motherOf(one, other string) string {
 	first, known := condition.Woman(one)
 	second, too := condition.Woman(other)

@@ -6,7 +6,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// amounts is what the service gives, by place.
+// amounts returns the amounts that the service pays, by place.
 func amounts(p Policy, on calendar.Date) []decision.LocalAmount {
 	return decision.LocalAmounts(p.Amounts, on, func(a Amounts) lang.Text {
 		return lang.F("每孩每年%s", "%s a year for each child", lang.Money(a.YearFen))

@@ -19,10 +19,9 @@ func lifeNeeds(c Case) []fact.Query {
 	}, needsCustody(c)...)
 }
 
-// verify ends an award with its year, the third birthday, the child's death, a move out of the
-// province, or when custody goes to somebody else. What was awarded for the year is paid all the
-// same: things are examined as they were on the day of the application, and the year of a death is
-// paid. What ends is that the holder needs not apply again this year, and is invited to the next.
+// verify ends an award with its year, the third birthday, the child's death, a move out of the province, or
+// another's custody. The sum of the year is paid nevertheless: the day of the application counts, and the
+// year of a death is paid.
 func verify(c Case) []decision.Continuing {
 	since := fact.Get(c.Facts, c.Form.Child, dataset.Population.Since)
 	return []decision.Continuing{
@@ -47,8 +46,7 @@ func inYear(c Case) decision.Continuing {
 	return f.Otherwise(decision.Ends, until.AddDays(1))
 }
 
-// underAge ends the award on the third birthday. An application after it, in the same year, was
-// awarded knowing it.
+// underAge ends the award on the third birthday, unless it was granted after that, in the same year.
 func underAge(c Case) decision.Continuing {
 	f := decision.Rule("under-age", lang.T("孩子未满3周岁", "The child is under three"), c.Policy.Laws.Children)
 	born := fact.Get(c.Facts, c.Form.Child, dataset.Population.BirthDate)

@@ -8,8 +8,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// proactive finds the child, and invites a parent or the guardian with the form filled in: the law
-// asks for an application each year, so nothing is paid unasked.
+// proactive finds children and invites a parent or the guardian, with the form filled in. The law requires
+// an application each year, so nothing is paid without one.
 var proactive = decision.Proactive[Form, Policy]{
 	Invites: true, Open: []string{"lawful"}, Months: months, Name: dataset.Population.Name,
 	Behalf: &decision.Behalf[Form, Policy]{
@@ -37,7 +37,7 @@ var proactive = decision.Proactive[Form, Policy]{
 		born := fact.Get(c.Facts, c.Form.Child, dataset.Population.BirthDate)
 		first := fact.Get(c.Facts, c.Form.Child, dataset.ChildcareSubsidies.First)
 		terms, ok := c.Policy.Terms.At(guangdong, c.Today())
-		if ok && born.Known() && !first.Known() { // the first application may come in the next year too
+		if ok && born.Known() && !first.Known() { // the first application can be made in the next year too
 			return lang.F("孩子：%s；首次申请最迟在%s提出。", "Child: %s. The first application is due by %s.", name, terms.Value.firstBy(born.V))
 		}
 		return lang.F("孩子：%s；请在%s前确认，逾期视为放弃%d年度的补贴。",
@@ -45,8 +45,8 @@ var proactive = decision.Proactive[Form, Policy]{
 	},
 }
 
-// applicants are the people who can apply for the child, the first to be invited first: the
-// guardian, else who has custody, else the parents who live.
+// applicants returns the people who can apply for the child, in the order in which they are invited: the
+// guardian, else the parent with custody, else the living parents.
 func applicants(c Case) []string {
 	p := dataset.Parentage
 	if institution := fact.Get(c.Facts, c.Form.Child, p.InInstitution); institution.Known() && institution.V {
@@ -67,9 +67,9 @@ func applicants(c Case) []string {
 	return living
 }
 
-// months are the months of birth of the children to look for on the day: the newborn, those whose
-// birthday is in this month or the next, and before the year ends everybody whose first application
-// is due by then.
+// months returns the months of birth of the children to look for on the day: newborns, children whose
+// birthday is in this month or the next, and before the end of the year all children whose first
+// application is due by then.
 func months(p Policy, today calendar.Date) []calendar.Date {
 	terms, ok := p.Terms.At(guangdong, today)
 	if !ok {

@@ -39,22 +39,22 @@ type Policy struct {
 type Terms struct {
 	FirstDay  calendar.Date `yaml:"first_day"`                   // from which the subsidy is paid
 	LateYears int           `yaml:"late_years" validate:"min=0"` // after the year of birth, for the first application
-	Years     int           `yaml:"years" validate:"min=1"`      // from the first application on, one application each
-	OldUntil  calendar.Date `yaml:"old_until"`                   // first application for who was born before FirstDay
-	Age       int           `yaml:"age" validate:"min=1,max=18"` // until which it is paid
+	Years     int           `yaml:"years" validate:"min=1"`      // number of yearly applications, from the first one on
+	OldUntil  calendar.Date `yaml:"old_until"`                   // last day of the first application for children born before FirstDay
+	Age       int           `yaml:"age" validate:"min=1,max=18"` // until this age it is paid
 }
 
-// Amounts are what is paid for a child, in fen.
+// Amounts are the sums paid for a child, in fen.
 type Amounts struct {
 	YearFen  int64 `yaml:"year_fen" validate:"min=1"`
-	MonthFen int64 `yaml:"month_fen" validate:"min=1"` // of who was born before the first day of the subsidy
+	MonthFen int64 `yaml:"month_fen" validate:"min=1"` // for children born before the first day of the subsidy
 }
 
 func decide(c Case) []decision.Finding {
 	return []decision.Finding{carer(c), custody(c), lawful(c), alive(c), household(c), term(c), notGranted(c), account(c)}
 }
 
-// carer finds whether the applicant is a parent or the guardian of the child.
+// carer requires the applicant to be a parent or the guardian of the child.
 func carer(c Case) decision.Finding {
 	f := decision.Rule("carer", lang.T("申领人是孩子的父母或监护人", "The applicant is a parent or the guardian of the child"), c.Policy.Laws.Applicant)
 	mother, father, guardian := parentsOf(c)
@@ -82,8 +82,7 @@ func carer(c Case) decision.Finding {
 	}
 }
 
-// custody finds whether a divorced parent has custody. Whether parents are or were married is not
-// asked where the record of custody answers it.
+// custody requires custody of a divorced parent. The marriage is read only if there is no record of custody.
 func custody(c Case) decision.Finding {
 	f := decision.Rule("custody", lang.T("父母离异的，由有抚养权的一方申领", "Where the parents are divorced, the one with custody applies"),
 		c.Policy.Laws.Custody)
@@ -125,8 +124,8 @@ func custody(c Case) decision.Finding {
 	}
 }
 
-// lawful finds whether the child was born or adopted as the law allows: of whatever rank, up to the
-// number of children that a couple may have; beyond it a person looks at the exceptions.
+// lawful requires that the child was born or adopted as the law allows: up to the number of children that a
+// couple may have. A higher rank refers, because there are exceptions.
 func lawful(c Case) decision.Finding {
 	f := decision.Rule("lawful", lang.T("符合法律法规规定生育或收养", "Born or adopted as the law allows"), c.Policy.Laws.Children)
 	rank := fact.Get(c.Facts, c.Form.Child, dataset.Parentage.Rank)
@@ -150,7 +149,7 @@ func lawful(c Case) decision.Finding {
 	}
 }
 
-// alive finds whether the child lives, or lived in the year: the year of the death is paid.
+// alive requires that the child was alive in the year: the year of its death is paid.
 func alive(c Case) decision.Finding {
 	f := decision.Rule("alive", lang.T("孩子在世，或者死亡发生在本年度", "The child is alive, or died in this year"), c.Policy.Laws.Children)
 	died := fact.Get(c.Facts, c.Form.Child, dataset.Deaths.Date)
@@ -186,7 +185,7 @@ func household(c Case) decision.Finding {
 	}
 }
 
-// notGranted finds whether the child's subsidy of the year is still to be had, by whoever.
+// notGranted requires that nobody has received the child's subsidy of the year.
 func notGranted(c Case) decision.Finding {
 	f := decision.Rule("not-granted", lang.T("本年度尚未申领", "Not applied for in this year"), c.Policy.Laws.State)
 	next := lang.T("每个孩子每年申领一次，由一名申领人申领；下一年度再续领。",
@@ -225,7 +224,7 @@ func parentsOf(c Case) (mother, father, guardian fact.Value[string]) {
 	return fact.Get(c.Facts, c.Form.Child, p.Mother), fact.Get(c.Facts, c.Form.Child, p.Father), fact.Get(c.Facts, c.Form.Child, p.Guardian)
 }
 
-// childOf is the ID number of the child, once a record shows that the applicant cares for it; "" before.
+// childOf returns the ID number of the child if a record shows that the applicant cares for it; else "".
 func childOf(c Case) string {
 	if mother, _, _ := parentsOf(c); !recorded(mother.State) {
 		return ""
@@ -239,7 +238,7 @@ func isParent(c Case) bool {
 	return c.Applicant.ID != "" && (mother.V == c.Applicant.ID || father.V == c.Applicant.ID)
 }
 
-// otherParent is the ID number of the parent who is not the applicant; "" if there is none.
+// otherParent returns the ID number of the parent who is not the applicant; "" if there is none.
 func otherParent(c Case) string {
 	mother, father, _ := parentsOf(c)
 	switch c.Applicant.ID {

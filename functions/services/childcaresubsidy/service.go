@@ -23,7 +23,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what may be had once for a child and a year, by whichever parent.
+// claimKind makes the subsidy unique for a child and a year, whichever parent applies.
 const claimKind = "childcare-subsidy"
 
 // Service returns the definition of the service.
@@ -42,7 +42,8 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// claims returns the child's year. Nobody without a record as its carer can block it.
+// claims returns the claim of the child's year; none if the applicant has no record as its carer, so that
+// strangers cannot block it.
 func claims(c Case) []decision.Claim {
 	if carer(c).Status != decision.Met {
 		return nil
@@ -109,8 +110,8 @@ func source(url string) *policy.Source {
 	return &policy.Source{URL: url, Grade: "A", AsOf: calendar.MustParse("2026-11-27")}
 }
 
-// needs reads of the child only once a record shows that the applicant cares for it, and of a
-// marriage only where custody is not on record and there is another parent.
+// needs reads about the child only after a record shows that the applicant cares for it, and about a
+// marriage only if custody is not on record and there is another parent.
 func needs(c Case) []fact.Query {
 	p, child := dataset.Parentage, childOf(c)
 	queries := []fact.Query{
@@ -133,17 +134,17 @@ func needsCustody(c Case) []fact.Query {
 	}
 }
 
-// issue confirms the year and orders its payment, in the month after the quarter ends. The shared
-// data learn the year, so that nobody has it twice, and where the first year is kept for the next.
+// issue grants the year, with its payment in the month after the quarter ends. The year is written to the
+// shared data, so that nobody receives it twice and the next application knows the first year.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	child, today, place := c.Form.Child, c.Today(), householdOf(c)
 	pays, _ := payOf(c)
 	issuer, _ := c.Policy.Issuers.At(place, today)
 	name := fact.Get(c.Facts, child, dataset.Population.Name).V
 	first := fact.Get(c.Facts, child, dataset.ChildcareSubsidies.First)
-	learned := []fact.Setting{dataset.ChildcareSubsidies.Last.Set(today.Year)}
+	years := []fact.Setting{dataset.ChildcareSubsidies.Last.Set(today.Year)}
 	if !first.Known() {
-		learned = append(learned, dataset.ChildcareSubsidies.First.Set(today.Year))
+		years = append(years, dataset.ChildcareSubsidies.First.Set(today.Year))
 	}
 	due := payDay(c)
 	notice := c.Certificate("514", lang.T("育儿补贴审核确认通知", "Childcare subsidy award"), issuer.Value, place, c.Policy.Laws.Children,
@@ -158,7 +159,7 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	return decision.Grants{
 		Certificate: notice,
 		Payment:     &decision.Payment{Title: lang.T("育儿补贴", "Childcare subsidy"), Account: c.Form.Account, AmountFen: pays.fen, DueOn: due},
-		Records:     []fact.Record{fact.NewRecord(child, c.At, dataset.ChildcareSubsidies.Place.Set(division.District(place)), learned...)},
+		Records:     []fact.Record{fact.NewRecord(child, c.At, dataset.ChildcareSubsidies.Place.Set(division.District(place)), years...)},
 	}
 }
 
@@ -169,7 +170,7 @@ func (p pay) text() lang.Text {
 	return lang.F("%s元（%d个月）", "CNY %s (%d months)", lang.Yuan(p.fen), p.months)
 }
 
-// payDay is the last day of the month, after the quarter of the award, in which it is paid.
+// payDay returns the last day of the month after the quarter of the award.
 func payDay(c Case) calendar.Date {
 	after, _ := c.Policy.PayMonths.At(householdOf(c), c.Today())
 	quarter := calendar.Date{Year: c.Today().Year, Month: (c.Today().Month-1)/3*3 + 1, Day: 1}

@@ -10,11 +10,10 @@ import (
 	"miaoban/shared/policy"
 )
 
-// term finds whether this is one of the years for which the child's subsidy can be applied for.
-// Whoever was born from the first day of the subsidy on has as many years as the law says, from the
-// first application on, which is due in the year of birth or the next. Whoever was born before has
-// the years up to that of the third birthday. A first application that comes late forfeits the
-// year, but no text says what becomes of the years after it: a person decides.
+// term requires one of the years for which the child's subsidy can be applied for. A child born from the
+// first day of the subsidy on has a fixed number of years from the first application on, which is due in
+// the year of birth or the next. A child born earlier has the years up to that of the third birthday. A
+// late first application loses the year, but no text regulates the years after it: they refer.
 func term(c Case) decision.Finding {
 	f := decision.Rule("term", lang.T("在可以申领的年度内", "One of the years in which it can be applied for"), c.Policy.Laws.Deadline)
 	born := fact.Get(c.Facts, c.Form.Child, dataset.Population.BirthDate)
@@ -58,7 +57,7 @@ func term(c Case) decision.Finding {
 // old reports whether the child was born before the first day of the subsidy.
 func (t Terms) old(born calendar.Date) bool { return born.Before(t.FirstDay) }
 
-// firstBy is the last day of the first application.
+// firstBy returns the last day of the first application.
 func (t Terms) firstBy(born calendar.Date) calendar.Date {
 	if t.old(born) {
 		return t.OldUntil
@@ -66,8 +65,8 @@ func (t Terms) firstBy(born calendar.Date) calendar.Date {
 	return yearEnd(born.Year + t.LateYears)
 }
 
-// lastYear is the last year that can be applied for; it depends on the first one, where that is
-// known. It is a year before the subsidy began for a child that had the age by then.
+// lastYear returns the last year that can be applied for; it depends on the first year, if that is known.
+// For a child that was too old when the subsidy began, it is a year before the beginning.
 func (t Terms) lastYear(born calendar.Date, first fact.Value[int]) int {
 	third := born.AddYears(t.Age)
 	switch {
@@ -82,15 +81,15 @@ func (t Terms) lastYear(born calendar.Date, first fact.Value[int]) int {
 	}
 }
 
-// pay is what the year of a case pays: the whole year's, or that of so many months.
+// pay is the sum for the year of a case: of the whole year, or of a number of months.
 type pay struct {
 	fen    int64
-	months int // 0 where it is the whole year's
+	months int // 0 for the whole year
 	basis  []policy.Basis
 }
 
-// payOf is what the year of the case pays: the months up to the third birthday for a child born
-// before the subsidy began, else the whole year; ok is false where a figure is missing.
+// payOf returns the sum for the year of the case: the months up to the third birthday for a child born
+// before the subsidy began, else the whole year; ok is false if a figure is missing.
 func payOf(c Case) (p pay, ok bool) {
 	born := fact.Get(c.Facts, c.Form.Child, dataset.Population.BirthDate).V
 	place, today := householdOf(c), c.Today()
@@ -110,7 +109,7 @@ func payOf(c Case) (p pay, ok bool) {
 	return p, true
 }
 
-// householdOf is the child's household, or the province where it is not known or elsewhere.
+// householdOf returns the child's household, or the province if it is unknown or outside it.
 func householdOf(c Case) string {
 	at := fact.Get(c.Facts, c.Form.Child, dataset.Population.Household)
 	if !at.Known() || !division.Within(at.V, guangdong) {
@@ -119,7 +118,7 @@ func householdOf(c Case) string {
 	return at.V
 }
 
-// monthsOf is the number of months of the year before the birthday, with its own month if that counts.
+// monthsOf returns the number of months of the year up to the birthday, with its own month if that counts.
 func monthsOf(year int, birthday calendar.Date, counts bool) int {
 	months := (birthday.Year-year)*12 + int(birthday.Month) - 1
 	if counts {

@@ -38,7 +38,7 @@ func sound(c Case) decision.Finding {
 	return condition.Sound(c.Facts, c.Form.Certificate, c.Today(), c.Policy.Laws.Insurance)
 }
 
-// childAlive leaves a child who died to a person: what it needed until then may be paid.
+// childAlive refers a child who died: the care until its death may be paid.
 func childAlive(c Case) decision.Finding {
 	f := condition.ChildAlive(c.Facts, c.Form.Certificate, c.Policy.Laws.Insurance)
 	if f.Status != decision.NotMet {
@@ -48,8 +48,8 @@ func childAlive(c Case) decision.Finding {
 		"The child's death is registered. An officer will deal with the costs of its care until then."), f.Sources...)
 }
 
-// newborn requires a child in its first year: an older one is insured in the term of each year, or
-// waits for its cover.
+// newborn requires a child in its first year: an older child is insured in the yearly enrolment period, or
+// its cover begins later.
 func newborn(c Case) decision.Finding {
 	f := decision.Rule("newborn", lang.T("孩子是新生儿", "The child is a newborn"), c.Policy.Laws.Insurance)
 	born := fact.Get(c.Facts, c.Form.Certificate, dataset.Births.On)
@@ -57,7 +57,7 @@ func newborn(c Case) decision.Finding {
 	switch {
 	case born.State == fact.Missing:
 		return f.Unknown(born.Ref)
-	case !born.Known(): // the finding on the parent says why
+	case !born.Known(): // the finding on the parent gives the reason
 		return f.Met(lang.T("没有可读取的出生医学证明，这一条不适用。", "There is no birth certificate to read, so this condition does not apply."), born.Ref)
 	case !ok:
 		return f.NoRule(lang.T("系统中没有新生儿参保期限的规定。", "The system has no rule on how long a child counts as a newborn."), born.Ref)
@@ -82,7 +82,7 @@ func entered(c Case) decision.Finding {
 }
 
 // household requires the child's household or residence to be in the province: a child can be insured
-// where it lives. That it lives here although nobody registered it is left to a person.
+// where it lives. A residence that is not registered refers.
 func household(c Case) decision.Finding {
 	f := decision.Rule("household", lang.T("新生儿户籍或居住地在本省", "The child's household or residence is in the province"),
 		c.Policy.Laws.Insurance, c.Policy.Laws.Residence)
@@ -112,8 +112,7 @@ func household(c Case) decision.Finding {
 	}
 }
 
-// notInsured is notInsuredActive, where an insurance of which it is not known whether it is in force
-// is left to a person.
+// notInsured is notInsuredActive, but an insurance of unknown state refers.
 func notInsured(c Case) decision.Finding {
 	f := notInsuredActive(c)
 	city := fact.Get(c.Facts, condition.ChildOf(c.Facts, c.Form.Certificate), dataset.MedicalInsurance.City)
@@ -136,9 +135,9 @@ func insuredFrom(c Case, at string) calendar.Date {
 	return c.Today()
 }
 
-// placeOf returns the division where the child is insured: its household, or else its residence, if it
-// is in the province. A reviewer may have found that it lives here without either: then it is the
-// parent's residence or household, or at least the province.
+// placeOf returns the division where the child is insured: its household, or else its residence, if that
+// is in the province. If a reviewer found that the child lives here without either, it is the parent's
+// residence or household, or else the province.
 func placeOf(c Case) string {
 	child := condition.ChildOf(c.Facts, c.Form.Certificate)
 	at := fact.Get(c.Facts, child, dataset.Population.Household).V

@@ -15,8 +15,8 @@ func decide2020(c Case) []decision.Finding {
 	return []decision.Finding{namedParent(c), entered(c), household2020(c), notInsured2020(c)}
 }
 
-// decideActive replays the second version, which insured children of any age, and took an insurance of
-// which it is not known whether it is in force for one that is.
+// decideActive replays the second version, which insured children of any age, and treated an insurance of
+// unknown state as one in force.
 func decideActive(c Case) []decision.Finding {
 	return []decision.Finding{namedParent(c), entered(c), household(c), notInsuredActive(c)}
 }

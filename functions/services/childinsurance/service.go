@@ -38,7 +38,7 @@ func Service() instant.Service[Form, Policy] {
 		}, { // a child can also be insured where it lives
 			Version: "2020-01-01.2", From: calendar.MustParse("2020-01-01"),
 			Needs: needsActive, Claims: claims, Decide: decideActive, Issue: issue,
-		}, { // sees certificates that cannot be right, children who died or are none newly born, and insurance of unknown state
+		}, { // implausible certificates, dead children, older children and insurance of unknown state refer
 			Version: "2020-01-01.3", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 		}},
@@ -88,7 +88,7 @@ func item() instant.Item {
 	}
 }
 
-// needs is needsActive, and whether the applicant, the child and its mother live.
+// needs is needsActive, and reads whether the applicant, the child and its mother are alive.
 func needs(c Case) []fact.Query {
 	return append(needsActive(c), condition.NeedsAlive(c.Applicant.ID),
 		condition.NeedsAlive(condition.ChildOf(c.Facts, c.Form.Certificate)),

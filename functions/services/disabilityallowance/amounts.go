@@ -6,7 +6,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// amounts is what the service gives, by place.
+// amounts returns the amounts that the service pays, by place.
 func amounts(p Policy, on calendar.Date) []decision.LocalAmount {
 	living := decision.LocalAmounts(p.Living, on, func(a Allowance) lang.Text {
 		return lang.F("困难残疾人生活补贴%s", "living allowance: %s", decision.PerMonth(a.Fen))

@@ -29,18 +29,17 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// Allowance is one of the two: who has it, and how much a month.
+// Allowance is one of the two allowances: who is entitled to it, and its monthly amount.
 type Allowance struct {
 	Fen int64 `yaml:"fen" validate:"min=1"`
-	// Assistance are the kinds of social assistance that the living allowance
-	// is added to.
+	// Assistance are the kinds of social assistance whose recipients get the living allowance.
 	Assistance []string `yaml:"assistance,omitempty"`
-	// MaxLevel is the least grave level that has the care allowance, and Widened
-	// that of some kinds of disability.
+	// MaxLevel is the least severe level that entitles to the care allowance, and Widened that of some
+	// kinds of disability.
 	MaxLevel int            `yaml:"max_level,omitempty"`
 	Widened  map[string]int `yaml:"widened,omitempty"`
-	// Unsure are kinds of disability for which the national rules let a place have more levels, where
-	// it is not known whether the place has.
+	// Unsure are kinds of disability for which the national rules allow a place to include more levels, and
+	// it is not known whether it does.
 	Unsure []string `yaml:"unsure,omitempty"`
 }
 
@@ -74,9 +73,8 @@ func certified(c Case) decision.Finding {
 	}
 }
 
-// due requires that one of the two allowances is due at least, which is not paid yet. Each is judged by
-// itself, and one does not exclude the other; care paid for a work injury and support as destitute exclude
-// both.
+// due requires that at least one of the two allowances is due and not paid yet. Each is decided separately,
+// and one does not exclude the other. Care paid for a work injury and support as destitute exclude both.
 func due(c Case) decision.Finding {
 	living, care := livingDue(c), careDue(c)
 	f := decision.Rule("due", lang.T("至少符合一项补贴的条件", "At least one of the two allowances is due"), c.Policy.Laws.Allowances)
@@ -90,7 +88,7 @@ func due(c Case) decision.Finding {
 	return f
 }
 
-// again says when people who have neither allowance can apply again.
+// again is the remedy for people who are entitled to neither allowance.
 var again = lang.T("家庭纳入低保（低保边缘家庭的重度残疾人可以申请单独纳入）、残疾等级重新评定或其他待遇停止后，可以再次申请。",
 	"Apply again once your family has minimum living support (gravely disabled people of a family just above the line can ask for it "+
 		"by themselves), your level was assessed anew, or the other benefit has ended.")
@@ -103,7 +101,7 @@ func undecided(living, care decision.Finding) decision.Finding {
 	return care
 }
 
-// eitherDue completes the finding by those on the two allowances; again says what lets people apply again.
+// eitherDue completes the finding f from the findings on the two allowances; again is the remedy.
 func eitherDue(f, living, care decision.Finding, again lang.Text) decision.Finding {
 	f.Basis = append(append([]policy.Basis{}, living.Basis...), care.Basis...)
 	sources := append(append([]fact.Reference{}, living.Sources...), care.Sources...)
@@ -118,8 +116,8 @@ func eitherDue(f, living, care decision.Finding, again lang.Text) decision.Findi
 	}
 }
 
-// excluded finds that a benefit that covers the same excludes both allowances; ok is false if it is
-// not known. The finding is Met if nothing excludes them.
+// excluded returns the finding that another benefit for the same need excludes both allowances, which is Met
+// if none does; ok is false if it is not known.
 func excluded(c Case, f decision.Finding) decision.Finding {
 	injury := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.WorkInjuryCare)
 	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Assistance.Kind)
@@ -139,14 +137,14 @@ func excluded(c Case, f decision.Finding) decision.Finding {
 
 const destitute = "destitute" // 特困人员
 
-// chooses is the finding that an allowance of the same kind is received: the person chooses the
-// higher of the two.
+// chooses returns the finding that an allowance of the same kind is received, so that the person has to
+// choose the higher one.
 func chooses(f decision.Finding, ref fact.Reference) decision.Finding {
 	return f.Unsure(lang.T("您已领取同类的福利性补贴（津贴），只能择高申领其中一类，由工作人员与您确认。",
 		"You receive an allowance of the same kind and can have the higher of the two only; an officer will ask you."), ref)
 }
 
-// livingDue finds whether the allowance of those who are disabled and poor is due.
+// livingDue returns the finding whether the living allowance is due (disabled people in need).
 func livingDue(c Case) decision.Finding {
 	f := decision.Rule("living", lang.T("困难残疾人生活补贴", "Living allowance of the disabled in need"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Living.At(placeOf(c), c.Today())
@@ -180,7 +178,7 @@ func livingDue(c Case) decision.Finding {
 	return f.Met(lang.F("属于救助家庭，每月%s元。", "the family is supported: CNY %s a month.", lang.Yuan(scheme.Value.Fen)), kind.Ref)
 }
 
-// otherAssistance says why the assistance of another kind gives no living allowance.
+// otherAssistance explains why another kind of assistance does not entitle to the living allowance.
 func otherAssistance(kind string) lang.Text {
 	switch kind {
 	case "orphan":
@@ -192,8 +190,8 @@ func otherAssistance(kind string) lang.Text {
 	}
 }
 
-// paidAlready finds whether the allowance is paid by somebody: in a verification, by another place. done is
-// false if it is not, and nothing is found.
+// paidAlready returns the finding that the allowance is already paid: in a verification, by another place.
+// done is false if it is not.
 func paidAlready(c Case, f decision.Finding, paid fact.Value[string]) (_ decision.Finding, done bool) {
 	switch {
 	case paid.Known() && c.Granted != nil && paid.V == c.Granted.Certificate.Region:
@@ -207,10 +205,11 @@ func paidAlready(c Case, f decision.Finding, paid fact.Value[string]) (_ decisio
 	}
 }
 
-// assistanceLaw is the day from which minimum living support rests on the law on social assistance.
+// assistanceLaw is the first day on which the law on social assistance is the basis of minimum living
+// support.
 var assistanceLaw = calendar.MustParse("2026-07-01")
 
-// careDue finds whether the allowance of those who are gravely disabled is due.
+// careDue returns the finding whether the care allowance is due (severely disabled people).
 func careDue(c Case) decision.Finding {
 	f := decision.Rule("care", lang.T("重度残疾人护理补贴", "Care allowance of the gravely disabled"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Care.At(placeOf(c), c.Today())
@@ -249,7 +248,7 @@ func careDue(c Case) decision.Finding {
 	}
 }
 
-// notExcluded finds, for verifications, whether a benefit excludes both allowances by now.
+// notExcluded returns the finding of a verification whether a benefit excludes both allowances now.
 func notExcluded(c Case) decision.Finding {
 	f := decision.Rule("not-excluded", lang.T("没有领取工伤护理费或特困供养", "No care paid for a work injury, and no support as destitute"),
 		c.Policy.Laws.Allowances)
@@ -264,7 +263,7 @@ func account(c Case) decision.Finding {
 		c.Policy.Laws.Account)
 }
 
-// placeOf is where the household is registered.
+// placeOf returns the division of the household.
 func placeOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }

@@ -11,8 +11,8 @@ import (
 	"miaoban/shared/policy"
 )
 
-// The first versions of the rules paid from the month after the application, and excluded the care
-// allowance alone for a work injury. They are kept for what was decided by them.
+// The first versions of the rules paid from the month after the application, and a work injury excluded only
+// the care allowance. They are kept to replay their decisions.
 
 func decide2016(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), household(c), certified(c), due2016(c), account(c)}
@@ -48,7 +48,7 @@ func issue2016Monthly(c Case, _ decision.Serial) decision.Grants {
 	return grant(c, granted2016(c), m, m.Grant(order2016(c), c.Today()))
 }
 
-// order2016 is paid from the month after the application.
+// order2016 returns the payment order, which begins with the month after the application.
 func order2016(c Case) decision.Payment { return orderFrom(c, c.Today().FirstOfMonth().AddMonths(1)) }
 
 func granted2016(c Case) []allowance { return grantedOf(c, livingDue2016(c), careDue2016(c)) }
@@ -61,7 +61,7 @@ func due2016(c Case) decision.Finding {
 			"Apply again once your family has minimum living support, your level was assessed anew, or the other benefit has ended."))
 }
 
-// The third version gave nothing to people who already held an award, and verified both allowances together.
+// The third version granted nothing to people who already had an award, and verified both allowances together.
 
 func decideTogether(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), household(c), certified(c), dueTogether(c), account(c)}
@@ -78,7 +78,7 @@ func dueTogether(c Case) decision.Finding {
 	return f
 }
 
-// dueBy is the finding by those on the two allowances; again says what lets people apply again.
+// dueBy completes the finding from those on the two allowances; again is the remedy.
 func dueBy(c Case, living, care decision.Finding, again lang.Text) decision.Finding {
 	f := decision.Rule("due", lang.T("至少符合一项补贴的条件", "At least one of the two allowances is due"), c.Policy.Laws.Allowances)
 	if held := c.Holdings.Of(claimKind); !held.Free() {
@@ -89,7 +89,7 @@ func dueBy(c Case, living, care decision.Finding, again lang.Text) decision.Find
 	return eitherDue(f, living, care, again)
 }
 
-// livingDue2016 is whether the allowance of those who are disabled and poor is due.
+// livingDue2016 returns the finding whether the living allowance is due.
 func livingDue2016(c Case) decision.Finding {
 	f := decision.Rule("living", lang.T("困难残疾人生活补贴", "Living allowance of the disabled in need"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Living.At(placeOf(c), c.Today())
@@ -117,7 +117,7 @@ func livingDue2016(c Case) decision.Finding {
 	return f.NotMet(otherAssistance(kind.V), kind.Ref)
 }
 
-// careDue2016 is whether the allowance of those who are gravely disabled is due.
+// careDue2016 returns the finding whether the care allowance is due.
 func careDue2016(c Case) decision.Finding {
 	f := decision.Rule("care", lang.T("重度残疾人护理补贴", "Care allowance of the gravely disabled"), c.Policy.Laws.Allowances)
 	scheme, ok := c.Policy.Care.At(placeOf(c), c.Today())

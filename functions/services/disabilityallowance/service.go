@@ -1,5 +1,5 @@
-// Package disabilityallowance is 残疾人两项补贴: the living allowance of the disabled in need, and the
-// care allowance of the gravely disabled. One application covers both.
+// Package disabilityallowance is 残疾人两项补贴: the living allowance of disabled people in need, and
+// the care allowance of severely disabled people. One application covers both.
 package disabilityallowance
 
 import (
@@ -24,7 +24,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what a person may hold once.
+// claimKind makes the grant unique for a person.
 const claimKind = "disability-allowance"
 
 // Service returns the definition of the service.
@@ -42,16 +42,16 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2016-01-01.2", From: calendar.MustParse("2016-01-01"),
 			Needs: needs2016, Claims: claimsTogether, Decide: decide2016, Issue: issue2016Monthly,
 			VerifyNeeds: needs2016, Verify: verify2016, Monthly: monthly2016,
-		}, { // paid from the month of the application; what excludes one excludes both
+		}, { // paid from the month of the application; a benefit that excludes one allowance excludes both
 			Version: "2016-01-01.3", From: calendar.MustParse("2016-01-01"),
 			Needs: needs, Claims: claimsTogether, Decide: decideTogether, Issue: issue,
 			VerifyNeeds: needs, Verify: verifyTogether, Monthly: monthly,
-		}, { // each allowance is verified, ends and is applied for by itself
+		}, { // each allowance is verified, ends and is applied for separately
 			Version: "2016-01-01.4", From: calendar.MustParse("2016-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("disabilityallowance"),
 			VerifyNeeds: needs, Verify: verify, Monthly: monthly,
-		}, { // the notice is valid at once; what is paid begins later
+		}, { // the notice is valid at once; the payment begins later
 			Version: "2016-01-01.5", From: calendar.MustParse("2016-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: decision.ValidAtOnce(issue),
 			Persons:     condition.Persons("disabilityallowance"),
@@ -142,7 +142,7 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-// issue awards what is due, by the figure of each month.
+// issue grants the allowances that are due, by the figure of each month.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	order := order(c)
 	grants := grant(c, granted(c), monthly(c), monthly(c).Grant(order, c.Today()))
@@ -151,8 +151,8 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	return grants
 }
 
-// order is paid from the month of the application, or from the month after the last one that an
-// earlier award paid.
+// order returns the payment order: from the month of the application, or from the month after the last one
+// that an earlier award paid.
 func order(c Case) decision.Payment {
 	first := c.Today().FirstOfMonth()
 	paidTo := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityPaidTo)
@@ -162,7 +162,7 @@ func order(c Case) decision.Payment {
 	return orderFrom(c, first)
 }
 
-// monthNumber counts months, so that the months that an award paid can be added to it.
+// monthNumber returns a consecutive number of the month, to which months can be added.
 func monthNumber(month calendar.Date) int { return month.Year*12 + int(month.Month) - 1 }
 
 func orderFrom(c Case, first calendar.Date) decision.Payment {
@@ -172,15 +172,15 @@ func orderFrom(c Case, first calendar.Date) decision.Payment {
 	}
 }
 
-// allowance is one of the two that is granted.
+// allowance is one of the two allowances, as it is granted.
 type allowance struct {
 	part    string // "living" or "care"
 	name    lang.Text
-	benefit fact.Field[string] // under which shared data know that it is paid
+	benefit fact.Field[string] // the field of the shared data that records its payment
 	series  policy.Series[Allowance]
 }
 
-// granted are the allowances that were granted, or are granted now.
+// granted returns the allowances that were granted, or are granted now.
 func granted(c Case) []allowance { return grantedOf(c, livingDue(c), careDue(c)) }
 
 func grantedOf(c Case, living, care decision.Finding) (all []allowance) {
@@ -203,7 +203,7 @@ func grantedOf(c Case, living, care decision.Finding) (all []allowance) {
 	return all
 }
 
-// monthly is the sum of the allowances that are granted.
+// monthly returns the amounts: the sum of the granted allowances.
 func monthly(c Case) decision.Monthly { return monthlyOf(c, granted(c)) }
 
 func monthlyOf(c Case, all []allowance) decision.Monthly {
@@ -240,7 +240,8 @@ func monthlyOf(c Case, all []allowance) decision.Monthly {
 	return m
 }
 
-// grant awards what the order pays: it names the amount of each allowance in the first month.
+// grant returns the grants with the payment order; the notice states the amount of each allowance in the
+// first month.
 func grant(c Case, all []allowance, m decision.Monthly, order decision.Payment) decision.Grants {
 	place := placeOf(c)
 	district := division.District(place)
@@ -252,24 +253,24 @@ func grant(c Case, all []allowance, m decision.Monthly, order decision.Payment) 
 		notice.ValidFrom = first
 	}
 	notice.ValidUntil = fact.Get(c.Facts, c.Applicant.ID, dataset.Disabilities.Until).V
-	var learned, ended []fact.Record
+	var records, ended []fact.Record
 	for _, a := range all {
 		figure, ok := a.series.At(place, m.Day(first))
 		if !ok {
 			figure, _ = a.series.At(place, c.Today())
 		}
 		notice.Entries = append(notice.Entries, certificate.Entry{Label: a.name, Value: decision.PerMonth(figure.Value.Fen)})
-		learned = append(learned, fact.NewRecord(c.Applicant.ID, c.At, a.benefit.Set(district)))
+		records = append(records, fact.NewRecord(c.Applicant.ID, c.At, a.benefit.Set(district)))
 		ended = append(ended, fact.NewRecord(c.Applicant.ID, c.At, a.benefit.Unset()))
 	}
 	begins := certificate.Entry{Label: lang.T("起发月份", "First month"), Value: lang.Of(calendar.MonthOf(order.FirstMonth))}
 	notice.Entries = append(notice.Entries, begins)
 	notice.Entries = append(notice.Entries, order.Lines()...)
-	return decision.Grants{Certificate: notice, Records: learned, OnEnd: ended, Payment: &order}
+	return decision.Grants{Certificate: notice, Records: records, OnEnd: ended, Payment: &order}
 }
 
-// verify checks the conditions under which the allowances go on: those of both, and, while these are met,
-// those of each. One that is not due any more ends, and the other goes on.
+// verify checks the conditions under which the allowances continue: those of both and, while these are met,
+// those of each. An allowance that is not due any more ends, and the other continues.
 func verify(c Case) []decision.Continuing {
 	both := verifyTogether(c)
 	if slices.ContainsFunc(both, func(f decision.Continuing) bool { return f.Status != decision.Met }) {
@@ -288,7 +289,7 @@ func verify(c Case) []decision.Continuing {
 		effect, since := decision.Ends, calendar.Date{}
 		for _, ref := range still.Sources {
 			switch {
-			case ref.Dataset == dataset.Benefits.Dataset.Name: // paid elsewhere: until that is stopped
+			case ref.Dataset == dataset.Benefits.Dataset.Name: // paid elsewhere: suspended until that stops
 				effect = decision.Suspends
 			case !ref.AsOf.IsZero(): // the day on which the holder confirmed it
 				since = calendar.Of(ref.AsOf)

@@ -9,7 +9,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// lifeNeeds is what is read every month, before the next payment.
+// lifeNeeds returns the queries of the verification before each monthly payment.
 func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
@@ -18,8 +18,8 @@ func lifeNeeds(c Case) []fact.Query {
 	}
 }
 
-// verify checks the conditions under which the allowance goes on being paid: its
-// holder lives, and belongs to the place that pays it, which alone does.
+// verify checks the conditions under which the allowance continues: the holder is alive, their household is
+// in the place that pays, and no other place pays.
 func verify(c Case) []decision.Continuing {
 	law := c.Policy.Laws.Allowance
 	return []decision.Continuing{

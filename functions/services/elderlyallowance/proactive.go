@@ -7,9 +7,9 @@ import (
 	"miaoban/shared/fact/dataset"
 )
 
-// proactive invites whoever reaches the age of entitlement, or can apply ahead of
-// it: in Shenzhen they are asked two months before, and a yes is the application.
-// The money goes to the account of their social security card.
+// proactive invites people who reach the age of entitlement, or can apply early: in Shenzhen two months
+// before. Their confirmation is the application. The payment goes to the account of their social security
+// card.
 var proactive = decision.Proactive[Form, Policy]{
 	Invites: true, Months: months, Name: dataset.Population.Name,
 	Needs: func(c Case) []fact.Query {
@@ -21,8 +21,8 @@ var proactive = decision.Proactive[Form, Policy]{
 	},
 }
 
-// months are the months of birth of those who reach the first age of a region's
-// rates today or, where applications are taken ahead, as many months from now.
+// months returns the months of birth of people who reach the first age of a region's rates today or, if
+// early applications are accepted, that many months later.
 func months(p Policy, today calendar.Date) []calendar.Date {
 	var all []calendar.Date
 	seen := map[calendar.Date]bool{}

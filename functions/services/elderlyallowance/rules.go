@@ -21,10 +21,10 @@ type Case = decision.Case[Form, Policy]
 // Policy has the parameters set by law (policy.yaml).
 type Policy struct {
 	Laws struct {
-		Allowance policy.Basis `yaml:"allowance"` // that there is one, and for whom
+		Allowance policy.Basis `yaml:"allowance"` // the entitlement
 		Term      policy.Basis `yaml:"term"`      // how ages are counted
 		Account   policy.Basis `yaml:"account"`
-		Choice    policy.Basis `yaml:"choice,omitempty" validate:"omitempty"` // of one living allowance
+		Choice    policy.Basis `yaml:"choice,omitempty" validate:"omitempty"` // the choice of one living allowance
 	} `yaml:"laws"`
 	Bands       policy.Series[[]Band]             `yaml:"bands"`
 	EarlyMonths policy.Series[int]                `yaml:"early_months"`
@@ -37,15 +37,14 @@ type Band struct {
 	Fen     int64 `yaml:"fen" validate:"min=1"`
 }
 
-// decide checks the conditions of the allowance, in the order in which a citizen would ask for
-// them.
+// decide checks the conditions of the allowance, in the order in which a citizen would ask.
 func decide(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), oneLiving(c), account(c)}
 }
 
-// oneLiving requires that no living allowance of the same kind is received, as a disabled person or for
-// another reason: whoever meets the conditions of several has one of them, which they choose (国发〔2015〕52号).
-// Which one comes first makes no difference.
+// oneLiving requires that no living allowance of the same kind is received, such as that of disabled
+// people: a person who meets the conditions of several chooses one of them (国发〔2015〕52号), whichever came
+// first.
 func oneLiving(c Case) decision.Finding {
 	f := decision.Rule("one-living", lang.T("没有领取同类的生活补贴", "No living allowance of the same kind is received"), c.Policy.Laws.Choice)
 	disabled := fact.Get(c.Facts, c.Applicant.ID, dataset.Benefits.DisabilityLiving)
@@ -149,12 +148,12 @@ func account(c Case) decision.Finding {
 
 var accountTitle = lang.T("收款账户属于本人或备案代领人", "The account is the applicant's, or a mandated agent's")
 
-// mandate finds whether the person who is to receive the payment is the applicant's agent.
+// mandate returns the finding whether the payee is the applicant's agent.
 func mandate(c Case) decision.Finding {
 	return mandated(c, decision.Rule("account", accountTitle, c.Policy.Laws.Account))
 }
 
-// mandated holds that the payee is the applicant's agent, beside what was found before.
+// mandated completes the finding f: the payee is the applicant's agent.
 func mandated(c Case, f decision.Finding) decision.Finding {
 	agent := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Agent)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Mandates.Until)
@@ -175,8 +174,8 @@ func mandated(c Case, f decision.Finding) decision.Finding {
 	}
 }
 
-// opens is the first day on which somebody born on the day, in the place, may
-// apply for what begins at the age: some regions take applications ahead of it.
+// opens returns the first day on which a person born on the day can apply in the place for the amount from
+// that age on. Some regions accept applications before the birthday.
 func opens(c Case, born calendar.Date, place string, first int) calendar.Date {
 	early, _ := c.Policy.EarlyMonths.At(place, c.Today())
 	return born.AddYears(first).AddMonths(-early.Value)

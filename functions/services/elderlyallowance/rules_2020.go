@@ -7,14 +7,14 @@ import (
 	"miaoban/shared/fact/dataset"
 )
 
-// The first version of the rules asked whose an account is before it asked for a mandate. It
-// is kept for what was decided by it.
+// The first version of the rules checked the holder of the account before the mandate. It is kept to replay
+// its decisions.
 
 func decide2020(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), account2020(c)}
 }
 
-// decideAlone did not ask for other living allowances.
+// decideAlone did not check other living allowances.
 func decideAlone(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), household(c), age(c), notDrawn(c), account(c)}
 }
@@ -32,7 +32,7 @@ func needs2020(c Case) []fact.Query {
 	return queries
 }
 
-// account2020 looks at the account first.
+// account2020 checks the account first.
 func account2020(c Case) decision.Finding {
 	payee := c.Applicant.ID
 	if c.Form.Payee == Agent {

@@ -22,7 +22,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what a person may hold once, whoever pays it.
+// claimKind makes the allowance unique for a person, whoever pays it.
 const claimKind = "elderly-allowance"
 
 // Service returns the definition of the service.
@@ -45,12 +45,12 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2020-01-01.3", From: calendar.MustParse("2020-01-01"),
 			Needs: needsAlone, Claims: claims, Decide: decideAlone, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
-		}, { // whoever receives a living allowance of the same kind chooses the higher
+		}, { // a living allowance of the same kind refers: the person chooses the higher one
 			Version: "2020-01-01.4", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("elderlyallowance"),
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
-		}, { // the notice is valid at once; what is paid begins later
+		}, { // the notice is valid at once; the payment begins later
 			Version: "2020-01-01.5", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: decision.ValidAtOnce(issue),
 			Persons:     condition.Persons("elderlyallowance"),
@@ -122,7 +122,7 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// needsAlone reads of an agent's account only once the mandate is found to be in force.
+// needsAlone reads an agent's account only after the mandate was found to be in force.
 func needsAlone(c Case) []fact.Query {
 	queries := []fact.Query{
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
@@ -138,13 +138,13 @@ func needsAlone(c Case) []fact.Query {
 	return queries
 }
 
-// issue awards the amount of the applicant's age in each month, by the figure of that month.
+// issue grants the amount for the applicant's age in each month, by the figure of that month.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	return grant(c, monthly(c).Grant(order(c), c.Today()))
 }
 
-// order is paid from the month after the application, or from that of the birthday where the
-// application came ahead of it.
+// order returns the payment order: from the month after the application, or from that of the birthday if
+// the application was early.
 func order(c Case) decision.Payment {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
@@ -159,8 +159,8 @@ func order(c Case) decision.Payment {
 	}
 }
 
-// monthly is the amount of the applicant's age in the month. A later age brings a later amount,
-// from the month of the birthday.
+// monthly returns the amounts by the applicant's age in each month; a new age counts from the month of the
+// birthday on.
 func monthly(c Case) decision.Monthly {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
@@ -185,7 +185,7 @@ func monthly(c Case) decision.Monthly {
 	return m
 }
 
-// grant awards what the order pays.
+// grant returns the grants with the payment order.
 func grant(c Case, order decision.Payment) decision.Grants {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V

@@ -21,7 +21,7 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// registration registers a business that is not registered with social insurance yet.
+// registration requires a business that is not registered with social insurance yet.
 var registration = condition.Registration[Form, Policy, calendar.Date]{
 	Claim: condition.EmployerClaim, Field: dataset.Employers.Since,
 	Law:  func(p Policy) policy.Basis { return p.Laws.Registration },

@@ -1,5 +1,4 @@
-// Package employerinsurance is 用人单位社会保险登记: a business that employs people
-// registers to insure them.
+// Package employerinsurance is 用人单位社会保险登记: an employer registers with social insurance.
 package employerinsurance
 
 import (

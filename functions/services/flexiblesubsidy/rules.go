@@ -23,19 +23,19 @@ type Policy struct {
 		Account     policy.Basis `yaml:"account"`
 	} `yaml:"laws"`
 	Rates policy.Series[Rate] `yaml:"rates"`
-	// Retirement are the ages that the rules had before they took the statutory table.
+	// Retirement has the ages of the rules before they used the statutory table.
 	Retirement policy.Series[condition.Retirement] `yaml:"retirement"`
 	Issuers    policy.Series[certificate.Issuer]   `yaml:"issuers"`
 }
 
 // Rate is a share of the contributions, up to a monthly maximum, for a maximum number of months.
 type Rate struct {
-	Parts   int64 `yaml:"parts" validate:"min=1"` // of Of: two of three
+	Parts   int64 `yaml:"parts" validate:"min=1"` // numerator of the share; Of is the denominator
 	Of      int64 `yaml:"of" validate:"min=1"`
 	MostFen int64 `yaml:"most_fen" validate:"min=1"` // a month
 	Months  int   `yaml:"months" validate:"min=1"`
-	// NearYears is how near retirement, at the first grant, the subsidy is paid
-	// until then.
+	// NearYears is the number of years before retirement: people within it at the first grant receive the
+	// subsidy until they retire.
 	NearYears int `yaml:"near_years" validate:"min=0"`
 }
 
@@ -43,8 +43,8 @@ func decide(c Case) []decision.Finding {
 	return append(decideWith(c, condition.Provable(paying(c)), monthsLeft(c)), noPension(c))
 }
 
-// noPension requires that the applicant has not retired, by agreement earlier than at the statutory
-// age or otherwise (国务院关于渐进式延迟法定退休年龄的办法 art. 3).
+// noPension requires that the applicant has not retired, also not earlier than at the statutory age
+// by agreement (国务院关于渐进式延迟法定退休年龄的办法 art. 3).
 func noPension(c Case) decision.Finding {
 	advice := lang.T("领取基本养老金的，不再享受社保补贴；记录有误的，请申请更正。",
 		"The subsidy is not paid beside a basic pension. If the record is wrong, ask for its correction.")
@@ -90,7 +90,7 @@ func recognised(c Case) decision.Finding {
 	}
 }
 
-// paying holds that the applicant pays for themself, where they are recognised.
+// paying requires that the applicant pays their own contributions, in the place that recognised them.
 func paying(c Case) decision.Finding {
 	f := decision.Rule("paying", lang.T("以灵活就业身份缴费", "Paying insurance as flexibly employed"), c.Policy.Laws.Subsidy)
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.City)
@@ -111,8 +111,8 @@ func paying(c Case) decision.Finding {
 	return f.Met(lang.F("上月实缴%s元。", "CNY %s was paid in the last month.", lang.Yuan(int64(paid.V))), city.Ref, paid.Ref)
 }
 
-// monthsLeft requires months of the term, or until the statutory retirement age of people who are near
-// it. Where a woman's track is not known, both tracks have to come to the same.
+// monthsLeft requires that months are left of the term or, for people near it, until the statutory
+// retirement age. If a woman's track is not known, both tracks have to give the same result.
 func monthsLeft(c Case) decision.Finding {
 	f := decision.Rule("months-left", lang.T("补贴期限未满", "Months of subsidy are left"), c.Policy.Laws.Subsidy)
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths)
@@ -163,15 +163,15 @@ func notDrawn(c Case) decision.Finding {
 	return f.Met(lang.T("没有正在领取的补贴。", "You do not receive the subsidy at present."))
 }
 
-// monthsOf returns for how many months the subsidy is due.
+// monthsOf returns the number of months for which the subsidy is due.
 func monthsOf(c Case) int {
 	months, _ := monthsBy(c)
 	return months
 }
 
-// monthsBy returns for how many months the subsidy is due, by the first and by the last day on which the
-// person may reach the retirement age (condition.Retiring): what is left of the term, or until then for
-// people who were near it at the first grant, by the law of that day.
+// monthsBy returns the number of months for which the subsidy is due, by the first and by the last day on
+// which the person may reach the retirement age (condition.Retiring): the rest of the term, or the months
+// until that day for people who were near it at the first grant, by the law of that day.
 func monthsBy(c Case) (first, last int) {
 	rate, _ := c.Policy.Rates.At(placeOf(c), c.Today())
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
@@ -187,7 +187,7 @@ func monthsBy(c Case) (first, last int) {
 	return due(now.First.On, then.First.On), due(now.Last.On, then.Last.On)
 }
 
-// grantedOn is when the first month was paid, if the months were drawn without a gap until today.
+// grantedOn returns the day of the first paid month, if the months were paid without a gap until today.
 func grantedOn(c Case) calendar.Date {
 	return c.Today().AddMonths(-fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V)
 }
@@ -199,7 +199,8 @@ func near(c Case, retires calendar.Date) bool {
 }
 
 // nearAtFirst reports whether the person was near the retirement age at the first grant, if the months
-// were drawn without a gap until today. With a gap it was earlier, and they may not have been near it.
+// were paid without a gap until today. With a gap the first grant was earlier, and the person may not have
+// been near that age.
 func nearAtFirst(c Case) bool {
 	then, ok := condition.StatutoryRetirement(c.Facts, c.Applicant.ID, grantedOn(c))
 	return ok && near(c, then.First.On)
@@ -209,8 +210,8 @@ func placeOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.Place).V
 }
 
-// verify ends the subsidy with new work or a business, and suspends it while
-// nothing is paid or the recognition has run out.
+// verify ends the subsidy with new work or a business, and suspends it while no contributions are paid or
+// the recognition has expired.
 func verify(c Case) []decision.Continuing {
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Since)
 	return append(verify2021(c), noPension(c).Otherwise(decision.Ends, since.V))

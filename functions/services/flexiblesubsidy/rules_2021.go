@@ -8,7 +8,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// The first versions of the rules took an age of retirement that did not rise. They are kept for what
+// The first versions of the rules used a fixed retirement age. They are kept for what
 // was decided by them.
 
 func decide2021(c Case) []decision.Finding { return decideWith(c, paying(c), monthsLeft2021(c)) }
@@ -40,8 +40,8 @@ func monthsLeft2021(c Case) decision.Finding {
 		Advise(lang.T("可以了解其他就业援助。", "Have a look at other help to find work."))
 }
 
-// monthsOf2021 is for how many months the subsidy is due: what is left of the term, or
-// until retirement for those who are near it at the first grant.
+// monthsOf2021 returns the number of months for which the subsidy is due: the rest of the term, or the
+// months until retirement for people who are near it at the first grant.
 func monthsOf2021(c Case) int {
 	rate, _ := c.Policy.Rates.At(placeOf(c), c.Today())
 	ages, _ := c.Policy.Retirement.At(guangdong, c.Today())
@@ -49,7 +49,7 @@ func monthsOf2021(c Case) int {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	retires := ages.Value.On(c.Applicant.ID, born)
 	toRetirement := max(0, retires.FirstOfMonth().MonthsSince(c.Today().FirstOfMonth()))
-	granted := c.Today().AddMonths(-used) // when the first month was
+	granted := c.Today().AddMonths(-used) // the day of the first paid month
 	if retires.AddYears(-rate.Value.NearYears).Before(granted) {
 		return toRetirement
 	}

@@ -1,5 +1,5 @@
-// Package flexiblesubsidy is 灵活就业社会保险补贴: a part of what those in difficulty pay
-// for their own insurance is paid back to them.
+// Package flexiblesubsidy is 灵活就业社会保险补贴: people in difficulty on the labour market get back a
+// part of the contributions for their own insurance.
 package flexiblesubsidy
 
 import (
@@ -22,7 +22,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what a person may hold once.
+// claimKind makes the grant unique for a person.
 const claimKind = "flexible-subsidy"
 
 // Service returns the definition of the service.
@@ -48,7 +48,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2021-01-01.4", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
-		}, { // the notice is valid at once; what is paid begins later
+		}, { // the notice is valid at once; the payment begins later
 			Version: "2021-01-01.5", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: decision.ValidAtOnce(issue),
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
@@ -136,14 +136,14 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	return counted(c, grant(c, months, monthly(c).Grant(order(c, months), c.Today())))
 }
 
-// counted adds to the grants that the paid months are counted when the subsidy ends.
+// counted returns the grants with the field that counts the paid months when the subsidy ends.
 func counted(c Case, grants decision.Grants) decision.Grants {
 	used := fact.Get(c.Facts, c.Applicant.ID, dataset.Hardship.SubsidyMonths).V
 	grants.Counts = decision.Counts(dataset.Hardship.SubsidyMonths, c.Applicant.ID, used)
 	return grants
 }
 
-// order is paid from the month after the application, for so many months.
+// order returns the payment order: from the month after the application, for that number of months.
 func order(c Case, months int) decision.Payment {
 	first := c.Today().FirstOfMonth().AddMonths(1)
 	return decision.Payment{
@@ -152,8 +152,8 @@ func order(c Case, months int) decision.Payment {
 	}
 }
 
-// monthly is the share of what was paid in the month before the application, up to the most
-// that the place pays.
+// monthly returns the share of the contributions of the month before the application, up to the maximum of
+// the place.
 func monthly(c Case) decision.Monthly {
 	at := placeOf(c)
 	paid := int64(fact.Get(c.Facts, c.Applicant.ID, dataset.Flexible.PaidFen).V)
@@ -171,7 +171,7 @@ func monthly(c Case) decision.Monthly {
 	}
 }
 
-// grant awards what the order pays.
+// grant returns the grants with the payment order.
 func grant(c Case, months int, order decision.Payment) decision.Grants {
 	at := placeOf(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())

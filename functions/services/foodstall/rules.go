@@ -41,8 +41,8 @@ func decide(c Case) []decision.Finding {
 	return append(findings, condition.Operates(c.Facts, c.Applicant.ID, c.Policy.Laws.Registration), premises(c), licence(c))
 }
 
-// licence leaves a restaurant to a person: the act on stalls does not know small restaurants, which
-// need a food business licence.
+// licence refers a restaurant: the act on stalls does not cover small restaurants, which need a food
+// business licence.
 func licence(c Case) decision.Finding {
 	return decision.Rule("licence", lang.T("小餐饮取得食品经营许可", "A restaurant has a food business licence"), c.Policy.Laws.Licence).
 		Unsure(lang.T("餐饮服务应当依法取得食品经营许可；小餐饮不适用食品摊贩登记，由工作人员按食品经营许可办理。",
@@ -63,8 +63,7 @@ func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration)
 }
 
-// health requires a health certificate of the last year (art. 45). One on paper is checked by a
-// person.
+// health requires a health certificate of the last year (art. 45). One on paper refers.
 func health(c Case) decision.Finding {
 	f := decision.Rule("health", lang.T("持有效健康证明", "A valid health certificate"), c.Policy.Laws.Health)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.HealthCertificates.Until)
@@ -82,7 +81,7 @@ func health(c Case) decision.Finding {
 	}
 }
 
-// foods leaves foods to a person that only the draft of the act forbids.
+// foods refers foods that only the draft of the act forbids.
 func foods(c Case) decision.Finding {
 	f := decision.Rule("foods", lang.T("不经营禁止的食品", "No forbidden food is sold"), c.Policy.Laws.Registration)
 	forbidden, ok := c.Policy.Forbidden.At(string(c.Form.Division), c.Today())
@@ -111,7 +110,7 @@ func foods(c Case) decision.Finding {
 	return f.Met(lang.T("所选类别不在示例清单内。", "None of the chosen foods is on the example list."))
 }
 
-// mayPromise requires that the applicant has no broken promise that still counts.
+// mayPromise requires that no false declaration of the applicant still counts.
 func mayPromise(c Case) decision.Finding {
 	f := decision.Rule("may-promise", lang.T("可以适用告知承诺", "Self-declaration is available"), c.Policy.Laws.Promise)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.Dishonesty.Until)
@@ -172,7 +171,7 @@ func placeLeft(c Case) decision.Finding {
 	}
 }
 
-// pitchLeft is placeLeft, in an area that has pitches.
+// pitchLeft is placeLeft, and requires an area with pitches.
 func pitchLeft(c Case) decision.Finding {
 	f := placeLeft(c)
 	places := fact.Get(c.Facts, string(c.Form.Division), dataset.StallAreas.Places)

@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/policy"
 )
 
-// decidePremises replays the second version, which registered restaurants, and refused foods by the
+// decidePremises replays the second version, which registered restaurants, and rejected foods by the
 // list of a draft.
 func decidePremises(c Case) []decision.Finding {
 	findings := decide2015(c)
@@ -23,8 +23,7 @@ func decidePremises(c Case) []decision.Finding {
 	return findings
 }
 
-// decide2015 does not check the right to the premises. It replays decisions that were made under
-// it.
+// decide2015 replays the decisions of the first version, which did not check the right to the premises.
 func decide2015(c Case) []decision.Finding {
 	findings := []decision.Finding{alive(c), health2015(c), foods2015(c), mayPromise(c), notRegistered(c)}
 	if c.Form.Kind == Stall {

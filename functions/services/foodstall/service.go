@@ -43,7 +43,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2015-10-01.2", From: calendar.MustParse("2015-10-01"),
 			Needs: needs, Claims: claims, Decide: decidePremises, Issue: issuePremises,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // restaurants and the foods of the draft go to a person; the card is valid after the public notice
+		}, { // restaurants and the foods of the draft refer; the card is valid after the public notice
 			Version: "2015-10-01.3", From: calendar.MustParse("2015-10-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
@@ -149,7 +149,7 @@ func claims(c Case) []decision.Claim {
 	return all
 }
 
-// issue makes the registration card, which is valid after the days of public notice. If the premises
+// issue returns the registration card, which is valid after the days of public notice. If the premises
 // are self-declared, it notifies the owner.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issuePremises(c, serial)
@@ -163,7 +163,7 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 	return grants
 }
 
-// issuePremises makes a card that is valid at once.
+// issuePremises returns a card that is valid at once.
 func issuePremises(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2015(c, serial)
 	if c.Form.Kind == Restaurant && c.Form.Premises == condition.ByPromise {
@@ -173,7 +173,7 @@ func issuePremises(c Case, serial decision.Serial) decision.Grants {
 	return grants
 }
 
-// issue2015 makes the card without notifying anybody.
+// issue2015 returns the card without notifying anybody.
 func issue2015(c Case, serial decision.Serial) decision.Grants {
 	at := string(c.Form.Division)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())

@@ -54,7 +54,7 @@ func fromElsewhere(c Case) decision.Finding {
 }
 
 // degree requires a degree of a level for which the city has an age limit. A degree that is not on
-// record can be proved by paper: foreign ones, and those of before the register.
+// record can be proved by papers: foreign degrees, and those older than the register.
 func degree(c Case) decision.Finding {
 	f := decision.Rule("degree", lang.T("全日制学历达到要求", "A full-time degree at the required level"), c.Policy.Laws.Settlement)
 	limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today())
@@ -73,8 +73,8 @@ func degree(c Case) decision.Finding {
 	return condition.Degree(c.Facts, c.Applicant.ID, func(level string) bool { return limits.Value[level] > 0 }, limits.Basis)
 }
 
-// provisional leaves the case to a person, because the city's figures are a draft or an example. It
-// shows them as such.
+// provisional refers the case, because the city's figures are a draft or an example, and shows them as
+// such.
 func provisional(f decision.Finding, limits policy.Figure[map[string]int]) decision.Finding {
 	var zh, en []string
 	for _, level := range []string{"doctor", "master", "bachelor", "associate"} {
@@ -90,7 +90,7 @@ func provisional(f decision.Finding, limits policy.Figure[map[string]int]) decis
 		"The text of the city's current rule was not found; an officer will apply it. An example only: "+strings.Join(en, ", ")+"."))
 }
 
-// age is age2021, by figures that are in force.
+// age is age2021, but only by figures that are in force.
 func age(c Case) decision.Finding {
 	if limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today()); ok && limits.Basis.Illustrative {
 		return provisional(decision.Rule("age", ageTitle, c.Policy.Laws.Settlement), limits)
@@ -100,7 +100,7 @@ func age(c Case) decision.Finding {
 
 var ageTitle = lang.T("未超过该学历的年龄上限", "Below the age limit for the degree")
 
-// clean leaves a criminal record to a person: no rule of a city that makes it a bar was read.
+// clean refers a criminal record: no rule of a city by which it excludes an applicant was found.
 func clean(c Case) decision.Finding {
 	f := decision.Rule("clean", lang.T("没有犯罪记录", "No criminal record"), c.Policy.Laws.Record)
 	record := fact.Get(c.Facts, c.Applicant.ID, dataset.Convictions.Any)

@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/policy"
 )
 
-// decide2021 replays the decisions of the first version, which took figures of drafts and examples
-// for rules in force.
+// decide2021 replays the decisions of the first version, which treated figures of drafts and
+// examples as rules in force.
 func decide2021(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), fromElsewhere(c), degree2021(c), age2021(c), clean2021(c), address(c), notApproved(c)}
 }

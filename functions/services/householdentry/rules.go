@@ -39,7 +39,8 @@ func sound(c Case) decision.Finding {
 	return condition.Sound(c.Facts, c.Form.Certificate, c.Today(), c.Policy.Laws.Entry)
 }
 
-// livingHousehold is numberedHousehold, of a parent who lives: the registration of the dead is cancelled.
+// livingHousehold is numberedHousehold, and requires that the parent is alive: the registration of dead
+// people is cancelled.
 func livingHousehold(c Case) decision.Finding {
 	f := numberedHousehold(c)
 	died := fact.Get(c.Facts, joinedOf(c).V, dataset.Deaths.Date)
@@ -62,7 +63,7 @@ func sex(c Case) decision.Finding {
 	switch {
 	case recorded.State == fact.Missing:
 		return f.Unknown(recorded.Ref)
-	case !recorded.Known(): // the finding on the parent says why
+	case !recorded.Known(): // the finding on the parent gives the reason
 		return f.Met(lang.T("没有可读取的出生医学证明，这一条不适用。", "There is no birth certificate to read, so this condition does not apply."), recorded.Ref)
 	case recorded.V != "female" && recorded.V != "male":
 		return f.Unsure(lang.T("性别记载不明，由工作人员核实。", "The record of the sex is unclear; an officer will verify it."), recorded.Ref)
@@ -71,7 +72,8 @@ func sex(c Case) decision.Finding {
 	}
 }
 
-// numberedHousehold is household, in a district of today: the ID number is made of it.
+// numberedHousehold is household, and requires a district that exists today, because the ID number
+// contains its code.
 func numberedHousehold(c Case) decision.Finding {
 	f := household(c)
 	at := fact.Get(c.Facts, joinedOf(c).V, dataset.Population.Household)

@@ -13,14 +13,14 @@ import (
 	"miaoban/shared/policy"
 )
 
-// decide2021 replays the decisions of the first versions, which compared the first character of a
-// surname alone, and took a former spouse for one.
+// decide2021 replays the decisions of the first versions, which compared only the first
+// character of a surname, and treated a former spouse as a spouse.
 func decide2021(c Case) []decision.Finding {
 	return []decision.Finding{namedParent(c), household(c), together2021(c), name2021(c), inTime(c), notEntered(c)}
 }
 
-// decideUnsound replays the third version, which believed any certificate, and entered a child in the
-// household of a parent who died.
+// decideUnsound replays the third version, which accepted implausible certificates, and entered a child in
+// the household of a dead parent.
 func decideUnsound(c Case) []decision.Finding {
 	return []decision.Finding{namedParent(c), numberedHousehold(c), together(c), nameWhole(c), sex(c), inTime(c), notEntered(c)}
 }
@@ -61,8 +61,9 @@ func decideNames(c Case) []decision.Finding {
 	}
 }
 
-// nameWhole applies 民法典 art. 1015: the surname is the father's or the mother's, compared whole. Another
-// surname needs a good reason, and peoples keep their own traditions, which a reviewer checks. It rejected a wrong spelling.
+// nameWhole applies 民法典 art. 1015: the surname is the father's or the mother's, compared as a whole.
+// Another surname needs a good reason or the tradition of an ethnic group, which a reviewer checks. A wrong
+// spelling is rejected.
 func nameWhole(c Case) decision.Finding {
 	f := decision.Rule("name", lang.T("姓名符合规定", "The name follows the rules"), c.Policy.Laws.Names)
 	change := lang.T("请改用规范汉字的姓名。", "Please enter a name in standard Chinese characters.")

@@ -46,10 +46,10 @@ func Service() instant.Service[Form, Policy] {
 		}, { // compares surnames whole, and reads whether the marriage is in force
 			Version: "2021-01-01.3", From: calendar.MustParse("2021-01-01"),
 			Needs: needsUnsound, Claims: claims, Decide: decideUnsound, Issue: issueEntry,
-		}, { // sees certificates that cannot be right and parents who died; records whose child it is
+		}, { // implausible certificates and dead parents refer; records the parents
 			Version: "2021-01-01.4", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decideNames, Issue: issue,
-		}, { // knows more compound surnames and other characters for them; a reviewer looks at a wrong spelling
+		}, { // more compound surnames and variants of characters; a wrong spelling refers
 			Version: "2021-01-01.5", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons: condition.Persons("householdentry"),
@@ -120,8 +120,8 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// claims makes the entry unique for the parents. Nobody else can block the entry or learn that it
-// exists.
+// claims makes the entry unique. Only the parents claim it, so that nobody else can block it or find out that
+// it exists.
 func claims(c Case) []decision.Claim {
 	if !fact.Get(c.Facts, c.Form.Certificate, dataset.Births.Mother).Known() {
 		return nil
@@ -137,7 +137,7 @@ func claimsOfAnybody(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Form.Certificate}}
 }
 
-// issue enters the child, and records who its parents are, with the rank that they registered.
+// issue enters the child, and records its parents and the rank that they registered.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issueEntry(c, serial)
 	births, parentage := dataset.Births, dataset.Parentage
@@ -165,7 +165,7 @@ func issueEntry(c Case, serial decision.Serial) decision.Grants {
 		sequence++
 	}
 	id, err := identity.MakeIDNumber(division.District(at), born, sequence)
-	if err != nil { // the conditions on household and sex require what it needs
+	if err != nil { // cannot happen: the conditions on household and sex ensure valid parts
 		panic(err)
 	}
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())

@@ -40,8 +40,8 @@ type Rate struct {
 // amended is the day from which the regulations are those of 2026.
 var amended = calendar.MustParse("2026-09-20")
 
-// law is what the withdrawal rests on: paying rent (2026), or a rent above a share of the wages (2019),
-// also where the policy of the day did not have the amendment yet.
+// law returns the legal basis of the withdrawal: paying rent (2026), or a rent above a share of the wages (2019),
+// also if the policy of the day did not have the amendment yet.
 func law(c Case) policy.Basis {
 	if c.Today().Before(amended) || c.Policy.Laws.Rent.Title.ZH == "" {
 		return c.Policy.Laws.Withdrawal
@@ -53,7 +53,7 @@ func decide(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), condition.Provable(paying(c)), noHome(c), notThisMonth(c), amount(c), account(c)}
 }
 
-// decide2026 adds the bar of three years after a false withdrawal.
+// decide2026 adds that a false withdrawal excludes further ones for three years.
 func decide2026(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), condition.Provable(paying(c)), notBarred(c), noHome(c), notThisMonth(c), amount(c), account(c)}
 }
@@ -112,8 +112,8 @@ func paying(c Case) decision.Finding {
 		months.V), city.Ref, frozen.Ref, months.Ref)
 }
 
-// noHome requires that neither the applicant nor the spouse owns a home in the city. A former spouse
-// is none; who inherits the home of one who died is not on record.
+// noHome requires that neither the applicant nor the spouse owns a home in the city. A former spouse does
+// not count; the heirs of a dead spouse's home are not on record.
 func noHome(c Case) decision.Finding {
 	f := decision.Rule("no-home", noHomeTitle, law(c))
 	fund := fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City)

@@ -96,8 +96,8 @@ func item() instant.Item {
 	}
 }
 
-// needs reads about a spouse only if the marriage register names one who is not a former one, and of
-// their death only if they own a home.
+// needs reads about a spouse only if the marriage is in force by the marriage register, and about their
+// death only if they own a home.
 func needs(c Case) []fact.Query {
 	person, spouse, fund := c.Applicant.ID, currentSpouse(c), dataset.HousingFund
 	queries := []fact.Query{

@@ -59,7 +59,7 @@ func decide(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), offered(c), account(c), enough(c), left(c), notHeld(c)}
 }
 
-// decide2026 rejected in a region without a list. It is kept for what was decided by it.
+// decide2026 rejected applications in a region without a list. It is kept to replay its decisions.
 func decide2026(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), offered2026(c), account(c), enough(c), left(c), notHeld(c)}
 }
@@ -86,7 +86,7 @@ func householdOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }
 
-// offered requires the household's region to offer the reward. A region of which no list is known refers.
+// offered requires the household's region to offer the reward. A region without a known list refers.
 func offered(c Case) decision.Finding {
 	f := decision.Rule("offered", lang.T("户籍所在地有这项兑换", "Your area offers this reward"), c.Policy.Laws.Points)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)

@@ -24,13 +24,13 @@ type Policy struct {
 		Inside  policy.Basis `yaml:"inside" validate:"omitempty"` // absent from older policies
 	} `yaml:"laws"`
 	Months policy.Series[Months] `yaml:"months"`
-	// Temporary are the months of a filing for care of a limited time; absent from older policies. Others
-	// have no term.
+	// Temporary is the number of months of a filing for temporary care; absent from older policies. Other
+	// filings have no term.
 	Temporary policy.Series[int]                `yaml:"temporary" validate:"omitempty"`
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// Months states how many months a filing was valid, by the first version of the rules.
+// Months is the number of months of a filing by the first version of the rules.
 type Months struct {
 	Settled   int `yaml:"settled" validate:"min=1"` // for people who live or work there
 	Temporary int `yaml:"temporary" validate:"min=1"`
@@ -40,8 +40,8 @@ func decide(c Case) []decision.Finding {
 	return []decision.Finding{needed(c), alive(c), condition.Provable(insured(c)), elsewhere(c), ground(c), notFiled(c)}
 }
 
-// needed says first that care in another city of the province is settled without a filing. The text of
-// the province's rule was not read, so a person answers who files nevertheless.
+// needed refers a filing for another city of the province, where care is settled without one: the text of
+// the province's rule was not found, so nothing is rejected.
 func needed(c Case) decision.Finding {
 	f := decision.Rule("needed", lang.T("需要备案", "A filing is needed"), c.Policy.Laws.Inside)
 	if division.Within(string(c.Form.Destination), guangdong) {
@@ -96,8 +96,8 @@ func elsewhere(c Case) decision.Finding {
 }
 
 // ground requires that the applicant lives or works there. A household that moved there, a residence
-// permit, or the insurance there proves it; a declaration stands for the proof, and papers that no
-// dataset has are checked by a person.
+// permit, or insurance there proves it. A declaration replaces the proof; papers that no dataset has are
+// referred.
 func ground(c Case) decision.Finding {
 	f := decision.Rule("ground", lang.T("备案理由成立", "The reason for the filing is valid"), c.Policy.Laws.Filing)
 	if c.Form.Kind == Temporary {
@@ -135,7 +135,7 @@ func ground(c Case) decision.Finding {
 	}
 }
 
-// notFiled is notFiled2022; a filing without a term is in force.
+// notFiled is notFiled2022, but a filing without a term is in force.
 func notFiled(c Case) decision.Finding {
 	f := notFiled2022(c)
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.MedicalInsurance.Elsewhere)

@@ -12,8 +12,8 @@ import (
 	"miaoban/shared/policy"
 )
 
-// decide2022 replays the decisions of the first version, which refused people without a record of
-// where they live, and gave every filing a term.
+// decide2022 replays the decisions of the first version, which rejected people without a record of their
+// residence, and limited every filing.
 func decide2022(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), insured(c), elsewhere(c), ground2022(c), notFiled2022(c)}
 }
@@ -74,7 +74,7 @@ func notFiled2022(c Case) decision.Finding {
 	}
 }
 
-// needs2022 asks the other city only for the data of the chosen reason.
+// needs2022 reads only the data of the chosen reason from the other city.
 func needs2022(c Case) []fact.Query {
 	person, insurance := c.Applicant.ID, dataset.MedicalInsurance
 	queries := []fact.Query{

@@ -36,7 +36,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2022-06-30", From: calendar.MustParse("2022-06-30"),
 			Needs: needs2022, Claims: claims, Decide: decide2022, Issue: issue2022,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // a filing of those who live or work there has no term; papers are checked by a person
+		}, { // a filing of people who live or work there has no term; papers are referred
 			Version: "2022-06-30.2", From: calendar.MustParse("2022-06-30"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("remotemedical"),
@@ -102,7 +102,7 @@ func item() instant.Item {
 	}
 }
 
-// needs asks the other city only for the data of the chosen reason.
+// needs reads only the data of the chosen reason from the other city.
 func needs(c Case) []fact.Query {
 	person, insurance := c.Applicant.ID, dataset.MedicalInsurance
 	queries := []fact.Query{
@@ -119,8 +119,8 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// issue makes a filing of at least six months for temporary care, and otherwise one without a term,
-// which is in force until it is changed.
+// issue returns a filing of at least six months for temporary care, otherwise one without a term, which is
+// in force until it is changed.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	city := insuredIn(c).V
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())
@@ -144,7 +144,7 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	}
 }
 
-// lifeNeeds returns what a verification reads.
+// lifeNeeds returns the queries of a verification.
 func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{condition.NeedsAlive(c.Applicant.ID),
 		fact.Ask(c.Applicant.ID, dataset.MedicalInsurance.City, dataset.MedicalInsurance.Active)}

@@ -12,9 +12,9 @@ import (
 	"miaoban/shared/policy"
 )
 
-// ground requires the applicant to work, lodge or study in the city (art. 2). Art. 9 accepts papers
-// that no dataset has, so what is not on record is left to a person. An endorsement asks for the
-// ground again only where the city has a rule (Shenzhen).
+// ground requires the applicant to work, lodge or study in the city (art. 2). Art. 9 accepts papers that no
+// dataset has, so a ground that is not on record refers. An endorsement requires the ground again only if
+// the city has a rule (Shenzhen).
 func ground(c Case) decision.Finding {
 	f := decision.Rule(
 		"ground",
@@ -50,8 +50,8 @@ func ground(c Case) decision.Finding {
 	}
 }
 
-// byInsurance applies in cities where months of insurance prove stable employment. Students, and
-// talents, need none there.
+// byInsurance applies in cities where months of insurance prove stable employment. Students and
+// talents need none there.
 func byInsurance(c Case, f decision.Finding, city string, need policy.Figure[Insurance]) decision.Finding {
 	f.Basis = []policy.Basis{need.Basis}
 	paid := insured(c, f, city, need.Value)
@@ -78,7 +78,7 @@ func byInsurance(c Case, f decision.Finding, city string, need policy.Figure[Ins
 	}
 }
 
-// byStudentCard leaves to a person what only a student card shows.
+// byStudentCard refers a student who has only a student card as proof.
 func byStudentCard(f decision.Finding, sources []fact.Reference) decision.Finding {
 	if slices.ContainsFunc(sources, func(r fact.Reference) bool { return !r.State.Knowledge() }) {
 		return f.Unknown(sources...)
@@ -88,8 +88,8 @@ func byStudentCard(f decision.Finding, sources []fact.Reference) decision.Findin
 			"an officer will check it."), sources...)
 }
 
-// studies finds whether the applicant is a full-time student of one of the stages in the city. Only
-// an enrolment here of another stage says no.
+// studies returns whether the applicant is a full-time student of one of the stages in the city. Only an
+// enrolment in the city at another stage is NotMet.
 func studies(c Case, city string, stages []string) (decision.Status, []fact.Reference) {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.City)
 	active := fact.Get(c.Facts, c.Applicant.ID, dataset.Enrolment.Active)
@@ -105,8 +105,8 @@ func studies(c Case, city string, stages []string) (decision.Status, []fact.Refe
 	}
 }
 
-// insured compares the months of insurance with those that the city asks for: for a permit, and for
-// an endorsement. Who has no insurance on record is left to a person.
+// insured compares the months of insurance with those that the city requires, for a permit or for an
+// endorsement. An applicant without insurance on record is referred.
 func insured(c Case, f decision.Finding, city string, need Insurance) decision.Finding {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.City)
 	of12 := fact.Get(c.Facts, c.Applicant.ID, dataset.SocialInsurance.Of12)
@@ -161,8 +161,9 @@ func employed(c Case, f decision.Finding, city string) decision.Finding {
 			"your employer's statement proves your employment; an officer will check it."), where.Ref, business.Ref)
 }
 
-// lodged accepts a home of one's own, or a registered lease in its term. Another lease, a purchase
-// contract, and a statement of the landlord, the employer or the school are as good (art. 9).
+// lodged accepts the applicant's own home, or a registered lease in its term. Another lease, a purchase
+// contract, and a statement of the landlord, the employer or the school are equally valid (art. 9) and
+// refer.
 func lodged(c Case, f decision.Finding, city string) decision.Finding {
 	where := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.City)
 	kind := fact.Get(c.Facts, c.Applicant.ID, dataset.Housing.Kind)
@@ -208,8 +209,8 @@ func enrolled(c Case, f decision.Finding, city string) decision.Finding {
 	}
 }
 
-// direct reports whether the applicant can apply without the months of residence and insurance that
-// the city asks for: as a student on record, or as a talent, which a person checks.
+// direct reports whether the applicant can apply without the months of residence and insurance that the
+// city requires: as a student on record, or as a talent, which a person verifies.
 func direct(c Case) (policy.Figure[Direct], bool) {
 	rule, ok := c.Policy.Direct.At(homeOf(c).V, c.Today())
 	if !ok {
@@ -219,9 +220,9 @@ func direct(c Case) (policy.Figure[Direct], bool) {
 	return rule, c.Form.Ground == Study && student == decision.Met || c.Form.Ground == Talent && rule.Value.Talents
 }
 
-// stillHere is the residence that an endorsement asks for: that the holder goes on living in the
-// city (art. 10), in Shenzhen for so many of the last twelve months. A late endorsement begins the
-// years anew, so a gap before it does not matter nationally.
+// stillHere requires for an endorsement that the holder still lives in the city (art. 10), in Shenzhen for a
+// number of the last twelve months. After a late endorsement the years count anew, so a gap before it does
+// not matter nationally.
 func stillHere(c Case, f decision.Finding, home fact.Value[string], since fact.Value[calendar.Date]) decision.Finding {
 	here := lang.F("自%s起连续居住登记。", "You have been registered since %s.", since.V)
 	endorsed := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)

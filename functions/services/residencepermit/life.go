@@ -10,7 +10,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// lifeNeeds returns what a verification reads, twice a year.
+// lifeNeeds returns the queries of the verification, twice a year.
 func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),

@@ -37,13 +37,13 @@ type Insurance struct {
 	Of24 int `yaml:"of_24" validate:"min=1,max=24"`
 }
 
-// Direct is who can apply in a city as soon as the residence is registered.
+// Direct states who can apply in a city as soon as the residence is registered.
 type Direct struct {
 	Stages  []string `yaml:"stages" validate:"required"` // stages of full-time education (dataset.Enrolment.Stage)
 	Talents bool     `yaml:"talents,omitempty"`
 }
 
-// Keep is for how many of the last twelve months a holder must have lived and been insured in the
+// Keep is the number of the last twelve months in which a holder must have lived and been insured in the
 // city, for an endorsement.
 type Keep struct {
 	Residence int `yaml:"residence" validate:"min=1,max=12"`
@@ -88,7 +88,7 @@ func fromElsewhere(c Case) decision.Finding {
 	}
 }
 
-// residence requires half a year in the city (art. 2), or as long as the city's own rule says.
+// residence requires half a year in the city (art. 2), or the period of the city's own rule.
 func residence(c Case) decision.Finding {
 	f := decision.Rule("residence", lang.T("连续居住登记达到规定月数", "Registered as a resident for the required months"), c.Policy.Laws.Permit)
 	home := homeOf(c)

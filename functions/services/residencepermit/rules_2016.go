@@ -10,7 +10,7 @@ import (
 	"miaoban/shared/policy"
 )
 
-// decide2016 replays the decisions of the first version. It is kept for them alone.
+// decide2016 replays the decisions of the first version.
 func decide2016(c Case) []decision.Finding {
 	findings := []decision.Finding{alive(c), fromElsewhere(c), residence2016(c), ground2016(c)}
 	if c.Form.Kind == Endorse {
@@ -19,7 +19,7 @@ func decide2016(c Case) []decision.Finding {
 	return append(findings, withoutPermit(c))
 }
 
-// residence2016 asked for the same months of a first permit and of an endorsement.
+// residence2016 required the same number of months for a first permit and for an endorsement.
 func residence2016(c Case) decision.Finding {
 	f := decision.Rule("residence", lang.T("连续居住登记达到规定月数", "Registered as a resident for the required months"), c.Policy.Laws.Permit)
 	home := homeOf(c)
@@ -51,8 +51,7 @@ func residence2016(c Case) decision.Finding {
 		since.Ref, home.Ref)
 }
 
-// ground2016 accepted no other proof than shared data, and so refused people whom the act lets prove
-// their ground by paper.
+// ground2016 accepted only shared data as proof, and so rejected people who can prove their ground by papers.
 func ground2016(c Case) decision.Finding {
 	f := decision.Rule(
 		"ground",

@@ -21,7 +21,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// claimKind makes unique a new permit after the previous one, and the endorsement of a year.
+// claimKind makes each step unique: a new permit after the previous one, and the endorsement of a year.
 const claimKind = "residence-permit"
 
 // Service returns the definition of the service.
@@ -43,7 +43,8 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// livesIn is the residence for which a permit is applied; without one on record, the city of the permit.
+// livesIn returns the residence for which a permit is applied, or the city of the permit if none is on
+// record.
 func livesIn(c Case) string {
 	return cmp.Or(homeOf(c).V, fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City).V)
 }
@@ -134,7 +135,7 @@ func needs(c Case) []fact.Query {
 	return queries
 }
 
-// claims keys the claim by the previous permit and its endorsement: each can be followed once.
+// claims has the previous permit and its endorsement in the key, so that one step can follow each.
 func claims(c Case) []decision.Claim {
 	home := homeOf(c)
 	if !home.Known() || c.Form.Kind == "" {
@@ -147,7 +148,7 @@ func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + division.City(home.V) + "/" + before}}
 }
 
-// issue makes the permit for one year. An endorsement in time continues the year before. A late one
+// issue returns the permit for one year. An endorsement in time continues the year before. A late one
 // starts a new year, and the years of residence count from it (art. 10).
 func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issue2016(c, serial)

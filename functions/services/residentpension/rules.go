@@ -27,13 +27,13 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// Beginning is the day on which the scheme began in a place. The two days differ where it is not known.
+// Beginning is the day on which the scheme began in a place, or the range of days if it is not known.
 type Beginning struct {
 	Earliest calendar.Date `yaml:"earliest" validate:"required"`
 	Latest   calendar.Date `yaml:"latest" validate:"required"`
 }
 
-// Entry is who may draw the pension, and how the personal account is paid out.
+// Entry states who is entitled to the pension, and how the personal account is paid out.
 type Entry struct {
 	Age     int   `yaml:"age" validate:"min=50,max=80"`
 	Months  int   `yaml:"months" validate:"min=1"`  // paid at least
@@ -52,7 +52,7 @@ func account(c Case) decision.Finding {
 		c.Policy.Laws.Account)
 }
 
-// insured is insured2014; people who pay nothing need not be on record.
+// insured is insured2014, but people who owe no contributions need not be on record.
 func insured(c Case) decision.Finding {
 	place := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Place)
 	if !place.None() || !mayOweNothing(c) {
@@ -84,9 +84,9 @@ func age(c Case) decision.Finding {
 		Advise(lang.F("从%s起可以申请。", "You can apply from %s on.", from)).FirstMet(from)
 }
 
-// paid requires the contributions that the person's age at the start of the scheme asks for: none of
-// people who were 60, each year until 60 of people who had less than 15 years to go, and 15 years of all
-// others. Skipped years may be paid later, so a person decides on them.
+// paid requires the contributions that depend on the person's age at the start of the scheme: none from
+// people who were 60, each year until 60 from people who had less than 15 years left, and 15 years from all
+// others. Unpaid years may be paid later, so they refer.
 func paid(c Case) decision.Finding {
 	f := decision.Rule("paid", lang.T("缴费符合规定", "Paid for as long as the rules ask"), c.Policy.Laws.Entitlement)
 	months := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Months)
@@ -131,21 +131,21 @@ func paid(c Case) decision.Finding {
 	}
 }
 
-// contributions are the months that are asked of a person.
+// contributions is the number of months that a person has to have paid.
 type contributions struct {
-	most  int  // enough wherever the scheme began in the range
-	fixed bool // exactly that many, wherever it began
+	most  int  // enough, on whichever day of the range the scheme began
+	fixed bool // the same number on each day of the range
 }
 
-// asks returns the contributions that are asked of a person born on the day, where the scheme began
-// between two days.
+// asks returns the contributions required of a person born on the day, if the scheme began between the two
+// days.
 func (e Entry) asks(born calendar.Date, begins Beginning) contributions {
 	reaches := born.AddYears(e.Age)
 	if reaches.AddMonths(-e.Months).After(begins.Latest) {
 		return contributions{e.Months, true}
 	}
 	if !reaches.After(begins.Earliest) {
-		return contributions{} // 60 wherever it began
+		return contributions{} // 60 on each day of the range
 	}
 	return contributions{most: min(e.Months, max(1, reaches.MonthsSince(begins.Earliest)))}
 }
@@ -193,8 +193,8 @@ func notDrawn(c Case) decision.Finding {
 
 var inHand = lang.T("无需再次申请。", "You do not need to apply again.")
 
-// beginningOf returns when the scheme began where the person is insured, or in the province where no
-// place is known.
+// beginningOf returns when the scheme began in the place where the person is insured, or in the province if
+// no place is known.
 func beginningOf(c Case) (policy.Figure[Beginning], bool) {
 	place := placeOf(c)
 	if place == "" {

@@ -9,7 +9,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// The first versions of the rules asked 15 years of contributions of everybody. They are kept for what
+// The first versions of the rules required 15 years of contributions from everybody. They are kept for what
 // was decided by them.
 
 func decide2014(c Case) []decision.Finding {

@@ -1,5 +1,5 @@
-// Package residentpension is 城乡居民养老保险待遇申领: the basic pension of who had no
-// employer, from 60 on.
+// Package residentpension is 城乡居民养老保险待遇申领: the basic pension of people without an employees'
+// pension, from 60 on.
 package residentpension
 
 import (
@@ -23,7 +23,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what a person may draw once.
+// claimKind makes the pension unique for a person.
 const claimKind = "resident-pension"
 
 // Service returns the definition of the service.
@@ -37,7 +37,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2014-02-21", From: calendar.MustParse("2014-02-21"),
 			Needs: needs, Claims: claims, Decide: decide2014, Issue: issue2014,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // each month is paid by its own figure, and the notice has a kind of its own
+		}, { // each month is paid by its own figure, and the notice has its own kind
 			Version: "2014-02-21.2", From: calendar.MustParse("2014-02-21"),
 			Needs: needs, Claims: claims, Decide: decide2014, Issue: issueMonthly2014,
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
@@ -46,7 +46,7 @@ func Service() instant.Service[Form, Policy] {
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("residentpension"),
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
-		}, { // the notice is valid at once; what is paid begins later
+		}, { // the notice is valid at once; the payment begins later
 			Version: "2014-02-21.4", From: calendar.MustParse("2014-02-21"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: decision.ValidAtOnce(issue),
 			Persons:     condition.Persons("residentpension"),
@@ -123,8 +123,8 @@ func needs(c Case) []fact.Query {
 	}
 }
 
-// issue awards the pension by the figure of each month. The notice of a late claim says that the months
-// since the age of 60 are settled apart.
+// issue grants the pension by the figure of each month. The notice of a late application says that the
+// months since the age of 60 are settled separately.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	grants := issueMonthly2014(c, serial)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
@@ -138,20 +138,20 @@ func issue(c Case, serial decision.Serial) decision.Grants {
 	return grants
 }
 
-// issueMonthly2014 awards the pension by the figure of each month.
+// issueMonthly2014 grants the pension by the figure of each month.
 func issueMonthly2014(c Case, _ decision.Serial) decision.Grants {
 	return grant(c, monthly(c).Grant(order(c), c.Today()))
 }
 
-// issue2014 pays every month by the figure of the day of the application, and gives the notice
-// the kind that is the subsidy's of newly settled talent. It is kept for what was decided by it.
+// issue2014 pays every month by the figure of the day of the application, and uses the kind of
+// notice of the talent subsidy. It is kept to replay its decisions.
 func issue2014(c Case, _ decision.Serial) decision.Grants {
 	grants := grant(c, monthly(c).On(c.Today()).Pay(order(c)))
 	grants.Certificate.Type = grants.Certificate.IssuerCode + "504"
 	return grants
 }
 
-// order is paid from the month after the application.
+// order returns the payment order, which begins with the month after the application.
 func order(c Case) decision.Payment {
 	return decision.Payment{
 		Title: lang.T("城乡居民养老金", "Residents' pension"), Account: c.Form.Account,
@@ -159,8 +159,8 @@ func order(c Case) decision.Payment {
 	}
 }
 
-// monthly is the basic pension of the place in the month, and the account's balance by the
-// divisor of the day of the application, rounded up to a fen.
+// monthly returns the amounts: the basic pension of the place in the month, and the account's balance
+// divided by the divisor of the day of the application, rounded up to a fen.
 func monthly(c Case) decision.Monthly {
 	place := placeOf(c)
 	balance := int64(fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.BalanceFen).V)
@@ -179,7 +179,7 @@ func monthly(c Case) decision.Monthly {
 	}
 }
 
-// grant awards what the order pays.
+// grant returns the grants with the payment order.
 func grant(c Case, order decision.Payment) decision.Grants {
 	place, first := placeOf(c), calendar.MustParse(order.FirstMonth+"-01")
 	issuer, _ := c.Policy.Issuers.At(place, c.Today())
@@ -202,7 +202,7 @@ func lifeNeeds(c Case) []fact.Query {
 	return []fact.Query{condition.NeedsAlive(c.Applicant.ID), fact.Ask(c.Applicant.ID, dataset.Pensions.DrawsOther)}
 }
 
-// verify ends the pension with its holder's death, and halts it where another is drawn.
+// verify ends the pension with its holder's death, and suspends it while another pension is received.
 func verify(c Case) []decision.Continuing {
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("领取人健在", "The recipient is alive"), c.Policy.Laws.Entitlement),

@@ -6,7 +6,7 @@ import "strings"
 const known = "A1 A2 A3 B1 B2 C1 C2 C3 C4 C5 C6 D E F M N P"
 
 // classesOf splits the classes as licences print them, one after another: A2E, C1D, A1A2; ok is false
-// for what is no such list. Signs between them, small letters and full-width characters are read too.
+// for any other text. Separators, small letters and full-width characters are accepted.
 func classesOf(printed string) (classes []string, ok bool) {
 	var plain strings.Builder
 	for _, r := range strings.ToUpper(printed) {

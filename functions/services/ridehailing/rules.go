@@ -58,8 +58,8 @@ func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Drivers)
 }
 
-// licence requires a licence with one of the classes that the law allows, among those that are printed
-// on it. What is no list of classes is left to a person.
+// licence requires a licence that has one of the allowed classes among its classes. A text that is not a
+// list of classes refers.
 func licence(c Case) decision.Finding {
 	f := licenceOf(c, func(printed string, allowed []string) bool {
 		classes, ok := classesOf(printed)
@@ -72,7 +72,7 @@ func licence(c Case) decision.Finding {
 	return f
 }
 
-// licenceOf is the finding by what allows to drive.
+// licenceOf is licence with a function that reports whether the printed classes allow to drive.
 func licenceOf(c Case, allows func(class string, allowed []string) bool) decision.Finding {
 	f := decision.Rule("licence",
 		lang.T("取得相应准驾车型驾驶证并有规定年限的驾驶经历", "A driving licence of the right class, for the required number of years"), c.Policy.Laws.Drivers)
@@ -139,8 +139,7 @@ func points(c Case) decision.Finding {
 	}
 }
 
-// records requires that none of the disqualifying records exists. A person who is in no register
-// has none.
+// records requires that no disqualifying record exists. A person whom no register has has none.
 func records(c Case) decision.Finding {
 	f := decision.Rule("records", lang.T("没有法规禁止的违法犯罪记录", "No record that disqualifies a driver"), c.Policy.Laws.Drivers)
 	var sources []fact.Reference
@@ -183,7 +182,7 @@ func cityTerms(c Case) decision.Finding {
 	return exampleRefers(cityBy(c, CityTerms.asksPermit, lang.T("请在该城市办理居住证后申请。", "Get a residence permit of that city, then apply.")))
 }
 
-// cityBy is the finding by what makes a city ask for a permit, and how to get one.
+// cityBy is cityTerms with functions that state whether a city requires a permit, and how to get one.
 func cityBy(c Case, asksPermit func(CityTerms) bool, get lang.Text) decision.Finding {
 	f := decision.Rule("city", lang.T("符合从业城市的户籍或居住条件", "Household or residence as the city requires"), c.Policy.Laws.Drivers)
 	terms, ok := c.Policy.City.At(string(c.Form.City), c.Today())
@@ -228,7 +227,7 @@ func cityBy(c Case, asksPermit func(CityTerms) bool, get lang.Text) decision.Fin
 
 func age(c Case) decision.Finding { return exampleRefers(age2016(c)) }
 
-// exampleRefers leaves to a person what only an example of a city's rule would refuse.
+// exampleRefers refers a case that only an example of a city's rule would reject.
 func exampleRefers(f decision.Finding) decision.Finding {
 	if f.Status != decision.NotMet || !f.Basis[0].Illustrative {
 		return f

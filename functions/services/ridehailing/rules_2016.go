@@ -11,13 +11,13 @@ import (
 	"miaoban/shared/policy"
 )
 
-// decide2016 replays the decisions of the first version, which refused people by examples of cities'
-// rules, and asked for months of a permit where the city asks only for the permit.
+// decide2016 replays the decisions of the first version, which rejected people by examples of cities'
+// rules, and required months with a permit where the city requires only the permit.
 func decide2016(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), licence2016(c), points(c), records(c), exam(c), cityTerms2016(c), age2016(c), notHeld(c)}
 }
 
-// decideOneClass replays the decisions of the second version, which knew a licence of one class alone.
+// decideOneClass replays the decisions of the second version, which allowed only one class on a licence.
 func decideOneClass(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), licence2016(c), points(c), records(c), exam(c), cityTerms(c), age(c), notHeld(c)}
 }
@@ -26,7 +26,7 @@ func licence2016(c Case) decision.Finding {
 	return licenceOf(c, func(class string, allowed []string) bool { return slices.Contains(allowed, class) })
 }
 
-// verify2016 checks the conditions under which the certificate stays in force, by a licence of one class.
+// verify2016 is verify for a licence of one class.
 func verify2016(c Case) []decision.Continuing {
 	return verifyBy(c, licence2016(c))
 }

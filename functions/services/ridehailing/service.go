@@ -34,7 +34,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2016-11-01", From: calendar.MustParse("2016-11-01"),
 			Needs: needs2016, Claims: claims, Decide: decide2016, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify2016,
-		}, { // a permit counts however new it is where the city says so; an example refuses nobody
+		}, { // where the city says so, a new permit counts; an example does not reject
 			Version: "2016-11-01.2", From: calendar.MustParse("2016-11-01"),
 			Needs: needs, Claims: claims, Decide: decideOneClass, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify2016,
@@ -132,7 +132,7 @@ func claims(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + string(c.Form.City)}}
 }
 
-// issue makes the certificate for the city's term, and not beyond the city's age limit.
+// issue returns the certificate for the city's term, but not beyond the city's age limit.
 func issue(c Case, _ decision.Serial) decision.Grants {
 	city := string(c.Form.City)
 	issuer, _ := c.Policy.Issuers.At(city, c.Today())

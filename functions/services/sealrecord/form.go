@@ -5,7 +5,7 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Form is which seals are wanted. The business is known.
+// Form asks which seals are wanted. The business is read from shared data.
 type Form struct {
 	Seals Seals `json:"seals" validate:"required,min=1,max=4,unique,choice" zh:"刻制的印章" en:"Seals to be made"`
 }

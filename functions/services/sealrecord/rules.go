@@ -20,7 +20,7 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// registration puts the seals of a business that has none on record.
+// registration requires a business without seals on record.
 var registration = condition.Registration[Form, Policy, string]{
 	Claim: condition.SealsClaim, Field: dataset.Seals.Number,
 	Law:  func(p Policy) policy.Basis { return p.Laws.Seals },

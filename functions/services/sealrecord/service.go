@@ -1,5 +1,4 @@
-// Package sealrecord is 公章刻制备案: the seals of a business are put on record, and
-// can be made.
+// Package sealrecord is 公章刻制备案: the seals of a business are put on record before they are made.
 package sealrecord
 
 import (
@@ -21,7 +20,7 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// numberClaim is a number of seals, which is given once.
+// numberClaim makes the record number of seals unique.
 const numberClaim = "seal-number"
 
 // Service returns the definition of the service.

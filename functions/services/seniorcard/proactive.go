@@ -8,7 +8,7 @@ import (
 )
 
 // proactive grants the electronic card to everybody who reaches the age of a level, because it is
-// free and needs no input.
+// free and needs no form.
 var proactive = decision.Proactive[Form, Policy]{
 	Months: months, Name: dataset.Population.Name,
 	Needs: func(Case) []fact.Query { return nil },

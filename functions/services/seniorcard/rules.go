@@ -49,9 +49,9 @@ var (
 		"Get a residence permit in the city where you live first, or apply where your household is registered.")
 )
 
-// belongs requires a household in a city with such a card, or residence there with a permit. Whoever
-// has neither is referred: the rules of their own city are not known, and elderly people who live in
-// a place have what its residents have, whatever proves that they live there (art. 53).
+// belongs requires a household in a city with such a card, or residence there with a permit. A person with
+// neither is referred: the rules of their own city are not known, and elderly people who live in a place
+// have the same rights as its residents, however they prove it (art. 53).
 func belongs(c Case) decision.Finding {
 	at, ok := cityOf(c)
 	if !ok {
@@ -69,7 +69,7 @@ func belongs(c Case) decision.Finding {
 }
 
 // age requires the age of the city's first level. Without a rule of a city it rejects only people
-// who are not elderly by law, with a year for cities that take applications ahead.
+// who are not elderly by law, with a margin of a year for cities that accept early applications.
 func age(c Case) decision.Finding {
 	at, ok := cityOf(c)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
@@ -82,7 +82,7 @@ func age(c Case) decision.Finding {
 	if !reached {
 		opens := opensAt(c, at.city, born.V, at.scheme.Value[0])
 		if missing := permitUnknown(c); missing != nil {
-			return f.Unknown(missing...) // a permit of another city may give the card already
+			return f.Unknown(missing...) // a permit of another city may entitle to the card
 		}
 		return f.NotMet(lang.F("您今天%d周岁，%s的优待从%d周岁开始。", "You are %d today; in %s the card starts at %d.", years, division.FullName(at.city),
 			at.scheme.Value[0].FromAge), born.Ref).
@@ -98,7 +98,7 @@ func age(c Case) decision.Finding {
 
 var ageTitle = lang.T("达到优待年龄", "Old enough for the card")
 
-// permitUnknown returns what is not known of a residence permit; nil if all is.
+// permitUnknown returns the references to unknown values of a residence permit; nil if all are known.
 func permitUnknown(c Case) []fact.Reference {
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City)
 	until := fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.EndorsedTo)
@@ -134,9 +134,9 @@ type place struct {
 	scheme policy.Figure[[]Level]
 }
 
-// cityOf returns the city that issues the card: that of the household if it gives one at this age, else
-// that of a valid residence permit if it does, else the first of them with a rule; ok is false if
-// neither has one.
+// cityOf returns the city that issues the card: that of the household if it issues one at this age, else
+// that of a valid residence permit if it does, else the first of the two with a rule; ok is false if
+// neither has a rule.
 func cityOf(c Case) (at place, ok bool) {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	var all []place

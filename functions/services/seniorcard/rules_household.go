@@ -11,16 +11,16 @@ import (
 	"miaoban/shared/policy"
 )
 
-// The second version took the city of the household although that of a permit would give the card,
-// and from two months before a level gave only the next one. It is kept for what was decided by it.
+// The second version used the city of the household although that of a permit would issue the card, and
+// from two months before a level granted only the next one. It is kept to replay its decisions.
 
 func decideHousehold(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), belongsHousehold(c), ageHousehold(c), notHeld(c, cardKey2021(c))}
 }
 
-// belongsHousehold requires a household in a city with such a card, or residence there with a permit. Whoever
-// has neither is referred: the rules of their own city are not known, and elderly people who live in
-// a place have what its residents have, whatever proves that they live there (art. 53).
+// belongsHousehold requires a household in a city with such a card, or residence there with a permit. A
+// person with neither is referred: the rules of their own city are not known, and elderly people who live
+// in a place have the same rights as its residents, however they prove it (art. 53).
 func belongsHousehold(c Case) decision.Finding {
 	f := decision.Rule("belongs", belongsTitle, c.Policy.Laws.Courtesy)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
@@ -58,7 +58,7 @@ func belongsHousehold(c Case) decision.Finding {
 }
 
 // ageHousehold requires the age of the city's first level. Without a rule of a city it rejects only people
-// who are not elderly by law, with a year for cities that take applications ahead.
+// who are not elderly by law, with a margin of a year for cities that accept early applications.
 func ageHousehold(c Case) decision.Finding {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	elderly, known := c.Policy.Elderly.At(division.Nation, c.Today())
@@ -111,7 +111,7 @@ func cardKey2021(c Case) string {
 	return cityOf2021(c) + "/" + level.Name
 }
 
-// needs2021 asks for a residence permit only if the household's city issues no card.
+// needs2021 reads a residence permit only if the household's city issues no card.
 func needs2021(c Case) []fact.Query {
 	queries := []fact.Query{
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate, dataset.Population.Household),
@@ -133,8 +133,8 @@ func claims2021(c Case) []decision.Claim {
 	return []decision.Claim{{Kind: claimKind, Key: c.Applicant.ID + "/" + key}}
 }
 
-// issue2021 makes the card. A card applied for early is valid from the birthday, and each card until
-// the birthday of the next level.
+// issue2021 returns the card. It is valid from the birthday if it was applied for early, and until the
+// birthday of the next level.
 func issue2021(c Case, _ decision.Serial) decision.Grants {
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate).V
 	city := cityOf2021(c)

@@ -40,7 +40,7 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2021-05-01.2", From: calendar.MustParse("2021-05-01"),
 			Needs: needs2021, Claims: claims2021, Decide: decideHousehold, Issue: issue2021,
 			VerifyNeeds: needs2021, Verify: verify2021,
-		}, { // a permit counts where the household gives no card yet; each level until the next; a card ends with its city
+		}, { // a permit counts if the household entitles to no card yet; a level ends with the next one, a card with its city
 			Version: "2021-05-01.3", From: calendar.MustParse("2021-05-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("seniorcard"),
@@ -49,7 +49,7 @@ func Service() instant.Service[Form, Policy] {
 	}
 }
 
-// cardPlace is the city of the card; while no city is known to give one, the household.
+// cardPlace returns the city of the card, or the household if no city is known to issue one.
 func cardPlace(c Case) string {
 	at, _ := cityOf(c)
 	return cmp.Or(at.city, fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V)
@@ -97,7 +97,7 @@ func item() instant.Item {
 	}
 }
 
-// needs asks for a residence permit only if the household's city gives no card at this age.
+// needs reads a residence permit only if the household's city issues no card at this age.
 func needs(c Case) []fact.Query {
 	queries := needs2021(c)
 	at, ok := cityOf(c)
@@ -112,7 +112,7 @@ func needsPermit(c Case) fact.Query {
 	return fact.Ask(c.Applicant.ID, dataset.ResidencePermits.City, dataset.ResidencePermits.EndorsedTo)
 }
 
-// lifeNeeds asks also for a permit of the card's city where the household is elsewhere.
+// lifeNeeds also reads a permit of the card's city if the household is elsewhere.
 func lifeNeeds(c Case) []fact.Query {
 	queries := needs2021(c)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
@@ -137,8 +137,8 @@ func issue(c Case, _ decision.Serial) decision.Grants {
 	return cardFor(c, at, level, born, cardKey(c))
 }
 
-// cardFor makes the card. A card applied for early is valid from the birthday, and each card until
-// the birthday of the next level.
+// cardFor returns the card. It is valid from the birthday if it was applied for early, and until the
+// birthday of the next level.
 func cardFor(c Case, at place, level Level, born calendar.Date, key string) decision.Grants {
 	issuer, _ := c.Policy.Issuers.At(at.city, c.Today())
 	card := c.Certificate("502", lang.T("老年人优待证", "Senior card"), issuer.Value, at.city, at.scheme.Basis,
@@ -163,8 +163,8 @@ func cardFor(c Case, at place, level Level, born calendar.Date, key string) deci
 	}
 }
 
-// verify checks the conditions under which the card stays in force: the holder lives, and belongs to
-// the city that issued it.
+// verify checks the conditions under which the card stays in force: the holder is alive, and has a
+// household or a permit in the city that issued it.
 func verify(c Case) []decision.Continuing {
 	return []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("持证人健在", "The holder is alive"), c.Policy.Laws.Courtesy),
@@ -172,7 +172,7 @@ func verify(c Case) []decision.Continuing {
 	}
 }
 
-// issuedIn is the city of the card that was granted, by its record: 440600/full.
+// issuedIn returns the city of the granted card, from its record: 440600/full.
 func issuedIn(c Case) string {
 	for _, r := range c.Granted.Records {
 		if card, ok := r.Values[dataset.Benefits.SeniorCard.Name]; ok {

@@ -7,11 +7,12 @@ import (
 	"miaoban/shared/fact/dataset"
 )
 
-// decide2020 is the first version, which rejected a child without a record of insurance. It is kept
-// for what was decided by it.
+// decide2020 is the first version, which rejected a child without a record of insurance. It is kept to
+// replay its decisions.
 func decide2020(c Case) []decision.Finding { return decideWith(c, insured(c)) }
 
-// decideProvable is the second version, which believed any certificate, and gave cards to the dead.
+// decideProvable is the second version, which accepted implausible certificates, and granted cards to dead
+// children.
 func decideProvable(c Case) []decision.Finding { return decideWith(c, condition.Provable(insured(c))) }
 
 func decideWith(c Case, insured decision.Finding) []decision.Finding {

@@ -43,7 +43,7 @@ func Service() instant.Service[Form, Policy] {
 		}, { // a child who is insured elsewhere can prove it
 			Version: "2020-01-01.2", From: calendar.MustParse("2020-01-01"),
 			Needs: needs2020, Claims: claims, Decide: decideProvable, Issue: issue,
-		}, { // sees certificates that cannot be right, and who died
+		}, { // implausible certificates and deaths are found
 			Version: "2020-01-01.3", From: calendar.MustParse("2020-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 		}},
@@ -91,7 +91,7 @@ func item() instant.Item {
 	}
 }
 
-// needs is needs2020, and whether the applicant, the child and its mother live.
+// needs is needs2020, and reads whether the applicant, the child and its mother are alive.
 func needs(c Case) []fact.Query {
 	return append(needs2020(c), condition.NeedsAlive(c.Applicant.ID),
 		condition.NeedsAlive(condition.ChildOf(c.Facts, c.Form.Certificate)),

@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// lifeNeeds returns what the monthly verification reads. The first verification is the inspection
-// of what was declared (告知承诺制, 国办发〔2020〕42号).
+// lifeNeeds returns the queries of the monthly verification. The first verification is the inspection
+// of the declaration (告知承诺制, 国办发〔2020〕42号).
 func lifeNeeds(c Case) []fact.Query {
 	queries := []fact.Query{
 		condition.NeedsAlive(c.Applicant.ID),
@@ -23,7 +23,7 @@ func lifeNeeds(c Case) []fact.Query {
 	return queries
 }
 
-// verify checks the conditions under which a registration stands.
+// verify checks the conditions under which a registration stays in force.
 func verify(c Case) []decision.Continuing {
 	conditions := []decision.Continuing{
 		condition.StillAlive(c.Facts, c.Applicant.ID, lang.T("经营者健在", "The operator is alive"), c.Policy.Laws.Registration),

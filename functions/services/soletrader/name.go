@@ -15,7 +15,7 @@ func fullName(f Form) string {
 	return tradename.Full(string(f.Division), f.TradeName, f.Industry, f.NameForm)
 }
 
-// nameKey returns the part of the name that must be unique, in whatever characters it is written.
+// nameKey returns the part of the name that must be unique; variants of its characters have the same key.
 func nameKey(f Form) string {
 	return tradename.Unique(string(f.Division), f.TradeName, string(f.Industry))
 }
@@ -31,13 +31,13 @@ func businessName(c Case) string {
 
 func nameComposition(c Case) decision.Finding {
 	return composition(c, tradename.Judge, func(f decision.Finding, fault lang.Text) decision.Finding {
-		// The form asks to correct it; what comes another way rejects nobody.
+		// The form asks to correct it. If it reaches the rules without the form, it refers and does not reject.
 		return f.Unsure(fault).Advise(lang.T("请更正或换一个字号，也可以不使用名称。", "Please correct it, choose another trade name, or have none."))
 	})
 }
 
-// composition applies the rules on names by a way of judging the trade name: faulty returns the finding on a fault,
-// and a doubt is for a person.
+// composition applies the rules on names: a function checks the trade name, faulty returns the finding on a
+// fault, and a doubt refers.
 func composition(
 	c Case,
 	judge func(name string, leave, dubious []string) (fault, doubt lang.Text),

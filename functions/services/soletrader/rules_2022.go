@@ -11,9 +11,9 @@ import (
 	"miaoban/shared/tradename"
 )
 
-// The first version of the rules did not ask whose the premises are, the second rejected names by the
-// measures of 2009 alone, and the third took a name in other characters for another. They are kept for
-// what was decided by them.
+// The first version of the rules did not check the right to the premises, the second rejected names by
+// the measures of 2009 alone, and the third treated a name in variant characters as another name. They
+// are kept to replay their decisions.
 
 func decide2022(c Case) []decision.Finding {
 	return []decision.Finding{
@@ -49,7 +49,7 @@ func issueWritten(c Case, serial decision.Serial) decision.Grants {
 	return withOwnerNotice(c, licence(c, serial, writtenKey(c.Form)))
 }
 
-// issue2022 makes the licence without notifying the owner.
+// issue2022 returns the licence without a notice to the owner.
 func issue2022(c Case, serial decision.Serial) decision.Grants {
 	return licence(c, serial, writtenKey(c.Form))
 }

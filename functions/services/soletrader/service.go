@@ -40,11 +40,11 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2022-03-01.2", From: calendar.MustParse("2022-03-01"),
 			Needs: needsWritten, Claims: claimsWritten, Decide: decideNames2009, Issue: issueWritten,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // names by 企业名称登记管理规定, which a sole trader need not have
+		}, { // names by 企业名称登记管理规定; a sole trader need not have one
 			Version: "2022-03-01.3", From: calendar.MustParse("2022-03-01"),
 			Needs: needsWritten, Claims: claimsWritten, Decide: decideWritten, Issue: issueWritten,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // a name is the same in other characters; art. 11 is looked at; a wrong spelling rejects nobody
+		}, { // variant characters are the same name; art. 11 is applied; a wrong spelling does not reject
 			Version: "2022-03-01.4", From: calendar.MustParse("2022-03-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("soletrader"),
@@ -133,7 +133,7 @@ func claimsOf(c Case, key string) []decision.Claim {
 	}
 }
 
-// issue makes the licence. The unified social credit code is random; a claim ensures that it is
+// issue returns the licence. The unified social credit code is random; a claim ensures that it is
 // unique.
 func issue(c Case, serial decision.Serial) decision.Grants {
 	return withOwnerNotice(c, licence(c, serial, nameKey(c.Form)))
@@ -147,7 +147,7 @@ func withOwnerNotice(c Case, grants decision.Grants) decision.Grants {
 	return grants
 }
 
-// licence makes the licence, and registers the name under the key.
+// licence returns the licence, with the name registered under the key.
 func licence(c Case, serial decision.Serial, key string) decision.Grants {
 	district := division.District(string(c.Form.Division))
 	issuer, _ := c.Policy.Issuers.At(district, c.Today())

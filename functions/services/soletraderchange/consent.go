@@ -13,8 +13,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// agreed is the conditions of a consent to take over a business. Nothing of its operator is read: the
-// answer is the same for every number.
+// agreed returns the findings on a consent to take over a business. Nothing is read about its operator:
+// the answer is the same for every number.
 func agreed(c Case) []decision.Finding {
 	self := decision.Rule("another", lang.T("接手他人的经营", "The business of somebody else"), c.Policy.Laws.Operator)
 	if c.Form.PresentOperator == c.Applicant.ID {
@@ -36,13 +36,14 @@ func agreed(c Case) []decision.Finding {
 	}
 }
 
-// agreedByFit is agreed, and that the person who agrees may run a business, and has not agreed already: what
-// would refuse the change of operator is said here, before the present operator is notified.
+// agreedByFit is agreed, and requires that the person may run a business and has not agreed already. So
+// the grounds that would reject the change of operator are known before the present operator is notified.
 func agreedByFit(c Case) []decision.Finding {
 	return append(agreed(c), notAgreed(c), ofAge(c), notServing(c), notBanned(c))
 }
 
-// notAgreed requires that no consent to the same person is open: there is one at a time, and one notice.
+// notAgreed requires that no consent to the same person is open, so that there is one at a time, and one
+// notice.
 func notAgreed(c Case) decision.Finding {
 	f := decision.Rule("not-agreed", lang.T("没有正在有效期内的同意", "No consent to this person is open"), c.Policy.Laws.Operator)
 	held := c.Holdings.Of(consentClaim)
@@ -111,8 +112,8 @@ func needsOfConsenting(c Case) []fact.Query {
 	}
 }
 
-// issueConsentTo does what issueConsent does. The consent is to the business in the street that was named, as
-// it is on this day, and can be withdrawn.
+// issueConsentTo is issueConsent for the business in the named street, as it is registered on this day. The
+// consent can be withdrawn.
 func issueConsentTo(c Case) decision.Grants {
 	grants := issueConsent(c)
 	o, key := dataset.OperatorConsents, pair(c.Form.PresentOperator, c.Applicant.ID)
@@ -129,7 +130,7 @@ func issueConsentTo(c Case) decision.Grants {
 	return grants
 }
 
-// issueConsent records the consent, in place of an earlier one, and tells the present operator.
+// issueConsent records the consent, in place of an earlier one, and notifies the present operator.
 func issueConsent(c Case) decision.Grants {
 	at, until := string(c.Form.BusinessDivision), consentUntil(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())

@@ -9,14 +9,14 @@ import (
 	"miaoban/shared/tradename"
 )
 
-// names are the names that a change is about.
+// names has the names before and after a change.
 type names struct {
-	after  string // the registered name after the change; "" if it cannot be told
-	key    string // what must be unique of it; "" if the parts of the name are not known
-	before string // the same of the name before
+	after  string // the registered name after the change; "" if it cannot be determined
+	key    string // the part of it that must be unique; "" if the parts of the name are not known
+	before string // the unique part of the name before
 }
 
-// namesOf returns the names. Keys are the same in whatever characters a name is written.
+// namesOf returns the names. Variants of the characters of a name have the same key.
 func namesOf(c Case) names {
 	o := dataset.Operators
 	at, trade, industry := get(c, o.Division), get(c, o.TradeName), get(c, o.Industry)
@@ -49,8 +49,8 @@ func nameless(c Case) bool {
 	return get(c, o.TradeName) == "" && get(c, o.Name) == c.Applicant.Name && c.Applicant.Name != ""
 }
 
-// nameComposition judges the new trade name. The form asks to correct a fault; what comes another way rejects
-// nobody. A registered name without the present trade name in it is settled by a person.
+// nameComposition checks the new trade name. The form asks to correct a fault; if one reaches the rules
+// without the form, it refers. A registered name that does not contain the present trade name refers too.
 func nameComposition(c Case) decision.Finding {
 	f := composition(c, tradename.Judge, decision.Finding.Unsure)
 	if f.Status == decision.Met && get(c, dataset.Operators.Name) != "" && namesOf(c).after == "" {
@@ -60,8 +60,8 @@ func nameComposition(c Case) decision.Finding {
 	return f
 }
 
-// composition applies the rules on names by a way of judging the trade name: faulty returns the finding on a fault,
-// and a doubt is for a person.
+// composition applies the rules on names: a function checks the trade name, faulty returns the finding on a
+// fault, and a doubt refers.
 func composition(
 	c Case,
 	judge func(name string, leave, dubious []string) (fault, doubt lang.Text),
@@ -89,7 +89,7 @@ func composition(
 	}
 }
 
-// newNameMatches requires that the name of the new operator is theirs, by the way of comparing names.
+// newNameMatches requires that the entered name is that of the new operator; same compares names.
 func newNameMatches(c Case, same func(a, b string) bool) decision.Finding {
 	f, ready := ofNew(c, "new-name", lang.T("新经营者的姓名与号码一致", "The new operator's name and number match"))
 	if !ready {

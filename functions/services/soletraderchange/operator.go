@@ -12,10 +12,10 @@ import (
 	"miaoban/shared/lang"
 )
 
-// A change of operator (促进个体工商户发展条例 art. 13): the present operator applies, and the new one has
-// agreed. Before that, nothing of the new operator is read, and a number gives no answer about anybody.
+// A change of operator (促进个体工商户发展条例 art. 13): the present operator applies after the new one has
+// agreed. Without the consent nothing is read about the new operator, so that a number discloses nothing.
 
-// pair is the key of the new operator's consent.
+// pair returns the key of the new operator's consent.
 func pair(present, next string) string {
 	if present == "" || next == "" {
 		return ""
@@ -33,8 +33,9 @@ func consented(c Case) bool {
 	return next.Known() && next.V == c.Form.NewOperator && until.Known() && !until.V.Before(c.Today()) && fitsBusiness(c)
 }
 
-// fitsBusiness reports whether the consent is to the business that is handed over: it names the street of that
-// business, which was registered when it was given. Older consents named none; they end after thirty days.
+// fitsBusiness reports whether the consent is to the business that is handed over: the business is in the
+// street that the consent names, and was registered before the consent. Older consents name no street; they
+// end after thirty days.
 func fitsBusiness(c Case) bool {
 	at := fact.Get(c.Facts, consentKey(c), dataset.OperatorConsents.Division)
 	on := fact.Get(c.Facts, consentKey(c), dataset.OperatorConsents.On)
@@ -46,7 +47,7 @@ func fitsBusiness(c Case) bool {
 	return !on.Known() || !since.Known() || !since.V.After(on.V)
 }
 
-// handOver is the conditions of a change of operator, besides those of any change. same compares names.
+// handOver returns the findings on a change of operator, besides those on any change. same compares names.
 func handOver(c Case, same func(a, b string) bool) []decision.Finding {
 	return []decision.Finding{
 		agrees(c), newNameMatches(c, same), newAlive(c), newAge(c), newNotServing(c), newNotBanned(c), newNotOperating(c),
@@ -77,11 +78,11 @@ func agrees(c Case) decision.Finding {
 	}
 }
 
-// ofNew begins a finding on the new operator. ready is false if it cannot be judged without the
-// consent: the finding then is complete.
+// ofNew begins a finding on the new operator. ready is false without the consent; the finding is then
+// complete.
 func ofNew(c Case, rule string, title lang.Text) (f decision.Finding, ready bool) {
 	f = decision.Rule(rule, title, c.Policy.Laws.Operator)
-	if c.Granted == nil && !consented(c) { // a verification is of somebody who had agreed
+	if c.Granted == nil && !consented(c) { // in a verification the new operator had agreed
 		return f.Unsure(lang.T("取得新经营者的同意后才能核验。", "This can be verified only with the consent of the new operator.")), false
 	}
 	return f, true
@@ -183,7 +184,7 @@ func newNotOperating(c Case) decision.Finding {
 	}
 }
 
-// debts requires the operator's declaration that debts and claims are dealt with (art. 13).
+// debts requires the operator's declaration that debts and claims are settled (art. 13).
 func debts(c Case) decision.Finding {
 	f := decision.Rule("debts", lang.T("债权债务已妥善处理", "Debts and claims are dealt with"), c.Policy.Laws.Operator)
 	if !c.Form.Promise {
@@ -193,7 +194,7 @@ func debts(c Case) decision.Finding {
 	return f.Met(lang.T("您已书面承诺。", "You declared this in writing."))
 }
 
-// unrestricted refers a business against which something is recorded.
+// unrestricted refers a business with a recorded restriction.
 func unrestricted(c Case) decision.Finding {
 	f := decision.Rule("unrestricted", lang.T("没有须先处理的限制", "No restriction that has to be dealt with first"), c.Policy.Laws.Operator)
 	bars, sources, unknown := restrictions(c)
@@ -215,8 +216,8 @@ func joined(texts []lang.Text) lang.Text {
 	return all
 }
 
-// needsOfHandOver are the queries of a change of operator; those on the new operator only after the
-// consent.
+// needsOfHandOver returns the queries of a change of operator; those about the new operator only after
+// the consent.
 func needsOfHandOver(c Case) []fact.Query {
 	queries := append(needsOfBusiness(c), needsOfConsent(c))
 	if consented(c) {
@@ -232,7 +233,7 @@ func needsOfConsent(c Case) fact.Query {
 	return fact.Ask(consentKey(c), consent.Operator, consent.Successor, consent.Until, consent.Division, consent.On)
 }
 
-// needsOfNew are the queries on the new operator that verifications send too.
+// needsOfNew returns the queries about the new operator that verifications need too.
 func needsOfNew(c Case) []fact.Query {
 	return []fact.Query{
 		condition.NeedsAlive(c.Form.NewOperator),
@@ -241,8 +242,8 @@ func needsOfNew(c Case) []fact.Query {
 	}
 }
 
-// issueOperator makes the licence of the new operator in place of the old one. The business keeps its
-// code and its name, and what is registered under the code continues.
+// issueOperator returns the licence of the new operator, which replaces the old one. The business keeps its
+// code and name, and registrations under the code continue.
 func issueOperator(c Case, n names) decision.Grants {
 	at, o := get(c, dataset.Operators.Division), dataset.Operators
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
@@ -290,7 +291,7 @@ func handOverNotices(c Case, name, code string) []decision.Notice {
 	}}
 }
 
-// licenceEntries are the lines of a licence.
+// licenceEntries returns the lines of a licence.
 func licenceEntries(c Case, name, code, operator, at, address string) []certificate.Entry {
 	entries := []certificate.Entry{
 		certificate.Line(lang.T("名称", "Name"), name),
@@ -305,7 +306,7 @@ func licenceEntries(c Case, name, code, operator, at, address string) []certific
 	return entries
 }
 
-// consentDays is for how many days a consent can be used: a limit of this service, not of the law.
+// consentDays is the number of days in which a consent can be used: a limit of this service, not of the law.
 const consentDays = 30
 
 func consentUntil(c Case) calendar.Date { return c.Today().AddDays(consentDays) }

@@ -61,7 +61,7 @@ func operator(c Case) []decision.Finding {
 	}
 }
 
-// nothingPending requires that no other change of the business waits for a reviewer.
+// nothingPending requires that no other change of the business awaits a reviewer.
 func nothingPending(c Case) decision.Finding {
 	f := decision.Rule("nothing-pending", lang.T("没有正在办理的其他登记申请", "No other application is in progress"), c.Policy.Laws.Change)
 	held := c.Holdings.Of(changeClaim)
@@ -88,7 +88,7 @@ func nameFree(c Case, n names) decision.Finding {
 		return f.Unknown(old.Ref, fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Industry).Ref)
 	case old.V == c.Form.TradeName:
 		return f.NotMet(lang.T("新字号与现字号相同。", "The new trade name is the same as the current one."), old.Ref).Advise(another)
-	case n.key == n.before: // the same name in other characters
+	case n.key == n.before: // the same name in variant characters
 		return f.Met(lang.F("“%s”可以使用。", "“%s” is available.", n.after), old.Ref)
 	}
 	if held := c.Holdings.Of(condition.TradeNameClaim); !held.Free() {
@@ -161,8 +161,8 @@ func taxCleared(c Case, basis policy.Basis) decision.Finding {
 	}
 }
 
-// simplified requires that nothing excludes the simplified removal (条例 art. 33, 实施细则 art. 48): else the
-// ordinary one remains, which a person handles.
+// simplified requires that nothing excludes the simplified removal (条例 art. 33, 实施细则 art. 48).
+// Otherwise the case is referred, for the ordinary removal.
 func simplified(c Case) decision.Finding {
 	f := decision.Rule("simplified", lang.T("适用简易注销", "The simplified cancellation applies"), c.Policy.Laws.Removal)
 	bars, sources, unknown := restrictions(c)
@@ -209,7 +209,7 @@ func restrictions(c Case) (bars []lang.Text, sources, unknown []fact.Reference) 
 	return bars, sources, unknown
 }
 
-// restricting are the fields of the register of restrictions. One that a record lacks was not reported.
+// restricting are the fields of the register of restrictions. A missing field was not reported.
 var restricting = []fact.Field[bool]{
 	dataset.Restrictions.Revoked, dataset.Restrictions.Investigated, dataset.Restrictions.Unpaid,
 	dataset.Restrictions.Dishonest, dataset.Restrictions.Disputed,

@@ -11,9 +11,9 @@ import (
 	"miaoban/shared/tradename"
 )
 
-// The first versions of the rules did not ask whose the new premises are, nor what was found of a
-// promise; all of these took names by the measures of 2009 alone, and rejected removals that the
-// ordinary procedure allows. They are kept for what was decided by them.
+// The first versions of the rules did not check the right to the new premises, nor the inspection of a
+// declaration. All of these judged names by the measures of 2009 alone, and rejected removals that the
+// ordinary procedure allows. They are kept to replay their decisions.
 
 func decide2022(c Case) []decision.Finding {
 	if c.Form.Kind != Address {
@@ -117,8 +117,8 @@ func needsOfChange(c Case, n names) []fact.Query {
 	return queries
 }
 
-// claims2022 keeps the claims of the operator and the name (the new name after a change); a
-// cancellation releases both.
+// claims2022 claims the operator and the name (the new name after a change) again; a cancellation releases
+// both.
 func claims2022(c Case) []decision.Claim {
 	code := condition.CodeOf(c.Facts, c.Applicant.ID)
 	operator := decision.Claim{Kind: condition.OperatorClaim, Key: c.Applicant.ID}

@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/tradename"
 )
 
-// The version of November 2022 took a name in other characters for another, and replaced the first place in
-// a name that has the trade name in it. It is kept for what was decided by it and by those before.
+// The version of November 2022 treated a name in variant characters as another name, and replaced the first
+// occurrence of the trade name in a name. It and the versions before it are kept to replay their decisions.
 
 func decideWritten(c Case) []decision.Finding {
 	switch c.Form.Kind {
@@ -63,7 +63,7 @@ func newName(c Case) string {
 	}
 }
 
-// plain removes differences of spelling in a name: spaces, and the dot between its parts.
+// plain returns the name without spaces and middle dots.
 func plain(name string) string {
 	return strings.NewReplacer(" ", "", "\u3000", "", "•", "·", "・", "·", ".", "·").Replace(name)
 }

@@ -21,8 +21,8 @@ import (
 //go:embed policy.yaml
 var document []byte
 
-// The claims of a change: a business has one change at a time, and is cancelled once; a person's consent
-// to take over another's business is valid once.
+// Kinds of claims: one change of a business at a time, one cancellation, and one consent of a person to
+// take over another's business.
 const (
 	changeClaim  = "change"
 	removalClaim = "removal"
@@ -47,15 +47,15 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2022-03-01.3", From: calendar.MustParse("2022-03-01"),
 			Needs: needsPremises, Claims: claims2022, Decide: decidePremises, Issue: issuePremises,
 			VerifyNeeds: lifeNeedsPremises, Verify: verifyPremises,
-		}, { // a change of operator; names by 企业名称登记管理规定; what bars a simplified cancellation refers
+		}, { // a change of operator; names by 企业名称登记管理规定; an excluded simplified cancellation refers
 			Version: "2022-11-01", From: calendar.MustParse("2022-11-01"),
 			Needs: needsWritten, Claims: claimsWritten, Decide: decideWritten, Issue: issueWritten,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // names are the same in other characters; the place in a name is never taken for its trade name
+		}, { // variant characters are the same name; the place in a name is never its trade name
 			Version: "2022-11-01.2", From: calendar.MustParse("2022-11-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
-		}, { // a consent is to one business, of somebody who may run it; the new operator's name is that of the register
+		}, { // a consent is to one business; the person may run it, and has the registered name
 			Version: "2022-11-01.3", From: calendar.MustParse("2022-11-01"),
 			Needs: needsByFit, Claims: claims, Decide: decideByFit, Issue: issueByRegister,
 			VerifyNeeds: lifeNeeds, Verify: verify,
@@ -77,8 +77,7 @@ func decideByFit(c Case) []decision.Finding {
 	return decide(c)
 }
 
-// issueByRegister does what issue does, with the new operator's name as it is registered, and not as it was
-// typed.
+// issueByRegister is issue with the new operator's name as registered, not as typed.
 func issueByRegister(c Case, serial decision.Serial) decision.Grants {
 	if c.Form.Kind == Consent {
 		return issueConsentTo(c)
@@ -89,7 +88,7 @@ func issueByRegister(c Case, serial decision.Serial) decision.Grants {
 	return issue(c, serial)
 }
 
-// premisesOf is the place of business that registers the change: the new one, if it moves.
+// premisesOf returns the place of business that registers the change: the new one if it moves.
 func premisesOf(c Case) string {
 	switch c.Form.Kind {
 	case Address:
@@ -190,7 +189,7 @@ func needsOf(c Case, n names) []fact.Query {
 	}
 }
 
-// needsOfBusiness are the queries on what is recorded about the business.
+// needsOfBusiness returns the queries about the business.
 func needsOfBusiness(c Case) []fact.Query {
 	code, r := condition.CodeOf(c.Facts, c.Applicant.ID), dataset.Restrictions
 	return append(needsOfOperator(c),
@@ -199,8 +198,8 @@ func needsOfBusiness(c Case) []fact.Query {
 		fact.Ask(code, r.Revoked, r.Investigated, r.Unpaid, r.Dishonest, r.Disputed))
 }
 
-// claims keeps the claims of the operator and the name (the new name after a change), and that of the
-// change, by which a business has one at a time. The claim of a new operator needs their consent.
+// claims claims the operator and the name (the new name after a change) again, and the change, so that a
+// business has one at a time. The claim of a new operator needs their consent.
 func claims(c Case) []decision.Claim { return claimsOf(c, namesOf(c)) }
 
 func claimsOf(c Case, n names) []decision.Claim {
@@ -224,7 +223,7 @@ func claimsOf(c Case, n names) []decision.Claim {
 	return append(all, decision.Claim{Kind: changeClaim, Key: code})
 }
 
-// issue does what issuePremises does. It also changes the operator, and records a consent to that.
+// issue is issuePremises, and also changes the operator or records a consent to that.
 func issue(c Case, _ decision.Serial) decision.Grants { return issueOf(c, namesOf(c)) }
 
 func issueOf(c Case, n names) decision.Grants {
@@ -245,12 +244,12 @@ func issueOf(c Case, n names) decision.Grants {
 	return grants
 }
 
-// keyed leaves out the records of names that a business does not have.
+// keyed returns the records without those that have an empty key, because the business has no name.
 func keyed(records []fact.Record) []fact.Record {
 	return slices.DeleteFunc(records, func(r fact.Record) bool { return r.Key == "" })
 }
 
-// issuePremises does what issue2022 does, and notifies the owner of self-declared new premises.
+// issuePremises is issue2022, and notifies the owner of self-declared new premises.
 func issuePremises(c Case, _ decision.Serial) decision.Grants {
 	return licensedPremises(c, namesWritten(c))
 }
@@ -263,8 +262,8 @@ func licensedPremises(c Case, n names) decision.Grants {
 	return grants
 }
 
-// issue2022 does what issueAlone does; a cancellation also ends what depends on the licence: tax
-// registration, seals and employees' insurance.
+// issue2022 is issueAlone; a cancellation also ends the registrations that depend on the licence: tax,
+// seals and employees' insurance.
 func issue2022(c Case, serial decision.Serial) decision.Grants {
 	return ended(c, issueAlone(c, serial))
 }
@@ -278,7 +277,7 @@ func ended(c Case, grants decision.Grants) decision.Grants {
 	return grants
 }
 
-// issueAlone makes the new licence in place of the old one, or the notice of cancellation.
+// issueAlone returns the new licence, which replaces the old one, or the notice of cancellation.
 func issueAlone(c Case, _ decision.Serial) decision.Grants { return licensed(c, namesWritten(c)) }
 
 func licensed(c Case, n names) decision.Grants {
@@ -335,7 +334,7 @@ func licensed(c Case, n names) decision.Grants {
 	return grants
 }
 
-// lifeNeeds returns what a verification reads: of a new operator by their consent.
+// lifeNeeds returns the queries of a verification; those about a new operator need their consent.
 func lifeNeeds(c Case) []fact.Query {
 	if c.Form.Kind != Operator {
 		return lifeNeedsPremises(c)

@@ -1,5 +1,5 @@
 // Package startup is 企业开办一件事: with one form a sole trader is registered, registered for tax, and
-// gets seals and employees' insurance on record.
+// its seals and employees' insurance are put on record.
 package startup
 
 import (
@@ -15,8 +15,8 @@ import (
 )
 
 // Service returns the bundle. Registration and tax are approved or refused together, because there
-// is one licence for both (两证整合). Seals and insurance are optional, and only for the new registration: whoever
-// trades already applies for them with their own services.
+// is one licence for both (两证整合). Seals and insurance are optional, and only for the new registration: a
+// business that exists already applies for them with their own services.
 func Service() instant.Bundle[Form] {
 	return instant.Bundle[Form]{
 		Item: item(),

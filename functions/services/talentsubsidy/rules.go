@@ -39,19 +39,19 @@ type Band struct {
 type Terms struct {
 	WithinMonths  int `yaml:"within_months" validate:"min=1"`  // to apply, after the household moved to the city
 	InsuredMonths int `yaml:"insured_months" validate:"min=1"` // required in the last twelve months
-	// LateRefers is set where the subsidy has ended and only earlier arrivals have it, by rules
-	// whose time limit is not known: a person decides on a late application.
+	// LateRefers is set if the subsidy has ended and only earlier arrivals are entitled, by rules whose
+	// time limit is not known: a late application is then referred.
 	LateRefers bool `yaml:"late_refers,omitempty"`
 }
 
 // Closed is the end of a city's subsidy.
 type Closed struct {
-	// Apart are the levels of a degree that have another subsidy instead, which a person decides.
+	// Apart are the levels of a degree for which another subsidy applies; they are referred.
 	Apart []string `yaml:"apart,omitempty"`
 }
 
-// decide refers what an arrival before the first figure of a city leaves open: the rules of that day
-// are not known, and a later figure is not theirs.
+// decide refers an arrival before the first figure of a city: the rules of that day are not known, and a
+// later figure does not apply.
 func decide(c Case) []decision.Finding {
 	findings := decideArrival(c)
 	if !arrivedBefore(c) {
@@ -74,14 +74,14 @@ func arrivedBefore(c Case) bool {
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
 	if born.Known() && since.V.Before(born.V.AddYears(1)) {
-		return false // has not arrived from anywhere
+		return false // in the city from birth
 	}
 	_, then := c.Policy.Terms.At(householdOf(c), since.V)
 	_, now := onArrival(c, c.Policy.Terms)
 	return since.Known() && now && !then
 }
 
-// decideArrival is the second version, which judged an arrival before the first figure by that one.
+// decideArrival is the second version, which applied the first figure of a city to earlier arrivals too.
 func decideArrival(c Case) []decision.Finding {
 	return []decision.Finding{
 		alive(c),
@@ -99,7 +99,7 @@ func alive(c Case) decision.Finding {
 }
 
 // settled requires that the household moved to the city while it had the subsidy, and within the
-// months in which people can apply. A city of which no rule is known refers.
+// time limit. A city without a known rule refers.
 func settled(c Case) decision.Finding {
 	f := decision.Rule("settled", lang.T("新引进落户", "Newly settled in the city"), c.Policy.Laws.Subsidy)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
@@ -146,8 +146,8 @@ func settledBy(c Case, f decision.Finding, terms policy.Figure[Terms], last cale
 	}
 }
 
-// ended finds that the city had no subsidy any more on the day of arrival. It refers where the
-// policy knows no end, and where the degree has another subsidy or is not known.
+// ended returns the finding that the city had no subsidy any more on the day of arrival. It refers if the
+// policy has no end, and if another subsidy applies to the degree or the degree is not known.
 func ended(c Case, f decision.Finding, since calendar.Date) decision.Finding {
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	city := division.FullName(division.City(household.V))
@@ -240,7 +240,7 @@ func placeLeft(c Case) decision.Finding {
 	}
 }
 
-// placeInTime is placeLeft; places of the next year help only those who can still apply then.
+// placeInTime is placeLeft, but mentions the places of the next year only to people who can still apply then.
 func placeInTime(c Case) decision.Finding {
 	f := placeLeft(c)
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since)
@@ -261,8 +261,8 @@ func householdOf(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
 }
 
-// onArrival returns the figure of the day on which the household moved to where it is. An arrival
-// before the first figure of a city that has one today is judged by that one.
+// onArrival returns the figure of the day on which the household moved to its city; for an arrival before
+// the first figure of a city that has one today, the first figure.
 func onArrival[T any](c Case, series policy.Series[T]) (policy.Figure[T], bool) {
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Since).V
 	if figure, ok := series.At(householdOf(c), since); ok {

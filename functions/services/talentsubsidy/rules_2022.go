@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/policy"
 )
 
-// The first version of the rules took the figures of the day of the application, and rejected in a
-// city without figures. It is kept for what was decided by it.
+// The first version of the rules applied the figures of the day of the application, and rejected
+// applications in a city without figures. It is kept to replay its decisions.
 
 func decide2022(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), settled2022(c), degree2022(c), employed2022(c), notPaid(c), placeLeft(c), account(c)}

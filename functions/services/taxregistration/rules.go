@@ -21,7 +21,7 @@ type Policy struct {
 	Issuers policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-// registration registers a business that the tax authority does not know yet.
+// registration requires a business that is not registered with the tax authority yet.
 var registration = condition.Registration[Form, Policy, calendar.Date]{
 	Claim: condition.TaxClaim, Field: dataset.Taxpayers.Since,
 	Law:  func(p Policy) policy.Basis { return p.Laws.OneLicence },

@@ -1,5 +1,5 @@
-// Package taxregistration is 税务登记: the tax authority knows the business by its
-// licence (两证整合), and how it will be taxed.
+// Package taxregistration is 税务登记: a business registers with the tax authority by its licence
+// (两证整合) and states how it will be taxed.
 package taxregistration
 
 import (

@@ -13,8 +13,8 @@ import (
 	"miaoban/shared/policy"
 )
 
-// paidIn holds art. 15 (1): a year was paid in, or months are left of the time before (art. 18); and
-// that not all of them are drawn.
+// paidIn requires a year of contributions (art. 15 (1)), or months that are left of an earlier period
+// (art. 18), and that not all of them are used.
 func paidIn(c Case) decision.Finding {
 	f := decision.Rule("paid-in", lang.T("失业保险缴费满一年，或者有未领的期限", "A year of unemployment insurance paid, or months of benefit left"),
 		regulation(c, "第十五条第一项、第十七条、第十八条", "arts. 15 (1), 17 and 18"))
@@ -72,7 +72,7 @@ func paidIn(c Case) decision.Finding {
 	return f.Met(text, sources...)
 }
 
-// flexibleMonths is for months paid without an employer: a scheme of its own (art. 44).
+// flexibleMonths returns the finding on months paid without an employer, which are a separate scheme (art. 44).
 func flexibleMonths(c Case, f decision.Finding, months fact.Value[int]) decision.Finding {
 	f.Basis = append(f.Basis, regulation(c, "第四十四条", "art. 44"))
 	text := lang.F("有%d个月以灵活就业身份缴费，按灵活就业人员参加失业保险的规定由人工核定。",
@@ -83,7 +83,7 @@ func flexibleMonths(c Case, f decision.Finding, months fact.Value[int]) decision
 	return f.Unsure(text, months.Ref)
 }
 
-// ways are the ways in which employment ends, by whether it is against one's will (art. 16).
+// ways are the ways in which employment ends, and whether each is involuntary (art. 16).
 var ways = map[string]struct {
 	against bool
 	item    [2]string // of art. 16
@@ -101,7 +101,7 @@ var ways = map[string]struct {
 	"agreed-own": {false, [2]string{"第三项", "(3)"}, lang.T("本人提出并协商一致解除", "by an agreement that you proposed")},
 }
 
-// involuntary holds art. 15 (2): employment did not end by the applicant's own wish.
+// involuntary requires that employment did not end by the applicant's own wish (art. 15 (2)).
 func involuntary(c Case) decision.Finding {
 	f := decision.Rule("involuntary", lang.T("非因本人意愿中断就业", "Employment did not end by one's own wish"),
 		regulation(c, "第十五条第二项、第十六条", "arts. 15 (2) and 16"))
@@ -149,19 +149,19 @@ func notDrawn(c Case) decision.Finding {
 	}
 }
 
-// noPension holds art. 24 (4): whoever receives a monthly basic pension receives no benefit. It is a
-// fact of its dataset: nobody receives one only because of their age.
+// noPension requires that no monthly basic pension is received (art. 24 (4)). The dataset decides it, not
+// the age.
 func noPension(c Case) decision.Finding {
 	advice := lang.T("失业保险金和基本养老金不能同时领取；记录有误的，请向社会保险经办机构申请更正。",
 		"The benefit and a basic pension are not paid at the same time. If the record is wrong, ask the social insurance agency to correct it.")
 	return condition.NoPension(c.Facts, c.Applicant.ID, c.Today(), advice, regulation(c, "第二十四条第一款第四项", "art. 24 (1) (4)"))
 }
 
-// mostRefusals is how many refusals without a valid reason end the benefit (art. 24 (1) (5)); which
-// reasons are valid, art. 41 says, and the agencies that offer the work record.
+// mostRefusals is the number of refusals without a valid reason that end the benefit (art. 24 (1) (5)). The
+// valid reasons are those of art. 41; the agencies that offer the work record them.
 const mostRefusals = 3
 
-// stops are what stops the benefit, and what interrupts it (art. 24).
+// stops are the grounds that end or interrupt the benefit (art. 24).
 var stops = map[string]struct {
 	item   [2]string
 	name   lang.Text
@@ -180,7 +180,7 @@ var (
 		"The months that are left stay yours: apply for them when this is over.")
 )
 
-// notStopped holds the other grounds of art. 24.
+// notStopped requires that none of the other grounds of art. 24 applies.
 func notStopped(c Case) decision.Finding {
 	f := decision.Rule("not-stopped", lang.T("没有停止或中断领取的情形", "Nothing stops or interrupts the benefit"), regulation(c, "第二十四条", "art. 24"))
 	stop := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Stop)
@@ -209,7 +209,7 @@ func notStopped(c Case) decision.Finding {
 	}
 }
 
-// drawnAt holds arts. 25 to 27: where the benefit is drawn, and that the rate of the place is known.
+// drawnAt requires a place that pays the benefit (arts. 25 to 27), whose rate is known.
 func drawnAt(c Case) decision.Finding {
 	f := decision.Rule("drawn-at", lang.T("领取地", "Where the benefit is drawn"), regulation(c, "第十九条、第二十五条、第二十六条", "arts. 19, 25 and 26"))
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City)
@@ -235,15 +235,15 @@ func drawnAt(c Case) decision.Finding {
 	}
 	f.Basis = append(f.Basis, rate.Basis)
 	first, _, _ := months(c)
-	if then, ok := c.Policy.Rate.At(at, first); ok { // it is paid from then on, each month by its own rate
+	if then, ok := c.Policy.Rate.At(at, first); ok { // paid from that month on, each month by its own rate
 		rate = then
 	}
 	return f.Met(lang.F("在%s领取，自%s起发放，当月标准为%s元。", "It is drawn in %s and paid from %s, of which the rate is CNY %s.",
 		division.FullName(at), first.InMonth(), lang.Yuan(rate.Value.MinimumWageFen*rate.Value.Percent/100)), city.Ref)
 }
 
-// benefitPlace is the city where the benefit is drawn: that of the last insurance, or of the household
-// by choice (art. 25); and where the insurance is in another province, a place in this one.
+// benefitPlace returns the city that pays the benefit: that of the last insurance, or of the household by
+// choice (art. 25). If the insurance is in another province, it is a place in this one.
 func benefitPlace(c Case) string {
 	city := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City).V
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V
@@ -260,8 +260,8 @@ func benefitPlace(c Case) string {
 	return cmp.Or(city, household)
 }
 
-// term holds for how long the benefit is paid: who has less than a year to the retirement age when
-// the months end receives it until then (国务院关于渐进式延迟法定退休年龄的办法 art. 7).
+// term states for how long the benefit is paid. People with less than a year to the retirement age when
+// the months end receive it until then (国务院关于渐进式延迟法定退休年龄的办法 art. 7).
 func term(c Case) decision.Finding {
 	f := decision.Rule("term", lang.T("领取期限", "Months of benefit"),
 		regulation(c, "第十七条、第三十二条第二款、第三款", "arts. 17 and 32 (2) and (3)"))
@@ -283,8 +283,8 @@ func term(c Case) decision.Finding {
 		started, monthsLeft(c), first.InMonth(), last.InMonth()))
 }
 
-// months are the first and the last month that is paid, each by its first day: from the month after
-// the decision (art. 32). known is false where the last one depends on a woman's track.
+// months returns the first days of the first and of the last paid month: from the month after the decision
+// (art. 32). known is false if the last month depends on a woman's track.
 func months(c Case) (first, last calendar.Date, known bool) {
 	first = c.DecidedOn().FirstOfMonth().AddMonths(1)
 	last = first.AddMonths(monthsLeft(c) - 1)
@@ -296,8 +296,8 @@ func months(c Case) (first, last calendar.Date, known bool) {
 	return first, one, one == other
 }
 
-// extended is the last month where the retirement age is reached on the day: that of the day if it
-// is less than a year after the end of the last month.
+// extended returns the last month for a person who reaches the retirement age on the day: that of the day
+// if it is less than a year after the end of last.
 func extended(last, retires calendar.Date) calendar.Date {
 	end := last.AddMonths(1).AddDays(-1)
 	if retires.After(end) && retires.Before(end.AddYears(1)) {
@@ -313,11 +313,11 @@ func nearRetirement(c Case) bool {
 	return ok && retires.Last.On.After(c.Today()) && retires.First.On.Before(c.Today().AddYears(1))
 }
 
-// registrationWorkdays are the working days after the registration in which the benefit is applied
-// for, so that it counts from the registration (art. 32).
+// registrationWorkdays is the number of working days after the registration in which the benefit can be
+// applied for, so that it counts from the registration (art. 32).
 const registrationWorkdays = 7
 
-// registeredOn is the day of the registration as unemployed: of this application, or of one before.
+// registeredOn returns the day of the registration as unemployed: by this application, or by an earlier one.
 func registeredOn(c Case) calendar.Date {
 	registered := c.Today()
 	if on := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.RegisteredOn); on.Known() && on.V.Before(registered) {
@@ -331,7 +331,7 @@ func registeredOn(c Case) calendar.Date {
 	return registered
 }
 
-// startsOn is the day from which the months of benefit count (art. 32).
+// startsOn returns the day from which the months of benefit count (art. 32).
 func startsOn(c Case) calendar.Date {
 	if registered := registeredOn(c); !c.Today().After(registered.AddWorkdays(registrationWorkdays)) {
 		return registered
@@ -345,8 +345,8 @@ func insuredIn(c Case) string {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.City).V
 }
 
-// monthsOf is for how many months the benefit is due: for those paid, and those that are left of the
-// time before (arts. 17 and 18).
+// monthsOf returns the number of months for which the benefit is due: by the contributions, and those left
+// of an earlier period (arts. 17 and 18).
 func monthsOf(c Case) int {
 	rule, _ := c.Policy.Term.At(guangdong, c.Today())
 	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months).V
@@ -358,10 +358,10 @@ func monthsOf(c Case) int {
 	return min(months+left, rule.Value.Most)
 }
 
-// drawnMonths are the months that were paid before; none where nobody counted any.
+// drawnMonths returns the number of months paid before; 0 if none are on record.
 func drawnMonths(c Case) int {
 	return fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths).V
 }
 
-// monthsLeft is for how many months the benefit is still due.
+// monthsLeft returns the number of months for which the benefit is still due.
 func monthsLeft(c Case) int { return max(0, monthsOf(c)-drawnMonths(c)) }

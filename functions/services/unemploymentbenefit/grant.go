@@ -14,18 +14,17 @@ import (
 	"miaoban/shared/policy"
 )
 
-// issue registers, and pays the benefit from the month after the decision, for the months that are
-// left, each by its own figure. What was asked for is granted: where the benefit cannot be paid,
-// drawnAt or paidIn is not met or not known.
+// issue registers the person, and pays the benefit for the remaining months from the month after the
+// decision on, each by its own figure. If the benefit cannot be paid, drawnAt or paidIn is not met or
+// unknown, so nothing is granted.
 func issue(c Case, _ decision.Serial) decision.Grants { return issueSince(c, unemployedSince(c)) }
 
-// issueRegistered is issue, whose proof can have the day of a registration before the last employment.
+// issueRegistered is issue with a proof that can have the day of a registration before the last employment.
 func issueRegistered(c Case, _ decision.Serial) decision.Grants {
 	return issueSince(c, registeredOn(c))
 }
 
-// unemployedSince is registeredOn, but a registration before the last employment ended is not that of
-// this unemployment.
+// unemployedSince is registeredOn, but ignores a registration from before the last employment ended.
 func unemployedSince(c Case) calendar.Date {
 	registered := registeredOn(c)
 	ended := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Ended)
@@ -38,7 +37,7 @@ func unemployedSince(c Case) calendar.Date {
 func issueSince(c Case, registered calendar.Date) decision.Grants {
 	at := placeOf(c)
 	issuer, ok := c.Policy.Issuers.At(at, c.Today())
-	if !ok { // a place that a person judged: the province registers
+	if !ok { // a person decided on the place: the province registers
 		issuer, _ = c.Policy.Issuers.At(guangdong, c.Today())
 	}
 	proof := c.Certificate("603", lang.T("失业登记凭证", "Proof of registration as unemployed"), issuer.Value, at, c.Policy.Laws.Registration,
@@ -73,7 +72,7 @@ func issueSince(c Case, registered calendar.Date) decision.Grants {
 	return grants
 }
 
-// counted has the months that are paid counted when the benefit ends.
+// counted returns the grants with the field that counts the paid months when the benefit ends.
 func counted(c Case, grants decision.Grants) decision.Grants {
 	if grants.Payment != nil {
 		grants.Counts = decision.Counts(dataset.Unemployment.DrawnMonths, c.Applicant.ID, drawnMonths(c))
@@ -81,7 +80,7 @@ func counted(c Case, grants decision.Grants) decision.Grants {
 	return grants
 }
 
-// monthly is the share of the minimum wage of the city where the benefit is drawn (art. 19).
+// monthly returns the amounts: the share of the minimum wage of the city that pays the benefit (art. 19).
 func monthly(c Case) decision.Monthly {
 	at := benefitPlace(c)
 	return decision.Monthly{
@@ -97,8 +96,8 @@ func monthly(c Case) decision.Monthly {
 	}
 }
 
-// placeOf is where the applicant registers: where the benefit is drawn, or else where they are
-// insured, at home or live.
+// placeOf returns the place that registers the applicant: the one that pays the benefit, or else that of
+// the insurance, the household or the residence.
 func placeOf(c Case) string {
 	if c.Form.Benefit {
 		return benefitPlace(c)
@@ -112,8 +111,8 @@ func placeOf(c Case) string {
 	return cmp.Or(insuredIn(c), household)
 }
 
-// verify ends what art. 24 ends, and what interrupts the benefit: the months that are left can be
-// applied for afterwards. No age ends it.
+// verify ends the benefit on the grounds of art. 24, also on those that only interrupt it: the remaining
+// months can be applied for afterwards. No age ends it.
 func verify(c Case) []decision.Continuing {
 	law := regulation(c, "第二十四条第一款第一项", "art. 24 (1) (1)")
 	since := fact.Get(c.Facts, c.Applicant.ID, dataset.Pensions.Since)

@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/policy"
 )
 
-// needs1999 asks for the months that were paid before, where the benefit is applied for.
+// needs1999 reads the months that were paid before only if the benefit is applied for.
 func needs1999(c Case) []fact.Query {
 	queries := needsUncounted(c)
 	if c.Form.Benefit {
@@ -50,7 +50,7 @@ func lifeNeeds1999(c Case) []fact.Query {
 		fact.Ask(c.Applicant.ID, dataset.Population.BirthDate), condition.NeedsAlive(c.Applicant.ID))
 }
 
-// issue1999 registers, and pays the benefit from the month after, for the months that are left, by
+// issue1999 registers the person, and pays the benefit for the remaining months from the next month on, by
 // the figure of each month.
 func issue1999(c Case, _ decision.Serial) decision.Grants {
 	return counted(c, grant1999(c, monthsLeft1999(c), func(order decision.Payment) decision.Payment {
@@ -59,7 +59,7 @@ func issue1999(c Case, _ decision.Serial) decision.Grants {
 }
 
 // issueCounted and issueUncounted pay every month by the figure of the day of the application.
-// They are kept for what was decided by them.
+// They are kept to replay their decisions.
 func issueCounted(c Case, _ decision.Serial) decision.Grants {
 	return counted(c, grant1999(c, monthsLeft1999(c), monthly1999(c).On(c.Today()).Pay))
 }
@@ -68,7 +68,7 @@ func issueUncounted(c Case, _ decision.Serial) decision.Grants {
 	return grant1999(c, monthsOf1999(c), monthly1999(c).On(c.Today()).Pay)
 }
 
-// monthly1999 is the share of the minimum wage of the place.
+// monthly1999 returns the amounts: the share of the minimum wage of the place.
 func monthly1999(c Case) decision.Monthly {
 	at := placeOf1999(c)
 	return decision.Monthly{
@@ -81,16 +81,16 @@ func monthly1999(c Case) decision.Monthly {
 	}
 }
 
-// placeOf1999 is where the applicant is insured, or else at home.
+// placeOf1999 returns the place where the applicant is insured, or else that of the household.
 func placeOf1999(c Case) string {
 	return cmp.Or(insuredIn(c), fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household).V)
 }
 
-// grant1999 registers, and awards the benefit for so many months, as it is priced.
+// grant1999 registers the person, and grants the benefit for that number of months, with the amounts of price.
 func grant1999(c Case, months int, priced func(decision.Payment) decision.Payment) decision.Grants {
 	at := placeOf1999(c)
 	issuer, _ := c.Policy.Issuers.At(at, c.Today())
-	if issuer.Value.Code == "" { // a household elsewhere, and no insurance: the province registers
+	if issuer.Value.Code == "" { // a household outside the province and no insurance: the province registers
 		issuer, _ = c.Policy.Issuers.At(guangdong, c.Today())
 	}
 	proof := c.Certificate("603", lang.T("失业登记凭证", "Proof of registration as unemployed"), issuer.Value, at, c.Policy.Laws.Registration,

@@ -9,11 +9,11 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Benefits that were granted before the regulation of the province was followed can have more months than
-// art. 17 gives. No rule cuts them: the holder relied on the decision, and its withdrawal, with what is to be
-// recovered, is a decision of its own. The department is called to make it.
+// Benefits that were granted before the rules followed the regulation of the province can have more months
+// than art. 17 allows. No rule shortens them: the holder relied on the decision, and its withdrawal, with
+// the sum to recover, is a separate decision. The department is called to make it.
 
-// verifyMonths is verify, and that the months that were granted are those of art. 17.
+// verifyMonths is verify, and checks that the granted months are those of art. 17.
 func verifyMonths(c Case) []decision.Continuing {
 	conditions := verify(c)
 	if !c.Form.Benefit || c.Granted.Payment == nil {
@@ -25,7 +25,7 @@ func verifyMonths(c Case) []decision.Continuing {
 func grantedMonths(c Case) decision.Continuing {
 	f := decision.Rule("granted-months", lang.T("核定的月数不超过规定", "No more months were granted than the law gives"),
 		regulation(c, "第十七条", "art. 17"))
-	c.Facts = c.GrantedFacts // the months that the decision knew: those that were drawn do not count any more
+	c.Facts = c.GrantedFacts // the months as the decision read them, without those paid since
 	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months)
 	order := c.Granted.Payment
 	first, last := calendar.OfMonth(order.FirstMonth), calendar.OfMonth(order.LastMonth)
@@ -45,7 +45,7 @@ func grantedMonths(c Case) decision.Continuing {
 	return referred
 }
 
-// lawfulMonths are the months of benefit by art. 17, less those that were paid before, and those to the
+// lawfulMonths returns the months of benefit by art. 17, without those paid before, and those until the
 // retirement age if it is near (国务院办法 art. 7).
 func lawfulMonths(c Case, first calendar.Date) int {
 	months := monthsLeft(c)
@@ -58,5 +58,5 @@ func lawfulMonths(c Case, first calendar.Date) int {
 	return months
 }
 
-// humanResources is the department that is called (shared/team).
+// humanResources is the code of the department that is called (shared/team).
 const humanResources = "human-resources"

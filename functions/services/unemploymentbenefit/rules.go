@@ -32,7 +32,7 @@ type Policy struct {
 	Issuers    policy.Series[certificate.Issuer]   `yaml:"issuers"`
 }
 
-// Term is how months paid give months of benefit (条例 art. 17). All numbers are months.
+// Term converts months of contributions to months of benefit (条例 art. 17). All numbers are months.
 type Term struct {
 	LeastMonths    int `yaml:"least_months" validate:"min=1"`     // paid; art. 15 (1)
 	FirstMonths    int `yaml:"first_months" validate:"min=1"`     // paid: the first four years
@@ -41,13 +41,13 @@ type Term struct {
 	Most           int `yaml:"most" validate:"min=1,max=24"`
 }
 
-// of is the months of benefit for the months paid: whole ones only.
+// of returns the whole months of benefit for the months of contributions.
 func (t Term) of(paid int) int {
 	months := min(paid, t.FirstMonths)/t.PerMonthFirst + max(0, paid-t.FirstMonths)/t.PerMonthBeyond
 	return min(months, t.Most)
 }
 
-// Rate is the benefit a month: a share of the minimum wage.
+// Rate is the monthly benefit: a share of the minimum wage.
 type Rate struct {
 	MinimumWageFen int64 `yaml:"minimum_wage_fen" validate:"min=1"`
 	Percent        int64 `yaml:"percent" validate:"min=1,max=100"`
@@ -78,14 +78,14 @@ func decide(c Case) []decision.Finding {
 	return findings
 }
 
-// regulation is the regulation of the province with its article.
+// regulation returns the regulation of the province with the article.
 func regulation(c Case, zh, en string) policy.Basis {
 	basis := c.Policy.Laws.Regulation
 	basis.Article = lang.T(zh, en)
 	return basis
 }
 
-// place holds that the applicant's household, permit or insurance is in the province.
+// place requires the applicant's household, permit or insurance to be in the province.
 func place(c Case) decision.Finding {
 	f := decision.Rule("place", lang.T("户籍、常住地或参保地在本省", "Household, residence or insurance in the province"), c.Policy.Laws.Registration)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
@@ -106,7 +106,7 @@ func place(c Case) decision.Finding {
 		Advise(lang.T("请在户籍地、常住地或参保地登记。", "Please register where your household, residence or insurance is."))
 }
 
-// provablePlace is place; people who live here without a permit can prove it.
+// provablePlace is place, but people who live here without a permit can prove it.
 func provablePlace(c Case) decision.Finding {
 	f := place(c)
 	if f.Status != decision.NotMet || !fact.Get(c.Facts, c.Applicant.ID, dataset.ResidencePermits.City).None() {
@@ -117,7 +117,7 @@ func provablePlace(c Case) decision.Finding {
 		f.Sources...).Advise(lang.Text{})
 }
 
-// workingAge holds art. 14: of legal working age, to the delayed retirement age.
+// workingAge requires the legal working age (art. 14), up to the delayed retirement age.
 func workingAge(c Case) decision.Finding {
 	f := decision.Rule("working-age", lang.T("在法定劳动年龄内", "Of working age"), regulation(c, "第十四条", "art. 14"))
 	born := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.BirthDate)
@@ -151,7 +151,7 @@ func workingAge(c Case) decision.Finding {
 	}
 }
 
-// pensionAdvice is what somebody who reached the retirement age on the day can do.
+// pensionAdvice returns the remedy for a person who reached the retirement age on the day.
 func pensionAdvice(on calendar.Date) lang.Text {
 	least, ok := retirement.Contribution(on)
 	if !ok {
@@ -162,8 +162,8 @@ func pensionAdvice(on calendar.Date) lang.Text {
 		least.Value)
 }
 
-// notRegistered holds that nobody is registered twice. The benefit may be applied for after the
-// registration: then this application takes its place.
+// notRegistered requires that the person is not registered. The benefit can be applied for after the
+// registration; this application then replaces it.
 func notRegistered(c Case) decision.Finding {
 	f := decision.Rule("not-registered", lang.T("没有重复登记", "Not registered already"), c.Policy.Laws.Registration)
 	switch held := c.Holdings.Of(claimKind); {
@@ -178,7 +178,7 @@ func notRegistered(c Case) decision.Finding {
 	}
 }
 
-// replaces reports whether the benefit is applied for by somebody whose own registration has none.
+// replaces reports whether a person applies for the benefit whose registration does not include it.
 func replaces(c Case) bool {
 	held := c.Holdings.Of(claimKind)
 	drawn := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnUntil)

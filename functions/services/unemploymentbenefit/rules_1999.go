@@ -9,13 +9,13 @@ import (
 	"miaoban/shared/policy"
 )
 
-// Band is for how many months the benefit is paid, from so many paid in.
+// Band is the number of months of benefit from a number of months of contributions on.
 type Band struct {
 	FromMonths int `yaml:"from_months" validate:"min=1"`
 	Months     int `yaml:"months" validate:"min=1,max=24"`
 }
 
-// decide1999 and decideUncounted are the rules before 2025-01-12, kept for what was decided by them.
+// decide1999 and decideUncounted are the rules before 2025-01-12, kept to replay their decisions.
 func decide1999(c Case) []decision.Finding { return decideBy(c, paidIn1999) }
 
 func decideUncounted(c Case) []decision.Finding { return decideBy(c, paidInUncounted) }
@@ -81,8 +81,8 @@ func notRegistered1999(c Case) decision.Finding {
 	return f.Met(lang.T("没有在有效期内的失业登记。", "No registration is in force."))
 }
 
-// paidIn1999 holds 失业保险条例 art. 14 (1), a year paid in, and that months are left of those
-// that it gives (art. 17).
+// paidIn1999 requires a year of contributions (失业保险条例 art. 14 (1)), and that months of benefit are
+// left (art. 17).
 func paidIn1999(c Case) decision.Finding {
 	f := paidInUncounted(c)
 	drawn := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.DrawnMonths)
@@ -122,7 +122,7 @@ func paidInUncounted(c Case) decision.Finding {
 	return f.Met(lang.F("累计缴费%d个月，可领取%d个月。", "%d months were paid, which gives %d months of benefit.", months.V, monthsOf1999(c)), months.Ref)
 }
 
-// involuntary1999 holds art. 14 (2): employment did not end by the applicant's own wish.
+// involuntary1999 requires that employment did not end by the applicant's own wish (art. 14 (2)).
 func involuntary1999(c Case) decision.Finding {
 	f := decision.Rule("involuntary", lang.T("非因本人意愿中断就业", "Employment did not end by one's own wish"), c.Policy.Laws.Entitlement)
 	reason := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Reason)
@@ -169,7 +169,7 @@ func reasonNames1999(reason string) lang.Text {
 	}
 }
 
-// monthsOf1999 is for how many months the benefit is due.
+// monthsOf1999 returns the number of months for which the benefit is due.
 func monthsOf1999(c Case) (months int) {
 	paid := fact.Get(c.Facts, c.Applicant.ID, dataset.Unemployment.Months).V
 	bands, _ := c.Policy.Months.At(insuredIn(c), c.Today())
@@ -181,5 +181,5 @@ func monthsOf1999(c Case) (months int) {
 	return months
 }
 
-// monthsLeft1999 is for how many months the benefit is still due.
+// monthsLeft1999 returns the number of months for which the benefit is still due.
 func monthsLeft1999(c Case) int { return max(0, monthsOf1999(c)-drawnMonths(c)) }

@@ -1,5 +1,5 @@
-// Package unemploymentbenefit is 失业登记 with 失业保险金: who lost their work registers,
-// and has the benefit for as long as they have paid for.
+// Package unemploymentbenefit is 失业登记 with 失业保险金: people who lost their work register, and receive
+// the benefit for a number of months that depends on their contributions.
 package unemploymentbenefit
 
 import (
@@ -21,7 +21,7 @@ var document []byte
 // guangdong is the division code of the province that the service serves.
 const guangdong = "440000"
 
-// claimKind is what a person may hold once.
+// claimKind makes the grant unique for a person.
 const claimKind = "unemployment"
 
 // Service returns the definition of the service.
@@ -47,12 +47,12 @@ func Service() instant.Service[Form, Policy] {
 			Version: "2025-01-12", From: calendar.MustParse("2025-01-12"),
 			Needs: needsRegistered, Claims: claims, Decide: decide, Issue: issueRegistered,
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
-		}, { // a registration before the last employment is not that of this unemployment
+		}, { // a registration from before the last employment does not count
 			Version: "2025-01-12.2", From: calendar.MustParse("2025-01-12"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("unemploymentbenefit"),
 			VerifyNeeds: lifeNeeds, Verify: verify, Monthly: monthly,
-		}, { // more months than the law gives, of older decisions, are settled by the agency
+		}, { // the agency decides on older decisions with more months than the law allows
 			Version: "2025-01-12.3", From: calendar.MustParse("2025-01-12"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("unemploymentbenefit"),
@@ -136,12 +136,12 @@ func item() instant.Item {
 	}
 }
 
-// needs is needsRegistered, and when the last employment ended.
+// needs is needsRegistered, and reads the end of the last employment.
 func needs(c Case) []fact.Query {
 	return fact.Merge(append(needsRegistered(c), fact.Ask(c.Applicant.ID, dataset.Unemployment.Ended))...)
 }
 
-// needsRegistered asks for what the door needs, and with the benefit for the insurance and the pension.
+// needsRegistered reads what the registration requires and, with the benefit, the insurance and the pension.
 func needsRegistered(c Case) []fact.Query {
 	person := c.Applicant.ID
 	queries := append(condition.NeedsJobless(person), condition.NeedsRetiring(person)...)
