@@ -47,6 +47,7 @@ type Intake struct {
 	Caller      Caller
 	Source      Source
 	Clerk       string // ID number of the hotline clerk; empty if the caller writes themselves
+	Apart       bool   // another matter than an open one of the same category and place
 }
 
 // New builds the ticket for an intake and dispatches it; nothing is written yet. Invalid input is
@@ -70,7 +71,7 @@ func (b *Book) New(in Intake) (*Ticket, error) {
 		Number: "T" + number, Category: in.Category, Title: kinds[i].Name, Place: in.Place, Address: in.Address, Text: in.Text,
 		Application: in.Application, Service: in.Service, Caller: in.Caller, Source: in.Source, TakenBy: in.Clerk,
 		Received: at, Table: b.version,
-		Grade: limits.Value[kinds[i].Grade], State: Dispatched, Round: 1, Since: at, clerk: in.Clerk,
+		Grade: limits.Value[kinds[i].Grade], State: Dispatched, Round: 1, Since: at, Apart: in.Apart, clerk: in.Clerk,
 	}
 	t.Respond, t.Resolve = t.Grade.deadlines(at)
 	var why lang.Text
@@ -101,7 +102,7 @@ func (b *Book) Keep(ctx context.Context, t *Ticket) ([]store.Write, error) {
 }
 
 // Take stores the ticket. If the same caller has an open ticket on the same matter, Take adds the
-// text to it and returns it with joined set.
+// text, the address and the caller to it and returns it with joined set.
 func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, err error) {
 	for range maxAttempts {
 		item, err := b.Store.Get(ctx, sameKey(t))
@@ -129,15 +130,24 @@ func (b *Book) Take(ctx context.Context, t *Ticket) (kept *Ticket, joined bool, 
 	return nil, false, problem.New("busy", lang.T("请稍后再试。", "Please try again in a moment."))
 }
 
+// Join adds the text, the address and the caller to the open ticket with that number.
+func (b *Book) Join(ctx context.Context, number string, t *Ticket) (*Ticket, error) {
+	kept, err := b.add(ctx, number, t)
+	if errors.Is(err, errClosed) {
+		return nil, notNow()
+	}
+	return kept, toClerk(err, t.clerk)
+}
+
 // errSaid means that the ticket already contains the text.
 var errSaid = errors.New("ticket: the ticket already contains this text")
 
-// add appends the caller's text to their open ticket. A repeated text changes nothing and is not
+// add appends the caller's words to their open ticket. What was said before changes nothing and is not
 // counted.
 func (b *Book) add(ctx context.Context, number string, t *Ticket) (*Ticket, error) {
 	kept, err := b.change(ctx, number, "added", t.limits(additionLimit, t.clerk), func(open *Ticket) ([]store.Write, error) {
 		before := len(open.History)
-		if err := open.Add(t.Text, t.Received); err != nil || len(open.History) > before {
+		if err := open.Add(t, t.Received); err != nil || len(open.History) > before {
 			return nil, err
 		}
 		return nil, errSaid
@@ -274,7 +284,10 @@ func sameKey(t *Ticket) store.Key {
 		who = t.Number // unknown caller
 	}
 	about := ""
-	if t.Category == "other" {
+	switch {
+	case t.Apart:
+		about = t.Number
+	case t.Category == "other":
 		about = t.Text
 	}
 	h := sha256.New()

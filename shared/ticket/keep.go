@@ -9,6 +9,7 @@ import (
 
 	"miaoban/shared/clock"
 	"miaoban/shared/division"
+	"miaoban/shared/hanzi"
 	"miaoban/shared/instant"
 	"miaoban/shared/interest"
 	"miaoban/shared/lang"
@@ -57,6 +58,7 @@ func (t *Ticket) places() []store.Key {
 
 // writes returns the writes from one state of a ticket to the next; was is nil for a new ticket.
 func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
+	indexed := is.index()
 	body, err := json.Marshal(is)
 	if err != nil {
 		return nil, fmt.Errorf("storing a ticket: %w", err)
@@ -72,14 +74,14 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 		item.Version, before = was.version, was.alarm()
 		write = store.Replace("ticket", item)
 	}
-	writes := append(clock.Move(before, is.alarm()), write)
+	writes := append(append(clock.Move(before, is.alarm()), write), indexed...)
 	now := is.places()
 	for _, place := range was.places() {
 		if !slices.Contains(now, place) {
 			writes = append(writes, store.Remove("queue", place))
 		}
 	}
-	waits, err := json.Marshal(queueLine{is.Line(), is.Caller.Name, is.Caller.ID == "", is.Parties})
+	waits, err := json.Marshal(lineOf(is))
 	if err != nil {
 		return nil, fmt.Errorf("storing a ticket: %w", err)
 	}
@@ -129,8 +131,27 @@ func Own(ctx context.Context, s store.Store, person, after string) ([]Line, stri
 type queueLine struct {
 	Line
 	Caller  string           `json:"caller_name,omitempty"`
-	Unknown bool             `json:"unknown,omitempty"` // the caller is unknown
+	Unknown bool             `json:"unknown,omitempty"`       // the caller is unknown
+	Others  []string         `json:"other_callers,omitempty"` // names of unknown callers who said more
 	Parties []interest.Known `json:"parties,omitempty"`
+}
+
+func lineOf(t *Ticket) queueLine {
+	l := queueLine{Line: t.Line(), Caller: t.Caller.Name, Unknown: t.Caller.ID == "", Parties: t.Parties}
+	for _, name := range t.callers() {
+		if name != l.Caller {
+			l.Others = append(l.Others, name)
+		}
+	}
+	return l
+}
+
+// unknown are the names of the unknown callers.
+func (l queueLine) unknown() []string {
+	if l.Unknown {
+		return append([]string{l.Caller}, l.Others...)
+	}
+	return l.Others
 }
 
 // Queue returns the open tickets of the officer's region without those in which they have a
@@ -147,7 +168,7 @@ func (b *Book) Queue(ctx context.Context, by instant.Officer) ([]Line, error) {
 	}
 	all := []Line{}
 	for _, l := range waiting {
-		if l.Unknown && l.Caller == by.Name {
+		if slices.ContainsFunc(l.unknown(), func(name string) bool { return hanzi.Same(name, by.Name) }) {
 			continue
 		}
 		if l.Parties == nil && !l.Unknown { // stored before parties were recorded

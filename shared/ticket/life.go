@@ -73,18 +73,24 @@ func (t *Ticket) Recuse(by string, at time.Time) {
 // errClosed means that the ticket accepts no more text.
 var errClosed = errors.New("ticket: closed")
 
-// Add appends what the caller says later; a repeated text is ignored. More text after an answer
-// means that the caller is not satisfied, and reopens the case.
-func (t *Ticket) Add(text string, at time.Time) error {
+// Add appends what the caller says later, with its place and caller as far as they are others; what was said
+// before is ignored. More text after an answer means that the caller is not satisfied, and reopens the case.
+func (t *Ticket) Add(later *Ticket, at time.Time) error {
 	if t.State == Closed {
 		return errClosed
 	}
-	text, err := form.RequiredText("text", text)
-	if err != nil || text == t.Text ||
-		slices.ContainsFunc(t.History, func(e Event) bool { return e.What == WasAdded && e.Text.ZH == text }) {
+	text, err := form.RequiredText("text", later.Text)
+	if err != nil {
 		return err
 	}
+	added := t.addition(later)
+	if added == nil && text == t.Text || slices.ContainsFunc(t.History, func(e Event) bool {
+		return e.What == WasAdded && e.Text.ZH == text && (added == nil || e.Added != nil && *e.Added == *added)
+	}) {
+		return nil
+	}
 	t.note(at, WasAdded, "", false, lang.T(text, text))
+	t.History[len(t.History)-1].Added = added
 	if t.State == Answered {
 		t.again(
 			at,
@@ -95,6 +101,53 @@ func (t *Ticket) Add(text string, at time.Time) error {
 		)
 	}
 	return nil
+}
+
+// addition returns what is said with the later text and differs from the ticket; nil if nothing does.
+func (t *Ticket) addition(later *Ticket) *Addition {
+	other := func(is, was string) string {
+		if is == was {
+			return ""
+		}
+		return is
+	}
+	added := Addition{other(later.Place, t.Place), other(later.Address, t.Address), other(later.Caller.Name, t.Caller.Name),
+		other(later.Caller.Mobile, t.Caller.Mobile)}
+	if added == (Addition{}) {
+		return nil
+	}
+	return &added
+}
+
+// callers are the names of the callers whom nobody knows by their ID number.
+func (t *Ticket) callers() []string {
+	var names []string
+	if t.Caller.ID == "" {
+		names = append(names, t.Caller.Name)
+	}
+	for _, e := range t.History {
+		if e.Added != nil && e.Added.Name != "" && !slices.Contains(names, e.Added.Name) {
+			names = append(names, e.Added.Name)
+		}
+	}
+	return names
+}
+
+// phones are the numbers that the ticket's callers gave, in the order in which they did.
+func (t *Ticket) phones() []string {
+	var numbers []string
+	add := func(number string) {
+		if number != "" && !slices.Contains(numbers, number) {
+			numbers = append(numbers, number)
+		}
+	}
+	add(t.Caller.Mobile)
+	for _, e := range t.History {
+		if e.Added != nil {
+			add(e.Added.Mobile)
+		}
+	}
+	return numbers
 }
 
 // Contact records that the holder spoke to the caller.

@@ -53,6 +53,10 @@ type Ticket struct {
 	Parties []interest.Known `json:"parties,omitempty"`
 	TakenBy string           `json:"taken_by,omitempty"` // ID number
 	Recused int              `json:"recused,omitempty"`
+	// Apart is set if the caller said that it is another matter than an open one of the same category and place.
+	Apart bool `json:"apart,omitempty"`
+	// Indexed is how many of its phone numbers the ticket is found by.
+	Indexed int `json:"indexed,omitempty"`
 
 	version int64
 	clerk   string // ID number of the recording clerk, only while it is taken in
@@ -124,6 +128,15 @@ type Event struct {
 	By    string    `json:"by,omitempty"` // the division, if an office acted
 	Text  lang.Text `json:"text"`
 	Inner bool      `json:"inner,omitempty"`
+	Added *Addition `json:"added,omitempty"` // with WasAdded
+}
+
+// Addition is what came with a later text on the same matter, as far as it differs from the ticket.
+type Addition struct {
+	Place   string `json:"place,omitempty"` // of another street or town
+	Address string `json:"address,omitempty"`
+	Name    string `json:"name,omitempty"` // of another caller with the same number
+	Mobile  string `json:"mobile,omitempty"`
 }
 
 // What is the kind of an event.

@@ -29,7 +29,7 @@ func ruleOf(partition string) rule {
 	switch kind {
 	case "APPLICATION":
 		return rule{erasable: true}
-	case "PERSON":
+	case "PERSON", "CALLER":
 		return rule{blind: 1, order: byDay}
 	case "RECORD", "CLAIM":
 		return rule{blind: 2}

@@ -58,6 +58,7 @@ const (
 	agent   = "440605198806180126"
 	account = "household-3f9c81ab77e02d54c6aa0b19"
 	number  = "20261124-093012-7K3M9Q2X"
+	phone   = "13800138000"
 )
 
 // personal returns one record of each kind that identifies somebody.
@@ -82,6 +83,7 @@ func personal() []store.Write {
 		store.Create("read", item("PERSON#"+agent, "READ#"+number)),
 		store.Put("given", item("PERSON#"+person, "AGENT#"+agent)),
 		store.Put("saved", item("PERSON#"+person, "SAVED#elderlyallowance")),
+		store.Put("caller", item("CALLER#"+phone, number)),
 		store.Put("what comes", item("SOMETHING#"+person, "1")),
 		store.Put("other", item("SOMETHING", "new")),
 	}
@@ -121,7 +123,7 @@ func TestTheDiskNamesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{person, "何婉清", "name", agent, account, number, "elderly"} {
+	for _, text := range []string{person, "何婉清", "name", agent, account, number, phone, "elderly"} {
 		if bytes.Contains(file, []byte(text)) {
 			t.Errorf("the file contains %q", text)
 		}
