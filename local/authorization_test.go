@@ -68,6 +68,7 @@ func matrix() map[string]access {
 		"POST /reviews/{number}/note": ofRegion, "POST /reviews/{number}/handover": ofRegion,
 		"POST /reviews/{number}/call": ofRegion, "POST /reviews/{number}/confirm": ofRegion, "POST /reviews/{number}/return": ofRegion,
 		"GET /receiver":          receivers,
+		"POST /tickets/find":     {allowed: []string{"吴话务", "陈桂城", "陈大沥", "陈督南", "陈督禅", "林公安", "林城管"}},
 		"GET /receiver/{number}": {allowed: []string{"陈桂城", "陈督南", "吴话务"}, hidden: []string{"陈大沥", "陈督禅"}},
 		// Who watches may not handle, and a clerk writes down what callers say, and no more.
 		"POST /receiver/{number}/{action}":   {allowed: []string{"陈桂城"}, hidden: []string{"陈大沥", "陈督禅"}},

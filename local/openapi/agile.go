@@ -29,14 +29,18 @@ func agile() []operation {
 	intake := object{"type": "object", "required": []string{"category", "text"}, "properties": object{
 		"category": object{
 			"type":        "string",
-			"description": "a code of kinds",
+			"description": "a code of kinds, its name, or a word for it",
 		}, "text": object{"type": "string", "minLength": 5, "maxLength": 1000},
-		"place":    object{"type": "string", "description": "the street's code (GB/T 10114); or latitude and longitude"},
+		"place": object{"type": "string",
+			"description": "the street's code (GB/T 10114), or its name or a part of it, also in pinyin; or latitude and longitude"},
 		"latitude": object{"type": "number"}, "longitude": object{"type": "number"}, "address": object{"type": "string", "maxLength": 200},
 		"mobile": object{
 			"type": "string", "description": phone,
 		}, "application": object{"type": "string", "description": "the number of one's application that it is about"},
-		"caller_name": object{"type": "string", "description": "for clerks, who take a call down"}}}
+		"caller_name": object{"type": "string", "description": "for clerks, who take a call down"},
+		"matter": object{"type": "string",
+			"description": "for clerks: the number of the caller's open ticket to which it belongs, or new; without it, the same " +
+				"number's open ticket of the category and street is joined"}}}
 	own := []string{"unauthenticated", "not-found"}
 	office := append(slices.Clone(own), "forbidden")
 	changes := append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "too-many", "busy")
@@ -62,9 +66,13 @@ func agile() []operation {
 			tag:      "hotline",
 			summary:  "反映 complain or ask: dispatched in the answer; the same matter again joins the open one (200)",
 			body:     intake,
-			answers:  []answer{{http.StatusCreated, ticket.View{}}, {http.StatusOK, ticket.View{}}},
+			answers:  []answer{{http.StatusCreated, hotline.Taken{}}, {http.StatusOK, hotline.Taken{}}},
 			problems: append(slices.Clone(formProblems), "too-many", "busy"),
 		},
+		{method: "POST", path: "/tickets/find", id: "findTickets", tag: "hotline",
+			summary: "查找 a ticket by number, phone or words, in the official's region or among the department's tasks",
+			body:    text("text"), answers: []answer{{http.StatusOK, hotline.Search{}}},
+			problems: append(slices.Clone(formProblems), "forbidden")},
 		{method: "GET", path: "/tickets/{number}", id: "ticket", tag: "hotline", summary: "诉求 a ticket",
 			answers: []answer{{http.StatusOK, ticket.View{}}}, problems: own},
 		{

@@ -178,8 +178,37 @@ func TestNearest(t *testing.T) {
 		"south of all seats, in Jun'an": {22.70, 113.17, "440606106"},
 		"at sea, more than 30 km away":  {22.40, 113.17, ""},
 	} {
-		if got := division.Nearest(tt.latitude, tt.longitude); got != tt.want {
-			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		if got, away := division.Nearest(tt.latitude, tt.longitude); got != tt.want || got != "" && away > 20 {
+			t.Errorf("%s: %q, %.1f km, want %q", name, got, away, tt.want)
+		}
+	}
+	// Shishan's seat is three hundredths of a degree of latitude from there.
+	if _, away := division.Nearest(23.060, 113.147); away < 3.2 || away > 3.5 {
+		t.Errorf("%.2f km", away)
+	}
+}
+
+func TestStreets(t *testing.T) {
+	for text, want := range map[string]string{
+		"桂城街道":    "桂城街道",
+		"桂城":      "桂城街道",
+		"桂":       "桂城街道,容桂街道",
+		"南海区桂城街道": "桂城街道",
+		"广东省佛山市南海区桂城街道": "桂城街道",
+		"南海桂城千灯湖":       "桂城街道",
+		"guicheng":      "桂城街道",
+		"Gui Cheng":     "桂城街道",
+		"guich":         "桂城街道",
+		"shishan":       "狮山镇",
+		"shi":           "石湾镇街道,狮山镇",
+		"西南":            "西南街道", "": "", "  ": "", "没有的地方": "", "nowhere": "",
+	} {
+		var names []string
+		for _, d := range division.Streets("440600", text) {
+			names = append(names, d.Name.ZH)
+		}
+		if got := strings.Join(names, ","); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -36,9 +36,9 @@ var seats = sync.OnceValue(func() []seat {
 // the known streets.
 const reach = 30
 
-// Nearest returns the code of the street or town whose seat is nearest to the place (WGS 84
-// degrees); "" if none is within 30 km.
-func Nearest(latitude, longitude float64) string {
+// Nearest returns the code of the street or town whose seat is nearest to the place (WGS 84 degrees), and how far
+// away the seat is in kilometres; "" if none is within 30 km.
+func Nearest(latitude, longitude float64) (code string, away float64) {
 	nearest, least := "", float64(reach)
 	for _, s := range seats() {
 		// At this distance the earth can be treated as flat.
@@ -48,5 +48,5 @@ func Nearest(latitude, longitude float64) string {
 			nearest, least = s.code, away
 		}
 	}
-	return nearest
+	return nearest, least
 }

@@ -114,6 +114,17 @@ func hyphened(name string) lang.Text {
 	return lang.Text{}
 }
 
+// Dotted returns the name with a middle dot for each hyphen between ideographs.
+func Dotted(name string) string {
+	runes := []rune(name)
+	for i := 1; i < len(runes)-1; i++ {
+		if Hyphen(runes[i]) && Ideograph(runes[i-1]) && Ideograph(runes[i+1]) {
+			runes[i] = Dot
+		}
+	}
+	return string(runes)
+}
+
 // dotted checks the places of the middle dots.
 func dotted(name string) lang.Text {
 	before, place := rune(Dot), 0

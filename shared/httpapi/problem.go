@@ -60,6 +60,8 @@ type FieldFault struct {
 	Reason   string `json:"reason,omitempty"` // what is wrong with a number: too-short, check-digit …
 	Detail   string `json:"detail"`
 	DetailEN string `json:"detail_en"`
+	// Choices are values that may be meant, with their names.
+	Choices []problem.Choice `json:"choices,omitempty"`
 }
 
 func document(p *problem.Problem, requestID string) Document {
@@ -69,7 +71,7 @@ func document(p *problem.Problem, requestID string) Document {
 		Instance: requestID, Application: p.Application,
 	}
 	for _, e := range p.Errors {
-		doc.Errors = append(doc.Errors, FieldFault{e.Pointer, e.Code, e.Reason, e.Detail.ZH, e.Detail.EN})
+		doc.Errors = append(doc.Errors, FieldFault{e.Pointer, e.Code, e.Reason, e.Detail.ZH, e.Detail.EN, e.Choices})
 	}
 	return doc
 }

@@ -31,6 +31,13 @@ type FieldError struct {
 	Code    string // stable: required, unknown, type, idnumber …
 	Reason  string // stable: what is wrong with a number: too-short, too-long, character, check-digit …; may be empty
 	Detail  lang.Text
+	Choices []Choice // values that may be meant, to choose from
+}
+
+// Choice is a value of a field that may be meant.
+type Choice struct {
+	Value string    `json:"value"`
+	Label lang.Text `json:"label"`
 }
 
 func (p *Problem) Error() string { return "problem: " + p.Code }

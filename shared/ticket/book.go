@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -279,10 +280,7 @@ func (t *Ticket) copy() *Ticket {
 
 // sameKey identifies the caller's open ticket on a matter.
 func sameKey(t *Ticket) store.Key {
-	who := t.Caller.ID + t.Caller.Mobile
-	if who == "" {
-		who = t.Number // unknown caller
-	}
+	who := cmp.Or(t.Caller.ID, t.Caller.Mobile, t.Number) // with neither, nobody is the same caller
 	about := ""
 	switch {
 	case t.Apart:

@@ -56,6 +56,8 @@ type Category struct {
 	NotAt []string `yaml:"not_at,omitempty" json:"not_at,omitempty"`
 	// Departments are the departments that the receiver will most likely call.
 	Departments []string `yaml:"departments" json:"departments"`
+	// Words are everyday words for it, also in pinyin, by which it is found.
+	Words []string `yaml:"words,omitempty" json:"words,omitempty"`
 }
 
 // Tables returns the table and its version.

@@ -15,7 +15,6 @@ import (
 	"miaoban/shared/form"
 	"miaoban/shared/hanzi"
 	"miaoban/shared/instant"
-	"miaoban/shared/interest"
 	"miaoban/shared/lang"
 	"miaoban/shared/problem"
 	"miaoban/shared/store"
@@ -67,38 +66,114 @@ const (
 
 var numbered = regexp.MustCompile(`^T[0-9]{8}-[0-9]{6}-[0-9A-Z]+$`)
 
-// Find returns the tickets of the official's region that have the number, the caller's phone number or all of the
-// words, without those in which the official has a conflict of interest. By number and phone it finds all tickets,
-// by words the open ones, up to a bound that Found tells. Tickets that were stored before they were indexed are
-// found by phone from their next change on.
-func (b *Book) Find(ctx context.Context, by instant.Officer, text string) (Found, error) {
-	may, err := b.mayFind(ctx, by)
-	if err != nil {
-		return Found{}, err
-	}
+// asked is what a text asks for.
+type asked struct {
+	by    By
+	text  string   // the number or the phone number
+	words []string // each has to be there
+}
+
+func askedFor(text string) (asked, error) {
 	if number := form.Clean(form.Reference, text); numbered.MatchString(number) {
-		found, err := b.load(ctx, []string{number})
-		return Found{By: ByNumber, Tickets: lines(found, may)}, err
+		return asked{by: ByNumber, text: number}, nil
 	}
 	phone := form.Clean(form.Phone, text)
 	if reason, _ := form.Wrong(form.Phone, lang.Text{}, phone); phone != "" && reason == "" {
-		found, err := b.OfPhone(ctx, phone)
-		return Found{By: ByPhone, Tickets: lines(found, may)}, err
+		return asked{by: ByPhone, text: phone}, nil
 	}
 	words := strings.Fields(hanzi.Text(text))
 	for i, word := range words {
 		words[i] = hanzi.Key(word)
 	}
 	if len([]rune(strings.Join(words, ""))) < leastWords {
-		return Found{}, problem.OfField("text", "length", lang.T("请输入诉求编号、电话号码，或者至少两个字。",
+		return asked{}, problem.OfField("text", "length", lang.T("请输入诉求编号、电话号码，或者至少两个字。",
 			"Enter a ticket number, a phone number, or at least two characters."))
 	}
-	numbers, part, err := b.open(ctx, by.Region)
+	return asked{by: ByWords, words: words}, nil
+}
+
+// of reports whether the ticket is what was asked for.
+func (a asked) of(t *Ticket) bool {
+	switch a.by {
+	case ByNumber:
+		return t.Number == a.text
+	case ByPhone:
+		return slices.Contains(t.phones(), a.text)
+	default:
+		return t.says(a.words)
+	}
+}
+
+// Find returns the tickets of the official's region that have the number, the caller's phone number or all of the
+// words, without those in which the official has a conflict of interest. By number and phone it finds all tickets,
+// by words the open ones, up to a bound that Found tells. Tickets that were stored before they were indexed are
+// found by phone from their next change on.
+func (b *Book) Find(ctx context.Context, by instant.Officer, text string) (Found, error) {
+	sought, err := askedFor(text)
 	if err != nil {
 		return Found{}, err
 	}
-	read, err := b.load(ctx, numbers)
-	return Found{ByWords, lines(read, func(t *Ticket) bool { return t.says(words) && may(t) }), len(read), part}, err
+	found, tickets := Found{By: sought.by}, []*Ticket(nil)
+	switch sought.by {
+	case ByNumber:
+		tickets, err = b.load(ctx, []string{sought.text})
+	case ByPhone:
+		tickets, err = b.OfPhone(ctx, sought.text)
+	default:
+		var numbers []string
+		if numbers, found.Part, err = b.open(ctx, by.Region); err == nil {
+			tickets, err = b.load(ctx, numbers)
+		}
+		found.Read = len(tickets)
+	}
+	if err != nil {
+		return Found{}, err
+	}
+	tickets = slices.DeleteFunc(tickets, func(t *Ticket) bool { return !t.SeenFrom(by.Region) || !sought.of(t) })
+	found.Tickets, err = b.without(ctx, by, tickets)
+	return found, err
+}
+
+// FindAmong is Find among the tickets with these numbers, wherever they are.
+func (b *Book) FindAmong(ctx context.Context, by instant.Officer, numbers []string, text string) (Found, error) {
+	sought, err := askedFor(text)
+	if err != nil {
+		return Found{}, err
+	}
+	found := Found{By: sought.by, Part: len(numbers) > mostRead}
+	tickets, err := b.load(ctx, numbers[:min(len(numbers), mostRead)])
+	if err != nil {
+		return Found{}, err
+	}
+	found.Read = len(tickets)
+	found.Tickets, err = b.without(ctx, by, slices.DeleteFunc(tickets, func(t *Ticket) bool { return !sought.of(t) }))
+	return found, err
+}
+
+// Same is a ticket of a caller that is not closed.
+type Same struct {
+	Line
+	Joins bool // more can be added: the caller is known by the phone number alone
+}
+
+// SameCaller returns the tickets of the phone number in the official's region that are not closed, the newest
+// first, without those in which the official has a conflict of interest.
+func (b *Book) SameCaller(ctx context.Context, by instant.Officer, phone string) ([]Same, error) {
+	found, err := b.OfPhone(ctx, phone)
+	if err != nil {
+		return nil, err
+	}
+	found = slices.DeleteFunc(found, func(t *Ticket) bool { return t.State == Closed || !t.SeenFrom(by.Region) })
+	unknown := map[string]bool{}
+	for _, t := range found {
+		unknown[t.Number] = t.Caller.ID == ""
+	}
+	lines, err := b.without(ctx, by, found)
+	var same []Same
+	for _, l := range lines {
+		same = append(same, Same{l, unknown[l.Number]})
+	}
+	return same, err
 }
 
 // OfPhone returns the tickets of the phone number, as it is dialled; the newest first.
@@ -198,29 +273,26 @@ func together(n int, f func(i int) error) error {
 	return cmp.Or(errs...)
 }
 
-// mayFind returns whether the official finds a ticket: those of the region, without a conflict of interest.
-func (b *Book) mayFind(ctx context.Context, by instant.Officer) (func(*Ticket) bool, error) {
+// without returns the tickets without those in which the official has a conflict of interest.
+func (b *Book) without(ctx context.Context, by instant.Officer, tickets []*Ticket) ([]Line, error) {
+	all := []Line{}
+	if len(tickets) == 0 {
+		return all, nil
+	}
 	listed, err := b.Listed(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	return func(t *Ticket) bool {
-		parties := t.Parties
-		if parties == nil && t.Caller.ID != "" { // stored before parties were recorded
-			parties = []interest.Known{{ID: t.Caller.ID}}
+	for _, t := range tickets {
+		parties, err := b.PartiesOf(ctx, t)
+		if err != nil {
+			return nil, err
 		}
-		return t.SeenFrom(by.Region) && !t.names(by) && listed(parties)
-	}, nil
-}
-
-func lines(found []*Ticket, may func(*Ticket) bool) []Line {
-	all := []Line{}
-	for _, t := range found {
-		if may(t) {
+		if !t.names(by) && listed(parties) {
 			all = append(all, t.Line())
 		}
 	}
-	return all
+	return all, nil
 }
 
 // says reports whether the ticket has all of the words: in its text, its place, its title, or what was added.

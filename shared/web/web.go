@@ -42,6 +42,9 @@ var script string
 //go:embed assets/worker.js
 var worker string
 
+//go:embed assets/position.js
+var position string
+
 // Pages renders pages. Templates are parsed for the first page, so that a function that serves
 // only programs does not pay for them.
 type Pages struct {
@@ -59,9 +62,11 @@ func parse() (*template.Template, error) {
 		"stylesheet": func() string { return "/assets/" + styleName() },
 		"script":     func() string { return "/assets/" + scriptName() },
 		"worker":     func() string { return "/assets/" + workerName() },
-		"grades":     instant.Grades,
-		"tags":       instant.Tags,
-		"list":       func(values ...any) []any { return values },
+
+		"positionscript": func() string { return "/assets/" + positionName() },
+		"grades":         instant.Grades,
+		"tags":           instant.Tags,
+		"list":           func(values ...any) []any { return values },
 		"field": func(pointer string) string {
 			name, _, _ := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 			return name
@@ -351,6 +356,8 @@ func Asset(name string) (body, mediaType string, ok bool) {
 		return worker, "text/javascript; charset=utf-8", true
 	case scriptName():
 		return script, "text/javascript; charset=utf-8", true
+	case positionName():
+		return position, "text/javascript; charset=utf-8", true
 	default:
 		return "", "", false
 	}
@@ -361,6 +368,8 @@ var (
 	styleName  = sync.OnceValue(func() string { return assetName("style", style, ".css") })
 	workerName = sync.OnceValue(func() string { return assetName("worker", worker, ".js") })
 	scriptName = sync.OnceValue(func() string { return assetName("verify", script, ".js") })
+
+	positionName = sync.OnceValue(func() string { return assetName("position", position, ".js") })
 )
 
 func assetName(stem, text, extension string) string {
