@@ -66,9 +66,8 @@ func TestAllAtOnce(t *testing.T) {
 	}
 }
 
-// TestWhatCanBeDoneIsDone checks that a part which cannot be decided does not stop the parts that
-// do not need it.
-func TestWhatCanBeDoneIsDone(t *testing.T) {
+// TestIndependentPartsAreDecided although another part cannot be decided.
+func TestIndependentPartsAreDecided(t *testing.T) {
 	yes, no, ask := decision.Approved, decision.Rejected, decision.Referred
 	for name, tt := range map[string]struct {
 		broken *fact.Dataset

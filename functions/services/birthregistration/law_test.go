@@ -26,9 +26,8 @@ func death(person, on string) fact.Record {
 	return instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse(on)))
 }
 
-// TestWhatIsNotACertificateOfABirth: a birth to come, and parents who cannot be the parents, are looked
-// into by a person.
-func TestWhatIsNotACertificateOfABirth(t *testing.T) {
+// TestAnImplausibleCertificateRefers: one of a future birth, or of parents who cannot be the parents.
+func TestAnImplausibleCertificateRefers(t *testing.T) {
 	judge := instanttest.Judge(t, birthregistration.Service(), entitled)
 	of := func(on string, more ...fact.Setting) fact.Record {
 		return instanttest.Fact(paper, dataset.Births.Mother.Set(mother), append(more, dataset.Births.On.Set(calendar.MustParse(on)))...)
@@ -50,8 +49,8 @@ func TestWhatIsNotACertificateOfABirth(t *testing.T) {
 	}
 }
 
-// TestASpouseWhoDied is none, whatever the register of marriages still says.
-func TestASpouseWhoDied(t *testing.T) {
+// TestADeadSpouse does not count as a spouse, even if the marriage register still has the marriage.
+func TestADeadSpouse(t *testing.T) {
 	judge := instanttest.Judge(t, birthregistration.Service(), entitled)
 	at := func(f *form) { f.Place = birthregistration.SpouseResidence }
 	for name, tt := range map[string]struct {
@@ -68,7 +67,7 @@ func TestASpouseWhoDied(t *testing.T) {
 	}
 }
 
-// TestTwinsWithTheSameOrder: the order is what the parents typed, and tells no child from another.
+// TestTwinsWithTheSameOrder: the order that parents type does not identify a child.
 func TestTwinsWithTheSameOrder(t *testing.T) {
 	_, o := entitled.Apply(t, instanttest.Row[form]{Form: func(f *form) { *f = born(paper, 1) },
 		Facts: []fact.Record{certificate(paper, "2026-11-01"), certificate(twin, "2026-11-01")}})
@@ -80,7 +79,7 @@ func TestTwinsWithTheSameOrder(t *testing.T) {
 	}
 }
 
-// TestOnePregnancyAcrossAWeddingOrADivorce is one, by whichever of the two it was registered.
+// TestOnePregnancyAcrossAWeddingOrADivorce is registered once, whichever partner registered it.
 func TestOnePregnancyAcrossAWeddingOrADivorce(t *testing.T) {
 	none, married, divorced := "", "married", "divorced"
 	for name, tt := range map[string]struct {
@@ -121,7 +120,7 @@ func TestOnePregnancyAcrossAWeddingOrADivorce(t *testing.T) {
 	}
 }
 
-// TestWhatWasRegisteredUnderTheOldKeys is not registered again: for certain, or a person looks.
+// TestWhatWasRegisteredUnderTheOldKeys is not registered again: it is rejected, or referred if it is unclear.
 func TestWhatWasRegisteredUnderTheOldKeys(t *testing.T) {
 	pregnant := entitled.Form
 	next := pregnant

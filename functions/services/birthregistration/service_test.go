@@ -27,7 +27,7 @@ func marriage(person, spouse, state string) fact.Record {
 	return instanttest.Fact(person, dataset.Marriages.Spouse.Set(spouse), dataset.Marriages.State.Set(state))
 }
 
-// entitled is an expectant mother of Nanhai, married to a man from Changsha.
+// entitled is an expectant mother in Nanhai, married to a man from Changsha.
 var entitled = instanttest.Setting[form]{
 	Service: birthregistration.Service(), Today: "2026-11-24", Person: mother,
 	Form: form{ExpectedOn: calendar.MustParse("2027-03-01"), Order: 1, Place: birthregistration.OwnHousehold},
@@ -85,8 +85,8 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestACoupleRegistersAPregnancyOnce: not again by the other of them, not as a second child, and not
-// for another day of about the same time; unmarried people are no couple.
+// TestACoupleRegistersAPregnancyOnce: not again by the other partner, not as a second child, and not
+// for another day of about the same time. Unmarried people are not a couple.
 func TestACoupleRegistersAPregnancyOnce(t *testing.T) {
 	for name, tt := range map[string]struct {
 		state string
@@ -124,7 +124,7 @@ func know(o *instanttest.Office, records ...fact.Record) {
 }
 
 // TestExpectedDatesOfOnePregnancy sweeps the distance between the expected dates of two
-// registrations of one woman: up to four months they are one pregnancy, from eight months on two.
+// registrations of one woman: up to four months apart they are one pregnancy, from eight months on two.
 func TestExpectedDatesOfOnePregnancy(t *testing.T) {
 	var days []int
 	for d := range 295 {

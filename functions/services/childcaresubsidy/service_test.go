@@ -35,7 +35,7 @@ func born(day string, at ...string) fact.Record {
 		dataset.Population.Household.Set(place), dataset.Population.Since.Set(calendar.MustParse(day)))
 }
 
-// parents is the record of the child with the mother and the father, and what a test adds to it.
+// parents returns the record of the child with the mother, the father and the settings of a test.
 func parents(more ...fact.Setting) fact.Record {
 	more = append([]fact.Setting{dataset.Parentage.Father.Set(father), dataset.Parentage.Rank.Set(1)}, more...)
 	return instanttest.Fact(child, dataset.Parentage.Mother.Set(mother), more...)
@@ -147,7 +147,8 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestOneOfTheParents: whoever applies first has it, and the other one is told; each twin has its own.
+// TestOneOfTheParents: the first to apply receives the subsidy, and the other gets the number of that
+// application. Each twin has its own subsidy.
 func TestOneOfTheParents(t *testing.T) {
 	first, o := entitled.Apply(t, instanttest.Row[form]{})
 	if first.Outcome != decision.Approved {
@@ -186,7 +187,7 @@ func TestEveryYearIsAppliedFor(t *testing.T) {
 	}
 }
 
-// refresh confirms what the setting knows on the day of the office.
+// refresh confirms the records of the setting on the office's day.
 func refresh(o *instanttest.Office) {
 	for _, r := range entitled.Facts {
 		r.AsOf = o.Now()
@@ -230,9 +231,9 @@ func TestAmounts(t *testing.T) {
 	}
 }
 
-// TestTheAwardGoesOn: the year's award ends with the year, the third birthday, a death, a move, or
-// another's custody; what was awarded is paid all the same.
-func TestTheAwardGoesOn(t *testing.T) {
+// TestTheAwardEnds: the year's award ends with the year, the third birthday, a death, a move, or
+// another's custody. The sum of the year is paid nevertheless.
+func TestTheAwardEnds(t *testing.T) {
 	for _, tt := range []struct {
 		name, today string
 		knows       fact.Record

@@ -15,8 +15,8 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// expected is the law in other words: by when the first application of a child is due, in which
-// years it may be applied for, and what each pays.
+// expected is an independent formulation of the law: the last day of the first application of a child, the
+// years that can be applied for, and the sum of each.
 func expected(born, today calendar.Date, first int) (outcome decision.Outcome, fen int64) {
 	year := today.Year
 	if born.Year >= 2025 { // three years from the first application on, each of 3,600 yuan

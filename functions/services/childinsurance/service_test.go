@@ -103,7 +103,7 @@ func TestCareIsPaidFromTheBirth(t *testing.T) {
 	}
 }
 
-// TestWhereAChildIsInsured: at its household, else where it lives.
+// TestWhereAChildIsInsured: in the place of its household, or else where it lives.
 func TestWhereAChildIsInsured(t *testing.T) {
 	for household, want := range map[string]string{"440605011": "440600", "430102": "440300"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{

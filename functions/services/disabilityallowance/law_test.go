@@ -27,7 +27,7 @@ func TestItIsPaidFromTheMonthOfTheApplication(t *testing.T) {
 }
 
 // TestWhichOfTheTwoIsDue for each kind of assistance and each level: care for a work injury and
-// support as destitute exclude both, orphans have no living allowance.
+// support as destitute exclude both, and orphans get no living allowance.
 func TestWhichOfTheTwoIsDue(t *testing.T) {
 	decide := instanttest.Judge(t, disabilityallowance.Service(), entitled)
 	for _, kind := range []string{"minimum-living", "low-income", "orphan", "destitute", ""} {
@@ -61,8 +61,8 @@ func TestWhichOfTheTwoIsDue(t *testing.T) {
 	}
 }
 
-// TestMinimumLivingSupportRestsOnTheLawOf2026 from its first day.
-func TestMinimumLivingSupportRestsOnTheLawOf2026(t *testing.T) {
+// TestTheLawOf2026IsTheBasisOfMinimumLivingSupport from its first day.
+func TestTheLawOf2026IsTheBasisOfMinimumLivingSupport(t *testing.T) {
 	decide := instanttest.Judge(t, disabilityallowance.Service(), entitled)
 	for day, want := range map[string]bool{"2026-06-30": false, "2026-07-01": true} {
 		cited := false
@@ -75,8 +75,8 @@ func TestMinimumLivingSupportRestsOnTheLawOf2026(t *testing.T) {
 	}
 }
 
-// TestNoMonthIsPaidTwice: whoever gives it up and applies again in the same month is paid from the
-// next one.
+// TestNoMonthIsPaidTwice: a person who gives it up and applies again in the same month is paid from the
+// next month on.
 func TestNoMonthIsPaidTwice(t *testing.T) {
 	for day, first := range map[string]string{"2026-11-30": "2026-12", "2026-12-01": "2027-01", "2027-03-31": "2027-04"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{})
@@ -96,8 +96,8 @@ func TestNoMonthIsPaidTwice(t *testing.T) {
 	}
 }
 
-// TestItStopsWithABenefitThatExcludesIt: with care for a work injury it is suspended.
-func TestItStopsWithABenefitThatExcludesIt(t *testing.T) {
+// TestABenefitThatExcludesItSuspendsIt: care for a work injury.
+func TestABenefitThatExcludesItSuspendsIt(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{})
 	o.Know(fact.NewRecord(person, o.Now(), dataset.Benefits.WorkInjuryCare.Set(true)))
 	if v := o.Verify(receipt.Number, false); v.After != "suspended" {

@@ -14,8 +14,7 @@ import (
 	"miaoban/shared/registry"
 )
 
-// later is the office on a later day, where all holders have confirmed their records, of which some are
-// others.
+// later moves the office to a later day, on which all holders confirm their records and some records change.
 func later(t *testing.T, o *instanttest.Office, day string, changed ...fact.Record) {
 	t.Helper()
 	o.At(calendar.MustParse(day).Start())
@@ -45,7 +44,7 @@ func unassisted(t *testing.T, o *instanttest.Office) {
 	}
 }
 
-// benefit is the place that pays the benefit by shared data.
+// benefit returns the place that pays the benefit according to the shared data.
 func benefit(t *testing.T, o *instanttest.Office, of fact.Field[string]) string {
 	t.Helper()
 	_, record, err := registry.Stored(t.Context(), o.Store, of.Dataset, person)
@@ -55,13 +54,13 @@ func benefit(t *testing.T, o *instanttest.Office, of fact.Field[string]) string 
 	return record.Values[of.Name]
 }
 
-// paidBy is that the place pays the living allowance, and Nanhai the care allowance.
+// paidBy returns the record that the place pays the living allowance, and Nanhai the care allowance.
 func paidBy(place string) fact.Record {
 	return instanttest.Fact(person, dataset.Benefits.DisabilityLiving.Set(place), dataset.Benefits.DisabilityCare.Set("440605"))
 }
 
-// told is the newest notice of the person.
-func told(t *testing.T, o *instanttest.Office) instant.Notice {
+// lastNotice returns the newest notice of the person.
+func lastNotice(t *testing.T, o *instanttest.Office) instant.Notice {
 	t.Helper()
 	notices, _, err := instant.Notices(t.Context(), o.Store, person, "")
 	if err != nil || len(notices) == 0 {
@@ -76,9 +75,9 @@ func told(t *testing.T, o *instanttest.Office) instant.Notice {
 	return newest
 }
 
-// TestEachAllowanceIsVerifiedByItself: what is not due any more stops after the month, by a notice that
-// names it; the other goes on. Both allowances are 217 and 290 yuan.
-func TestEachAllowanceIsVerifiedByItself(t *testing.T) {
+// TestEachAllowanceIsVerifiedSeparately: an allowance that is not due any more stops after the month,
+// with a notice that names it, and the other continues. The allowances are 217 and 290 yuan.
+func TestEachAllowanceIsVerifiedSeparately(t *testing.T) {
 	const both, living, care = 50700, 21700, 29000
 	for name, tt := range map[string]struct {
 		facts      []fact.Record
@@ -123,7 +122,7 @@ func TestEachAllowanceIsVerifiedByItself(t *testing.T) {
 				}
 			}
 			if tt.says != "" {
-				if n := told(t, o); !strings.Contains(n.Text.ZH, tt.says) || n.Text.EN == "" {
+				if n := lastNotice(t, o); !strings.Contains(n.Text.ZH, tt.says) || n.Text.EN == "" {
 					t.Errorf("the notice says %q, want %q", n.Text, tt.says)
 				}
 			}
@@ -139,8 +138,8 @@ func TestEachAllowanceIsVerifiedByItself(t *testing.T) {
 	}
 }
 
-// TestAPartStopsFromTheRightMonth: by the day on which the holder confirmed the change, but not before the
-// application; what was paid for later months is paid back.
+// TestAPartStopsFromTheRightMonth: that of the day on which the holder confirmed the change, but not before the
+// application. Payments for later months are recovered.
 func TestAPartStopsFromTheRightMonth(t *testing.T) {
 	for _, tt := range []struct {
 		confirmed, verified string
@@ -169,7 +168,7 @@ func TestAPartStopsFromTheRightMonth(t *testing.T) {
 	}
 }
 
-// TestAPartPaidElsewhereIsSuspended until it is stopped there, and then paid again.
+// TestAPartPaidElsewhereIsSuspended until that payment stops, and is then paid again.
 func TestAPartPaidElsewhereIsSuspended(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{})
 	later(t, o, "2027-02-10", paidBy("440604"))
@@ -178,7 +177,7 @@ func TestAPartPaidElsewhereIsSuspended(t *testing.T) {
 	}
 	later(t, o, "2027-05-20", paidBy("440605"))
 	v := o.Verify(receipt.Number, false)
-	if v.After != instant.InForce || v.Adjusted == nil || !strings.Contains(told(t, o).Text.ZH, "困难残疾人生活补贴自2027年5月起恢复发放。") {
+	if v.After != instant.InForce || v.Adjusted == nil || !strings.Contains(lastNotice(t, o).Text.ZH, "困难残疾人生活补贴自2027年5月起恢复发放。") {
 		t.Fatalf("%s, %+v", v.After, v.Adjusted)
 	}
 	order := o.Receipt(receipt.Number).Payment
@@ -192,9 +191,9 @@ func TestAPartPaidElsewhereIsSuspended(t *testing.T) {
 	}
 }
 
-// TestTheOtherAllowanceIsAppliedForByItself: while one is paid, the other can be applied for, from the
+// TestTheOtherAllowanceIsAppliedForSeparately: while one is paid, the other can be applied for, from the
 // month of that application, and no month twice.
-func TestTheOtherAllowanceIsAppliedForByItself(t *testing.T) {
+func TestTheOtherAllowanceIsAppliedForSeparately(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Without: []*fact.Dataset{dataset.Assistance.Dataset}})
 	if receipt.Payment.AmountFen != 29000 {
 		t.Fatalf("%+v", receipt.Payment)
@@ -223,7 +222,7 @@ func TestTheOtherAllowanceIsAppliedForByItself(t *testing.T) {
 	}
 }
 
-// TestAnEndedPartIsAppliedForAgain while the other goes on.
+// TestAnEndedPartIsAppliedForAgain while the other continues.
 func TestAnEndedPartIsAppliedForAgain(t *testing.T) {
 	for day, first := range map[string]string{"2027-02-20": "2027-03", "2027-03-01": "2027-03", "2027-06-30": "2027-06"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{})
@@ -247,8 +246,8 @@ func TestAnEndedPartIsAppliedForAgain(t *testing.T) {
 	}
 }
 
-// TestADoubtIsOfOnePart: who receives an elderly allowance by now is asked by a person; nothing stops.
-func TestADoubtIsOfOnePart(t *testing.T) {
+// TestADoubtConcernsOnePart: an official asks a person who now receives an elderly allowance; nothing stops.
+func TestADoubtConcernsOnePart(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{})
 	later(t, o, "2027-02-10", disabled("physical", 3, "2030-01-01"), instanttest.Fact(person, dataset.Benefits.ElderlyAllowance.Set("440605"),
 		dataset.Benefits.DisabilityLiving.Set("440605"), dataset.Benefits.DisabilityCare.Set("440605")))

@@ -30,7 +30,7 @@ func household(division string) fact.Record {
 	return instanttest.Fact(person, dataset.Population.Household.Set(division))
 }
 
-// entitled is gravely disabled, and of a family with minimum living support.
+// entitled is a severely disabled person in a family with minimum living support.
 var entitled = instanttest.Setting[disabilityallowance.Form]{
 	Service: disabilityallowance.Service(), Today: "2026-11-24", Person: person,
 	Form: disabilityallowance.Form{Account: card},
@@ -128,8 +128,8 @@ func TestTheAmountIsTheSumOfWhatIsDue(t *testing.T) {
 	}
 }
 
-// TestItEndsWithItsConditions: suspended while there is no valid certificate, ended
-// with the death, and paid back.
+// TestItEndsWithItsConditions: it is suspended without a valid certificate, and ends with the death; overpaid
+// months are recovered.
 func TestItEndsWithItsConditions(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{Facts: []fact.Record{disabled("physical", 2, "2027-01-15")}})
 	o.At(calendar.MustParse("2027-03-01").Start())
@@ -155,7 +155,7 @@ func TestItEndsWithItsConditions(t *testing.T) {
 }
 
 // TestAMoveEndsTheAllowances: the place of the household pays, so a move within the province ends them
-// as well; the new place grants its own.
+// too; the new place grants its own.
 func TestAMoveEndsTheAllowances(t *testing.T) {
 	for to, want := range map[string]instant.State{"440605012": instant.InForce, "440304001": instant.Ended, "430102": instant.Ended} {
 		receipt, o := entitled.Apply(t, instanttest.Row[disabilityallowance.Form]{})

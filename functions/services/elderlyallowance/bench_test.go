@@ -14,8 +14,7 @@ import (
 	"miaoban/shared/policy"
 )
 
-// BenchmarkDecision is what a decision costs without reading or writing anything:
-// the form validated, and every rule held against the facts.
+// BenchmarkDecision measures a decision without reads and writes: the validation of the form and all rules.
 func BenchmarkDecision(b *testing.B) {
 	service := elderlyallowance.Service()
 	document, err := os.ReadFile("policy.yaml")

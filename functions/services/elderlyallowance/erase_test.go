@@ -19,8 +19,8 @@ import (
 	"miaoban/shared/vault"
 )
 
-// TestErasing: a rejection's record can be erased at its applicant's wish once it cannot be
-// taken to court, and nothing else can.
+// TestErasing: the record of a rejection can be erased on request when the rejection cannot be
+// challenged in court any more; nothing else can be erased.
 func TestErasing(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, elderlyallowance.Service(), "2026-05-24", open)

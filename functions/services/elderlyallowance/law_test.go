@@ -12,7 +12,7 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// entitled is 82 and belongs to Nanhai.
+// entitled is a person of 82 with a household in Nanhai.
 var entitled = instanttest.Setting[elderlyallowance.Form]{
 	Service: elderlyallowance.Service(), Today: "2026-11-24", Person: person, Form: own,
 	Facts: []fact.Record{
@@ -25,8 +25,8 @@ var entitled = instanttest.Setting[elderlyallowance.Form]{
 	},
 }
 
-// TestEachAgeInEachCity: art. 33 of the law leaves the allowance to the places. A city of the province
-// whose rate is not known refers at every age; the others have the age of their first band.
+// TestEachAgeInEachCity: by art. 33 of the law the places set the allowance. A city of the province without a
+// known rate refers at every age; the others begin at the age of their first band.
 func TestEachAgeInEachCity(t *testing.T) {
 	decide := instanttest.Judge(t, elderlyallowance.Service(), entitled)
 	today := calendar.MustParse(entitled.Today)

@@ -10,9 +10,9 @@ import (
 	"miaoban/shared/instant"
 )
 
-// TestTheAllowanceGoesOn holds what shared data say months later against what was
-// granted in June: 50 yuan a month in Nanhai from July on.
-func TestTheAllowanceGoesOn(t *testing.T) {
+// TestTheAllowanceContinues verifies a grant of June (50 yuan a month in Nanhai from July on) with the shared
+// data of later months.
+func TestTheAllowanceContinues(t *testing.T) {
 	died := func(day string) fact.Record {
 		return fact.NewRecord(person, time.Time{}, dataset.Deaths.Date.Set(calendar.MustParse(day)))
 	}

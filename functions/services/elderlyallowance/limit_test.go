@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/calendar"
 )
 
-// TestNobodyAppliesWithoutEnd: thirty different applications a day, whatever they come to.
-func TestNobodyAppliesWithoutEnd(t *testing.T) {
+// TestThirtyApplicationsADay are accepted at most, whatever their outcomes.
+func TestThirtyApplicationsADay(t *testing.T) {
 	o := world{today: "2026-11-24", born: "1990-01-01", household: "440604012", form: own}.open(t)
 	o.At(calendar.MustParse("2026-11-25").Start().Add(-time.Second))
 	apply := func(n int) (int, string, string) {

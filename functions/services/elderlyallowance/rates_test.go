@@ -20,7 +20,7 @@ func with(policy []byte) instant.Offering {
 	return service
 }
 
-// TestTheFigureOf2027IsPaidIn2027, whoever applied when.
+// TestTheFigureOf2027IsPaidIn2027, whenever the person applied.
 func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	const first = "    - region: \"440605\"\n" +
 		"      from: 2026-01-01\n      value:\n        - {from_age: 70, fen: 5000}\n        - {from_age: 80, fen: "

@@ -23,7 +23,7 @@ const (
 
 var own = elderlyallowance.Form{Payee: elderlyallowance.Own, Account: card}
 
-// world is what the shared data knows of the person; a test changes a part of it.
+// world has the shared data about the person; a test changes a part of it.
 type world struct {
 	today     string
 	born      string
@@ -175,8 +175,8 @@ func TestEveryClause(t *testing.T) {
 	}
 }
 
-// TestTheAmountMovesWithTheLaw sweeps the ages: the amount changes on the very
-// birthdays that the law names, and nowhere else.
+// TestTheAmountMovesWithTheLaw sweeps the ages: the amount changes on the birthdays that the law names, and
+// on no other day.
 func TestTheAmountMovesWithTheLaw(t *testing.T) {
 	rates := map[string]map[int]int64{ // in fen, by the first age of the rate
 		"440304001": {70: 20000, 80: 30000, 90: 50000, 100: 100000},
@@ -205,7 +205,7 @@ func TestTheAmountMovesWithTheLaw(t *testing.T) {
 	}
 }
 
-// TestTheAmountGrowsWithAge by the order itself: nobody has to apply again.
+// TestTheAmountGrowsWithAge by the payment order, without another application.
 func TestTheAmountGrowsWithAge(t *testing.T) {
 	receipt := world{today: "2026-11-24", born: "1947-02-28", household: "440304001", form: own}.open(t).Apply(person, own)
 	want := []decision.Step{{FromMonth: "2027-02", AmountFen: 30000}, {FromMonth: "2037-02", AmountFen: 50000},
@@ -221,8 +221,8 @@ func TestTheAmountGrowsWithAge(t *testing.T) {
 	}
 }
 
-// TestTheRateOfTheMonth: in Foshan 100 yuan a month until 2025, and 120 from 2026 on, whoever
-// applied when.
+// TestTheRateOfTheMonth: in Foshan 100 yuan a month until 2025, and 120 from 2026 on, whenever
+// the person applied.
 func TestTheRateOfTheMonth(t *testing.T) {
 	for moment, first := range map[string]string{
 		"2025-11-30T23:59:59+08:00": "2025-12", // a month by the old rate
@@ -260,7 +260,7 @@ func TestThePaymentBegins(t *testing.T) {
 	}
 }
 
-func TestNobodyDrawsItTwice(t *testing.T) {
+func TestNobodyReceivesTheAllowanceTwice(t *testing.T) {
 	o := world{born: "1940-01-01", household: "440605011", form: own}.open(t)
 	first := o.Apply(person, own)
 	again := o.Apply(person, own)

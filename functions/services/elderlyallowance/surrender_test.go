@@ -67,9 +67,9 @@ func TestGivingUpTheAllowance(t *testing.T) {
 	}
 }
 
-// TestWhatChangedIsNotEndedUnseen: a page that was read before midnight, or before the
-// allowance was verified, ends nothing.
-func TestWhatChangedIsNotEndedUnseen(t *testing.T) {
+// TestAnOutdatedConfirmationEndsNothing: a page that was read before midnight, or before the
+// allowance was verified, does not end it.
+func TestAnOutdatedConfirmationEndsNothing(t *testing.T) {
 	for name, change := range map[string]func(o *instanttest.Office, number string){
 		"a month has begun": func(o *instanttest.Office, _ string) { o.At(calendar.MustParse("2026-08-01").Start()) },
 		"it was verified":   func(o *instanttest.Office, number string) { o.Verify(number, false) },
@@ -90,7 +90,7 @@ func TestWhatChangedIsNotEndedUnseen(t *testing.T) {
 	}
 }
 
-// TestADeathEndsTheOrder as well: who dies in August is paid for August.
+// TestADeathEndsTheOrder too: a person who dies in August is paid for August.
 func TestADeathEndsTheOrder(t *testing.T) {
 	o := world{today: "2026-06-15", born: "1950-01-01", household: "440605011", form: own}.open(t)
 	number := o.Apply(person, own).Number

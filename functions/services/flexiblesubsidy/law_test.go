@@ -12,8 +12,9 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// retires is the day on which the statutory age is reached, written down apart from the table: from 2025
-// on one month more for every four of men and of women of 55, and for every two of women of 50.
+// retires returns the day on which the statutory age is reached, computed independently of the table: from
+// 2025 on one month more for every four months, for men and for women of 55, and for every two months for
+// women of 50.
 func retires(born calendar.Date, years, every, most int) calendar.Date {
 	day := born.AddYears(years)
 	late := 12*(day.Year-2025) + int(day.Month) - 1
@@ -23,7 +24,7 @@ func retires(born calendar.Date, years, every, most int) calendar.Date {
 	return born.AddMonths(12*years + min(late/every+1, most))
 }
 
-// wants is for how many months the subsidy is due to somebody who has not had it.
+// wants returns the number of months for which the subsidy is due to a person who has not received it before.
 func wants(today, retires calendar.Date) int {
 	until := max(0, 12*(retires.Year-today.Year)+int(retires.Month-today.Month))
 	if retires.AddYears(-5).Before(today) {
@@ -83,8 +84,7 @@ func TestWithinFiveYearsOfTheDelayedAge(t *testing.T) {
 	}
 }
 
-// TestAManBornInOctober1969 retires on 1 January 2031, and is within five years of it from the day after
-// 1 January 2026 on.
+// TestAManBornInOctober1969 retires on 1 January 2031, so he is within five years of it from 2 January 2026 on.
 func TestAManBornInOctober1969(t *testing.T) {
 	decide := instanttest.Judge(t, flexiblesubsidy.Service(), entitled)
 	for today, last := range map[string]string{"2025-12-31": "2028-12", "2026-01-01": "2029-01", "2026-01-02": "2031-01"} {

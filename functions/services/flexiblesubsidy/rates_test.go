@@ -18,7 +18,7 @@ func with(policy []byte) instant.Offering {
 	return service
 }
 
-// TestTheFigureOf2027IsPaidIn2027, whoever applied when.
+// TestTheFigureOf2027IsPaidIn2027, whenever the person applied.
 func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	instanttest.Rates[form]{
 		Setting: entitled, Policy: document, With: with,

@@ -34,7 +34,7 @@ func pays(city string, fen int) fact.Record {
 	return instanttest.Fact(man, dataset.Flexible.City.Set(city), dataset.Flexible.PaidFen.Set(fen))
 }
 
-// entitled is 48, recognised in Shenzhen, and pays 840 yuan a month.
+// entitled is a person of 48 who is recognised in Shenzhen and pays 840 yuan a month.
 var entitled = instanttest.Setting[form]{
 	Service: flexiblesubsidy.Service(), Today: "2026-11-24", Person: man, Form: form{Account: card},
 	Facts: []fact.Record{
@@ -95,8 +95,8 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestTheSumIsTwoThirdsUpToTheCap, for what is left of the term.
-func TestTheSumIsTwoThirdsUpToTheCap(t *testing.T) {
+// TestTheAmountIsTwoThirdsUpToTheMaximum, for the rest of the term.
+func TestTheAmountIsTwoThirdsUpToTheMaximum(t *testing.T) {
 	for name, tt := range map[string]struct {
 		facts []fact.Record
 		fen   int64
@@ -116,7 +116,7 @@ func TestTheSumIsTwoThirdsUpToTheCap(t *testing.T) {
 	}
 }
 
-func TestNewWorkEndsIt(t *testing.T) {
+func TestNewWorkEndsTheGrant(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	o.Know(fact.NewRecord(man, o.Now(), dataset.SocialInsurance.City.Set("440300"), dataset.SocialInsurance.Employed.Set(true)))
 	if v := o.Verify(receipt.Number, false); v.After != instant.Ended {

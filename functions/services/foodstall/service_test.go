@@ -51,7 +51,7 @@ func consents(tenant, of, until string) fact.Record {
 
 var runs = instanttest.Fact(person, dataset.Operators.Code.Set("92440605MA5GHTRE8R"), dataset.Operators.Name.Set("佛山市南海区鸿运餐饮店"))
 
-// entitled sells hot food in the area of Guicheng.
+// entitled is a person who sells hot food in the area of Guicheng.
 var entitled = instanttest.Setting[form]{
 	Service: foodstall.Service(), Today: "2026-11-24", Person: person,
 	Form:  form{Kind: foodstall.Stall, Division: street, Foods: []string{"hot", "noodles"}, Promise: true},
@@ -71,7 +71,7 @@ func TestEveryClause(t *testing.T) {
 	not := func(rule string, status decision.Status) map[string]decision.Status {
 		return map[string]decision.Status{rule: status}
 	}
-	// licence is what a restaurant lacks in any case (食品安全法 art. 35), and another condition
+	// licence is the condition that no restaurant meets (食品安全法 art. 35), and another condition
 	licence := func(more ...any) map[string]decision.Status {
 		all := map[string]decision.Status{"licence": decision.Unknown}
 		if len(more) > 0 {
@@ -145,8 +145,8 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestAnAreaHasItsPlaces checks that no more stalls are registered than the area has pitches.
-func TestAnAreaHasItsPlaces(t *testing.T) {
+// TestNoMoreStallsThanPitches checks that no more stalls are registered than the area has pitches.
+func TestNoMoreStallsThanPitches(t *testing.T) {
 	first, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{area(1)}})
 	const other = "440605199106150022"
 	r := healthy(other, "2027-06-01")
@@ -194,9 +194,9 @@ func TestAFalsePromiseRevokes(t *testing.T) {
 
 func ptr[T any](v T) *T { return &v }
 
-// TestTheOwnerIsToldOfAPromise checks that the owner is notified when a restaurant is registered at
+// TestTheOwnerIsNotifiedOfADeclaration checks that the owner is notified when a restaurant is registered at
 // the owner's property by self-declaration.
-func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+func TestTheOwnerIsNotifiedOfADeclaration(t *testing.T) {
 	for name, tt := range map[string]struct {
 		number string
 		told   string
@@ -254,9 +254,9 @@ func TestThePublicNotice(t *testing.T) {
 	}
 }
 
-// TestNoFoodIsRefusedByADraft sweeps the foods: the list of a draft refuses none (食品安全法 art. 36
-// leaves them to the province's act).
-func TestNoFoodIsRefusedByADraft(t *testing.T) {
+// TestNoFoodIsRejectedByADraft sweeps the foods: the list of a draft rejects none (by
+// 食品安全法 art. 36 the province's act decides).
+func TestNoFoodIsRejectedByADraft(t *testing.T) {
 	listed := map[string]bool{"cold": true, "raw-seafood": true, "loose-liquor": true, "dairy": true}
 	for _, food := range (foodstall.Foods{}).Options() {
 		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Form: func(f *form) { f.Foods = foodstall.Foods{food.Value} }})
@@ -270,7 +270,7 @@ func TestNoFoodIsRefusedByADraft(t *testing.T) {
 	}
 }
 
-// TestAnAreaWithoutPitches registers nobody; the first version did not read that.
+// TestAnAreaWithoutPitches accepts no stall; the first version did not check it.
 func TestAnAreaWithoutPitches(t *testing.T) {
 	row := instanttest.Row[form]{Facts: []fact.Record{area(0)}}
 	first := foodstall.Service()

@@ -95,7 +95,7 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestAnApprovalThatIsNotUsedEnds checks also that the person can apply again.
+// TestAnApprovalThatIsNotUsedEnds also checks that the person can apply again.
 func TestAnApprovalThatIsNotUsedEnds(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	if got := receipt.Certificate.ValidUntil.String(); got != "2027-01-02" {
@@ -122,8 +122,8 @@ func TestAnApprovalThatIsNotUsedEnds(t *testing.T) {
 	}
 }
 
-// TestTheAges sweeps the ages of Guangzhou's rule by degree. Where the figures are a draft or an
-// example, no age is refused.
+// TestTheAges sweeps the ages of Guangzhou's rule by degree. If the figures are a draft or an
+// example, no age is rejected.
 func TestTheAges(t *testing.T) {
 	type person struct {
 		years int

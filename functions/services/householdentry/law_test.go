@@ -12,8 +12,7 @@ import (
 	"miaoban/shared/registry"
 )
 
-// TestACertificateThatCannotBeRight: a mistake of the record is looked into by a person, and never
-// makes an ID number.
+// TestACertificateThatCannotBeRight: a mistake in the record is referred, and never results in an ID number.
 func TestACertificateThatCannotBeRight(t *testing.T) {
 	day := func(d string) fact.Setting { return dataset.Births.On.Set(calendar.MustParse(d)) }
 	of := func(mother string, more ...fact.Setting) []fact.Record {
@@ -47,7 +46,7 @@ func death(person, on string) fact.Record {
 	return instanttest.Fact(person, dataset.Deaths.Date.Set(calendar.MustParse(on)))
 }
 
-// TestTheHouseholdOfAParentWhoDied is no place for a child; its widow's or widower's is.
+// TestTheHouseholdOfAParentWhoDied cannot be joined; that of the surviving parent can.
 func TestTheHouseholdOfAParentWhoDied(t *testing.T) {
 	inNanhai := instanttest.Fact(father, dataset.Population.Name.Set("彭大"), dataset.Population.Household.Set("440605011"))
 	joins := func(f *form) { f.Joins = householdentry.Fathers }
@@ -68,9 +67,9 @@ func TestTheHouseholdOfAParentWhoDied(t *testing.T) {
 	}
 }
 
-// TestWhoseChildItIs: the entry records the parents and the rank that they registered, so that a
-// parent is invited to apply for what the child may have.
-func TestWhoseChildItIs(t *testing.T) {
+// TestTheEntryRecordsTheParents: with the rank that they registered, so that a parent can be invited
+// to apply for the child's benefits.
+func TestTheEntryRecordsTheParents(t *testing.T) {
 	record := instanttest.Fact(paper, dataset.Births.Mother.Set(mother), dataset.Births.Father.Set(father), dataset.Births.Rank.Set(2),
 		dataset.Births.On.Set(calendar.MustParse("2026-11-01")), dataset.Births.Sex.Set("female"))
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{record}})

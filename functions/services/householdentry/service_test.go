@@ -32,7 +32,7 @@ func marriage(state string) fact.Record {
 	return instanttest.Fact(mother, dataset.Marriages.Spouse.Set(father), dataset.Marriages.State.Set(state))
 }
 
-// entitled is the mother of a daughter, of Nanhai, married to a man from Changsha.
+// entitled is the mother of a daughter, in Nanhai, married to a man from Changsha.
 var entitled = instanttest.Setting[form]{
 	Service: householdentry.Service(), Today: "2026-11-24", Person: mother,
 	Form: form{Certificate: paper, Name: "何𠮷", Joins: householdentry.Mothers},
@@ -115,9 +115,8 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestTheNumberSaysWhoItIs checks that the ID number contains district, date and sex, and that a
-// child is entered only once.
-func TestTheNumberSaysWhoItIs(t *testing.T) {
+// TestTheNumberHasDistrictDateAndSex also checks that a child is entered only once.
+func TestTheNumberHasDistrictDateAndSex(t *testing.T) {
 	for _, sex := range []string{"female", "male"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{birth("2026-02-28", sex)}})
 		id, err := identity.ParseIDNumber(receipt.Certificate.Entries[1].Value.ZH, calendar.Of(o.Now()))
@@ -192,8 +191,8 @@ func TestSurnames(t *testing.T) {
 	}
 }
 
-// TestSpelling: a wrong one comes back to be corrected, nothing is decided; if it comes another way, a person
-// looks at it.
+// TestSpelling: the form rejects a wrong spelling, and nothing is decided. If one reaches the rules without the
+// form, it is referred.
 func TestSpelling(t *testing.T) {
 	judge := instanttest.Judge(t, householdentry.Service(), entitled)
 	for _, name := range []string{"·", "何·", "·何安", "何··安", "何", "何々", "何Anna", "He An", "何⿰", "何？"} {
@@ -214,8 +213,8 @@ func TestSpelling(t *testing.T) {
 	}
 }
 
-// TestTheFirstVersionDecidesAsItDid: by it, a number is made of a district that was withdrawn, and an
-// unclear sex is no obstacle. Today a person decides both.
+// TestTheFirstVersionDecidesAsItDid: by it, a number has the code of a withdrawn district, and an
+// unclear sex does not matter. Today both are referred.
 func TestTheFirstVersionDecidesAsItDid(t *testing.T) {
 	withdrawn := instanttest.Fact(mother, dataset.Population.Name.Set("何婉"), dataset.Population.Household.Set("440682"))
 	first := householdentry.Service()

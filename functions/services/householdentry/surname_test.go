@@ -7,7 +7,7 @@ import (
 	"miaoban/shared/decision"
 )
 
-// TestCompoundSurnames sweeps the list: each surname counts whole before a given name, and none is
+// TestCompoundSurnames sweeps the list: each surname is recognised as a whole before a given name, and none is
 // listed twice.
 func TestCompoundSurnames(t *testing.T) {
 	seen := map[string]bool{}
@@ -30,8 +30,8 @@ func TestCompoundSurnames(t *testing.T) {
 	}
 }
 
-// TestFamilies sweeps the list of all surnames of several characters: each counts whole, also in traditional
-// characters, and half of it is another surname.
+// TestFamilies sweeps the list of all surnames of several characters: each is recognised as a whole, also in
+// traditional characters, and half of it is another surname.
 func TestFamilies(t *testing.T) {
 	all := families()
 	if len(all) < 110 {

@@ -9,9 +9,10 @@ import (
 	"miaoban/shared/instant/instanttest"
 )
 
-// TestTheRegulationsOf2026HoldFromTheirFirstDay: an application of the day before rests on the old
-// art. 24(1)(6), a rent above a share of the wages; one of the day on art. 24(1)(1), paying rent.
-func TestTheRegulationsOf2026HoldFromTheirFirstDay(t *testing.T) {
+// TestTheRegulationsOf2026ApplyFromTheirFirstDay: the basis of an application of the day before
+// is the old art. 24(1)(6), a rent above a share of the wages; from that day on it is art. 24(1)(1), paying
+// rent.
+func TestTheRegulationsOf2026ApplyFromTheirFirstDay(t *testing.T) {
 	decide := instanttest.Judge(t, housingfundrent.Service(), entitled)
 	for on := day("2026-09-01"); on.Before(day("2026-10-10")); on = on.AddDays(1) {
 		number, article := "国务院令第844号，2026年8月10日修订", "第二十四条第一款第（一）项、第二十五条"
@@ -26,7 +27,7 @@ func TestTheRegulationsOf2026HoldFromTheirFirstDay(t *testing.T) {
 	}
 }
 
-// TestTheHomeOfAFormerSpouseDoesNotCount: only that of a marriage that has not been dissolved.
+// TestTheHomeOfAFormerSpouseDoesNotCount: only the home of a spouse in a marriage in force counts.
 func TestTheHomeOfAFormerSpouseDoesNotCount(t *testing.T) {
 	decide := instanttest.Judge(t, housingfundrent.Service(), entitled)
 	for state, want := range map[string]decision.Outcome{"married": decision.Rejected, "divorced": decision.Approved} {
@@ -47,7 +48,7 @@ func TestAReviewIsDueInThreeDays(t *testing.T) {
 	}
 }
 
-// TestAPlaceWithoutAFigureRefers in each city of the province but the two with figures, and elsewhere.
+// TestAPlaceWithoutAFigureRefers in each city of the province except the two with figures, and elsewhere.
 func TestAPlaceWithoutAFigureRefers(t *testing.T) {
 	decide := instanttest.Judge(t, housingfundrent.Service(), entitled)
 	for _, city := range []string{"4401", "4402", "4404", "4405", "4407", "4408", "4409", "4412", "4413", "4414",

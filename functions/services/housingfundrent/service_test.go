@@ -24,7 +24,7 @@ var (
 	fund = dataset.HousingFund
 )
 
-// pays is the account of a person who contributes 2,000 yuan a month.
+// pays returns the account of a person who contributes 2,000 yuan a month.
 func pays(city string, months, balance int, more ...fact.Setting) fact.Record {
 	return instanttest.Fact(person, fund.City.Set(city), append([]fact.Setting{fund.Months.Set(months), fund.MonthlyFen.Set(200000),
 		fund.BalanceFen.Set(balance), fund.Frozen.Set(false)}, more...)...)
@@ -34,7 +34,7 @@ func home(person, city, kind string) fact.Record {
 	return instanttest.Fact(person, dataset.Housing.City.Set(city), dataset.Housing.Kind.Set(kind))
 }
 
-// wed is the record of a marriage, or of its dissolution.
+// wed returns the record of a marriage, or of its dissolution.
 func wed(state string) fact.Record {
 	return instanttest.Fact(person, dataset.Marriages.State.Set(state), dataset.Marriages.Spouse.Set(spouse))
 }
@@ -98,9 +98,9 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestTheSum checks the amount against the months not withdrawn, the balance, the year's limit and
+// TestTheWithdrawnAmount checks the amount against the months not withdrawn, the balance, the year's limit and
 // the rate of the day.
-func TestTheSum(t *testing.T) {
+func TestTheWithdrawnAmount(t *testing.T) {
 	drawn := func(city string, balance int, on string, fen int) fact.Record {
 		return pays(city, 40, balance, fund.LastOn.Set(day(on)), fund.DrawnFen.Set(fen))
 	}

@@ -27,7 +27,7 @@ const (
 
 var day = calendar.MustParse
 
-// account is an account with those lots and points earned this year.
+// account returns an account with those lots and points earned this year.
 func account(kind points.Kind, of, lots string, earned int) fact.Record {
 	held, err := points.ParseLots(lots)
 	if err != nil {
@@ -41,7 +41,7 @@ func lives(person, household string) fact.Record {
 	return instanttest.Fact(person, dataset.Population.Household.Set(household))
 }
 
-// entitled is somebody in Nanhai with 300 points, of which 100 run out at the year's end.
+// entitled is a person in Nanhai with 300 points, of which 100 expire at the end of the year.
 var entitled = instanttest.Setting[form]{
 	Service: pointsredemption.Service(), Today: "2026-11-24", Person: person, Form: form{Reward: "water", Account: "person"},
 	Facts: []fact.Record{
@@ -170,9 +170,9 @@ func TestPointsAreTakenOnce(t *testing.T) {
 	}
 }
 
-// TestTheLastOneByAHundredAtOnce: of a hundred at the same moment one gets the last item and pays;
-// the others learn that it is gone and pay nothing.
-func TestTheLastOneByAHundredAtOnce(t *testing.T) {
+// TestAHundredWantTheLastItem: of a hundred at the same moment one gets the last item and pays; the others are
+// answered that it is gone and pay nothing.
+func TestAHundredWantTheLastItem(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, pointsredemption.Service(), "2026-11-24", open)
 		const people = 100

@@ -26,7 +26,7 @@ func permit(city, until string) fact.Record {
 	return instanttest.Fact(person, dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.EndorsedTo.Set(day(until)))
 }
 
-// entitled is insured in Foshan, and lives in Changsha with a permit.
+// entitled is a person who is insured in Foshan and lives in Changsha with a permit.
 var entitled = instanttest.Setting[form]{
 	Service: remotemedical.Service(), Today: "2026-11-24", Person: person, Form: form{Destination: "430100", Kind: remotemedical.Residing},
 	Facts: []fact.Record{insured("440600", true), permit("430100", "2027-06-01")},
@@ -97,8 +97,8 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestAFilingEndsWithItsTerm: a temporary one after six months; one of somebody who lives there has
-// no term, and stays until it is given up. Then the person can file again.
+// TestAFilingEndsWithItsTerm: a temporary one after six months. A filing of a person who lives there
+// has no term, and ends when it is given up. Then the person can file again.
 func TestAFilingEndsWithItsTerm(t *testing.T) {
 	for kind, until := range map[remotemedical.Kind]string{remotemedical.Residing: "", remotemedical.Temporary: "2027-05-23"} {
 		receipt, o := entitled.Apply(t, instanttest.Row[form]{Form: func(f *form) { f.Kind = kind }})

@@ -19,8 +19,7 @@ func fullTime(stage string) []fact.Setting {
 	return []fact.Setting{dataset.Enrolment.Stage.Set(stage), dataset.Enrolment.FullTime.Set(true)}
 }
 
-// TestTheArticles decides people whom the first version refused, each under the article that gives
-// them the right.
+// TestTheArticles decides cases that the first version rejected, each by the article that gives the right.
 func TestTheArticles(t *testing.T) {
 	none := []fact.Setting{}
 	trades := record(dataset.Operators.Division.Set(guicheng))
@@ -125,8 +124,8 @@ func TestTheMonthsOfInsurance(t *testing.T) {
 	}
 }
 
-// TestTheYearsOfResidence: after a late endorsement the years count from it (art. 10), also after
-// the next one in time; a new permit has none of its own.
+// TestTheYearsOfResidence: after a late endorsement the years count from that day (art. 10), also after
+// the next endorsement in time; a new permit has no such day.
 func TestTheYearsOfResidence(t *testing.T) {
 	w := world{today: "2026-11-24", permit: "2026-10-01"}
 	o := w.open(t)

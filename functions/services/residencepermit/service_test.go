@@ -32,7 +32,7 @@ func endorse() residencepermit.Form {
 	return residencepermit.Form{Kind: residencepermit.Endorse, Ground: residencepermit.Employment}
 }
 
-// world describes the shared data about the person: from Changsha, working in Foshan for more than
+// world has the shared data about the person: from Changsha, working in Foshan for more than
 // a year, unless a test changes it.
 type world struct {
 	today, household, home, since string

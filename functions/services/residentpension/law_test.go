@@ -10,10 +10,10 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// TestWhatIsPaidByTheAgeAtTheStart: for each month of birth and number of months (国发〔2014〕8号,
+// TestContributionsByTheAgeAtTheStart: for each month of birth and number of months (国发〔2014〕8号,
 // part 7). The scheme began between July 2009 and July 2012. People who were 60 pay nothing; people who
-// had less than 15 years to 60 pay each year, at most 15, and whoever skipped one is referred.
-func TestWhatIsPaidByTheAgeAtTheStart(t *testing.T) {
+// had less than 15 years to 60 pay each year, at most 15, and a person with an unpaid year is referred.
+func TestContributionsByTheAgeAtTheStart(t *testing.T) {
 	decide := instanttest.Judge(t, residentpension.Service(), entitled)
 	type person struct {
 		sixty  int // the month of the 60th birthday, counted from July 2009

@@ -22,7 +22,7 @@ func with(policy []byte) instant.Offering {
 	return service
 }
 
-// TestTheFigureOf2027IsPaidIn2027, whoever applied when.
+// TestTheFigureOf2027IsPaidIn2027, whenever the person applied.
 func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	instanttest.Rates[form]{
 		Setting: entitled, Policy: document, With: with,
@@ -31,7 +31,7 @@ func TestTheFigureOf2027IsPaidIn2027(t *testing.T) {
 	}.Run(t)
 }
 
-// raised is the service with 30 yuan more a month from January 2027 on.
+// raised returns the service with 30 yuan more a month from January 2027 on.
 func raised(t *testing.T) instant.Offering {
 	t.Helper()
 	const figure = "    - region: \"440600\"\n      from: 2026-01-01\n      value: 26000\n      basis: *basic\n"
@@ -44,8 +44,8 @@ func raised(t *testing.T) instant.Offering {
 	return with(policy)
 }
 
-// TestTheMonthsOfASuspensionAreNotSettled: it is suspended in February, and goes on in May; a
-// figure of January is known in June, or while it is suspended.
+// TestTheMonthsOfASuspensionAreNotSettled: the pension is suspended in February and continues in May; a
+// figure of January becomes known in June, or during the suspension.
 func TestTheMonthsOfASuspensionAreNotSettled(t *testing.T) {
 	for name, tt := range map[string]struct {
 		goesOn, known string
@@ -90,7 +90,7 @@ func TestTheMonthsOfASuspensionAreNotSettled(t *testing.T) {
 }
 
 // TestADeathAndAFigureThatAreKnownTogether: January and February are paid by the new figure;
-// March and April are recovered as they were paid.
+// the payments of March and April are recovered.
 func TestADeathAndAFigureThatAreKnownTogether(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	o.At(day("2027-04-10").Start())

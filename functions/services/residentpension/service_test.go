@@ -33,7 +33,7 @@ func insured(place string, months int, more ...fact.Setting) fact.Record {
 		append([]fact.Setting{p.Months.Set(months), p.BalanceFen.Set(1390000), p.DrawsOther.Set(false)}, more...)...)
 }
 
-// entitled is 60 today, and has paid for 15 years in Nanhai.
+// entitled is a person who is 60 today and has paid for 15 years in Nanhai.
 var entitled = instanttest.Setting[form]{
 	Service: residentpension.Service(), Today: "2026-11-24", Person: person, Form: form{Account: card},
 	Facts: []fact.Record{
@@ -96,7 +96,7 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestTheAmount is the place's basic pension, and a 139th of the account.
+// TestTheAmount: the place's basic pension and a 139th of the account.
 func TestTheAmount(t *testing.T) {
 	for place, want := range map[string]int64{"440605": 26000 + 10000, "440304": 21000 + 10000} {
 		receipt, _ := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{insured(place, 180)}})
@@ -106,7 +106,7 @@ func TestTheAmount(t *testing.T) {
 	}
 }
 
-// TestWithoutAnAuthorityAPersonDecides: nobody is on record who may award it in Nanhai.
+// TestWithoutAnAuthorityAPersonDecides: no authority is on record that may grant the pension in Nanhai.
 func TestWithoutAnAuthorityAPersonDecides(t *testing.T) {
 	elsewhere := entitled
 	service := residentpension.Service()
@@ -119,7 +119,7 @@ func TestWithoutAnAuthorityAPersonDecides(t *testing.T) {
 	})
 }
 
-func TestItIsHaltedAndEnds(t *testing.T) {
+func TestThePensionIsSuspendedAndEnds(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	o.At(day("2027-03-10").Start())
 	know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }

@@ -10,7 +10,7 @@ import (
 )
 
 // TestEveryPairOfClasses sweeps the classes of driving licences, alone and in pairs as licences print
-// them (暂行办法 art. 14: 取得相应准驾车型): whoever may drive a small car may, in whatever company.
+// them (暂行办法 art. 14: 取得相应准驾车型): every person who may drive a small car is entitled.
 func TestEveryPairOfClasses(t *testing.T) {
 	all := []string{"A1", "A2", "A3", "B1", "B2", "C1", "C2", "C3", "C4", "C5", "C6", "D", "E", "F", "M", "N", "P"}
 	car := map[string]bool{"A1": true, "A2": true, "A3": true, "B1": true, "B2": true, "C1": true, "C2": true}

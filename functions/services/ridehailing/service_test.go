@@ -37,8 +37,8 @@ func passed(city string) fact.Record {
 	return instanttest.Fact(person, dataset.DriverExams.City.Set(city), dataset.DriverExams.PassedOn.Set(day("2026-10-01")))
 }
 
-// entitled is from Changsha, has lived in Foshan with a permit for over a year, and
-// drives since 2015.
+// entitled is a person from Changsha who has lived in Foshan with a permit for over a year and has driven
+// since 2015.
 var entitled = instanttest.Setting[form]{
 	Service: ridehailing.Service(), Today: "2026-11-24", Person: person, Form: form{City: "440600", Mobile: "13800138000"},
 	Facts: []fact.Record{
@@ -177,7 +177,7 @@ func TestARecordRevokes(t *testing.T) {
 	}
 }
 
-// TestMonthsOfAPermit sweeps how old a residence permit is, in each city.
+// TestMonthsOfAPermit sweeps the age of a residence permit, in each city.
 func TestMonthsOfAPermit(t *testing.T) {
 	type held struct {
 		city   ridehailing.City

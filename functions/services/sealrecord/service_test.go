@@ -18,7 +18,7 @@ const (
 	code   = "92440605MA5GHTRE8R"
 )
 
-// entitled runs a restaurant in Nanhai.
+// entitled is a person who runs a restaurant in Nanhai.
 var entitled = instanttest.Setting[form]{
 	Service: sealrecord.Service(), Today: "2026-11-24", Person: person, Form: form{Seals: []string{"official", "finance"}},
 	Facts: []fact.Record{
@@ -49,7 +49,7 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-func TestABusinessHasItOnce(t *testing.T) {
+func TestABusinessRegistersOnce(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	if c := receipt.Certificate; c.Holder != "佛山市南海区鸿运餐饮店" || c.HolderID != code || c.Region != "440605" {
 		t.Errorf("the certificate is of %s, %s, %s", c.Holder, c.HolderID, c.Region)

@@ -10,8 +10,8 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// TestAPlaceWithoutARuleRefersTheElderly: of every age in each city, and elsewhere. Only people who
-// are not elderly by art. 2 of the law are rejected where no rule of the city is known.
+// TestAPlaceWithoutARuleRefersTheElderly: every age in each city, and elsewhere. Without a known rule of the
+// city, only people who are not elderly by art. 2 of the law are rejected.
 func TestAPlaceWithoutARuleRefersTheElderly(t *testing.T) {
 	ages := map[string]int{"4401": 60, "4403": 65, "4406": 60} // the first level
 	decide := instanttest.Judge(t, seniorcard.Service(), entitled)

@@ -13,8 +13,8 @@ import (
 	"miaoban/shared/instant/instanttest"
 )
 
-// TestWhichCityGivesTheCard: that of the household if it does at this age, else that of the permit.
-func TestWhichCityGivesTheCard(t *testing.T) {
+// TestTheCityThatIssuesTheCard: that of the household if it issues one at this age, else that of the permit.
+func TestTheCityThatIssuesTheCard(t *testing.T) {
 	judge := instanttest.Judge(t, seniorcard.Service(), entitled)
 	for name, tt := range map[string]struct {
 		facts []fact.Record
@@ -36,8 +36,8 @@ func TestWhichCityGivesTheCard(t *testing.T) {
 }
 
 // TestEveryDayHasACard sweeps the days from two and a half months before 60 to 66 in Guangzhou, which
-// takes applications two months ahead: whoever has no card gets the one of today, and whoever has it
-// gets the next one ahead.
+// accepts applications two months early: a person without a card gets the one of today, and a person with
+// it gets the next one early.
 func TestEveryDayHasACard(t *testing.T) {
 	judge := instanttest.Judge(t, seniorcard.Service(), entitled)
 	birth := calendar.MustParse("1961-11-24")
@@ -57,8 +57,8 @@ func TestEveryDayHasACard(t *testing.T) {
 	}
 }
 
-// TestACardEndsWithItsCity: whoever moves to another city, even one with such a card, has it there, not
-// here, unless they keep a permit here.
+// TestACardEndsWithItsCity: a person who moves to another city, even one with such a card, loses the card
+// of the old city unless they have a permit there.
 func TestACardEndsWithItsCity(t *testing.T) {
 	for name, tt := range map[string]struct {
 		facts []fact.Record
@@ -83,8 +83,8 @@ func TestACardEndsWithItsCity(t *testing.T) {
 	}
 }
 
-// TestAPersonDecidesWhereNoRuleIsKnown: the case waits for the figure, which is used as soon as the
-// policy has it; or it is refused by a law that the reviewer names, and a second official confirms.
+// TestAPersonDecidesWhereNoRuleIsKnown: the case waits until the policy has the figure; or it is
+// rejected by a law that the reviewer names, and a second official confirms.
 func TestAPersonDecidesWhereNoRuleIsKnown(t *testing.T) {
 	const law = "珠海市老年人优待办法第三条"
 	refuse := func(basis string) instant.Determination {
@@ -131,7 +131,7 @@ func TestAPersonDecidesWhereNoRuleIsKnown(t *testing.T) {
 	}
 }
 
-// decide decides the application by the officials of the province, the second if two must.
+// decide decides the application as a reviewer of the province, and confirms it as a second one if required.
 func decide(t *testing.T, o *instanttest.Office, service instant.Service[seniorcard.Form, seniorcard.Policy], number string,
 	found instant.Determination) (*instant.Application, error) {
 	t.Helper()

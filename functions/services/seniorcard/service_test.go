@@ -24,7 +24,7 @@ func permit(household, day, city, until string) []fact.Record {
 		dataset.ResidencePermits.City.Set(city), dataset.ResidencePermits.EndorsedTo.Set(calendar.MustParse(until))))
 }
 
-// entitled is 60 on the day in Nanhai.
+// entitled is a person in Nanhai who is 60 on the day.
 var entitled = instanttest.Setting[seniorcard.Form]{
 	Service: seniorcard.Service(), Today: "2026-11-24", Person: person,
 	Form: seniorcard.Form{Delivery: seniorcard.Electronic}, Facts: born("1966-11-24", "440605011"),
@@ -99,7 +99,7 @@ func TestTheCardGrowsWithAge(t *testing.T) {
 	}
 }
 
-// TestAPermitThatLapsesSuspendsTheCard checks also that a new endorsement restores the card.
+// TestAPermitThatLapsesSuspendsTheCard also checks that a new endorsement restores the card.
 func TestAPermitThatLapsesSuspendsTheCard(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[seniorcard.Form]{Facts: permit("430102", "1960-01-01", "440600", "2026-12-01")})
 	o.At(calendar.MustParse("2026-12-02").Start())

@@ -140,7 +140,7 @@ func TestEveryClause(t *testing.T) {
 		{name: "a name that begins with 中国", change: named("中国红"), want: decision.Referred, not: status{"name": decision.Unknown}},
 		{name: "a name that begins with 中央", change: named("中央公园"), want: decision.Referred, not: status{"name": decision.Unknown}},
 		{name: "中华 inside the name", change: named("大中华"), want: decision.Referred, not: status{"name": decision.Unknown}},
-		// the measures of 2009 alone reject nothing
+		// the measures of 2009 alone do not reject
 		{name: "a company by name", change: named("鸿运公司"), want: decision.Referred, not: status{"name": decision.Unknown}},
 		{name: "国际 in the name", change: named("鸿运国际"), want: decision.Referred, not: status{"name": decision.Unknown}},
 		// art. 8: a division's or a trade's name may have another meaning
@@ -242,9 +242,8 @@ func TestANameIsTakenWithinItsDistrictAndIndustry(t *testing.T) {
 	instanttest.Want(t, fourth.Findings, fourth.Outcome, decision.Rejected, status{"not-operating": decision.NotMet})
 }
 
-// TestABusinessWithoutAName bears the operator's: two of them in one district do not collide.
-// TestTheFirstVersionDecidesAsItDid: by it, a name in other characters is another, and a bank's name is free.
-// Today a person looks at both, and at a wrong spelling, if one comes another way than by the form.
+// TestTheFirstVersionDecidesAsItDid: by it, a name in variant characters is another name, and a bank's name is
+// allowed. Today both refer, and so does a wrong spelling that does not come from the form.
 func TestTheFirstVersionDecidesAsItDid(t *testing.T) {
 	for name, was := range map[string]decision.Outcome{
 		"鴻運": decision.Approved, "⿰⿰": decision.Rejected, "鸿々": decision.Approved, "鸿运银行": decision.Approved,
@@ -268,6 +267,7 @@ func TestTheFirstVersionDecidesAsItDid(t *testing.T) {
 	}
 }
 
+// TestABusinessWithoutAName has the operator's name: two of them in one district do not collide.
 func TestABusinessWithoutAName(t *testing.T) {
 	o := open(t, "1990-01-01")
 	o.Know(fact.NewRecord(other, o.Now(), dataset.Population.BirthDate.Set(calendar.MustParse("1980-01-01"))))
@@ -287,7 +287,7 @@ func TestABusinessWithoutAName(t *testing.T) {
 	}
 }
 
-func TestFiftyPeopleWantOneName(t *testing.T) {
+func TestOneOfFiftyGetsTheName(t *testing.T) {
 	o := open(t, "1990-01-01")
 	born := calendar.MustParse("1980-01-01")
 	people := make([]string, 50)
@@ -336,7 +336,7 @@ func TestBadForms(t *testing.T) {
 		want   string // pointer and code
 	}{
 		"a name without its form": {func(f *soletrader.Form) { f.NameForm = "" }, "/name_form required"},
-		// spelling is to be corrected, and rejects nobody
+		// the form asks to correct a spelling
 		"one character only":       {func(f *soletrader.Form) { f.TradeName = "𠮷" }, "/trade_name tradename"},
 		"a middle dot in the name": {func(f *soletrader.Form) { f.TradeName = "阿·福" }, "/trade_name tradename"},
 		"letters in the name":      {func(f *soletrader.Form) { f.TradeName = "鸿运VIP" }, "/trade_name tradename"},
@@ -380,9 +380,9 @@ func TestBadForms(t *testing.T) {
 	}
 }
 
-// TestTheOwnerIsToldOfAPromise checks that the owner is notified when a business is registered at
+// TestTheOwnerIsNotifiedOfADeclaration checks that the owner is notified when a business is registered at
 // the owner's property by self-declaration.
-func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+func TestTheOwnerIsNotifiedOfADeclaration(t *testing.T) {
 	o := open(t, "1990-01-01")
 	receipt := o.Apply(person, form(nil))
 	if receipt.Outcome != decision.Approved {

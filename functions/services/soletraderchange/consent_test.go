@@ -13,12 +13,12 @@ import (
 	"miaoban/shared/instant/instanttest"
 )
 
-// agrees is the consent of the successor to take over the person's business in the street.
+// agrees returns the form by which the successor agrees to take over the person's business in the street.
 func agrees(street string) form {
 	return form{Kind: soletraderchange.Consent, PresentOperator: person, BusinessDivision: soletraderchange.Street(street), Promise: true}
 }
 
-// TestWhoCanAgree: what would refuse the change is said at the consent, by the person's own records.
+// TestWhoCanAgree: a ground that would reject the change already rejects the consent, by the person's own records.
 func TestWhoCanAgree(t *testing.T) {
 	setting := instanttest.Setting[form]{
 		Service: soletraderchange.Service(), Today: "2026-11-24", Person: successor, Form: agrees("440605011"),
@@ -48,7 +48,7 @@ func TestWhoCanAgree(t *testing.T) {
 	})
 }
 
-// TestAConsentIsToOneBusiness: in the street that it names, registered when it was given.
+// TestAConsentIsToOneBusiness: in the street that it names, and registered before the consent.
 func TestAConsentIsToOneBusiness(t *testing.T) {
 	consent := func(street, on string) []fact.Record {
 		c := dataset.OperatorConsents
@@ -66,8 +66,8 @@ func TestAConsentIsToOneBusiness(t *testing.T) {
 	})
 }
 
-// TestAConsentIsGivenOnceAndWithdrawn: a second one while it is open tells nobody anything, and one that was
-// withdrawn or has ended hands nothing over.
+// TestAConsentIsGivenOnceAndWithdrawn: a second consent while one is open notifies nobody, and no business is
+// handed over by a consent that was withdrawn or has ended.
 func TestAConsentIsGivenOnceAndWithdrawn(t *testing.T) {
 	o := openHanding(t)
 	first := o.Apply(successor, agrees("440605011"))

@@ -27,7 +27,7 @@ func citizen(id, name, born string) fact.Record {
 	return instanttest.Fact(id, dataset.Population.Name.Set(name), dataset.Population.BirthDate.Set(calendar.MustParse(born)))
 }
 
-// agreement is the record of a consent to take over the person's business.
+// agreement returns the record of a consent to take over the person's business.
 func agreement(by, until string) fact.Record {
 	c := dataset.OperatorConsents
 	return instanttest.Fact(person+"/"+by, c.Operator.Set(person), c.Successor.Set(by), c.Until.Set(calendar.MustParse(until)))
@@ -37,7 +37,7 @@ func handsOver(f *form) {
 	*f = form{Kind: soletraderchange.Operator, NewOperator: successor, NewOperatorName: "陈接手", Promise: true}
 }
 
-// handing is a restaurant whose new operator has agreed.
+// handing is the case of a restaurant whose new operator has agreed.
 var handing = instanttest.Setting[form]{
 	Service: soletraderchange.Service(), Today: "2026-11-24", Person: person,
 	Form: form{Kind: soletraderchange.Operator, NewOperator: successor, NewOperatorName: "陈接手", Promise: true},
@@ -46,7 +46,7 @@ var handing = instanttest.Setting[form]{
 }
 
 // TestAChangeOfOperator applies 促进个体工商户发展条例 art. 13: by change registration, with taxes settled and
-// debts dealt with; a relation between the two is not needed.
+// debts settled; no family relation between the two is needed.
 func TestAChangeOfOperator(t *testing.T) {
 	not := func(status decision.Status, rules ...string) map[string]decision.Status {
 		all := map[string]decision.Status{}
@@ -112,7 +112,7 @@ func TestAChangeOfOperator(t *testing.T) {
 	})
 }
 
-// openHanding opens an office that knows the business and its future operator.
+// openHanding opens an office with the records of the business and its future operator.
 func openHanding(t *testing.T, more ...fact.Record) *instanttest.Office {
 	t.Helper()
 	o := instanttest.Open(t, soletraderchange.Service(), "2026-11-24")
@@ -123,16 +123,16 @@ func openHanding(t *testing.T, more ...fact.Record) *instanttest.Office {
 	return o
 }
 
-// known reads a field of the shared data.
+// known returns the value of a field in the shared data.
 func known(t *testing.T, o *instanttest.Office, key string, field fact.Field[string]) string {
 	t.Helper()
 	facts := registry.Gather(t.Context(), registry.Table{Store: o.Store}, []fact.Query{fact.Ask(key, field)}, o.Now())
 	return fact.Get(facts, key, field).V
 }
 
-// TestTheBusinessGoesOverWhole: the new operator agrees, the present one applies, and the licence, the
+// TestTheWholeBusinessChangesHands: the new operator agrees, the present one applies, and the licence, the
 // claims and the records are the new operator's, under the same code and name.
-func TestTheBusinessGoesOverWhole(t *testing.T) {
+func TestTheWholeBusinessChangesHands(t *testing.T) {
 	o := openHanding(t)
 	renamed := o.Apply(person, form{Kind: soletraderchange.Name, TradeName: "大吉"})
 	consent := form{Kind: soletraderchange.Consent, PresentOperator: person, BusinessDivision: "440605011", Promise: true}
@@ -185,8 +185,7 @@ func TestTheBusinessGoesOverWhole(t *testing.T) {
 	}
 }
 
-// TestABusinessWithoutANameTakesTheNewOperators name.
-func TestABusinessWithoutANameTakesTheNewOperators(t *testing.T) {
+func TestABusinessWithoutANameGetsTheNewOperatorsName(t *testing.T) {
 	receipt, o := handing.Apply(t, instanttest.Row[form]{Facts: []fact.Record{nameless}})
 	if receipt.Outcome != decision.Approved || receipt.Certificate.Holder != "陈接手" {
 		t.Fatalf("%s: the licence is of %+v", receipt.Outcome, receipt.Certificate)
@@ -244,8 +243,8 @@ func TestANumberGivesNoAnswer(t *testing.T) {
 	}
 }
 
-// TestTwoChangesAtOnce give one result: whoever comes first takes over, and the other change finds no
-// business of the applicant.
+// TestTwoChangesAtOnce: only one takes over. The other change finds that the applicant has no business any
+// more.
 func TestTwoChangesAtOnce(t *testing.T) {
 	o := openHanding(t, citizen(third, "何另接", "1990-03-07"), agreement(successor, "2030-01-01"), agreement(third, "2030-01-01"))
 	o.Apply(person, form{Kind: soletraderchange.Name, TradeName: "大吉"})
@@ -293,8 +292,8 @@ func TestTwoChangesAtOnce(t *testing.T) {
 	}
 }
 
-// TestTheNewOperatorIsVerified: the registration ends at the new operator's death, not at that of the
-// former one.
+// TestTheNewOperatorIsVerified: the registration ends with the death of the new operator, not with that
+// of the former one.
 func TestTheNewOperatorIsVerified(t *testing.T) {
 	dies := func(who string) fact.Record {
 		return instanttest.Fact(who, dataset.Deaths.Date.Set(calendar.MustParse("2026-12-01")))
@@ -324,7 +323,7 @@ func TestTheNewOperatorIsVerified(t *testing.T) {
 	}
 }
 
-// TestAReferredChangeOfOwnBusiness is taken in although an earlier award holds the claims.
+// TestAReferredChangeOfOwnBusiness is accepted although an earlier award has the claims.
 func TestAReferredChangeOfOwnBusiness(t *testing.T) {
 	o := openHanding(t, unit(anothers, owner, "commercial"))
 	first := o.Apply(person, form{Kind: soletraderchange.Name, TradeName: "大吉"})
@@ -342,7 +341,7 @@ func TestAReferredChangeOfOwnBusiness(t *testing.T) {
 	receipt := o.Apply(person, away)
 	instanttest.Want(t, receipt.Findings, receipt.Outcome, decision.Referred, map[string]decision.Status{"same-authority": decision.Unknown})
 
-	// the review of either replaces the licence, and the other one is outdated by that
+	// the review of one replaces the licence, which makes the other outdated
 	reviewed := determine(t, o, receipt.Number, "same-authority")
 	if reviewed.Outcome != decision.Approved {
 		t.Fatalf("reviewed, it is %s: %+v", reviewed.Outcome, reviewed.Findings)
@@ -361,7 +360,7 @@ func TestAReferredChangeOfOwnBusiness(t *testing.T) {
 	}
 }
 
-// determine has a reviewer judge the conditions of a referred application as met.
+// determine decides a referred application as a reviewer who finds the conditions met.
 func determine(t *testing.T, o *instanttest.Office, number string, met ...string) *instant.Application {
 	t.Helper()
 	const official = "440605198505050139"
@@ -395,7 +394,7 @@ func determine(t *testing.T, o *instanttest.Office, number string, met ...string
 	return decided
 }
 
-// TestTheNewOperatorDoesNotDecide, nor does the present one: both are parties of the case.
+// TestTheNewOperatorDoesNotDecide as a reviewer, nor does the present one: both are parties to the case.
 func TestTheNewOperatorDoesNotDecide(t *testing.T) {
 	o := openHanding(t)
 	for i, p := range []string{person, successor, owner} {

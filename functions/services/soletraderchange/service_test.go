@@ -31,7 +31,7 @@ func runs(division string) fact.Record {
 		o.TradeName.Set("鸿运"), o.Industry.Set("restaurant"), o.Division.Set(division), o.Address.Set("南桂东路1号"))
 }
 
-// nameless is the business without a name of its own: it bears the operator's.
+// nameless is the business without a name of its own: it has the operator's name.
 var nameless = func() fact.Record {
 	o := dataset.Operators
 	return instanttest.Fact(person, o.Code.Set(code), o.Name.Set("测试人"), o.Since.Set(calendar.MustParse("2020-05-05")),
@@ -54,7 +54,7 @@ func consents(tenant, of, until string) fact.Record {
 	return instanttest.Fact(anothers, c.Tenant.Set(tenant), c.Owner.Set(of), c.Until.Set(calendar.MustParse(until)))
 }
 
-// entitled runs a restaurant in Guicheng.
+// entitled is a person who runs a restaurant in Guicheng.
 var entitled = instanttest.Setting[form]{
 	Service: soletraderchange.Service(), Today: "2026-11-24", Person: person, Form: form{Kind: soletraderchange.Name, TradeName: "大吉"},
 	Facts: []fact.Record{runs("440605011"), unit(own, person, "commercial"), unit(anothers, owner, "commercial")},
@@ -67,7 +67,7 @@ func moves(to string) func(*form) {
 	}
 }
 
-// movesTo moves within the street, the premises shown in that way.
+// movesTo fills in a move within the street, with the premises proved in that way.
 func movesTo(how condition.Premises, number string) func(*form) {
 	return func(f *form) {
 		moves("440605011")(f)
@@ -185,10 +185,9 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestAChangeTakesThePlaceOfTheOld: a business goes through two names and another
-// place to its end, on each store; only the last certificate is in force, and its
-// old names are free again.
-func TestAChangeTakesThePlaceOfTheOld(t *testing.T) {
+// TestAChangeReplacesTheLicence: a business changes its name twice, moves and is cancelled, on each store.
+// Only the last certificate is in force, and the old names are free again.
+func TestAChangeReplacesTheLicence(t *testing.T) {
 	instanttest.OnEachStore(t, func(t *testing.T, open instanttest.OpenStore) {
 		o := instanttest.OpenOn(t, soletraderchange.Service(), "2026-11-24", open)
 		r := runs("440605011")
@@ -225,8 +224,8 @@ func TestAChangeTakesThePlaceOfTheOld(t *testing.T) {
 	})
 }
 
-// Whoever moves to another's property by promise does not do it behind the owner's back.
-func TestTheOwnerIsToldOfAPromise(t *testing.T) {
+// TestTheOwnerIsNotifiedOfADeclaration when a business moves to the owner's property by self-declaration.
+func TestTheOwnerIsNotifiedOfADeclaration(t *testing.T) {
 	for name, tt := range map[string]struct {
 		number string
 		told   string
@@ -246,7 +245,7 @@ func TestTheOwnerIsToldOfAPromise(t *testing.T) {
 	}
 }
 
-// A form that says nothing of the premises, as those of before, is not taken.
+// TestThePremisesAreAskedFor: a form without the fields on premises, as before, is not accepted.
 func TestThePremisesAreAskedFor(t *testing.T) {
 	o := instanttest.Open(t, soletraderchange.Service(), "2026-11-24")
 	for body, want := range map[string]string{
@@ -263,8 +262,8 @@ func TestThePremisesAreAskedFor(t *testing.T) {
 	}
 }
 
-// TestAFalsePromiseRevokes what was changed on it or after it, a kept one does not, and what nobody
-// inspected stands.
+// TestAFalsePromiseRevokes the change that rests on it and later ones. A true declaration, or one that was not
+// inspected yet, revokes nothing.
 func TestAFalsePromiseRevokes(t *testing.T) {
 	found := func(kept bool) []fact.Record {
 		return []fact.Record{instanttest.Fact(code, dataset.Inspections.PromiseKept.Set(kept),

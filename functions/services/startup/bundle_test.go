@@ -60,9 +60,8 @@ func TestAllAtOnce(t *testing.T) {
 	}
 }
 
-// TestLicenceAndTaxStandOrFallTogether checks also that optional parts which are not wanted are not
-// applied for.
-func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
+// TestLicenceAndTaxAreGrantedOrRejectedTogether also checks that unwanted optional parts are not applied for.
+func TestLicenceAndTaxAreGrantedOrRejectedTogether(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change func(*startup.Form)
 		broken *fact.Dataset
@@ -108,9 +107,9 @@ func TestLicenceAndTaxStandOrFallTogether(t *testing.T) {
 	}
 }
 
-// TestWhoTradesAlreadyGetsNoSeal: seals and insurance are for the new registration, which is refused; for the
-// business that there is, they are applied for alone.
-func TestWhoTradesAlreadyGetsNoSeal(t *testing.T) {
+// TestAnExistingBusinessGetsNoSeal: seals and insurance are for the new registration, which is rejected; for
+// an existing business they are applied for separately.
+func TestAnExistingBusinessGetsNoSeal(t *testing.T) {
 	o := open(t)
 	op := dataset.Operators
 	o.Know(fact.NewRecord(person, o.Now(), op.Code.Set("92440605MA50000005"), op.Name.Set("佛山市南海区好味餐饮店"), op.TradeName.Set("好味"),

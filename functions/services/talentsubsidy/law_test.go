@@ -9,8 +9,8 @@ import (
 	"miaoban/shared/instant/instanttest"
 )
 
-// TestShenzhenEndedItForArrivalsFromSeptember2021: the notice of 2021 ends the subsidy by the day
-// of arrival, and leaves a doctor's living subsidy apart.
+// TestShenzhenEndedItForArrivalsFromSeptember2021: by the notice of 2021 the day of arrival decides, and a
+// doctor's living subsidy is separate.
 func TestShenzhenEndedItForArrivalsFromSeptember2021(t *testing.T) {
 	decide := instanttest.Judge(t, talentsubsidy.Service(), entitled)
 	for since := day("2021-08-01"); since.Before(day("2021-10-01")); since = since.AddDays(1) {
@@ -32,7 +32,7 @@ func TestShenzhenEndedItForArrivalsFromSeptember2021(t *testing.T) {
 	}
 }
 
-// TestAnArrivalBeforeTheFirstFigureRefers: a later figure is not that of the day of arrival.
+// TestAnArrivalBeforeTheFirstFigureRefers, because a later figure does not apply to it.
 func TestAnArrivalBeforeTheFirstFigureRefers(t *testing.T) {
 	decide := instanttest.Judge(t, talentsubsidy.Service(), entitled)
 	for since, want := range map[string]decision.Outcome{
@@ -58,7 +58,7 @@ func TestShenzhen(t *testing.T) {
 	})
 }
 
-// TestAPlaceWithoutAFigureRefers in each city of the province but the two with figures, and elsewhere.
+// TestAPlaceWithoutAFigureRefers in each city of the province except the two with figures, and elsewhere.
 func TestAPlaceWithoutAFigureRefers(t *testing.T) {
 	decide := instanttest.Judge(t, talentsubsidy.Service(), entitled)
 	for _, city := range []string{"4401", "4402", "4404", "4405", "4407", "4408", "4409", "4412", "4413", "4414",

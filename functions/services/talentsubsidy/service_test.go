@@ -111,8 +111,8 @@ func TestTheSumFollowsTheDegree(t *testing.T) {
 	}
 }
 
-// TestTheYearsPlacesAreAllThereAre: Foshan has one place a year for a doctorate.
-func TestTheYearsPlacesAreAllThereAre(t *testing.T) {
+// TestNoMoreGrantsThanPlaces: Foshan has one place a year for a doctorate.
+func TestNoMoreGrantsThanPlaces(t *testing.T) {
 	o := instanttest.Open(t, talentsubsidy.Service(), "2026-12-31")
 	apply := func(i int) instant.Receipt {
 		who := fmt.Sprintf("43010219980615%04d", 1000+i)

@@ -17,7 +17,7 @@ import (
 	"miaoban/shared/retirement"
 )
 
-// entitles is the entitled, as that person.
+// entitles returns the entitled setting for that person.
 func entitles(person string) []fact.Record {
 	records := slices.Clone(entitled.Facts)
 	for i, r := range records {
@@ -36,14 +36,14 @@ var inForce = sync.OnceValues(func() (unemploymentbenefit.Policy, error) {
 	return p, err
 })
 
-// paidTo is what the rules in force would pay the entitled on the day, with these records in place of
-// theirs: without an office, for sweeps over a whole axis. It is nil where it is not approved.
+// paidTo returns the order that the rules in force give the entitled person on the day, with these records in
+// place of theirs; nil if it is not approved. It needs no office, for sweeps over a whole axis.
 func paidTo(t *testing.T, person, today string, others ...fact.Record) *decision.Payment {
 	t.Helper()
 	return decidedOn(t, person, today, "", others...)
 }
 
-// decidedOn is paidTo where a person decided on another day; "" for at once.
+// decidedOn is paidTo for a decision by a person on another day; "" if it is decided at once.
 func decidedOn(t *testing.T, person, today, decided string, others ...fact.Record) *decision.Payment {
 	t.Helper()
 	service := unemploymentbenefit.Service()
@@ -77,9 +77,9 @@ func decidedOn(t *testing.T, person, today, decided string, others ...fact.Recor
 	return rules.Issue(c, 0).Payment
 }
 
-// TestTheMonthsFollowWhatWasPaid is 条例 art. 17 over every number of months: one for each full year of
+// TestMonthsOfBenefitByMonthsPaid is 条例 art. 17 over every number of months: one for each full year of
 // the first four, and one for each full half year beyond them, at most 24.
-func TestTheMonthsFollowWhatWasPaid(t *testing.T) {
+func TestMonthsOfBenefitByMonthsPaid(t *testing.T) {
 	due := map[int]int{} // by the months paid, counted one after the other
 	for paid, years, halves := 0, 0, 0; paid <= 400; paid++ {
 		switch {
@@ -108,8 +108,8 @@ func TestTheMonthsFollowWhatWasPaid(t *testing.T) {
 	}
 }
 
-// TestWhatIsLeftIsAdded: 条例 art. 18, at most 24 together.
-func TestWhatIsLeftIsAdded(t *testing.T) {
+// TestRemainingMonthsAreAdded: 条例 art. 18, at most 24 together.
+func TestRemainingMonthsAreAdded(t *testing.T) {
 	for _, tt := range []struct{ paid, left, drawn, want int }{
 		{12, 3, 0, 4}, {11, 3, 0, 3}, {72, 16, 0, 24}, {72, 17, 0, 24}, {168, 5, 0, 24}, {72, 3, 4, 7}, {0, 2, 1, 1},
 	} {
@@ -152,8 +152,8 @@ func TestEveryCityPaysNinetyPercentOfItsWage(t *testing.T) {
 	}
 }
 
-// TestWhereItIsDrawn: 条例 art. 25: where the last insurance was, or at home by choice, at that rate.
-func TestWhereItIsDrawn(t *testing.T) {
+// TestTheCityThatPays: 条例 art. 25: that of the last insurance, or of the household by choice, at its rate.
+func TestTheCityThatPays(t *testing.T) {
 	home := func(f *form) { f.Home = true }
 	for name, tt := range map[string]struct {
 		form      func(*form)
@@ -187,8 +187,8 @@ func TestPaidFromTheMonthAfter(t *testing.T) {
 	}
 }
 
-// TestEveryMonthOfBirth: who is of working age (条例 art. 14), and who has less than a year to the
-// retirement age when the months end, July 2027, and so draws until then (国务院关于渐进式延迟法定退休年龄
+// TestEveryMonthOfBirth: working age (条例 art. 14), and people with less than a year to the retirement
+// age when the months end, July 2027, who receive the benefit until then (国务院关于渐进式延迟法定退休年龄
 // 的办法 art. 7).
 func TestEveryMonthOfBirth(t *testing.T) {
 	const today = "2026-11-24"
@@ -226,8 +226,7 @@ func TestEveryMonthOfBirth(t *testing.T) {
 	}
 }
 
-// TestAWomanNearARetirementAge whose track is not known is for a person to decide, where it matters for
-// how long she draws.
+// TestAWomanNearARetirementAge whose track is not known is referred if the number of months depends on it.
 func TestAWomanNearARetirementAge(t *testing.T) {
 	hers := entitled
 	hers.Person = woman

@@ -12,8 +12,8 @@ import (
 	"miaoban/shared/team"
 )
 
-// TestMonthsGrantedByTheOldBandsAreSettledByTheAgency: who was granted 12 months for one year of contributions
-// keeps them until a person has decided; the agency is called once, and the holder is notified.
+// TestMonthsGrantedByTheOldBandsAreSettledByTheAgency: a person who was granted 12 months for one year of
+// contributions keeps them until an official decides. The agency is called once, and the holder is notified.
 func TestMonthsGrantedByTheOldBandsAreSettledByTheAgency(t *testing.T) {
 	old := unemploymentbenefit.Service()
 	old.Rules = slices.DeleteFunc(slices.Clone(old.Rules), func(r instant.Rules[unemploymentbenefit.Form, unemploymentbenefit.Policy]) bool {
@@ -52,8 +52,7 @@ func TestMonthsGrantedByTheOldBandsAreSettledByTheAgency(t *testing.T) {
 	o.Prove(receipt.Number)
 }
 
-// TestMonthsByTheLawAreNoMatter: what the rules in force grant is not referred.
-func TestMonthsByTheLawAreNoMatter(t *testing.T) {
+func TestMonthsByTheLawAreNotReferred(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[unemploymentbenefit.Form]{})
 	v := o.Verify(receipt.Number, false)
 	called, err := team.Load(t.Context(), o.Store, team.Case{Kind: team.Application, Number: receipt.Number})

@@ -34,7 +34,7 @@ func paid(city string, months int, reason string, more ...fact.Setting) fact.Rec
 		append(more, dataset.Unemployment.Months.Set(months), dataset.Unemployment.Reason.Set(reason))...)
 }
 
-// entitled was dismissed in Foshan, after six years.
+// entitled is a person who was dismissed in Foshan after six years.
 var entitled = instanttest.Setting[form]{
 	Service: unemploymentbenefit.Service(), Today: "2026-11-24", Person: man, Form: form{Seeking: true, Benefit: true, Account: card},
 	Facts: []fact.Record{
@@ -152,7 +152,7 @@ func TestEveryClause(t *testing.T) {
 	})
 }
 
-// TestAWomanRetiresByHerTrack: 办法 art. 1; where it is not known and matters, a person decides.
+// TestAWomanRetiresByHerTrack: 办法 art. 1. If the track is not known and makes a difference, the case is referred.
 func TestAWomanRetiresByHerTrack(t *testing.T) {
 	hers := entitled
 	hers.Person, hers.Form = woman, form{Seeking: true}
@@ -180,8 +180,8 @@ func TestAWomanRetiresByHerTrack(t *testing.T) {
 	})
 }
 
-// TestTheBenefitAfterTheRegistration: 条例 art. 32: within seven working days it counts from the
-// registration, and later from the application.
+// TestTheBenefitAfterTheRegistration: 条例 art. 32: if it is applied for within seven working days,
+// it counts from the registration, otherwise from the application.
 func TestTheBenefitAfterTheRegistration(t *testing.T) {
 	for name, tt := range map[string]struct{ on, from string }{
 		"the same day":            {"2026-11-24", "2026-11-24"},
@@ -214,8 +214,8 @@ func TestTheBenefitAfterTheRegistration(t *testing.T) {
 	}
 }
 
-// TestDecidedByAPersonInTheNextMonth: 条例 art. 32: paid from the month after the decision, and not after
-// the application.
+// TestDecidedByAPersonInTheNextMonth: 条例 art. 32: paid from the month after the decision, not after the
+// application.
 func TestDecidedByAPersonInTheNextMonth(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{Facts: []fact.Record{paid("440600", 72, "agreed")}})
 	if receipt.Outcome != decision.Referred {
@@ -254,9 +254,9 @@ func TestDecidedByAPersonInTheNextMonth(t *testing.T) {
 	o.Prove(receipt.Number)
 }
 
-// TestWhatStopsIt: 条例 art. 24. No age does; a new job, a pension, three refusals and the other
-// grounds do, and after an interruption the months that are left can be applied for.
-func TestWhatStopsIt(t *testing.T) {
+// TestWhatEndsTheBenefit: 条例 art. 24. No age ends it; a new job, a pension, three refusals and the
+// other grounds do. After an interruption the remaining months can be applied for.
+func TestWhatEndsTheBenefit(t *testing.T) {
 	unemployment := func(more ...fact.Setting) fact.Record {
 		return paid("440600", 72, "dismissed", more...)
 	}
@@ -288,8 +288,9 @@ func TestWhatStopsIt(t *testing.T) {
 	}
 }
 
-// TestNewWorkEndsIt, and what was paid since is recovered, but no more than was due.
-func TestNewWorkEndsIt(t *testing.T) {
+// TestNewWorkEndsTheGrant on the day of the verification; nothing is recovered, and the benefit can be applied for
+// again.
+func TestNewWorkEndsTheGrant(t *testing.T) {
 	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
 	o.At(day("2027-03-10").Start())
 	know := func(r fact.Record) { r.AsOf = o.Now(); o.Know(r) }
@@ -306,8 +307,8 @@ func TestNewWorkEndsIt(t *testing.T) {
 	}
 }
 
-// TestTheMonthsAreNotPaidTwice: who gives it up, on the first day of a month or on the last,
-// and applies again has the months that are left, and in the end none.
+// TestTheMonthsAreNotPaidTwice: a person who gives the benefit up, on the first or the last day of
+// a month, and applies again receives the remaining months, and in the end none.
 func TestTheMonthsAreNotPaidTwice(t *testing.T) {
 	for name, tt := range map[string]struct{ day, first, last string }{
 		"before it is paid":         {"2026-11-30", "2026-12", "2027-07"},
@@ -347,7 +348,7 @@ func TestTheMonthsAreNotPaidTwice(t *testing.T) {
 	}
 }
 
-// TestTheFirstVersionDecidesAsItDid: by it, people who have no permit of the province are rejected.
+// TestTheFirstVersionDecidesAsItDid: by it, people without a permit of the province are rejected.
 func TestTheFirstVersionDecidesAsItDid(t *testing.T) {
 	service := unemploymentbenefit.Service()
 	service.Rules = service.Rules[:1]
@@ -359,7 +360,8 @@ func TestTheFirstVersionDecidesAsItDid(t *testing.T) {
 	}
 }
 
-// TestTheProofHasTheDayOfThisUnemployment: a registration before the last employment ended is another.
+// TestTheProofHasTheDayOfThisUnemployment: a registration from before the end of the last employment does
+// not count.
 func TestTheProofHasTheDayOfThisUnemployment(t *testing.T) {
 	for name, tt := range map[string]struct{ registered, ended, want string }{
 		"registered after it ended":      {"2026-11-20", "2026-11-15", "2026-11-20"},
