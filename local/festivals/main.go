@@ -1,5 +1,5 @@
-// Command festivals writes the festivals of the lunar calendar by which statutory holidays are
-// known before a year is arranged. A test compares them with a second library.
+// Command festivals writes the festivals of the lunar calendar, from which the statutory holidays of a year
+// follow before its days off are arranged. A test compares them with a second library.
 //
 //	go run ./local/festivals
 package main
@@ -13,7 +13,7 @@ import (
 	"github.com/6tail/lunar-go/calendar"
 )
 
-// file is where the calendar has them; years are those that both libraries compute.
+// file is the embedded file of shared/calendar; years are the years that both libraries compute.
 const (
 	file        = "shared/calendar/festivals.txt"
 	first, last = 2025, 2099
@@ -26,7 +26,7 @@ func main() {
 	}
 }
 
-// write is a line for each year: the first day of the lunar year, Qingming, Dragon Boat, Mid-Autumn.
+// write returns a line for each year: the first day of the lunar year, Qingming, Dragon Boat, Mid-Autumn.
 func write() []byte {
 	var text strings.Builder
 	text.WriteString("# Year, first day of the lunar year, Qingming, Dragon Boat, Mid-Autumn; by `go run ./local/festivals`.\n")

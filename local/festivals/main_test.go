@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestTheFestivalsAreOfTwoLibraries: lunar-go made the table, and chinese-days computes the same.
+// TestTheFestivalsAreOfTwoLibraries: lunar-go computed the table, and chinese-days computes the same days.
 func TestTheFestivalsAreOfTwoLibraries(t *testing.T) {
 	t.Chdir("../..")
 	table, err := os.ReadFile(file)

@@ -37,12 +37,12 @@ func write(w http.ResponseWriter, response events.APIGatewayV2HTTPResponse) erro
 	w.WriteHeader(status)
 	_, err := w.Write(body)
 	if err != nil {
-		return nil // the caller is gone; there is nobody to tell
+		return nil // the client has disconnected
 	}
 	return nil
 }
 
-// renamed is the header as API Gateway sends it: it keeps some for itself.
+// renamed returns the header name that API Gateway sends: it renames some.
 func renamed(name string) string {
 	name = http.CanonicalHeaderKey(name)
 	if name == "Www-Authenticate" {
@@ -51,7 +51,7 @@ func renamed(name string) string {
 	return name
 }
 
-// Closed answers that nothing is taken any more, and when to ask again.
+// Closed answers that no more requests are accepted, and when to try again.
 func (g *Gateway) Closed() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close")
@@ -60,7 +60,7 @@ func (g *Gateway) Closed() http.Handler {
 	})
 }
 
-// refuse is an answer of the gateway itself: a page for a browser, or the JSON of API Gateway.
+// refuse writes an answer of the gateway itself: a page for a browser, or the JSON of API Gateway.
 func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, status int) {
 	if g.Page != nil {
 		if page := g.Page(eventOf(r, "", nil), status); page != "" {
@@ -68,7 +68,7 @@ func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, status int) {
 			w.Header().Set("Cache-Control", "no-store")
 			w.WriteHeader(status)
 			if _, err := io.WriteString(w, page); err != nil {
-				return // the caller is gone
+				return // the client has disconnected
 			}
 			return
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// withDefault is the template with a default route.
+// withDefault returns the template with a default route.
 var withDefault = strings.Replace(echo, "        paths:\n", `        paths:
           $default:
             x-amazon-apigateway-any-method:
@@ -61,10 +61,10 @@ func TestTheRouteOfARequest(t *testing.T) {
 	}
 }
 
-// TestTheEventSaysWhatAPIGatewaySays: the forms are those of the example event in the developer
+// TestTheEventIsThatOfAPIGateway: the forms are those of the example event in the developer
 // guide (Create AWS Lambda proxy integrations for HTTP APIs, format 2.0). That the raw path is
-// decoded, and cut at a decoded question mark, is known from public reports alone.
-func TestTheEventSaysWhatAPIGatewaySays(t *testing.T) {
+// decoded, and cut at a decoded question mark, is known only from public reports.
+func TestTheEventIsThatOfAPIGateway(t *testing.T) {
 	var got events.APIGatewayV2HTTPRequest
 	_, handler := serve(t, func(_ context.Context, e events.APIGatewayV2HTTPRequest) (string, error) {
 		got = e
@@ -108,8 +108,8 @@ func TestTheEventSaysWhatAPIGatewaySays(t *testing.T) {
 	}
 }
 
-// TestABodyThatIsNoText is in base64 (developer guide, as above).
-func TestABodyThatIsNoText(t *testing.T) {
+// TestABodyThatIsNotText is in base64 (developer guide, as above).
+func TestABodyThatIsNotText(t *testing.T) {
 	var got events.APIGatewayV2HTTPRequest
 	_, handler := serve(t, func(_ context.Context, e events.APIGatewayV2HTTPRequest) (string, error) {
 		got = e
@@ -124,7 +124,7 @@ func TestABodyThatIsNoText(t *testing.T) {
 }
 
 // TestTheHeadOfARequest has at most 10,240 bytes, the request line included (Quotas for HTTP APIs).
-// The status of what is longer is a guess.
+// The status for longer ones is a guess.
 func TestTheHeadOfARequest(t *testing.T) {
 	for extra, want := range map[int]int{0: 200, 1: 431} {
 		_, handler := serve(t, func(context.Context, events.APIGatewayV2HTTPRequest) (string, error) {
@@ -141,7 +141,7 @@ func TestTheHeadOfARequest(t *testing.T) {
 	}
 }
 
-// TestARenamedHeader: API Gateway keeps some headers for itself (public reports of HTTP APIs).
+// TestARenamedHeader: API Gateway renames some headers (public reports of HTTP APIs).
 func TestARenamedHeader(t *testing.T) {
 	for _, reply := range []string{
 		`{"statusCode":401,"headers":{"www-authenticate":"Bearer"}}`, `{"statusCode":401,"multiValueHeaders":{"WWW-Authenticate":["Bearer"]}}`,
@@ -184,7 +184,7 @@ func TestAFunctionOverItsTime(t *testing.T) {
 	}
 }
 
-// TestThrottling: each route has its own limit, or that of all routes; more is 429 (Throttle
+// TestThrottling: each route has its own limit or that of all routes; requests over it get 429 (Throttle
 // requests to your HTTP APIs).
 func TestThrottling(t *testing.T) {
 	g, handler := serveBy(t, withDefault, func(context.Context, events.APIGatewayV2HTTPRequest) (string, error) {
@@ -199,7 +199,7 @@ func TestThrottling(t *testing.T) {
 		}
 		return recorder.Code, string(answer)
 	}
-	for range 10 { // as an option
+	for range 10 { // throttling is optional
 		if status, _ := ask("GET", "/echo/x"); status != 200 {
 			t.Fatalf("%d, without limits", status)
 		}
@@ -218,7 +218,7 @@ func TestThrottling(t *testing.T) {
 	}
 }
 
-// TestPagesOfTheGateway: a browser gets a page where the gateway itself answers.
+// TestPagesOfTheGateway: a browser gets a page if the gateway itself answers.
 func TestPagesOfTheGateway(t *testing.T) {
 	g, handler := serve(t, func(context.Context, events.APIGatewayV2HTTPRequest) (string, error) { panic("of the test") })
 	g.Page = func(e events.APIGatewayV2HTTPRequest, status int) string {

@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// The parts of template.yaml that Define writes stand between these lines.
+// The parts of template.yaml that Define writes are between these lines.
 const (
 	routesBegin      = "          # The routes begin here: make describe writes them.\n"
 	routesEnd        = "          # The routes end here.\n"
@@ -17,10 +17,10 @@ const (
 	permissionsEnd   = "  # The permissions end here.\n"
 )
 
-// Define writes the routes into the text of a template: the paths of the API's definition,
-// and a permission for each function that has routes. It gives routesOf the logical ids of the
-// template's functions, and gets the route keys ("GET /services") of each. It fails where two
-// functions have the same route, or the template has no place for what it writes.
+// Define returns the text of a template with the routes: the paths of the API's definition, and a permission
+// for each function with routes. routesOf maps the logical IDs of the template's functions to their route keys
+// ("GET /services"). It is an error if two functions have the same route, or if the template lacks the lines
+// between which Define writes.
 func Define(template []byte, routesOf func(functions []string) (map[string][]string, error)) ([]byte, error) {
 	var t Template
 	if err := yaml.Load(template, &t); err != nil {
@@ -42,7 +42,7 @@ func Define(template []byte, routesOf func(functions []string) (map[string][]str
 	return []byte(text), err
 }
 
-// replace puts the text between the two lines.
+// replace returns the template with the text between the two lines.
 func replace(template, begin, end, text string) (string, error) {
 	before, rest, found := strings.Cut(template, begin)
 	_, after, ended := strings.Cut(rest, end)
@@ -52,15 +52,15 @@ func replace(template, begin, end, text string) (string, error) {
 	return before + begin + text + end + after, nil
 }
 
-// DefaultRoute is the key of the route that takes each request for which there is no other.
+// DefaultRoute is the key of the route for requests without another route.
 const DefaultRoute = "$default"
 
-// anyMethod is how a definition writes the method of the default route.
+// anyMethod is the method of the default route in a definition.
 const anyMethod = "x-amazon-apigateway-any-method"
 
-// definition is the paths of the API, as sam would write them from events of the functions. A
-// function's integration is spelled out at its first route, and the others name it: sam
-// resolves YAML's aliases before it hands the template to anything else.
+// definition returns the paths of the API, as sam would write them from events of the functions. A function's
+// integration is written at its first route, and the others are aliases of it: sam resolves YAML aliases
+// before it uses the template.
 func definition(routes map[string][]string) (string, error) {
 	paths := map[string]map[string]string{}
 	for function, keys := range routes {
@@ -108,14 +108,14 @@ func definition(routes map[string][]string) (string, error) {
 	return text.String(), nil
 }
 
-// integration calls the alias live of a function. ${Function.Alias} would name the same, but
-// sam local leaves out such a route.
+// integration returns the call of the alias live of a function. ${Function.Alias} would be the same, but sam
+// local ignores such a route.
 const integration = `&%s
               {type: aws_proxy, httpMethod: POST, payloadFormatVersion: "2.0", uri: !Sub
               "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31\
               /functions/${%s.Arn}:live/invocations"}`
 
-// permissions are those of the API to call each function's alias, by whatever route.
+// permissions returns the permissions of the API to call each function's alias, on any route.
 func permissions(routes map[string][]string) string {
 	var text strings.Builder
 	source := `&FromApi
@@ -131,5 +131,5 @@ func permissions(routes map[string][]string) string {
 	return text.String()
 }
 
-// short is the logical id of a function without "Function".
+// short returns the logical ID of a function without "Function".
 func short(function string) string { return strings.TrimSuffix(function, "Function") }

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// bare is a template without routes, and with a place for them.
+// bare is a template without routes, with the lines between which they are written.
 const bare = `
 Resources:
   PortalFunction: {Type: AWS::Serverless::Function}
@@ -27,7 +27,7 @@ func of(routes map[string][]string) func([]string) (map[string][]string, error) 
 	return func([]string) (map[string][]string, error) { return routes, nil }
 }
 
-// TestWhatIsDefinedIsLoaded: each route is the function's again, also when written twice.
+// TestWhatIsDefinedIsLoaded: the loaded template has each function's routes, also after they are written twice.
 func TestWhatIsDefinedIsLoaded(t *testing.T) {
 	routes := map[string][]string{
 		"PortalFunction": {"GET /", "GET /assets/{file}", "POST /tasks/{kind}/{number}"},

@@ -22,7 +22,7 @@ const (
 	maxHead    = 10_240
 )
 
-// sizeOfHead is the size of the request line and the headers as they were sent, in bytes.
+// sizeOfHead returns the size of the request line and the headers as they were sent, in bytes.
 func sizeOfHead(r *http.Request) int {
 	size := len(r.Method) + len(" ") + len(r.RequestURI) + len(" HTTP/1.1\r\n") + len("Host: \r\n") + len(r.Host)
 	for name, values := range r.Header {
@@ -33,8 +33,8 @@ func sizeOfHead(r *http.Request) int {
 	return size
 }
 
-// toEvent is the event of the request, with its body. It fails where the body is too long or
-// cannot be read.
+// toEvent returns the event of the request with its body, or an error if the body is too long or cannot be
+// read.
 func toEvent(r *http.Request, route string, names []string) (events.APIGatewayV2HTTPRequest, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxRequest))
 	if err != nil {
@@ -49,7 +49,7 @@ func toEvent(r *http.Request, route string, names []string) (events.APIGatewayV2
 	return event, nil
 }
 
-// eventOf is the event of the request without its body.
+// eventOf returns the event of the request without its body.
 func eventOf(r *http.Request, route string, names []string) events.APIGatewayV2HTTPRequest {
 	now := time.Now()
 	sourceIP, _, err := net.SplitHostPort(r.RemoteAddr)
@@ -90,8 +90,8 @@ func eventOf(r *http.Request, route string, names []string) events.APIGatewayV2H
 	return event
 }
 
-// forwarded sets what API Gateway says of the connection, whatever the caller says. It adds to
-// the addresses that the caller says the request passed.
+// forwarded sets the headers about the connection as API Gateway does, in place of those of the client. The
+// address is added to those in the client's X-Forwarded-For.
 func forwarded(r *http.Request, headers map[string]string, sourceIP string, now time.Time) {
 	headers["x-forwarded-proto"], headers["x-forwarded-port"] = "http", "80"
 	if r.TLS != nil {
@@ -111,18 +111,18 @@ func forwarded(r *http.Request, headers map[string]string, sourceIP string, now 
 	}
 }
 
-// requestID is a new number of a request, such as JKJaXmPLvHcESHA=.
+// requestID returns a new request ID such as JKJaXmPLvHcESHA=.
 func requestID() string { return base64.StdEncoding.EncodeToString(random(11)) }
 
-// random is n random bytes.
+// random returns n random bytes.
 func random(n int) []byte {
 	bytes := make([]byte, n)
 	rand.Read(bytes) // never fails
 	return bytes
 }
 
-// isText reports whether API Gateway hands on a body of the type as it is; all
-// others, form posts among them, it encodes in base64.
+// isText reports whether API Gateway passes on a body of the type unchanged. It encodes all others, including
+// form posts, in base64.
 func isText(contentType string) bool {
 	mediaType, _, err := mime.ParseMediaType(contentType)
 	return err == nil && (strings.HasPrefix(mediaType, "text/") || mediaType == "application/json" ||
@@ -137,7 +137,7 @@ func authorizerEvent(e events.APIGatewayV2HTTPRequest) events.APIGatewayV2Custom
 	}
 }
 
-// parameters are the names of a route's path parameters.
+// parameters returns the names of a route's path parameters.
 func parameters(route string) []string {
 	var names []string
 	for _, part := range strings.Split(route, "/") {

@@ -8,15 +8,14 @@ import (
 	"runtime/debug"
 )
 
-// Function is a function as the Lambda runtime calls it: an event in JSON comes
-// in, an answer in JSON goes out.
+// Function is a function as the Lambda runtime calls it: with an event in JSON, for an answer in JSON.
 type Function interface {
 	Invoke(ctx context.Context, payload []byte) ([]byte, error)
 }
 
-// Of is a function of typed events and answers. Many requests may be in it at once,
-// as in Lambda many processes are: the handlers of aws-lambda-go are made for one
-// at a time, and would hand one caller's answer to another.
+// Of returns a Function of typed events and answers. Requests may run concurrently, as several processes of
+// Lambda do; handlers of aws-lambda-go are made for one request at a time, and would give one client's answer
+// to another.
 func Of[Event, Answer any](f func(context.Context, Event) (Answer, error)) Function {
 	return typed[Event, Answer](f)
 }
@@ -41,7 +40,7 @@ const maxPayload = 6 << 20
 // errPayload reports an event over the quota. A body in base64 reaches it at about 4.5 MB.
 var errPayload = errors.New("the event is larger than Lambda takes")
 
-// call sends the function an event, and reads its answer.
+// call sends the function an event and returns its answer.
 func call(ctx context.Context, f Function, event, response any) error {
 	payload, err := json.Marshal(event)
 	if err != nil {
@@ -63,8 +62,7 @@ func call(ctx context.Context, f Function, event, response any) error {
 	return json.Unmarshal(reply, response)
 }
 
-// invoke calls the function as Lambda does: it does not wait for one that takes too long, and
-// one that panics has failed.
+// invoke calls the function as Lambda does: it stops waiting after the time-out, and a panic is a failure.
 func invoke(ctx context.Context, f Function, payload []byte) ([]byte, error) {
 	type outcome struct {
 		reply []byte

@@ -18,10 +18,10 @@ import (
 
 // Gateway serves HTTP from functions.
 type Gateway struct {
-	// Page renders an answer of the gateway itself for a browser; nil, or no text: the JSON of API
-	// Gateway, which has no pages.
+	// Page renders an answer of the gateway itself for a browser. If it is nil or returns no text, the answer is
+	// the JSON of API Gateway, which has no pages.
 	Page func(event events.APIGatewayV2HTTPRequest, status int) string
-	// Throttled limits the requests of each route as the template says.
+	// Throttled applies the request limits of the template to each route.
 	Throttled bool
 
 	mux        *http.ServeMux
@@ -31,11 +31,11 @@ type Gateway struct {
 	log        *slog.Logger
 }
 
-// maxWait is how long API Gateway waits for a function.
+// maxWait is the time-out of API Gateway for a function.
 const maxWait = 30 * time.Second
 
-// New is a gateway with the routes of the functions, by their logical ids. All
-// functions of the template but the authorizer must be there.
+// New returns a gateway with the routes of the functions, by their logical IDs. All functions of the template
+// except the authorizer are required.
 func New(t *Template, functions map[string]Function, authorizer Function, log *slog.Logger) (*Gateway, error) {
 	g := &Gateway{mux: http.NewServeMux(), authorizer: authorizer, wait: maxWait, log: log}
 	g.others = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.refuse(w, r, http.StatusNotFound) })
@@ -57,7 +57,7 @@ func New(t *Template, functions map[string]Function, authorizer Function, log *s
 	return g, nil
 }
 
-// pattern is the route as net/http has it: "GET /" means that path alone.
+// pattern returns the route as a pattern of net/http, in which "GET /" means only that path.
 func pattern(route string) string {
 	if strings.HasSuffix(route, "/") {
 		return route + "{$}"
@@ -65,7 +65,7 @@ func pattern(route string) string {
 	return route
 }
 
-// Handler is the gateway with the template's CORS before it.
+// Handler returns the gateway with the template's CORS rules.
 func (g *Gateway) Handler(c CORS) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		origin := r.Header.Get("Origin")
@@ -87,7 +87,7 @@ func (g *Gateway) Handler(c CORS) http.Handler {
 }
 
 // ServeHTTP finds the route as API Gateway does: by the method, where HEAD is not GET, and by the
-// path as it was sent. What has no route goes to the default route.
+// path as it was sent. Requests without a route go to the default route.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch _, route := g.mux.Handler(r); {
 	case sizeOfHead(r) > maxHead:
@@ -105,11 +105,10 @@ func unclean(p string) bool {
 	return p != clean && p != clean+"/"
 }
 
-// Handle adds a handler that is no function: what stands around the API on one
-// machine, like the issuer.
+// Handle adds a handler that is not a function, such as the issuer on one machine.
 func (g *Gateway) Handle(pattern string, h http.Handler) { g.mux.Handle(pattern, h) }
 
-// throttle refuses what is over the limit, with 429.
+// throttle answers requests over the limit with 429.
 func (g *Gateway) throttle(limit Throttle, next http.Handler) http.Handler {
 	bucket := rate.NewLimiter(rate.Limit(limit.Rate), limit.Burst)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -121,7 +120,7 @@ func (g *Gateway) throttle(limit Throttle, next http.Handler) http.Handler {
 	})
 }
 
-// integration calls the function, which Lambda stops at its own time-out.
+// integration calls the function, which Lambda stops at its time-out.
 func (g *Gateway) integration(route string, function Function, timeout time.Duration) http.Handler {
 	names := parameters(route)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -160,7 +159,7 @@ func (g *Gateway) integration(route string, function Function, timeout time.Dura
 	})
 }
 
-// invoke asks the authorizer who calls, and then the function.
+// invoke calls the authorizer, which identifies the caller, and then the function.
 func (g *Gateway) invoke(
 	ctx context.Context,
 	event events.APIGatewayV2HTTPRequest,

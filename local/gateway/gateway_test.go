@@ -18,7 +18,7 @@ import (
 	"github.com/aws/aws-lambda-go/events"
 )
 
-// function is a function of the test: it sees the event, and answers in JSON.
+// function is a function of the test: it gets the event and answers in JSON.
 type function func(ctx context.Context, event events.APIGatewayV2HTTPRequest) (string, error)
 
 func (f function) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
@@ -180,9 +180,8 @@ func TestTheLimits(t *testing.T) {
 	}
 }
 
-// TestAFunctionThatFailsIsNoEndOfTheGateway: one that panics, or never comes back, whatever
-// its context says.
-func TestAFunctionThatFailsIsNoEndOfTheGateway(t *testing.T) {
+// TestTheGatewaySurvivesAFunctionThatFails: one that panics, or never returns although its context ended.
+func TestTheGatewaySurvivesAFunctionThatFails(t *testing.T) {
 	never := make(chan struct{})
 	defer close(never)
 	for name, tt := range map[string]struct {

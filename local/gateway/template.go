@@ -1,6 +1,5 @@
-// Package gateway stands in for Amazon API Gateway's HTTP API on one machine: it
-// reads the routes from template.yaml, hands events to the functions, and answers
-// as API Gateway does.
+// Package gateway replaces Amazon API Gateway's HTTP API on one machine: it reads the routes from
+// template.yaml, sends events to the functions, and answers as API Gateway does.
 package gateway
 
 import (
@@ -16,7 +15,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Template is what the host needs of template.yaml.
+// Template has the parts of template.yaml that the host needs.
 type Template struct {
 	Parameters map[string]Parameter `yaml:"Parameters"`
 	Globals    struct {
@@ -27,7 +26,7 @@ type Template struct {
 	} `yaml:"Globals"`
 	Resources map[string]Resource `yaml:"Resources"`
 
-	routes map[string][]string // by the functions that answer them
+	routes map[string][]string // route keys by the function that answers them
 }
 
 // Parameter is a parameter of the template.
@@ -61,7 +60,7 @@ type Throttle struct {
 	Burst int     `yaml:"ThrottlingBurstLimit"` // at once
 }
 
-// CORS is what the API allows pages of other sites.
+// CORS has the rules for requests from pages of other sites.
 type CORS struct {
 	AllowOrigins []string
 	AllowMethods []string
@@ -72,17 +71,17 @@ type environment struct {
 	Variables map[string]yaml.Node `yaml:"Variables"`
 }
 
-// operation is what a route of the API's definition says: which function answers it.
+// operation is a route of the API's definition: it names the function that answers.
 type operation struct {
 	Integration struct {
 		URI yaml.Node `yaml:"uri"`
 	} `yaml:"x-amazon-apigateway-integration"`
 }
 
-// integrated finds the function in the URI of an integration, which names its alias live.
+// integrated matches the function in the URI of an integration, which names its alias live.
 var integrated = regexp.MustCompile(`/functions/\$\{(\w+)\.Arn\}:live/invocations$`)
 
-// Load reads the template. A route that no function of the template answers is an error.
+// Load reads the template. A route without a function of the template is an error.
 func Load(path string) (*Template, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -115,7 +114,7 @@ func Load(path string) (*Template, error) {
 
 const functionType = "AWS::Serverless::Function"
 
-// Functions are the logical ids of the functions, in order.
+// Functions returns the logical IDs of the functions, sorted.
 func (t *Template) Functions() []string {
 	var names []string
 	for name, r := range t.Resources {
@@ -127,17 +126,16 @@ func (t *Template) Functions() []string {
 	return names
 }
 
-// Routes are the function's route keys: "GET /services", or DefaultRoute.
+// Routes returns the function's route keys: "GET /services", or DefaultRoute.
 func (t *Template) Routes(function string) []string { return slices.Clone(t.routes[function]) }
 
-// Timeout is how long Lambda lets the function run: its own time, that of all functions, or
-// Lambda's default.
+// Timeout returns the function's time-out: its own, that of all functions, or Lambda's default.
 func (t *Template) Timeout(function string) time.Duration {
 	seconds := cmp.Or(t.Resources[function].Properties.Timeout, t.Globals.Function.Timeout, 3)
 	return time.Duration(seconds) * time.Second
 }
 
-// Throttle is the limit of the route: its own, or that of all routes.
+// Throttle returns the limit of the route: its own, or that of all routes.
 func (t *Template) Throttle(route string) Throttle {
 	for _, r := range t.Resources {
 		if r.Type != "AWS::Serverless::HttpApi" {
@@ -151,8 +149,8 @@ func (t *Template) Throttle(route string) Throttle {
 	return Throttle{}
 }
 
-// Environment is the function's environment with the parameters' values: the
-// given ones, or their defaults.
+// Environment returns the function's environment variables, with the given values of the parameters or their
+// defaults.
 func (t *Template) Environment(function string, parameters map[string]string) map[string]string {
 	variables := map[string]string{}
 	for _, e := range []environment{t.Globals.Function.Environment, t.Resources[function].Properties.Environment} {
@@ -163,8 +161,7 @@ func (t *Template) Environment(function string, parameters map[string]string) ma
 	return variables
 }
 
-// value resolves a literal or a !Ref to a parameter; other functions of
-// CloudFormation have no value here.
+// value resolves a literal or a !Ref to a parameter; other functions of CloudFormation are not resolved.
 func (t *Template) value(node yaml.Node, parameters map[string]string) string {
 	switch node.Tag {
 	case "!Ref":
@@ -179,7 +176,7 @@ func (t *Template) value(node yaml.Node, parameters map[string]string) string {
 	}
 }
 
-// Actions are what the function's policies allow it to do, without asking of what.
+// Actions returns the actions that the function's policies allow, on whatever resource.
 func (t *Template) Actions(function string) []string {
 	policies := t.Resources[function].Properties.Policies
 	return actions(&policies)
@@ -204,7 +201,7 @@ func actions(n *yaml.Node) []string {
 	return all
 }
 
-// CORS is what the template's API allows, with the parameters' values.
+// CORS returns the rules of the template's API, with the values of the parameters.
 func (t *Template) CORS(parameters map[string]string) CORS {
 	var c CORS
 	for _, r := range t.Resources {

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// callback is where the portal takes the browser back.
+// callback is the path of the portal to which the browser returns.
 const callback = "/sign-in/callback"
 
-// client is where the browser goes on to, if who sent it is the one client: the portal, at
-// the very address by which the browser reaches this host. Where it is not, known is false
-// and the answer is written.
+// client returns the address to which the browser is sent back, if the request is of the only client: the
+// portal, at the address by which the browser reaches this host. Otherwise known is false, and the answer has
+// been written.
 func (i *Issuer) client(w http.ResponseWriter, r *http.Request) (redirect *url.URL, known bool) {
 	query := r.URL.Query()
 	redirect, err := url.Parse(query.Get("redirect_uri"))
@@ -36,8 +36,8 @@ func (i *Issuer) client(w http.ResponseWriter, r *http.Request) (redirect *url.U
 	return redirect, true
 }
 
-// own reports whether the address is this machine's: a number, a loopback name, or a name
-// of its own. A stranger can point any other name here, and be sent the code.
+// own reports whether the address is this machine's: a number, a loopback name, or one of its own names. A
+// stranger could point any other name here and would receive the code.
 func (i *Issuer) own(address string) bool {
 	name := hostOf(address)
 	if _, err := netip.ParseAddr(name); err == nil {
@@ -46,7 +46,7 @@ func (i *Issuer) own(address string) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(i.names, name)
 }
 
-// names are what this machine is called, with the given names.
+// names returns the names of this machine, and the given ones.
 func names(given ...string) []string {
 	if machine, err := os.Hostname(); err == nil {
 		given = append(given, machine, machine+".local")
@@ -60,7 +60,7 @@ func names(given ...string) []string {
 	return all
 }
 
-// hostOf is the name or number of an address, without port and brackets, in small letters.
+// hostOf returns the name or number of an address, without port and brackets, in small letters.
 func hostOf(address string) string {
 	if host, _, err := net.SplitHostPort(address); err == nil {
 		address = host

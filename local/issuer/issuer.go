@@ -1,6 +1,5 @@
-// Package issuer stands in for the national identity provider on one machine: an
-// OpenID provider that lists the seed people, and signs in whoever is chosen. It
-// is a demonstration and is deployed nowhere.
+// Package issuer replaces the national identity provider on one machine: an OpenID provider that lists the
+// seed people and signs in the chosen one. It is for demonstrations and tests only, and is never deployed.
 package issuer
 
 import (
@@ -21,7 +20,7 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// Lifetime is how long somebody stays signed in.
+// Lifetime is the validity of a sign-in.
 const Lifetime = 12 * time.Hour
 
 // Issuer signs tokens for the seed people.
@@ -35,13 +34,13 @@ type Issuer struct {
 	names    []string // of this machine
 
 	mu    sync.Mutex
-	codes map[string]grant // what a code is good for, once
+	codes map[string]grant // by code; each can be used once
 }
 
 const keyID = "local-1"
 
-// New is an issuer whose key is kept in the file, so that tokens outlive a
-// restart. Address is where the operator has this machine listen.
+// New returns an issuer whose key is stored in the file, so that tokens remain valid after a restart. address
+// is the address on which this machine listens.
 func New(issuer, audience, keyFile, address string, now func() time.Time) (*Issuer, error) {
 	people, err := seed.People()
 	if err != nil {
@@ -91,7 +90,7 @@ func loadKey(path string) (*ecdsa.PrivateKey, error) {
 	return key, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}), 0o600)
 }
 
-// personal is what a token says of the person.
+// personal has the claims of a token about the person.
 type personal struct {
 	IDNumber string   `json:"id_number"`
 	Name     string   `json:"name"`
@@ -99,7 +98,7 @@ type personal struct {
 	Nonce    string   `json:"nonce,omitempty"`
 }
 
-// Token is a token for the seed person of that ID number.
+// Token returns a token for the seed person with that ID number.
 func (i *Issuer) Token(id string) (string, error) {
 	p, err := i.person(id)
 	if err != nil {
@@ -117,10 +116,10 @@ func (i *Issuer) person(id string) (seed.Person, error) {
 	return seed.Person{}, errors.New("issuer: no such person")
 }
 
-// Sign is a token for the person.
+// Sign returns a token for the person.
 func (i *Issuer) Sign(p seed.Person) (string, error) { return i.sign(p, "") }
 
-// sign is a token for the person, which says the client's nonce again.
+// sign returns a token for the person, with the client's nonce.
 func (i *Issuer) sign(p seed.Person, nonce string) (string, error) {
 	now := i.Now()
 	return jwt.Signed(i.signer).

@@ -20,7 +20,7 @@ var page string
 
 var choose = template.Must(template.New("sign-in").Parse(page))
 
-// grant is what an authorization code is good for.
+// grant is the sign-in for which an authorization code can be exchanged.
 type grant struct {
 	person    seed.Person
 	nonce     string
@@ -29,11 +29,11 @@ type grant struct {
 	until     time.Time
 }
 
-// codeLife is how long a code can be exchanged.
+// codeLife is the time in which a code can be exchanged.
 const codeLife = time.Minute
 
-// Handler serves the provider: its description, its keys, the page to choose a
-// person, and its tokens, which programs have for a person's ID number alone.
+// Handler serves the provider: its description, its keys, the page on which a person is chosen, and tokens,
+// which programs get for a person's ID number without a code.
 func (i *Issuer) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", i.describe)
@@ -58,25 +58,24 @@ func (i *Issuer) keys(w http.ResponseWriter, _ *http.Request) {
 	reply(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: i.key.Public(), KeyID: keyID, Algorithm: "ES256", Use: "sig"}}})
 }
 
-// choose shows the people. What the client asked for stays in the address, to
-// which the choice is posted.
+// choose shows the people. The parameters of the client stay in the address, to which the choice is posted.
 func (i *Issuer) choose(w http.ResponseWriter, r *http.Request) {
 	if _, known := i.client(w, r); !known {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	var told []seed.Person
+	var withStory []seed.Person
 	for _, p := range i.people {
 		if !p.Story.IsZero() {
-			told = append(told, p)
+			withStory = append(withStory, p)
 		}
 	}
 	data := struct {
 		People []seed.Person
 		All    int
 		Action string
-	}{told, len(i.people), r.URL.RequestURI()}
+	}{withStory, len(i.people), r.URL.RequestURI()}
 	if err := choose.Execute(w, data); err != nil {
 		http.Error(w, "the page could not be written", http.StatusInternalServerError)
 	}

@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// agile are the operations around complaints, and what is published of them.
+// agile returns the operations on complaints, rankings, points and the dashboard.
 func agile() []operation {
 	after := argument{name: "after", about: "the next of the page before"}
 	text := func(names ...string) object {

@@ -8,7 +8,7 @@ import (
 	"miaoban/shared/instant"
 )
 
-// corrections are the operations with which a person has a department correct its data.
+// corrections returns the operations by which a person asks a department to correct its data.
 func corrections() []operation {
 	after := argument{name: "after", about: "the next of the page before"}
 	own := []string{"unauthenticated", "not-found"}

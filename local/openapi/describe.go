@@ -28,7 +28,7 @@ import (
 // object is a part of the document.
 type object = map[string]any
 
-// describe is the document of the repository, in whose root it runs.
+// describe returns the document. It runs in the root of the repository.
 func describe() ([]byte, error) {
 	template, err := gateway.Load("template.yaml")
 	if err != nil {
@@ -64,7 +64,7 @@ func describe() ([]byte, error) {
 			}
 		}
 	}
-	problems := w.problems() // before the schemas, to which they add
+	problems := w.problems() // before the schemas, because they add some
 	document := object{
 		"openapi": "3.1.0",
 		"info": object{
@@ -95,26 +95,26 @@ func describe() ([]byte, error) {
 	return append(bytes.ReplaceAll(text, []byte("#/$defs/"), []byte("#/components/schemas/")), '\n'), nil
 }
 
-// notOfTheAPI are routes for browsers alone.
+// notOfTheAPI are routes only for browsers.
 var notOfTheAPI = []string{
 	"$default", // every other route
 	"GET /", "GET /assets/{file}", "GET /api", "GET /sign-in", "GET /sign-in/callback", "POST /sign-out", "GET /kiosk", "POST /kiosk",
-	// What is no service falls through to these.
+	// Unknown services are answered by these.
 	"GET /services/{service}", "GET /services/{service}/application", "POST /services/{service}/draft",
 	"POST /services/{service}/eligibility", "POST /services/{service}/applications",
 }
 
-// writer makes schemas of types, each once.
+// writer creates the schemas of types, each once.
 type writer struct {
 	reflector *jsonschema.Reflector
 	known     map[string]*jsonschema.Schema
 	forms     object
 }
 
-// nameOf is what the type is called in the description.
+// nameOf returns the name of the type in the description.
 func nameOf(t reflect.Type) string {
 	name := t.Name()
-	switch t.PkgPath() { // the certificate itself, and what the API shows of it
+	switch t.PkgPath() { // the certificate itself, and its view in the API
 	case "miaoban/shared/certificate":
 		return "Issued" + name
 	case "miaoban/shared/credential":
@@ -153,7 +153,7 @@ func nameOf(t reflect.Type) string {
 func newWriter() (*writer, error) {
 	named := map[string]reflect.Type{}
 	r := &jsonschema.Reflector{
-		AllowAdditionalProperties: true, // what is added later breaks no client
+		AllowAdditionalProperties: true, // later additions break no client
 		Mapper: func(t reflect.Type) *jsonschema.Schema {
 			switch t {
 			case reflect.TypeFor[calendar.Date]():
@@ -190,7 +190,7 @@ func newWriter() (*writer, error) {
 	return &writer{reflector: r, known: map[string]*jsonschema.Schema{}, forms: object{}}, nil
 }
 
-// schema is the schema of the type of v: a reference, where it has a name.
+// schema returns the schema of the type of v: a reference if the type has a name.
 func (w *writer) schema(v any) any {
 	s := w.reflector.ReflectFromType(reflect.TypeOf(v))
 	maps.Copy(w.known, s.Definitions)
@@ -206,7 +206,7 @@ func (w *writer) schemas() object {
 	return all
 }
 
-// service are the operations of a service, whose form is what it shows of it itself.
+// service returns the operations of a service. The schema of its form is that of its guide.
 func (w *writer) service(s instant.Offering) ([]operation, error) {
 	item := s.About()
 	routes, err := s.Routes(&instant.Engine{Now: time.Now})
@@ -280,14 +280,14 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 	}, nil
 }
 
-// forWhom is how somebody applies for another.
+// forWhom is the parameter of an application for another person.
 var forWhom = []argument{{name: "for", about: "the ID of a mandate that one holds (GET /mandates): it is done for its principal"},
 	{
 		name:  "at",
 		about: "the division (GB/T 2260) of the counter or kiosk where it is taken in: recorded, and changes nothing of the answer",
 	}}
 
-// example is the form of the service's event that is approved.
+// example returns the form in the service's event approved.json.
 func (w *writer) example(slug string) (any, error) {
 	text, err := os.ReadFile(filepath.Join("events", slug, "approved.json"))
 	if err != nil {
@@ -302,7 +302,7 @@ func (w *writer) example(slug string) (any, error) {
 	return form, err
 }
 
-// form is the schema of a service's form.
+// inputs returns the schema of a service's form.
 func inputs(guide instant.Guide) object {
 	properties, required := object{}, []string{}
 	for _, f := range guide.Fields {
@@ -351,7 +351,8 @@ func inputs(guide instant.Guide) object {
 	return s
 }
 
-// taken is what a number of each kind may be. A pattern would stop clients from sending it as people write it.
+// taken describes the accepted numbers of each kind. A pattern would stop clients from sending them as people
+// write them.
 var taken = map[form.Kind]string{
 	form.IDNumber:         "the number of a personal document",
 	form.BankAccount:      fmt.Sprintf("a number of %d to %d digits: the bank's record decides", identity.MinAccount, identity.MaxAccount),

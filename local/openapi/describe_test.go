@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestTheDescriptionIsOfTheAPI as it is: of every route, and written anew.
+// TestTheDescriptionIsOfTheAPI: it has every route, and is up to date.
 func TestTheDescriptionIsOfTheAPI(t *testing.T) {
 	t.Chdir("../..")
 	want, err := describe()

@@ -8,7 +8,7 @@ import (
 	"miaoban/shared/instant"
 )
 
-// desk are the operations of the review desk.
+// desk returns the operations of the review desk.
 func desk() []operation {
 	own := []string{"unauthenticated", "not-found"}
 	text := object{

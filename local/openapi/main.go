@@ -1,5 +1,5 @@
-// Command openapi writes the API's description (OpenAPI 3.1) from the types that the
-// functions answer with, the routes of the template and the fields of the forms.
+// Command openapi writes the API's description (OpenAPI 3.1) from the types of the functions' answers, the
+// routes of the template and the fields of the forms.
 //
 //	make describe
 package main

@@ -14,13 +14,13 @@ import (
 
 var formProblems = []string{"unauthenticated", "malformed-body", "unsupported-media-type", "too-large", "invalid-form"}
 
-// MadeLink is the answer that has the address of a link.
+// MadeLink is the answer with the address of a new link.
 type MadeLink struct {
 	instant.Link
 	URL string `json:"url"` // not shown again
 }
 
-// operations are those that are no service's own.
+// operations returns the operations that belong to no service.
 func operations() []operation {
 	own := []string{"unauthenticated", "not-found"}
 	text := object{

@@ -10,20 +10,20 @@ import (
 	"miaoban/shared/problem"
 )
 
-// operation is one thing that programs can ask for.
+// operation is one operation of the API.
 type operation struct {
 	method, path string
 	id, tag      string
 	summary      string
-	open         bool       // to anybody
-	key          bool       // takes an idempotency key
-	query        []argument // beside what is in the path
+	open         bool       // needs no sign-in
+	key          bool       // accepts an idempotency key
+	query        []argument // parameters of the query
 	body         any        // a schema; nil for none
 	example      any        // of it
 	bodies       object     // other bodies, by media type
 	answers      []answer
-	also         string   // another media type that the answers can have
-	problems     []string // codes, beside those that any request can have
+	also         string   // another media type of the answers
+	problems     []string // codes, besides those of every request
 }
 
 type argument struct {
@@ -31,8 +31,7 @@ type argument struct {
 	required    bool
 }
 
-// answer is one status with what it carries: a value of its type, a media type of
-// something else, or nil for nothing.
+// answer is one status with its content: a value of the type, the name of another media type, or nil for none.
 type answer struct {
 	status int
 	value  any
@@ -40,7 +39,7 @@ type answer struct {
 
 type mediaType string
 
-// operation writes one.
+// operation returns the operation as a part of the document.
 func (w *writer) operation(o operation) object {
 	text := func(schema any) object { return object{"schema": schema} }
 	out := object{"operationId": o.id, "tags": []string{o.tag}, "summary": o.summary}
@@ -108,7 +107,7 @@ func (w *writer) operation(o operation) object {
 	return out
 }
 
-// problems are the answers that are no success, one for each status.
+// problems returns the error answers, one for each status.
 func (w *writer) problems() object {
 	all := object{}
 	for _, code := range problem.Codes() {

@@ -19,9 +19,9 @@ import (
 	"miaoban/shared/policy"
 )
 
-// facts are what a case stands on, as the other engines take it: null where it is unknown,
-// "" or -1 where there is none. Ages come in months and days in days from today, since not
-// all of them can reckon with dates; ours reckons from the dates themselves.
+// facts are the facts of a case as the other engines read them: null if unknown, "" or -1 if there is none.
+// Ages are in months and days relative to today, because not all engines compute with dates; ours computes
+// with the dates themselves.
 type facts struct {
 	Died       *string `json:"died"`
 	Household  *string `json:"household"`
@@ -39,14 +39,14 @@ type facts struct {
 	DrawnDays  *int    `json:"drawn_days"`
 	Employed   *bool   `json:"employed"`
 	Business   *string `json:"business"`
-	Left       *int    `json:"left"`    // months of benefit left of the time before
-	Pension    *string `json:"pension"` // since when it is drawn
-	// The statutory retirement age in months, by the one track and the other where it is not known.
+	Left       *int    `json:"left"`    // months of benefit left of an earlier period
+	Pension    *string `json:"pension"` // first day of the pension
+	// The statutory retirement age in months, by both tracks if the track is not known.
 	RetiresFirst *int `json:"retires_first"`
 	RetiresLast  *int `json:"retires_last"`
 }
 
-// sample is a case, decided by ours.
+// sample is a case with our decision.
 type sample struct {
 	Facts    facts             `json:"facts"`
 	Outcomes map[string]string `json:"outcomes"` // by service
@@ -60,8 +60,8 @@ var today = calendar.MustParse("2026-11-24")
 
 const account = "6222022005123456789"
 
-// samples are so many cases, the same for the same seed: of each fact some unknown, some
-// absent, some that decide either way.
+// samples returns n cases, the same for the same seed: each fact is unknown in some, absent in some, and met or
+// not met in the others.
 func samples(n int) ([]sample, error) {
 	r := rand.New(rand.NewPCG(2026, 11))
 	deciders, err := deciders()
@@ -85,7 +85,7 @@ func one[T any](r *rand.Rand, from ...T) T { return from[r.IntN(len(from))] }
 
 func draw(r *rand.Rand) sample {
 	female := r.IntN(2) == 0
-	id := "4406051951031501" + map[bool]string{true: "2", false: "1"}[female] + "X" // the digit before the last says the sex
+	id := "4406051951031501" + map[bool]string{true: "2", false: "1"}[female] + "X" // the last digit but one is the sex
 	s := sample{id: id, Facts: facts{Female: female}}
 	f := &s.Facts
 	add := func(d *fact.Dataset, key string, is fact.State, values map[string]string) { // "" for a missing value
@@ -193,7 +193,7 @@ func draw(r *rand.Rand) sample {
 	return s
 }
 
-// deciders are ours, by service.
+// deciders returns our deciders, by service.
 func deciders() (map[string]func(id string, known fact.Facts) func() decision.Outcome, error) {
 	at := today.Start()
 	allowance, allowancePolicy, err := rulesOf(elderlyallowance.Service())
@@ -236,7 +236,7 @@ func deciders() (map[string]func(id string, known fact.Facts) func() decision.Ou
 	}, nil
 }
 
-// rulesOf are the rules of a service that are in force today, and its policy.
+// rulesOf returns the rules of a service that are in force today, and its policy.
 func rulesOf[F, P any](s instant.Service[F, P]) (decide func(decision.Case[F, P]) []decision.Finding, p P, err error) {
 	for _, r := range s.Rules {
 		if !today.Before(r.From) {
@@ -247,7 +247,7 @@ func rulesOf[F, P any](s instant.Service[F, P]) (decide func(decision.Case[F, P]
 	return decide, p, err
 }
 
-// services are those that are compared.
+// services returns the compared services.
 func services() []string {
 	return strings.Fields("elderlyallowance seniorcard unemploymentbenefit")
 }

@@ -16,18 +16,18 @@ import (
 	"time"
 )
 
-// host is something that serves functions on one machine.
+// host is a program that serves functions on one machine.
 type host struct {
 	name    string
-	asked   string // what is asked of it
+	asked   string // the request that is measured
 	url     string
 	command []string
 	folder  string
-	prepare []string // before it is started
+	prepare []string // commands before the start
 }
 
-// hosts measures our host beside others: from its start to its first answer, and then four
-// callers at once.
+// hosts compares our host with others: the time from the start to the first answer, and then four concurrent
+// clients.
 func (b bench) hosts(ctx context.Context) error {
 	data, err := os.MkdirTemp("", "peers")
 	if err != nil {
@@ -158,7 +158,7 @@ func (h host) measure(ctx context.Context, seconds float64) error {
 	return nil
 }
 
-// memory is what the processes of a group hold at the moment, in bytes.
+// memory returns the resident memory of the processes of a group, in bytes.
 func memory(group int) (held int64) {
 	processes, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range processes {

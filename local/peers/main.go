@@ -1,7 +1,6 @@
-// Command peers measures the house beside others that do what a part of it does, in one
-// run on one machine (make bench-peers): rule engines that decide the same cases, libraries
-// that make a put idempotent on the same DynamoDB Local, and hosts for functions.
-// docs/benchmarks.md has what it printed last.
+// Command peers compares parts of the project with other software, in one run on one machine (make
+// bench-peers): rule engines that decide the same cases, libraries for idempotent writes on the same DynamoDB
+// Local, and local hosts for functions. docs/benchmarks.md has the last results.
 package main
 
 import (
@@ -49,19 +48,19 @@ type bench struct {
 
 const rounds = 5
 
-// tool is what make bench-peers has installed. A path with a folder in it is looked up nowhere
-// else.
+// tool returns the path of a tool that make bench-peers installed. A path with a folder in it is not searched
+// elsewhere.
 func (b bench) tool(name string) string { return filepath.Join(b.tools, name) }
 
-// result is what an engine says of itself: a line of JSON.
+// result is the output of an engine: a line of JSON.
 type result struct {
 	Engine  string    `json:"engine"`
-	Subject string    `json:"subject"` // a service, or what was put
-	Wrong   int       `json:"wrong"`   // cases that it decides otherwise than ours
-	Rates   []float64 `json:"rates"`   // a second, a round each
+	Subject string    `json:"subject"` // a service, or the written record
+	Wrong   int       `json:"wrong"`   // cases with another decision than ours
+	Rates   []float64 `json:"rates"`   // per second, one for each round
 }
 
-// decisions has the same cases decided by ours and by each of the others.
+// decisions measures the same cases in our engine and in each of the others.
 func (b bench) decisions(ctx context.Context) error {
 	all, err := samples(b.cases)
 	if err != nil {
@@ -108,7 +107,7 @@ func (b bench) decisions(ctx context.Context) error {
 	return nil
 }
 
-// ours decides with the explanations, laws and remedies that it always gives.
+// ours measures our engine, with all explanations, laws and remedies.
 func (b bench) ours(all []sample) []result {
 	var results []result
 	for _, service := range services() {
@@ -131,7 +130,7 @@ func (b bench) ours(all []sample) []result {
 	return results
 }
 
-// run runs a peer, and reads its results.
+// run runs another engine and reads its results.
 func run(ctx context.Context, command ...string) ([]result, error) {
 	c := exec.CommandContext(ctx, command[0], command[1:]...)
 	c.Stderr = os.Stderr
@@ -151,7 +150,7 @@ func run(ctx context.Context, command ...string) ([]result, error) {
 	return results, nil
 }
 
-// print prints the medians, with the least and the most of the rounds.
+// print prints the medians, with the minimum and the maximum of the rounds.
 func print(title string, results []result) {
 	fmt.Printf("| %s | of | median | least – most |\n| --- | --- | ---: | --- |\n", title)
 	for _, r := range results {

@@ -13,9 +13,8 @@ import (
 	"miaoban/shared/store/dynamo"
 )
 
-// puts measures a record that is put once for its key, on the same DynamoDB Local, one at a
-// time: ours in one transaction, Powertools' in three requests (begin, put, complete). The
-// same key again must find what was put.
+// puts measures an idempotent write on the same DynamoDB Local, one at a time: ours in one transaction,
+// Powertools' in three requests (begin, put, complete). A repetition with the same key must find the record.
 func (b bench) puts(ctx context.Context) error {
 	if os.Getenv("AWS_ENDPOINT_URL_DYNAMODB") == "" {
 		return errors.New("it is measured on DynamoDB Local: .ci/dynamodb-local go run ./local/peers")

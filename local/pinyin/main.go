@@ -1,5 +1,5 @@
-// Command pinyin writes the names of the services and their everyday words in pinyin, by which the
-// portal finds them: the dictionary for it is large, and slow to start with.
+// Command pinyin writes the pinyin of the names and keywords of the services for the search of the portal. The
+// portal does not contain the dictionary, which is large and slow to load.
 //
 //	make describe
 package main
@@ -16,7 +16,7 @@ import (
 	"miaoban/functions/citizens/portal/search"
 )
 
-// file is where the portal has them.
+// file is the embedded file of the portal.
 const file = "functions/citizens/portal/pinyin.json"
 
 func main() {
@@ -30,7 +30,7 @@ func main() {
 	}
 }
 
-// write returns each run of ideographs with its syllables: 高龄津贴 is gao ling jin tie.
+// write returns the syllables of each sequence of Chinese characters: 高龄津贴 is gao ling jin tie.
 func write() ([]byte, error) {
 	spelled := map[string]string{}
 	for _, s := range functions.Services() {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestThePinyinIsOfTheServices as they are.
-func TestThePinyinIsOfTheServices(t *testing.T) {
+// TestThePinyinIsCurrent: the embedded file has the names of the services.
+func TestThePinyinIsCurrent(t *testing.T) {
 	t.Chdir("../..")
 	want, err := write()
 	if err != nil {

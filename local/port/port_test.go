@@ -7,7 +7,7 @@ import (
 	"miaoban/local/port"
 )
 
-// TestFree: a program can listen on each, and none is one that the system gives to others.
+// TestFree: a program can listen on each, and none is in the range from which the system assigns ports.
 func TestFree(t *testing.T) {
 	seen := map[string]bool{}
 	for _, address := range port.Free(t, 50) {

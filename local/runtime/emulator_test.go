@@ -1,6 +1,5 @@
-// Package runtime runs the built functions under the Lambda runtime interface
-// emulator: the process, the runtime's API and the environment are those of
-// Lambda, the machine is this one.
+// Package runtime runs the built functions under the Lambda runtime interface emulator: process, runtime API
+// and environment are those of Lambda.
 package runtime
 
 import (
@@ -23,11 +22,11 @@ import (
 	"miaoban/local/port"
 )
 
-// root is the repository, seen from this package.
+// root is the path of the repository from this package.
 const root = "../.."
 
-// emulatorPath is the emulator that aws-sam-cli carries, made executable. Without
-// aws-sam-cli the test is skipped, and in CI it fails.
+// emulatorPath returns the path of the emulator in aws-sam-cli, made executable. Without aws-sam-cli the test
+// is skipped; in CI it fails.
 func emulatorPath(t testing.TB) string {
 	t.Helper()
 	architecture := map[string]string{"amd64": "x86_64", "arm64": "arm64"}[runtime.GOARCH]
@@ -53,7 +52,7 @@ func emulatorPath(t testing.TB) string {
 	return path
 }
 
-// lambda is the folder of the function's main package, from the root.
+// lambda returns the folder of the function's main package, from the root.
 func lambda(t testing.TB, name string) string {
 	t.Helper()
 	found, err := filepath.Glob(root + "/functions/*/" + name + "/lambda")
@@ -88,7 +87,7 @@ func build(t testing.TB, folder string) (bootstrap string) {
 	return bootstrap
 }
 
-// function is one function under one emulator.
+// function is a function under its own emulator.
 type function struct {
 	url  string
 	log  *bytes.Buffer
@@ -113,7 +112,7 @@ func start(t testing.TB, emulator, bootstrap string, environment ...string) *fun
 	}
 	f.stop = func() {
 		syscall.Kill(-command.Process.Pid, syscall.SIGKILL)
-		command.Wait() // its error is that it was killed
+		command.Wait() // it returns the error that it was killed
 	}
 	for {
 		connection, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
@@ -128,7 +127,7 @@ func start(t testing.TB, emulator, bootstrap string, environment ...string) *fun
 	}
 }
 
-// answer sends an event, and returns the function's answer.
+// answer sends an event and returns the function's answer.
 func (f *function) answer(ctx context.Context, event []byte) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
@@ -145,8 +144,8 @@ func (f *function) answer(ctx context.Context, event []byte) (string, error) {
 	return string(text), err
 }
 
-// read is the HTTP status and body in an answer. The authorizer's is itself the
-// body, and 200 when it lets the request through.
+// read returns the HTTP status and the body in an answer. An answer of the authorizer is itself the body, with
+// the status 200 if it allows the request.
 func read(answer string) (status int, body string) {
 	var a struct {
 		StatusCode int    `json:"statusCode"`
@@ -158,7 +157,7 @@ func read(answer string) (status int, body string) {
 	return a.StatusCode, a.Body
 }
 
-// functions are the names of all functions, and the events of each.
+// functions returns the names of all functions, and the events of each.
 func functions(t testing.TB) map[string][]events.Sample {
 	t.Helper()
 	samples, err := events.Load(root + "/events")

@@ -22,9 +22,8 @@ import (
 	"miaoban/shared/vault"
 )
 
-// TestEveryEvent: each built function answers each of its events, with an embedded store of its
-// own, as sam local invoke has it. Each function makes one, for its first event; for the others it
-// opens a copy of one that has the seed.
+// TestEveryEvent: each built function answers each of its events with its own embedded store, as under sam
+// local invoke. For the first event it creates the store; for the others it opens a copy with the seed.
 func TestEveryEvent(t *testing.T) {
 	emulator := emulatorPath(t)
 	all := functions(t)
@@ -55,10 +54,10 @@ func TestEveryEvent(t *testing.T) {
 
 func storePath(folder string) string { return filepath.Join(folder, "store.db") }
 
-// seedFolder has the store that seedOnce makes.
+// seedFolder has the store that seedOnce creates.
 var seedFolder string
 
-// seedOnce makes a store with the seed of today in it, once for all events.
+// seedOnce creates a store with the seed of today, once for all events.
 var seedOnce = sync.OnceValue(func() error {
 	environment := map[string]string{"STORE": "embedded", "STORE_PATH": storePath(seedFolder)}
 	records, err := platform.OpenStore(context.Background(), func(name string) string { return environment[name] })
@@ -79,7 +78,7 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// seeded puts a store with the seed into the folder, so that a function does not load it.
+// seeded copies a store with the seed into the folder, so that the function need not load the seed.
 func seeded(t *testing.T, folder string) {
 	t.Helper()
 	if err := seedOnce(); err != nil {
@@ -96,10 +95,9 @@ func seeded(t *testing.T, folder string) {
 	}
 }
 
-// BenchmarkStart measures each function on DynamoDB Local: its start until it asks
-// for an event (init), from the first event, at which the emulator starts it, to
-// the answer (cold), and an answer when it is warm. The smallest function in Go is
-// measured in turn with each, so that the ratios are of one run.
+// BenchmarkStart measures each function on DynamoDB Local: from its start until it requests an event (init),
+// from the first event, at which the emulator starts it, to the answer (cold), and a later answer (warm). The
+// smallest function in Go is measured alternately with each, so that the ratios are of one run.
 func BenchmarkStart(b *testing.B) {
 	emulator, config := emulatorPath(b), dynamotest.Config(b)
 	table := dynamotest.Table(b, config)
@@ -144,14 +142,13 @@ func BenchmarkStart(b *testing.B) {
 	}
 }
 
-// times are how long a function took to start, to give its first answer from
-// nothing, and to give others after it.
+// times are the durations of a start, of the first answer from a start, and of later answers.
 type times struct{ init, cold, warm []time.Duration }
 
-// initReport is what the emulator says of a start.
+// initReport matches the emulator's report of a start.
 var initReport = regexp.MustCompile(`INIT REPORT\(durationMs: ([0-9.]+)\)`)
 
-// once adds one start, and ten answers after the first.
+// once adds the times of one start and of ten answers after the first.
 func (t *times) once(b *testing.B, emulator, bootstrap string, event []byte, environment ...string) {
 	f := start(b, emulator, bootstrap, environment...)
 	for i := range 11 {

@@ -7,7 +7,7 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// sample is an event to be written: who applies, for what it is an example.
+// sample is an event to be written: its outcome, person and form.
 type sample struct {
 	name   string
 	action string
@@ -15,8 +15,7 @@ type sample struct {
 	form   map[string]any
 }
 
-// samples are an event for each outcome, by seed people whom the skeleton's rules
-// treat so.
+// samples returns an event for each outcome, of seed people for whom the skeleton's rules decide so.
 func samples() []sample {
 	form := map[string]any{"reason": "需要"}
 	return []sample{
@@ -29,7 +28,7 @@ func samples() []sample {
 	}
 }
 
-// writeEvent writes the event as API Gateway sends it.
+// write writes the event as API Gateway sends it.
 func (s sample) write(folder string) error {
 	people, err := seed.People()
 	if err != nil {

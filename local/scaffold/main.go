@@ -1,6 +1,5 @@
-// Command scaffold begins a new service, whole and with its tests green: a folder,
-// a line in the catalogue, a block in the template, and an event for each outcome.
-// docs/new-service.md goes on from there.
+// Command scaffold creates a new service whose tests pass: a folder, a line in the catalogue, a block in the
+// template, and an event for each outcome. docs/new-service.md describes the next steps.
 //
 //	make service NAME=SeniorCard TITLE=老年人优待证
 package main
@@ -23,7 +22,7 @@ import (
 //go:embed skeleton
 var skeleton embed.FS
 
-// service is what the skeleton is filled in with.
+// service has the values with which the skeleton is filled in.
 type service struct {
 	Name   string // SeniorCard: the template's SeniorCardFunction
 	Folder string // seniorcard
@@ -92,7 +91,7 @@ func scaffold(name, title string) error {
 	return nil
 }
 
-// fill is the file of the skeleton for the service.
+// fill returns the file of the skeleton, filled in for the service.
 func (s service) fill(name string) ([]byte, error) {
 	t, err := template.ParseFS(skeleton, "skeleton/"+name+".tmpl")
 	if err != nil {
@@ -115,7 +114,7 @@ func create(path string, text []byte) error {
 	return os.WriteFile(path, text, 0o644)
 }
 
-// insert puts the text before the last place where the mark stands in the file.
+// insert writes the text before the last occurrence of the mark in the file.
 func insert(path, mark, text string) error {
 	was, err := os.ReadFile(path)
 	if err != nil {

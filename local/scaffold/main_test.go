@@ -9,12 +9,12 @@ import (
 	"testing"
 )
 
-// TestANewServiceIsWhole begins one in a copy of the house: its tests are green as it
-// comes, and red as soon as one of its pieces is taken away; and a test names each text that its
-// author has to fill in, until that is done. A short run begins it and runs its own tests alone.
+// TestANewServiceIsWhole creates one in a copy of the repository: its tests pass, and fail if one of its parts is
+// removed. A test names each text that the author has to fill in, until that is done. A short run creates the
+// service and runs only its own tests.
 func TestANewServiceIsWhole(t *testing.T) {
 	house := filepath.Join(t.TempDir(), "house")
-	if err := copyHouse(filepath.Join("..", ".."), house); err != nil {
+	if err := copyRepository(filepath.Join("..", ".."), house); err != nil {
 		t.Fatal(err)
 	}
 	run := func(command string, arguments ...string) (string, error) {
@@ -23,7 +23,7 @@ func TestANewServiceIsWhole(t *testing.T) {
 		c.Env = append(
 			os.Environ(),
 			"GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath",
-		) // what the house itself has compiled so is not compiled again
+		) // what the repository itself compiled is not compiled again
 		out, err := c.CombinedOutput()
 		return string(out), err
 	}
@@ -115,8 +115,8 @@ func TestANewServiceIsWhole(t *testing.T) {
 	}
 }
 
-// without takes the lines of the file from the first to before the second (all the
-// lines that have it, where both are the same), and returns the file as it was.
+// without removes the lines of the file from the one with the first text to before the one with the second (if
+// both are the same, all lines with it), and returns the original file.
 func without(t *testing.T, file, from, to string) (name, was string) {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -149,8 +149,8 @@ func without(t *testing.T, file, from, to string) (name, was string) {
 	return file, string(text)
 }
 
-// copyHouse copies what is in the repository and not made by it.
-func copyHouse(from, to string) error {
+// copyRepository copies the repository without generated files.
+func copyRepository(from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err

@@ -1,6 +1,5 @@
-// Command screenshots takes the README's pictures: a service found, its form, the answers to
-// check, the result, and the certificate, as a phone shows them; and the services by life event and
-// the map of who decides where, as a desktop does.
+// Command screenshots takes the README's pictures: on a phone a service in the search, its form, the answers to
+// check, the result and the certificate; on a desktop the services by life event and the map of authorities.
 //
 //	make screenshots
 package main
@@ -36,7 +35,7 @@ const (
 	gap     = 24
 )
 
-// phone and desktop are the pictures: the size of each page, and the file.
+// phone and desktop are the pictures, with the size of each page and the file.
 var (
 	phone   = picture{390, 844, "docs/pages.png"}
 	desktop = picture{1020, 844, "docs/desktop.png"}
@@ -73,7 +72,7 @@ func take(ctx context.Context) (err error) {
 	}
 	defer func() {
 		stop()
-		_ = host.Wait() // which says that it was killed, as it was
+		_ = host.Wait() // it returns the error that it was killed
 	}()
 	token, err := signIn(ctx)
 	if err != nil {
@@ -95,7 +94,7 @@ func take(ctx context.Context) (err error) {
 	return nil
 }
 
-// steps lead from one page of the picture to the next.
+// steps returns the steps from one page of the picture to the next.
 func (p picture) steps() [][]chromedp.Action[chromedp.Void] {
 	if p == desktop {
 		return [][]chromedp.Action[chromedp.Void]{
@@ -116,7 +115,7 @@ func (p picture) steps() [][]chromedp.Action[chromedp.Void] {
 	}
 }
 
-// signIn waits for the host, and returns a token of the citizen.
+// signIn waits for the host and returns a token of the citizen.
 func signIn(ctx context.Context) (string, error) {
 	return backoff.Retry(ctx, func() (string, error) {
 		response, err := http.PostForm(home+"/issuer/token", url.Values{"person": {citizen}})
@@ -134,7 +133,7 @@ func signIn(ctx context.Context) (string, error) {
 	}, backoff.WithMaxElapsedTime(time.Minute))
 }
 
-// visit goes from page to page, and takes a picture of each.
+// visit opens each page and takes a picture of it.
 func (p picture) visit(ctx context.Context, token string) ([]image.Image, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU)
 	ctx, free := chromedp.NewExecAllocator(ctx, options...)
@@ -167,7 +166,7 @@ func (p picture) visit(ctx context.Context, token string) ([]image.Image, error)
 	return pages, nil
 }
 
-// side is the pages side by side.
+// side returns the pages side by side.
 func (p picture) side(pages []image.Image) image.Image {
 	all := image.NewRGBA(image.Rect(0, 0, len(pages)*(p.width+gap)+gap, p.height+2*gap))
 	draw.Draw(all, all.Bounds(), image.NewUniform(color.Gray{0xd8}), image.Point{}, draw.Src)

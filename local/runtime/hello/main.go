@@ -1,5 +1,4 @@
-// Command hello is the smallest function in Go: what the others' cold starts are
-// measured against.
+// Command hello is the smallest function in Go. The cold starts of the others are compared with it.
 package main
 
 import (
