@@ -10,7 +10,7 @@ import (
 
 // corrections returns the operations by which a person asks a department to correct its data.
 func corrections() []operation {
-	after := argument{name: "after", about: "the next of the page before"}
+	after := argument{name: "after", about: "the cursor next of the previous page"}
 	own := []string{"unauthenticated", "not-found"}
 	return []operation{
 		{
@@ -18,7 +18,7 @@ func corrections() []operation {
 			path:    "/applications/{number}/correction",
 			id:      "disputing",
 			tag:     "applications",
-			summary: "这项数据不对 the value on record, its department, and by when that answers",
+			summary: "这项数据不对 the value on record, its department, and the deadline of its answer",
 			query: []argument{
 				{name: "dataset", about: "of the value, as in the finding"},
 				{name: "field", about: "of the value, as in the finding"},
@@ -32,7 +32,7 @@ func corrections() []operation {
 			path:    "/applications/{number}/correction",
 			id:      "requestCorrection",
 			tag:     "applications",
-			summary: "请部门更正 ask the department to correct a value: the decision is made again when it does",
+			summary: "请部门更正 ask the department to correct a value; after a correction the rules decide again",
 			body: object{
 				"type":     "object",
 				"required": []string{"dataset", "field"},
@@ -50,7 +50,7 @@ func corrections() []operation {
 			path:     "/corrections",
 			id:       "corrections",
 			tag:      "applications",
-			summary:  "我要求更正的数据 one's requests for the correction of data",
+			summary:  "我要求更正的数据 your requests for corrections",
 			query:    []argument{after},
 			answers:  []answer{{http.StatusOK, applications.CorrectionPage{}}},
 			problems: []string{"unauthenticated", "malformed-request"},

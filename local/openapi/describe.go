@@ -232,19 +232,19 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 	in := func(what string) string { return item.Name.ZH + " " + item.Name.EN + ": " + what }
 	id := item.Slug
 	return []operation{
-		{method: "GET", path: root, id: id + "Guide", tag: "services", summary: in("事项信息 the facts"), open: true,
+		{method: "GET", path: root, id: id + "Guide", tag: "services", summary: in("事项信息 the guide"), open: true,
 			answers: []answer{{http.StatusOK, instant.Guide{}}}},
 		{
 			method:   "GET",
 			path:     root + "/application",
 			id:       id + "Blank",
 			tag:      "services",
-			summary:  in("空白表单与已知信息 the form, and what is known"),
+			summary:  in("空白表单与已知信息 the form, with prefilled values"),
 			query:    forWhom,
 			answers:  []answer{{http.StatusOK, instant.Blank{}}},
 			problems: []string{"unauthenticated", "forbidden", "malformed-request", "too-many", "busy"},
 		},
-		{method: "POST", path: root + "/draft", id: id + "Save", tag: "services", summary: in("保存 keep a form that is begun, for 30 days"),
+		{method: "POST", path: root + "/draft", id: id + "Save", tag: "services", summary: in("保存 save an unfinished form for 30 days"),
 			query: forWhom, body: object{"type": "object"}, answers: []answer{{http.StatusNoContent, nil}}, problems: []string{
 				"unauthenticated",
 				"forbidden",
@@ -260,7 +260,7 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 			path:     root + "/eligibility",
 			id:       id + "Eligibility",
 			tag:      "services",
-			summary:  in("预检 what an application would come to"),
+			summary:  in("预检 the result that an application would have"),
 			query:    forWhom,
 			body:     body,
 			example:  example,
@@ -281,10 +281,10 @@ func (w *writer) service(s instant.Offering) ([]operation, error) {
 }
 
 // forWhom is the parameter of an application for another person.
-var forWhom = []argument{{name: "for", about: "the ID of a mandate that one holds (GET /mandates): it is done for its principal"},
+var forWhom = []argument{{name: "for", about: "the ID of your mandate (GET /mandates) to act for its principal"},
 	{
 		name:  "at",
-		about: "the division (GB/T 2260) of the counter or kiosk where it is taken in: recorded, and changes nothing of the answer",
+		about: "the division (GB/T 2260) of the counter or kiosk that accepts the application: it is recorded and does not affect the answer",
 	}}
 
 // example returns the form in the service's event approved.json.

@@ -17,16 +17,16 @@ func desk() []operation {
 		"properties": object{"text": object{"type": "string", "minLength": 2, "maxLength": 1000}},
 	}
 	return []operation{
-		{method: "GET", path: "/reviews", id: "reviews", tag: "reviews", summary: "待办 what waits in the reviewer's region",
+		{method: "GET", path: "/reviews", id: "reviews", tag: "reviews", summary: "待办 open cases in the reviewer's region",
 			answers: []answer{{http.StatusOK, reviews.Queue{}}}, problems: []string{"unauthenticated", "forbidden"}},
-		{method: "GET", path: "/reviews/{number}", id: "reviewCase", tag: "reviews", summary: "待办件 a case, what is unknown first",
+		{method: "GET", path: "/reviews/{number}", id: "reviewCase", tag: "reviews", summary: "待办件 a case, with the unknown values first",
 			answers: []answer{{http.StatusOK, reviews.Case{}}}, problems: append(slices.Clone(own), "forbidden")},
 		{
 			method:   "POST",
 			path:     "/reviews/{number}/ask",
 			id:       "ask",
 			tag:      "reviews",
-			summary:  "一次性告知 ask the applicant, once, for everything that lacks",
+			summary:  "一次性告知 ask the applicant, once, for everything that is missing",
 			body:     text,
 			answers:  []answer{{http.StatusCreated, instant.Receipt{}}},
 			problems: append(slices.Clone(formProblems), "not-found", "forbidden", "already-requested", "busy"),
@@ -36,7 +36,7 @@ func desk() []operation {
 			path:   "/reviews/{number}",
 			id:     "determine",
 			tag:    "reviews",
-			summary: "办结 decide on what was found out: reason, values by the names of open, and judge.RULE met " +
+			summary: "办结 decide: the reason, values under the names in open, and judge.RULE met " +
 				"or not_met; 202 where another reviewer has to confirm it",
 			body: object{
 				"type":                 "object",
@@ -55,7 +55,7 @@ func desk() []operation {
 			path:    "/reviews/{number}/confirm",
 			id:      "confirm",
 			tag:     "reviews",
-			summary: "复核 decide by what another reviewer proposed (四眼)",
+			summary: "复核 confirm the proposal of another reviewer (四眼)",
 			answers: []answer{
 				{http.StatusOK, instant.Receipt{}},
 			},
@@ -66,7 +66,7 @@ func desk() []operation {
 			path:    "/reviews/{number}/return",
 			id:      "returnProposal",
 			tag:     "reviews",
-			summary: "退回 give it back, with the reason",
+			summary: "退回 return the proposal, with a reason",
 			body: object{
 				"type":       "object",
 				"required":   []string{"reason"},
@@ -82,7 +82,7 @@ func desk() []operation {
 			path:    "/reviews/{number}/note",
 			id:      "note",
 			tag:     "reviews",
-			summary: "记录 keep a note on the case; the applicant is told only with tell",
+			summary: "记录 add a note to the case; with tell, the applicant is notified",
 			body: object{
 				"type":     "object",
 				"required": []string{"text"},
@@ -115,7 +115,7 @@ func desk() []operation {
 			path:    "/reviews/{number}/call",
 			id:      "callToCase",
 			tag:     "reviews",
-			summary: "虚拟化组织 call departments to the case, by its one clock",
+			summary: "虚拟化组织 call departments to the case, under its deadline",
 			body: object{
 				"type":     "object",
 				"required": []string{"departments", "text"},
