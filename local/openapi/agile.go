@@ -45,7 +45,7 @@ func agile() []operation {
 	office := append(slices.Clone(own), "forbidden")
 	changes := append(slices.Clone(formProblems), "not-found", "forbidden", "moved-on", "too-many", "busy")
 	return []operation{
-		{method: "GET", path: "/hotline", id: "problems", tag: "hotline", summary: "集中反映的问题 problems that several people report at present", open: true,
+		{method: "GET", path: "/hotline", id: "problems", tag: "hotline", summary: "集中反映的问题 problems that several people report", open: true,
 			answers: []answer{{http.StatusOK, hotline.Problems{}}}},
 		{
 			method:   "GET",

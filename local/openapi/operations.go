@@ -274,7 +274,7 @@ func operations() []operation {
 		},
 		{method: "GET", path: "/shared/{secret}", id: "shared", tag: "certificates", summary: "链接指向的证照 the certificate behind a link", open: true,
 			answers: []answer{{http.StatusOK, certificates.Shared{}}}, problems: []string{"not-found"}},
-		{method: "GET", path: "/shared/{secret}/pdf", id: "sharedPDF", tag: "certificates", summary: "其 PDF the PDF of the certificate behind a link", open: true,
+		{method: "GET", path: "/shared/{secret}/pdf", id: "sharedPDF", tag: "certificates", summary: "其 PDF its PDF", open: true,
 			answers: []answer{{http.StatusOK, mediaType("application/pdf")}}, problems: []string{"not-found"}},
 		{
 			method:   "GET",
