@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestCitedArticlesWereRead: an article of an act that has digests is among them.
+// TestCitedArticlesWereRead: each cited article of an act with digests has one.
 func TestCitedArticlesWereRead(t *testing.T) {
 	all, err := sourcesOf("..")
 	if err != nil {

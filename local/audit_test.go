@@ -21,7 +21,7 @@ import (
 	"miaoban/shared/vault"
 )
 
-// signAudit has the job sign the days that are over.
+// signAudit runs the job that signs the past days.
 func signAudit(t *testing.T, on settings, records store.Store) auditing.Report {
 	t.Helper()
 	engine, err := platform.NewEngine(on.getenv(nil), records, io.Discard)
@@ -39,9 +39,9 @@ func signAudit(t *testing.T, on settings, records store.Store) auditing.Report {
 	return report
 }
 
-// TestTheAuditIsSignedPublishedAndVerified: signed by the job, published at a route, kept by
-// whoever wants to and by the backup, and verified by the command: against the store, a file
-// and an address. What was taken away since is named.
+// TestTheAuditIsSignedPublishedAndVerified: signed by the job, published at a route, stored by anyone and by
+// the backup, and verified by the command against the store, a file and an address. A record that was removed
+// since is named.
 func TestTheAuditIsSignedPublishedAndVerified(t *testing.T) {
 	data := t.TempDir()
 	on := embedded(data)

@@ -20,7 +20,7 @@ import (
 
 const stall = `{"kind":"stall","division":"440605011","foods":["hot"],"promise":true}`
 
-// delegated is a delegation of stalls to Guicheng street.
+// delegated returns a delegation of stalls to Guicheng street.
 func delegated(from, until time.Time) fact.Record {
 	d := dataset.Delegations
 	r := fact.NewRecord(
@@ -42,9 +42,9 @@ func delegated(from, until time.Time) fact.Record {
 	return r
 }
 
-// TestAStreetDecidesWhatWasGivenToIt: within its limits, and from the second on which it
-// has the authority to the last before it is withdrawn; then the district does again.
-func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
+// TestAStreetDecidesWhatWasDelegatedToIt: within its limits, from the first second of the delegation to the
+// last one before its withdrawal; then the district decides again.
+func TestAStreetDecidesWhatWasDelegatedToIt(t *testing.T) {
 	now := time.Now()
 	hour := time.Hour
 	broken := delegated(now.Add(-hour), time.Time{})
@@ -67,7 +67,7 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
-			c.teach(t, tt.record)
+			c.know(t, tt.record)
 			_, receipt, text := c.apply("foodstall", "蒋摆摊", stall)
 			switch {
 			case tt.want == "person":
@@ -98,12 +98,11 @@ func TestAStreetDecidesWhatWasGivenToIt(t *testing.T) {
 	}
 }
 
-// TestAnAmountAboveTheLimitGoesToTheDistrict.
 func TestAnAmountAboveTheLimitGoesToTheDistrict(t *testing.T) {
 	for most, street := range map[int]bool{1: false, 1 << 30: true} {
 		c := court{openSite(t, t.TempDir())}
 		d := dataset.Delegations
-		c.teach(
+		c.know(
 			t,
 			fact.NewRecord(
 				dataset.DelegationKey("elderlyallowance", "440605011"),
@@ -118,7 +117,7 @@ func TestAnAmountAboveTheLimitGoesToTheDistrict(t *testing.T) {
 		)
 		if most == 1 { // a record that cannot be read: the city decides
 			b := court{openSite(t, t.TempDir())}
-			b.teach(
+			b.know(
 				t,
 				fact.NewRecord(
 					dataset.DelegationKey("elderlyallowance", "440605011"),
@@ -140,8 +139,7 @@ func TestAnAmountAboveTheLimitGoesToTheDistrict(t *testing.T) {
 	}
 }
 
-// TestTheMapShowsWhatWasGivenAndTakenBack.
-func TestTheMapShowsWhatWasGivenAndTakenBack(t *testing.T) {
+func TestTheMapShowsDelegationsAndWithdrawals(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	_, text := s.call("GET", "/authority", "", "Accept", "application/json")
 	var all []portal.Authority
@@ -162,8 +160,8 @@ func TestTheMapShowsWhatWasGivenAndTakenBack(t *testing.T) {
 	}
 }
 
-// TestAppliedForAnywhere: the answer is that of the region at home, whoever takes it in, and
-// where that was is recorded and counted.
+// TestAppliedForAnywhere: the applicant's home region decides, wherever the application is accepted. The place
+// of acceptance is recorded and counted.
 func TestAppliedForAnywhere(t *testing.T) {
 	var answers []string
 	for _, at := range []string{"", "440113", "810000", "000000"} {

@@ -12,16 +12,16 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// access is who may do what a route does.
+// access states who may use a route.
 type access struct {
 	open    bool     // anybody, signed in or not
 	own     bool     // the one whose it is; to all others it does not exist
-	allowed []string // by name, of those in office; empty: everybody who is signed in
+	allowed []string // names of officials; empty: everybody who is signed in
 	hidden  []string // of the same office, to whom it does not exist: it is another region's
 }
 
-// The people of the matrix: the owner of all that is looked at, another citizen, and those
-// in office, in the region and out of it.
+// The people of the matrix: the owner of all records, another citizen, and officials inside and outside the
+// region.
 const (
 	owner = "何婉清"
 	other = "李建业"
@@ -29,7 +29,7 @@ const (
 
 var inOffice = []string{"梁审南", "梁审禅", "梁审省", "陈桂城", "陈大沥", "陈督南", "陈督禅", "吴话务", "林公安", "林城管", "陈积分", "陈积南", "罗主任", "罗南海"}
 
-// matrix is who may do what, by route: every route of the template has its row.
+// matrix returns the access by route. Every route of the template has a row.
 func matrix() map[string]access {
 	open, signedIn, own := access{open: true}, access{}, access{own: true}
 	reviewers := access{allowed: []string{"梁审南", "梁审禅", "梁审省"}}
@@ -43,7 +43,7 @@ func matrix() map[string]access {
 		"GET /shared/{secret}/pdf":     open,
 		"GET /status/{list}/{purpose}": open, "GET /sign-in": open, "GET /sign-in/callback": open,
 		"POST /sign-out": open, "GET /kiosk": open, "POST /kiosk": open,
-		// there is no such service
+		// unknown services
 		"GET /services/{service}": open, "GET /services/{service}/application": open, "POST /services/{service}/draft": open,
 		"POST /services/{service}/eligibility": open, "POST /services/{service}/applications": open,
 
@@ -70,7 +70,7 @@ func matrix() map[string]access {
 		"GET /receiver":          receivers,
 		"POST /tickets/find":     {allowed: []string{"吴话务", "陈桂城", "陈大沥", "陈督南", "陈督禅", "林公安", "林城管"}},
 		"GET /receiver/{number}": {allowed: []string{"陈桂城", "陈督南", "吴话务"}, hidden: []string{"陈大沥", "陈督禅"}},
-		// Who watches may not handle, and a clerk writes down what callers say, and no more.
+		// Supervisors may not handle a ticket, and a clerk may only record what callers say.
 		"POST /receiver/{number}/{action}":   {allowed: []string{"陈桂城"}, hidden: []string{"陈大沥", "陈督禅"}},
 		"GET /tasks":                         {allowed: []string{"林公安", "林城管"}},
 		"GET /tasks/{kind}/{number}/{task}":  {allowed: []string{"林城管"}, hidden: []string{"林公安"}},
@@ -82,7 +82,7 @@ func matrix() map[string]access {
 	}
 }
 
-// accessOf is who may use the route. Of a service anybody may read, and everybody who is
+// accessOf returns the access of the route. Everybody may read the guide of a service, and everybody who is
 // signed in may apply.
 func accessOf(route string) (access, bool) {
 	if row, ok := matrix()[route]; ok {
@@ -96,8 +96,8 @@ func accessOf(route string) (access, bool) {
 	return access{}, false
 }
 
-// TestWhoMayDoWhat: every route of the template, by everybody: a new route without a row
-// fails, and so does a row without a route.
+// TestWhoMayDoWhat: every route of the template, used by each person. A route without a row is an error, and so
+// is a row without a route.
 func TestWhoMayDoWhat(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	template, err := gateway.Load("../template.yaml")
@@ -137,7 +137,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 }
 
-// of is what the name must be answered.
+// of returns the check of the status that the named person must get.
 func (a access) of(name string) func(status int) bool {
 	is := func(want ...int) func(int) bool {
 		return func(status int) bool { return slices.Contains(want, status) }
@@ -160,7 +160,8 @@ func (a access) of(name string) func(status int) bool {
 	}
 }
 
-// things makes one of each that a route can be about, the owner's, and puts them into paths.
+// things creates one of each object of the owner that a route can be about, and returns a function that puts
+// them into paths.
 func (c court) things() func(path string) string {
 	_, granted, text := c.apply("elderlyallowance", owner, own(c.t, owner))
 	if granted.Certificate == nil {
@@ -200,7 +201,7 @@ func (c court) things() func(path string) string {
 	}
 }
 
-// try sends the request as somebody, or as nobody, and says how it was answered.
+// try sends the request as the named person ("": nobody) and returns the status.
 func (c court) try(method, path, name string) int {
 	headers := []string{"Content-Type", "application/json", "Accept", "application/json"}
 	if name != "" {

@@ -20,8 +20,8 @@ import (
 	"miaoban/shared/vault"
 )
 
-// TestABackupBringsEveryCertificateBack, with the very proof that it had: granted, signed,
-// backed up, lost, and restored elsewhere; and a torn backup is refused.
+// TestABackupBringsEveryCertificateBack with the same proof: granted, signed, backed up, lost, and restored
+// elsewhere. A damaged backup is refused.
 func TestABackupBringsEveryCertificateBack(t *testing.T) {
 	before, after, folder := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "backup")
 	proofs := map[string]certificates.Certificate{}
@@ -136,7 +136,7 @@ func TestABackupBringsEveryCertificateBack(t *testing.T) {
 	}
 }
 
-// keysOf is a folder with copies of the keys of the data folder, as its operator keeps them.
+// keysOf returns a folder with copies of the data folder's keys, as an operator keeps them.
 func keysOf(t *testing.T, data string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -148,7 +148,7 @@ func keysOf(t *testing.T, data string) string {
 	return folder
 }
 
-// withoutSigning is another such folder, with the key of the records alone.
+// withoutSigning returns such a folder with only the key of the records.
 func withoutSigning(t *testing.T, secrets string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -158,7 +158,7 @@ func withoutSigning(t *testing.T, secrets string) string {
 	return folder
 }
 
-// otherKeys are those of another house.
+// otherKeys returns the keys of another installation.
 func otherKeys(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -168,8 +168,7 @@ func otherKeys(t *testing.T) string {
 	return folder
 }
 
-// holdsNoSecret holds that no file of a backup has a key in it, and that they are their
-// owner's alone.
+// holdsNoSecret checks that no file of a backup contains a key, and that only the owner can read the files.
 func holdsNoSecret(t *testing.T, folder, secrets string) {
 	t.Helper()
 	key, err := os.ReadFile(recordsKeyPath(secrets))
@@ -205,8 +204,8 @@ func holdsNoSecret(t *testing.T, folder, secrets string) {
 	}
 }
 
-// TestAHostIsBackedUpWhileItRuns, and people apply: what was acknowledged before the backup
-// began is in it, with its proof, and all that is in it replays.
+// TestAHostIsBackedUpWhileItRuns and people apply: the backup contains everything that was acknowledged before
+// it began, with its proof, and all of its content replays.
 func TestAHostIsBackedUpWhileItRuns(t *testing.T) {
 	on := embedded(t.TempDir())
 	records, err := seeded(t, on).openStore(t.Context())
@@ -265,7 +264,7 @@ func TestAHostIsBackedUpWhileItRuns(t *testing.T) {
 	}
 }
 
-// TestWithoutItsKeyNoStoreIsOpened, nor another key made, which would open nothing.
+// TestWithoutItsKeyNoStoreIsOpened, and no new key is created, because it could not decrypt the store.
 func TestWithoutItsKeyNoStoreIsOpened(t *testing.T) {
 	on := embedded(t.TempDir())
 	records, err := seeded(t, on).openStore(t.Context())
@@ -287,8 +286,8 @@ func TestWithoutItsKeyNoStoreIsOpened(t *testing.T) {
 	}
 }
 
-// TestWhatWasErasedStaysErased: an old backup with the data keys of a newer one does not
-// bring back what was erased between them.
+// TestWhatWasErasedStaysErased: an old backup with the data keys of a newer one does not restore records that
+// were erased between them.
 func TestWhatWasErasedStaysErased(t *testing.T) {
 	before, folders := t.TempDir(), t.TempDir()
 	older, newer := filepath.Join(folders, "older"), filepath.Join(folders, "newer")
@@ -336,8 +335,7 @@ func TestWhatWasErasedStaysErased(t *testing.T) {
 	}
 }
 
-// TestKeysOfRecordsRotate: after each command the records are there, and open by the keys
-// that lie beside them then.
+// TestKeysOfRecordsRotate: after each command the records exist and can be decrypted with the keys beside them.
 func TestKeysOfRecordsRotate(t *testing.T) {
 	data := t.TempDir()
 	var number string

@@ -23,8 +23,7 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// applicants are how many people a benchmark has who can be granted the allowance
-// once each.
+// applicants is the number of people in a benchmark. Each can be granted the allowance once.
 const applicants = 24_000
 
 // crowded fills a store, before the host opens it, with the applicants and with
@@ -46,8 +45,7 @@ func crowded(b *testing.B, on settings, others int) []seed.Person {
 	return people
 }
 
-// empty is a host whose one function does nothing, behind the same gateway and
-// authorizer.
+// empty returns a host with one function that does nothing, behind the same gateway and authorizer.
 func empty(b *testing.B, s *site) http.Handler {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "template.yaml")
@@ -79,8 +77,8 @@ func empty(b *testing.B, s *site) http.Handler {
 	return g.Handler(gateway.CORS{})
 }
 
-// BenchmarkApplication is an application from the HTTP request to the committed
-// grant and the answer, beside an empty function in the same host.
+// BenchmarkApplication measures an application from the HTTP request to the committed grant and the answer,
+// compared with an empty function in the same host.
 func BenchmarkApplication(b *testing.B) {
 	for _, records := range []int{1_000, 1_000_000} {
 		data := b.TempDir()

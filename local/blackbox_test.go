@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// exchange is a request as any client would send it, and what it is answered with,
-// wherever the functions run.
+// exchange is a request as any client would send it, and the expected answer, wherever the functions run.
 type exchange struct {
 	name    string
 	method  string
@@ -27,8 +26,8 @@ var (
 	asPost = map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}
 )
 
-// exchanges go through every function, and through all that stands before one:
-// routes, the authorizer, headers, cookies, bodies of every kind.
+// exchanges returns requests to every function, which also test what comes before the functions: routes, the
+// authorizer, headers, cookies, and bodies of every kind.
 func exchanges(t testing.TB) []exchange {
 	const apply, check = "/services/elderlyallowance/applications", "/services/elderlyallowance/eligibility"
 	return []exchange{
@@ -100,19 +99,19 @@ func exchanges(t testing.TB) []exchange {
 	}
 }
 
-// answer is an answer without what is new each time.
+// answer is an answer without the parts that differ each time.
 type answer struct {
 	status  int
 	headers string
 	body    string
 }
 
-// fresh is what differs between two answers that say the same: numbers, moments, ids of
-// requests, places in status lists.
+// fresh matches the parts that differ between equal answers: numbers, times, IDs of requests, places in status
+// lists.
 var fresh = regexp.MustCompile(`\d{8}-\d{6}-[0-9A-Z]{8}|\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d \d\d:\d\d|` +
 	`[0-9a-f]{8}-[0-9a-f-]{27}|\.\d{8}[0-9A-Z]{8}\.001\.[0-9A-Z]|"list":"\d{8}-\d","index":\d+`)
 
-// sendTo sends the request to the site, and returns its answer.
+// sendTo sends the request to the site and returns the answer.
 func (e exchange) sendTo(t testing.TB, url, token string) answer {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), e.method, url+e.path, strings.NewReader(e.body))
@@ -154,7 +153,7 @@ func (e exchange) sendTo(t testing.TB, url, token string) answer {
 	return answer{response.StatusCode, fresh.ReplaceAllString(headers.String(), "…"), fresh.ReplaceAllString(string(body), "…")}
 }
 
-// check holds the answer to what the exchange says of it.
+// check compares the answer with the expected one.
 func (e exchange) check(t testing.TB, got answer) {
 	t.Helper()
 	if got.status != e.status || !strings.Contains(got.body, e.words) {
@@ -162,7 +161,7 @@ func (e exchange) check(t testing.TB, got answer) {
 	}
 }
 
-// TestExchanges has the host on this machine answer all of them.
+// TestExchanges sends all exchanges to the local host.
 func TestExchanges(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	for _, e := range exchanges(t) {
@@ -170,7 +169,7 @@ func TestExchanges(t *testing.T) {
 	}
 }
 
-// tokenOf is the token of whoever sends the request; empty for nobody.
+// tokenOf returns the token of the person who sends the request; "" for nobody.
 func (s *site) tokenOf(e exchange) string {
 	if e.by == "" {
 		return ""

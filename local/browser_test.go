@@ -17,15 +17,14 @@ import (
 	"miaoban/shared/httpapi"
 )
 
-// tab is a page in a real browser, and how a person holds it.
+// tab is a page in a real browser.
 type tab struct {
 	t    testing.TB
 	site *site
 	ctx  context.Context
 }
 
-// openTab opens a page in Chromium. Without Chromium the test is skipped, and in
-// CI it fails.
+// openTab opens a page in Chromium. Without Chromium the test is skipped; in CI it fails.
 func openTab(t testing.TB, s *site) *tab {
 	t.Helper()
 	if _, err := exec.LookPath("chromium"); err != nil {
@@ -44,8 +43,8 @@ func openTab(t testing.TB, s *site) *tab {
 	return &tab{t, s, ctx}
 }
 
-// chromium is the one browser of all tests, which the first to open a tab starts. Each tab
-// has cookies and a cache of its own.
+// chromium is the browser of all tests. The first test that opens a tab starts it. Each tab has its own cookies
+// and cache.
 var chromium = sync.OnceValues(func() (context.Context, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en-US"))
@@ -82,7 +81,7 @@ func (b *tab) cookie(name, value string) {
 	)
 }
 
-// signIn gives the browser the session of the person of that ID number.
+// signIn gives the browser a session of the person with that ID number.
 func (b *tab) signIn(id string) {
 	b.t.Helper()
 	token, err := b.site.issuer.Token(id)
@@ -117,7 +116,7 @@ func (b *tab) visit(path string) {
 	b.do(chromedp.Navigate(b.site.url+path), chromedp.WaitReady("main"))
 }
 
-// path is where the browser is.
+// path returns the path of the current page.
 func (b *tab) path() string {
 	b.t.Helper()
 	return strings.TrimPrefix(ask[string](b, "location.href"), b.site.url)
@@ -133,7 +132,7 @@ func ask[T any](b *tab, expression string) T {
 	return answer
 }
 
-// violation is what axe finds wrong with a page.
+// violation is a fault that axe finds in a page.
 type violation struct {
 	ID    string
 	Help  string
@@ -153,7 +152,7 @@ func (b *tab) violations(axe string) []violation {
 	return found
 }
 
-// readAxe is axe-core, which judges whether everybody can use a page: in the whole run.
+// readAxe returns the script axe-core, which checks the accessibility of a page. A short run skips it.
 func readAxe(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
@@ -169,7 +168,7 @@ func readAxe(t *testing.T) string {
 	return string(text)
 }
 
-// scripted says whether pages may run scripts: what is held of a page needs some of its own.
+// scripted sets whether pages may run scripts; the checks of a page need scripts.
 func (b *tab) scripted(may bool) {
 	b.t.Helper()
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !may})

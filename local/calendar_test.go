@@ -13,8 +13,7 @@ const (
 	noticeAt   = "https://www.gov.cn/zhengce/zhengceku/202511/content_7047091.htm"
 )
 
-// TestTheArrangementIsThatOfTheNotice reads the notices one after another, and gets the file that the
-// functions embed.
+// TestTheArrangementIsThatOfTheNotice reads the notices one after another; the result is the embedded file.
 func TestTheArrangementIsThatOfTheNotice(t *testing.T) {
 	embedded, err := os.ReadFile(filepath.Join("..", arrangedFile))
 	if err != nil {
@@ -45,7 +44,7 @@ func TestTheArrangementIsThatOfTheNotice(t *testing.T) {
 	}
 }
 
-// TestANoticeThatDoesNotFitIsRefused: with a day too few, on another weekday, or cut short.
+// TestANoticeThatDoesNotFitIsRefused: with a missing day, with a wrong weekday, or cut off.
 func TestANoticeThatDoesNotFitIsRefused(t *testing.T) {
 	good, err := os.ReadFile(noticeFile)
 	if err != nil {
@@ -76,8 +75,7 @@ func TestANoticeThatDoesNotFitIsRefused(t *testing.T) {
 	}
 }
 
-// TestANoticeOfTwoYears: a holiday that begins in the year before, one day off, and two holidays
-// in one.
+// TestANoticeOfTwoYears: a holiday that begins in the year before, a single day off, and two holidays in one.
 func TestANoticeOfTwoYears(t *testing.T) {
 	n, err := parseNotice(`国务院办公厅关于2030年部分节假日安排的通知
 国办发明电〔2029〕7号

@@ -23,7 +23,7 @@ import (
 	"miaoban/shared/signature"
 )
 
-// tool is a program that the test needs.
+// tool returns the path of a program that the test needs.
 func tool(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
@@ -36,7 +36,7 @@ func tool(t *testing.T, name string) string {
 	return path
 }
 
-// output is what the program prints.
+// output returns the output of the program.
 func output(t *testing.T, name string, arguments ...string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), tool(t, name), arguments...)
@@ -71,7 +71,7 @@ func certified(t *testing.T) holder {
 	}
 }
 
-// get asks as the holder, and reads the answer.
+// get sends a request as the holder and decodes the answer.
 func (h holder) get(path string, into any) {
 	h.t.Helper()
 	response, text := h.call("GET", path, "", h.as...)
@@ -83,7 +83,7 @@ func (h holder) get(path string, into any) {
 	}
 }
 
-// verify asks what anybody may ask.
+// verify verifies the token without a sign-in.
 func (h holder) verify(token string) credential.Verdict {
 	h.t.Helper()
 	body, err := json.Marshal(map[string]string{"token": token})
@@ -98,8 +98,8 @@ func (h holder) verify(token string) credential.Verdict {
 	return v
 }
 
-// TestACertificateProvesItself: on paper by its code, to programs by its credential,
-// and as a document by its signature; until it is given up.
+// TestACertificateProvesItself: by its code on paper, by its credential for programs, and by the signature of its
+// PDF, until it is given up.
 func TestACertificateProvesItself(t *testing.T) {
 	h := certified(t)
 	var c certificates.Certificate
@@ -146,8 +146,8 @@ func TestACertificateProvesItself(t *testing.T) {
 	}
 }
 
-// TestADocumentProvesItself to other programs than ours: one reads its text, one its
-// code from the picture of the page, and one its signature.
+// TestADocumentProvesItself to other programs: one reads the text, one the code in a picture of the page, and one
+// the signature.
 func TestADocumentProvesItself(t *testing.T) {
 	h := certified(t)
 	response, document := h.call("GET", h.path+"/pdf", "", h.as...)
@@ -192,7 +192,7 @@ func TestADocumentProvesItself(t *testing.T) {
 	}
 }
 
-// TestDocumentsThatWereTamperedWith are refused, each for its reason.
+// TestDocumentsThatWereTamperedWith are refused with the right reason.
 func TestDocumentsThatWereTamperedWith(t *testing.T) {
 	h := certified(t)
 	_, document := h.call("GET", h.path+"/pdf", "", h.as...)
@@ -247,8 +247,7 @@ func TestDocumentsThatWereTamperedWith(t *testing.T) {
 	}
 }
 
-// TestAKeyIsRotated: what the old one signed is valid as before, and what is signed
-// now is SM2's.
+// TestAKeyIsRotated: signatures of the old key remain valid, and new ones are made with SM2.
 func TestAKeyIsRotated(t *testing.T) {
 	data := t.TempDir()
 	var old, young certificates.Certificate
@@ -292,7 +291,7 @@ func TestAKeyIsRotated(t *testing.T) {
 	}
 }
 
-// fit is the text at that length.
+// fit returns the text cut or padded to that length.
 func fit(text string, length int) string { return (text + strings.Repeat("A", length))[:length] }
 
 // TestTheCommandVerifies, with the keys in a file and with the issuer's address.
@@ -331,7 +330,7 @@ func TestTheCommandVerifies(t *testing.T) {
 		{"-from", h.url, c.CodeURL},
 	}
 	for _, way := range ways {
-		// It is valid at once, though it is paid from the next month on.
+		// valid at once, although paid from the next month on
 		if v, _ := run(way...); v.State != credential.Valid || v.Content.Number != c.Number {
 			t.Errorf("%.60q: %s (%s)", way, v.State, v.Reason.EN)
 		}
@@ -368,7 +367,7 @@ func TestTheCommandVerifies(t *testing.T) {
 	}
 }
 
-// TestALinkShowsTheDocument to whoever has it, until it is withdrawn; nobody else gets it.
+// TestALinkShowsTheDocument to everybody who has the link, until it is withdrawn, and to nobody else.
 func TestALinkShowsTheDocument(t *testing.T) {
 	h := certified(t)
 	post := append([]string{"Content-Type", "application/json"}, h.as...)

@@ -10,7 +10,7 @@ import (
 // commandIn matches a command of this host in a document: go run ./local -data NEW restore …
 var commandIn = regexp.MustCompile(`go run \./local((?: +-[a-z]+(?: [a-zA-Z.]+)?)*)(?: ([a-z]+))?\b`)
 
-// TestDocsNameCommands: each command in the documents is one of the host.
+// TestDocsNameCommands: each command in the documents is a command of the host.
 func TestDocsNameCommands(t *testing.T) {
 	pages, err := filepath.Glob("../docs/*.md")
 	if err != nil || len(pages) < 10 {

@@ -18,7 +18,7 @@ import (
 	"miaoban/shared/signature"
 )
 
-// TestOthersVerifyOurTokens: libraries that we did not write, in another language.
+// TestOthersVerifyOurTokens: independent libraries, in another language.
 func TestOthersVerifyOurTokens(t *testing.T) {
 	if _, err := os.Stat("testdata/node_modules/@sd-jwt/core"); err != nil {
 		if os.Getenv("CI") == "true" {

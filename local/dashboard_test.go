@@ -10,7 +10,7 @@ import (
 	"miaoban/shared/decision"
 )
 
-// TestTheDashboardShowsWhatHappens, as it happens, and to each director their own region.
+// TestTheDashboardShowsWhatHappens at once, and only the own region to each director.
 func TestTheDashboardShowsWhatHappens(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const all, district = "罗主任", "罗南海"

@@ -12,9 +12,9 @@ import (
 	"miaoban/shared/registry/delivery"
 )
 
-// TestADepartmentsFileIsTaken by the command: the good rows are in the shared data,
-// the others in a file that only its owner can read, until there are none.
-func TestADepartmentsFileIsTaken(t *testing.T) {
+// TestADepartmentsFileIsImported by the command: valid rows are in the shared data, the others in a file that only
+// its owner can read, until all are corrected.
+func TestADepartmentsFileIsImported(t *testing.T) {
 	folder := t.TempDir()
 	file := filepath.Join(folder, "deaths.csv")
 	rejects := filepath.Join(folder, "deaths.rejects.csv")

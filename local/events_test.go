@@ -21,8 +21,7 @@ import (
 	"miaoban/shared/vault"
 )
 
-// TestEveryEvent answers each event by its function alone, on an embedded store
-// that was made for it, as `sam local invoke` does.
+// TestEveryEvent sends each event to its function, with a new embedded store, as `sam local invoke` does.
 func TestEveryEvent(t *testing.T) {
 	all, err := samples.Load("../events")
 	if err != nil {
@@ -83,7 +82,7 @@ func TestEveryEvent(t *testing.T) {
 	}
 }
 
-// seededStore opens a store with the seed for the test, and is the environment that names it.
+// seededStore creates a store with the seed, and returns the environment that names it.
 func seededStore(t *testing.T) (getenv func(string) string, records *vault.Store) {
 	t.Helper()
 	on := seeded(t, embedded(t.TempDir()))
@@ -101,7 +100,7 @@ func seededStore(t *testing.T) (getenv func(string) string, records *vault.Store
 	return getenv, records
 }
 
-// watched notes what a function does to its store, as DynamoDB would be asked.
+// watched records the actions of a function on its store, as DynamoDB names them.
 type watched struct {
 	store.Store
 	mu   sync.Mutex
@@ -141,8 +140,8 @@ func (w *watched) Commit(ctx context.Context, writes ...store.Write) error {
 	return w.Store.Commit(ctx, writes...)
 }
 
-// TestEventsOneAfterTheOther: all events of a function, on one store: whatever the earlier ones left,
-// nobody is told to try again later.
+// TestEventsOneAfterTheOther: all events of a function on one store. Whatever the earlier ones stored, no answer
+// says to try again later.
 func TestEventsOneAfterTheOther(t *testing.T) {
 	all, err := samples.Load("../events")
 	if err != nil {

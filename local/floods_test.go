@@ -10,10 +10,10 @@ import (
 	"miaoban/functions/citizens/points"
 )
 
-// TestNobodyFloodsWhoHasToRead: of five too many at the same moment, as many reach a steward, the
-// street that handles complaints, or the ranking, as one person can bring on a day, or one
-// caller by a clerk; forms that are kept are counted too.
-func TestNobodyFloodsWhoHasToRead(t *testing.T) {
+// TestNobodyFloodsTheOffices: of requests that exceed a daily limit by five at the same moment, only as many as
+// the limit allows reach a steward, the street that handles complaints, or the ranking; also for one caller
+// through a clerk, and for saved forms.
+func TestNobodyFloodsTheOffices(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const who = "孟好事"
 	complaint := func(text string) string {

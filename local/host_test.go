@@ -25,7 +25,7 @@ import (
 	"miaoban/shared/vault"
 )
 
-// site is the whole house behind a real HTTP server.
+// site is the whole stack behind a real HTTP server.
 type site struct {
 	t   testing.TB
 	url string
@@ -36,10 +36,10 @@ type site struct {
 	server  *httptest.Server
 }
 
-// stop stops the server for good: nothing listens at its address any more.
+// stop stops the server permanently: nothing listens at its address any more.
 func (s *site) stop() { s.server.CloseClientConnections(); s.server.Close() }
 
-// instead stops it, and has something else answer at its address.
+// instead stops the server and lets another one answer at its address with the status.
 func (s *site) instead(status int) {
 	s.t.Helper()
 	s.stop()
@@ -57,8 +57,8 @@ func (s *site) instead(status int) {
 	s.t.Cleanup(other.Close)
 }
 
-// metered counts what DynamoDB would bill for a store's work: request units of
-// consistent reads, 4 KB each, and of transactional writes, two for each KB.
+// metered counts the request units that DynamoDB would bill for a store: for consistent reads one for each 4 KB,
+// for transactional writes two for each KB.
 type metered struct {
 	store.Store
 	reads, writes atomic.Int64
@@ -151,8 +151,8 @@ func openSiteOn(t testing.TB, on settings) *site {
 	return s
 }
 
-// namesNobody holds that a log has no seed person's ID number, card, name or account, and no phone:
-// every test that opens a site ends with it.
+// namesNobody checks that a log has no ID number, card, name or account of a seed person, and no phone number.
+// Every test that opens a site ends with it.
 func namesNobody(t testing.TB, log string) {
 	people, err := seed.People()
 	if err != nil {
@@ -175,10 +175,10 @@ func namesNobody(t testing.TB, log string) {
 	}
 }
 
-// people are the seed people, read once for all tests.
+// people returns the seed people, read once for all tests.
 var people = sync.OnceValues(seed.People)
 
-// person is the seed person of that name.
+// person returns the seed person with that name.
 func person(t testing.TB, name string) seed.Person {
 	t.Helper()
 	everybody, err := people()
@@ -226,7 +226,7 @@ func (s *site) call(method, path, body string, headers ...string) (*http.Respons
 	return response, string(text)
 }
 
-// apply applies for the seed person of that name.
+// apply applies for the seed person with that name.
 func (s *site) apply(service, name, body string, headers ...string) (int, instant.Receipt, string) {
 	s.t.Helper()
 	return s.applyAs(person(s.t, name), service, body, headers...)
@@ -593,7 +593,7 @@ func TestWhatIsDecidedOutlivesARestart(t *testing.T) {
 	}
 }
 
-// past is how many applications the seed brings with it.
+// past returns the number of applications in the seed.
 func past(t *testing.T) int {
 	t.Helper()
 	all, err := seed.History()

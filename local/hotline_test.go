@@ -22,7 +22,7 @@ func (c court) post(name, path, body string, into any) int {
 
 const noise = `{"category":"noise","place":"440605011","text":"楼下工地夜里还在施工"}`
 
-// TestTheHotlineIsForEverybody: its pages, for a citizen and for those in office.
+// TestTheHotlineIsForEverybody: its pages are accessible, for citizens and for officials.
 func TestTheHotlineIsForEverybody(t *testing.T) {
 	axe := readAxe(t)
 	c := court{openSite(t, t.TempDir())}

@@ -32,7 +32,7 @@ import (
 	"miaoban/shared/vault"
 )
 
-// house is a house whose time the test tells, with the seed in it.
+// house is a stack with the seed and with a clock that the test sets.
 type house struct {
 	t        *testing.T
 	now      time.Time
@@ -76,7 +76,7 @@ func openHouse(t *testing.T, day string) *house {
 	return h
 }
 
-// apply has the services, or all of them, answer their examples of an application.
+// apply sends the sample applications of the services, or of all.
 func (h *house) apply(services []string, names ...string) {
 	h.t.Helper()
 	all, err := samples.Load("../events")
@@ -110,14 +110,14 @@ func (h *house) apply(services []string, names ...string) {
 	}
 }
 
-// replay is what the replay prints, and whether it found a fault.
+// replay returns the output of the replay, and an error if it found a fault.
 func (h *house) replay() (string, error) {
 	var out bytes.Buffer
 	err := replayed(h.t.Context(), h.records, h.file.Keys(h.t.Context()), &out, progress{io.Discard, false})
 	return out.String(), err
 }
 
-// try does the act to the application. What cannot be done is answered with a problem.
+// try performs the act on the application. An impossible act returns a problem.
 func (h *house) try(name string, act func(context.Context, *instant.Application) error, number string) {
 	h.t.Helper()
 	a, err := instant.LoadApplication(h.t.Context(), h.engine.Store, number)
@@ -136,8 +136,8 @@ func (h *house) try(name string, act func(context.Context, *instant.Application)
 	}
 }
 
-// determination is what a person may find out of the application: what was last known, or
-// the value where nothing was.
+// determination returns values that a person may find out for the application: the last known ones, or the given
+// value if nothing was known.
 func determination(a *instant.Application, value string, met bool) instant.Determination {
 	d := instant.Determination{Reason: "已核对原件"}
 	seen := map[string]bool{}
@@ -163,7 +163,7 @@ func determination(a *instant.Application, value string, met bool) instant.Deter
 	return d
 }
 
-// acts are what can be done with an application after its decision.
+// acts returns everything that can be done with an application after its decision.
 func (h *house) acts() map[string]func(context.Context, *instant.Application) error {
 	first, second := instant.Officer{
 		Name:   "梁审省",
@@ -182,7 +182,7 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 		return r, err
 	}
 	admit := func(ctx context.Context, a *instant.Application, by instant.Officer) (instant.Clearance, error) {
-		// The registers go on knowing the officials, however much time goes by.
+		// The records of the officials stay fresh, however much time passes.
 		known, err := registry.Put(fact.NewRecord(by.ID, h.now, dataset.Households.Book.Set("of "+by.Name)))
 		if err == nil {
 			err = h.engine.Store.Commit(ctx, known...)
@@ -308,8 +308,7 @@ func (h *house) acts() map[string]func(context.Context, *instant.Application) er
 	}
 }
 
-// correct has a department answer the open request about a value in the application, in one way or
-// another.
+// correct answers the open request for a correction in the application as the department, in a random way.
 func (h *house) correct(ctx context.Context, a *instant.Application) error {
 	receipt, err := h.engine.Receipt(ctx, a)
 	if err != nil {

@@ -23,7 +23,7 @@ import (
 // The officials of these tests: two of one district, and two above them.
 const first, second, firstAbove, secondAbove = "梁审南", "梁复南", "梁审省", "梁复省"
 
-// reject applies, is rejected, and asks for a person.
+// reject applies, is rejected, and requests a review by a person.
 func (c court) reject(service, name, form string) string {
 	c.t.Helper()
 	_, receipt, text := c.apply(service, name, form)
@@ -36,8 +36,8 @@ func (c court) reject(service, name, form string) string {
 	return receipt.Number
 }
 
-// TestNobodyDecidesTheirOwnCase: a reviewer who was rejected does not find it in the queue,
-// see it or act on it; another does, and gives nobody another birthday.
+// TestNobodyDecidesTheirOwnCase: a reviewer who was rejected does not find their case in the queue, and cannot see
+// it or act on it. Another reviewer can, but cannot change a known birth date.
 func TestNobodyDecidesTheirOwnCase(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	number := c.reject("seniorcard", first, `{"delivery":"electronic"}`)
@@ -64,7 +64,7 @@ func TestNobodyDecidesTheirOwnCase(t *testing.T) {
 	}
 }
 
-// refused holds that the official gets nothing of the case, by any act.
+// refused checks that the official is refused every act on the case.
 func (c court) refused(name, number string) {
 	c.t.Helper()
 	var queue reviews.Queue
@@ -75,7 +75,7 @@ func (c court) refused(name, number string) {
 	c.shut(name, number)
 }
 
-// shut holds that the case does not open for the official.
+// shut checks that the official cannot open the case.
 func (c court) shut(name, number string) {
 	c.t.Helper()
 	for _, act := range []struct{ method, path, body string }{
@@ -91,12 +91,12 @@ func (c court) shut(name, number string) {
 	}
 }
 
-// TestNobodyConfirmsTheirOwnCase: the second pair of eyes is not the applicant's.
+// TestNobodyConfirmsTheirOwnCase: the second official is not the applicant.
 func TestNobodyConfirmsTheirOwnCase(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	who := person(t, second)
 	p := dataset.Population
-	c.teach(
+	c.know(
 		t,
 		fact.NewRecord(
 			who.ID,
@@ -106,8 +106,8 @@ func TestNobodyConfirmsTheirOwnCase(t *testing.T) {
 			p.Since.Set(calendar.Of(time.Now()).AddMonths(-6)),
 		),
 	) // stale
-	c.teach(t, fact.NewRecord(who.ID, time.Now(), dataset.Degrees.Level.Set("master"), dataset.Degrees.FullTime.Set(true)))
-	c.teach(
+	c.know(t, fact.NewRecord(who.ID, time.Now(), dataset.Degrees.Level.Set("master"), dataset.Degrees.FullTime.Set(true)))
+	c.know(
 		t,
 		fact.NewRecord(
 			who.ID,
@@ -142,8 +142,7 @@ func (c court) judge(name, number string) []decision.Finding {
 	return open.Judge
 }
 
-// deliver brings the record to the shared data as its holder does: what was before stays on
-// record.
+// deliver writes the record to the shared data as its holder does: former values stay on record.
 func (c court) deliver(record fact.Record) {
 	c.t.Helper()
 	writes, _, err := registry.Deliver(c.t.Context(), c.records, record, true)
@@ -155,8 +154,7 @@ func (c court) deliver(record fact.Record) {
 	}
 }
 
-// TestRelativesDoNotDecide: by each relation, then and now, by each act; and another
-// official goes on.
+// TestRelativesDoNotDecide: each relation, then and now, and each act. Another official continues the case.
 func TestRelativesDoNotDecide(t *testing.T) {
 	const applicant = "龙待核"
 	books, marriages, births := dataset.Households, dataset.Marriages, dataset.Births
@@ -164,7 +162,7 @@ func TestRelativesDoNotDecide(t *testing.T) {
 	give := func(c court, from, to string) string {
 		var m instant.Mandate
 		until := calendar.Of(time.Now()).AddDays(30).String()
-		c.teach(
+		c.know(
 			t,
 			fact.NewRecord(person(t, to).ID, time.Now(), dataset.Population.Name.Set(to), dataset.Population.Household.Set("440605011")),
 		)
@@ -198,13 +196,13 @@ func TestRelativesDoNotDecide(t *testing.T) {
 			c.deliver(fact.NewRecord(official, time.Now(), books.Book.Set("4406050118888")))
 		}},
 		"a spouse": {before: func(c court) {
-			c.teach(t, fact.NewRecord(official, time.Now(), marriages.State.Set("married"), marriages.Spouse.Set(citizen)))
+			c.know(t, fact.NewRecord(official, time.Now(), marriages.State.Set("married"), marriages.Spouse.Set(citizen)))
 		}},
 		"a former spouse": {before: func(c court) {
-			c.teach(t, fact.NewRecord(citizen, time.Now(), marriages.State.Set("divorced"), marriages.Spouse.Set(official)))
+			c.know(t, fact.NewRecord(citizen, time.Now(), marriages.State.Set("divorced"), marriages.Spouse.Set(official)))
 		}},
 		"a parent": {before: func(c court) {
-			c.teach(t, fact.NewRecord("X440000001", time.Now(), births.Mother.Set(citizen), births.Child.Set(official)))
+			c.know(t, fact.NewRecord("X440000001", time.Now(), births.Mother.Set(citizen), births.Child.Set(official)))
 		}},
 		"their agent":     {before: func(c court) { give(c, applicant, first) }},
 		"their principal": {after: func(c court) { give(c, first, applicant) }},
@@ -213,10 +211,10 @@ func TestRelativesDoNotDecide(t *testing.T) {
 			c.post(applicant, "/mandates/"+id+"/withdraw", "{}", nil)
 		}},
 		"their agent by a register": {before: func(c court) {
-			c.teach(t, fact.NewRecord(citizen, time.Now(), dataset.Mandates.Agent.Set(official)))
+			c.know(t, fact.NewRecord(citizen, time.Now(), dataset.Mandates.Agent.Set(official)))
 		}},
 		"nobody knows the official's household": {after: func(c court) {
-			c.teach(t, fact.NewRecord(official, time.Now().AddDate(-1, 0, 0), books.Book.Set("4406050118888")))
+			c.know(t, fact.NewRecord(official, time.Now().AddDate(-1, 0, 0), books.Book.Set("4406050118888")))
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -240,12 +238,12 @@ func TestRelativesDoNotDecide(t *testing.T) {
 	}
 }
 
-// TestWhoNobodyKnowsGoesUp: where no register knows the citizen's household the district
-// does not decide; the province does, by two.
-func TestWhoNobodyKnowsGoesUp(t *testing.T) {
+// TestAnUnknownHouseholdGoesToTheProvince: if no register has the citizen's household, the district does not
+// decide; two officials of the province do.
+func TestAnUnknownHouseholdGoesToTheProvince(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const applicant = "龙待核"
-	c.teach(t, fact.NewRecord(person(t, applicant).ID, time.Now().AddDate(-1, 0, 0), dataset.Households.Book.Set("4406050117777")))
+	c.know(t, fact.NewRecord(person(t, applicant).ID, time.Now().AddDate(-1, 0, 0), dataset.Households.Book.Set("4406050117777")))
 	number := c.refer("seniorcard", applicant, `{"delivery":"electronic"}`)
 	c.shut(first, number)
 	c.shut(second, number)
@@ -260,8 +258,8 @@ func TestWhoNobodyKnowsGoesUp(t *testing.T) {
 	c.replays(number)
 }
 
-// TestAStewardDoesNotJudgeTheirHousehold, though the reporter moved out since; who judged is
-// on record, and not in the answer.
+// TestAStewardDoesNotJudgeTheirHousehold, even if the reporter has moved out since. The steward who judged is on
+// record, but not in the answer.
 func TestAStewardDoesNotJudgeTheirHousehold(t *testing.T) {
 	const steward, above, reporter = "陈积分", "陈积南", "孟不够"
 	books := dataset.Households
@@ -269,14 +267,14 @@ func TestAStewardDoesNotJudgeTheirHousehold(t *testing.T) {
 		t.Run(deed, func(t *testing.T) {
 			c := court{openSite(t, t.TempDir())}
 			for _, name := range []string{steward, reporter} {
-				c.teach(t, fact.NewRecord(person(t, name).ID, time.Now(), books.Book.Set("4406050119999")))
+				c.know(t, fact.NewRecord(person(t, name).ID, time.Now(), books.Book.Set("4406050119999")))
 			}
 			var page points.Page
 			if status := c.post(reporter, "/points/deeds", `{"deed":"`+deed+`","text":"周一打扫了公共楼道"}`, &page); status != http.StatusOK {
 				t.Fatal(status)
 			}
 			number := page.Reported[0].Number
-			c.teach(t, fact.NewRecord(person(t, reporter).ID, time.Now(), books.Book.Set("4406050118888")))
+			c.know(t, fact.NewRecord(person(t, reporter).ID, time.Now(), books.Book.Set("4406050118888")))
 			var queue points.Queue
 			if c.get(steward, "/stewards", &queue); len(queue.Waiting) != 0 {
 				t.Errorf("the steward finds %+v", queue.Waiting)
@@ -314,8 +312,8 @@ func TestAStewardDoesNotJudgeTheirHousehold(t *testing.T) {
 	}
 }
 
-// TestNobodyHandlesTheirOwnComplaint: who receives complaints of the street steps back, the
-// caller is told, and the district may handle it.
+// TestNobodyHandlesTheirOwnComplaint: the receiver of the street is excluded, the caller is notified, and the
+// district may handle it.
 func TestNobodyHandlesTheirOwnComplaint(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const receiver, district = "陈桂城", "陈督南"
@@ -364,8 +362,8 @@ func TestNobodyHandlesTheirOwnComplaint(t *testing.T) {
 	}
 }
 
-// TestEachLookIsLogged: by each route of an official to a case, as a program and as a
-// browser, read, refused or repeated, before the answer.
+// TestEachLookIsLogged before the answer: on each route of an official to a case, as a program and as a browser,
+// for reads, refusals and repetitions.
 func TestEachLookIsLogged(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	template, err := gateway.Load("../template.yaml")
@@ -402,7 +400,7 @@ func TestEachLookIsLogged(t *testing.T) {
 	}
 }
 
-// looks is how often officials looked at a case of the person's, as their access log has it.
+// looks returns how often officials read a case of the person, by the access log.
 func (c court) looks(name string) int {
 	n := 0
 	for after := ""; ; {

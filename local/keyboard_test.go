@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// focused is the control that the keyboard is at.
+// focused is the control that has the keyboard focus.
 type focused struct {
 	Tag   string `json:"tag"`
 	Type  string `json:"type"`
@@ -46,9 +46,8 @@ func (b *tab) send(keys string) {
 	}
 }
 
-// TestEveryServiceByKeyboard applies for every service as its event "approved"
-// does: in a browser, by the keyboard alone, without script, from the form to the
-// result.
+// TestEveryServiceByKeyboard applies for every service as its event "approved" does: in a browser, only by
+// keyboard, without script, from the form to the result.
 func TestEveryServiceByKeyboard(t *testing.T) {
 	all, err := samples.Load("../events")
 	if err != nil {
@@ -89,8 +88,7 @@ func TestEveryServiceByKeyboard(t *testing.T) {
 	}
 }
 
-// fill goes through the form's controls from first to last, gives each its value,
-// and stops at the button that sends it.
+// fill enters a value in each control of the form, from first to last, and stops at the button that sends it.
 func (b *tab) fill(form map[string]any) {
 	b.t.Helper()
 	left := map[string]bool{}
@@ -128,7 +126,7 @@ func (b *tab) fill(form map[string]any) {
 	b.t.Fatalf("the keyboard never came to the button: at %+v of %s", b.focused(), b.path())
 }
 
-// choose goes down the options to the one that is wanted.
+// choose moves down the options to the wanted one.
 func (b *tab) choose(at focused, want string) {
 	b.t.Helper()
 	if at.Type == "radio" {

@@ -25,8 +25,7 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// process is the host as a process of its own, on one address through all its
-// lives.
+// process is the host in a process of its own. It has the same address after each restart.
 type process struct {
 	t       *testing.T
 	address string
@@ -38,11 +37,10 @@ func newProcess(t *testing.T, on settings) *process {
 	return &process{t: t, address: port.Free(t, 1)[0], on: on}
 }
 
-// asHost names the variable that has a test binary be the host: nothing has to be built for
-// a test that starts one.
+// asHost is the environment variable by which the test binary runs as the host, so that nothing has to be built.
 const asHost = "MIAOBAN_TEST_AS_HOST"
 
-// command is the host, to be run with the arguments after its flags.
+// command returns the command of the host, with the arguments after its flags.
 func (p *process) command(arguments ...string) *exec.Cmd {
 	p.t.Helper()
 	self, err := os.Executable()
@@ -56,8 +54,7 @@ func (p *process) command(arguments ...string) *exec.Cmd {
 	return command
 }
 
-// start starts the host, and returns once it listens. Kill ends it as a power cut
-// would, and returns when it is gone.
+// start starts the host and returns when it listens. kill ends it like a power cut, and returns when it has ended.
 func (p *process) start() (kill func()) {
 	p.t.Helper()
 	command, _ := p.run()
@@ -67,7 +64,7 @@ func (p *process) start() (kill func()) {
 	}
 }
 
-// run starts the host, and returns once it listens; complaints is what it writes as such.
+// run starts the host and returns when it listens; complaints has its error output.
 func (p *process) run() (command *exec.Cmd, complaints *safeBuffer) {
 	p.t.Helper()
 	command = p.command()
@@ -86,9 +83,8 @@ func (p *process) run() (command *exec.Cmd, complaints *safeBuffer) {
 	return command, complaints
 }
 
-// TestKilled kills the host at random moments while clients apply and try again.
-// Afterwards every application that was acknowledged is there, none is half there,
-// nobody was granted twice, and the audit's chains are whole.
+// TestKilled kills the host at random moments while clients apply and try again. Afterwards every acknowledged
+// application exists, none is incomplete, nobody was granted twice, and the audit's chains are intact.
 func TestKilled(t *testing.T) {
 	kills := 200
 	if testing.Short() {
@@ -127,11 +123,10 @@ func TestKilled(t *testing.T) {
 	})
 }
 
-// pause waits: for the moment of the kill, or before a client tries again.
+// pause waits for the moment of the kill, or before a client tries again.
 func pause(d time.Duration) { <-time.After(d) }
 
-// clients each apply for the next of the people, again and
-// again until it is acknowledged.
+// clients apply for the people, one after another; each application is repeated until it is acknowledged.
 type clients struct {
 	url          string
 	issuer       *issuer.Issuer
@@ -146,7 +141,7 @@ type clients struct {
 	ended chan error // of each
 }
 
-// issuer signs as the issuer of the host does.
+// issuer returns an issuer with the key of the host's.
 func (p *process) issuer() *issuer.Issuer {
 	p.t.Helper()
 	tokens, err := issuer.New("http://"+p.address, audience, filepath.Join(p.on.data, "issuer.key"), "", time.Now)
@@ -156,7 +151,7 @@ func (p *process) issuer() *issuer.Issuer {
 	return tokens
 }
 
-// load has four clients apply at the process until they are ended.
+// load starts four clients that apply until they are ended.
 func (p *process) load(people []seed.Person) *clients {
 	p.t.Helper()
 	ctx, stop := context.WithCancel(p.t.Context())
@@ -171,7 +166,7 @@ func (p *process) load(people []seed.Person) *clients {
 	return a
 }
 
-// end has each client end what it has begun.
+// end stops the clients after their current application.
 func (a *clients) end() (err error) {
 	a.stop()
 	for range cap(a.ended) {
@@ -180,14 +175,14 @@ func (a *clients) end() (err error) {
 	return err
 }
 
-// await returns when so many more are acknowledged.
+// await returns when that number of further applications is acknowledged.
 func (a *clients) await(more int64) {
 	for until := a.granted.Load() + more; a.granted.Load() < until; {
 		pause(2 * time.Millisecond)
 	}
 }
 
-// acknowledgedNow is what has been until now.
+// acknowledgedNow returns the applications acknowledged so far.
 func (a *clients) acknowledgedNow() (all []*instant.Receipt) {
 	for i := range a.acknowledged {
 		if receipt := a.acknowledged[i].Load(); receipt != nil {
@@ -257,7 +252,7 @@ func do(request *http.Request) (status int, body string, err error) {
 	return response.StatusCode, string(text), err
 }
 
-// check asks for what each person has: what was acknowledged, whole, and once.
+// check reads the applications of each person: those that were acknowledged, complete, and once.
 func (a *clients) check(t *testing.T) {
 	for i := range min(int(a.next.Load()), len(a.people)) {
 		receipt := a.acknowledged[i].Load()

@@ -14,8 +14,8 @@ import (
 	"miaoban/shared/instant"
 )
 
-// TestAMandateLetsSomebodyApply for another, who has the result, sees it, and can
-// withdraw the mandate; and lets nobody else do anything.
+// TestAMandateLetsSomebodyApply for another person, who gets the result, sees it, and can withdraw the mandate. It
+// allows nobody else anything.
 func TestAMandateLetsSomebodyApply(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	mother, daughter := person(t, "何婉清"), person(t, "黄晓雯")

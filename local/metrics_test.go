@@ -18,8 +18,7 @@ import (
 	"miaoban/shared/platform"
 )
 
-// observed is what the template says of logs: what it counts in them, and what
-// API Gateway writes of each request.
+// observed has the parts of the template about logs: the metric filters, and the access log of API Gateway.
 type observed struct {
 	Resources map[string]struct {
 		Type       string `yaml:"Type"`
@@ -48,8 +47,8 @@ func readObserved(t *testing.T) observed {
 
 var condition = regexp.MustCompile(`\$\.(\w+) *(>=|=) *("[^"]*"|\d+)`)
 
-// TestTheTemplateCountsWhatIsLogged applies the template's metric filters to what
-// the engine logs: a word that changes on one side only would silence the alarm.
+// TestTheTemplateCountsWhatIsLogged applies the template's metric filters to the engine's log. A word that changes
+// on one side only would silence the alarm.
 func TestTheTemplateCountsWhatIsLogged(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	engine, err := platform.NewEngine(embedded(t.TempDir()).getenv(nil), s.records, s.log)
@@ -170,8 +169,8 @@ func TestWhatIsMeasured(t *testing.T) {
 	}
 }
 
-// TestTheAccessLogNamesNobody: API Gateway writes JSON, with what the template's
-// metric filters look at, and nothing of the caller or of what was asked for.
+// TestTheAccessLogNamesNobody: API Gateway writes JSON with the fields of the template's metric filters, and nothing
+// about the caller or the requested data.
 func TestTheAccessLogNamesNobody(t *testing.T) {
 	o := readObserved(t)
 	format := o.Resources["Api"].Properties.AccessLogSettings.Format

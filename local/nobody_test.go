@@ -32,12 +32,12 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// callerPhone is written into a ticket, and into nothing else.
+// callerPhone is the phone number in a ticket.
 const callerPhone = "13800138000"
 
-// TestTheWholeFileNamesNobody: after the seed and everything that writes, the file of the
-// store has nobody's number, name, card or phone in it, nor an account's name, nor anything
-// that somebody who tries out all of them could find again: a digest without a key.
+// TestTheWholeFileNamesNobody: after the seed and every kind of write, the file of the store contains no number,
+// name, card or phone of a person, no name of an account, and no digest of these without a key, which could be
+// found by trying all of them.
 func TestTheWholeFileNamesNobody(t *testing.T) {
 	data := t.TempDir()
 	c := court{openSite(t, data)}
@@ -60,7 +60,7 @@ func TestTheWholeFileNamesNobody(t *testing.T) {
 	tiesNobody(t, c)
 }
 
-// TestADigestWithoutAKeyIsFound: the search above finds each way of writing one.
+// TestADigestWithoutAKeyIsFound: the search above finds each encoding of one.
 func TestADigestWithoutAKeyIsFound(t *testing.T) {
 	_, guesses := guessable(t)
 	one, other := person(t, "何婉清").ID, person(t, "黄晓雯").ID
@@ -89,9 +89,9 @@ func TestADigestWithoutAKeyIsFound(t *testing.T) {
 	}
 }
 
-// everythingWrites has the house do all that it does: applications, by agents too, mandates,
-// links, forms that were begun, notices, points, deeds, tickets, teams and clocks; and what
-// was applied for is erased. It returns the digests of two applications.
+// everythingWrites performs every kind of write: applications, also by agents, mandates, links, saved forms,
+// notices, points, deeds, tickets, teams and deadlines, and erases applications. It returns the digests of two
+// applications.
 func everythingWrites(t *testing.T, c court, data string) (digests []string) {
 	t.Helper()
 	all, err := samples.Load("../events")
@@ -176,8 +176,8 @@ func everythingWrites(t *testing.T, c court, data string) (digests []string) {
 	return digests
 }
 
-// tiesNobody holds that nothing in the sealed keys of one person's records is in those of
-// another's, or of anything else, but what kind they are of and the day.
+// tiesNobody checks that the encrypted keys of one person's records share nothing with those of another person or
+// of any other record, except the kind and the day.
 func tiesNobody(t *testing.T, c court) {
 	t.Helper()
 	seen := map[string]string{}
@@ -199,7 +199,7 @@ func tiesNobody(t *testing.T, c court) {
 	}
 }
 
-// guesses are the first 64 bits of digests that somebody could compute.
+// guesses are the first 64 bits of digests that an attacker could compute.
 type guesses struct {
 	of   map[uint64]string
 	some []uint64 // a bit for each 26 bits that one begins with
@@ -225,8 +225,8 @@ func (g *guesses) find(start []byte) (string, bool) {
 	return of, found
 }
 
-// in are the places of the text at which one of them is written: as it is, in hexadecimal
-// digits or in base64, whole or cut.
+// in returns the positions in the text at which one of them is written: in binary, hexadecimal or base64, whole or
+// truncated.
 func (g *guesses) in(text []byte) map[int]string {
 	found := map[int]string{}
 	url := strings.NewReplacer("-", "+", "_", "/")
@@ -256,9 +256,8 @@ func (g *guesses) in(text []byte) map[int]string {
 	return found
 }
 
-// guessable are what of people must not be in the file, and the digests that somebody could
-// compute who tries out all numbers, names, cards, phones and accounts: alone, in pairs, and
-// with each word that the code joins them to.
+// guessable returns the personal data that must not be in the file, and the digests that an attacker could compute
+// from all numbers, names, cards, phones and accounts: alone, in pairs, and with each word that the code adds.
 func guessable(t *testing.T) (plain []string, g *guesses) {
 	t.Helper()
 	people, err := seed.People()

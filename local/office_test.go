@@ -16,8 +16,8 @@ import (
 	"miaoban/shared/store"
 )
 
-// TestARoleThatWasTakenBack ends with the next request, though the token still gives it; what
-// the person is besides goes on, and so do others in that office.
+// TestARoleThatWasTakenBack ends with the next request although the token still has it. Other roles of the person
+// and the same role of others continue.
 func TestARoleThatWasTakenBack(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	reviewer, second := "Bearer "+c.token("梁审南"), "Bearer "+c.token("梁复南")
@@ -77,7 +77,7 @@ func TestARoleThatWasTakenBack(t *testing.T) {
 	}
 }
 
-// TestEveryRoleCanBeTakenBack: those that the seed's people in office have, and a department's.
+// TestEveryRoleCanBeTakenBack: the roles of the seed's officials, and that of a department.
 func TestEveryRoleCanBeTakenBack(t *testing.T) {
 	people, err := seed.People()
 	if err != nil {
@@ -97,8 +97,7 @@ func TestEveryRoleCanBeTakenBack(t *testing.T) {
 	}
 }
 
-// TestTheAuditKnowsWhichRolesWereTakenBack: the record goes with the audit, both ways, and
-// names nobody there.
+// TestTheAuditKnowsWhichRolesWereTakenBack: records and audit agree in both directions, and the audit names nobody.
 func TestTheAuditKnowsWhichRolesWereTakenBack(t *testing.T) {
 	h := openHouse(t, "2026-11-24")
 	id := person(t, "梁审南").ID
@@ -158,8 +157,7 @@ func TestTheAuditKnowsWhichRolesWereTakenBack(t *testing.T) {
 	}
 }
 
-// TestEveryFunctionCanLookUpOffices: whatever those in office ask of, their roles are looked
-// up first.
+// TestEveryFunctionCanLookUpOffices: each function that officials use reads withdrawn roles first.
 func TestEveryFunctionCanLookUpOffices(t *testing.T) {
 	template, err := gateway.Load("../template.yaml")
 	if err != nil {

@@ -20,13 +20,13 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// inspector is a person with a page that verifies, and certificates to look at.
+// inspector is a person with the page for verification, and certificates to verify.
 type inspector struct {
 	*tab
 	code certificates.Certificate // of 黎花甲
 }
 
-// newInspector is one who has been to the page before, signed in and reading Chinese.
+// newInspector returns an inspector who visited the page before, signed in and in Chinese.
 func newInspector(t *testing.T) inspector {
 	t.Helper()
 	s := openSite(t, t.TempDir())
@@ -51,7 +51,7 @@ func newInspector(t *testing.T) inspector {
 	return i
 }
 
-// offline has the device believe that it has no network.
+// offline disconnects the browser from the network.
 func (i inspector) offline() {
 	i.t.Helper()
 	none := network.Conditions{Offline: true, DownloadThroughput: -1, UploadThroughput: -1}
@@ -68,7 +68,7 @@ func (i inspector) offline() {
 	)
 }
 
-// finding posts the form that has the id, and is what the page says then.
+// finding posts the form with the ID and returns the text of the result.
 func (i inspector) finding(form string) string {
 	i.t.Helper()
 	return ask[string](i.tab, fmt.Sprintf(`(async () => {
@@ -88,8 +88,8 @@ func (i inspector) paste(token string) {
 	ask[string](i.tab, `document.getElementById("token").value = `+string(text))
 }
 
-// TestAnInspectorVerifiesWithoutTheServer: in a browser that has been to the page before,
-// with the server stopped or in trouble, whether the device knows of it or not.
+// TestAnInspectorVerifiesWithoutTheServer: in a browser that visited the page before, with the server stopped or
+// failing, whether the browser is offline or not.
 func TestAnInspectorVerifiesWithoutTheServer(t *testing.T) {
 	losses := map[string]func(inspector){
 		"the server is gone, the device online":   func(i inspector) { i.site.stop() },
@@ -149,7 +149,7 @@ func TestAnInspectorVerifiesWithoutTheServer(t *testing.T) {
 	}
 }
 
-// choose uploads a document, and is what the page says of it.
+// choose uploads a document and returns the text of the result.
 func (i inspector) choose(document string) string {
 	i.t.Helper()
 	path := filepath.Join(i.t.TempDir(), "certificate.pdf")
@@ -160,11 +160,11 @@ func (i inspector) choose(document string) string {
 	return i.finding("upload")
 }
 
-// TestWhatIsKeptForOfflineIsTheNewest: a visit replaces the keys, and what the page of now
-// needs, without which it would be of no use offline.
-func TestWhatIsKeptForOfflineIsTheNewest(t *testing.T) {
+// TestWhatIsStoredForOfflineIsTheNewest: a visit replaces the keys and the files that the current page needs
+// offline.
+func TestWhatIsStoredForOfflineIsTheNewest(t *testing.T) {
 	i := newInspector(t)
-	// As if they had been kept before the key was made and the page changed.
+	// as if they had been stored before the key existed and the page changed
 	ask[bool](i.tab, `(async () => {
 		const name = (await caches.keys())[0], cache = await caches.open(name);
 		for (const request of await cache.keys()) if (request.url.includes("/assets/")) await cache.delete(request);
@@ -187,8 +187,8 @@ func TestWhatIsKeptForOfflineIsTheNewest(t *testing.T) {
 	}
 }
 
-// TestWhereTheServerAnswersItHasTheWord, also of what is wrong with what it was sent.
-func TestWhereTheServerAnswersItHasTheWord(t *testing.T) {
+// TestTheServersAnswerTakesPrecedence, also if it says what is wrong with the input.
+func TestTheServersAnswerTakesPrecedence(t *testing.T) {
 	i := newInspector(t)
 	i.paste(i.code.Code)
 	if found := i.finding("verify"); !strings.Contains(found, "黎花甲") || strings.Contains(found, "离线核验") {
@@ -202,7 +202,7 @@ func TestWhereTheServerAnswersItHasTheWord(t *testing.T) {
 	}
 }
 
-// TestWithoutKeysNothingIsSaidToBeAltered: the server was lost before anything was kept.
+// TestWithoutKeysNothingIsSaidToBeAltered: the server was unreachable before the keys were stored.
 func TestWithoutKeysNothingIsSaidToBeAltered(t *testing.T) {
 	i := newInspector(t)
 	ask[bool](i.tab, `(async () => { for (const name of await caches.keys()) await caches.delete(name); return true; })()`)

@@ -29,7 +29,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, on settings)) {
 	})
 }
 
-// fill commits the records of shared data, many at once.
+// fill commits the records of shared data in large batches.
 func fill(t testing.TB, s store.Store, records []fact.Record) {
 	t.Helper()
 	var writes []store.Write
@@ -47,8 +47,7 @@ func fill(t testing.TB, s store.Store, records []fact.Record) {
 	}
 }
 
-// crowd puts so many people into the store as can be granted the elderly
-// allowance once each, and returns them.
+// crowd stores that number of people, each of whom can be granted the elderly allowance once, and returns them.
 func crowd(t testing.TB, s store.Store, size int) []seed.Person {
 	t.Helper()
 	people := make([]seed.Person, size)
@@ -65,8 +64,8 @@ func crowd(t testing.TB, s store.Store, size int) []seed.Person {
 	return people
 }
 
-// stranger is a person whom the seed does not know, another for each number up to three and a
-// half million for each of four districts.
+// stranger returns a person outside the seed, a different one for each number up to three and a half million in
+// each of four districts.
 func stranger(t testing.TB, i int) (seed.Person, calendar.Date) {
 	t.Helper()
 	born := calendar.MustParse("1930-01-01").AddDays(i % 4000)
@@ -77,8 +76,8 @@ func stranger(t testing.TB, i int) (seed.Person, calendar.Date) {
 	return seed.Person{ID: string(id), Name: "何某", Card: identity.MakeBankCard(fmt.Sprintf("622202%012d", i))}, born
 }
 
-// TestAThousandAtOnce: a thousand identical submissions (in a short run two hundred), with
-// a key and without, leave one application and one certificate, and all have the same answer.
+// TestAThousandAtOnce: a thousand identical submissions (in a short run two hundred), with a key and without, result
+// in one application and one certificate, and all get the same answer.
 func TestAThousandAtOnce(t *testing.T) {
 	each := 20
 	if testing.Short() {
@@ -118,8 +117,8 @@ func TestAThousandAtOnce(t *testing.T) {
 	})
 }
 
-// TestTwoForOneName: of two people who ask for one trade name at the same moment,
-// one has it, and the other is told that it is taken.
+// TestTwoForOneName: of two people who apply for one trade name at the same moment, one gets it, and the other is
+// answered that it is taken.
 func TestTwoForOneName(t *testing.T) {
 	onEachStore(t, func(t *testing.T, on settings) {
 		marks := []rune("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬")
@@ -163,8 +162,7 @@ func TestTwoForOneName(t *testing.T) {
 	})
 }
 
-// TestCallersAreNotMixedUp: of many people who call at the same moment, each is
-// answered as themselves.
+// TestCallersAreNotMixedUp: many people send requests at the same moment, and each gets their own answer.
 func TestCallersAreNotMixedUp(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	people, err := seed.People()

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// python is a program of .tools/api, which make test-all installs.
+// python returns the path of a program in .tools/api, which make test-all installs.
 func python(t *testing.T, name string) string {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join("..", ".tools", "api", "bin", name))
@@ -24,8 +24,8 @@ func python(t *testing.T, name string) string {
 	return path
 }
 
-// TestAGeneratedClientApplies: what a well-known generator makes of the description
-// applies for a service, reads the answer, and is told what to correct.
+// TestAGeneratedClientApplies: a client that a well-known generator makes from the description applies for a
+// service, reads the answer, and reads the errors of a wrong form.
 func TestAGeneratedClientApplies(t *testing.T) {
 	generator := python(t, "openapi-python-client")
 	s := openSite(t, t.TempDir())
@@ -52,8 +52,8 @@ func TestAGeneratedClientApplies(t *testing.T) {
 	}
 }
 
-// TestAnswersAreAsDescribed: schemathesis sends what the description allows and what
-// it does not, and finds no 5xx, and no answer that the description does not have.
+// TestAnswersAreAsDescribed: schemathesis sends requests that the description allows and others, and finds no 5xx
+// and no undescribed answer.
 func TestAnswersAreAsDescribed(t *testing.T) {
 	schemathesis := python(t, "schemathesis")
 	s := openSite(t, t.TempDir())

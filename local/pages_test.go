@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// pages are the addresses of every kind of page, of somebody who has applied.
+// pages returns the addresses of every kind of page, for a person who has applied.
 func pages(s *site) []string {
 	all := []string{
 		"/",
@@ -84,8 +84,8 @@ func pages(s *site) []string {
 	return all
 }
 
-// TestPagesAreForEverybody: axe finds nothing on any page, in either language and
-// either colour scheme; and nothing sticks out of a narrow phone.
+// TestPagesAreForEverybody: axe finds no fault on any page, in both languages and both colour schemes, and no page is
+// wider than a narrow phone.
 func TestPagesAreForEverybody(t *testing.T) {
 	axe := readAxe(t)
 	s := openSite(t, t.TempDir())
@@ -107,7 +107,7 @@ func TestPagesAreForEverybody(t *testing.T) {
 	}
 }
 
-// TestLargeTypeIsForEverybody: the same, in the type that the old may wish for.
+// TestLargeTypeIsForEverybody: the same in large type.
 func TestLargeTypeIsForEverybody(t *testing.T) {
 	axe := readAxe(t)
 	s := openSite(t, t.TempDir())
@@ -129,7 +129,7 @@ func TestLargeTypeIsForEverybody(t *testing.T) {
 	}
 }
 
-// TestTheDeskIsForEverybody: the pages of those who review.
+// TestTheDeskIsForEverybody: the pages of reviewers.
 func TestTheDeskIsForEverybody(t *testing.T) {
 	axe := readAxe(t)
 	c := court{openSite(t, t.TempDir())}
@@ -148,8 +148,8 @@ func TestTheDeskIsForEverybody(t *testing.T) {
 	}
 }
 
-// elsewhereOnTheMap reports whether the link leads to a map of who decides where that is like many others:
-// one service in one city stands for them.
+// elsewhereOnTheMap reports whether the link leads to a map of authorities that is like many others; the map of one
+// service in one city is tested for all.
 func elsewhereOnTheMap(link string) bool {
 	return strings.HasPrefix(link, "/authority?") &&
 		(!strings.Contains(link, "service=elderlyallowance") || !strings.Contains(link, "region=4406"))
@@ -157,7 +157,7 @@ func elsewhereOnTheMap(link string) bool {
 
 var href = regexp.MustCompile(`(?:href|src)="([^"#]+)["#]`)
 
-// TestEveryLinkLeadsSomewhere: from every page, and from where those lead.
+// TestEveryLinkLeadsSomewhere: the links of every page, and of the pages to which they lead.
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	seen := map[string]bool{}
@@ -198,7 +198,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	}
 }
 
-// hold holds the page to what all pages keep.
+// hold checks what is required of all pages.
 func (b *tab) hold(axe, name string) {
 	b.t.Helper()
 	for _, v := range b.violations(axe) {
@@ -209,8 +209,8 @@ func (b *tab) hold(axe, name string) {
 	}
 }
 
-// TestPagesAreLight: the page of a form and its style are 60 KB at most, in two
-// requests, and nothing moves once it is shown.
+// TestPagesAreLight: the page of a form with its style has at most 60 KB in two requests, and its layout does not
+// shift after it is shown.
 func TestPagesAreLight(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	b := openTab(t, s)
@@ -240,7 +240,7 @@ func TestPagesAreLight(t *testing.T) {
 	}
 }
 
-// TestTheSkipLinkSkips: the first Tab offers to skip to the content.
+// TestTheSkipLinkSkips: the first Tab focuses a link to the content.
 func TestTheSkipLinkSkips(t *testing.T) {
 	b := openTab(t, openSite(t, t.TempDir()))
 	b.visit("/")
@@ -250,7 +250,7 @@ func TestTheSkipLinkSkips(t *testing.T) {
 	}
 }
 
-// TestPagesTravelCompressed: what goes over the wire is at most 0.4 of the pages' bytes.
+// TestPagesTravelCompressed: the transferred bytes are at most 0.4 of the pages' size.
 func TestPagesTravelCompressed(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	whole, sent := 0, 0

@@ -7,14 +7,13 @@ import (
 	"github.com/chromedp/cdproto/network"
 )
 
-// painted waits for the page's first paint, and says when it was.
+// painted waits for the page's first paint and returns its time.
 const painted = `new Promise(done => new PerformanceObserver(seen => {
 	for (const paint of seen.getEntriesByName("first-contentful-paint")) done(paint.startTime);
 }).observe({type: "paint", buffered: true}))`
 
-// BenchmarkFirstPaint shows the form of a service on a phone of the lower middle, by
-// a slow mobile network: a fourth of this machine's speed, 400 ms to and fro, 400
-// kbit/s. It reports when something of the page is seen first, with nothing cached.
+// BenchmarkFirstPaint opens the form of a service on a cheap phone with a slow mobile network: a fourth of this
+// machine's speed, 400 ms round trip, 400 kbit/s. It reports the first paint without a cache.
 func BenchmarkFirstPaint(b *testing.B) {
 	s := openSite(b, b.TempDir())
 	phone := openTab(b, s)

@@ -13,8 +13,8 @@ import (
 	"miaoban/shared/fact/dataset"
 )
 
-// TestABankSeesTheBandAlone: by a single claim of a signed certificate, that its holder chose
-// to show, and nothing else of them.
+// TestABankSeesTheBandAlone: a single claim of a signed certificate that its holder chose to show, and nothing else
+// about the holder.
 func TestABankSeesTheBandAlone(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	_, receipt, text := c.apply("pointsredemption", "孟好事", `{"reward":"credit","account":"person","consent":true}`)
@@ -47,7 +47,7 @@ func TestABankSeesTheBandAlone(t *testing.T) {
 	}
 }
 
-// TestACourtesyChangesNoDecision: whoever has it is looked at first, and decided as before.
+// TestACourtesyChangesNoDecision: the holder's case comes first in the queue, and is decided as before.
 func TestACourtesyChangesNoDecision(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	other := c.refer("seniorcard", "龙待核", `{"delivery":"electronic"}`)
@@ -59,7 +59,7 @@ func TestACourtesyChangesNoDecision(t *testing.T) {
 		t.Fatal(text)
 	}
 	id := person(t, "孟好事").ID
-	c.teach(
+	c.know(
 		t,
 		fact.NewRecord(
 			id,
@@ -85,7 +85,7 @@ func TestACourtesyChangesNoDecision(t *testing.T) {
 	c.replays(receipt.Number)
 }
 
-// TestPointsAreForEverybody: the pages.
+// TestPointsAreForEverybody: the pages on points are accessible.
 func TestPointsAreForEverybody(t *testing.T) {
 	axe := readAxe(t)
 	c := court{openSite(t, t.TempDir())}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestALongCommandShowsHowFarItIs on a terminal, and nothing in a file.
-func TestALongCommandShowsHowFarItIs(t *testing.T) {
+// TestALongCommandShowsItsProgress on a terminal, but not in a file.
+func TestALongCommandShowsItsProgress(t *testing.T) {
 	for _, visible := range []bool{true, false} {
 		var shown bytes.Buffer
 		h := openHouse(t, "2026-11-28")

@@ -20,8 +20,8 @@ import (
 	"miaoban/shared/registry/seed"
 )
 
-// Numbers cannot be counted through: whoever gave too many that are not theirs gets no answer,
-// not even on their own, until the minute is over.
+// TestNumbersCannotBeCountedThrough: a person who entered too many numbers that are not theirs gets no answer, not even
+// about their own, until the minute is over.
 func TestNumbersCannotBeCountedThrough(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	for _, path := range []string{"eligibility", "applications"} {
@@ -53,8 +53,8 @@ func TestNumbersCannotBeCountedThrough(t *testing.T) {
 	}
 }
 
-// Whoever's record was read by a stranger sees that, and in which role; an auditor can find
-// who it was, and nobody else can.
+// TestThoseNamedByARecordSeeWhoReadIt: a person whose record was read by a stranger sees that and in which role. Only
+// an auditor can find out who it was.
 func TestThoseNamedByARecordSeeWhoReadIt(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	records, err := seed.Records(time.Now())
@@ -92,7 +92,7 @@ func TestThoseNamedByARecordSeeWhoReadIt(t *testing.T) {
 func lastRead(t *testing.T, s *site, person string) instant.Read {
 	t.Helper()
 	reads, _, err := instant.Reads(t.Context(), s.records, person, "")
-	// Who has a part in a referred case is read too, of everybody whose case it is.
+	// The relations of all people of a referred case are read too.
 	reads = slices.DeleteFunc(reads, func(r instant.Read) bool { return r.Purpose == "conflict-check" })
 	if err != nil || len(reads) == 0 {
 		t.Fatalf("nothing was read of them, %v", err)
@@ -100,8 +100,8 @@ func lastRead(t *testing.T, s *site, person string) instant.Read {
 	return slices.MaxFunc(reads, func(a, b instant.Read) int { return a.At.Compare(b.At) })
 }
 
-// An application that was decided before strangers' records were withheld says nothing of them
-// any more, though its record is as it was.
+// TestEarlierDecisionsSayNothingOfStrangersEither: an application from before strangers' records were withheld shows
+// nothing about them any more, although its record is unchanged.
 func TestEarlierDecisionsSayNothingOfStrangersEither(t *testing.T) {
 	place := lang.T("广东省佛山市南海区桂城街道", "")
 	births, population := dataset.Births, dataset.Population

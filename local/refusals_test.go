@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestEveryAnswerIsAPage for a browser, with a way on, whoever answers: a function, or the gateway
-// before any function is asked. Programs get JSON.
+// TestEveryAnswerIsAPage for a browser, with a link to continue, whether a function answers or the gateway itself.
+// Programs get JSON.
 func TestEveryAnswerIsAPage(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	for name, tt := range map[string]struct {
@@ -40,8 +40,8 @@ func TestEveryAnswerIsAPage(t *testing.T) {
 	}
 }
 
-// TestEveryRefusalSaysWhatToDo: of each status that the gateway answers with, for what reads and
-// for what was sent; nobody is told that nothing happened where that is not known.
+// TestEveryRefusalSaysWhatToDo: for each status of the gateway, for reads and for sent forms. The page does not say
+// that nothing happened if that is not known.
 func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 	for _, status := range []int{400, 404, 408, 413, 429, 431, 500, 503} {
 		for _, reads := range []bool{true, false} {
@@ -56,7 +56,7 @@ func TestEveryRefusalSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// TestTooManyRequests are refused with a page, where the host limits them as the template says.
+// TestTooManyRequests are refused with a page, by the limits of the template.
 func TestTooManyRequests(t *testing.T) {
 	text, err := os.ReadFile("../template.yaml")
 	if err != nil {

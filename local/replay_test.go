@@ -18,9 +18,8 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// TestWhateverIsDoneReplays: after any sequence of what people, reviewers and jobs do, the
-// records are those that the audit knows, both ways, and each decision made again is the
-// same.
+// TestWhateverIsDoneReplays: after any sequence of acts of people, reviewers and jobs, records and audit agree in both
+// directions, and the replay of each decision is equal.
 func TestWhateverIsDoneReplays(t *testing.T) {
 	done := map[string]int{} // in all of them
 	seeds := sweep.Cases(t, []string{"one", "another", "a third"}, 1)
@@ -74,8 +73,8 @@ func TestWhateverIsDoneReplays(t *testing.T) {
 	}
 }
 
-// TestWhatIsChangedBehindTheAuditIsNamed: each record that the audit knows, taken away,
-// altered, put back as it was before, or made up.
+// TestWhatIsChangedBehindTheAuditIsNamed: each kind of audited record is removed, altered, replaced by an older version,
+// or invented.
 func TestWhatIsChangedBehindTheAuditIsNamed(t *testing.T) {
 	h := openHouse(t, "2026-11-24")
 	h.apply([]string{"elderlyallowance", "seniorcard", "talentsubsidy", "startup"}, "approved", "rejected", "referred")
@@ -140,8 +139,8 @@ func TestWhatIsChangedBehindTheAuditIsNamed(t *testing.T) {
 	}
 }
 
-// claims takes away, and gives to another application, a record of each kind by which what there
-// is one of is held, whether as long as what was granted is in force or for good.
+// claims removes a record of each kind of claim, and assigns it to another application, for claims of awards and for
+// permanent ones.
 func (h *house) claims() {
 	h.t.Helper()
 	tried := map[string]bool{}
@@ -191,7 +190,7 @@ func (h *house) claims() {
 	}
 }
 
-// kinds are a key of each kind of record that the audit knows.
+// kinds returns a key of each kind of audited record.
 func (h *house) kinds() map[string]store.Key {
 	h.t.Helper()
 	kinds := map[string]store.Key{}
@@ -240,7 +239,7 @@ func (h *house) commit(writes ...store.Write) {
 	}
 }
 
-// TestAnOldVersionPutBackIsNamed: what a person decided, undone by the record of before.
+// TestAnOldVersionPutBackIsNamed: a person's decision is undone by restoring the record from before.
 func TestAnOldVersionPutBackIsNamed(t *testing.T) {
 	h := openHouse(t, "2026-11-24")
 	h.apply(nil, "approved", "referred")

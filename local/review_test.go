@@ -16,7 +16,7 @@ import (
 	"miaoban/shared/registry"
 )
 
-// court is the house with its reviewers.
+// court is a site with the requests of reviewers.
 type court struct{ *site }
 
 func (c court) as(name string) []string {
@@ -34,7 +34,7 @@ func (c court) get(name, path string, into any) int {
 	return response.StatusCode
 }
 
-// refer applies, and is referred to a person.
+// refer applies and is referred.
 func (c court) refer(service, name, form string) string {
 	c.t.Helper()
 	_, receipt, text := c.apply(service, name, form)
@@ -60,9 +60,8 @@ func (c court) determine(name, number string, values map[string]string) (int, in
 	return response.StatusCode, receipt, text
 }
 
-// TestEveryReferralCanBeDecided: of each service the one that its event shows. What
-// is not known is found out to be what lets it be granted or not; what needs judgement
-// is judged; and what has no rule stays as it is.
+// TestEveryReferralCanBeDecided: for each service the case of its event. Unknown values are entered so that it is
+// granted or not, conditions that need a judgement are judged, and conditions without a rule stay unknown.
 func TestEveryReferralCanBeDecided(t *testing.T) {
 	all, err := samples.Load("../events")
 	if err != nil {
@@ -121,8 +120,8 @@ func TestEveryReferralCanBeDecided(t *testing.T) {
 	}
 }
 
-// teach puts the record into the shared data.
-func (s *site) teach(t *testing.T, record fact.Record) {
+// know writes the record to the shared data.
+func (s *site) know(t *testing.T, record fact.Record) {
 	t.Helper()
 	writes, err := registry.Put(record)
 	if err == nil {
@@ -133,7 +132,7 @@ func (s *site) teach(t *testing.T, record fact.Record) {
 	}
 }
 
-// fill is what a reviewer finds out where a record is stale: that it is as it was.
+// fill returns the values with which a reviewer confirms stale records.
 func (c court) fill(name, number string) map[string]string {
 	c.t.Helper()
 	var open reviews.Case
@@ -147,7 +146,7 @@ func (c court) fill(name, number string) map[string]string {
 	return values
 }
 
-// replays holds that the stored decision can be made again from its record alone.
+// replays checks that the replay of the stored decision is equal.
 func (c court) replays(number string) {
 	c.t.Helper()
 	a, err := instant.LoadApplication(c.t.Context(), c.records, number)

@@ -22,7 +22,7 @@ import (
 	"miaoban/local/port"
 )
 
-// sam is a command of `sam local` on what .ci/sam-local has built.
+// sam returns a command of `sam local` on the functions that .ci/sam-local built.
 func sam(t *testing.T, arguments ...string) *exec.Cmd {
 	t.Helper()
 	paths, err := filepath.Glob("../.tools/venv/bin/sam")
@@ -38,7 +38,7 @@ func sam(t *testing.T, arguments ...string) *exec.Cmd {
 	return command
 }
 
-// overrides are the template's parameters for a function alone on this machine.
+// overrides are the template's parameters for a single function on this machine.
 func overrides(more ...string) []string {
 	architecture := map[string]string{"amd64": "x86_64", "arm64": "arm64"}[runtime.GOARCH]
 	return append(
@@ -46,7 +46,7 @@ func overrides(more ...string) []string {
 		more...)
 }
 
-// TestSamLocalInvoke has `sam local invoke` answer every event.
+// TestSamLocalInvoke answers every event with `sam local invoke`.
 func TestSamLocalInvoke(t *testing.T) {
 	samples, err := events.Load("../events")
 	if err != nil {
@@ -83,8 +83,8 @@ func TestSamLocalInvoke(t *testing.T) {
 	}
 }
 
-// TestSamLocalAnswersAsTheHost has `sam local start-api` answer all exchanges, and
-// holds each answer to the host's. The host's issuer signs in the callers of both.
+// TestSamLocalAnswersAsTheHost sends all exchanges to `sam local start-api`, and compares each answer with the
+// host's. The host's issuer signs in the callers of both.
 func TestSamLocalAnswersAsTheHost(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	listener, err := net.Listen("tcp", bridge(t)+":0")
@@ -140,7 +140,7 @@ func TestSamLocalAnswersAsTheHost(t *testing.T) {
 	}
 }
 
-// awaitAnswer returns once the address answers.
+// awaitAnswer returns when the address answers.
 func awaitAnswer(t *testing.T, url string, log *safeBuffer) {
 	t.Helper()
 	for began := time.Now(); time.Since(began) < 2*time.Minute; pause(200 * time.Millisecond) {
@@ -161,7 +161,7 @@ func template(t *testing.T) *gateway.Template {
 	return loaded
 }
 
-// bridge is the address at which containers reach this machine.
+// bridge returns the address by which containers reach this machine.
 func bridge(t *testing.T) string {
 	t.Helper()
 	docker, err := net.InterfaceByName("docker0")

@@ -26,7 +26,7 @@ import (
 	"miaoban/shared/store/dynamo/dynamotest"
 )
 
-// make scale sets these; make bench only sees that it works.
+// make scale sets these; make bench only checks that the benchmark works.
 var (
 	scale = flag.Int("scale", 2_000, "how many people, and as many applications, are loaded")
 	soak  = flag.Duration("soak", 0, "for how long requests come steadily after that")
@@ -34,9 +34,8 @@ var (
 	table = flag.Bool("table", false, "on DynamoDB Local, in place of the embedded store")
 )
 
-// BenchmarkScale loads people through the import and applications as the engine keeps them,
-// few and many, and measures every page and query with each: the ratio says whether what one
-// costs depends on how much there is.
+// BenchmarkScale loads few and many people through the import, and applications as the engine stores them, and
+// measures every page and query with each. The ratio shows whether the cost depends on the amount of data.
 func BenchmarkScale(b *testing.B) {
 	took := map[string][]time.Duration{}
 	var order []string
@@ -98,7 +97,7 @@ func BenchmarkScale(b *testing.B) {
 	}
 }
 
-// held is what the process holds of memory, the mapped file aside, in MB.
+// held returns the memory of the process without the mapped file, in MB.
 func held() uint64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -106,7 +105,7 @@ func held() uint64 {
 	return (m.HeapInuse + m.StackInuse) >> 20
 }
 
-// populate delivers a file of so many people, and accounts for the first of them.
+// populate delivers a file with that number of people, and accounts for the first of them.
 func populate(b *testing.B, on settings, size int) []seed.Person {
 	b.Helper()
 	path := filepath.Join(b.TempDir(), "people.csv")
@@ -151,7 +150,7 @@ func populate(b *testing.B, on settings, size int) []seed.Person {
 	return people
 }
 
-// multiply keeps an application of each person, as the engine keeps that of the first.
+// multiply stores an application of each person, as the engine stores that of the first.
 func (s *site) multiply(b *testing.B, people []seed.Person) {
 	b.Helper()
 	status, receipt, _ := s.applyAs(people[0], "elderlyallowance", fmt.Sprintf(`{"payee":"own","account":%q}`, people[0].Card))
@@ -201,7 +200,7 @@ func (s *site) multiply(b *testing.B, people []seed.Person) {
 	all.Wait()
 }
 
-// numbered is another number of the same length.
+// numbered returns another number of the same length.
 func numbered(number string, i int) string {
 	return number[:len(number)-6] + strings.ToUpper(fmt.Sprintf("%06s", strconv.FormatInt(int64(i), 36)))
 }
@@ -211,7 +210,7 @@ type page struct {
 	ask  func(i int)
 }
 
-// pages are what citizens and officials look at, each asked by others in turn.
+// pages returns the pages of citizens and officials; each is requested by a different person in turn.
 func (s *site) pages(b *testing.B, people []seed.Person) []page {
 	spread := func(i int) seed.Person { return people[(i*7919+1)%min(len(people), 200_000)] }
 	officer := "Bearer " + s.token("梁审南")
@@ -262,8 +261,8 @@ func (s *site) pages(b *testing.B, people []seed.Person) []page {
 	return all
 }
 
-// soak sends so many requests a second, whether those before were answered or not, and says
-// every minute how long answers took and what the process holds.
+// soak sends rate requests a second, whether earlier ones were answered or not, and prints every minute the times of
+// the answers and the memory of the process.
 func (s *site) soak(b *testing.B, people []seed.Person, length time.Duration, rate int) {
 	pages := s.pages(b, people)[:8] // what citizens do
 	var mu sync.Mutex
@@ -305,7 +304,7 @@ func (s *site) soak(b *testing.B, people []seed.Person, length time.Duration, ra
 	all.Wait()
 }
 
-// clear forgets what was logged: a soak would fill the memory with it.
+// clear empties the log, which would fill the memory during a soak.
 func (s *safeBuffer) clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// seedFolder has the store that seedOnce makes.
+// seedFolder has the store that seedOnce creates.
 var seedFolder string
 
-// seedOnce makes a store with the seed of today in it, once for all tests.
+// seedOnce creates a store with the seed of today, once for all tests.
 var seedOnce = sync.OnceValue(func() error {
 	records, err := embedded(seedFolder).openStore(context.Background())
 	if err != nil {
@@ -21,8 +21,7 @@ var seedOnce = sync.OnceValue(func() error {
 	return records.Close()
 })
 
-// seeded puts the seed into the folder of an embedded store, where it has no store yet, so
-// that a test that opens it does not have to load the seed itself.
+// seeded copies a store with the seed into the folder if it has no store yet, so that a test need not load the seed.
 func seeded(t testing.TB, on settings) settings {
 	t.Helper()
 	if on.store != "embedded" {

@@ -13,7 +13,7 @@ import (
 	"miaoban/shared/token"
 )
 
-// keyed notes the partitions that are asked for.
+// keyed records the requested partitions.
 type keyed struct {
 	watched
 	mu         sync.Mutex
@@ -38,10 +38,9 @@ func (l *keyed) seen(key store.Key) {
 	l.partitions = append(l.partitions, key.Partition)
 }
 
-// TestWhoSaysWhoCallsReadsNothingElse: signing in and out does what the template allows the
-// authorizer and the session to do, on the list of withdrawn sessions, and no more; and API
-// Gateway keeps none of the authorizer's answers.
-func TestWhoSaysWhoCallsReadsNothingElse(t *testing.T) {
+// TestSessionFunctionsReadOnlySessions: signing in and out needs only what the template allows the authorizer and the
+// session function, on the list of withdrawn sessions. API Gateway caches no answer of the authorizer.
+func TestSessionFunctionsReadOnlySessions(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	template, err := gateway.Load("../template.yaml")
 	if err != nil {

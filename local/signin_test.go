@@ -33,7 +33,7 @@ func browser(t testing.TB) *http.Client {
 	return &http.Client{Jar: jar}
 }
 
-// visit sends a request, and returns where it ended and what is there.
+// visit sends a request, and returns the final address and the page.
 func visit(t testing.TB, c *http.Client, method, address string, form url.Values) (at *url.URL, status int, page string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(form.Encode()))
@@ -56,8 +56,7 @@ func visit(t testing.TB, c *http.Client, method, address string, form url.Values
 	return response.Request.URL, response.StatusCode, string(text)
 }
 
-// signIn signs in as the seed person of that name, and returns the session's
-// cookie and the page that was landed on.
+// signIn signs in as the seed person with that name, and returns the session's cookie and the final page.
 func (s *site) signIn(name, returnTo string) (cookie *http.Cookie, landed string) {
 	s.t.Helper()
 	c := browser(s.t)
@@ -100,7 +99,7 @@ func TestSigningInAndOut(t *testing.T) {
 		len(response.Cookies()) != 0 {
 		t.Errorf("another site signs out: %d %v", response.StatusCode, response.Cookies())
 	}
-	// A browser keeps the session's cookie from another site's post, and would still take the answer's.
+	// A browser sends no session cookie with another site's post, but would accept the cookie of the answer.
 	if response, _ := s.call("POST", "/sign-out", "", "Sec-Fetch-Site", "cross-site"); response.StatusCode != 403 ||
 		len(response.Cookies()) != 0 {
 		t.Errorf("another site signs out, without the cookie: %d %v", response.StatusCode, response.Cookies())
@@ -138,9 +137,9 @@ func TestSigningInAndOut(t *testing.T) {
 	}
 }
 
-// TestSigningOutEndsAllThatIsBrought: a program's token and a browser's in one request, and all
-// cookies of a browser that has more than one.
-func TestSigningOutEndsAllThatIsBrought(t *testing.T) {
+// TestSigningOutEndsAllSessions of the request: a program's token and a browser's cookie in one request, and all cookies
+// of a browser with more than one.
+func TestSigningOutEndsAllSessions(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	const prefixed, plain = httpapi.SessionCookie + "=", httpapi.PlainSessionCookie + "="
 	for name, tt := range map[string]struct{ header, first, second string }{
@@ -193,8 +192,7 @@ func TestSigningOutEndsAllThatIsBrought(t *testing.T) {
 	}
 }
 
-// TestAnotherSitesPost is refused wherever the browser's cookie is what signs in, whatever
-// else stands beside it.
+// TestAnotherSitesPost is refused if the browser's cookie signs in, whatever other credentials the request has.
 func TestAnotherSitesPost(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	cookie, _ := s.signIn("何婉清", "/")
@@ -230,8 +228,8 @@ func TestAnotherSitesPost(t *testing.T) {
 	}
 }
 
-// TestALinkChangesNothingForLater: what a link of another site says counts for that request;
-// a page of this site, and whoever sets a machine up at it, chooses for good.
+// TestALinkChangesNothingForLater: a parameter in a link of another site applies to that request only; a page of this
+// site, and the set-up of a machine, change the choice permanently.
 func TestALinkChangesNothingForLater(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	kept := func(method, path, body string, headers ...string) map[string]string {
@@ -289,15 +287,15 @@ func TestALinkChangesNothingForLater(t *testing.T) {
 	}
 }
 
-// demanding is a browser's jar that takes secure cookies over HTTPS alone, as Safari does.
+// demanding is a cookie jar that accepts secure cookies only over HTTPS, as Safari does.
 type demanding struct{ http.CookieJar }
 
 func (d demanding) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	d.CookieJar.SetCookies(u, slices.DeleteFunc(cookies, func(c *http.Cookie) bool { return c.Secure && u.Scheme == "http" }))
 }
 
-// TestSigningInOverHTTP: where a browser takes no secure cookie, the session has the plain
-// name, and over HTTPS nobody is signed in by that.
+// TestSigningInOverHTTP: if a browser accepts no secure cookie, the session has the plain name, which signs nobody in
+// over HTTPS.
 func TestSigningInOverHTTP(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	c := browser(t)
@@ -314,8 +312,7 @@ func TestSigningInOverHTTP(t *testing.T) {
 	}
 }
 
-// TestEveryAddressSignsIn: whatever the address by which the host is reached, signing in
-// there ends there.
+// TestEveryAddressSignsIn: a sign-in returns to the address by which the host was reached.
 func TestEveryAddressSignsIn(t *testing.T) {
 	on := embedded(t.TempDir())
 	on.address = ":0"
@@ -355,8 +352,8 @@ func TestEveryAddressSignsIn(t *testing.T) {
 	}
 }
 
-// TestNobodyIsSentToStrangers: the issuer sends a browser back to the portal at the address
-// by which it came, which is the machine's own, and nowhere else.
+// TestNobodyIsSentToStrangers: the issuer sends a browser back only to the portal at the address by which it came, which
+// must be the machine's own.
 func TestNobodyIsSentToStrangers(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	_, port, _ := strings.Cut(strings.TrimPrefix(s.url, "http://"), ":")
@@ -397,7 +394,7 @@ func TestNobodyIsSentToStrangers(t *testing.T) {
 	}
 }
 
-// TestSigningInFromLocalhost is what a first user does, in a real browser.
+// TestSigningInFromLocalhost: the first steps of a new user, in a real browser.
 func TestSigningInFromLocalhost(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	s.url = strings.Replace(s.url, "127.0.0.1", "localhost", 1)
@@ -422,7 +419,7 @@ func TestSigningInFromLocalhost(t *testing.T) {
 	}
 }
 
-// cookies are the names of what the browser keeps, by what they are without the prefix.
+// cookies returns the names of the browser's cookies, by the name without its prefix.
 func cookies(b *tab) map[string]string {
 	b.t.Helper()
 	kept, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{})
@@ -436,8 +433,8 @@ func cookies(b *tab) map[string]string {
 	return all
 }
 
-// TestASignInIsItsOwn: what comes back from the provider must belong to what this
-// browser began, and a code is good once.
+// TestASignInIsItsOwn: the provider's answer must belong to the sign-in that this browser began, and a code can be used
+// once.
 func TestASignInIsItsOwn(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	mine, others := browser(t), browser(t)
@@ -543,7 +540,7 @@ func TestSigningInWithACertifiedProvider(t *testing.T) {
 	}
 }
 
-// startProvider starts the provider, and returns once it listens.
+// startProvider starts the provider and returns when it listens.
 func startProvider(t *testing.T, folder string, arguments ...string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())

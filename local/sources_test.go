@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// mostIllustrative is how many distinct bases may be examples. It only ever falls.
+// mostIllustrative is the maximum number of distinct bases that are examples. It is only ever lowered.
 const mostIllustrative = 48
 
-// TestTheTableOfSources is that of the policies, and has no more examples than before.
+// TestTheTableOfSources: it is up to date, and has no more examples than before.
 func TestTheTableOfSources(t *testing.T) {
 	want, err := sourcesText("..")
 	if err != nil {
@@ -35,7 +35,7 @@ func TestTheTableOfSources(t *testing.T) {
 	}
 }
 
-// TestTheBasesOfAPolicy: of laws and figures, named or written out, once each where they are.
+// TestTheBasesOfAPolicy: those of laws and figures, named or written out, each once with its place.
 func TestTheBasesOfAPolicy(t *testing.T) {
 	found, err := basesIn([]byte(`
 laws:

@@ -18,8 +18,8 @@ import (
 	"miaoban/local/release"
 )
 
-// What CloudFormation and API Gateway take of one stack, and what this house takes of it.
-// docs/deploy.md says how it grows past that.
+// The limits of CloudFormation and API Gateway for one stack, and of this project. docs/growth.md describes how it
+// grows beyond them.
 const (
 	maxResources    = 500
 	maxIntegrations = 300 // of an HTTP API; AWS does not raise it
@@ -28,7 +28,7 @@ const (
 	eachResources   = 6 // for one more service
 )
 
-// stack is a template after the transform.
+// stack is a template after the transformation by SAM.
 type stack struct {
 	Resources map[string]struct {
 		Type       string
@@ -46,7 +46,7 @@ type stack struct {
 	Fixed  map[string]string // names of resources that another stack beside it would have too
 }
 
-// integrations counts those that API Gateway makes of the definition: one for each object
+// integrations returns the number of integrations that API Gateway creates: one for each object
 // x-amazon-apigateway-integration, so one for each route.
 func (s stack) integrations() int {
 	n := 0
@@ -62,8 +62,8 @@ func (s stack) integrations() int {
 	return n
 }
 
-// transformed are the templates as CloudFormation deploys them in production, where each
-// function has a deployment group too.
+// transformed returns the templates as CloudFormation deploys them in production, where each function also has a
+// deployment group.
 func transformed(t *testing.T, templates ...string) []stack {
 	t.Helper()
 	python, err := filepath.Abs(filepath.Join("..", ".tools", "venv", "bin", "python"))
@@ -98,7 +98,7 @@ func transformed(t *testing.T, templates ...string) []stack {
 	return stacks
 }
 
-// oneMore is the template with one more service, as make service and make describe write it.
+// oneMore returns the template with one more service, as make service and make describe write it.
 func oneMore(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("../template.yaml")
@@ -157,8 +157,7 @@ func released(t *testing.T) (path string, versions map[string]release.Version) {
 	return path, versions
 }
 
-// TestTheStack fits into what AWS takes of one, with room for more services, and serves
-// every route.
+// TestTheStack is within the limits of AWS, with room for more services, and serves every route.
 func TestTheStack(t *testing.T) {
 	deployed, versions := released(t)
 	stacks := transformed(t, "../template.yaml", oneMore(t), deployed)
@@ -208,7 +207,7 @@ func TestTheStack(t *testing.T) {
 			routes[route], reached[function] = function, true
 		}
 	}
-	// Without a word sam local leaves out a route whose function it does not recognize.
+	// sam local silently ignores a route whose function it does not recognise.
 	t.Run("sam local", func(t *testing.T) {
 		for route, function := range routes {
 			if now.Routes[route] != function {
@@ -221,7 +220,7 @@ func TestTheStack(t *testing.T) {
 			}
 		}
 	})
-	// A function that the API may not call is a 500.
+	// A function that the API may not call answers 500.
 	t.Run("permissions", func(t *testing.T) {
 		for id, r := range now.Resources {
 			if r.Type != "AWS::Lambda::Permission" || !bytes.Contains(r.Properties.SourceArn, []byte("${Api}/*/*")) {
@@ -261,8 +260,8 @@ func TestTheRoutesAreCurrent(t *testing.T) {
 	}
 }
 
-// TestTheSameSourceGivesTheSameBytes: a function's binary says nothing of the checkout, so that a
-// commit deploys only what it changes.
+// TestTheSameSourceGivesTheSameBytes: a function's binary does not depend on the checkout, so that a commit deploys only
+// what it changes.
 func TestTheSameSourceGivesTheSameBytes(t *testing.T) {
 	out := t.TempDir()
 	build := exec.CommandContext(t.Context(), "make", "-C", "..", "build-AuthorizerFunction",

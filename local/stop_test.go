@@ -19,7 +19,7 @@ import (
 	"miaoban/shared/tracing"
 )
 
-// within runs what must end by itself, in so many seconds.
+// within runs a function that must return within that time.
 func within(t *testing.T, seconds int, what string, do func() error) error {
 	t.Helper()
 	done := make(chan error, 1)
@@ -33,8 +33,7 @@ func within(t *testing.T, seconds int, what string, do func() error) error {
 	}
 }
 
-// half has the host read a request of which a part is missing, and is the connection and the
-// rest.
+// half sends a part of a request to the host, and returns the connection and the rest of the request.
 func (p *process) half(token, body string) (connection net.Conn, rest string) {
 	p.t.Helper()
 	connection, err := net.Dial("tcp", p.address)
@@ -58,9 +57,8 @@ func (p *process) half(token, body string) (connection net.Conn, rest string) {
 	return connection, body[cut:]
 }
 
-// TestAStoppedHostAnswersWhatIsInFlight, whatever that asks of the issuer on the same
-// listener: the request is the first with a token, for which the issuer's keys are fetched.
-// What comes after it is told to come again.
+// TestAStoppedHostAnswersWhatIsInFlight, even if the answer needs the issuer on the same listener: the request is the
+// first with a token, for which the issuer's keys are fetched. Later requests are answered to try again.
 func TestAStoppedHostAnswersWhatIsInFlight(t *testing.T) {
 	on := embedded(t.TempDir())
 	p := newProcess(t, on)
@@ -130,8 +128,8 @@ func get(t *testing.T, url string) *http.Request {
 	return request
 }
 
-// TestNobodyKeepsAConnection: what dribbles, or says nothing, is cut off, and what is
-// answered for long is not.
+// TestNobodyKeepsAConnection: a client that sends slowly or nothing is disconnected; one that waits for a long answer is
+// not.
 func TestNobodyKeepsAConnection(t *testing.T) {
 	const short, long = 100 * time.Millisecond, time.Minute
 	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -208,7 +206,7 @@ func TestNobodyKeepsAConnection(t *testing.T) {
 	}
 }
 
-// openListener serves by the limits until the test ends, and is the address.
+// openListener serves with the limits until the test ends, and returns the address.
 func openListener(t *testing.T, l limits, handler http.Handler) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -231,8 +229,8 @@ func openListener(t *testing.T, l limits, handler http.Handler) string {
 	return listener.Addr().String()
 }
 
-// TestTheUsualLimitsAreSome: none is left out, which net/http takes for no limit.
-func TestTheUsualLimitsAreSome(t *testing.T) {
+// TestTheUsualLimitsAreSet: net/http treats a zero limit as no limit.
+func TestTheUsualLimitsAreSet(t *testing.T) {
 	l := usual()
 	for name, limit := range map[string]time.Duration{
 		"header": l.header,
@@ -251,9 +249,9 @@ func TestTheUsualLimitsAreSome(t *testing.T) {
 	}
 }
 
-// TestAStoreInTroubleIsNotAcknowledged: under load the host's data folder is taken away, or
-// pages of its store are written over. It says so, answers with 503, acknowledges nothing
-// more, and lives; damaged, it does not start again.
+// TestAStoreInTroubleIsNotAcknowledged: under load the host's data folder is removed, or pages of its store are
+// overwritten. The host logs it, answers 503, acknowledges nothing more, and keeps running; with a damaged store it
+// does not start again.
 func TestAStoreInTroubleIsNotAcknowledged(t *testing.T) {
 	for name, tt := range map[string]struct {
 		harm      func(t *testing.T, data string)
@@ -349,7 +347,7 @@ func rename(t *testing.T, from, to string) {
 	}
 }
 
-// scribble writes over most pages of the store in the data folder, but for its first.
+// scribble overwrites most pages of the store in the data folder, except the first ones.
 func scribble(t *testing.T, data string) {
 	t.Helper()
 	file, err := os.OpenFile(storePath(data), os.O_WRONLY, 0)
@@ -371,7 +369,7 @@ func scribble(t *testing.T, data string) {
 	}
 }
 
-// TestAJobThatPanicsHasFailed, and no more: the log says so, and it runs again.
+// TestAJobThatPanicsHasFailed: the panic is logged, and the job runs again.
 func TestAJobThatPanicsHasFailed(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	log := &safeBuffer{}

@@ -23,7 +23,7 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// keyField is a field of a form by which somebody's record is found.
+// keyField is a field of a form with the key of a record.
 type keyField struct {
 	service, name string
 	form          map[string]any // with which the service answers, but for the number
@@ -31,7 +31,7 @@ type keyField struct {
 	none          string // a number that nobody has
 }
 
-// keyFields are those of all services: a field with one of these rules is one.
+// keyFields returns the key fields of all services: the fields with one of these tags.
 func keyFields(t *testing.T) []keyField {
 	t.Helper()
 	rules := map[string]keyField{
@@ -62,8 +62,7 @@ func keyFields(t *testing.T) []keyField {
 	return all
 }
 
-// formOf is a form that the service takes: that of its approved event, by which the number is
-// looked at.
+// formOf returns a form of the service with which the number is looked up: that of its approved event.
 func formOf(t *testing.T, service string) map[string]any {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "events", service, "approved.json"))
@@ -96,14 +95,14 @@ func formOf(t *testing.T, service string) map[string]any {
 	return form
 }
 
-// outsider is somebody whom no record names: another one each time.
+// outsider returns a person whom no record names, a different one each time.
 func outsider(t *testing.T, n int) seed.Person {
 	p, _ := stranger(t, 777*4000+n)
 	return p
 }
 
-// changing is what differs between two answers that tell the same: numbers of applications, times
-// (in JSON, and on pages to the minute) and tokens of forms.
+// changing matches the parts that differ between equal answers: numbers of applications, times (in JSON, and on pages to
+// the minute) and tokens of forms.
 var changing = regexp.MustCompile(`\d{8}-\d{6}-[0-9A-Z]{8}` +
 	`|\d{4}-\d\d-\d\dT[0-9:.]+(Z|\+08:00)|\d{4}-\d\d-\d\d \d\d:\d\d|name="(?:csrf|keeper)" value="[^"]*"`)
 
@@ -118,7 +117,7 @@ func standard(n int) rune {
 	}
 }
 
-// answer is what the stranger is answered, without what is theirs and what changes each time.
+// answer returns the answer to the stranger, without their own data and the parts that differ each time.
 func (s *site) answer(p seed.Person, method, path, body, accept string, own []string) (string, http.Header) {
 	s.t.Helper()
 	token, err := s.issuer.Sign(p)
@@ -142,8 +141,8 @@ func (s *site) answer(p seed.Person, method, path, body, accept string, own []st
 	return text, response.Header
 }
 
-// Whoever gives a number that is not theirs learns nothing: not who has it, and not even
-// whether anybody does.
+// TestAStrangersNumberIsLikeOneThatNobodyHas: a person who enters a number that is not theirs cannot find out who has it,
+// nor whether anybody has it.
 func TestAStrangersNumberIsLikeOneThatNobodyHas(t *testing.T) {
 	s := openSite(t, t.TempDir())
 	records, err := seed.Records(time.Now())
@@ -218,7 +217,7 @@ func TestAStrangersNumberIsLikeOneThatNobodyHas(t *testing.T) {
 	}
 }
 
-// secretsOf is what the record, and those of whom it names, say.
+// secretsOf returns the values of the record and of the records of the people whom it names.
 func secretsOf(r fact.Record, records []fact.Record, names map[string]string) []string {
 	var secrets []string
 	for _, value := range r.Values {
@@ -235,7 +234,7 @@ func secretsOf(r fact.Record, records []fact.Record, names map[string]string) []
 			}
 		}
 	}
-	// What everybody's answer has: a truth, and words of the form itself.
+	// Values that every answer contains: truth values, and words of the form itself.
 	common := []string{
 		"true",
 		"false",
@@ -254,7 +253,7 @@ func secretsOf(r fact.Record, records []fact.Record, names map[string]string) []
 	return slices.DeleteFunc(secrets, func(s string) bool { return s == "" || slices.Contains(common, s) })
 }
 
-// difference is where two texts begin to differ.
+// difference returns the parts from which two texts differ.
 func difference(a, b string) string {
 	i := 0
 	for i < min(len(a), len(b)) && a[i] == b[i] {

@@ -19,7 +19,7 @@ import (
 	"miaoban/shared/sweep"
 )
 
-// confirmed does what the address would bring about, as somebody who has read that.
+// confirmed reads the effects at the address as the named person, and confirms them.
 func (c court) confirmed(name, path string) (int, string) {
 	c.t.Helper()
 	var shown struct{ Confirm string }
@@ -30,8 +30,8 @@ func (c court) confirmed(name, path string) (int, string) {
 	return response.StatusCode, text
 }
 
-// TestWhatCanBeGivenUp: of every service what it grants is given up as it says, once that is
-// confirmed; and what cannot be given up stays in force, whatever is sent.
+// TestWhatCanBeGivenUp: the grant of every service is given up with the announced effects after the confirmation. A
+// grant that cannot be given up stays in force, whatever is sent.
 func TestWhatCanBeGivenUp(t *testing.T) {
 	all, err := samples.Load("../events")
 	if err != nil {
@@ -100,7 +100,7 @@ func TestWhatCanBeGivenUp(t *testing.T) {
 	}
 }
 
-// TestWhatEndedOpensWithItsState: no page and no list says first that it was approved.
+// TestWhatEndedOpensWithItsState: pages and lists show the end of the grant before its approval.
 func TestWhatEndedOpensWithItsState(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const name = "何婉清"
@@ -147,9 +147,8 @@ func TestWhatEndedOpensWithItsState(t *testing.T) {
 	}
 }
 
-// TestAskingForAPerson: what was approved is answered by a ticket, what was rejected is
-// decided again, each once and not before it is confirmed; and what a person has already is
-// not asked for.
+// TestAskingForAPerson: an approved application results in a ticket, a rejected one is decided again; each once, and
+// only after the confirmation. A case that a person already has cannot be requested.
 func TestAskingForAPerson(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	for name, want := range map[string]decision.Outcome{"何婉清": decision.Approved, "李建业": decision.Rejected, "郑守信": decision.Referred} {
@@ -188,8 +187,8 @@ func TestAskingForAPerson(t *testing.T) {
 	}
 }
 
-// TestARemovalEndsWhatRestsOnTheLicence: by the service that ends a business, and by no other
-// way, end its licence, how it is taxed, its seals and its insurance.
+// TestARemovalEndsWhatRestsOnTheLicence: only the service that removes a business ends its licence, tax registration,
+// seals and insurance.
 func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
 	c := court{openSite(t, t.TempDir())}
 	const name = "黄晓雯"
@@ -232,8 +231,8 @@ func TestARemovalEndsWhatRestsOnTheLicence(t *testing.T) {
 	}
 }
 
-// TestOneConfirmingStep: in a browser without script, in both languages, the result leads to
-// the page that says what ends, and that to the end; each page is for everybody.
+// TestOneConfirmingStep: in a browser without script, in both languages, the result leads to the page with the effects,
+// and that page to the end of the grant; each page is accessible.
 func TestOneConfirmingStep(t *testing.T) {
 	axe := readAxe(t)
 	for _, tt := range []struct{ language, more, ended string }{{"zh", "如何终止", "已终止"}, {"en", "how it ends", "Ended"}} {

@@ -14,8 +14,8 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 )
 
-// TestOneNumberFollowsARequest: through the authorizer's log, the function's, what is asked
-// of a department, and the answer; and the spans of it are one tree.
+// TestOneNumberFollowsARequest: the logs of the authorizer and the function, the request to a department and the answer
+// have the same number, and the spans are one tree.
 func TestOneNumberFollowsARequest(t *testing.T) {
 	var mu sync.Mutex
 	var headers []http.Header
