@@ -1,11 +1,14 @@
 package miaoban_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
+	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +18,7 @@ import (
 	"miaoban/local/gateway"
 )
 
-// imports are the packages of the module with what each imports itself.
+// imports returns the packages of the module with the direct imports of each.
 func imports(t *testing.T) map[string][]string {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
@@ -33,7 +36,7 @@ func imports(t *testing.T) map[string][]string {
 	return all
 }
 
-// TestArrowsPointDown holds the picture of the architecture.
+// TestArrowsPointDown checks the allowed imports (docs/architecture.md).
 func TestArrowsPointDown(t *testing.T) {
 	for pkg, imported := range imports(t) {
 		for _, i := range imported {
@@ -54,8 +57,8 @@ func TestArrowsPointDown(t *testing.T) {
 	}
 }
 
-// TestNoReaderIsHandedWhatAnybodySends: the function that verifies for anybody has nothing in
-// it that reads PDF, archives or pictures, which can be made to work without end.
+// TestNoReaderIsHandedWhatAnybodySends: the public function verify contains no reader of PDF, archives or pictures,
+// which a prepared file could keep busy without end.
 func TestNoReaderIsHandedWhatAnybodySends(t *testing.T) {
 	reached := closure(t, "./functions/proof/verify")
 	if len(reached) < 100 {
@@ -70,8 +73,7 @@ func TestNoReaderIsHandedWhatAnybodySends(t *testing.T) {
 	}
 }
 
-// TestRulesArePure: a service imports what describes a decision, and nothing that
-// could do anything.
+// TestRulesArePure: rules import only packages that describe a decision, and none with side effects.
 func TestRulesArePure(t *testing.T) {
 	allowed := map[string]bool{
 		"cmp":          true,
@@ -120,17 +122,16 @@ func TestRulesArePure(t *testing.T) {
 	}
 }
 
-// engine are the packages that can do something: answer, call, keep, trace. None of them is
-// in what a rule can reach.
+// engine are the packages with side effects: HTTP, calls, storage, tracing. No rule can reach one.
 var engine = []string{"net/http", "os/exec", "database/", "github.com/aws/", "go.opentelemetry.io/", "go.etcd.io/", "miaoban/shared/"}
 
-// vocabulary are the packages of ours that a rule can reach.
+// vocabulary are our packages that a rule can reach.
 var vocabulary = []string{
 	"calendar", "certificate", "condition", "decision", "division", "fact", "fact/dataset", "form", "hanzi", "identity",
 	"lang", "points", "policy", "problem", "retirement", "tradename",
 }
 
-// closure are all packages that the package can reach.
+// closure returns all packages that the package can reach.
 func closure(t *testing.T, pkgs ...string) []string {
 	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", append([]string{"list", "-deps"}, pkgs...)...).Output()
@@ -140,7 +141,7 @@ func closure(t *testing.T, pkgs ...string) []string {
 	return strings.Fields(string(out))
 }
 
-// pure fails for each package that can do something among those that can be reached.
+// pure fails for each package with side effects that can be reached.
 func pure(t *testing.T, of string, reached []string) {
 	t.Helper()
 	for _, pkg := range reached {
@@ -157,16 +158,16 @@ func pure(t *testing.T, of string, reached []string) {
 }
 
 // TestTheVocabularyIsPure: decision, fact, form, problem and condition reach no network, store
-// or engine, whichever way.
+// or engine, not even indirectly.
 func TestTheVocabularyIsPure(t *testing.T) {
 	for _, pkg := range vocabulary {
 		pure(t, pkg, closure(t, "./shared/"+pkg))
 	}
 }
 
-// TestRulesReachNoEngine: what the rules, forms and lives of a service import reaches no
-// network, store or engine; only service.go knows the engine that it declares itself to. A bundle
-// has no rules of its own: its form is those of its parts.
+// TestRulesReachNoEngine: the imports of the rules, forms and lives of a service reach no network, store or engine;
+// only service.go imports the engine, for its declaration. A bundle has no rules: its form consists of those of its
+// parts.
 func TestRulesReachNoEngine(t *testing.T) {
 	files, err := filepath.Glob("functions/services/*/*.go")
 	if err != nil || len(files) < 75 {
@@ -247,8 +248,8 @@ func TestEveryServiceIsWhole(t *testing.T) {
 	}
 }
 
-// TestFilesAndLinesStayShort: a file has 400 lines at most, and a line 140 characters. Longer are
-// only tests, the tags of a form's field, and texts that are quoted as they are.
+// TestFilesAndLinesStayShort: a file has at most 400 lines, and a line at most 140 characters. Exceptions are the
+// length of tests, and lines with struct tags or quoted texts.
 func TestFilesAndLinesStayShort(t *testing.T) {
 	err := filepath.WalkDir(".", func(path string, d os.DirEntry, err error) error {
 		if err != nil {
@@ -283,8 +284,66 @@ func TestFilesAndLinesStayShort(t *testing.T) {
 	}
 }
 
-// TestEveryDependencyIsArgued: docs/dependencies.md has what go.mod requires, and nothing
-// that it does not.
+// TestDocCommentsNameTheirDeclaration: a doc comment that begins with a name and a verb begins with the
+// name of the declaration, so that a renamed function has no comment under its old name.
+func TestDocCommentsNameTheirDeclaration(t *testing.T) {
+	named := regexp.MustCompile(`^([A-Za-z]\w*) (is|are|has|returns|reports|writes|reads|checks|requires|says|gives|sends|states|makes)\b`)
+	words := []string{"it", "each", "that", "this", "there", "what", "which", "everything", "nothing", "one"}
+	err := filepath.WalkDir(".", func(path string, d os.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules"):
+			return filepath.SkipDir
+		case !strings.HasSuffix(path, ".go"):
+			return nil
+		}
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, path, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for name, comment := range documented(file) {
+			first := named.FindStringSubmatch(comment.Text())
+			if first != nil && first[1] != name && !slices.Contains(words, strings.ToLower(first[1])) {
+				t.Errorf("%s: the comment of %s is of %s", files.Position(comment.Pos()), name, first[1])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// documented yields each function and each single type, variable and constant of the file that has a
+// comment.
+func documented(file *ast.File) iter.Seq2[string, *ast.CommentGroup] {
+	return func(yield func(string, *ast.CommentGroup) bool) {
+		for _, decl := range file.Decls {
+			name, comment := "", (*ast.CommentGroup)(nil)
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				name, comment = d.Name.Name, d.Doc
+			case *ast.GenDecl:
+				if len(d.Specs) == 1 && !d.Lparen.IsValid() {
+					comment = d.Doc
+					switch s := d.Specs[0].(type) {
+					case *ast.TypeSpec:
+						name = s.Name.Name
+					case *ast.ValueSpec:
+						name = s.Names[0].Name
+					}
+				}
+			}
+			if name != "" && comment != nil && !yield(name, comment) {
+				return
+			}
+		}
+	}
+}
+
+// TestEveryDependencyIsArgued: docs/dependencies.md lists exactly the modules that go.mod requires.
 func TestEveryDependencyIsArgued(t *testing.T) {
 	mod, err := os.ReadFile("go.mod")
 	if err != nil {

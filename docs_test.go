@@ -23,7 +23,7 @@ var (
 	testName = regexp.MustCompile(`\bTest[A-Z][A-Za-z]*`)
 )
 
-// TestDocsNameWhatExists: each link and each path in the documents leads to a file or a folder.
+// TestDocsNameWhatExists: each link and each path in the documents is a file or a folder.
 func TestDocsNameWhatExists(t *testing.T) {
 	for page, text := range documents(t) {
 		named := map[string]bool{}
@@ -41,8 +41,8 @@ func TestDocsNameWhatExists(t *testing.T) {
 	}
 }
 
-// TestDocsNameWhatIsInTheFile: a name that a document gives with its file is there, the searches that
-// it recommends find something, and the tests that it names are tests.
+// TestDocsNameWhatIsInTheFile: a name that a document places in a file is there, the recommended searches find
+// something, and the named tests exist.
 func TestDocsNameWhatIsInTheFile(t *testing.T) {
 	var tests strings.Builder
 	texts := map[string]string{} // by path, of Go files and templates
@@ -95,8 +95,7 @@ func TestDocsNameWhatIsInTheFile(t *testing.T) {
 	}
 }
 
-// documents returns the text of each document, by its path.
-// TestDocsNameEveryOfficial: whoever wants to try a desk finds in docs/agile.md as whom to sign in.
+// TestDocsNameEveryOfficial: docs/agile.md names each official as whom one can sign in.
 func TestDocsNameEveryOfficial(t *testing.T) {
 	people, err := seed.People()
 	if err != nil {
@@ -110,6 +109,7 @@ func TestDocsNameEveryOfficial(t *testing.T) {
 	}
 }
 
+// documents returns the text of each document, by its path.
 func documents(t *testing.T) map[string]string {
 	t.Helper()
 	pages, err := filepath.Glob("docs/*.md")
@@ -150,7 +150,7 @@ func TestTheReadmesTableOfServices(t *testing.T) {
 	}
 }
 
-// TestCountsInTheDocs: each number of something that can be counted is the number of it.
+// TestCountsInTheDocs: numbers in the documents are compared with a count.
 func TestCountsInTheDocs(t *testing.T) {
 	template, err := gateway.Load("template.yaml")
 	if err != nil {

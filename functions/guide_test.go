@@ -28,7 +28,7 @@ func TestAServicesPageSaysWhatPeopleAsk(t *testing.T) {
 		}
 		inOrder(t, page, `class="start"`, "会核对哪些数据", "提交以后", "答复您", "由谁决定：", `href="tel:1`)
 		english := h.Call("", http.MethodGet, "/services/"+slug+"?lang=en", "", "Accept", "text/html").Body
-		for _, piece := range append(told(page), told(english)...) {
+		for _, piece := range append(shownText(page), shownText(english)...) {
 			for kind, pattern := range raw {
 				if found := pattern.FindString(piece); found != "" {
 					t.Errorf("%s: %s %q in %q", slug, kind, found, piece)

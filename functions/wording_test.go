@@ -54,11 +54,11 @@ var raw = map[string]*regexp.Regexp{
 		`(?:[：:] *|>)(?:true|false|null|not_met|met|unknown|[a-z]+(?:[_-][a-z]+)+)(?:<|$|。)`),
 }
 
-// shownText is the text of a page without its markup, addresses and hidden values.
+// markup matches the parts of a page that are not shown as text.
 var markup = regexp.MustCompile(`(?s)<(?:title|style|script|textarea|code)[^>]*>.*?</[a-z]+>|<input[^>]*>|<[^>]+>`)
 
-// told is the text of the page that people read, piece by piece.
-func told(page string) []string {
+// shownText returns the pieces of text on the page that people read.
+func shownText(page string) []string {
 	var pieces []string
 	for _, piece := range strings.Split(markup.ReplaceAllString(page, "\n"), "\n") {
 		if piece = strings.TrimSpace(html.UnescapeString(piece)); piece != "" {
@@ -82,7 +82,7 @@ func TestNoRawValueReachesACitizen(t *testing.T) {
 			if response.StatusCode != http.StatusOK {
 				t.Fatalf("%s of %s: %d %s", p.path, p.of, response.StatusCode, response.Body)
 			}
-			for _, piece := range told(response.Body) {
+			for _, piece := range shownText(response.Body) {
 				for kind, pattern := range raw {
 					if found := pattern.FindString(piece); found != "" {
 						seen[fmt.Sprintf("%s in %s: %s %q in %q", p.of, language, kind, found, piece)] = true

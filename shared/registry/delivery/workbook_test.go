@@ -48,7 +48,7 @@ var excelParts = book{
 	"xl/worksheets/sheet2.xml": `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>`,
 }
 
-// bytes is the workbook's file.
+// file returns the bytes of the workbook.
 func (b book) file(t testing.TB) string {
 	t.Helper()
 	var file bytes.Buffer
