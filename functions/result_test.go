@@ -53,6 +53,70 @@ func TestAResultSaysFirstWhatItMeans(t *testing.T) {
 	}
 }
 
+// TestTheOfficeOfAResultIsTheAuthorityOfItsCertificate, also in each part of a bundle, which says of each part what
+// it means, and who decides it by when.
+func TestTheOfficeOfAResultIsTheAuthorityOfItsCertificate(t *testing.T) {
+	h := portal(t)
+	services, bundles := map[string]bool{}, 0
+	var look func(of string, r instant.Receipt)
+	look = func(of string, r instant.Receipt) {
+		if r.Certificate != nil {
+			services[r.Service] = true
+			if r.Contact == nil || r.Contact.Office != r.Certificate.Issuer {
+				t.Errorf("%s: decided by %+v, and its certificate is of %+v", of, r.Contact, r.Certificate.Issuer)
+			}
+		}
+		for _, part := range r.Parts {
+			look(of+"/"+part.Service, part)
+			if r.Contact == nil || !strings.Contains(r.Contact.Office.ZH, part.Contact.Office.ZH) {
+				t.Errorf("%s: decided by %+v, without %s", of, r.Contact, part.Contact.Office.ZH)
+			}
+			if part.Means.ZH == "" || !strings.Contains(r.Means.ZH, part.Means.ZH) {
+				t.Errorf("%s: it means %q, without %q", of, r.Means.ZH, part.Means.ZH)
+			}
+			if part.Outcome == decision.Referred && (r.Term == nil || r.Term.By.Before(part.Term.By) || !strings.Contains(r.Next.ZH, r.Term.By.ZH())) {
+				t.Errorf("%s: what follows is %q, without the day of %s", of, r.Next.ZH, part.Title.ZH)
+			}
+		}
+		if r.Parts != nil {
+			bundles++
+		}
+	}
+	for _, p := range present(t, h) {
+		if strings.HasPrefix(p.path, "/applications/") && !strings.ContainsAny(strings.TrimPrefix(p.path, "/applications/"), "/?") {
+			var receipt instant.Receipt
+			h.Get(p.person, p.path, &receipt)
+			look(p.of, receipt)
+		}
+	}
+	if len(services) < 20 || bundles < 4 {
+		t.Errorf("only %d services and %d bundles were seen", len(services), bundles)
+	}
+}
+
+// TestWhatIsPaidIsOnThePageOfTheService: each service that pays says before what it gives in which place.
+func TestWhatIsPaidIsOnThePageOfTheService(t *testing.T) {
+	h := portal(t)
+	pays := map[string]bool{}
+	for _, p := range present(t, h) {
+		slug, outcome, _ := strings.Cut(p.of, "/")
+		var receipt instant.Receipt
+		if outcome == "approved" && strings.HasPrefix(p.path, "/applications/") {
+			h.Get(p.person, p.path, &receipt)
+			pays[slug] = pays[slug] || receipt.Payment != nil
+		}
+	}
+	for slug, pay := range pays {
+		var guide instant.Guide
+		if h.Get("何婉清", "/services/"+slug, &guide); pay && len(guide.Amounts) == 0 {
+			t.Errorf("%s pays, and its page does not say what", slug)
+		}
+	}
+	if !pays["housingfundrent"] || !pays["talentsubsidy"] || !pays["elderlyallowance"] {
+		t.Errorf("these pay: %v", pays)
+	}
+}
+
 // TestWhatFailedComesFirst in the reasons of a rejection.
 func TestWhatFailedComesFirst(t *testing.T) {
 	h := portal(t)

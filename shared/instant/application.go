@@ -125,7 +125,8 @@ type Receipt struct {
 	Rules        string                   `json:"rules"`
 	Policy       string                   `json:"policy"`
 
-	region string // where it is decided
+	region string    // where it is decided
+	issuer lang.Text // the authority of what was granted
 }
 
 // Stopped returns the state of the grant if it is not in force; else nil.
@@ -199,7 +200,7 @@ func newReceipt(a *Application) Receipt {
 		r.Term = &term
 	}
 	if a.Grants != nil {
-		r.Certificate, r.Payment = &a.Grants.Certificate, a.Grants.Payment
+		r.Certificate, r.Payment, r.issuer = &a.Grants.Certificate, a.Grants.Payment, a.Grants.Certificate.Issuer
 		r.Others = a.holder() != a.Applicant.ID
 	}
 	return r

@@ -121,6 +121,9 @@ func (s Standing) On(day calendar.Date, c certificate.Certificate) Standing {
 	case !c.ValidUntil.IsZero() && day.After(c.ValidUntil):
 		s.State, s.Since, s.Cause = Expired, c.ValidUntil.AddDays(1), lang.F("有效期至%s。", "Valid until %s.", c.ValidUntil)
 	}
+	if !c.ValidUntil.IsZero() && s.Due.After(c.ValidUntil) {
+		s.Due = calendar.Date{} // it only closes the award: nothing is left to keep
+	}
 	s.StateText = s.State.Text()
 	return s
 }

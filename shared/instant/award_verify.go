@@ -237,7 +237,7 @@ func (s *instance[F, P]) commitVerification(ctx context.Context, was Award, v Ve
 	case v.Doubt: // verified again in a month
 		is.Due = today.AddMonths(1)
 	default:
-		is.Due = today.AddMonths(s.VerifyEvery)
+		is.Due = s.after(today, a.Grants.Certificate)
 	}
 	action := "verified"
 	var order *decision.Payment

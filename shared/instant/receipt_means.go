@@ -50,13 +50,13 @@ func refused(findings []decision.Finding) lang.Text {
 
 // titles are the titles of the findings in that state.
 func titles(findings []decision.Finding, of decision.Status) lang.Text {
-	var zh, en []string
+	var all joined
 	for _, f := range findings {
-		if f.Status == of && !slices.Contains(zh, f.Title.ZH) {
-			zh, en = append(zh, f.Title.ZH), append(en, f.Title.EN)
+		if f.Status == of {
+			all.add(f.Title)
 		}
 	}
-	return lang.T(strings.Join(zh, "；"), strings.Join(en, "; "))
+	return all.text("；", "; ")
 }
 
 // paid says what is paid to somebody born on that day.
@@ -93,22 +93,14 @@ func stepFrom(s decision.Step, born calendar.Date) lang.Text {
 	return lang.F("年满%d周岁（%s）", "at the age of %d, from %s", age, from)
 }
 
-// bundleMeans joins what the parts mean.
-func bundleMeans(parts []Receipt) lang.Text {
-	var zh, en []string
-	for _, p := range parts {
-		if p.Outcome == decision.Approved && !p.Means.IsZero() {
-			zh, en = append(zh, p.Means.ZH), append(en, p.Means.EN)
-		}
-	}
-	return lang.T(strings.Join(zh, ""), strings.Join(en, " "))
-}
-
 // Contact is who decides, and where to ask.
 type Contact struct {
 	Office lang.Text `json:"office"`
 	Phone  string    `json:"phone"`
 }
+
+// government is the line of every government.
+const government = "12345"
 
 // phones are the lines of departments that have one for the whole country.
 var phones = map[string]string{
@@ -119,7 +111,7 @@ var phones = map[string]string{
 // ContactOf returns who decides on the item in the division, and the phone number for questions: the
 // department's own line where it has one for the whole country, else the government's.
 func ContactOf(item Item, region string) Contact {
-	c := Contact{Office: item.Department, Phone: cmp.Or(phones[item.Department.ZH], "12345")}
+	c := Contact{Office: item.Department, Phone: cmp.Or(phones[item.Department.ZH], government)}
 	if region == province {
 		department := item.Department.ZH
 		if name, bureau := strings.CutSuffix(department, "局"); bureau {
@@ -132,26 +124,88 @@ func ContactOf(item Item, region string) Contact {
 	return c
 }
 
-// At returns the receipt with who decides it, and what follows by when; items are the catalogue entries by
+// At returns the receipt with who decides it, what follows, and by when; items are the catalogue entries by
 // service.
 func (r Receipt) At(items map[string]Item) Receipt {
-	parts := slices.Clone(r.Parts)
-	for i, p := range parts {
-		parts[i] = p.At(items)
-	}
-	if parts != nil {
-		r.Parts = parts
+	if r.Parts != nil {
+		return r.bundleAt(items)
 	}
 	item, known := items[r.Service]
-	if !known || r.Parts != nil {
+	if !known {
 		return r
 	}
 	c := ContactOf(item, r.region)
+	if !r.issuer.IsZero() {
+		c.Office = r.issuer
+	}
 	r.Contact = &c
-	if r.Outcome == decision.Referred && r.Term != nil {
-		r.Next = lang.F("已转%s人工办理，最迟%s答复您，不用再提交。咨询电话：%s。",
-			"Forwarded to this office: %s. You get an answer by %s and do not need to apply again. Questions: call %s.",
-			c.Office, r.Term.By, c.Phone)
+	switch {
+	case r.Outcome == decision.Referred && r.Term != nil:
+		r.Next = forwarded(c, *r.Term)
+	case r.Outcome == decision.Approved && r.Stopped() == nil && !item.Afterwards.IsZero():
+		r.Next = lang.F("已批准。%s", "Approved. %s", item.Afterwards)
 	}
 	return r
+}
+
+func forwarded(to Contact, term Term) lang.Text {
+	return lang.F("已转%s人工办理，最迟%s答复您，不用再提交。咨询电话：%s。",
+		"Forwarded to this office: %s. You get an answer by %s and do not need to apply again. Questions: call %s.",
+		to.Office, term.By, to.Phone)
+}
+
+// bundleAt is At for a bundle: what each part means, the offices of all, and the last day of an answer.
+func (r Receipt) bundleAt(items map[string]Item) Receipt {
+	r.Parts = slices.Clone(r.Parts)
+	var means, offices, waiting joined
+	phone := ""
+	for i, p := range r.Parts {
+		p = p.At(items)
+		r.Parts[i] = p
+		if p.Contact != nil {
+			offices.add(p.Contact.Office)
+			if i > 0 && phone != p.Contact.Phone {
+				phone = government
+			} else {
+				phone = p.Contact.Phone
+			}
+		}
+		if p.Outcome == decision.Referred && p.Contact != nil && p.Term != nil {
+			waiting.add(p.Contact.Office)
+			if r.Term == nil || p.Term.By.After(r.Term.By) {
+				r.Term = p.Term
+			}
+		}
+		switch {
+		case p.Means.IsZero():
+		case p.Outcome == decision.Approved:
+			means.add(p.Means)
+		default:
+			means.add(lang.F("%s：%s", "%s: %s", p.Title, p.Means))
+		}
+	}
+	r.Means = means.text("", " ")
+	if len(offices.zh) > 0 {
+		r.Contact = &Contact{Office: offices.text("、", ", "), Phone: phone}
+	}
+	if len(waiting.zh) > 0 && r.Outcome == decision.Referred {
+		r.Next = forwarded(Contact{Office: waiting.text("、", ", "), Phone: phone}, *r.Term)
+	} else if len(waiting.zh) > 0 {
+		r.Next = lang.F("%[1]s转人工的部分由%[2]s办理，最迟%[3]s答复您。", "%[1]s These offices decide the forwarded parts by %[3]s: %[2]s.",
+			r.Next, waiting.text("、", ", "), r.Term.By)
+	}
+	return r
+}
+
+// joined collects texts, each once.
+type joined struct{ zh, en []string }
+
+func (j *joined) add(t lang.Text) {
+	if !slices.Contains(j.zh, t.ZH) {
+		j.zh, j.en = append(j.zh, t.ZH), append(j.en, t.EN)
+	}
+}
+
+func (j *joined) text(zh, en string) lang.Text {
+	return lang.T(strings.Join(j.zh, zh), strings.Join(j.en, en))
 }

@@ -231,7 +231,6 @@ func (e *Engine) fresh(ctx context.Context, a *Application) (Receipt, error) {
 	if parts != nil {
 		receipt.Outcome = combinedOutcome(parts)
 		receipt.OutcomeText, receipt.Next = receipt.Outcome.Text(), next(receipt.Outcome)
-		receipt.Means = bundleMeans(receipt.Parts)
 	}
 	return e.stands(ctx, a, receipt)
 }

@@ -103,9 +103,10 @@ type Item struct {
 	Conditions  []lang.Text    `json:"conditions"`
 	Materials   []Material     `json:"materials"`
 	Result      lang.Text      `json:"result"`
-	LegalTime   lang.Text      `json:"legal_time"`    // statutory time limit
-	PromiseTime lang.Text      `json:"promised_time"` // promised time limit
-	Reviewed    Reviewed       `json:"reviewed"`      // rules for reviews by a person, if the data cannot decide
+	Afterwards  lang.Text      `json:"afterwards,omitzero"` // what the holder still has to do; empty if nothing
+	LegalTime   lang.Text      `json:"legal_time"`          // statutory time limit
+	PromiseTime lang.Text      `json:"promised_time"`       // promised time limit
+	Reviewed    Reviewed       `json:"reviewed"`            // rules for reviews by a person, if the data cannot decide
 	Handling    Handling       `json:"handling"`
 	// VerifiedEvery is the interval in months of verifications with shared data; 0 for never. It
 	// is set from the service's VerifyEvery.

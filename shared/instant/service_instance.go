@@ -214,7 +214,17 @@ func (s *instance[F, P]) due(c decision.Case[F, P], g decision.Grants) calendar.
 	if s.VerifyEvery == 0 || g.Final {
 		return calendar.Date{}
 	}
-	return c.Today().AddMonths(s.VerifyEvery)
+	return s.after(c.Today(), g.Certificate)
+}
+
+// after is the verification that follows the day: by the interval, and on the first day after the certificate at the
+// latest, which may end the award.
+func (s *instance[F, P]) after(day calendar.Date, of certificate.Certificate) calendar.Date {
+	due := day.AddMonths(s.VerifyEvery)
+	if last := of.ValidUntil; !last.IsZero() && !last.Before(day) && last.Before(due) {
+		return last.AddDays(1)
+	}
+	return due
 }
 
 func (s *instance[F, P]) grants(application *Application, c decision.Case[F, P], rules Rules[F, P]) (*decision.Grants, error) {

@@ -22,6 +22,15 @@ func Unique(place, name, industry string) string { return Key(place, hanzi.Key(n
 // words of 企业名称登记管理规定 art. 12; dubious are the words of rules of which it is not known whether they are in
 // force.
 func Judge(name string, leave, dubious []string) (fault, doubt lang.Text) {
+	return judge(name, leave, dubious, slices.Concat(reserved, further))
+}
+
+// JudgeBefore is Judge by the reserved words of before, for what was decided by them.
+func JudgeBefore(name string, leave, dubious []string) (fault, doubt lang.Text) {
+	return judge(name, leave, dubious, reserved)
+}
+
+func judge(name string, leave, dubious []string, groups []group) (fault, doubt lang.Text) {
 	if fault = hanzi.TradeFault(name); !fault.IsZero() {
 		return fault, lang.Text{}
 	}
@@ -35,7 +44,7 @@ func Judge(name string, leave, dubious []string) (fault, doubt lang.Text) {
 	if doubt = another(key); !doubt.IsZero() {
 		return lang.Text{}, doubt
 	}
-	if word, found := reservedIn(key); found {
+	if word, found := reservedIn(key, groups); found {
 		return lang.Text{}, lang.T(
 			"字号含有“"+word.text+"”："+word.about.ZH+"（"+word.article.ZH+"），能否使用由工作人员核实。",
 			"The trade name contains “"+word.text+"” ("+word.article.EN+": "+word.about.EN+"); a person will verify whether it can be used.")

@@ -78,6 +78,8 @@ func TestJudge(t *testing.T) {
 		"沙市": doubt, "沙市区": doubt, "浦东": doubt, "神农架": doubt, "餐飲": doubt,
 		"公安": doubt, "税务": doubt, "人民政府": doubt, "共产党": doubt, "工會": doubt, "解放军": doubt, "共青团": doubt, // art. 11(3)
 		"人民": doubt, "为人民": doubt, "民警": doubt, "警察": doubt, "干警": doubt,
+		"央行": doubt, "央行便利": doubt, "总理餐馆": doubt, "海军衫": doubt,
+		"毛泽东": doubt, "毛澤東": doubt, "习近平": doubt, "老朱德记": doubt, "雷锋": doubt, "秦桧": doubt, "希特勒": doubt, // art. 11(7)
 		"美国风": doubt, "日本桥": doubt, "聯合國": doubt, // art. 11(4)
 		"鸿运集团": doubt, "鸿运有限": doubt, "鸿运股份": doubt, "合作社": doubt, "鸿运銀行": doubt, "鸿运公司": doubt, "鸿运学校": doubt, // arts. 10, 11(8)
 	} {
@@ -91,6 +93,17 @@ func TestJudge(t *testing.T) {
 		}
 		if got != want || !wrong.IsZero() && !unsure.IsZero() {
 			t.Errorf("%q is %s, want %s: %s%s", name, got, want, wrong.ZH, unsure.ZH)
+		}
+	}
+}
+
+// TestJudgeBefore: what was decided by fewer reserved words is judged by them again.
+func TestJudgeBefore(t *testing.T) {
+	for name, same := range map[string]bool{"毛泽东": false, "央行": false, "公安": true, "鸿运": true, "鸿": true} {
+		fault, doubt := tradename.Judge(name, nil, nil)
+		faultBefore, doubtBefore := tradename.JudgeBefore(name, nil, nil)
+		if (fault == faultBefore && doubt == doubtBefore) != same || !same && !doubtBefore.IsZero() {
+			t.Errorf("%s: %s%s, before %s%s", name, fault.ZH, doubt.ZH, faultBefore.ZH, doubtBefore.ZH)
 		}
 	}
 }

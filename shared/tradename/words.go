@@ -7,12 +7,28 @@ import (
 	"miaoban/shared/lang"
 )
 
-// reserved are words in names that a person looks at, by the article of the 企业名称登记管理规定 (2020-12-14). Each
+// group are words in names that a person looks at, by the article of the 企业名称登记管理规定 (2020-12-14). Each
 // may have another meaning, so none rejects.
-var reserved = []struct {
+type group struct {
 	article, about lang.Text
 	words          []string
-}{{
+}
+
+// further are the words that were added to the reserved ones.
+var further = []group{{
+	reserved[0].article, reserved[0].about,
+	strings.Fields(`
+央行 中央银行 中宣部 中组部 统战部 政法委 组织部 宣传部 武装部 证监会 银保监 外汇局 网信办 国安局 卫健委 卫健局 工信部 财政部 教育部 商务部 民政部 市监局 总书记
+国家主席 国务委员 总理 陆军 海军 空军 火箭军`),
+}, {
+	lang.T("第十一条第七项", "art. 11(7)"), lang.T("领导人、英雄烈士或者公众熟知的反面人物的姓名，可能有不良影响",
+		"the name of a leader, a hero or a notorious person, which may have ill effects"),
+	strings.Fields(`
+毛泽东 毛主席 周恩来 刘少奇 朱德 邓小平 陈云 华国锋 胡耀邦 赵紫阳 叶剑英 李先念 彭德怀 江泽民 李鹏 朱镕基 胡锦涛 温家宝 习近平 李克强 李强 赵乐际 王沪宁 蔡奇 丁薛祥 李希
+孙中山 宋庆龄 宋教仁 李大钊 瞿秋白 方志敏 杨靖宇 赵一曼 刘胡兰 董存瑞 黄继光 邱少云 江竹筠 雷锋 焦裕禄 王进喜 蒋介石 汪精卫 秦桧 林彪 江青 东条英机 希特勒`),
+}}
+
+var reserved = []group{{
 	lang.T("第十一条第三项", "art. 11(3)"), lang.T("政党、党政军机关、群团组织的名称、简称、特定称谓", "parties, organs of state, the forces and mass organisations"),
 	strings.Fields(`
 共产党 国民党 民革 民盟 民建 民进 农工党 致公党 九三学社 台盟 党委 党支部 党中央 党校 国务院 政府 人民 人大常委 人大代表 政协 监委 纪委 监察 法院 法庭 检察 公安
@@ -38,13 +54,13 @@ type word struct {
 	article, about lang.Text
 }
 
-// reservedIn returns the first reserved word in the name.
-func reservedIn(name string) (word, bool) {
+// reservedIn returns the first word of the groups in the name.
+func reservedIn(name string, groups []group) (word, bool) {
 	key := hanzi.Key(name)
-	for _, group := range reserved {
-		for _, text := range group.words {
+	for _, g := range groups {
+		for _, text := range g.words {
 			if strings.Contains(key, text) {
-				return word{key, text, group.article, group.about}, true
+				return word{key, text, g.article, g.about}, true
 			}
 		}
 	}

@@ -43,7 +43,7 @@ func item() instant.Item {
 		Handling:   instant.Filing,
 		LifeEvent:  lang.T("开办企业", "Starting a business"),
 		Department: lang.T("人力资源和社会保障局", "Human resources and social security bureau"),
-		Basis: []policy.Basis{{Title: lang.T("社会保险经办条例", "Regulations on the handling of social insurance"), Number: "国务院令第765号",
+		Basis: []policy.Basis{{Title: lang.T("社会保险经办条例", "Regulations on handling social insurance"), Number: "国务院令第765号",
 			Article: lang.T("第六条、第三十一条", "arts. 6 and 31"),
 			Source:  &policy.Source{URL: "https://flk.npc.gov.cn/", Grade: "A", AsOf: calendar.MustParse("2026-11-28")}}},
 		Conditions: []lang.Text{lang.T("已登记为个体工商户，有雇工", "A registered sole trader with employees")},

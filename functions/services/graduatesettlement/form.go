@@ -12,6 +12,8 @@ type Form struct {
 	PropertyUnit string  `json:"property_unit,omitempty" validate:"required_if=Address property,excluded_if=Address collective,omitempty,propertyunit" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"仅落户自有房产时填写" en_hint:"Only if you register at your own home"`
 }
 
+const shenzhen = "440300"
+
 // City is the division code of the chosen city.
 type City string
 
@@ -19,7 +21,7 @@ type City string
 func (City) Options() []form.Option {
 	return []form.Option{
 		{Value: "440100", Label: lang.T("广州", "Guangzhou")},
-		{Value: "440300", Label: lang.T("深圳", "Shenzhen")},
+		{Value: shenzhen, Label: lang.T("深圳", "Shenzhen")},
 		{Value: "440600", Label: lang.T("佛山", "Foshan")},
 	}
 }

@@ -30,7 +30,19 @@ type Policy struct {
 	Issuers   policy.Series[certificate.Issuer] `yaml:"issuers"`
 }
 
-func decide(c Case) []decision.Finding {
+// decide judges by the rule of the chosen city.
+func decide(c Case) []decision.Finding { return conditions(ofCity(c)) }
+
+// ofCity is the case with the rule of the chosen city in the place of Shenzhen's, where the city has its own.
+func ofCity(c Case) Case {
+	if limits, ok := c.Policy.BelowAge.At(string(c.Form.City), c.Today()); ok && c.Form.City != shenzhen {
+		c.Policy.Laws.Settlement = limits.Basis
+	}
+	return c
+}
+
+// conditions are those of the second version, which cited Shenzhen's rule for every city.
+func conditions(c Case) []decision.Finding {
 	return []decision.Finding{alive(c), fromElsewhere(c), degree(c), age(c), clean(c), address(c), notApproved(c)}
 }
 
@@ -151,8 +163,11 @@ func notApproved(c Case) decision.Finding {
 	return f.Met(lang.T("没有在有效期内的迁入证明。", "You have no approval in force."))
 }
 
-// verify ends an approval that was not used in time. An approval that was used stays.
-func verify(c Case) []decision.Continuing {
+// verify is verifyUsed by the rule of the chosen city.
+func verify(c Case) []decision.Continuing { return verifyUsed(ofCity(c)) }
+
+// verifyUsed ends an approval that was not used in time. An approval that was used stays.
+func verifyUsed(c Case) []decision.Continuing {
 	f := decision.Rule("used", lang.T("在有效期内办理迁移", "Used while valid"), c.Policy.Laws.Settlement)
 	household := fact.Get(c.Facts, c.Applicant.ID, dataset.Population.Household)
 	until := c.Granted.Certificate.ValidUntil

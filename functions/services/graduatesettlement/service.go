@@ -28,13 +28,18 @@ func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
 		Place:       func(c Case) string { return string(c.Form.City) },
-		VerifyEvery: 2,
+		VerifyEvery: 1,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2021-01-01", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide2021, Issue: issue,
-			VerifyNeeds: lifeNeeds, Verify: verify,
+			VerifyNeeds: lifeNeeds, Verify: verifyUsed,
 		}, { // a figure of a draft or an example refers
 			Version: "2021-01-01.2", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: conditions, Issue: issue,
+			Persons:     condition.Persons("graduatesettlement"),
+			VerifyNeeds: lifeNeeds, Verify: verifyUsed,
+		}, { // cites the rule of the chosen city
+			Version: "2021-01-01.3", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("graduatesettlement"),
 			VerifyNeeds: lifeNeeds, Verify: verify,
@@ -48,6 +53,7 @@ func claims(c Case) []decision.Claim {
 }
 
 func item() instant.Item {
+	guangzhou := policy.Source{URL: "https://gz.banzhengshi.com/hk/3886.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
 	source := policy.Source{URL: "https://52luohu.com/html/news/92949.html", Grade: "B", AsOf: calendar.MustParse("2026-11-24")}
 	return instant.Item{
 		Slug: "graduatesettlement", Code: "11440300MB000RL24G2442014002000",
@@ -60,7 +66,10 @@ func item() instant.Item {
 		Audience:   instant.ForPerson,
 		LifeEvent:  lang.T("来粤定居", "Settling in Guangdong"),
 		Department: lang.T("人力资源和社会保障局、公安局", "Social security bureau, public security bureau"),
-		Basis:      []policy.Basis{{Title: lang.T("深圳市高校毕业生“秒批”入户", "Instant settlement of graduates in Shenzhen"), Source: &source}},
+		Basis: []policy.Basis{
+			{Title: lang.T("广州市引进人才入户管理办法", "Guangzhou measures on the settlement of talent"), Source: &guangzhou},
+			{Title: lang.T("深圳市高校毕业生“秒批”入户", "Instant settlement of graduates in Shenzhen"), Source: &source},
+		},
 		Conditions: []lang.Text{
 			lang.T("全日制学历达到落户城市的要求（广州本科以上）", "A full-time degree at the city's level (Guangzhou: bachelor's or higher)"),
 			lang.T("未超过年龄上限：广州本科40、硕士45、博士50周岁以内；深圳、佛山现行规定的原文没有查到，由工作人员核实",
@@ -75,7 +84,9 @@ func item() instant.Item {
 			{Name: lang.T("不动产权证", "Property certificate"), From: dataset.Property.Dataset.Title},
 			{Name: lang.T("落户城市与地址", "City and address")},
 		},
-		Result:      lang.T("准予迁入证明（电子）", "Approval of the move (electronic)"),
+		Result: lang.T("准予迁入证明（电子）", "Approval of the move (electronic)"),
+		Afterwards: lang.T("请在证明的有效期内到迁入地派出所办理户口迁入；到期不办的，证明自动失效。",
+			"Move your household at the police station of the new place while the approval is valid; after that it ends by itself."),
 		LegalTime:   lang.T("20个工作日", "20 working days"),
 		Reviewed:    instant.Reviewed{Workdays: 20, FourEyes: true},
 		PromiseTime: lang.T("即时办结", "At once"),

@@ -1,6 +1,7 @@
 package graduatesettlement_test
 
 import (
+	"strings"
 	"testing"
 
 	"miaoban/functions/services/graduatesettlement"
@@ -93,6 +94,37 @@ func TestEveryClause(t *testing.T) {
 		{Name: "a death is on record", Facts: one(instanttest.Fact(person, dataset.Deaths.Date.Set(day("2026-11-01")))),
 			Want: decision.Rejected, Not: not("alive", decision.NotMet)},
 	})
+}
+
+// TestTheRuleOfTheCityIsCited, and no other city's; and what is left to do is said, with the day of the next check in
+// the term of the approval.
+func TestTheRuleOfTheCityIsCited(t *testing.T) {
+	receipt, o := entitled.Apply(t, instanttest.Row[form]{})
+	for _, f := range receipt.Findings {
+		for _, law := range f.Basis {
+			if strings.Contains(law.Title.ZH, "深圳") {
+				t.Errorf("%s cites %s for Guangzhou", f.Rule, law.Title.ZH)
+			}
+		}
+	}
+	item := graduatesettlement.Service().Item
+	if next := receipt.At(map[string]instant.Item{item.Slug: item}).Next.ZH; strings.Contains(next, "不用再办") || !strings.Contains(next, "派出所") {
+		t.Errorf("what follows: %s", next)
+	}
+	for _, moment := range []string{"2026-11-24", "2026-12-24"} {
+		o.At(day(moment).Start())
+		if moment != "2026-11-24" {
+			for _, r := range entitled.Facts {
+				r.AsOf = o.Now()
+				o.Know(r)
+			}
+			o.Verify(receipt.Number, false)
+		}
+		standing := o.Standing(receipt.Number).On(day(moment), *receipt.Certificate)
+		if standing.Due.After(receipt.Certificate.ValidUntil) {
+			t.Errorf("on %s it is next verified on %s, after its end", moment, standing.Due)
+		}
+	}
 }
 
 // TestAnApprovalThatIsNotUsedEnds also checks that the person can apply again.

@@ -1,6 +1,8 @@
 package householdentry
 
 import (
+	"strings"
+
 	"miaoban/shared/certificate"
 	"miaoban/shared/condition"
 	"miaoban/shared/decision"
@@ -28,8 +30,25 @@ type Policy struct {
 }
 
 func decide(c Case) []decision.Finding {
-	return []decision.Finding{alive(c), parent(c), sound(c), livingHousehold(c), together(c), properName(c), sex(c), inTime(c), notEntered(c)}
+	return []decision.Finding{alive(c), parent(c), sound(c), livingHousehold(c), together(c), usualName(c), sex(c), inTime(c), notEntered(c)}
 }
+
+// usualName is properName, and leaves to a person a name that is longer than names are. No law has a limit.
+func usualName(c Case) decision.Finding {
+	f := properName(c)
+	most := longest
+	if strings.Contains(c.Form.Name, dot) {
+		most = longestInParts
+	}
+	if n := characters(c.Form.Name); f.Status == decision.Met && n > most {
+		return f.Unsure(lang.F("姓名有%d个字，比通常的长，由工作人员核实。", "The name has %d characters, more than names usually have. An officer will check it.", n)).
+			Advise(lang.T("请核对姓名是否填错。", "Please check that the name is correct."))
+	}
+	return f
+}
+
+// The most characters of usual names: a compound surname with four more, and the names of other peoples in parts.
+const longest, longestInParts = 6, 25
 
 func alive(c Case) decision.Finding {
 	return condition.Alive(c.Facts, c.Applicant.ID, lang.T("申请人健在", "The applicant is alive"), c.Policy.Laws.Entry)

@@ -61,6 +61,11 @@ func decideNames(c Case) []decision.Finding {
 	}
 }
 
+// decideAnyLength does not ask how long the name is.
+func decideAnyLength(c Case) []decision.Finding {
+	return []decision.Finding{alive(c), parent(c), sound(c), livingHousehold(c), together(c), properName(c), sex(c), inTime(c), notEntered(c)}
+}
+
 // nameWhole applies 民法典 art. 1015: the surname is the father's or the mother's, compared as a whole.
 // Another surname needs a good reason or the tradition of an ethnic group, which a reviewer checks. A wrong
 // spelling is rejected.

@@ -51,6 +51,10 @@ func Service() instant.Service[Form, Policy] {
 			Needs: needs, Claims: claims, Decide: decideNames, Issue: issue,
 		}, { // more compound surnames and variants of characters; a wrong spelling refers
 			Version: "2021-01-01.5", From: calendar.MustParse("2021-01-01"),
+			Needs: needs, Claims: claims, Decide: decideAnyLength, Issue: issue,
+			Persons: condition.Persons("householdentry"),
+		}, { // an officer looks at a very long name
+			Version: "2021-01-01.6", From: calendar.MustParse("2021-01-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons: condition.Persons("householdentry"),
 		}},

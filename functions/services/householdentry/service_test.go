@@ -58,6 +58,9 @@ func TestEveryClause(t *testing.T) {
 	entitled.Run(t, []instanttest.Row[form]{
 		{Name: "into the mother's household, with her surname", Want: decision.Approved},
 		{Name: "with the father's surname", Form: named("彭安"), Want: decision.Approved},
+		{Name: "a name of six characters", Form: named("彭安安安安安"), Want: decision.Approved},
+		{Name: "a name of 41 characters", Form: named("彭" + strings.Repeat("安", 40)), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "a long name in parts", Form: named("彭·" + strings.Repeat("安", 20)), Want: decision.Approved},
 		{Name: "with another surname", Form: named("欧阳安"), Want: decision.Referred, Not: not("name", decision.Unknown)},
 		{Name: "a name with a middle dot", Form: named("何·买买提"), Want: decision.Approved},
 		{

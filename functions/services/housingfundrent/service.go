@@ -26,7 +26,8 @@ const claimKind = "fund-rent"
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
-		Place: func(c Case) string { return fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City).V },
+		Amounts: amounts,
+		Place:   func(c Case) string { return fact.Get(c.Facts, c.Applicant.ID, dataset.HousingFund.City).V },
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2020-01-01", From: calendar.MustParse("2020-01-01"),
 			Needs: needs2020, Claims: claims, Decide: decide2020, Issue: issue,

@@ -83,6 +83,7 @@ func item() instant.Item {
 			{Name: lang.T("学生证、在读证明", "Proof of study"), From: dataset.Enrolment.Dataset.Title},
 		},
 		Result:      lang.T("居住证（电子）", "Residence permit (electronic)"),
+		Afterwards:  lang.T("居住证每年签注一次，请在每满一年之日前一个月内办理。", "The permit is endorsed once a year: please apply in the month before each year is over."),
 		LegalTime:   lang.T("15日", "15 days"),
 		Reviewed:    instant.Reviewed{Days: 15},
 		PromiseTime: lang.T("即时办结", "At once"),

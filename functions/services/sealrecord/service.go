@@ -62,6 +62,7 @@ func item() instant.Item {
 			{Name: lang.T("刻制的印章种类", "The seals to be made")},
 		},
 		Result:      lang.T("印章备案凭证（电子）", "Seal record (electronic)"),
+		Afterwards:  lang.T("请凭备案编码到公章刻制单位刻章。", "Take the number to a seal maker to have the seals made."),
 		LegalTime:   lang.T("1个工作日", "1 working day"),
 		Reviewed:    instant.Reviewed{Workdays: 1},
 		PromiseTime: lang.T("即时办结", "At once"),

@@ -29,8 +29,10 @@ func businessName(c Case) string {
 	return fullName(c.Form)
 }
 
-func nameComposition(c Case) decision.Finding {
-	return composition(c, tradename.Judge, func(f decision.Finding, fault lang.Text) decision.Finding {
+func nameComposition(c Case) decision.Finding { return judged(c, tradename.Judge) }
+
+func judged(c Case, by func(name string, leave, dubious []string) (fault, doubt lang.Text)) decision.Finding {
+	return composition(c, by, func(f decision.Finding, fault lang.Text) decision.Finding {
 		// The form asks to correct it. If it reaches the rules without the form, it refers and does not reject.
 		return f.Unsure(fault).Advise(lang.T("请更正或换一个字号，也可以不使用名称。", "Please correct it, choose another trade name, or have none."))
 	})

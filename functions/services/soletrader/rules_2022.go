@@ -12,8 +12,15 @@ import (
 )
 
 // The first version of the rules did not check the right to the premises, the second rejected names by
-// the measures of 2009 alone, and the third treated a name in variant characters as another name. They
-// are kept to replay their decisions.
+// the measures of 2009 alone, the third treated a name in variant characters as another name, and the fourth
+// had fewer reserved words. They are kept to replay their decisions.
+
+func decideFewerWords(c Case) []decision.Finding {
+	return []decision.Finding{
+		alive(c), age(c), notServing(c), notBanned(c), notOperating(c),
+		judged(c, tradename.JudgeBefore), nameUnique(c, nameKey(c.Form)), scope(c), premises(c),
+	}
+}
 
 func decide2022(c Case) []decision.Finding {
 	return []decision.Finding{

@@ -46,6 +46,11 @@ func Service() instant.Service[Form, Policy] {
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // variant characters are the same name; art. 11 is applied; a wrong spelling does not reject
 			Version: "2022-03-01.4", From: calendar.MustParse("2022-03-01"),
+			Needs: needs, Claims: claims, Decide: decideFewerWords, Issue: issue,
+			Persons:     condition.Persons("soletrader"),
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // a person looks at names of leaders and of more organs of state
+			Version: "2022-03-01.5", From: calendar.MustParse("2022-03-01"),
 			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
 			Persons:     condition.Persons("soletrader"),
 			VerifyNeeds: lifeNeeds, Verify: verify,

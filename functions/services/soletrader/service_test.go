@@ -142,6 +142,8 @@ func TestEveryClause(t *testing.T) {
 		{name: "中华 inside the name", change: named("大中华"), want: decision.Referred, not: status{"name": decision.Unknown}},
 		// the measures of 2009 alone do not reject
 		{name: "a company by name", change: named("鸿运公司"), want: decision.Referred, not: status{"name": decision.Unknown}},
+		{name: "the name of a leader", change: named("毛泽东"), want: decision.Referred, not: status{"name": decision.Unknown}},
+		{name: "the central bank", change: named("央行"), want: decision.Referred, not: status{"name": decision.Unknown}},
 		{name: "国际 in the name", change: named("鸿运国际"), want: decision.Referred, not: status{"name": decision.Unknown}},
 		// art. 8: a division's or a trade's name may have another meaning
 		{name: "a city for a name", change: named("深圳"), want: decision.Referred, not: status{"name": decision.Unknown}},

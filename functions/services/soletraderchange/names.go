@@ -51,8 +51,10 @@ func nameless(c Case) bool {
 
 // nameComposition checks the new trade name. The form asks to correct a fault; if one reaches the rules
 // without the form, it refers. A registered name that does not contain the present trade name refers too.
-func nameComposition(c Case) decision.Finding {
-	f := composition(c, tradename.Judge, decision.Finding.Unsure)
+func nameComposition(c Case) decision.Finding { return judged(c, tradename.Judge) }
+
+func judged(c Case, by func(name string, leave, dubious []string) (fault, doubt lang.Text)) decision.Finding {
+	f := composition(c, by, decision.Finding.Unsure)
 	if f.Status == decision.Met && get(c, dataset.Operators.Name) != "" && namesOf(c).after == "" {
 		return f.Unsure(lang.T("登记的名称中找不到现字号，新名称由工作人员核定。",
 			"The registered name does not have the present trade name in it: a person will settle the new name."))

@@ -11,6 +11,7 @@ import (
 	"miaoban/shared/hanzi"
 	"miaoban/shared/lang"
 	"miaoban/shared/policy"
+	"miaoban/shared/tradename"
 )
 
 // Case is what the rules decide on: an application with its facts and the policy of its day.
@@ -38,6 +39,36 @@ func decide(c Case) []decision.Finding {
 	switch c.Form.Kind {
 	case Name:
 		return append(operator(c), notRevoked(c), nameComposition(c), nameFree(c, namesOf(c)))
+	case Address:
+		return append(operator(c), notRevoked(c), elsewhere(c), sameAuthority(c), premises(c))
+	default:
+		return decideByFit(c)
+	}
+}
+
+// elsewhere requires premises other than the present ones: the same ones are no change.
+func elsewhere(c Case) decision.Finding {
+	f := decision.Rule("elsewhere", lang.T("新经营场所与现在的不同", "The new premises are other ones"), c.Policy.Laws.Change)
+	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Division)
+	address := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Address)
+	switch {
+	case !at.State.Answered(), at.Known() && at.V == string(c.Form.Division) && !address.State.Answered():
+		return f.Unknown(at.Ref, address.Ref)
+	case at.Known() && at.V == string(c.Form.Division) && address.Known() && hanzi.Key(address.V) == hanzi.Key(c.Form.Address):
+		return f.NotMet(lang.F("您现在登记的就是%s%s，没有变更。", "Nothing would change: %[2]s in %[1]s is what is registered now.",
+			division.FullName(at.V), address.V), at.Ref, address.Ref).
+			Advise(lang.T("请填写新的经营场所；只需补领执照的，可在“我的证照”打开电子执照。",
+				"Please enter the new premises. If you only need the licence, open it under “My certificates”."))
+	default:
+		return f.Met(lang.T("与现在登记的经营场所不同。", "They are not the premises that are registered now."), at.Ref, address.Ref)
+	}
+}
+
+// decideWithOldWords are the conditions of before: with fewer reserved words, and premises that may be the present ones.
+func decideWithOldWords(c Case) []decision.Finding {
+	switch c.Form.Kind {
+	case Name:
+		return append(operator(c), notRevoked(c), judged(c, tradename.JudgeBefore), nameFree(c, namesOf(c)))
 	case Address:
 		return append(operator(c), notRevoked(c), sameAuthority(c), premises(c))
 	case Operator:

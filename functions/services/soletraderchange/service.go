@@ -53,11 +53,15 @@ func Service() instant.Service[Form, Policy] {
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // variant characters are the same name; the place in a name is never its trade name
 			Version: "2022-11-01.2", From: calendar.MustParse("2022-11-01"),
-			Needs: needs, Claims: claims, Decide: decide, Issue: issue,
+			Needs: needs, Claims: claims, Decide: decideWithOldWords, Issue: issue,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}, { // a consent is to one business; the person may run it, and has the registered name
 			Version: "2022-11-01.3", From: calendar.MustParse("2022-11-01"),
 			Needs: needsByFit, Claims: claims, Decide: decideByFit, Issue: issueByRegister,
+			VerifyNeeds: lifeNeeds, Verify: verify,
+		}, { // new premises are other ones; a person looks at names of leaders and of more organs of state
+			Version: "2022-11-01.4", From: calendar.MustParse("2022-11-01"),
+			Needs: needsByFit, Claims: claims, Decide: decide, Issue: issueByRegister,
 			VerifyNeeds: lifeNeeds, Verify: verify,
 		}},
 	}
@@ -74,7 +78,7 @@ func decideByFit(c Case) []decision.Finding {
 	if c.Form.Kind == Consent {
 		return agreedByFit(c)
 	}
-	return decide(c)
+	return decideWithOldWords(c)
 }
 
 // issueByRegister is issue with the new operator's name as registered, not as typed.

@@ -67,6 +67,14 @@ func moves(to string) func(*form) {
 	}
 }
 
+// staysAt names the address in the street of the present premises.
+func staysAt(address string) func(*form) {
+	return func(f *form) {
+		moves("440605011")(f)
+		f.Address = address
+	}
+}
+
 // movesTo fills in a move within the street, with the premises proved in that way.
 func movesTo(how condition.Premises, number string) func(*form) {
 	return func(f *form) {
@@ -113,6 +121,11 @@ func TestEveryClause(t *testing.T) {
 			Not: not("operates", decision.NotMet)},
 		{Name: "the register does not answer", Broken: dataset.Operators.Dataset, Want: decision.Referred,
 			Not: map[string]decision.Status{"operates": decision.Unknown, "name-free": decision.Unknown}},
+		{Name: "the name of a leader", Form: named("毛泽东"), Want: decision.Referred, Not: not("name", decision.Unknown)},
+		{Name: "the premises that it has", Form: staysAt("南桂东路1号"), Want: decision.Rejected, Not: not("elsewhere", decision.NotMet)},
+		{Name: "the premises that it has, in full width", Form: staysAt("南桂东路１号"), Want: decision.Rejected,
+			Not: not("elsewhere", decision.NotMet)},
+		{Name: "the next number in the street", Form: staysAt("南桂东路2号"), Want: decision.Approved},
 		{Name: "other premises in the district", Form: moves("440605121"), Want: decision.Approved},
 		{Name: "other premises in another district", Form: moves("440604012"), Want: decision.Referred,
 			Not: not("same-authority", decision.Unknown)},

@@ -45,7 +45,7 @@ func Service() instant.Bundle[Form] {
 
 func oneLicence() policy.Basis {
 	return policy.Basis{
-		Title:  lang.T("关于实施个体工商户营业执照和税务登记证“两证整合”的意见", "Opinions on combining business licence and tax registration"),
+		Title:  lang.T("关于实施个体工商户营业执照和税务登记证“两证整合”的意见", "Opinions on one licence for registration and tax"),
 		Number: "工商个字〔2016〕167号",
 		Source: &policy.Source{URL: "http://ynqs.cn/taxstatute/5829.html", Grade: "C", AsOf: calendar.MustParse("2026-11-25")},
 	}

@@ -31,7 +31,8 @@ const (
 func Service() instant.Service[Form, Policy] {
 	return instant.Service[Form, Policy]{
 		Item: item(), Policy: document,
-		Place: householdOf,
+		Amounts: amounts,
+		Place:   householdOf,
 		Rules: []instant.Rules[Form, Policy]{{
 			Version: "2022-01-01", From: calendar.MustParse("2022-01-01"),
 			Needs: needs, Claims: claims2022, Decide: decide2022, Issue: issue2022,
