@@ -83,6 +83,9 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 	}
 	secure(&response)
 	s.compress(r, &response)
+	if event.RequestContext.HTTP.Method == http.MethodHead {
+		response.Body, response.IsBase64Encoded = "", false
+	}
 	response.Headers[tracing.Header] = event.RequestContext.RequestID
 	for _, choice := range []struct {
 		name   string
@@ -131,6 +134,9 @@ func (s *Server) answer(ctx context.Context, r *Request) (response Response, err
 	handler, ok := s.Routes[r.Event.RouteKey]
 	if !ok {
 		return Response{}, problem.New("not-found", lang.T("没有这个地址。", "This address does not exist."))
+	}
+	if err := r.everywhere(); err != nil {
+		return Response{}, err
 	}
 	if err := r.ownPost(); err != nil {
 		return Response{}, err

@@ -193,7 +193,20 @@ func notDelegated(delegated []Delegated) []lang.Text {
 	return without
 }
 
+// authority shows the map of one service, or of all, in a region.
 func (p *portal) authority(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
+	slugs := make([]string, len(p.items))
+	for i, item := range p.items {
+		slugs[i] = item.Slug
+	}
+	service, err := r.Chosen("service", slugs...)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	region, err := r.Place("region")
+	if err != nil {
+		return httpapi.Response{}, err
+	}
 	delegations, err := registry.List(ctx, p.store, dataset.Delegations.Dataset)
 	if err != nil {
 		return httpapi.Response{}, err
@@ -203,12 +216,14 @@ func (p *portal) authority(ctx context.Context, r *httpapi.Request) (httpapi.Res
 		return httpapi.Response{}, err
 	}
 	if !r.WantsHTML() {
+		if i := slices.IndexFunc(all, func(a Authority) bool { return a.Service == service }); i >= 0 {
+			all = all[i : i+1]
+		}
 		return httpapi.JSON(http.StatusOK, all)
 	}
-	region := r.Query("region")
 	if !division.Within(region, province) || len(division.Children(region)) == 0 {
 		region = province
 	}
-	page := r.Page("authority", lang.T("授权地图", "Who decides where"), mapOf(all, r.Query("service"), region, p.now()))
+	page := r.Page("authority", lang.T("授权地图", "Who decides where"), mapOf(all, service, region, p.now()))
 	return httpapi.HTML(http.StatusOK, p.pages, page)
 }

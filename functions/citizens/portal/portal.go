@@ -24,7 +24,7 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		p.items = append(p.items, s.About())
 	}
 	p.index = newIndex(p.items)
-	return httpapi.Routes{
+	p.own = httpapi.Routes{
 		"GET /":                p.catalogue,
 		"GET /services":        p.catalogue,
 		"GET /lists":           p.lists,
@@ -44,7 +44,8 @@ func Routes(e *instant.Engine) (httpapi.Routes, error) {
 		"POST /services/{service}/draft":        unknownService,
 		"POST /services/{service}/eligibility":  unknownService,
 		"POST /services/{service}/applications": unknownService,
-	}, nil
+	}
+	return p.own, nil
 }
 
 type portal struct {
@@ -55,6 +56,7 @@ type portal struct {
 	pages    httpapi.Pages
 	items    []instant.Item
 	index    func() (*search.Index, error) // in the order of the items
+	own      httpapi.Routes
 }
 
 func unknownService(context.Context, *httpapi.Request) (httpapi.Response, error) {

@@ -106,11 +106,18 @@ func (f figures) month(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 		return httpapi.Response{},
 			problem.New("malformed-request", lang.T("月份格式应为 2026-11，不能晚于本月。", "Write the month as 2026-11; it cannot be in the future."))
 	}
+	if first.Before(begins) {
+		return httpapi.Response{}, noFigures()
+	}
+	format, err := r.Chosen("format", "csv", "json")
+	if err != nil {
+		return httpapi.Response{}, err
+	}
 	found, err := f.count(ctx, first)
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	if r.Query("format") == "csv" {
+	if format == "csv" {
 		return table(found)
 	}
 	if !r.WantsHTML() {
@@ -121,6 +128,12 @@ func (f figures) month(ctx context.Context, r *httpapi.Request) (httpapi.Respons
 		return httpapi.Response{}, err
 	}
 	return httpapi.HTML(http.StatusOK, f.Pages, r.Page("figures", lang.T("办件数据公开", "Statistics"), shown))
+}
+
+// noFigures is the problem of a month before the first one.
+func noFigures() *problem.Problem {
+	return problem.New("not-found", lang.F("没有这个月的数据：数据从%s开始。", "There are no figures of this month: they begin with %s.",
+		calendar.MonthOf(begins.MonthText())))
 }
 
 func (f figures) count(ctx context.Context, first calendar.Date) (*Figures, error) {

@@ -43,6 +43,13 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 				problem.New("malformed-request", lang.T("月份格式应为 2026-10，须是已经结束的月份。", "Write the month as 2026-10; it must be over."))
 		}
 	}
+	if first.Before(begins) {
+		return httpapi.Response{}, noFigures()
+	}
+	format, err := r.Chosen("format", "csv", "json")
+	if err != nil {
+		return httpapi.Response{}, err
+	}
 	latest, err := ranking.Latest(ctx, f.Store, first.MonthText())
 	if err != nil {
 		return httpapi.Response{}, err
@@ -66,7 +73,7 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 			return httpapi.Response{}, err
 		}
 	}
-	if r.Query("format") == "csv" {
+	if format == "csv" {
 		return out.table()
 	}
 	if !r.WantsHTML() {
