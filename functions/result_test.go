@@ -2,10 +2,16 @@ package functions_test
 
 import (
 	"fmt"
+	"html"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
+	"miaoban/functions/proof/certificates"
+	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/instant"
 	"miaoban/shared/platform/platformtest"
@@ -74,7 +80,8 @@ func TestTheOfficeOfAResultIsTheAuthorityOfItsCertificate(t *testing.T) {
 			if part.Means.ZH == "" || !strings.Contains(r.Means.ZH, part.Means.ZH) {
 				t.Errorf("%s: it means %q, without %q", of, r.Means.ZH, part.Means.ZH)
 			}
-			if part.Outcome == decision.Referred && (r.Term == nil || r.Term.By.Before(part.Term.By) || !strings.Contains(r.Next.ZH, r.Term.By.ZH())) {
+			if part.Outcome == decision.Referred && (r.Term == nil || r.Term.By.Before(part.Term.By) ||
+				!strings.Contains(r.Next.ZH, r.Term.By.ZH())) {
 				t.Errorf("%s: what follows is %q, without the day of %s", of, r.Next.ZH, part.Title.ZH)
 			}
 		}
@@ -114,6 +121,52 @@ func TestWhatIsPaidIsOnThePageOfTheService(t *testing.T) {
 	}
 	if !pays["housingfundrent"] || !pays["talentsubsidy"] || !pays["elderlyallowance"] {
 		t.Errorf("these pay: %v", pays)
+	}
+}
+
+// TestACodeIsReadInEnglish: the title and the captions of whatever certificate is verified by its code are in English
+// on an English page, though the code has the Chinese alone.
+func TestACodeIsReadInEnglish(t *testing.T) {
+	h := portal(t)
+	caption := regexp.MustCompile(`<dt>([^<]*)</dt>`)
+	seen := map[string]bool{}
+	for _, p := range present(t, h) {
+		var c certificates.Certificate
+		if !strings.HasPrefix(p.path, "/certificates/") || h.Get(p.person, p.path, &c) != http.StatusOK {
+			continue
+		}
+		page := h.Call("", http.MethodPost, "/verify", "token="+url.QueryEscape(c.Code), "Accept", "text/html", "Accept-Language", "en",
+			"Content-Type", "application/x-www-form-urlencoded").Body
+		all := caption.FindAllStringSubmatch(page, -1)
+		if len(all) < 5 || !strings.Contains(page, "<dd>"+html.EscapeString(c.Title.EN)+"</dd>") {
+			t.Errorf("%s: %q is not on the page with %d captions", p.of, c.Title.EN, len(all))
+		}
+		for _, found := range all {
+			if seen[found[1]] = true; strings.IndexFunc(found[1], func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0 {
+				t.Errorf("%s: the caption %s", p.of, found[1])
+			}
+		}
+	}
+	if len(seen) < 40 {
+		t.Errorf("only %d captions were seen", len(seen))
+	}
+}
+
+// TestAnExpiredCertificateIsListedAsSuch, in the words of the language.
+func TestAnExpiredCertificateIsListedAsSuch(t *testing.T) {
+	h := portal(t)
+	granted := h.Apply("graduatesettlement", "贺学士", `{"city":"440100","address":"collective"}`)
+	for _, tt := range []struct {
+		day     calendar.Date
+		expired bool
+	}{{granted.Certificate.ValidUntil, false}, {granted.Certificate.ValidUntil.AddDays(1), true}} {
+		h.At(tt.day.Start())
+		for path, word := range map[string]string{"/certificates": "已过有效期", "/certificates?lang=en": "Expired"} {
+			if page := h.Call("贺学士", http.MethodGet, path, "", "Accept", "text/html").Body; strings.Contains(page, word) != tt.expired ||
+				!strings.Contains(page, granted.Certificate.Number) {
+				t.Errorf("on %s %s says %q: %t", tt.day, path, word, !tt.expired)
+			}
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"miaoban/events"
 	"miaoban/functions"
@@ -54,6 +55,20 @@ var raw = map[string]*regexp.Regexp{
 		`(?:[：:] *|>)(?:true|false|null|not_met|met|unknown|[a-z]+(?:[_-][a-z]+)+)(?:<|$|。)`),
 }
 
+// wide finds full-width punctuation that is not of a Chinese name or quotation: in a text without an ideograph, or
+// beside a letter.
+func wide(piece string) string {
+	if strings.IndexFunc(piece, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0 {
+		return wideMark.FindString(piece)
+	}
+	return besideLetter.FindString(piece)
+}
+
+var (
+	wideMark     = regexp.MustCompile(`[（）。，；：、！？]`)
+	besideLetter = regexp.MustCompile(`[A-Za-z] ?[（。，；：、！？]|[）。，；：、！？] ?[A-Za-z]`)
+)
+
 // markup matches the parts of a page that are not shown as text.
 var markup = regexp.MustCompile(`(?s)<(?:title|style|script|textarea|code)[^>]*>.*?</[a-z]+>|<input[^>]*>|<[^>]+>`)
 
@@ -83,6 +98,9 @@ func TestNoRawValueReachesACitizen(t *testing.T) {
 				t.Fatalf("%s of %s: %d %s", p.path, p.of, response.StatusCode, response.Body)
 			}
 			for _, piece := range shownText(response.Body) {
+				if mark := wide(piece); mark != "" && language == "en" {
+					seen[fmt.Sprintf("%s in English: full width %q in %q", p.of, mark, piece)] = true
+				}
 				for kind, pattern := range raw {
 					if found := pattern.FindString(piece); found != "" {
 						seen[fmt.Sprintf("%s in %s: %s %q in %q", p.of, language, kind, found, piece)] = true

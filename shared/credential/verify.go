@@ -259,7 +259,7 @@ func readCode(payload []byte) (Content, error) {
 		content.Claims = append(content.Claims, same("holderNumber", lang.T("证件号码（部分）", "Number (in part)"), c.HolderID))
 	}
 	for i, e := range c.Entries {
-		content.Claims = append(content.Claims, same(fmt.Sprintf("entry%d", i+1), lang.T(e[0], e[0]), e[1]))
+		content.Claims = append(content.Claims, same(fmt.Sprintf("entry%d", i+1), caption(e[0]), e[1]))
 	}
 	return content, nil
 }

@@ -127,7 +127,7 @@ func separates(c rune) bool { return strings.ContainsRune(":._/\\,;|\u00b7\u3001
 // cleanAccount is the number of an account, in whose letters (see accountForm) there are no small ones.
 func cleanAccount(text string) string {
 	_, text = bare(text)
-	text = ungrouped(BankAccount, strings.TrimPrefix(text, ofBank.FindString(text)))
+	text = ungrouped(BankAccount, ofBank.ReplaceAllString(text, "$1"))
 	if capitals := strings.ToUpper(text); accountForm.MatchString(capitals) {
 		return capitals
 	}
@@ -135,7 +135,7 @@ func cleanAccount(text string) string {
 }
 
 // ofBank is what is written directly before an account: the bank, its branch or the holder. No account has ideographs.
-var ofBank = regexp.MustCompile(`^\p{Han}{1,30}`)
+var ofBank = regexp.MustCompile(`^\p{Han}{1,30}(\d)`)
 
 // accountForm matches accounts with letters before their digits: those of free trade accounts by holder (FTE, FTF,
 // FTI, FTN, FTU), of non-residents (NRA) and offshore (OSA).

@@ -49,6 +49,7 @@ type Summary struct {
 	Received    time.Time        `json:"received"`
 	Outcome     decision.Outcome `json:"outcome"`
 	Certificate string           `json:"certificate,omitempty"`
+	Until       calendar.Date    `json:"valid_until,omitzero"` // last day of the certificate; zero: no end, or an entry of before
 	// State is the current state of the grant if it has changed since, and Since the day of the
 	// change.
 	State State         `json:"state,omitempty"`
@@ -64,12 +65,22 @@ func (a *Application) acted() Summary {
 }
 
 // Stopped reports whether the grant is no longer in force.
-func (s Summary) Stopped() bool { return s.State == Suspended || s.State == Ended }
+func (s Summary) Stopped() bool {
+	return s.State == Suspended || s.State == Ended || s.State == Expired
+}
+
+// On is the entry as it is on the day: its certificate may have expired since.
+func (s Summary) On(day calendar.Date) Summary {
+	if (s.State == "" || s.State == InForce) && !s.Until.IsZero() && day.After(s.Until) {
+		s.State, s.Since = Expired, s.Until.AddDays(1)
+	}
+	return s
+}
 
 func (a *Application) summary() Summary {
 	s := Summary{Number: a.Number, Service: a.Service, Title: a.Title, Received: a.Received, Outcome: a.Outcome}
 	if a.Grants != nil && a.holder() == a.Applicant.ID {
-		s.Certificate = a.Grants.Certificate.Number
+		s.Certificate, s.Until = a.Grants.Certificate.Number, a.Grants.Certificate.ValidUntil
 	}
 	return s
 }

@@ -49,7 +49,8 @@ func TestARequestWithoutARoute(t *testing.T) {
 		"no path":                  {"GET", "", 404, ""},
 	} {
 		for _, accept := range []string{"text/html", "application/json"} {
-			event := events.APIGatewayV2HTTPRequest{RouteKey: "$default", RawPath: tt.path, RawQueryString: "q=1", Headers: map[string]string{"accept": accept}}
+			event := events.APIGatewayV2HTTPRequest{RouteKey: "$default", RawPath: tt.path, RawQueryString: "q=1",
+				Headers: map[string]string{"accept": accept}}
 			event.RequestContext.HTTP.Method = tt.method
 			got, err := server.Serve(t.Context(), event)
 			if err != nil || got.StatusCode != tt.status || got.Headers["Allow"] != tt.allow {

@@ -85,7 +85,7 @@ func (c certificates) mine(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	l := List{Certificates: []instant.Summary{}, Next: next}
 	for _, s := range summaries {
 		if s.Certificate != "" {
-			l.Certificates = append(l.Certificates, s)
+			l.Certificates = append(l.Certificates, s.On(calendar.Of(c.Now())))
 		}
 	}
 	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("certificates", lang.T("我的证照", "My certificates"), l))

@@ -41,7 +41,8 @@ func usualName(c Case) decision.Finding {
 		most = longestInParts
 	}
 	if n := characters(c.Form.Name); f.Status == decision.Met && n > most {
-		return f.Unsure(lang.F("姓名有%d个字，比通常的长，由工作人员核实。", "The name has %d characters, more than names usually have. An officer will check it.", n)).
+		return f.Unsure(lang.F("姓名有%d个字，比通常的长，由工作人员核实。",
+			"The name has %d characters, more than names usually have. An officer will check it.", n)).
 			Advise(lang.T("请核对姓名是否填错。", "Please check that the name is correct."))
 	}
 	return f

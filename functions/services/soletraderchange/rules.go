@@ -48,7 +48,7 @@ func decide(c Case) []decision.Finding {
 
 // elsewhere requires premises other than the present ones: the same ones are no change.
 func elsewhere(c Case) decision.Finding {
-	f := decision.Rule("elsewhere", lang.T("新经营场所与现在的不同", "The new premises are other ones"), c.Policy.Laws.Change)
+	f := decision.Rule("elsewhere", lang.T("新经营场所不同于原场所", "The new premises are other ones"), c.Policy.Laws.Change)
 	at := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Division)
 	address := fact.Get(c.Facts, c.Applicant.ID, dataset.Operators.Address)
 	switch {
@@ -60,7 +60,7 @@ func elsewhere(c Case) decision.Finding {
 			Advise(lang.T("请填写新的经营场所；只需补领执照的，可在“我的证照”打开电子执照。",
 				"Please enter the new premises. If you only need the licence, open it under “My certificates”."))
 	default:
-		return f.Met(lang.T("与现在登记的经营场所不同。", "They are not the premises that are registered now."), at.Ref, address.Ref)
+		return f.Met(lang.T("不同于已登记的经营场所。", "They are not the premises that are registered now."), at.Ref, address.Ref)
 	}
 }
 

@@ -1,0 +1,36 @@
+package credential
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"miaoban/shared/lang"
+)
+
+// captionsFile has the English of the titles and captions of certificates, a line each: a printed code has the Chinese
+// alone, to be small.
+//
+//go:embed captions.tsv
+var captionsFile string
+
+var captions = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	for line := range strings.Lines(captionsFile) {
+		if zh, en, found := strings.Cut(strings.TrimSpace(line), "\t"); found {
+			all[zh] = en
+		}
+	}
+	return all
+})
+
+// caption returns the text with its English, if that is known.
+func caption(zh string) lang.Text {
+	if en, known := captions()[zh]; known {
+		return lang.T(zh, en)
+	}
+	return lang.T(zh, zh)
+}
+
+// Named returns the certificate's title for people.
+func (c Content) Named() lang.Text { return caption(c.Title) }
