@@ -43,13 +43,6 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 				problem.New("malformed-request", lang.T("月份格式应为 2026-10，须是已经结束的月份。", "Write the month as 2026-10; it must be over."))
 		}
 	}
-	if first.Before(begins) {
-		return httpapi.Response{}, noFigures()
-	}
-	format, err := r.Chosen("format", "csv", "json")
-	if err != nil {
-		return httpapi.Response{}, err
-	}
 	latest, err := ranking.Latest(ctx, f.Store, first.MonthText())
 	if err != nil {
 		return httpapi.Response{}, err
@@ -72,6 +65,10 @@ func (f figures) ranking(ctx context.Context, r *httpapi.Request) (httpapi.Respo
 		case err != nil:
 			return httpapi.Response{}, err
 		}
+	}
+	format, err := r.Chosen("format", "csv", "json")
+	if err != nil {
+		return httpapi.Response{}, err
 	}
 	if format == "csv" {
 		return out.table()
