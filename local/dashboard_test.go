@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"miaoban/functions/officials/dashboard"
@@ -63,6 +64,25 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 	for _, r := range append(d.Rejected, d.Referred...) { // a condition by its name, and not by the ID of its rule
 		if r.Title.IsZero() || r.Title.EN == r.Rule {
 			t.Errorf("%s/%s has no name", r.Service, r.Rule)
+		}
+	}
+	for outcome, why := range map[decision.Outcome]string{decision.Rejected: d.Rejected[0].Title.EN, decision.Referred: d.Referred[0].Title.EN} {
+		if !slices.ContainsFunc(d.Why, func(w dashboard.Why) bool {
+			return w.Outcome == outcome && w.Title.EN == why && w.Sum > 0 && len(w.Numbers) == 60
+		}) {
+			t.Errorf("the last hour does not say %s: %+v", why, d.Why)
+		}
+	}
+	if _, page := c.call("GET", "/dashboard", "", "Accept", "text/html", "Authorization", "Bearer "+c.token(district)); !strings.Contains(page, "最近一小时不予批准和转人工的原因（每分钟）") ||
+		!strings.Contains(page, d.Referred[0].Title.ZH+" ") {
+		t.Error("the page has no chart of the reasons")
+	}
+	// What is read: counters of the last days, of which those that are over are kept, and what waits.
+	for name, most := range map[string]int64{all: 320, district: 170} {
+		before := c.store.reads.Load()
+		read(name)
+		if units := c.store.reads.Load() - before; units > most {
+			t.Errorf("%s reads %d units", name, units)
 		}
 	}
 	if !slices.ContainsFunc(d.Data, func(x dashboard.Data) bool { return x.Dataset == "population" && x.What == "stale" && x.Sum > 0 }) {

@@ -16,9 +16,13 @@ import (
 // Daily counters for the dashboard: applications by minute and by hour, reasons for not approving,
 // and problems with shared data.
 var (
-	minutes  = counter.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome
-	hours    = counter.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
-	reasons  = counter.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule, title in Chinese and in English
+	minutes = counter.Series{Name: "MINUTE", Shards: 32} // time, district, outcome
+	hours   = counter.Series{Name: "HOUR", Shards: 32}   // hour, service, district, outcome
+	reasons = counter.Series{Name: "REASON", Shards: 16} // service, district, outcome, rule, title in Chinese and in English
+	// reasonMinutes are in periods of an hour (2026-11-24T09), so that the last hour is read alone: time, district,
+	// outcome, rule, title in Chinese and in English.
+	reasonMinutes = counter.Series{Name: "REASONMINUTE", Shards: 8}
+
 	troubles = counter.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
 	misses   = counter.Series{Name: "MISS", Shards: 1}     // words of a search that found nothing
 )
@@ -37,7 +41,8 @@ func dailyCounts(a *Application) []store.Write {
 	status := map[decision.Outcome]decision.Status{decision.Rejected: decision.NotMet, decision.Referred: decision.Unknown}[a.Outcome]
 	for _, f := range a.Findings {
 		if f.Status == status && status != "" {
-			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule, f.Title.ZH, f.Title.EN))
+			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule, f.Title.ZH, f.Title.EN),
+				reasonMinutes.Add(hourOf(at), a.Number, at.Format("1504"), district, outcome, f.Rule, f.Title.ZH, f.Title.EN))
 		}
 	}
 	counted := map[[2]string]bool{} // count a dataset once per application
@@ -57,6 +62,9 @@ func dailyCounts(a *Application) []store.Write {
 	}
 	return writes
 }
+
+// hourOf is the period of an hour.
+func hourOf(at time.Time) string { return at.In(calendar.Zone).Format("2006-01-02T15") }
 
 // CountMiss counts a search that found nothing: the words, and not who searched.
 func CountMiss(ctx context.Context, s store.Store, at time.Time, words string) error {
@@ -78,6 +86,11 @@ func Misses(ctx context.Context, s store.Store, days ...time.Time) (map[string]i
 func ForgetDaily(ctx context.Context, s store.Store, day calendar.Date) error {
 	for _, series := range []counter.Series{minutes, hours, reasons, troubles, misses} {
 		if err := series.Forget(ctx, s, day.String()); err != nil {
+			return err
+		}
+	}
+	for hour := range 24 {
+		if err := reasonMinutes.Forget(ctx, s, hourOf(day.Start().Add(time.Duration(hour)*time.Hour))); err != nil {
 			return err
 		}
 	}
@@ -122,6 +135,22 @@ func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCoun
 		}
 		return c
 	})
+}
+
+// ReasonMinutes returns why applications of the hours were not approved, by minute, district, outcome and rule.
+func ReasonMinutes(ctx context.Context, s store.Store, hours ...time.Time) ([]DailyCount, error) {
+	var all []DailyCount
+	for _, hour := range hours {
+		counted, err := reasonMinutes.Read(ctx, s, hourOf(hour))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range counted {
+			all = append(all, DailyCount{Day: calendar.Of(hour).String(), At: c.Of[0], District: c.Of[1], Outcome: decision.Outcome(c.Of[2]),
+				Rule: c.Of[3], Title: lang.T(c.Of[4], c.Of[5]), N: c.N})
+		}
+	}
+	return all, nil
 }
 
 // Troubles returns how many applications of the days met a problem with data, by hour, dataset and

@@ -7,12 +7,69 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/counter"
+	"miaoban/shared/division"
 	"miaoban/shared/store"
 )
 
 // counts are the ticket counters by the month in which the round began: by handling division,
 // category and outcome.
 var counts = counter.Series{Name: "TICKETCOUNT", Shards: 16}
+
+// waitingNow are the open tickets at this moment, by handling division.
+var waitingNow = counter.Series{Name: "TICKETSNOW", Shards: 4}
+
+// Counted is how a ticket is counted among those that wait now.
+type Counted struct {
+	Holder string `json:"holder"`
+	Late   bool   `json:"late,omitempty"`
+}
+
+// What is counted of the tickets that wait now; the only period is now.
+const (
+	now     = "now"
+	waiting = "waiting"
+	overdue = "overdue"
+)
+
+// recount returns the writes by which the ticket is counted as it is. One that was stored before these counts is
+// counted from its next change on.
+func (t *Ticket) recount() []store.Write {
+	was := t.Counted
+	if t.Counted = nil; t.Open() {
+		t.Counted = &Counted{t.Holder, t.LateToResolve}
+	}
+	by := map[[2]string]int64{}
+	for c, n := range map[*Counted]int64{was: -1, t.Counted: 1} {
+		if c == nil {
+			continue
+		}
+		by[[2]string{c.Holder, waiting}] += n
+		if c.Late {
+			by[[2]string{c.Holder, overdue}] += n
+		}
+	}
+	var writes []store.Write
+	for of, n := range by {
+		if n != 0 {
+			writes = append(writes, waitingNow.AddN(n, now, t.Number, of[0], of[1]))
+		}
+	}
+	return writes
+}
+
+// Holders counts the open tickets of the region by handling division, and how many of them are recorded as overdue:
+// by a change of the ticket, or by the clock job.
+func Holders(ctx context.Context, s store.Store, region string) (open, late map[string]int, err error) {
+	read, err := waitingNow.Read(ctx, s, now)
+	open, late = map[string]int{}, map[string]int{}
+	for _, c := range read {
+		switch of := map[string]map[string]int{waiting: open, overdue: late}[c.Of[1]]; {
+		case c.N != 0 && division.Within(c.Of[0], region):
+			of[c.Of[0]] += c.N
+		}
+	}
+	return open, late, err
+}
 
 // problems counts the complaints of a day by street, category and the service concerned.
 var problems = counter.Series{Name: "PROBLEM", Shards: 2}

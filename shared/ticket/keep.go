@@ -58,7 +58,10 @@ func (t *Ticket) places() []store.Key {
 
 // writes returns the writes from one state of a ticket to the next; was is nil for a new ticket.
 func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
-	indexed := is.index()
+	if was == nil { // a new ticket is kept again after a conflict
+		is.Indexed, is.Counted = 0, nil
+	}
+	counted := append(is.index(), is.recount()...)
 	body, err := json.Marshal(is)
 	if err != nil {
 		return nil, fmt.Errorf("storing a ticket: %w", err)
@@ -74,7 +77,7 @@ func (b *Book) writes(was, is *Ticket) ([]store.Write, error) {
 		item.Version, before = was.version, was.alarm()
 		write = store.Replace("ticket", item)
 	}
-	writes := append(append(clock.Move(before, is.alarm()), write), indexed...)
+	writes := append(append(clock.Move(before, is.alarm()), write), counted...)
 	now := is.places()
 	for _, place := range was.places() {
 		if !slices.Contains(now, place) {
@@ -186,22 +189,6 @@ func (b *Book) Queue(ctx context.Context, by instant.Officer) ([]Line, error) {
 	}
 	slices.SortStableFunc(all, func(a, b Line) int { return a.Due.Compare(b.Due) })
 	return all, nil
-}
-
-// Holders counts the open tickets in the region by handling division, and how many of them are
-// overdue at that time.
-func Holders(ctx context.Context, s store.Store, region string, at time.Time) (waiting, late map[string]int, err error) {
-	all, err := queue(ctx, s, region)
-	if err != nil {
-		return nil, nil, err
-	}
-	waiting, late = map[string]int{}, map[string]int{}
-	for _, l := range all {
-		if waiting[l.Holder]++; l.Due.Before(at) {
-			late[l.Holder]++
-		}
-	}
-	return waiting, late, nil
 }
 
 // queue returns the entries of the region's queue.

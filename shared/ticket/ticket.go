@@ -55,6 +55,8 @@ type Ticket struct {
 	Recused int              `json:"recused,omitempty"`
 	// Apart is set if the caller said that it is another matter than an open one of the same category and place.
 	Apart bool `json:"apart,omitempty"`
+	// Counted is how it is counted among the tickets that wait now.
+	Counted *Counted `json:"counted,omitempty"`
 	// Indexed is how many of its phone numbers the ticket is found by.
 	Indexed int `json:"indexed,omitempty"`
 

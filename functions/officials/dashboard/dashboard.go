@@ -23,13 +23,14 @@ import (
 func Function(services []instant.Offering) func(*instant.Engine) (httpapi.Routes, error) {
 	names := instant.Names(services)
 	return func(e *instant.Engine) (httpapi.Routes, error) {
-		return httpapi.Routes{"GET /dashboard": board{e, names}.show}, nil
+		return httpapi.Routes{"GET /dashboard": board{e, names, &past{}}.show}, nil
 	}
 }
 
 type board struct {
 	*instant.Engine
 	names map[string]lang.Text
+	past  *past
 }
 
 // Dashboard shows how the services run in a region.
@@ -38,6 +39,7 @@ type Dashboard struct {
 	At       time.Time `json:"at"`
 	Minutes  []Series  `json:"minutes"` // applications of the last hour, by outcome
 	Hours    []Series  `json:"hours"`   // applications of today, by outcome
+	Why      []Why     `json:"why"`     // why those of the last hour were not approved, the most frequent first
 	Rejected []Reason  `json:"rejected"`
 	Referred []Reason  `json:"referred"`
 	Data     []Data    `json:"data"`
@@ -101,7 +103,7 @@ func (b board) show(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 		return httpapi.Response{}, err
 	}
 	d := Dashboard{Region: officer.Region, At: b.Now(), Data: []Data{}, Behind: []Behind{}}
-	for _, fill := range []func(context.Context, *Dashboard) error{b.minutes, b.hours, b.reasons, b.data, b.tickets, b.reviews, b.missed} {
+	for _, fill := range []func(context.Context, *Dashboard) error{b.minutes, b.why, b.hours, b.reasons, b.data, b.tickets, b.reviews, b.missed} {
 		if err := fill(ctx, &d); err != nil {
 			return httpapi.Response{}, err
 		}
@@ -147,22 +149,23 @@ func (b board) minutes(ctx context.Context, d *Dashboard) error {
 	if err != nil {
 		return err
 	}
-	begin := first.In(calendar.Zone).Truncate(time.Minute)
-	d.Minutes = series(pulses, d.Region, 60, func(p instant.DailyCount) (int, bool) {
-		at, err := time.ParseInLocation("2006-01-02 1504", p.Day+" "+p.At, calendar.Zone)
-		i := int(at.Sub(begin) / time.Minute)
-		return i, err == nil && !at.Before(begin) && i < 60
-	})
+	d.Minutes = series(pulses, d.Region, minutesShown, d.minute)
 	return nil
+}
+
+const minutesShown = 60
+
+// minute returns which of the sixty minutes the count is of; false if it is of none.
+func (d Dashboard) minute(p instant.DailyCount) (int, bool) {
+	begin := d.lastHour().In(calendar.Zone).Truncate(time.Minute)
+	at, err := time.ParseInLocation("2006-01-02 1504", p.Day+" "+p.At, calendar.Zone)
+	i := int(at.Sub(begin) / time.Minute)
+	return i, err == nil && !at.Before(begin) && i < minutesShown
 }
 
 // hours fills in today's hours, and what is unusual in them compared with the days before.
 func (b board) hours(ctx context.Context, d *Dashboard) error {
-	days := make([]time.Time, history+1)
-	for i := range days {
-		days[i] = d.At.AddDate(0, 0, -i)
-	}
-	pulses, err := instant.Hours(ctx, b.Store, days...)
+	pulses, err := b.past.hours(ctx, b.Store, d.At)
 	if err != nil {
 		return err
 	}
@@ -238,42 +241,17 @@ func (b board) data(ctx context.Context, d *Dashboard) error {
 
 // tickets fills in the streets with overdue complaints, the most overdue first.
 func (b board) tickets(ctx context.Context, d *Dashboard) error {
-	of := map[string]*Behind{}
-	for _, district := range districts(d.Region) {
-		waiting, late, err := ticket.Holders(ctx, b.Store, district, d.At)
-		if err != nil {
-			return err
-		}
-		for holder, n := range waiting {
-			if of[holder] == nil {
-				of[holder] = &Behind{Code: holder, Name: division.FullName(holder)}
-			}
-			of[holder].Waiting += n
-			of[holder].Late += late[holder]
-		}
+	waiting, late, err := ticket.Holders(ctx, b.Store, d.Region)
+	if err != nil {
+		return err
 	}
-	for _, row := range of {
-		d.Behind = append(d.Behind, *row)
+	for holder, n := range waiting {
+		d.Behind = append(d.Behind, Behind{holder, division.FullName(holder), n, late[holder]})
 	}
 	slices.SortFunc(d.Behind, func(a, b Behind) int {
 		return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(b.Waiting, a.Waiting), cmp.Compare(a.Code, b.Code))
 	})
 	return nil
-}
-
-// districts returns the districts in the region.
-func districts(region string) []string {
-	children := division.Children(region)
-	if division.District(region) == region && (division.City(region) != region || len(children) == 0) {
-		return []string{region}
-	}
-	var all []string
-	for _, below := range children {
-		if len(below.Code) == 6 {
-			all = append(all, districts(below.Code)...)
-		}
-	}
-	return all
 }
 
 func (b board) reviews(ctx context.Context, d *Dashboard) error {

@@ -15,7 +15,8 @@ import (
 type page struct {
 	Dashboard
 	LastHour, Today template.HTML
-	AtOnce          *int // percent of today's applications that were decided without a person; nil without applications
+	Reasons         template.HTML // of the last hour; empty without any
+	AtOnce          *int          // percent of today's applications that were decided without a person; nil without applications
 }
 
 // pageOf draws the charts of the dashboard in the language.
@@ -40,6 +41,22 @@ func pageOf(d Dashboard, language string) page {
 			func(i int) string { return first.Add(time.Duration(i) * time.Minute).Format("15:04") }),
 		Today: draw(say("今天（每小时）", "Today, by hour"), say("时", "Hour"), d.Hours,
 			func(i int) string { return strconv.Itoa(i) + say("时", ":00") }),
+	}
+	if len(d.Why) > 0 {
+		c := chart.Columns{Title: say("最近一小时不予批准和转人工的原因（每分钟）", "Reasons for rejection and referral in the last hour, by minute"),
+			Unit: say("次", "times"), Of: say("时刻", "Time"), Words: say("表格", "Table")}
+		for i, w := range d.Why {
+			name := w.Title.In(language)
+			if w.Outcome != "" {
+				name = w.Outcome.Text().In(language) + say("：", ": ") + name
+			}
+			c.Parts = append(c.Parts, chart.Part{Name: name + " " + strconv.Itoa(w.Sum), Class: "s" + strconv.Itoa(i+1),
+				Numbers: chart.Known(w.Numbers)})
+		}
+		for i := range minutesShown {
+			c.Labels = append(c.Labels, first.Add(time.Duration(i)*time.Minute).Format("15:04"))
+		}
+		out.Reasons = c.Figure()
 	}
 	whole, referred := 0, 0
 	for _, s := range d.Hours {

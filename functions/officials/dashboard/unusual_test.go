@@ -41,11 +41,3 @@ func TestUnusual(t *testing.T) {
 		}
 	}
 }
-
-func TestDistricts(t *testing.T) {
-	for region, want := range map[string]int{"440605": 1, "440600": 5, "440000": 122} {
-		if got := districts(region); len(got) != want {
-			t.Errorf("%s has %d districts, want %d", region, len(got), want)
-		}
-	}
-}
