@@ -124,10 +124,10 @@ func premises(a about) string {
 	}
 }
 
-// TestAReferralLiesAtTheDeskOfItsPlace applies with each event of each service, while the departments'
+// TestAReferralIsAtTheDeskOfItsPlace applies with each event of each service, while the departments'
 // records are up to date and while they are too old to rely on, as somebody who lives where the event says,
-// in each of the 21 cities and in another province. Each referral lies in the queue of the place of the case.
-func TestAReferralLiesAtTheDeskOfItsPlace(t *testing.T) {
+// in each of the 21 cities and in another province. Each referral is in the queue of the place of the case.
+func TestAReferralIsAtTheDeskOfItsPlace(t *testing.T) {
 	type try struct {
 		service  instant.Offering
 		file, to string
@@ -211,8 +211,8 @@ func referredBy(t *testing.T, known departments, s instant.Offering, file, to st
 }
 
 // atDesk reports whether the queue is that of the place, or of the household if the place is in another province or
-// not on record. A city's case may lie in the district of the household there, and one that no authority of the
-// district may decide lies at the city.
+// not on record. A city's case may be at the desk of the district of the household there, and one that no authority of
+// the district may decide is at the city's desk.
 func atDesk(lies, place, household string) bool {
 	if !strings.HasPrefix(place, "44") {
 		place = household
@@ -250,7 +250,7 @@ func queueWith(t *testing.T, s store.Store, number string) string {
 	return ""
 }
 
-// addressed is what only the applicant is told.
+// addressed matches words that only the applicant may read.
 var addressed = regexp.MustCompile(`您|\b[Yy]ou(r|rs|rself)?\b`)
 
 // TestTheDeskReadsAboutTheApplicant: what the rules say of each event is said about the applicant to an official.

@@ -85,7 +85,7 @@ func advice(t *testing.T) map[string]string {
 	return all
 }
 
-// TestARemedyNamesOnlyWhatExists: whatever a remedy tells people to apply for is a service of the catalogue, or
+// TestARemedyNamesOnlyWhatExists: a service for which a remedy says to apply is in the catalogue, or
 // the remedy names the office or the body to which they turn.
 func TestARemedyNamesOnlyWhatExists(t *testing.T) {
 	var known []string

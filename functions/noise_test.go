@@ -69,7 +69,7 @@ func spoilt(f form.Field, text string) []string {
 // issued are the numbers that an approval would issue, which are others each time.
 var issued = regexp.MustCompile(`9[0-9A-Z]{17}|[0-9]{17}[0-9X]`)
 
-// decided is what an assessment comes to, with that of its parts.
+// decided returns the outcome of an assessment, with those of its parts.
 func decided(a instant.Assessment) string {
 	text := string(a.Outcome)
 	for _, f := range a.Findings {

@@ -143,8 +143,8 @@ var elsewhereUnmet = map[string]string{
 	"remotemedical/elsewhere/440118": "the person of the event goes to the city in which they are insured",
 }
 
-// Rules about who is competent: a person whom another province is responsible for is told where to
-// go. No figure of that province is needed to say so.
+// competence has the rules about responsibility: if another province is responsible, the answer says where to
+// apply. No figure of that province is needed for it.
 var competence = map[string]bool{
 	"elderlyallowance/household": true, "disabilityallowance/household": true, "householdentry/household": true,
 	"birth/household": true, "birth/place": true,

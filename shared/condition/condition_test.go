@@ -34,8 +34,8 @@ var (
 	title = lang.T("条件", "The condition")
 )
 
-// known is what a case is told: each query is answered from the records, which were confirmed
-// on the day of the test but for those that say when.
+// known returns the facts of a case: each query is answered from the records, which were confirmed on the day of
+// the test unless they have their own time.
 func known(t *testing.T, queries []fact.Query, records ...fact.Record) fact.Facts {
 	t.Helper()
 	now := today.Start().Add(12 * time.Hour)
@@ -82,7 +82,7 @@ type row struct {
 	want    decision.Status
 }
 
-// run holds the condition to each row.
+// run tests the condition with each row.
 func run(t *testing.T, queries []fact.Query, find func(fact.Facts) decision.Finding, rows []row) {
 	for _, r := range rows {
 		t.Run(r.name, func(t *testing.T) { hold(t, find(known(t, queries, r.records...)), r.want) })

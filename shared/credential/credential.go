@@ -73,7 +73,7 @@ type statusEntry struct {
 	List    string `json:"statusListCredential"`
 }
 
-// subject holds the claims of the credential, each replaced by its digest.
+// subject has the claims of the credential, each replaced by its digest.
 type subject struct {
 	ID            string   `json:"id,omitempty"`
 	Type          string   `json:"type,omitempty"`

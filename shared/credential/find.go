@@ -31,7 +31,7 @@ type found struct {
 }
 
 // tokensIn yields what has a token's form in a text, each once: scanned, pasted from a message, in JSON or in an
-// address (see readings). A token that goes on in the next line is put together.
+// address (see readings). A token that continues in the next line is joined.
 func tokensIn(text string) iter.Seq[found] {
 	return func(yield func(found) bool) {
 		seen := map[found]bool{}
@@ -100,7 +100,7 @@ var (
 
 // readings are the text in half width without invisible characters, and what it is without the marks of quoted
 // lines, the escapes of mail, of Markdown and of addresses, and the dashes of word processors: the one from which
-// most is removed comes first, because a token ends where something stands in it.
+// most is removed comes first, because any other character would end the token.
 func readings(text string) []string {
 	visible := strings.Map(func(r rune) rune {
 		switch {

@@ -21,7 +21,7 @@ const (
 	Code   Kind = "credit-code" // unified social credit code
 )
 
-// The narrower kinds (Input), for whoever types, delivers or reads a value. Check does not ask for them, because stored
+// The narrower kinds (Input), for people who type, deliver or read a value. Check does not ask for them, because stored
 // records may have other values.
 const (
 	Money       Kind = "money"        // of a Number, in fen

@@ -34,10 +34,9 @@ const (
 	Whole            Kind = "whole"            // a whole number
 )
 
-// Clean removes from the text what is noise in that kind of text: what phones, spreadsheets, input
-// methods and printed cards add to a number, but nothing that tells numbers apart. Names and addresses are
-// brought into their normal form. It never fails: what is
-// not of the kind comes back as it is, and is judged afterwards.
+// Clean removes additions of phones, spreadsheets, input methods and printed cards from a number of that kind, but
+// nothing that distinguishes numbers. Names and addresses are brought into their normal form. It never fails: a text
+// that is not of the kind is returned unchanged, and is validated afterwards.
 func Clean(kind Kind, text string) string {
 	switch kind {
 	case Words:

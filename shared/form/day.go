@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A day as people write it: year, month and day with whatever stands between them, in digits or in Chinese
+// A day as people write it: year, month and day with any separators, in digits or in Chinese
 // numerals; then the day of the week, and a time in China's zone, of which 24:00 ends the day. A time in another zone
 // may be of another day.
 var written = regexp.MustCompile(`^(\d{4}|[〇一二三四五六七八九]{4})` +

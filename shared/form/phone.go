@@ -78,7 +78,7 @@ func callable(parts []string) string {
 	return strings.Join(parts, "/")
 }
 
-// betweenPhones is what stands between two numbers; a space or a hyphen stands within one as well.
+// betweenPhones matches the separators of two numbers, without spaces and hyphens, which also occur within one.
 var betweenPhones = regexp.MustCompile(`[/\\,;|\x{3001}\x{3002}]+|和|或者?|及|and|or`)
 
 // dialled is the number without hyphens, and without the mainland's own code.

@@ -152,7 +152,7 @@ func TestWhatStandsAroundANumber(t *testing.T) {
 	}
 }
 
-// TestAnotherNumberIsNamed: what was entered is told, and what to enter.
+// TestAnotherNumberIsNamed: the fault names the kind of the entered number, and the one to enter.
 func TestAnotherNumberIsNamed(t *testing.T) {
 	for _, tt := range []struct {
 		kind                form.Kind

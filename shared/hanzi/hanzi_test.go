@@ -182,7 +182,7 @@ func BenchmarkName(b *testing.B) {
 	}
 }
 
-// TestRareForms: each is no standard character, and stands for one.
+// TestRareForms: each is a variant of a standard character.
 func TestRareForms(t *testing.T) {
 	for _, pair := range strings.Fields("邉边 濵滨 嶋岛 嶌岛 矦侯 凃涂 栢柏 彊强 蘓苏 𠮷吉 尒尔 𡊮袁 坵丘 寗甯 觧解 宼寇 穐秋 秌秋 圀国 囻国 渕渊 桒桑 畧略 " +
 		"鵞鹅 楳梅 槑梅 枩松 栁柳 桺柳 枏楠 柟楠 喩喻") {

@@ -130,8 +130,8 @@ func ParsePerson(s string, on calendar.Date) (Person, error) {
 	}
 }
 
-// korean reports whether s is a passport number of the Republic of Korea as issued since 2021, in which a
-// letter stands between the digits: M123A4567.
+// korean reports whether s is a passport number of the Republic of Korea as issued since 2021, which has a
+// letter between the digits: M123A4567.
 func korean(s string) bool {
 	return len(s) == 9 && digits(s[1:4]) && !digits(s[4:5]) && digits(s[5:])
 }

@@ -12,8 +12,8 @@ import (
 	"miaoban/shared/problem"
 )
 
-// TestAnAgentIsKnownByAnyDocument: whoever is in the register can be an agent, by the number of the
-// document that they have, however it is typed.
+// TestAnAgentIsKnownByAnyDocument: every person in the register can be an agent, by the number of any
+// document, however it is typed.
 func TestAnAgentIsKnownByAnyDocument(t *testing.T) {
 	for key, typed := range map[string]string{
 		"810000199408230021": "810000 19940823 0021",

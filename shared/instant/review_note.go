@@ -59,7 +59,7 @@ func handed(notes []Note) (desk, to string) {
 	return desk, to
 }
 
-// MayReview reports whether the case lies or was decided in the officer's region, also after it was handed over.
+// MayReview reports whether the case is or was decided in the officer's region, also after it was handed over.
 func (e *Engine) MayReview(ctx context.Context, o Officer, a *Application) (bool, error) {
 	if a.Determination != nil && a.Determination.Region == o.Region {
 		return true, nil
@@ -185,7 +185,8 @@ func (e *Engine) requeue(ctx context.Context, a *Application, by Clearance, n *N
 	return e.queueMove(ctx, a, asked, line)
 }
 
-// lineNow returns the queue entry where the notes, and the new one if there is one, say that the case lies.
+// lineNow returns the queue entry of the desk and the official to whom the notes, and the new one if not nil, hand
+// the case over.
 func (e *Engine) lineNow(ctx context.Context, a *Application, asked time.Time, by Clearance, more *Note) (queueLine, error) {
 	line := lineOf(a, asked, by.matter.People)
 	notes, err := e.Notes(ctx, a.Number)

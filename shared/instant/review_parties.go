@@ -74,11 +74,11 @@ func evidence(v fact.Value[string]) ([]string, interest.Answer) {
 	}
 	switch {
 	case v.State.Knowledge():
-		return values, interest.Yes
+		return values, interest.Answered
 	case v.State == fact.Unreachable:
 		return values, interest.Unreachable
 	default:
-		return values, interest.Never
+		return values, interest.NoData
 	}
 }
 

@@ -39,7 +39,7 @@ type Issued struct {
 	HolderOf string   `json:"-"` // the holder's ID number
 }
 
-// On returns the certificate as it stands on the day.
+// On returns the certificate with its state on the day.
 func (i Issued) On(day calendar.Date) Issued {
 	i.Standing = i.Standing.On(day, i.Certificate)
 	return i

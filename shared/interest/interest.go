@@ -11,8 +11,8 @@ type Answer string
 
 // The answers of a register.
 const (
-	Yes         Answer = "yes"     // it answered, possibly that there is no record
-	Never       Answer = "never"   // it does not know the person, or its record is too old
+	Answered    Answer = "yes"     // it answered, possibly that there is no record
+	NoData      Answer = "never"   // it has no record of the person, or its record is too old
 	Unreachable Answer = "not-now" // it did not answer
 )
 
@@ -32,14 +32,14 @@ func (k Known) With(then Known) Known {
 	k.Households = union(k.Households, then.Households)
 	k.Spouses = union(k.Spouses, then.Spouses)
 	k.Agents = union(k.Agents, then.Agents)
-	if k.Household == Never && then.Household == Yes {
-		k.Household = Yes
+	if k.Household == NoData && then.Household == Answered {
+		k.Household = Answered
 	}
-	if k.Marriage == Never && then.Marriage == Yes {
-		k.Marriage = Yes
+	if k.Marriage == NoData && then.Marriage == Answered {
+		k.Marriage = Answered
 	}
-	if k.Agency == Never && then.Agency == Yes {
-		k.Agency = Yes
+	if k.Agency == NoData && then.Agency == Answered {
+		k.Agency = Answered
 	}
 	return k
 }
@@ -67,7 +67,7 @@ const (
 
 // Of returns the verdict on the official for a case of these people.
 func Of(o Official, people []Known) Verdict {
-	if o.ID == "" || o.Household != Yes || o.Marriage != Yes || o.Agency != Yes {
+	if o.ID == "" || o.Household != Answered || o.Marriage != Answered || o.Agency != Answered {
 		return Barred
 	}
 	verdict := Free
@@ -85,15 +85,15 @@ func (o Official) between(p Known) Verdict {
 	// spouse: then the other side's data is not needed.
 	household, marriage := p.Household, p.Marriage
 	if len(o.Households) == 0 {
-		household = Yes
+		household = Answered
 	}
 	if len(o.Spouses) == 0 {
-		marriage = Yes
+		marriage = Answered
 	}
 	switch {
 	case related, household == Unreachable, marriage == Unreachable, p.Agency == Unreachable:
 		return Barred
-	case household != Yes, marriage != Yes, p.Agency != Yes:
+	case household != Answered, marriage != Answered, p.Agency != Answered:
 		return Unlisted
 	default:
 		return Free
@@ -105,7 +105,7 @@ func (o Official) between(p Known) Verdict {
 func Listed(o Official, people []Known) bool {
 	recorded := slices.Clone(people)
 	for i := range recorded {
-		recorded[i].Household, recorded[i].Marriage, recorded[i].Agency = Yes, Yes, Yes
+		recorded[i].Household, recorded[i].Marriage, recorded[i].Agency = Answered, Answered, Answered
 	}
 	return Of(o, recorded) == Free
 }

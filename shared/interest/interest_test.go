@@ -18,9 +18,9 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 		k := interest.Known{
 			ID:         id,
 			Households: []string{"book of " + id},
-			Household:  interest.Yes,
-			Marriage:   interest.Yes,
-			Agency:     interest.Yes,
+			Household:  interest.Answered,
+			Marriage:   interest.Answered,
+			Agency:     interest.Answered,
 		}
 		if change != nil {
 			change(&k)
@@ -59,21 +59,21 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 		}, want: interest.Free},
 		"the official is unknown": {official: func(o *interest.Official) { o.ID = "" }, want: interest.Barred},
 		"the official's household is unknown": {
-			official: func(o *interest.Official) { o.Household = interest.Never }, want: interest.Barred},
+			official: func(o *interest.Official) { o.Household = interest.NoData }, want: interest.Barred},
 		"the marriage register does not answer on the official": {
 			official: func(o *interest.Official) { o.Marriage = interest.Unreachable }, want: interest.Barred},
 		"the citizen's household is unknown": {
-			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.Never }, want: interest.Unlisted},
+			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.NoData }, want: interest.Unlisted},
 		"the household register does not answer on the citizen": {
 			citizen: func(k *interest.Known) { k.Households, k.Household = nil, interest.Unreachable }, want: interest.Barred},
 		"the citizen's marriage is unknown, the official never married": {
-			citizen: func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Free},
+			citizen: func(k *interest.Known) { k.Marriage = interest.NoData }, want: interest.Free},
 		"the citizen's marriage is unknown, the official married": {
 			official: func(o *interest.Official) { o.Spouses = []string{third} },
-			citizen:  func(k *interest.Known) { k.Marriage = interest.Never }, want: interest.Unlisted},
+			citizen:  func(k *interest.Known) { k.Marriage = interest.NoData }, want: interest.Unlisted},
 		"an outdated record of a common household": {
 			citizen: func(k *interest.Known) {
-				k.Households, k.Household = []string{"book of " + official}, interest.Never
+				k.Households, k.Household = []string{"book of " + official}, interest.NoData
 			}, want: interest.Barred},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,16 +91,16 @@ func TestNobodyDecidesForThemselves(t *testing.T) {
 
 // TestThenAndNow requires that what was known when the case began stays known.
 func TestThenAndNow(t *testing.T) {
-	now := interest.Known{ID: citizen, Households: []string{"new"}, Household: interest.Yes, Marriage: interest.Never}
+	now := interest.Known{ID: citizen, Households: []string{"new"}, Household: interest.Answered, Marriage: interest.NoData}
 	then := interest.Known{
 		ID:         citizen,
 		Households: []string{"old"},
 		Spouses:    []string{official},
-		Household:  interest.Yes,
-		Marriage:   interest.Yes,
+		Household:  interest.Answered,
+		Marriage:   interest.Answered,
 	}
 	all := now.With(then)
-	if len(all.Households) != 2 || len(all.Spouses) != 1 || all.Marriage != interest.Yes {
+	if len(all.Households) != 2 || len(all.Spouses) != 1 || all.Marriage != interest.Answered {
 		t.Errorf("%+v", all)
 	}
 	now.Household = interest.Unreachable

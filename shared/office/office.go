@@ -19,7 +19,7 @@ import (
 	"miaoban/shared/team"
 )
 
-// All stands for every role of a person, including roles that the issuer adds later.
+// All means every role of a person, including roles that the issuer adds later.
 const All = "all"
 
 // offices are the roles for a region, besides those of the departments.

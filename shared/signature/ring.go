@@ -13,7 +13,7 @@ import (
 	"github.com/emmansun/gmsm/smx509"
 )
 
-// Ring holds the current and former keys of an issuer.
+// Ring has the current and former keys of an issuer.
 type Ring struct {
 	Keys []Key // the first one with a private part signs
 }

@@ -106,7 +106,7 @@ func (a asked) of(t *Ticket) bool {
 
 // Find returns the tickets of the official's region that have the number, the caller's phone number or all of the
 // words, without those in which the official has a conflict of interest. By number and phone it finds all tickets,
-// by words the open ones, up to a bound that Found tells. Tickets that were stored before they were indexed are
+// by words the open ones, up to a bound that Found states. Tickets that were stored before they were indexed are
 // found by phone from their next change on.
 func (b *Book) Find(ctx context.Context, by instant.Officer, text string) (Found, error) {
 	sought, err := askedFor(text)

@@ -218,7 +218,7 @@ func (v view) Purpose(purpose string) string {
 	}
 }
 
-// Office reports whether the caller holds the role, such as reviewer or receiver, for a region.
+// Office reports whether the caller has the role, such as reviewer or receiver, for a region.
 func (v view) Office(name string) bool {
 	_, is := v.Caller.RegionOf(name)
 	return is

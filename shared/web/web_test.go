@@ -115,7 +115,7 @@ func TestPagesAreInOneLanguage(t *testing.T) {
 	}
 }
 
-// TestLargeType is chosen by whoever wants it, and given up again.
+// TestLargeType can be switched on and off.
 func TestLargeType(t *testing.T) {
 	page := blank("")
 	if html := render(t, page); strings.Contains(html, `class="large"`) || !strings.Contains(html, "size=large") {

@@ -179,7 +179,7 @@ func TestAnExportHasAllThatIsHeld(t *testing.T) {
 	}
 }
 
-// TestAMandateHasAnEnd: a day within a year, and whoever gave it can withdraw it before.
+// TestAMandateHasAnEnd: a day within a year; the principal can withdraw it before.
 func TestAMandateHasAnEnd(t *testing.T) {
 	h := open(t)
 	today := calendar.Of(h.Now())

@@ -129,7 +129,7 @@ func TestOneComplaintFromTheIntakeToTheEnd(t *testing.T) {
 	}
 }
 
-// TestAComplaintCarriesItsDecision: whoever receives it sees why it was decided so, and
+// TestAComplaintCarriesItsDecision: its receiver sees the reasons of the decision, and
 // the applicant sees that they looked.
 func TestAComplaintCarriesItsDecision(t *testing.T) {
 	h := open(t)

@@ -74,7 +74,7 @@ func TestAPartIsShown(t *testing.T) {
 	}
 }
 
-// TestALinkShowsACertificate to whoever has it, for so many days or until it is withdrawn, and
+// TestALinkShowsACertificate to everybody who has the link, for a number of days or until it is withdrawn, and
 // not what the holder alone should have.
 func TestALinkShowsACertificate(t *testing.T) {
 	h, path, _ := granted(t)

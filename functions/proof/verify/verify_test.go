@@ -54,7 +54,7 @@ func (d desk) issue(service, name, form string) (c certificates.Certificate, app
 	return c, receipt.Number
 }
 
-// verdict is what anybody is told of the token.
+// verdict returns the public result for the token.
 func (d desk) verdict(token string) (v credential.Verdict) {
 	d.t.Helper()
 	body, err := json.Marshal(map[string]string{"token": token})

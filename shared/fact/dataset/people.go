@@ -111,7 +111,7 @@ type mandateFields struct {
 	Until   fact.Field[calendar.Date] `name:"until" zh:"授权有效期至" en:"Valid until"`
 }
 
-// BankAccounts tells whose an account is.
+// BankAccounts has the holder of each account.
 var BankAccounts = fact.Describe[bankAccountFields](&fact.Dataset{
 	Name: "bank-accounts", Title: lang.T("银行账户核验信息", "Bank account verification"), Holder: banks,
 	Key: fact.ByAccount, FreshFor: 7 * day, Sensitivity: fact.Sensitive,

@@ -58,7 +58,7 @@ func OpenOn(t testing.TB, day string, open instanttest.OpenStore, functions ...p
 	return h
 }
 
-// Deploy adds functions to the house, or replaces those with the same routes, as a new release does.
+// Deploy adds functions to the host, or replaces those with the same routes, as a new release does.
 func (h *House) Deploy(functions ...platform.Function) {
 	h.t.Helper()
 	var err error
@@ -77,10 +77,10 @@ func (h *House) Deploy(functions ...platform.Function) {
 	}
 }
 
-// Now is the moment in the house.
+// Now returns the time of the house's clock.
 func (h *House) Now() time.Time { return h.now }
 
-// At moves the house to the moment.
+// At sets the house's clock.
 func (h *House) At(moment time.Time) { h.now = moment }
 
 // Person is the seed person of that name.

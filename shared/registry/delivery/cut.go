@@ -17,10 +17,10 @@ const (
 	broken        // there is a quote where none can be
 )
 
-// delimiters are what can stand between cells; which one does is found from the header.
+// delimiters are the possible separators of cells; the header shows which one a file has.
 var delimiters = []string{",", "\t", ";", "|", "，"}
 
-// delimiter is what stands between the cells of a file.
+// delimiter is the separator of the cells of a file.
 type delimiter struct {
 	text  string
 	bytes []byte // in a line

@@ -148,7 +148,7 @@ var marks = []struct {
 	{[]byte("\xef\xbb\xbf"), UTF8}, {[]byte("\xff\xfe"), UTF16LE}, {[]byte("\xfe\xff"), UTF16BE}, {[]byte("\x84\x31\x95\x33"), GB18030},
 }
 
-// marked returns the encoding that the mark at the start tells, and the mark's length; "" without one.
+// marked returns the encoding of the byte order mark at the start, and the mark's length; "" without a mark.
 func marked(start []byte) (Encoding, int) {
 	for _, m := range marks {
 		if bytes.HasPrefix(start, m.bytes) {
@@ -158,7 +158,7 @@ func marked(start []byte) (Encoding, int) {
 	return "", 0
 }
 
-// unmarked16 tells UTF-16 without a mark by its many zero bytes, all in the upper halves of digits, letters and
+// unmarked16 recognises UTF-16 without a mark by its many zero bytes, all in the upper halves of digits, letters and
 // commas; "" if the text is not UTF-16.
 func unmarked16(start []byte) Encoding {
 	var zeros [2]int

@@ -28,7 +28,7 @@ func parseKey(d *fact.Dataset, text string, services []fact.Option) (string, *re
 	if text != "" && text[0] == '#' && lookLikeErrors.MatchString(text) {
 		return "", spreadsheetError
 	}
-	if standsFor(text) != aValue {
+	if meaningOf(text) != aValue {
 		return "", noKey
 	}
 	if d.OfPerson() { // most need no cleaning

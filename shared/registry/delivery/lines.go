@@ -155,7 +155,7 @@ func (l *lines) markBytes() []byte {
 	return nil
 }
 
-// resume goes on after the checkpoint; the file stands there.
+// resume continues after the checkpoint, at which the file is positioned.
 func (l *lines) resume(at checkpoint, file io.Reader) {
 	l.file.Reset(file)
 	l.ahead, l.offset = nil, at.Offset

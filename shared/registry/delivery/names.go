@@ -55,7 +55,7 @@ func tradeNameKey(text string) (string, *reason) {
 	name := hanzi.Name(parts[1])
 	why := hanzi.TextFault(name)
 	switch {
-	case name == "" || standsFor(name) != aValue:
+	case name == "" || meaningOf(name) != aValue:
 		return "", &reason{codeKey, "没有填写字号", "has no trade name"}
 	case !why.IsZero():
 		return "", &reason{codeKey, "字号：" + why.ZH, "trade name: " + why.EN}
@@ -100,7 +100,7 @@ func delegationKey(text string, services []fact.Option) (string, *reason) {
 		return "", &reason{codeKey, "应写作“事项@区划代码”", "must be service@division"}
 	}
 	service = hanzi.Name(service)
-	known := services == nil && service != "" && standsFor(service) == aValue
+	known := services == nil && service != "" && meaningOf(service) == aValue
 	service = strings.ToLower(service)
 	for _, o := range services {
 		if service == o.Value || service == o.Label.ZH || strings.EqualFold(service, o.Label.EN) {

@@ -46,7 +46,7 @@ func narrowed(column fact.Column, text string) (string, *reason) {
 	return text, nil
 }
 
-// sexOf returns the sex that a code (GB/T 2261.1-2003) or another word than the choice's stands for.
+// sexOf returns the sex for a code (GB/T 2261.1-2003) or for a word that is not one of the choices.
 func sexOf(text string) string {
 	switch strings.ToLower(text) {
 	case "1", "1.0", "m", "男性":

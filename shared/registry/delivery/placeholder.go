@@ -10,7 +10,7 @@ import (
 	"miaoban/shared/form"
 )
 
-// meaning is what a text means that stands in the place of a value.
+// meaning is the meaning of a text in a cell: a value, or a placeholder.
 type meaning int
 
 const (
@@ -21,11 +21,11 @@ const (
 	forever                 // there is no last day
 )
 
-// longest is the length of the longest text that stands for no value, in bytes.
+// longest is the length of the longest placeholder, in bytes.
 const longest = len("（ｎｕｌｌ）")
 
-// standsFor returns what the cleaned text of a whole cell means.
-func standsFor(text string) meaning {
+// meaningOf returns the meaning of the cleaned text of a whole cell.
+func meaningOf(text string) meaning {
 	if text == "" || len(text) > longest {
 		return aValue
 	}
@@ -56,10 +56,10 @@ var (
 	noLastDay = &reason{codeValue, "不是日期：没有截止日的，请按登记簿的写法填 9999-12-31", "is no date: write 9999-12-31 if there is no last day"}
 )
 
-// placeholder returns what stands in the place of a value as the records have it, "" if the value is unset, or the
-// reason why the row is rejected. is is false for a value.
+// placeholder returns the value that a placeholder means, as the records have it ("" if the value is unset), or the
+// reason why the row is rejected. is is false if the text is a value.
 func placeholder(column fact.Column, text string) (value string, why *reason, is bool) {
-	means := standsFor(text)
+	means := meaningOf(text)
 	if means == aValue {
 		return "", nil, false
 	}
@@ -101,7 +101,7 @@ func isName(column fact.Column) bool { return form.KindOf(column) == form.Person
 
 // filled is the text of a column that is no field: empty also if a program wrote something for nothing.
 func filled(text string) string {
-	if standsFor(text) == nothing {
+	if meaningOf(text) == nothing {
 		return ""
 	}
 	return text

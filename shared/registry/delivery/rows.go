@@ -33,7 +33,7 @@ type source interface {
 	reject(r raw, why *reason) []byte
 	// header is the start of the rejects; empty for none.
 	header() []byte
-	// resume goes on after the checkpoint; the file stands there.
+	// resume continues after the checkpoint, at which the file is positioned.
 	resume(at checkpoint, file io.Reader)
 	// found says how the file was read.
 	found() Found

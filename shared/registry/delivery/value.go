@@ -92,8 +92,8 @@ var lookLikeErrors = regexp.MustCompile(`^#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|
 
 var spreadsheetError = &reason{codeSpreadsheet, "表格公式出错，没有值", "an error of the spreadsheet's formula, and no value"}
 
-// value returns the text as the records of the column have it, "" if it stands for no value, or the reason why it is
-// none of the column.
+// value returns the text as the records of the column have it, "" if it means that there is none, or the reason why it
+// is not valid for the column.
 func value(column fact.Column, text string) (string, *reason) {
 	if text[0] == '#' && lookLikeErrors.MatchString(text) {
 		return "", spreadsheetError

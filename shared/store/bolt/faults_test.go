@@ -20,7 +20,7 @@ import (
 
 // TestAFullDisk fills the disk: a commit that does not fit fails with an error, earlier commits
 // stay, and the file can be opened again. A limit on the file's size, in a process of its own,
-// stands for the disk.
+// replaces the disk.
 func TestAFullDisk(t *testing.T) {
 	const limit = 24 << 20
 	if path := os.Getenv("FULL_DISK"); path != "" {

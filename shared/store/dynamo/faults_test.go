@@ -118,7 +118,7 @@ func at(url, table string) *dynamo.Store {
 	return dynamo.New(dynamo.Config(getenv), table, time.Now)
 }
 
-// errFault stands for an error that a retry cannot resolve.
+// errFault is an error that a retry cannot resolve.
 var errFault = errors.New("a fault that stays")
 
 // TestCommitsUnderFaults requires that a commit is made once or not at all under any fault, and

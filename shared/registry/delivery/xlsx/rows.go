@@ -69,7 +69,7 @@ const (
 // ErrTooLong means that a part of the workbook is longer than any that a spreadsheet writes.
 var ErrTooLong = errors.New("xlsx: a row or a text of the workbook is longer than any spreadsheet writes")
 
-// limited reads only so many bytes, until it is told that there may be more.
+// limited reads at most left bytes, until left is raised.
 type limited struct {
 	from io.Reader
 	left int
@@ -226,7 +226,7 @@ func column(name string) int {
 	return n - 1
 }
 
-// Time returns the time, in China, that a number stands for; false if it stands for none.
+// Time returns the time in China that a number represents; false if it represents none.
 func (b *Book) Time(number string) (time.Time, bool) {
 	n, err := strconv.ParseFloat(number, 64)
 	days := math.Floor(n)

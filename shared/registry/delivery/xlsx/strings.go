@@ -161,7 +161,7 @@ func textOf(tokens *xml.Decoder, element string) (string, error) {
 
 var escapes = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
-// unescaped replaces what stands for characters that XML cannot have, such as _x000D_.
+// unescaped replaces the escapes of characters that XML cannot contain, such as _x000D_.
 func unescaped(text string) string {
 	if !strings.Contains(text, "_x") {
 		return text

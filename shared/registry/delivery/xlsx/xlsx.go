@@ -1,5 +1,5 @@
 // Package xlsx reads the cells of a workbook (ECMA-376, .xlsx) as a stream, in memory that does not depend on the
-// number of rows. It tells text from numbers, which formats cannot.
+// number of rows. It distinguishes text from numbers by the type of the cell, not by its format.
 package xlsx
 
 import (
