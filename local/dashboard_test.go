@@ -66,14 +66,17 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 			t.Errorf("%s/%s has no name", r.Service, r.Rule)
 		}
 	}
-	for outcome, why := range map[decision.Outcome]string{decision.Rejected: d.Rejected[0].Title.EN, decision.Referred: d.Referred[0].Title.EN} {
+	for outcome, why := range map[decision.Outcome]string{
+		decision.Rejected: d.Rejected[0].Title.EN, decision.Referred: d.Referred[0].Title.EN,
+	} {
 		if !slices.ContainsFunc(d.Why, func(w dashboard.Why) bool {
 			return w.Outcome == outcome && w.Title.EN == why && w.Sum > 0 && len(w.Numbers) == 60
 		}) {
 			t.Errorf("the last hour does not say %s: %+v", why, d.Why)
 		}
 	}
-	if _, page := c.call("GET", "/dashboard", "", "Accept", "text/html", "Authorization", "Bearer "+c.token(district)); !strings.Contains(page, "最近一小时不予批准和转人工的原因（每分钟）") ||
+	_, page := c.call("GET", "/dashboard", "", "Accept", "text/html", "Authorization", "Bearer "+c.token(district))
+	if !strings.Contains(page, "最近一小时不予批准和转人工的原因（每分钟）") ||
 		!strings.Contains(page, d.Referred[0].Title.ZH+" ") {
 		t.Error("the page has no chart of the reasons")
 	}

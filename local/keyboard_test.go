@@ -23,13 +23,14 @@ type focused struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 	Words string `json:"words"`
+	Link  string `json:"link"`
 }
 
 func (b *tab) focused() focused {
 	b.t.Helper()
 	return ask[focused](
 		b,
-		`(e => ({tag: e.tagName, type: e.type || "", name: e.name || "", value: e.value || "", words: e.innerText || ""}))(document.activeElement)`,
+		`(e => ({tag: e.tagName, type: e.type || "", name: e.name || "", value: e.value || "", words: e.innerText || "", link: e.href || ""}))(document.activeElement)`,
 	)
 }
 

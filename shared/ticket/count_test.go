@@ -72,7 +72,8 @@ func TestAnOldTicketIsCountedFromItsNextChangeOn(t *testing.T) {
 // TestANewTicketIsKeptAgain: after a conflict its writes are the same.
 func TestANewTicketIsKeptAgain(t *testing.T) {
 	tw := openTown(t, instanttest.OnBolt)
-	made, err := tw.New(ticket.Intake{Category: "noise", Place: guicheng, Text: "楼下半夜施工", Caller: ticket.Caller{Name: "甲", Mobile: "13800138000"}})
+	made, err := tw.New(ticket.Intake{Category: "noise", Place: guicheng, Text: "楼下半夜施工",
+		Caller: ticket.Caller{Name: "甲", Mobile: "13800138000"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -103,7 +103,9 @@ func (b board) show(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 		return httpapi.Response{}, err
 	}
 	d := Dashboard{Region: officer.Region, At: b.Now(), Data: []Data{}, Behind: []Behind{}}
-	for _, fill := range []func(context.Context, *Dashboard) error{b.minutes, b.why, b.hours, b.reasons, b.data, b.tickets, b.reviews, b.missed} {
+	for _, fill := range []func(context.Context, *Dashboard) error{
+		b.minutes, b.why, b.hours, b.reasons, b.data, b.tickets, b.reviews, b.missed,
+	} {
 		if err := fill(ctx, &d); err != nil {
 			return httpapi.Response{}, err
 		}
