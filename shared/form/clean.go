@@ -51,7 +51,7 @@ func Clean(kind Kind, text string) string {
 		_, text = bare(text)
 		return strings.ToUpper(compact(text, "-"))
 	case Whole:
-		return apart(text)
+		return cleanWhole(text)
 	case IDNumber:
 		return cleanIDNumber(text)
 	case BankAccount:

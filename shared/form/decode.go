@@ -64,12 +64,15 @@ func Decode(body []byte, mediaType string, fields []Field, form reflect.Value) (
 
 // decode decodes the JSON value into the field, and cleans its texts by their kind.
 func (f Field) decode(raw json.RawMessage, target reflect.Value) error {
-	if f.Control == DateControl {
+	switch f.Control {
+	case DateControl:
 		var text string
 		if err := json.Unmarshal(raw, &text); err != nil {
 			return err
 		}
 		raw = quote(f.Clean(text))
+	case NumberControl:
+		return f.decodeWhole(raw, target)
 	}
 	if err := json.Unmarshal(raw, target.Addr().Interface()); err != nil {
 		return err
@@ -82,6 +85,22 @@ func (f Field) decode(raw json.RawMessage, target reflect.Value) error {
 			target.Index(i).SetString(f.Clean(target.Index(i).String()))
 		}
 	}
+	return nil
+}
+
+// decodeWhole decodes a whole number, which may be a text, or have zeros behind the point.
+func (f Field) decodeWhole(raw json.RawMessage, target reflect.Value) error {
+	text := string(raw)
+	if raw[0] == '"' {
+		if err := json.Unmarshal(raw, &text); err != nil {
+			return err
+		}
+	}
+	n, err := strconv.ParseInt(f.Clean(text), 10, 0)
+	if err != nil {
+		return err
+	}
+	target.SetInt(n)
 	return nil
 }
 
@@ -156,8 +175,6 @@ func postMembers(values url.Values, fields []Field) map[string]json.RawMessage {
 			out[name] = quote(given)
 		case CheckControl:
 			out[name] = json.RawMessage(strconv.FormatBool(given[0] == "true" || given[0] == "on"))
-		case NumberControl:
-			out[name] = json.RawMessage(field.Clean(given[0]))
 		default:
 			out[name] = quote(given[0])
 		}
@@ -192,9 +209,9 @@ func malformed() *problem.Problem {
 func wrongType(f Field) lang.Text {
 	switch f.Control {
 	case DateControl:
-		return lang.F("“%s”应为真实存在的日期，例如 2026-11-24。", "“%s” must be an existing date, such as 2026-11-24.", f.Label)
+		return lang.F("“%s”请填真实存在的日期，例如 2026年3月5日。", "“%s” must be an existing date, such as 2026-03-05.", f.Label)
 	case NumberControl:
-		return lang.F("“%s”应为整数。", "“%s” must be a whole number.", f.Label)
+		return lang.F("“%s”请填整数，例如 3。", "“%s” must be a whole number, such as 3.", f.Label)
 	case CheckControl:
 		return lang.F("“%s”应为 true 或 false。", "“%s” must be true or false.", f.Label)
 	case ListControl:

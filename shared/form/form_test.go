@@ -2,7 +2,9 @@ package form_test
 
 import (
 	"fmt"
+	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,7 +94,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got sample
-	body := `{"name":"六个字的名称","day":"2027-02-29","count":"two","colour":"green","words":["a","a"],"other":1}`
+	body := `{"name":"六个字的名称","day":"2027-02-29","count":"many","colour":"green","words":["a","a"],"other":1}`
 	faults, err := form.Decode([]byte(body), "application/json", fields(t), reflect.ValueOf(&got).Elem())
 	if err != nil {
 		t.Fatal(err)
@@ -117,6 +119,69 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	}
 	if !reflect.DeepEqual(codes, want) {
 		t.Errorf("the faults are %v, want %v", codes, want)
+	}
+}
+
+// TestWholeNumbers are numbers and texts in JSON, and what people type into a page.
+func TestWholeNumbers(t *testing.T) {
+	for _, tt := range []struct {
+		body, mediaType string
+		want            int
+		fault           bool
+	}{
+		{`{"count":3}`, "application/json", 3, false},
+		{`{"count":"3"}`, "application/json", 3, false},
+		{`{"count":3.0}`, "application/json", 3, false},
+		{`{"count":3.5}`, "application/json", 0, true},
+		{`{"count":1e400}`, "application/json", 0, true},
+		{`{"count":99999999999999999999}`, "application/json", 0, true},
+		{`{"count":true}`, "application/json", 0, true},
+		{`{"count":[3]}`, "application/json", 0, true},
+		{"count=3", form.PostType, 3, false},
+		{"count=003", form.PostType, 3, false},
+		{"count=" + url.QueryEscape("三人"), form.PostType, 3, false},
+		{"count=true", form.PostType, 0, true},
+		{"count=", form.PostType, 0, false},
+	} {
+		var got sample
+		faults, err := form.Decode([]byte(tt.body), tt.mediaType, fields(t), reflect.ValueOf(&got).Elem())
+		if err != nil || got.Count != tt.want || (len(faults) > 0) != tt.fault {
+			t.Errorf("%s: %d, %v, %v", tt.body, got.Count, faults, err)
+		}
+	}
+}
+
+// TestAFaultIsToldInTheWordsOfItsField: texts have characters, numbers a value, lists a number of items.
+func TestAFaultIsToldInTheWordsOfItsField(t *testing.T) {
+	type limited struct {
+		Text  string   `json:"text" validate:"min=2,max=3" zh:"文字" en:"Text"`
+		Count int      `json:"count" validate:"required,min=2,max=3" zh:"数量" en:"Count"`
+		List  []string `json:"list" validate:"min=2,max=3" zh:"清单" en:"List"`
+	}
+	fields, err := form.FieldsOf(reflect.TypeFor[limited]())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := form.NewValidator()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		of   limited
+		want []string
+	}{
+		{limited{"a", 1, []string{"a"}}, []string{"“文字”太短，至少 2 个字。", "“数量”至少为 2。", "“清单”至少选 2 项。"}},
+		{limited{"abcd", 4, []string{"a", "b", "c", "d"}}, []string{"“文字”太长，最多 3 个字。", "“数量”最多为 3。", "“清单”最多选 3 项。"}},
+		{limited{"ab", 0, []string{"a", "b"}}, []string{"“数量”请填 1 或更大的整数。"}},
+	} {
+		faults, err := form.Validate(v, &tt.of, fields)
+		var got []string
+		for _, f := range faults {
+			got = append(got, f.Detail.ZH)
+		}
+		if err != nil || !slices.Equal(got, tt.want) {
+			t.Errorf("%+v: %q, %v", tt.of, got, err)
+		}
 	}
 }
 

@@ -112,8 +112,8 @@ func codeOf(tag string) string {
 var explanations = map[string]lang.Text{
 	"required": lang.T("请填写“%[1]s”。", "Please fill in “%[1]s”."),
 	"choice":   lang.T("“%[1]s”请从给出的选项中选择。", "Please choose one of the options for “%[1]s”."),
-	"min":      lang.T("“%[1]s”太短，至少 %[2]s 个字（项）。", "“%[1]s” is too short: at least %[2]s characters (or items)."),
-	"max":      lang.T("“%[1]s”太长，最多 %[2]s 个字（项）。", "“%[1]s” is too long: at most %[2]s characters (or items)."),
+	"min":      lang.T("“%[1]s”太短，至少 %[2]s 个字。", "“%[1]s” is too short: at least %[2]s characters."),
+	"max":      lang.T("“%[1]s”太长，最多 %[2]s 个字。", "“%[1]s” is too long: at most %[2]s characters."),
 	"len":      lang.T("“%[1]s”应为 %[2]s 位，请逐位核对。", "“%[1]s” must have %[2]s characters. Please check them."),
 	"unique":   lang.T("“%[1]s”有重复，请删去重复的。", "“%[1]s” contains duplicates. Please remove them."),
 	"excluded": lang.T("按您填写的内容，“%[1]s”不用填写，请删去。", "“%[1]s” is not needed with your other answers. Please remove it."),
@@ -121,8 +121,19 @@ var explanations = map[string]lang.Text{
 
 func explain(e validator.FieldError, label lang.Text) lang.Text {
 	text := explanations[codeOf(e.Tag())]
-	if e.Kind() == reflect.Bool {
+	switch tag := e.Tag(); {
+	case e.Kind() == reflect.Bool:
 		text = lang.T("请阅读并勾选“%[1]s”。", "Please read and tick “%[1]s”.")
+	case e.Kind() == reflect.Int && codeOf(tag) == "required": // not given, or zero
+		text = lang.T("“%[1]s”请填 1 或更大的整数。", "Please enter a whole number for “%[1]s”: 1 or more.")
+	case e.Kind() == reflect.Int && tag == "min":
+		text = lang.T("“%[1]s”至少为 %[2]s。", "“%[1]s” must be at least %[2]s.")
+	case e.Kind() == reflect.Int && tag == "max":
+		text = lang.T("“%[1]s”最多为 %[2]s。", "“%[1]s” must be at most %[2]s.")
+	case e.Kind() == reflect.Slice && tag == "min":
+		text = lang.T("“%[1]s”至少选 %[2]s 项。", "Choose at least %[2]s of “%[1]s”.")
+	case e.Kind() == reflect.Slice && tag == "max":
+		text = lang.T("“%[1]s”最多选 %[2]s 项。", "Choose at most %[2]s of “%[1]s”.")
 	}
 	// A format that leaves the parameter out must not complain of it.
 	set := func(format, label string) string {

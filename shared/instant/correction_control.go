@@ -55,7 +55,7 @@ func ValueHint(column fact.Column) lang.Text {
 		}
 		return lang.T("请填写不小于0的数。", "Enter a number that is not below 0.")
 	case fact.Day:
-		return lang.T("请填写日期，例如2026-11-28。", "Enter a date, such as 2026-11-28.")
+		return lang.T("请填写日期，例如2026年3月5日。", "Enter a date, such as 2026-03-05.")
 	case fact.Place, fact.City:
 		return lang.T("请选择地区。", "Choose a place.")
 	case fact.Choice, fact.YesNo:

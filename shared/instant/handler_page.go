@@ -146,8 +146,7 @@ func (h *handler[F]) checkPage(ctx context.Context, r *httpapi.Request, a decisi
 		}
 		b.Values = draft.Values
 		errors.As(err, &b.Problem)
-		title := lang.F("%s：%s", "%s: %s", problem.Faults(len(b.Problem.Errors)), h.item.Name)
-		return httpapi.HTML(http.StatusOK, h.Pages, r.Page("form", title, b))
+		return httpapi.HTML(http.StatusOK, h.Pages, r.Page("form", b.Problem.TitleOf(h.item.Name), b))
 	}
 	if err != nil {
 		return httpapi.Response{}, err

@@ -136,7 +136,14 @@ func (e *Engine) Give(
 		fault("agent_name", "personname", odd.ZH, odd.EN)
 	}
 	if until.Before(today) || until.DaysSince(today) > maxMandate {
-		fault("until", "range", "截止日期应在今天至一年之内。", "The last day must be between today and one year from now.")
+		last := today.AddDays(maxMandate)
+		why := lang.F("截止日期应在今天至%s之间，最长一年，不能是长期。",
+			"The last day must be between today and %s: one year at most, and not without an end.", last)
+		if until.IsZero() {
+			why = lang.F("截止日期请写年、月、日，例如 %s（最长一年，不能是长期）。",
+				"Write the last day with year, month and day, such as %s (one year at most, and not without an end).", last)
+		}
+		fault("until", "range", why.ZH, why.EN)
 	}
 	if faults != nil {
 		p := problem.New("invalid-form", problem.Faults(len(faults)))

@@ -107,6 +107,15 @@ func OfField(field, code string, detail lang.Text) *Problem {
 	return p
 }
 
+// TitleOf is the title of a page with the form that the problem is about: it begins with the number of values that
+// have to be changed. A page without a problem has its own title.
+func (p *Problem) TitleOf(page lang.Text) lang.Text {
+	if p == nil || len(p.Errors) == 0 {
+		return page
+	}
+	return lang.F("%s：%s", "%s: %s", Faults(len(p.Errors)), page)
+}
+
 // Faults says how many values of a form have to be changed.
 func Faults(n int) lang.Text {
 	if n == 1 {

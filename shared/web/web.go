@@ -275,14 +275,14 @@ func (v view) Other() string {
 	return "en"
 }
 
-// Fault returns the error of the field in a rejected form; nil if it has none.
-func (v view) Fault(b *instant.Blank, name string) *problem.FieldError {
-	if b.Problem == nil {
+// Fault returns the error of the field in a rejected form; nil if it has none, or there is no problem.
+func (v view) Fault(p *problem.Problem, name string) *problem.FieldError {
+	if p == nil {
 		return nil
 	}
-	for i, e := range b.Problem.Errors {
+	for i, e := range p.Errors {
 		if e.Pointer == "/"+name || strings.HasPrefix(e.Pointer, "/"+name+"/") {
-			return &b.Problem.Errors[i]
+			return &p.Errors[i]
 		}
 	}
 	return nil
@@ -321,7 +321,7 @@ type Control struct {
 
 // Control builds the data of one form field.
 func (v view) Control(b *instant.Blank, f form.Field) Control {
-	return Control{view: v, Field: f, Value: b.Values.Get(f.Name), Values: b.Values, Fault: v.Fault(b, f.Name)}
+	return Control{view: v, Field: f, Value: b.Values.Get(f.Name), Values: b.Values, Fault: v.Fault(b.Problem, f.Name)}
 }
 
 // Chosen reports whether the value is selected in a list.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -208,6 +209,26 @@ func TestAMandateHasAnEnd(t *testing.T) {
 		held = instant.Mandates{}
 		if h.Get(daughter, "/mandates", &held); (len(held.Held) == 1) != (name == daughter) {
 			t.Errorf("after %s withdrew it, the agent has %+v", name, held.Held)
+		}
+	}
+}
+
+// TestTheEndOfAMandateIsExplained: what is no day, or too late, is answered with how to write it and the last day.
+func TestTheEndOfAMandateIsExplained(t *testing.T) {
+	h := open(t)
+	last := calendar.Of(h.Now()).AddDays(366).ZH()
+	for until, want := range map[string]string{
+		"明年底":         "请写年、月、日，例如 " + last,
+		"长期":          "请写年、月、日，例如 " + last,
+		"":            "请写年、月、日，例如 " + last,
+		"2099年12月31日": "应在今天至" + last + "之间",
+	} {
+		form := url.Values{"agent_id_number": {platformtest.Person(t, daughter).ID}, "agent_name": {daughter}, "until": {until}}
+		page := h.Call(applicant, http.MethodPost, "/mandates", form.Encode(), "accept", "text/html", "content-type",
+			"application/x-www-form-urlencoded")
+		if page.StatusCode != http.StatusUnprocessableEntity || strings.Count(page.Body, want) != 2 ||
+			!strings.Contains(page.Body, "<title>有 1 处需要修改：委托代办") {
+			t.Errorf("%q: %d, %s", until, page.StatusCode, page.Body)
 		}
 	}
 }

@@ -54,7 +54,8 @@ func (a applications) showDisputing(r *httpapi.Request, of *instant.Application,
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	page := r.Page("disputing", lang.F("这项数据不对：%s", "This value is wrong: %s", d.Value.Label), DisputingPage{d, typed, problem})
+	title := problem.TitleOf(lang.F("这项数据不对：%s", "This value is wrong: %s", d.Value.Label))
+	page := r.Page("disputing", title, DisputingPage{d, typed, problem})
 	return httpapi.Either(r, a.Pages, statusOf(problem), page)
 }
 

@@ -35,7 +35,8 @@ func (a applications) showMandates(ctx context.Context, r *httpapi.Request, stat
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, a.Pages, status, r.Page("mandates", lang.T("委托代办", "Mandates"), MandatePage{all, typed, problem}))
+	page := r.Page("mandates", problem.TitleOf(lang.T("委托代办", "Mandates")), MandatePage{all, typed, problem})
+	return httpapi.Either(r, a.Pages, status, page)
 }
 
 func (a applications) give(ctx context.Context, r *httpapi.Request) (httpapi.Response, error) {
@@ -49,7 +50,7 @@ func (a applications) give(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	}
 	until, err := calendar.Parse(form.Clean(form.Day, values["until"]))
 	if err != nil {
-		until = calendar.Date{} // outside every permitted range
+		until = calendar.Date{} // the answer says how to write it
 	}
 	given, err := a.Give(ctx, applicant, values["agent_id_number"], values["agent_name"], until)
 	var p *problem.Problem

@@ -87,7 +87,8 @@ func (h hotline) blank(r *httpapi.Request, status int, b Blank) (httpapi.Respons
 	if region, is := r.Caller.RegionOf("clerk"); is && division.City(region) != "" {
 		b.Streets = form.StreetOptions(division.City(region))
 	}
-	response, err := httpapi.Either(r, h.Pages, status, r.Page("ticketform", lang.T("我要反映", "Make a complaint or request"), b))
+	page := r.Page("ticketform", b.Problem.TitleOf(lang.T("我要反映", "Make a complaint or request")), b)
+	response, err := httpapi.Either(r, h.Pages, status, page)
 	if err == nil && r.WantsHTML() {
 		response.Headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"

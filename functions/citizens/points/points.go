@@ -157,7 +157,7 @@ func (o office) show(ctx context.Context, r *httpapi.Request, status int, c citi
 	if page.Reported, err = o.reportedBy(ctx, c.ID); err != nil {
 		return httpapi.Response{}, err
 	}
-	return httpapi.Either(r, o.Pages, status, r.Page("points", lang.T("积分", "Points"), page))
+	return httpapi.Either(r, o.Pages, status, r.Page("points", page.Problem.TitleOf(lang.T("积分", "Points")), page))
 }
 
 // Ranking lists who earned most in the year, among those who agreed to be shown.

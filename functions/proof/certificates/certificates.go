@@ -48,6 +48,17 @@ func Function(getenv func(string) string) platform.Function {
 	}
 }
 
+// unchosen shows the certificate again, since nothing was chosen that the presentation should show.
+func (c certificates) unchosen(ctx context.Context, r *httpapi.Request, issued instant.Issued) (httpapi.Response, error) {
+	shown, err := c.show(ctx, r, issued)
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	shown.Problem = problem.OfField("claims", "required", lang.T("请至少勾选一项要给对方看的内容。",
+		"Select at least one detail that the recipient may see."))
+	return httpapi.HTML(http.StatusOK, c.Pages, r.Page("certificate", shown.Problem.TitleOf(issued.Title), shown))
+}
+
 type certificates struct {
 	*instant.Engine
 	ring   signature.Ring
@@ -65,6 +76,7 @@ type Certificate struct {
 	Links   []instant.Link     `json:"links"`
 	QR      qr.Code            `json:"-"`
 	New     string             `json:"new_link,omitempty"` // address of the link that was just created
+	Problem *problem.Problem   `json:"-"`                  // of the choice of what to show
 }
 
 // List is one page of a person's certificates, newest first.
@@ -171,6 +183,9 @@ func (c certificates) present(ctx context.Context, r *httpapi.Request) (httpapi.
 	var names []string
 	for _, wish := range r.Queries("claims") { // one each, or several with commas
 		names = append(names, strings.Split(wish, ",")...)
+	}
+	if len(names) == 0 && r.WantsHTML() {
+		return c.unchosen(ctx, r, issued)
 	}
 	p := Presentation{Number: issued.Number}
 	p.Presentation, err = credential.Present(tokens.Credential, names)

@@ -72,6 +72,11 @@ func TestAPartIsShown(t *testing.T) {
 			t.Errorf("%q: %d", wish, status)
 		}
 	}
+	again := h.Call(holder, http.MethodGet, path+"/presentation", "", "Accept", "text/html")
+	if again.StatusCode != http.StatusOK || !strings.Contains(again.Body, "<title>有 1 处需要修改") ||
+		!strings.Contains(again.Body, `href="#claims"`) || !strings.Contains(again.Body, `id="claims"`) {
+		t.Errorf("a browser that sends no choice is not shown the choices again: %d", again.StatusCode)
+	}
 }
 
 // TestALinkShowsACertificate to everybody who has the link, for a number of days or until it is withdrawn, and
