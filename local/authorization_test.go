@@ -12,8 +12,8 @@ import (
 	"miaoban/shared/ticket"
 )
 
-// access states who may use a route.
-type access struct {
+// permission states who may use a route.
+type permission struct {
 	open    bool     // anybody, signed in or not
 	own     bool     // the one whose it is; to all others it does not exist
 	allowed []string // names of officials; empty: everybody who is signed in
@@ -29,13 +29,13 @@ const (
 
 var inOffice = []string{"梁审南", "梁审禅", "梁审省", "陈桂城", "陈大沥", "陈督南", "陈督禅", "吴话务", "林公安", "林城管", "陈积分", "陈积南", "罗主任", "罗南海"}
 
-// matrix returns the access by route. Every route of the template has a row.
-func matrix() map[string]access {
-	open, signedIn, own := access{open: true}, access{}, access{own: true}
-	reviewers := access{allowed: []string{"梁审南", "梁审禅", "梁审省"}}
-	ofRegion := access{allowed: []string{"梁审南", "梁审省"}, hidden: []string{"梁审禅"}}
-	receivers := access{allowed: []string{"陈桂城", "陈大沥", "陈督南", "陈督禅"}}
-	return map[string]access{
+// matrix returns the permissions by route. Every route of the template has a row.
+func matrix() map[string]permission {
+	open, signedIn, own := permission{open: true}, permission{}, permission{own: true}
+	reviewers := permission{allowed: []string{"梁审南", "梁审禅", "梁审省"}}
+	ofRegion := permission{allowed: []string{"梁审南", "梁审省"}, hidden: []string{"梁审禅"}}
+	receivers := permission{allowed: []string{"陈桂城", "陈大沥", "陈督南", "陈督禅"}}
+	return map[string]permission{
 		"$default": open, "GET /": open, "GET /services": open, "GET /lists": open, "GET /authority": open, "GET /figures": open,
 		"GET /rankings": open, "GET /audit/heads": open, "GET /audit/heads/{day}": open, "GET /hotline": open,
 		"GET /points/ranking": open, "GET /api": open, "GET /openapi.json": open, "GET /assets/{file}": open, "GET /problems/{code}": open,
@@ -82,18 +82,18 @@ func matrix() map[string]access {
 	}
 }
 
-// accessOf returns the access of the route. Everybody may read the guide of a service, and everybody who is
+// permissionOf returns the permission of the route. Everybody may read the guide of a service, and everybody who is
 // signed in may apply.
-func accessOf(route string) (access, bool) {
+func permissionOf(route string) (permission, bool) {
 	if row, ok := matrix()[route]; ok {
 		return row, true
 	}
 	if service := regexp.MustCompile(
 		`^(GET|POST) /services/\w+(/application|/applications|/draft|/eligibility)?$`,
 	).FindStringSubmatch(route); service != nil {
-		return access{open: service[1] == "GET" && service[2] == ""}, true
+		return permission{open: service[1] == "GET" && service[2] == ""}, true
 	}
-	return access{}, false
+	return permission{}, false
 }
 
 // TestWhoMayDoWhat: every route of the template, used by each person. A route without a row is an error, and so
@@ -108,7 +108,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	seen := map[string]bool{}
 	for _, function := range template.Functions() {
 		for _, route := range template.Routes(function) {
-			row, ok := accessOf(route)
+			row, ok := permissionOf(route)
 			if !ok {
 				t.Errorf("%s has no row: say who may do it", route)
 				continue
@@ -138,7 +138,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 }
 
 // of returns the check of the status that the named person must get.
-func (a access) of(name string) func(status int) bool {
+func (a permission) of(name string) func(status int) bool {
 	is := func(want ...int) func(int) bool {
 		return func(status int) bool { return slices.Contains(want, status) }
 	}

@@ -65,7 +65,11 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 	if err != nil {
 		return nil, err
 	}
-	auth, err := authorizer.New(getenv("AuthorizerFunction"), records, time.Now, log)
+	withdrawn, err := withRights(template, "AuthorizerFunction", records)
+	if err != nil {
+		return nil, err
+	}
+	auth, err := authorizer.New(getenv("AuthorizerFunction"), withdrawn, time.Now, log)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +80,11 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 		if !ok {
 			continue // the authorizer and the session need no engine
 		}
-		engine, err := platform.NewEngine(getenv(name), records, out)
+		own, err := withRights(template, name, records)
+		if err != nil {
+			return nil, err
+		}
+		engine, err := platform.NewEngine(getenv(name), own, out)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +95,11 @@ func newHost(url string, s settings, records store.Store, out io.Writer) (*host,
 		all[name] = gateway.Of(platform.Traced(s.tracing(), serve))
 	}
 	pages := web.New(true)
-	signIn, err := session.Routes(getenv("SessionFunction"), records, pages, time.Now)
+	sessions, err := withRights(template, "SessionFunction", records)
+	if err != nil {
+		return nil, err
+	}
+	signIn, err := session.Routes(getenv("SessionFunction"), sessions, pages, time.Now)
 	if err != nil {
 		return nil, err
 	}

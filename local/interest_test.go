@@ -380,7 +380,7 @@ func TestEachLookIsLogged(t *testing.T) {
 				if !strings.HasPrefix(path, prefix) {
 					continue
 				}
-				row, _ := accessOf(route)
+				row, _ := permissionOf(route)
 				for _, accept := range []string{"application/json", "text/html"} {
 					for _, official := range []string{row.allowed[0], row.allowed[0]} { // and once more
 						before := c.looks(name)

@@ -10,6 +10,7 @@ import (
 
 	"miaoban/functions/citizens/session"
 	"miaoban/local/gateway"
+	"miaoban/shared/access"
 	"miaoban/shared/platform"
 	"miaoban/shared/web"
 )
@@ -23,7 +24,7 @@ func writeRoutes(path string) error {
 	if err != nil {
 		return err
 	}
-	if text, err = gateway.Define(text, routesOf); err != nil {
+	if text, err = described(text); err != nil {
 		return err
 	}
 	if err := os.WriteFile(path, text, 0o644); err != nil {
@@ -34,6 +35,19 @@ func writeRoutes(path string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(filepath.Dir(path), routesFile), listRoutes(template), 0o644)
+}
+
+// described is the template with the routes of the functions' code, and their rights.
+func described(template []byte) ([]byte, error) {
+	rights, err := access.Load()
+	if err != nil {
+		return nil, err
+	}
+	template, err = gateway.Define(template, routesOf)
+	if err != nil {
+		return nil, err
+	}
+	return gateway.Grant(template, rights)
 }
 
 // listRoutes lists the template's routes but for the default one, a line each.

@@ -244,12 +244,12 @@ func TestTheRoutesAreCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := gateway.Define(is, routesOf)
+	want, err := described(is)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(is, want) {
-		t.Error("template.yaml has not the routes of the code: run make describe")
+		t.Error("template.yaml has not the routes of the code or the rights of shared/access: run make describe")
 	}
 	template, err := gateway.Load("../template.yaml")
 	if err != nil {

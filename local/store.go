@@ -53,9 +53,13 @@ func (s settings) getenv(variables map[string]string) func(string) string {
 				return named // the key of an AWS table is in KMS, never on this machine
 			}
 			return "file:" + recordsKeyPath(s.data)
+		case "MAKES_KEYS":
+			return "true"
 		case "TABLE":
 			return s.table
 		case "DEPARTMENTS",
+			"RECORDS_STACK",
+			"SIGNING_CERTIFICATE",
 			"DEPARTMENT_SECRET",
 			"AWS_REGION",
 			"AWS_ACCESS_KEY_ID",

@@ -176,31 +176,6 @@ func (t *Template) value(node yaml.Node, parameters map[string]string) string {
 	}
 }
 
-// Actions returns the actions that the function's policies allow, on whatever resource.
-func (t *Template) Actions(function string) []string {
-	policies := t.Resources[function].Properties.Policies
-	return actions(&policies)
-}
-
-func actions(n *yaml.Node) []string {
-	if n.Alias != nil {
-		return actions(n.Alias)
-	}
-	var all []string
-	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == "Action" {
-			for _, action := range append([]*yaml.Node{child}, child.Content...) {
-				if action.Kind == yaml.ScalarNode {
-					all = append(all, action.Value)
-				}
-			}
-			continue
-		}
-		all = append(all, actions(child)...)
-	}
-	return all
-}
-
 // CORS returns the rules of the template's API, with the values of the parameters.
 func (t *Template) CORS(parameters map[string]string) CORS {
 	var c CORS

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -111,6 +112,10 @@ func Versions(template []byte, values map[string]string, code func(function stri
 // Write writes the versions into a built template. So that a stack never has other values than
 // those that the versions were made with, CloudFormation refuses a deployment with others.
 func Write(template []byte, values map[string]string, versions map[string]Version) ([]byte, error) {
+	t, err := parse(template)
+	if err != nil {
+		return nil, err
+	}
 	var document yaml.Node
 	if err := yaml.Load(template, &document); err != nil {
 		return nil, fmt.Errorf("release: %w", err)
@@ -131,7 +136,7 @@ func Write(template []byte, values map[string]string, versions map[string]Versio
 	for _, name := range slices.Sorted(maps.Keys(held)) {
 		var assertion yaml.Node
 		if err := assertion.Encode(map[string]any{
-			"Assert":            map[string]any{"Fn::Equals": []any{map[string]string{"Ref": name}, values[name]}},
+			"Assert":            equals(name, values[name], t.Parameters[name].Type == "CommaDelimitedList"),
 			"AssertDescription": "The functions were released with another value of " + name + ". Release them again with this one.",
 		}); err != nil {
 			return nil, fmt.Errorf("release: %w", err)
@@ -148,6 +153,23 @@ func Write(template []byte, values map[string]string, versions map[string]Versio
 		return nil, fmt.Errorf("release: %w", err)
 	}
 	return written.Bytes(), nil
+}
+
+// equals is the condition of a rule that the parameter has the value.
+func equals(parameter, value string, list bool) map[string]any {
+	ref := map[string]string{"Ref": parameter}
+	if !list {
+		return map[string]any{"Fn::Equals": []any{ref, value}}
+	}
+	if value == "" {
+		return map[string]any{"Fn::EachMemberEquals": []any{ref, ""}}
+	}
+	each := strings.Split(value, ",")
+	all := []any{map[string]any{"Fn::EachMemberIn": []any{ref, each}}}
+	for _, one := range each {
+		all = append(all, map[string]any{"Fn::Contains": []any{ref, one}})
+	}
+	return map[string]any{"Fn::And": all}
 }
 
 // member is the value of the key in a mapping, which is made where it is not there.

@@ -60,27 +60,34 @@ func TestAChangedParameterReachesItsFunctions(t *testing.T) {
 		value string
 		want  []string
 	}{
-		"Stage":               {"staging", none},
-		"Store":               {"embedded", all},
-		"Architecture":        {"x86_64", all},
-		"Issuer":              {"https://id.example", []string{"AuthorizerFunction", "SessionFunction"}},
-		"Audience":            {"city", []string{"AuthorizerFunction", "SessionFunction"}},
-		"JwksUrl":             {"https://id.example/keys", []string{"AuthorizerFunction"}},
-		"PublicUrl":           {"https://miaoban.example", []string{"CertificatesFunction", "PdfFunction"}},
-		"RetiredSigningKeys":  {",kms:arn:aws:kms:us-east-1:1:key/2", verifying},
-		"SigningCertificate":  {"-----BEGIN CERTIFICATE-----", []string{"PdfFunction"}},
-		"AllowedOrigin":       {"https://other.example", none},
-		"Demonstration":       {"false", all},
-		"Departments":         {"population=https://sharing.example/population", all},
-		"DepartmentSecret":    {"arn:aws:secretsmanager:us-east-1:1:secret:token", all},
-		"AlarmEmail":          {"on-call@example.com", none},
-		"ErrorsTolerated":     {"50", none},
-		"ReferralsNormal":     {"10", none},
-		"Tracing":             {"PassThrough", all},
-		"ReservedConcurrency": {"10", none},
-		"VerifyConcurrency":   {"0", none},
-		"SubnetIds":           {"subnet-1,subnet-2", all},
-		"SecurityGroupIds":    {"sg-1", none}, // without subnets
+		"Stage":              {"staging", none},
+		"Store":              {"embedded", all},
+		"Architecture":       {"x86_64", all},
+		"Issuer":             {"https://id.example", []string{"AuthorizerFunction", "SessionFunction"}},
+		"Audience":           {"city", []string{"AuthorizerFunction", "SessionFunction"}},
+		"JwksUrl":            {"https://id.example/keys", []string{"AuthorizerFunction"}},
+		"PublicUrl":          {"https://miaoban.example", all},
+		"RetiredSigningKeys": {",kms:arn:aws:kms:us-east-1:1:key/2", verifying},
+		"SigningCertificate": {"arn:aws:secretsmanager:us-east-1:1:secret:chain", []string{"PdfFunction"}},
+		"AllowedOrigin":      {"https://other.example", none},
+		"Demonstration":      {"false", all},
+		"Departments":        {"population=https://sharing.example/population", all},
+		"DepartmentSecret":   {"arn:aws:secretsmanager:us-east-1:1:secret:token", all},
+		"AlarmEmail":         {"on-call@example.com", none},
+		"ErrorsTolerated":    {"50", none},
+		"ReferralsNormal":    {"10", none},
+		"Tracing":            {"PassThrough", all},
+		"WarmWrites":         {"20000", none},
+		"DomainName":         {"banshi.example.gov.cn", all},
+		"DomainCertificate":  {"arn:aws:acm:us-east-1:1:certificate/1", none},
+		"ExistingTable":      {"restored", all},
+		"ExistingKey":        {"arn:aws:kms:us-east-1:1:key/3", none},
+		"ExistingRecordsKey": {"arn:aws:kms:us-east-1:1:key/4", all},
+		"ExistingSigningKey": {"arn:aws:kms:us-east-1:1:key/5", slices.Sorted(slices.Values(append([]string{"AuditingFunction"}, verifying...)))},
+		"RecordsStack":       {"miaoban-before", all},
+		"VerifyConcurrency":  {"0", none},
+		"SubnetIds":          {"subnet-1,subnet-2", all},
+		"SecurityGroupIds":   {"sg-1", none}, // without subnets
 	} {
 		t.Run(parameter, func(t *testing.T) {
 			got := changed(was, versionsOf(t, template, map[string]string{parameter: tt.value}))
@@ -93,7 +100,7 @@ func TestAChangedParameterReachesItsFunctions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(values) != 21 {
+	if len(values) != 28 {
 		t.Errorf("the template has %d parameters: each belongs into this test", len(values))
 	}
 }
@@ -104,8 +111,8 @@ func TestWhatIsInAVersion(t *testing.T) {
 	was := versionsOf(t, []byte(template), nil)
 	for name, tt := range map[string]struct{ old, new string }{
 		"policies":             {"Action: dynamodb:UpdateItem\n", "Action: dynamodb:PutItem\n"},
-		"reserved concurrency": {"!Ref VerifyConcurrency\n", "7\n"},
-		"gradual deployments":  {"Canary10Percent5Minutes", "AllAtOnce"},
+		"reserved concurrency": {"!Ref VerifyConcurrency, !Ref AWS::NoValue", "7, 8"},
+		"gradual deployments":  {"Canary10Percent15Minutes", "AllAtOnce"},
 	} {
 		if got := changed(was, versionsOf(t, []byte(replaced(t, template, tt.old, tt.new)), nil)); len(got) > 0 {
 			t.Errorf("%s: new versions of %v", name, got)
@@ -146,7 +153,7 @@ func replaced(t *testing.T, text, old, new string) string {
 // that a version depends on, and for no other.
 func TestOtherValuesThanReleased(t *testing.T) {
 	template := read(t)
-	values, err := release.Values(template, map[string]string{"Issuer": "https://id.example"})
+	values, err := release.Values(template, map[string]string{"Issuer": "https://id.example", "SubnetIds": "subnet-1,subnet-2"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,25 +184,33 @@ func TestOtherValuesThanReleased(t *testing.T) {
 	held := map[string]any{}
 	for _, a := range is.Rules["Released"].Assertions {
 		var assert struct {
-			Equals []any `yaml:"Fn::Equals"`
+			Equals      []any `yaml:"Fn::Equals"`
+			EachMember  []any `yaml:"Fn::EachMemberEquals"`
+			EachAndBack []any `yaml:"Fn::And"`
 		}
 		if err := a.Assert.Decode(&assert); err != nil {
 			t.Fatal(err)
 		}
-		name, _ := assert.Equals[0].(map[string]any)["Ref"].(string)
-		held[name] = assert.Equals[1]
+		if len(assert.EachAndBack) > 0 {
+			held["SubnetIds"] = assert.EachAndBack
+			continue
+		}
+		pair := slices.Concat(assert.Equals, assert.EachMember)
+		name, _ := pair[0].(map[string]any)["Ref"].(string)
+		held[name] = pair[1]
 		if !strings.Contains(a.AssertDescription, name) {
 			t.Errorf("%s is refused with %q", name, a.AssertDescription)
 		}
 	}
 	for _, free := range []string{
-		"Stage", "AlarmEmail", "ErrorsTolerated", "ReferralsNormal", "AllowedOrigin", "ReservedConcurrency", "VerifyConcurrency",
+		"Stage", "AlarmEmail", "ErrorsTolerated", "ReferralsNormal", "AllowedOrigin", "WarmWrites", "VerifyConcurrency",
 	} {
 		if _, is := held[free]; is {
 			t.Errorf("%s is held, but no version depends on it", free)
 		}
 	}
-	if held["Issuer"] != "https://id.example" || held["SubnetIds"] != "" || held["Demonstration"] != "true" {
+	subnets, _ := held["SubnetIds"].([]any) // no others, and each of them
+	if held["Issuer"] != "https://id.example" || len(subnets) != 3 || held["SecurityGroupIds"] != "" || held["Demonstration"] != "true" {
 		t.Errorf("held are %v", held)
 	}
 	if len(is.Rules) != 2 || is.Resources["BirthFunction"].Properties.AutoPublishCodeSha256 != versions["BirthFunction"].Digest {

@@ -11,7 +11,10 @@ import (
 
 // template is a template with CloudFormation's functions in their long form: {"Ref": "Stage"}.
 type template struct {
-	Parameters map[string]struct{ Default *string }
+	Parameters map[string]struct {
+		Type    string
+		Default *string
+	}
 	Mappings   map[string]map[string]map[string]any
 	Conditions map[string]any
 	Globals    map[string]any
@@ -196,6 +199,11 @@ func (r resolver) apply(function string, argument any) any {
 			return value
 		}
 		return map[string]any{function: argument}
+	case function == "Fn::Join" && len(parts) == 2:
+		if list, is := r.resolve(parts[1]).(string); is { // a list is written with commas, as it is given
+			return strings.ReplaceAll(list, ",", fmt.Sprint(parts[0]))
+		}
+		return map[string]any{function: r.resolve(argument)}
 	case function == "Fn::If" && len(parts) == 3:
 		condition, _ := parts[0].(string)
 		holds, known := r.holds(r.Conditions[condition])

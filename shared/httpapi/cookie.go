@@ -55,7 +55,7 @@ func SetCookie(name, value string, maxAge int, secure bool) string {
 // FromThisSite returns a problem if a page of another site caused the post. Programs, which send
 // no origin, pass.
 func (r *Request) FromThisSite() error {
-	probe := &http.Request{Method: r.Event.RequestContext.HTTP.Method, Host: r.Header("Host"), Header: http.Header{}}
+	probe := &http.Request{Method: r.Event.RequestContext.HTTP.Method, Host: r.host(), Header: http.Header{}}
 	for _, name := range []string{"Sec-Fetch-Site", "Origin"} {
 		if v := r.Header(name); v != "" {
 			probe.Header.Set(name, v)
@@ -85,7 +85,7 @@ func (r *Request) chosen() bool {
 		return true
 	case "": // a browser that does not tell, or does not over HTTP
 		from, err := url.Parse(r.Header("Referer"))
-		return err == nil && from.Host != "" && from.Host == r.Header("Host")
+		return err == nil && from.Host != "" && from.Host == r.host()
 	default:
 		return false
 	}

@@ -34,7 +34,8 @@ type Request struct {
 	Event  events.APIGatewayV2HTTPRequest
 	Caller identity.Caller // the signed-in person, as the authorizer found them
 
-	query url.Values // decoded, once it is asked for
+	query  url.Values // decoded, once it is asked for
+	public *url.URL   // of the server; nil: the address that the request names
 }
 
 // Header returns the request header; the name is case-insensitive. API Gateway sends lower-case
@@ -226,8 +227,24 @@ func textOf(value any) (text string, ok bool) {
 	}
 }
 
+// PublicAddress is the site's address for browsers, such as https://banshi.example.gov.cn; nil if the
+// text is empty.
+func PublicAddress(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	address, err := url.Parse(text)
+	if err != nil || address.Host == "" || address.Scheme != "https" && address.Scheme != "http" {
+		return nil, fmt.Errorf("httpapi: the public address is %q, want one such as https://banshi.example.gov.cn", text)
+	}
+	return address, nil
+}
+
 // Origin is the site's address as browsers see it, such as https://example.org.
 func (r *Request) Origin() string {
+	if r.public != nil {
+		return r.public.Scheme + "://" + r.public.Host
+	}
 	scheme := "http"
 	if r.Secure() {
 		scheme = "https"
@@ -235,9 +252,20 @@ func (r *Request) Origin() string {
 	return scheme + "://" + r.Event.RequestContext.DomainName
 }
 
-// Secure reports whether the browser used HTTPS, according to the gateway's header; without the
-// header, everything but a loopback address counts as HTTPS.
+// host is the name of the site in the browser's address. Behind a proxy the request names another.
+func (r *Request) host() string {
+	if r.public != nil {
+		return r.public.Host
+	}
+	return r.Header("Host")
+}
+
+// Secure reports whether the browser used HTTPS, according to the public address or the gateway's
+// header; without either, everything but a loopback address counts as HTTPS.
 func (r *Request) Secure() bool {
+	if r.public != nil {
+		return r.public.Scheme == "https"
+	}
 	if scheme := r.Header("X-Forwarded-Proto"); scheme != "" {
 		return scheme != "http"
 	}

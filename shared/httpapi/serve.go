@@ -62,6 +62,9 @@ type Server struct {
 	// Holding returns the caller with only the roles that were not withdrawn; nil: trust the
 	// token.
 	Holding func(context.Context, identity.Caller) (identity.Caller, error)
+	// Public is the site's address for browsers, where something else than API Gateway answers at it:
+	// a proxy or CloudFront. Nil: the address that each request names.
+	Public *url.URL
 
 	writers sync.Pool // of *gzip.Writer: each has tables of hundreds of kilobytes
 }
@@ -74,7 +77,7 @@ func (s *Server) Serve(ctx context.Context, event events.APIGatewayV2HTTPRequest
 		return Response{}, err
 	}
 	ctx = tracing.With(ctx, event.RequestContext.RequestID)
-	r := &Request{Event: event, Caller: callerOf(event)}
+	r := &Request{Event: event, Caller: callerOf(event), public: s.Public}
 	response, err := s.answer(ctx, r)
 	if err != nil {
 		cookies := response.Cookies // keep them even if an error follows: one may remove the session
@@ -164,6 +167,9 @@ func (s *Server) problem(ctx context.Context, r *Request, err error) Response {
 	case errors.As(err, &passing) && passing.Temporary():
 		s.Log.WarnContext(ctx, "busy", "route", r.Event.RouteKey, "error", err.Error())
 		p = problem.Busy()
+		if known, is := passing.(interface{ RetryAfter() time.Duration }); is {
+			p.RetryAfter = int(known.RetryAfter().Seconds())
+		}
 	default:
 		s.Log.ErrorContext(ctx, "internal error", "route", r.Event.RouteKey, "error", err.Error())
 		p = problem.New(
@@ -240,7 +246,7 @@ func (r *Request) place() (path string, query url.Values) {
 		}
 		return r.path(), query
 	}
-	if from, err := url.Parse(r.Header("Referer")); err == nil && from.Host == r.Header("Host") && from.Path != "" {
+	if from, err := url.Parse(r.Header("Referer")); err == nil && from.Host == r.host() && from.Path != "" {
 		return from.EscapedPath(), from.Query()
 	}
 	return "/", nil

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,6 +51,8 @@ const defaultPath = "/tmp/miaoban.db"
 //	STORE=dynamodb        the table TABLE
 //	STORE=embedded        a file (STORE_PATH), filled with the seed
 //	RECORDS_KEY=kms:ARN   the master key in KMS
+//	RECORDS_STACK=name    the stack that the records are of, which KMS is told
+//	MAKES_KEYS=true       makes the ring of keys where the table has none
 //	RECORDS_KEY=file:key  a key file, created with the store; default: next to STORE_PATH
 func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, error) {
 	path := cmp.Or(getenv("STORE_PATH"), defaultPath)
@@ -59,7 +62,11 @@ func OpenStore(ctx context.Context, getenv func(string) string) (*vault.Store, e
 		if err != nil {
 			return nil, err
 		}
-		return vault.Open(dynamo.New(dynamo.Config(getenv), getenv("TABLE"), time.Now), master, time.Now), nil
+		open := vault.OpenExisting
+		if getenv("MAKES_KEYS") == "true" {
+			open = vault.Open
+		}
+		return open(dynamo.New(dynamo.Config(getenv), getenv("TABLE"), time.Now), master, time.Now), nil
 	case "embedded":
 		master, err := masterKey(getenv, path)
 		if err != nil {
@@ -101,7 +108,7 @@ func masterKey(getenv func(string) string, embedded string) (vault.Master, error
 	}
 	options := kms.Options(getenv)
 	options.HTTPClient = dynamo.Config(getenv).HTTPClient // with a timeout as short as the table's
-	return kms.New(options, id), nil
+	return kms.New(options, id, getenv("RECORDS_STACK")), nil
 }
 
 // NewEngine returns an engine on the store, configured by the environment; it writes log and
@@ -132,7 +139,9 @@ func NewEngine(getenv func(string) string, s store.Store, out io.Writer) (*insta
 type Function func(*instant.Engine) (httpapi.Routes, error)
 
 // Bind turns a function into a handler for the Lambda runtime.
-func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
+func Bind(e *instant.Engine, f Function) (httpapi.Function, error) { return bindAt(nil, e, f) }
+
+func bindAt(public *url.URL, e *instant.Engine, f Function) (httpapi.Function, error) {
 	routes, err := f(e)
 	if err != nil {
 		return nil, err
@@ -140,7 +149,7 @@ func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
 	holding := func(ctx context.Context, c identity.Caller) (identity.Caller, error) {
 		return office.Holding(ctx, e.Store, c)
 	}
-	server := httpapi.Server{Routes: routes, Pages: e.Pages, Log: e.Log, Holding: holding}
+	server := httpapi.Server{Routes: routes, Pages: e.Pages, Log: e.Log, Holding: holding, Public: public}
 	return server.Serve, nil
 }
 
@@ -148,9 +157,13 @@ func Bind(e *instant.Engine, f Function) (httpapi.Function, error) {
 // return.
 func Start(f Function) {
 	e, err := openEngine()
+	var public *url.URL
+	if err == nil {
+		public, err = httpapi.PublicAddress(os.Getenv("PUBLIC_URL"))
+	}
 	var serve httpapi.Function
 	if err == nil {
-		serve, err = Bind(e, f)
+		serve, err = bindAt(public, e, f)
 	}
 	var tracer trace.TracerProvider
 	if err == nil {
@@ -182,11 +195,11 @@ func Traced(by trace.TracerProvider, f httpapi.Function) httpapi.Function {
 	}
 }
 
-// StartJob runs a scheduled job in Lambda with the services that the environment names. It does
-// not return.
-func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context, Order) (Report, error), error)) {
+// StartJob runs the scheduled job of that name in Lambda, one run at a time, with the services that
+// the environment names. It does not return.
+func StartJob[Order, Report any](name string, job func(*instant.Engine) (Job[Order, Report], error)) {
 	e, err := openEngine()
-	var run func(context.Context, Order) (Report, error)
+	var run Job[Order, Report]
 	if err == nil {
 		run, err = job(e)
 	}
@@ -198,7 +211,7 @@ func StartJob[Order, Report any](job func(*instant.Engine) (func(context.Context
 		if call, ok := lambdacontext.FromContext(ctx); ok {
 			ctx = tracing.With(ctx, call.AwsRequestID)
 		}
-		return run(ctx, order)
+		return Alone(e, name, run)(ctx, order)
 	})
 }
 

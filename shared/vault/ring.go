@@ -43,9 +43,10 @@ const (
 
 // keeper reads the ring on first use and caches it.
 type keeper struct {
-	inner  store.Store
-	master Master
-	now    func() time.Time
+	inner    store.Store
+	master   Master
+	now      func() time.Time
+	existing bool // makes no ring
 
 	mu   sync.Mutex
 	ring *ring
@@ -96,9 +97,12 @@ func (k *keeper) reload(ctx context.Context) (*ring, error) {
 	return fresh, err
 }
 
-// load reads the ring and creates it if it does not exist.
+// load reads the ring and, if the keeper may, creates it where it does not exist.
 func (k *keeper) load(ctx context.Context) (*ring, error) {
 	item, err := k.inner.Get(ctx, ringKey())
+	if k.existing && errors.Is(err, store.ErrNotFound) {
+		return nil, ErrNoRing
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		if item, err = k.add(ctx, item); errors.As(err, new(*store.Conflict)) { // another process was first
 			item, err = k.inner.Get(ctx, ringKey())

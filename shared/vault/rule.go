@@ -45,6 +45,7 @@ func ruleOf(partition string) rule {
 		"SEED", "POLICY", "SESSION", "LISTED", "STATUS", "FOUND", // numbers, digests of unguessable values, public data
 		"AUDITDAY", "AUDITHEADS", "AUDITHEADLIST", "LEDGER",
 		"COUNT", "TICKETCOUNT", "TICKETSNOW", "MINUTE", "HOUR", "REASON", "REASONMINUTE", "TROUBLE", "MISS", "PROBLEM",
+		"LEASE",
 		"RANKING": // published
 		return rule{public: true}
 	default:

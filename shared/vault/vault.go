@@ -39,6 +39,26 @@ func Open(inner store.Store, master Master, now func() time.Time) *Store {
 	return &Store{inner: inner, ring: &keeper{inner: inner, master: master, now: now}}
 }
 
+// OpenExisting is Open for a process that may not make keys: until another has made the ring, every
+// operation is refused with ErrNoRing.
+func OpenExisting(inner store.Store, master Master, now func() time.Time) *Store {
+	return &Store{inner: inner, ring: &keeper{inner: inner, master: master, now: now, existing: true}}
+}
+
+// ErrNoRing means that the store has no keys yet. Nothing was read or written, and a retry may
+// succeed.
+var ErrNoRing error = noRing{}
+
+type noRing struct{}
+
+func (noRing) Error() string { return "vault: the store has no ring of keys yet" }
+
+// Temporary reports that a retry may succeed.
+func (noRing) Temporary() bool { return true }
+
+// RetryAfter is within what time the ring is made: the clocks do it, every five minutes.
+func (noRing) RetryAfter() time.Duration { return 5 * time.Minute }
+
 // Close closes the inner store.
 func (s *Store) Close() error { return s.inner.Close() }
 
@@ -47,7 +67,8 @@ func (s *Store) Inner() store.Store { return s.inner }
 
 // WithInner returns a copy of the sealed store over wrap(inner); tests use it to count calls.
 func (s *Store) WithInner(wrap func(store.Store) store.Store) *Store {
-	return Open(wrap(s.inner), s.ring.master, s.ring.now)
+	inner := wrap(s.inner)
+	return &Store{inner: inner, ring: &keeper{inner: inner, master: s.ring.master, now: s.ring.now, existing: s.ring.existing}}
 }
 
 // Get returns the item, or store.ErrNotFound, also if the item's data key was erased.

@@ -7,6 +7,7 @@ import (
 
 	"miaoban/shared/audit/heads"
 	"miaoban/shared/instant"
+	"miaoban/shared/platform"
 	"miaoban/shared/platform/keys"
 )
 
@@ -26,8 +27,8 @@ type Day struct {
 }
 
 // Job signs all past days that are not signed. It is idempotent, and it makes up for missed runs.
-func Job(getenv func(string) string) func(*instant.Engine) (func(context.Context, Order) (Report, error), error) {
-	return func(e *instant.Engine) (func(context.Context, Order) (Report, error), error) {
+func Job(getenv func(string) string) func(*instant.Engine) (platform.Job[Order, Report], error) {
+	return func(e *instant.Engine) (platform.Job[Order, Report], error) {
 		ring, err := keys.Open(context.Background(), getenv)
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 
 	"miaoban/shared/clock"
 	"miaoban/shared/instant"
+	"miaoban/shared/platform"
 	"miaoban/shared/points/ledger"
 	"miaoban/shared/store"
 	"miaoban/shared/team"
@@ -20,7 +21,7 @@ type Order struct{}
 
 // Job handles all alarms that are due. A handled alarm is removed, so repeated, late or parallel
 // runs do nothing twice.
-func Job(e *instant.Engine) (func(context.Context, Order) (clock.Report, error), error) {
+func Job(e *instant.Engine) (platform.Job[Order, clock.Report], error) {
 	book, err := ticket.Open(e)
 	if err != nil {
 		return nil, err

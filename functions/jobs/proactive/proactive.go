@@ -13,6 +13,7 @@ import (
 	"miaoban/shared/fact/dataset"
 	"miaoban/shared/identity"
 	"miaoban/shared/instant"
+	"miaoban/shared/platform"
 	"miaoban/shared/registry"
 	"miaoban/shared/store"
 )
@@ -49,7 +50,7 @@ type Person struct {
 
 // Job checks the cohorts of the day. It continues where the last run stopped; checking a person
 // twice grants and notifies nothing twice.
-func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
+func Job(e *instant.Engine, services []instant.Offering) (platform.Job[Order, Report], error) {
 	finders := map[string]instant.Finder{}
 	var order []string
 	for _, s := range services {

@@ -9,6 +9,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
+	"miaoban/shared/platform"
 	"miaoban/shared/ranking"
 )
 
@@ -40,7 +41,7 @@ const (
 const lookBack = 3
 
 // Job publishes the months that are over. It is idempotent.
-func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
+func Job(e *instant.Engine, services []instant.Offering) (platform.Job[Order, Report], error) {
 	names := instant.Names(services)
 	return func(ctx context.Context, o Order) (Report, error) {
 		report := Report{Published: []Published{}}

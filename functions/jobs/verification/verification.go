@@ -12,6 +12,7 @@ import (
 
 	"miaoban/shared/calendar"
 	"miaoban/shared/instant"
+	"miaoban/shared/platform"
 )
 
 // Order is the job's input, from the schedule or by hand.
@@ -45,7 +46,7 @@ type Change struct {
 
 // Job verifies the awards that are due. Each verified award leaves the roster, so a stopped run can
 // be continued and no award is verified twice. Then it adjusts the awards whose policy changed.
-func Job(e *instant.Engine, services []instant.Offering) (func(context.Context, Order) (Report, error), error) {
+func Job(e *instant.Engine, services []instant.Offering) (platform.Job[Order, Report], error) {
 	verifiers, policies := map[string]instant.Verifier{}, map[string]string{}
 	for _, s := range services {
 		verifier, err := s.Verifier(e)

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"miaoban/functions/proof/certificates"
 	"miaoban/shared/certificate"
@@ -19,14 +20,16 @@ import (
 	"miaoban/shared/platform"
 	"miaoban/shared/platform/keys"
 	"miaoban/shared/qr"
+	"miaoban/shared/secret"
 	"miaoban/shared/signature"
 	"miaoban/shared/store"
+	"miaoban/shared/store/dynamo"
 )
 
 // Function reads from the environment:
 //
 //	PUBLIC_URL            see functions/proof/certificates
-//	SIGNING_CERTIFICATE   PEM chain: the certificate of the first ES256 key and its issuers
+//	SIGNING_CERTIFICATE   where the PEM chain is (see shared/secret): the certificate of the first ES256 key and its issuers
 //
 // and the keys (see shared/platform/keys).
 func Function(getenv func(string) string) platform.Function {
@@ -35,7 +38,16 @@ func Function(getenv func(string) string) platform.Function {
 		if err != nil {
 			return nil, err
 		}
-		seals, err := newSeals(context.Background(), ring, getenv("SIGNING_CERTIFICATE"))
+		// An environment has room for 4 KB, and a chain of RSA certificates is longer.
+		read, err := secret.Open(dynamo.Config(getenv), getenv("AWS_ENDPOINT_URL_SECRETS_MANAGER"), getenv("SIGNING_CERTIFICATE"), time.Now)
+		if err != nil {
+			return nil, err
+		}
+		chain, err := read(context.Background())
+		if err != nil {
+			return nil, fmt.Errorf("pdf: the signing certificate: %w", err)
+		}
+		seals, err := newSeals(context.Background(), ring, chain)
 		if err != nil {
 			return nil, err
 		}

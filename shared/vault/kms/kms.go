@@ -25,18 +25,21 @@ func Options(getenv func(string) string) kms.Options {
 // at dynamo.Store.
 type Master struct {
 	id      string
+	stack   string
 	encrypt func(context.Context, *kms.EncryptInput, ...func(*kms.Options)) (*kms.EncryptOutput, error)
 	decrypt func(context.Context, *kms.DecryptInput, ...func(*kms.Options)) (*kms.DecryptOutput, error)
 }
 
-// New returns the key with that ID, ARN or alias.
-func New(options kms.Options, id string) Master {
+// New returns the key with that ID, ARN or alias, for the records of the stack.
+func New(options kms.Options, id, stack string) Master {
 	client := kms.New(options)
-	return Master{id: id, encrypt: client.Encrypt, decrypt: client.Decrypt}
+	return Master{id: id, stack: stack, encrypt: client.Encrypt, decrypt: client.Decrypt}
 }
 
 // context is KMS's encryption context: both calls must pass the same, and KMS logs it.
-func (m Master) context() map[string]string { return map[string]string{"purpose": "miaoban records"} }
+func (m Master) context() map[string]string {
+	return map[string]string{"purpose": "miaoban records", "stack": m.stack}
+}
 
 // Wrap encrypts a data key in KMS.
 func (m Master) Wrap(ctx context.Context, key []byte) ([]byte, error) {

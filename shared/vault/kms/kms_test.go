@@ -32,7 +32,7 @@ func service(t *testing.T) (*awskms.Options, *atomic.Bool) {
 			t.Error(err)
 		}
 		out := map[string]any{"KeyId": in.KeyId}
-		seal := []byte(in.KeyId + in.EncryptionContext["purpose"] + ":")
+		seal := []byte(in.KeyId + in.EncryptionContext["purpose"] + in.EncryptionContext["stack"] + ":")
 		plain, whole := bytes.CutPrefix(in.CiphertextBlob, seal)
 		_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 		w.Header().Set("Content-Type", "application/x-amz-json-1.1")
@@ -58,7 +58,7 @@ func service(t *testing.T) (*awskms.Options, *atomic.Bool) {
 
 func TestAMasterKeyInKMS(t *testing.T) {
 	options, down := service(t)
-	master := kms.New(*options, "alias/records")
+	master := kms.New(*options, "alias/records", "miaoban")
 	key := []byte("0123456789abcdef0123456789abcdef")
 	wrapped, err := master.Wrap(t.Context(), key)
 	if err != nil || !bytes.Contains(wrapped, []byte("miaoban records")) {
@@ -67,8 +67,12 @@ func TestAMasterKeyInKMS(t *testing.T) {
 	if got, err := master.Unwrap(t.Context(), wrapped); err != nil || !bytes.Equal(got, key) {
 		t.Errorf("%q, %v", got, err)
 	}
-	if _, err := kms.New(*options, "alias/another").Unwrap(t.Context(), wrapped); err == nil {
-		t.Error("another key opened it")
+	for name, other := range map[string]kms.Master{
+		"another key": kms.New(*options, "alias/another", "miaoban"), "another stack": kms.New(*options, "alias/records", "miaoban-dev"),
+	} {
+		if _, err := other.Unwrap(t.Context(), wrapped); err == nil {
+			t.Errorf("%s opened it", name)
+		}
 	}
 	down.Store(true)
 	if _, err := master.Unwrap(t.Context(), wrapped); err == nil {

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"net/url"
 	"os"
 	"time"
 
@@ -22,10 +23,14 @@ func main() {
 	if err == nil {
 		routes, err = session.Routes(os.Getenv, sessions, pages, time.Now)
 	}
+	var public *url.URL
+	if err == nil {
+		public, err = httpapi.PublicAddress(os.Getenv("PUBLIC_URL"))
+	}
 	if err != nil {
 		log.Error("the function cannot start", "error", err.Error())
 		os.Exit(1)
 	}
-	server := httpapi.Server{Routes: routes, Pages: pages, Log: log}
+	server := httpapi.Server{Routes: routes, Pages: pages, Log: log, Public: public}
 	lambda.Start(server.Serve)
 }

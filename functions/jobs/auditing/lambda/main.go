@@ -8,4 +8,4 @@ import (
 	"miaoban/shared/platform"
 )
 
-func main() { platform.StartJob(auditing.Job(os.Getenv)) }
+func main() { platform.StartJob("auditing", auditing.Job(os.Getenv)) }

@@ -6,4 +6,4 @@ import (
 	"miaoban/shared/platform"
 )
 
-func main() { platform.StartJob(clocks.Job) }
+func main() { platform.StartJob("clocks", clocks.Job) }

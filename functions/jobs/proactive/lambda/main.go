@@ -2,8 +2,6 @@
 package main
 
 import (
-	"context"
-
 	"miaoban/functions"
 	"miaoban/functions/jobs/proactive"
 	"miaoban/shared/instant"
@@ -11,7 +9,7 @@ import (
 )
 
 func main() {
-	platform.StartJob(func(e *instant.Engine) (func(context.Context, proactive.Order) (proactive.Report, error), error) {
+	platform.StartJob("proactive", func(e *instant.Engine) (platform.Job[proactive.Order, proactive.Report], error) {
 		return proactive.Job(e, functions.Services())
 	})
 }

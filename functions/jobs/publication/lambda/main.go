@@ -2,8 +2,6 @@
 package main
 
 import (
-	"context"
-
 	"miaoban/functions"
 	"miaoban/functions/jobs/publication"
 	"miaoban/shared/instant"
@@ -11,7 +9,7 @@ import (
 )
 
 func main() {
-	platform.StartJob(func(e *instant.Engine) (func(context.Context, publication.Order) (publication.Report, error), error) {
+	platform.StartJob("publication", func(e *instant.Engine) (platform.Job[publication.Order, publication.Report], error) {
 		return publication.Job(e, functions.Services())
 	})
 }

@@ -2,8 +2,6 @@
 package main
 
 import (
-	"context"
-
 	"miaoban/functions"
 	"miaoban/functions/jobs/verification"
 	"miaoban/shared/instant"
@@ -11,7 +9,7 @@ import (
 )
 
 func main() {
-	platform.StartJob(func(e *instant.Engine) (func(context.Context, verification.Order) (verification.Report, error), error) {
+	platform.StartJob("verification", func(e *instant.Engine) (platform.Job[verification.Order, verification.Report], error) {
 		return verification.Job(e, functions.Services())
 	})
 }
