@@ -33,6 +33,15 @@ type Dataset struct {
 	// them.
 	Kin []string
 
+	// Distinct are the names of fields that name different people.
+	Distinct []string
+	// Parents are the names of fields with a child's parents. BornOn is that of the child's birth date; empty if the
+	// child's number, by which the record is found, has it.
+	Parents []string
+	BornOn  string
+	// Ordered are pairs of fields, numbers or days, of which the first is not more than the second.
+	Ordered [][2]string
+
 	columns []Column
 }
 

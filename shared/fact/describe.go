@@ -18,8 +18,8 @@ import (
 // A tag `is` has what else is true of the values, with commas between: credit-code (a unified
 // social credit code, whose check character is not asked for: a few codes in real use do not
 // fit it), hidden (never shown), leading (keys of other records that are about the same case),
-// person (ID numbers of people whom the record is about; hidden and leading), place, city, money and
-// month-number (the kinds of those names). A tag `choices` lists the values of a choice
+// past (days of what has happened), person (ID numbers of people whom the record is about; hidden and leading),
+// place, city, money and month-number (the kinds of those names). A tag `choices` lists the values of a choice
 // ("owned 自有/owned; leased 租赁/leased"), and a tag `most` has the largest of a number. Numbers are
 // whole; money is in fen. A mistake in T panics: it is one of the program's text.
 func Describe[T any](d *Dataset) T {
@@ -65,6 +65,10 @@ func (f *Field[T]) describe(d *Dataset, tag reflect.StructTag) error {
 			f.Confidential = true
 		case "leading":
 			f.Leads = true
+		case "past":
+			if f.past = f.kind == Day; !f.past {
+				return fmt.Errorf("its tag says is:%q, and it is no day", kind)
+			}
 		case "person":
 			f.Confidential, f.Leads, f.Person = true, true, true
 		case string(Place), string(City), string(Money), string(MonthNumber):

@@ -30,6 +30,7 @@ type Field[T Scalar] struct {
 	kind    Kind
 	choices []Option
 	most    int
+	past    bool
 	parse   func(string) (T, error)
 }
 
@@ -51,6 +52,8 @@ type Column interface {
 	Input() Kind
 	// Choices are the values of a field of the kind Choice.
 	Choices() []Option
+	// IsPast reports whether its days are of what has happened, and so never in the future.
+	IsPast() bool
 	// Most is the largest value of a Number; 0 if there is none.
 	Most() int
 	// Admit returns an error if the text cannot be the right value of the field.

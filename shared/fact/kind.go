@@ -43,6 +43,9 @@ func (f Field[T]) Choices() []Option { return f.choices }
 // Most is the largest value of a Number; 0 if there is none.
 func (f Field[T]) Most() int { return f.most }
 
+// IsPast reports whether its days are of what has happened, and so never in the future.
+func (f Field[T]) IsPast() bool { return f.past }
+
 // Admit returns an error if the text cannot be the right value of the field: nobody corrects a value to a negative
 // number, or to a choice that does not exist. Whether a place exists is not checked here.
 func (f Field[T]) Admit(text string) error {
@@ -50,7 +53,7 @@ func (f Field[T]) Admit(text string) error {
 		return err
 	}
 	switch f.kind {
-	case Number, Money:
+	case Number, Money, MonthNumber:
 		if n, err := strconv.Atoi(text); err != nil || n < 0 || f.most > 0 && n > f.most {
 			return fmt.Errorf("%s.%s: %s is out of range", f.Dataset.Name, f.Name, text)
 		}

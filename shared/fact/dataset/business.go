@@ -47,7 +47,7 @@ type operatorFields struct {
 	Dataset *fact.Dataset
 	Code    fact.Field[string]        `name:"credit_code" zh:"统一社会信用代码" en:"Unified social credit code" is:"leading,credit-code"`
 	Name    fact.Field[string]        `name:"name" zh:"名称" en:"Name"`
-	Since   fact.Field[calendar.Date] `name:"since" zh:"成立日期" en:"Registered on"`
+	Since   fact.Field[calendar.Date] `name:"since" zh:"成立日期" en:"Registered on" is:"past"`
 	// Of what the name is made, and where it is.
 	TradeName fact.Field[string] `name:"trade_name" zh:"字号" en:"Trade name"`
 	Industry  fact.Field[string] `name:"industry" zh:"行业" en:"Industry"` // stable: "restaurant"
@@ -108,6 +108,7 @@ var OperatorConsents = fact.Describe[operatorConsentFields](&fact.Dataset{
 	Name: "operator-consents", Title: lang.T("接手经营同意信息", "Consents to take over a business"), Holder: marketRegulator,
 	Key: fact.ByPair, FreshFor: 100 * 366 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
 	Lends: "successor", LendsUntil: "until",
+	Distinct: []string{"operator", "successor"}, Ordered: [][2]string{{"on", "until"}},
 })
 
 type operatorConsentFields struct {
@@ -117,7 +118,7 @@ type operatorConsentFields struct {
 	Until     fact.Field[calendar.Date] `name:"until" zh:"同意有效期至" en:"Agreed until"`
 	// the street of the business, and the day of the consent: it is to the business that is there on that day
 	Division fact.Field[string]        `name:"division" zh:"经营场所所在镇街" en:"Street or town of the business" is:"place"`
-	On       fact.Field[calendar.Date] `name:"on" zh:"同意日期" en:"Agreed on"`
+	On       fact.Field[calendar.Date] `name:"on" zh:"同意日期" en:"Agreed on" is:"past"`
 }
 
 // Restrictions are the facts that exclude the simplified removal of a business (市场主体登记管理条例 art. 33,
@@ -146,5 +147,5 @@ var Inspections = fact.Describe[inspectionFields](&fact.Dataset{
 type inspectionFields struct {
 	Dataset     *fact.Dataset
 	PromiseKept fact.Field[bool]          `name:"promise_kept" zh:"承诺属实" en:"The promise is kept"`
-	On          fact.Field[calendar.Date] `name:"on" zh:"核查日期" en:"Inspected on"`
+	On          fact.Field[calendar.Date] `name:"on" zh:"核查日期" en:"Inspected on" is:"past"`
 }

@@ -30,12 +30,13 @@ type convictionsFields struct {
 var Licences = fact.Describe[licencesFields](&fact.Dataset{
 	Name: "driving-licences", Title: lang.T("机动车驾驶证信息", "Driving licences"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
+	Ordered: [][2]string{{"issued_on", "until"}},
 })
 
 type licencesFields struct {
 	Dataset  *fact.Dataset
 	Class    fact.Field[string]        `name:"class" zh:"准驾车型" en:"Class"`
-	IssuedOn fact.Field[calendar.Date] `name:"issued_on" zh:"初次领证日期" en:"First issued on"`
+	IssuedOn fact.Field[calendar.Date] `name:"issued_on" zh:"初次领证日期" en:"First issued on" is:"past"`
 	Until    fact.Field[calendar.Date] `name:"until" zh:"驾驶证有效期至" en:"Valid until"`
 	// 3 where they never were
 	Cycles fact.Field[int] `name:"cycles" zh:"最近没有记满12分的记分周期数" en:"Latest cycles without twelve points"`
@@ -50,5 +51,5 @@ var DriverExams = fact.Describe[driverExamsFields](&fact.Dataset{
 type driverExamsFields struct {
 	Dataset  *fact.Dataset
 	City     fact.Field[string]        `name:"city" zh:"考试城市" en:"City of the exam" is:"city"`
-	PassedOn fact.Field[calendar.Date] `name:"passed_on" zh:"考试合格日期" en:"Passed on"`
+	PassedOn fact.Field[calendar.Date] `name:"passed_on" zh:"考试合格日期" en:"Passed on" is:"past"`
 }

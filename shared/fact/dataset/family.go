@@ -21,20 +21,21 @@ type marriagesFields struct {
 	Dataset *fact.Dataset
 	State   fact.Field[string]        `name:"state" zh:"婚姻状况" en:"Marital state" choices:"married 已婚/married; divorced 离婚/divorced"` // married or divorced
 	Spouse  fact.Field[string]        `name:"spouse" zh:"配偶" en:"Spouse" is:"person"`
-	On      fact.Field[calendar.Date] `name:"on" zh:"登记日期" en:"Registered on"`
+	On      fact.Field[calendar.Date] `name:"on" zh:"登记日期" en:"Registered on" is:"past"`
 }
 
 // Births are the births, by the number of the birth certificate (出生医学证明).
 var Births = fact.Describe[birthsFields](&fact.Dataset{
 	Name: "births", Title: lang.T("出生医学证明信息", "Birth certificates"), Holder: health,
 	Key: fact.ByCertificate, FreshFor: 10 * 365 * day, Sensitivity: fact.Personal, Kin: []string{"mother", "father", "child"},
+	Distinct: []string{"mother", "father", "child"}, Parents: []string{"mother", "father"}, BornOn: "on",
 })
 
 type birthsFields struct {
 	Dataset *fact.Dataset
 	Mother  fact.Field[string]        `name:"mother" zh:"母亲" en:"Mother" is:"person"`
 	Father  fact.Field[string]        `name:"father" zh:"父亲" en:"Father" is:"person"` // ID number; missing where none is named
-	On      fact.Field[calendar.Date] `name:"on" zh:"出生日期" en:"Born on"`
+	On      fact.Field[calendar.Date] `name:"on" zh:"出生日期" en:"Born on" is:"past"`
 	Sex     fact.Field[string]        `name:"sex" zh:"性别" en:"Sex" choices:"female 女/female; male 男/male"` // female or male
 	Place   fact.Field[string]        `name:"place" zh:"出生地" en:"Born in" is:"place"`                      // division
 	Rank    fact.Field[int]           `name:"rank" zh:"登记孩次" en:"Which child, as its parents registered it"`
@@ -47,6 +48,7 @@ type birthsFields struct {
 var Parentage = fact.Describe[parentageFields](&fact.Dataset{
 	Name: "parentage", Title: lang.T("亲子和监护关系信息", "Parents and guardians"), Holder: civilAffairs,
 	Key: fact.ByChild, FreshFor: 366 * day, Sensitivity: fact.Personal, Kin: []string{"mother", "father", "guardian"},
+	Distinct: []string{"mother", "father"}, Parents: []string{"mother", "father"},
 })
 
 type parentageFields struct {
@@ -55,7 +57,7 @@ type parentageFields struct {
 	Father  fact.Field[string] `name:"father" zh:"父亲" en:"Father" is:"person"` // missing where none is named
 	// of the children whom both have; children of one birth all have the rank of the first of them
 	Rank      fact.Field[int]           `name:"rank" zh:"孩次" en:"Which child of the couple"`
-	AdoptedOn fact.Field[calendar.Date] `name:"adopted_on" zh:"收养登记日期" en:"Adoption registered on"`
+	AdoptedOn fact.Field[calendar.Date] `name:"adopted_on" zh:"收养登记日期" en:"Adoption registered on" is:"past"`
 	// of divorced parents; missing where the agreement or judgment is not on record
 	Custody       fact.Field[string] `name:"custody" zh:"有抚养权的人" en:"Who has custody" is:"person"`
 	Guardian      fact.Field[string] `name:"guardian" zh:"其他监护人" en:"Guardian in place of the parents" is:"person"`
@@ -67,6 +69,7 @@ type parentageFields struct {
 var ChildcareSubsidies = fact.Describe[childcareSubsidyFields](&fact.Dataset{
 	Name: "childcare-subsidies", Title: lang.T("育儿补贴发放信息", "Childcare subsidies"), Holder: health,
 	Key: fact.ByPerson, FreshFor: 3 * 366 * day, Sensitivity: fact.Personal, AbsenceIsNo: true, // payments stay, for all three years
+	Ordered: [][2]string{{"first_year", "last_year"}},
 })
 
 type childcareSubsidyFields struct {

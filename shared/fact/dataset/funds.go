@@ -24,7 +24,7 @@ type housingFundFields struct {
 	BalanceFen fact.Field[int]           `name:"balance_fen" zh:"账户余额" en:"Balance" is:"money"`
 	Months     fact.Field[int]           `name:"months" zh:"连续缴存月数" en:"Months paid without a break"`
 	Frozen     fact.Field[bool]          `name:"frozen" zh:"账户冻结" en:"Account is frozen"`
-	LastOn     fact.Field[calendar.Date] `name:"last_rent_on" zh:"上次租房提取日期" en:"Last drawn on for rent"`
+	LastOn     fact.Field[calendar.Date] `name:"last_rent_on" zh:"上次租房提取日期" en:"Last drawn on for rent" is:"past"`
 	// for rent, in the year of LastOn
 	DrawnFen fact.Field[int] `name:"rent_drawn_fen" zh:"当年已提取金额" en:"Drawn for rent in that year" is:"money"`
 	// BarredUntil is the last day of the bar that follows a false withdrawal; missing for none.

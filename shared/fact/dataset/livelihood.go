@@ -15,6 +15,7 @@ var livelihood = []*fact.Dataset{
 var SocialInsurance = fact.Describe[socialInsuranceFields](&fact.Dataset{
 	Name: "social-insurance", Title: lang.T("社会保险参保信息", "Social insurance"), Holder: humanResources,
 	Key: fact.ByPerson, FreshFor: 45 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
+	Ordered: [][2]string{{"months_of_12", "months_of_24"}},
 })
 
 type socialInsuranceFields struct {

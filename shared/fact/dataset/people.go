@@ -17,16 +17,17 @@ var people = []*fact.Dataset{
 var Population = fact.Describe[populationFields](&fact.Dataset{
 	Name: "population", Title: lang.T("人口基本信息", "Population register"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, Cohort: "birth_date",
+	Ordered: [][2]string{{"birth_date", "household_since"}},
 })
 
 type populationFields struct {
 	Dataset   *fact.Dataset
 	Name      fact.Field[string]        `name:"name" zh:"姓名" en:"Name"`
-	BirthDate fact.Field[calendar.Date] `name:"birth_date" zh:"出生日期" en:"Date of birth"`
+	BirthDate fact.Field[calendar.Date] `name:"birth_date" zh:"出生日期" en:"Date of birth" is:"past"`
 	// division of the registered household
 	Household fact.Field[string] `name:"household_division" zh:"户籍所在地" en:"Place of registered household" is:"place"`
 	// registered there since
-	Since fact.Field[calendar.Date] `name:"household_since" zh:"户籍登记日期" en:"Household registered since"`
+	Since fact.Field[calendar.Date] `name:"household_since" zh:"户籍登记日期" en:"Household registered since" is:"past"`
 	// male or female, of people whose number does not tell it: foreigners and holders of passes
 	Sex fact.Field[string] `name:"sex" zh:"性别" en:"Sex" choices:"female 女/female; male 男/male"`
 }
@@ -39,7 +40,7 @@ var Deaths = fact.Describe[deathFields](&fact.Dataset{
 
 type deathFields struct {
 	Dataset *fact.Dataset
-	Date    fact.Field[calendar.Date] `name:"date" zh:"死亡日期" en:"Date of death"`
+	Date    fact.Field[calendar.Date] `name:"date" zh:"死亡日期" en:"Date of death" is:"past"`
 }
 
 // Residence is the register of where people live who are registered elsewhere
@@ -52,23 +53,24 @@ var Residence = fact.Describe[residenceFields](&fact.Dataset{
 type residenceFields struct {
 	Dataset  *fact.Dataset
 	Division fact.Field[string]        `name:"division" zh:"居住地" en:"Place of residence" is:"place"`
-	Since    fact.Field[calendar.Date] `name:"since" zh:"连续居住登记起始日" en:"Residing without a break since"` // without a break
+	Since    fact.Field[calendar.Date] `name:"since" zh:"连续居住登记起始日" en:"Residing without a break since" is:"past"` // without a break
 }
 
 // ResidencePermits are the residence permits (居住证) and their endorsements.
 var ResidencePermits = fact.Describe[residencePermitFields](&fact.Dataset{
 	Name: "residence-permits", Title: lang.T("居住证信息", "Residence permits"), Holder: publicSecurity,
 	Key: fact.ByPerson, FreshFor: 30 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
+	Ordered: [][2]string{{"issued_on", "endorsed_to"}},
 })
 
 type residencePermitFields struct {
 	Dataset  *fact.Dataset
 	City     fact.Field[string]        `name:"city" zh:"发证城市" en:"City of issue" is:"city"`
-	IssuedOn fact.Field[calendar.Date] `name:"issued_on" zh:"发证日期" en:"Issued on"`
+	IssuedOn fact.Field[calendar.Date] `name:"issued_on" zh:"发证日期" en:"Issued on" is:"past"`
 	// the last day of the year it is endorsed for
 	EndorsedTo fact.Field[calendar.Date] `name:"endorsed_to" zh:"签注有效期至" en:"Endorsed until"`
 	// the day of the last late endorsement; missing: there was none
-	YearsFrom fact.Field[calendar.Date] `name:"years_from" zh:"居住年限起算日" en:"Years of residence count from"`
+	YearsFrom fact.Field[calendar.Date] `name:"years_from" zh:"居住年限起算日" en:"Years of residence count from" is:"past"`
 }
 
 // Benefits are the welfare awards that people draw, wherever they were granted.

@@ -17,7 +17,7 @@ var Volunteering = fact.Describe[volunteeringFields](&fact.Dataset{
 
 type volunteeringFields struct {
 	Dataset *fact.Dataset
-	Hours   fact.Field[int] `name:"hours" zh:"当年志愿服务小时数" en:"Hours of voluntary service in the year"` // since the year's first day
+	Hours   fact.Field[int] `name:"hours" zh:"当年志愿服务小时数" en:"Hours of voluntary service in the year" most:"8784"` // since the year's first day
 	Year    fact.Field[int] `name:"year" zh:"年度" en:"Year"`
 }
 

@@ -20,7 +20,7 @@ var Taxpayers = fact.Describe[taxpayersFields](&fact.Dataset{
 
 type taxpayersFields struct {
 	Dataset *fact.Dataset
-	Since   fact.Field[calendar.Date] `name:"since" zh:"登记日期" en:"Registered on"`
+	Since   fact.Field[calendar.Date] `name:"since" zh:"登记日期" en:"Registered on" is:"past"`
 	Cleared fact.Field[bool]          `name:"cleared" zh:"无欠税、无未结事项" en:"Nothing is owed or open"`
 }
 
@@ -33,7 +33,7 @@ var Seals = fact.Describe[sealsFields](&fact.Dataset{
 type sealsFields struct {
 	Dataset *fact.Dataset
 	Number  fact.Field[string]        `name:"number" zh:"印章编码" en:"Number of the seal"`
-	On      fact.Field[calendar.Date] `name:"on" zh:"备案日期" en:"On record since"`
+	On      fact.Field[calendar.Date] `name:"on" zh:"备案日期" en:"On record since" is:"past"`
 }
 
 // Employers are the businesses that insure those whom they employ.
@@ -44,7 +44,7 @@ var Employers = fact.Describe[employersFields](&fact.Dataset{
 
 type employersFields struct {
 	Dataset *fact.Dataset
-	Since   fact.Field[calendar.Date] `name:"since" zh:"登记日期" en:"Registered on"`
+	Since   fact.Field[calendar.Date] `name:"since" zh:"登记日期" en:"Registered on" is:"past"`
 }
 
 // HealthCertificates are the certificates of those who handle food.
@@ -67,7 +67,7 @@ var Abnormal = fact.Describe[abnormalFields](&fact.Dataset{
 type abnormalFields struct {
 	Dataset *fact.Dataset
 	Reason  fact.Field[string]        `name:"reason" zh:"列入原因" en:"Reason"`
-	On      fact.Field[calendar.Date] `name:"on" zh:"列入日期" en:"Listed on"`
+	On      fact.Field[calendar.Date] `name:"on" zh:"列入日期" en:"Listed on" is:"past"`
 }
 
 // Dishonesty is who has broken a promise, and may have nothing by promise for a time

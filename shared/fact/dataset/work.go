@@ -16,6 +16,7 @@ var work = []*fact.Dataset{
 var Unemployment = fact.Describe[unemploymentFields](&fact.Dataset{
 	Name: "unemployment", Title: lang.T("失业与参保信息", "Unemployment insurance"), Holder: humanResources,
 	Key: fact.ByPerson, FreshFor: 45 * day, Sensitivity: fact.Personal, AbsenceIsNo: true,
+	Ordered: [][2]string{{"flexible_months", "months"}},
 })
 
 type unemploymentFields struct {
@@ -36,7 +37,7 @@ type unemploymentFields struct {
 	// FlexibleMonths are those of Months that were paid as flexibly employed, without an employer.
 	FlexibleMonths fact.Field[int] `name:"flexible_months" zh:"其中灵活就业缴费月数" en:"Months paid as flexibly employed"`
 	// RegisteredOn is the day of a registration as unemployed at a counter.
-	RegisteredOn fact.Field[calendar.Date] `name:"registered_on" zh:"失业登记日期" en:"Registered as unemployed on"`
+	RegisteredOn fact.Field[calendar.Date] `name:"registered_on" zh:"失业登记日期" en:"Registered as unemployed on" is:"past"`
 	// Refusals are those of suitable work or training without a valid reason.
 	Refusals fact.Field[int] `name:"refusals" zh:"无正当理由拒绝工作或培训次数" en:"Work or training refused without a reason"`
 	// Stop is what stops or interrupts the benefit: enlisted, emigrated, imprisoned or rehabilitation.
@@ -66,7 +67,7 @@ var Flexible = fact.Describe[flexibleFields](&fact.Dataset{
 type flexibleFields struct {
 	Dataset *fact.Dataset
 	City    fact.Field[string]        `name:"city" zh:"参保城市" en:"City of insurance" is:"city"`
-	Since   fact.Field[calendar.Date] `name:"since" zh:"本段参保起始" en:"Paying since"`
+	Since   fact.Field[calendar.Date] `name:"since" zh:"本段参保起始" en:"Paying since" is:"past"`
 	PaidFen fact.Field[int]           `name:"paid_fen" zh:"上月实缴金额" en:"Paid in the last month" is:"money"`
 }
 
@@ -79,7 +80,7 @@ var Degrees = fact.Describe[degreesFields](&fact.Dataset{
 type degreesFields struct {
 	Dataset     *fact.Dataset
 	Level       fact.Field[string]        `name:"level" zh:"学历层次" en:"Level" choices:"associate 大专/associate; bachelor 本科/bachelor; master 硕士/master; doctor 博士/doctor"` // associate, bachelor, master or doctor
-	GraduatedOn fact.Field[calendar.Date] `name:"graduated_on" zh:"毕业日期" en:"Graduated on"`
+	GraduatedOn fact.Field[calendar.Date] `name:"graduated_on" zh:"毕业日期" en:"Graduated on" is:"past"`
 	FullTime    fact.Field[bool]          `name:"full_time" zh:"全日制" en:"Full-time"`
 	School      fact.Field[string]        `name:"school" zh:"毕业院校" en:"School"`
 }

@@ -1,8 +1,8 @@
 // Package delivery imports a department's bulk delivery into the shared table: a file of records
 // of any length, as CSV, JSON Lines or a workbook (.xlsx).
 //
-// The file is read twice, as a stream: first for its encoding and digest, then for its rows, which are
-// committed in batches. Each commit also moves the delivery's checkpoint, so an interrupted import resumes
+// The file is read three times, as a stream: for its encoding and digest, for the keys that it has more than once, and
+// for its rows, which are committed in batches. Each commit also moves the delivery's checkpoint, so an interrupted import resumes
 // where it stopped, nothing is counted twice, and importing the same file again changes nothing. Rows that
 // cannot be imported are written to the rejects as they are, with their row number and the reason:
 // corrected, they can be delivered again.
@@ -151,11 +151,16 @@ func (t *taking) resume(ctx context.Context) error {
 }
 
 func (t *taking) run(ctx context.Context, file File, s survey) error {
+	again, err := t.read(file, s)
+	if err != nil {
+		return err
+	}
 	rows, err := t.rows(file, s)
 	if err != nil {
 		return err
 	}
 	defer rows.close()
+	rows.again = again
 	t.batch = batch{at: t.at, most: mostRows(t.Dataset)}
 	for {
 		row, err := rows.next()
@@ -175,6 +180,33 @@ func (t *taking) run(ctx context.Context, file File, s survey) error {
 			t.batch.rejected = rows.header()
 		}
 		t.batch.add(row)
+	}
+}
+
+// read returns the keys that the file has more than once, with what the rows up to the checkpoint give of them.
+func (t *taking) read(file File, s survey) (*repeated, error) {
+	keys, err := t.again(file, s, t.now)
+	if err != nil {
+		return nil, err
+	}
+	again := &repeated{keys, map[string]given{}}
+	if t.at.Line == 0 || len(keys.keys) == 0 {
+		return again, nil
+	}
+	rows, err := t.open(file, s, t.now)
+	if err != nil {
+		return nil, fmt.Errorf("delivery: %w", err)
+	}
+	defer rows.close()
+	rows.again = again
+	for {
+		row, err := rows.next()
+		switch {
+		case errors.Is(err, io.EOF), err == nil && row.number >= t.at.Line:
+			return again, nil
+		case err != nil:
+			return nil, fmt.Errorf("delivery: reading the file: %w", err)
+		}
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 // The reasons why a text is no value of a field of a narrower kind. Rules compare codes: a name in the place of
 // a code would be taken for another choice or another place, and decide wrongly.
 var (
-	notAChoice = &reason{codeValue, "不是可选的值：请用代码，或用代码的名称", "is no choice: use its code or its name"}
 	notAPlace  = &reason{codeValue, "应为行政区划代码，例如 440605 或 440605011", "must be the code of a division, such as 440605 or 440605011"}
 	notAPerson = &reason{codeValue, "应为一个证件号码", "must be the number of one personal document"}
 )
@@ -32,7 +31,7 @@ func narrowed(column fact.Column, text string) (string, *reason) {
 				return o.Value, nil
 			}
 		}
-		return "", notAChoice
+		return "", noChoice(column)
 	case fact.Place, fact.City:
 		code, ok := placeCode(text)
 		if !ok {
@@ -44,6 +43,15 @@ func narrowed(column fact.Column, text string) (string, *reason) {
 		return "", notAPerson
 	}
 	return text, nil
+}
+
+// noChoice is the reason for a text that is no choice of the column, with the choices that there are.
+func noChoice(column fact.Column) *reason {
+	var zh, en []string
+	for _, o := range column.Choices() {
+		zh, en = append(zh, o.Label.ZH+"（"+o.Value+"）"), append(en, o.Value)
+	}
+	return &reason{codeValue, "不是可选的值，可以是：" + strings.Join(zh, "、"), "is no choice; the choices are: " + strings.Join(en, ", ")}
 }
 
 // sexOf returns the sex for a code (GB/T 2261.1-2003) or for a word that is not one of the choices.

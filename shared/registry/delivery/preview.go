@@ -29,6 +29,7 @@ type Preview struct {
 	Older     int                      `json:"older"`
 	Rejected  int                      `json:"rejected"`
 	Verified  int                      `json:"verified,omitempty"` // contradict an ID number, and are verified
+	Doubtful  int                      `json:"doubtful,omitempty"` // have a name that may be none, such as one with a digit
 	Fields    map[string]*FieldChanges `json:"fields,omitempty"`   // of changed records
 	Reasons   map[string]int           `json:"reasons,omitempty"`  // of rejected rows, by code
 	Examples  []string                 `json:"examples,omitempty"`
@@ -64,6 +65,7 @@ func (d Delivery) Preview(ctx context.Context, s store.Store, file File, now tim
 		return p, fmt.Errorf("delivery: %w", err)
 	}
 	defer rows.close()
+	rows.again = &repeated{again, map[string]given{}}
 	p.Found = rows.found()
 	shown := map[string]int{}
 	for end := false; !end; {
@@ -85,6 +87,11 @@ func (d Delivery) Preview(ctx context.Context, s store.Store, file File, now tim
 			if effect, detail := p.count(some[i], c); shown[effect] < examplesOfEach && effect != "" {
 				shown[effect]++
 				p.Examples = append(p.Examples, fmt.Sprintf("row %d: %s%s", some[i].number, effect, detail))
+			}
+			if field := some[i].doubtful; field != "" && some[i].reason == nil {
+				if p.Doubtful++; p.Doubtful <= examplesOfEach {
+					p.Examples = append(p.Examples, fmt.Sprintf("row %d: doubtful: %s", some[i].number, field))
+				}
 			}
 		}
 		if d.Progress != nil && len(some) > 0 {

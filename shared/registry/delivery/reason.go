@@ -22,6 +22,10 @@ const (
 	codeWithdrawn     = "withdrawn"
 	codeNoValues      = "no-values"
 	codeValue         = "value"
+	codeFuture        = "future"          // a day that has not come yet
+	codeSamePerson    = "same-person"     // two who are not one
+	codeOrder         = "order"           // a number or day that is more than its limit in another field
+	codeTwice         = "twice"           // another row of the file says otherwise of the same record
 	codeContradiction = "contradicts-key" // the row says of a person what their ID number does not
 )
 
@@ -42,5 +46,7 @@ var lostCharacter = &reason{codeEncoding, "有“\ufffd”：这个字在转换�
 
 var lostInConversion = &reason{codeEncoding, "有“?”：可能是转换编码时丢失的字，请从原始数据重新导出",
 	"has a question mark, perhaps in the place of a character that a conversion lost: export it again"}
+
+var markup = &reason{codeValue, "有网页代码（例如 <br>、&nbsp;）：请从原始数据重新导出", "has the code of a web page, such as <br> or &nbsp;: export it again"}
 
 var maskedName = &reason{codeValue, "姓名有字被遮住（*）：请从原始数据重新导出，不要脱敏", "is masked (*): export the name as it is registered"}

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"time"
 
+	"miaoban/shared/calendar"
 	"miaoban/shared/fact"
 )
 
@@ -18,7 +20,8 @@ const clockSkew = 5 * time.Minute
 type row struct {
 	record    fact.Record // its values are those that the row covers; "" if unknown
 	withdrawn bool
-	verified  bool // it contradicts an ID number, and the holder says that it is so
+	verified  bool   // it contradicts an ID number, and the holder says that it is so
+	doubtful  string // the field with a name that may be none
 	reason    *reason
 	rejected  []byte // the row in the rejects
 	number    int    // as spreadsheets count
@@ -55,7 +58,8 @@ type rows struct {
 	source
 	now     time.Time
 	columns []fact.Column
-	names   []string // of the columns
+	names   []string  // of the columns
+	again   *repeated // nil while they are looked for
 }
 
 // open returns a reader of the file's rows.
@@ -94,6 +98,9 @@ func (r *rows) next() (row, error) {
 	read := row{number: in.number, end: in.end, reason: in.why}
 	if read.reason == nil {
 		r.record(&read, in.fields)
+	}
+	if read.reason == nil && r.again != nil {
+		read.reason = r.again.contradicts(read, r.names)
 	}
 	if read.reason != nil {
 		read.rejected = r.reject(in, read.reason)
@@ -145,17 +152,26 @@ func (r *rows) record(to *row, f fields) {
 			return
 		}
 		f.values[name], some = text, some || text != ""
+		if isName(column) && oddName.MatchString(text) {
+			to.doubtful = name
+		}
 	}
 	if !some {
 		none(codeNoValues, "没有任何值（撤回请写 withdrawn）", "no values; set withdrawn to remove a record")
 		return
 	}
-	if why := contradiction(r.Dataset, key, f.values); verified {
+	if to.reason = impossible(r.Dataset, r.columns, key, f.values, calendar.Of(r.now.Add(clockSkew))); to.reason != nil {
+		return
+	}
+	if why := cmp.Or(contradiction(r.Dataset, key, f.values), unborn(r.Dataset, r.columns, key, f.values)); verified {
 		to.verified = why != nil
 	} else {
 		to.reason = why
 	}
 }
+
+// oddName finds what is in names of tests rather than in those of people.
+var oddName = regexp.MustCompile(`(?i)[0-9０-９]|测试|样例|示例|\btest\b|张三|李四|某某`)
 
 // flag reads a column that says yes or no; an empty cell says no.
 func flag(column, text string) (bool, *reason) {

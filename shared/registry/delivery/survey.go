@@ -50,12 +50,13 @@ type census struct {
 	size  int64
 	rest  []byte // a line whose end has not come yet
 	// Lines with characters other than ASCII:
-	strong   int  // UTF-8 with a character that no other encoding has by chance
-	weak     int  // UTF-8 with characters of two bytes only
-	latin    bool // in all weak lines these are letters or the middle dot
-	weakGB   int  // weak lines that are GB 18030 as well
-	broken   int  // not UTF-8
-	brokenGB int  // not UTF-8, but GB 18030
+	strong   int         // UTF-8 with a character that no other encoding has by chance
+	weak     int         // UTF-8 with characters of two bytes only
+	latin    bool        // in all weak lines these are letters or the middle dot
+	weakGB   int         // weak lines that are GB 18030 as well
+	broken   int         // not UTF-8
+	pairs    traditional // of the lines that are not UTF-8
+	brokenGB int         // not UTF-8, but GB 18030
 }
 
 const (
@@ -102,6 +103,7 @@ func (c *census) line(line []byte) {
 	case isASCII(line):
 	case !utf8.Valid(line):
 		c.broken++
+		c.pairs.count(line)
 		if _, ok := decodeGB18030(nil, line); ok {
 			c.brokenGB++
 		}
@@ -150,6 +152,9 @@ func (c *census) survey() (survey, error) {
 				"（无法判断文件是 UTF-8 还是 GB 18030 编码：请另存为“CSV UTF-8”）")
 		}
 		s.encoding = GB18030
+	case c.brokenGB > c.strong && c.pairs.big5():
+		return s, errors.New("delivery: the file seems to be in Big5: save it as “CSV UTF-8”（文件像是 Big5 编码：请另存为“CSV UTF-8”；" +
+			"确是 GB 18030 编码的，请在文件开头加编码标记）")
 	case c.brokenGB > c.strong:
 		s.encoding = GB18030
 	default:

@@ -120,10 +120,25 @@ func value(column fact.Column, text string) (string, *reason) {
 			text, why = narrowed(column, text)
 		}
 	}
-	if why == nil && text != "" && column.Check(text) != nil {
-		why = &reason{codeValue, "值不合要求", "has an invalid value"}
+	if why == nil && text != "" && column.Admit(text) != nil {
+		why = notAdmitted(column)
 	}
 	return text, why
+}
+
+// notAdmitted is why the column cannot have a value: the bounds of a number, or the choices.
+func notAdmitted(column fact.Column) *reason {
+	switch {
+	case column.Input() == fact.Choice:
+		return noChoice(column)
+	case column.Kind() == fact.Number && column.Most() > 0:
+		most := strconv.Itoa(column.Most())
+		return &reason{codeValue, "应为 0 至 " + most + " 的整数", "must be a whole number from 0 to " + most}
+	case column.Kind() == fact.Number:
+		return &reason{codeValue, "不能是负数", "cannot be negative"}
+	default:
+		return &reason{codeValue, "值不合要求", "has an invalid value"}
+	}
 }
 
 // list is the text of a list, with commas alone between its texts.
@@ -151,6 +166,9 @@ func textOf(column fact.Column, text string) (string, *reason) {
 		return text, nil
 	}
 	text = form.CleanValue(column, text)
+	if strings.ContainsAny(text, "<>") || entity.MatchString(text) {
+		return "", markup
+	}
 	if (strings.IndexByte(text, '?') >= 0 || strings.Contains(text, "？")) && isName(column) {
 		return "", lostInConversion
 	}
@@ -159,6 +177,9 @@ func textOf(column fact.Column, text string) (string, *reason) {
 	}
 	return text, nil
 }
+
+// entity is a character as web pages write it.
+var entity = regexp.MustCompile(`&(?:#\w+|[a-z]{2,6});`)
 
 // truths are the ways to write yes and no.
 var truths = map[string]string{
