@@ -3,10 +3,14 @@ package functions_test
 import (
 	"net/http"
 	"net/url"
+	"os"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"miaoban/functions"
 	"miaoban/shared/form"
 	"miaoban/shared/httpapi"
 	"miaoban/shared/platform/platformtest"
@@ -111,5 +115,66 @@ func TestWhatWasTypedOutlivesTheSession(t *testing.T) {
 	late := browse(h, "", card+"/draft", url.Values{"keeper": {keeper}, "address": {typed}})
 	if late.StatusCode != http.StatusUnauthorized || strings.Contains(late.Body, "已经保存") {
 		t.Errorf("after a day the keeper saves still: %d", late.StatusCode)
+	}
+}
+
+// TestFieldsThatDependFollowWhatTheyDependOn, and the style sheet has a rule for each value on which a field depends.
+func TestFieldsThatDependFollowWhatTheyDependOn(t *testing.T) {
+	h := portal(t)
+	sheet, err := os.ReadFile("../shared/web/assets/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	style, depend := string(sheet), 0
+	for _, s := range functions.Services() {
+		about := s.About()
+		of, ok := s.(interface{ Form() reflect.Type })
+		if !ok {
+			t.Fatalf("%s has no form", about.Slug)
+		}
+		fields, err := form.FieldsOf(of.Form())
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := browse(h, "何婉清", "/services/"+about.Slug+"/application", nil).Body
+		for i, f := range fields {
+			if f.When == nil {
+				continue
+			}
+			depend++
+			if at := slices.IndexFunc(fields, func(g form.Field) bool { return g.Name == f.When.Field }); at < 0 || at > i {
+				t.Errorf("%s: %s comes before %s, on which it depends", about.Slug, f.Name, f.When.Field)
+			}
+		}
+		for _, mark := range regexp.MustCompile(`data-when="([0-9 ]+)"`).FindAllStringSubmatch(page, -1) {
+			for number := range strings.FieldsSeq(mark[1]) {
+				if !strings.Contains(page, `data-mark="`+number+`"`) || !strings.Contains(style, `[data-when~="`+number+`"]`) {
+					t.Errorf("%s: nothing shows the fields with the mark %s", about.Slug, number)
+				}
+			}
+		}
+	}
+	if depend < 20 {
+		t.Errorf("only %d fields depend on another", depend)
+	}
+}
+
+// TestWhatDoesNotApplyIsDropped from what a page posts: it was typed before another choice, and the page hides it.
+func TestWhatDoesNotApplyIsDropped(t *testing.T) {
+	h := portal(t)
+	const name, typed = "何婉清", "灯湖西路8号"
+	values := url.Values{"delivery": {"electronic"}, "address": {typed}, "mobile": {"13"}}
+	browse(h, name, card+"/eligibility", values)
+	if page := browse(h, name, card+"/application?step=check", nil).Body; !strings.Contains(page, "预检结果") ||
+		strings.Contains(page, "<dd>"+typed) {
+		t.Errorf("the answers to check: %s", page)
+	}
+	result := browse(h, name, card+"/applications?key=1", values).Headers["Location"]
+	if !strings.HasPrefix(result, "/applications/") {
+		t.Fatalf("the application leads to %q", result)
+	}
+	response := h.Call(name, http.MethodPost, card+"/eligibility", `{"delivery":"electronic","address":"`+typed+`"}`)
+	if response.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(response.Body, `"excluded"`) {
+		t.Errorf("a program is not told of its error: %d %s", response.StatusCode, response.Body)
 	}
 }

@@ -61,3 +61,37 @@ func TestAFormInABrowser(t *testing.T) {
 		t.Errorf("back from %s is %s: %s", result, b.path(), b.words())
 	}
 }
+
+// TestFieldsAppearWhereTheyApply, without script, and again after the choice has changed.
+func TestFieldsAppearWhereTheyApply(t *testing.T) {
+	b := openTab(t, openSite(t, t.TempDir()))
+	b.scripted(false)
+	b.signIn(person(t, "何婉清").ID)
+	shown := func(name string) bool {
+		t.Helper()
+		return ask[bool](b, `document.querySelector("[name=`+name+`]").checkVisibility()`)
+	}
+	for _, tt := range []struct {
+		service, choice string
+		shows, hides    []string
+	}{
+		{"seniorcard", "", nil, []string{"address", "mobile"}},
+		{"seniorcard", "[name=delivery][value=mail]", []string{"address", "mobile"}, nil},
+		{"soletraderchange", "[name=kind][value=address]", []string{"address", "promise"}, []string{"trade_name", "new_operator_id"}},
+		{"soletraderchange", "[name=kind][value=name]", []string{"trade_name"}, []string{"address", "promise"}},
+		{"unemploymentbenefit", "[name=benefit]", []string{"account"}, nil},
+		{"unemploymentbenefit", "", nil, []string{"account"}},
+	} {
+		b.visit("/services/" + tt.service + "/application")
+		if tt.choice != "" {
+			b.do(chromedp.Click(tt.choice))
+		}
+		for want, names := range map[bool][]string{true: tt.shows, false: tt.hides} {
+			for _, name := range names {
+				if shown(name) != want {
+					t.Errorf("%s with %q: %s is shown: %t", tt.service, tt.choice, name, !want)
+				}
+			}
+		}
+	}
+}

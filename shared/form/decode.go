@@ -134,7 +134,7 @@ func members(body []byte, mediaType string, fields []Field) (map[string]json.Raw
 		if err != nil {
 			return nil, err
 		}
-		return postMembers(values, fields), nil
+		return postMembers(Applying(fields, values), fields), nil
 	default:
 		return nil, UnsupportedMediaType()
 	}

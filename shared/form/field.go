@@ -14,7 +14,7 @@ import (
 )
 
 // Field describes one field of a form, from its struct tags: json is its name, zh and en its
-// labels, zh_hint and en_hint its hints, validate its rules.
+// labels, zh_hint and en_hint its hints, validate its rules, when the values of another field on which it depends.
 type Field struct {
 	Name     string    `json:"name"`
 	Label    lang.Text `json:"label"`
@@ -23,6 +23,7 @@ type Field struct {
 	Kind     Kind      `json:"kind,omitempty"`
 	Required bool      `json:"required"`
 	Options  []Option  `json:"options,omitempty"` // the options of a choice or a list
+	When     *When     `json:"-"`                 // nil: the field always applies
 	index    int
 }
 
@@ -96,6 +97,9 @@ func FieldsOf(form reflect.Type) ([]Field, error) {
 		f.Kind = kindOf(f.Control, rules)
 		if slices.Contains([]Kind{BankAccount, Phone, PersonPhone, Mobile}, f.Kind) {
 			f.Control = DigitsControl
+		}
+		if f.When, err = whenOf(form, sf, rules); err != nil {
+			return nil, fmt.Errorf("form field %s.%s: %w", form, sf.Name, err)
 		}
 		if choice, ok := reflect.Zero(sf.Type).Interface().(Choice); ok {
 			f.Options = choice.Options()

@@ -159,7 +159,7 @@ func (h *handler[F]) checkPage(ctx context.Context, r *httpapi.Request, a decisi
 	if err != nil {
 		return httpapi.Response{}, err
 	}
-	b.Values, b.Assessment, b.Answers = draft.Values, &assessment, answers(h.fields, draft.Values)
+	b.Values, b.Assessment, b.Answers = draft.Values, &assessment, answers(h.fields, form.Applying(h.fields, draft.Values))
 	return httpapi.HTML(http.StatusOK, h.Pages, r.Page("check", lang.F("请核对：%s", "Check your answers: %s", h.item.Name), b))
 }
 

@@ -275,19 +275,6 @@ func (v view) Other() string {
 	return "en"
 }
 
-// Fault returns the error of the field in a rejected form; nil if it has none, or there is no problem.
-func (v view) Fault(p *problem.Problem, name string) *problem.FieldError {
-	if p == nil {
-		return nil
-	}
-	for i, e := range p.Errors {
-		if e.Pointer == "/"+name || strings.HasPrefix(e.Pointer, "/"+name+"/") {
-			return &p.Errors[i]
-		}
-	}
-	return nil
-}
-
 // Group is a part of a list under its name, which may be zero.
 type Group struct {
 	Name    lang.Text
@@ -308,30 +295,6 @@ func (v view) Grouped(options []form.Option) []Group {
 		last.Options = append(last.Options, o)
 	}
 	return all
-}
-
-// Control is the data of one form field for its template.
-type Control struct {
-	view
-	Field  form.Field
-	Value  string
-	Values url.Values
-	Fault  *problem.FieldError
-}
-
-// Control builds the data of one form field.
-func (v view) Control(b *instant.Blank, f form.Field) Control {
-	return Control{view: v, Field: f, Value: b.Values.Get(f.Name), Values: b.Values, Fault: v.Fault(b.Problem, f.Name)}
-}
-
-// Chosen reports whether the value is selected in a list.
-func (c Control) Chosen(value string) bool {
-	for _, v := range c.Values[c.Field.Name] {
-		if v == value {
-			return true
-		}
-	}
-	return false
 }
 
 // Render renders the page as HTML.

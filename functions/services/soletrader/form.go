@@ -17,7 +17,7 @@ type Form struct {
 	Scope        Scope              `json:"scope" validate:"required,min=1,max=10,unique,choice" zh:"经营范围" en:"Scope of business" zh_hint:"从规范表述中选择，可多选" en_hint:"Choose one or more standard phrases"`
 	Premises     condition.Premises `json:"premises" validate:"required,choice" zh:"经营场所证明方式" en:"How you prove your right to the premises"`
 	PropertyUnit string             `json:"property_unit,omitempty" validate:"required_if=Premises property,omitempty,propertyunit" zh:"不动产单元号" en:"Real-estate unit number" zh_hint:"28 位，在不动产权证上；选择“告知承诺”时用于告知权利人" en_hint:"28 characters, on the property certificate. If you choose self-declaration, it is used to notify the owner"`
-	Promise      bool               `json:"promise,omitempty" zh:"我承诺：经营场所真实、合法、安全，我有权使用；如有不实，愿意承担撤销登记等法律责任" en:"I declare that the premises are real, lawful and safe and that I have the right to use them. If this is not true, I accept that the registration is revoked" zh_hint:"仅选择“告知承诺”时勾选" en_hint:"Only if you choose self-declaration"`
+	Promise      bool               `json:"promise,omitempty" when:"Premises promise" zh:"我承诺：经营场所真实、合法、安全，我有权使用；如有不实，愿意承担撤销登记等法律责任" en:"I declare that the premises are real, lawful and safe and that I have the right to use them. If this is not true, I accept that the registration is revoked" zh_hint:"仅选择“告知承诺”时勾选" en_hint:"Only if you choose self-declaration"`
 }
 
 // Street is the division code of a street or town where a business can be registered.
