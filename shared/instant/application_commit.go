@@ -2,8 +2,6 @@ package instant
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +10,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 
 	"miaoban/shared/audit"
-	"miaoban/shared/certificate"
+	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/points/ledger"
@@ -223,47 +221,10 @@ func grantWrites(a *Application) ([]store.Write, error) {
 	return writes, nil
 }
 
-// Store keys. There are as many partitions as applications, people and claims, so none is hot.
-
-func applicationKey(number string) store.Key {
-	return store.Key{Partition: "APPLICATION#" + number, Sort: "APPLICATION"}
-}
-
-func paymentKey(number string) store.Key {
-	return store.Key{Partition: applicationKey(number).Partition, Sort: "PAYMENT"}
-}
-
-func summaryKey(person, number string) store.Key {
-	return store.Key{Partition: PersonPartition(person), Sort: summaryPrefix + number}
-}
-
-func actedKey(agent, number string) store.Key {
-	return store.Key{Partition: PersonPartition(agent), Sort: actedPrefix + number}
-}
-
-// PersonPartition is the store partition of the person's data.
-func PersonPartition(person string) string { return "PERSON#" + person }
-
-const (
-	summaryPrefix = "APPLICATION#"
-	actedPrefix   = "ACTED#" // entries for applications that the person submitted as an agent
-)
-
-func certificateKey(number string) store.Key {
-	return store.Key{Partition: certificate.Partition(number), Sort: "CERTIFICATE"}
-}
-
-// idempotencyKey is a digest, so that neither the client's key nor the applicant appears in the
-// table's keys.
-func idempotencyKey(service string, a decision.Applicant, key string) store.Key {
-	who := a.ID
-	if a.Agent.ID != "" { // an agent's keys are separate and reveal nothing about the principal's
-		who += "\x00" + a.Agent.ID
-	}
-	sum := sha256.Sum256([]byte(service + "\x00" + who + "\x00" + key))
-	return store.Key{Partition: "IDEMPOTENCY#" + hex.EncodeToString(sum[:]), Sort: "KEY"}
-}
-
-func sameKey(digest string) store.Key {
-	return store.Key{Partition: "SAME#" + digest, Sort: "KEY"}
+// draft is an application that is decided but not yet committed.
+type draft struct {
+	application *Application
+	claims      []decision.Claim
+	due         calendar.Date // first verification of the grant; zero: never
+	notice      *Notice       // notice for the applicant of a proactive grant
 }

@@ -56,20 +56,3 @@ func ApplicantOf(c identity.Caller) (decision.Applicant, error) {
 		return decision.Applicant{}, problem.New("unauthenticated", lang.T("登录后可以继续。", "Sign in to continue."))
 	}
 }
-
-// NewNumber returns a new number for something that happens at that time; it sorts by time and
-// contains no personal data.
-func (e *Engine) NewNumber(at time.Time) (string, error) {
-	serial, err := decision.NewSerial(e.Random)
-	return applicationNumber(at, serial), err
-}
-
-// number sets the application's number.
-func (e *Engine) number(a *Application) error {
-	serial, err := decision.NewSerial(e.Random)
-	if err != nil {
-		return err
-	}
-	a.Serial, a.Number = serial, applicationNumber(a.Received, serial)
-	return nil
-}

@@ -72,14 +72,6 @@ type decider[F any] interface {
 	draft(ctx context.Context, a decision.Applicant, form F, at time.Time) ([]draft, error)
 }
 
-// draft is an application that is decided but not yet committed.
-type draft struct {
-	application *Application
-	claims      []decision.Claim
-	due         calendar.Date // first verification of the grant; zero: never
-	notice      *Notice       // notice for the applicant of a proactive grant
-}
-
 // handler serves the routes of one service: it decodes forms and renders the results.
 type handler[F any] struct {
 	*Engine

@@ -2,8 +2,6 @@ package instant
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -135,37 +133,4 @@ func (h *handler[F]) inDoubt(ctx context.Context, number string) (*Application, 
 		return nil, false, p
 	}
 	return application, false, err
-}
-
-// CommitError translates the error of a commit that is not retried here. A conflict becomes the
-// problem lost (or stays an error if that is nil), and transient errors become problems that the
-// caller can retry. doing describes the commit in internal errors.
-func CommitError(doing string, err error, lost *problem.Problem) error {
-	var conflict *store.Conflict
-	var p *problem.Problem
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &p): // a limit is reached
-		return p
-	case errors.As(err, &conflict) && conflict.Has(InterestWrite):
-		return Recused()
-	case lost != nil && errors.As(err, &conflict):
-		return lost
-	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrAmbiguous):
-		return problem.Busy()
-	default:
-		return fmt.Errorf("%s: %w", doing, err)
-	}
-}
-
-// digest identifies an application by service, applicant and form: identical submissions have the
-// same.
-func digest(service, applicant string, form []byte) string {
-	h := sha256.New()
-	for _, part := range [][]byte{[]byte(service), []byte(applicant), form} {
-		fmt.Fprintf(h, "%d:", len(part))
-		h.Write(part)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

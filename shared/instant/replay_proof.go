@@ -299,24 +299,6 @@ func (p *proof) published(ctx context.Context, s store.Store, a *Application, aw
 	return nil
 }
 
-// NumberOf returns the number of the application to whose partition the key belongs; "" for the key
-// of another kind of record.
-func NumberOf(key store.Key) string {
-	number, own := strings.CutPrefix(key.Partition, applicationKey("").Partition)
-	if !own {
-		return ""
-	}
-	return number
-}
-
-// CertificateOf returns the key of the application's certificate; ok is false if nothing was granted.
-func (a *Application) CertificateOf() (key store.Key, ok bool) {
-	if a.Grants == nil {
-		return store.Key{}, false
-	}
-	return certificateKey(a.Grants.Certificate.Number), true
-}
-
 // LoadReferral returns the application as it was first decided, before a person decided it; or
 // store.ErrNotFound.
 func LoadReferral(ctx context.Context, s store.Store, number string) (*Application, error) {

@@ -11,8 +11,6 @@ import (
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/interest"
-	"miaoban/shared/lang"
-	"miaoban/shared/problem"
 	"miaoban/shared/store"
 )
 
@@ -174,20 +172,6 @@ type act struct {
 }
 
 const actPrefix = "ACT#"
-
-// InterestWrite is the name of the condition that no mandate changed meanwhile. A commit that
-// fails on it must not be retried.
-const InterestWrite = "interest"
-
-// Recused is the problem of a matter that another official must handle. It does not name the
-// reason.
-func Recused() *problem.Problem {
-	return problem.New("conflict-of-interest", lang.T(
-		"须回避：您与本件可能有利害关系，或暂时无法核实没有利害关系。本件由其他工作人员办理，没有时由上级办理，期限不变。",
-		"You may have a conflict of interest in this case, or it cannot be excluded. Another official or, if "+
-			"there is none, the higher office handles it. The deadlines do not change.",
-	))
-}
 
 // Listed returns a function that reports whether a list may show the officer a matter with those
 // people. The check of the officer's relations is logged.

@@ -128,10 +128,6 @@ func (s *instance[F, P]) keepPolicy(ctx context.Context) error {
 	return nil
 }
 
-func policyKey(version string) store.Key {
-	return store.Key{Partition: "POLICY#" + version, Sort: "POLICY"}
-}
-
 // LoadWithDigest returns the application's record and the digest of its bytes, as in the audit.
 func LoadWithDigest(ctx context.Context, s store.Store, number string) (*Application, string, error) {
 	item, err := s.Get(ctx, applicationKey(number))
