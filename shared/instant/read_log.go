@@ -204,3 +204,21 @@ func (e *Engine) Look(
 	facts := registry.Gather(ctx, e.Source, queries, at)
 	return facts, e.logReads(ctx, facts, a, Read{At: at, Purpose: purpose}, limits)
 }
+
+// Reads returns a page of a person's access log, newest first.
+func Reads(ctx context.Context, s store.Store, person, after string) ([]Read, string, error) {
+	reads, next, err := list[Read](ctx, s, person, readPrefix, after)
+	for i := range reads {
+		if reads[i].Role != "" {
+			reads[i].RoleText = reads[i].Role.Text()
+		}
+	}
+	for _, read := range reads {
+		for i, use := range read.Uses {
+			if d := dataset.Find(use.Dataset); d != nil && use.Title.ZH == "" {
+				read.Uses[i].Title, read.Uses[i].Holder = d.Title, d.Holder
+			}
+		}
+	}
+	return reads, next, err
+}

@@ -68,11 +68,3 @@ func NumberOf(key store.Key) string {
 	}
 	return number
 }
-
-// CertificateOf returns the key of the application's certificate; ok is false if nothing was granted.
-func (a *Application) CertificateOf() (key store.Key, ok bool) {
-	if a.Grants == nil {
-		return store.Key{}, false
-	}
-	return certificateKey(a.Grants.Certificate.Number), true
-}
