@@ -95,3 +95,23 @@ func TestFieldsAppearWhereTheyApply(t *testing.T) {
 		}
 	}
 }
+
+// TestTheCodeIsBright in a dark colour scheme too, fills the screen of a phone, and needs no network once it is open.
+func TestTheCodeIsBright(t *testing.T) {
+	s := openSite(t, t.TempDir())
+	_, receipt, _ := s.apply("elderlyallowance", "何婉清", own(t, "何婉清"))
+	b := openTab(t, s)
+	b.signIn(person(t, "何婉清").ID)
+	b.light("dark")
+	b.wide(320)
+	b.visit("/certificates/" + receipt.Certificate.Number + "?show=code")
+	if paper := ask[string](b, `getComputedStyle(document.body).backgroundColor`); paper != "rgb(255, 255, 255)" {
+		t.Errorf("the page is %s", paper)
+	}
+	if code := ask[float64](b, `document.querySelector("svg.qr").getBoundingClientRect().width`); code < 280 {
+		t.Errorf("the code is %.0f px of 320 wide", code)
+	}
+	if parts := ask[int](b, `document.querySelectorAll("img, iframe, [src^=http]").length`); parts > 0 {
+		t.Errorf("the page fetches %d parts", parts)
+	}
+}

@@ -76,6 +76,7 @@ func pages(s *site) []string {
 				application+"/review",
 				application+"/erasure",
 				certificate,
+				certificate+"?show=code",
 				certificate+"/presentation?claims=holder&claims=ageOver70",
 				strings.TrimPrefix(link.URL, s.url),
 			)

@@ -42,6 +42,9 @@ var script string
 //go:embed assets/worker.js
 var worker string
 
+//go:embed assets/awake.js
+var awake string
+
 //go:embed assets/position.js
 var position string
 
@@ -63,6 +66,7 @@ func parse() (*template.Template, error) {
 		"script":     func() string { return "/assets/" + scriptName() },
 		"worker":     func() string { return "/assets/" + workerName() },
 
+		"awakescript":    func() string { return "/assets/" + awakeName() },
 		"positionscript": func() string { return "/assets/" + positionName() },
 		"grades":         instant.Grades,
 		"tags":           instant.Tags,
@@ -319,6 +323,8 @@ func Asset(name string) (body, mediaType string, ok bool) {
 		return worker, "text/javascript; charset=utf-8", true
 	case scriptName():
 		return script, "text/javascript; charset=utf-8", true
+	case awakeName():
+		return awake, "text/javascript; charset=utf-8", true
 	case positionName():
 		return position, "text/javascript; charset=utf-8", true
 	default:
@@ -332,6 +338,7 @@ var (
 	workerName = sync.OnceValue(func() string { return assetName("worker", worker, ".js") })
 	scriptName = sync.OnceValue(func() string { return assetName("verify", script, ".js") })
 
+	awakeName    = sync.OnceValue(func() string { return assetName("awake", awake, ".js") })
 	positionName = sync.OnceValue(func() string { return assetName("position", position, ".js") })
 )
 

@@ -112,7 +112,21 @@ func (c certificates) one(ctx context.Context, r *httpapi.Request) (httpapi.Resp
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	if r.WantsHTML() && r.Query("show") == "code" {
+		return c.showing(r, shown)
+	}
 	return httpapi.Either(r, c.Pages, http.StatusOK, r.Page("certificate", issued.Title, shown))
+}
+
+// showing is the page with the code as large as the screen (亮证). Its script keeps the screen on.
+func (c certificates) showing(r *httpapi.Request, shown *Certificate) (httpapi.Response, error) {
+	response, err := httpapi.HTML(http.StatusOK, c.Pages, r.Page("showing", shown.Title, shown))
+	if err != nil {
+		return httpapi.Response{}, err
+	}
+	response.Headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; " +
+		"form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+	return response, nil
 }
 
 func (c certificates) show(ctx context.Context, r *httpapi.Request, issued instant.Issued) (*Certificate, error) {

@@ -79,6 +79,35 @@ func TestAPartIsShown(t *testing.T) {
 	}
 }
 
+// TestTheCodeIsShownAlone: name, holder, validity and code, and nothing that somebody who looks at the screen needs not
+// see.
+func TestTheCodeIsShownAlone(t *testing.T) {
+	h, path, receipt := granted(t)
+	page := h.Call(holder, http.MethodGet, path+"?show=code", "", "Accept", "text/html")
+	for _, words := range []string{receipt.Certificate.Title.ZH, holder, "有效期：", `class="qr"`, `<body class="bright">`} {
+		if !strings.Contains(page.Body, words) {
+			t.Errorf("the page lacks %q", words)
+		}
+	}
+	own := platformtest.Person(t, holder)
+	for _, secret := range []string{own.ID, own.ID[14:], own.Card[12:], "<nav", "credential"} {
+		if strings.Contains(page.Body, secret) {
+			t.Errorf("the page shows %q", secret)
+		}
+	}
+	if csp := page.Headers["Content-Security-Policy"]; !strings.Contains(csp, "script-src 'self'") || strings.Contains(csp, "connect-src") {
+		t.Errorf("the page may do %q", csp)
+	}
+	if status := h.Call(stranger, http.MethodGet, path+"?show=code", "", "Accept", "text/html").StatusCode; status != http.StatusNotFound {
+		t.Errorf("a stranger is answered with %d", status)
+	}
+	for _, place := range []string{path, "/certificates"} {
+		if body := h.Call(holder, http.MethodGet, place, "", "Accept", "text/html").Body; !strings.Contains(body, path+"?show=code") {
+			t.Errorf("%s does not lead to the code", place)
+		}
+	}
+}
+
 // TestALinkShowsACertificate to everybody who has the link, for a number of days or until it is withdrawn, and
 // not what the holder alone should have.
 func TestALinkShowsACertificate(t *testing.T) {
