@@ -25,6 +25,7 @@ type Catalogue struct {
 	Groups      []group
 	Ranked      []instant.Item   // instead of groups, where words were searched for: the best first
 	Nearest     []instant.Item   // where nothing was found: what is the least unlike
+	Absent      *Absent          // what is looked for, if it is not offered here
 	Mine        []instant.Notice // what was found that the person may have, without a search: the newest
 	Events      []lang.Text      // to choose from
 	Departments []lang.Text
@@ -47,6 +48,10 @@ func (p *portal) catalogue(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if err != nil {
 		return httpapi.Response{}, err
 	}
+	elsewhere := absent(looked.Words, p.items)
+	if elsewhere != nil {
+		found, nearest = []instant.Item{}, nil
+	}
 	if words := missed(looked.Words); len(found) == 0 && words != "" {
 		if err := instant.CountMiss(ctx, p.store, p.now(), words); err != nil { // the citizen's answer does not depend on it
 			p.log.WarnContext(ctx, "a search was not counted", "error", err.Error())
@@ -55,7 +60,7 @@ func (p *portal) catalogue(ctx context.Context, r *httpapi.Request) (httpapi.Res
 	if !r.WantsHTML() {
 		return httpapi.JSON(http.StatusOK, found)
 	}
-	page := Catalogue{Wish: looked, Nearest: nearest}
+	page := Catalogue{Wish: looked, Nearest: nearest, Absent: elsewhere}
 	if looked == (wish{}) && r.Caller.SignedIn() {
 		page.Mine = p.invitations(ctx, r.Caller.ID)
 	}
