@@ -180,6 +180,9 @@ func TestTheBrowserGivesItsPosition(t *testing.T) {
 	b.signIn(person(t, "何婉清").ID)
 	b.visit("/tickets/new")
 	b.do(chromedp.WaitVisible("#locate"))
+	if ask[bool](b, `document.getElementById("nowhere").checkVisibility()`) {
+		t.Error("the page says that there is no position before it was asked for")
+	}
 	b.standsAt(23.049, 113.146)
 	if _, err := chromedp.RunResponse(b.ctx, chromedp.Click("#locate")); err != nil {
 		t.Fatal(err)

@@ -38,7 +38,7 @@ func TestTheHotlineIsForEverybody(t *testing.T) {
 		{"何婉清", []string{"/hotline", "/tickets", "/tickets/new", "/tickets/" + v.Number, "/rankings?month=2026-10"}},
 		{"陈桂城", []string{"/receiver", "/receiver/" + v.Number}},
 		{"林城管", []string{"/tasks", "/tasks/ticket/" + v.Number + "/0"}},
-		{"吴话务", []string{"/tickets/new"}},
+		{"吴话务", []string{"/tickets/new", "/tickets"}},
 	} {
 		b.signIn(person(t, who.name).ID)
 		for _, language := range []string{"zh", "en"} {
@@ -49,6 +49,12 @@ func TestTheHotlineIsForEverybody(t *testing.T) {
 			}
 		}
 	}
-	b.do(chromedp.Click("form[action='/tickets'] button"), chromedp.WaitReady("[role=alert]"))
+	b.visit("/tickets/new")
+	b.do(chromedp.Click("form[action='/tickets'] button:not([name], .unseen)"), chromedp.WaitReady("[role=alert]"))
 	b.hold(axe, "the form with errors")
+	b.do(chromedp.Click("button[value='map:440600']"), chromedp.WaitReady(".tiles"))
+	b.hold(axe, "the map of a city")
+	b.visit("/tickets")
+	b.do(chromedp.SendKeys("#find", "施工"), chromedp.Click("form[action='/tickets/find'] button"), chromedp.WaitReady("[role=status]"))
+	b.hold(axe, "what was found")
 }

@@ -46,6 +46,14 @@ var labels = map[string]lang.Text{
 	"matter":      lang.T("是同一件事吗", "Is it the same matter?"),
 }
 
+// fields are the form's fields in order: a call begins with the phone number.
+func fields(clerk bool) []string {
+	if clerk {
+		return []string{"mobile", "matter", "caller_name", "category", "place", "address", "text"}
+	}
+	return []string{"category", "place", "address", "text", "mobile", "application"}
+}
+
 // Label is the name of the field to which the pointer of an error leads.
 func (b Blank) Label(pointer string) lang.Text { return labels[strings.TrimPrefix(pointer, "/")] }
 
@@ -87,8 +95,11 @@ func (h hotline) blank(r *httpapi.Request, status int, b Blank) (httpapi.Respons
 	if region, is := r.Caller.RegionOf("clerk"); is && division.City(region) != "" {
 		b.Streets = form.StreetOptions(division.City(region))
 	}
-	page := r.Page("ticketform", b.Problem.TitleOf(lang.T("我要反映", "Make a complaint or request")), b)
-	response, err := httpapi.Either(r, h.Pages, status, page)
+	title := lang.T("我要反映", "Make a complaint or request")
+	if b.Clerk {
+		title = lang.T("登记来电", "Write down a call")
+	}
+	response, err := httpapi.Either(r, h.Pages, status, r.Page("ticketform", b.Problem.TitleOf(title), b))
 	if err == nil && r.WantsHTML() {
 		response.Headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -324,6 +335,10 @@ func (h hotline) intake(ctx context.Context, c identity.Caller, values map[strin
 	if wrong != nil {
 		p := problem.New("invalid-form", problem.Faults(len(wrong)))
 		p.Errors = wrong
+		order := fields(clerk(c))
+		slices.SortStableFunc(p.Errors, func(a, b problem.FieldError) int {
+			return slices.Index(order, a.Pointer[1:]) - slices.Index(order, b.Pointer[1:])
+		})
 		return in, p
 	}
 	return in, nil

@@ -130,6 +130,14 @@ func TestAnErrorNamesItsField(t *testing.T) {
 			t.Errorf("the page lacks %s", want)
 		}
 	}
+	last := 0
+	for _, field := range []string{"mobile", "caller_name", "category", "place", "text"} { // in the order of the form
+		at := strings.Index(page, `<a href="#`+field+`">`)
+		if at < last {
+			t.Errorf("%s is before the field above it", field)
+		}
+		last = at
+	}
 	path, _ := taken(t, send(h, "吴话务", "/tickets", call(map[string]string{"caller_name": "阿丽-买买提", "mend.caller_name": "阿丽·买买提"})))
 	var c hotline.Case
 	if h.Get("吴话务", path, &c); c.Caller != "阿丽·买买提" {
