@@ -17,7 +17,8 @@ func TestHeadIsAnsweredLikeGet(t *testing.T) {
 	pages := 0
 	for line := range strings.Lines(string(list)) {
 		method, path, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if method != http.MethodGet || strings.Contains(path, "{") || strings.HasPrefix(path, "/sign-in") || strings.HasSuffix(path, "/application") {
+		if method != http.MethodGet || strings.Contains(path, "{") || strings.HasPrefix(path, "/sign-in") ||
+			strings.HasSuffix(path, "/application") {
 			continue
 		}
 		pages++
