@@ -10,7 +10,6 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 
 	"miaoban/shared/audit"
-	"miaoban/shared/calendar"
 	"miaoban/shared/decision"
 	"miaoban/shared/fact"
 	"miaoban/shared/points/ledger"
@@ -219,12 +218,4 @@ func grantWrites(a *Application) ([]store.Write, error) {
 		writes = append(writes, store.Create("payment", store.Item{Key: paymentKey(a.Number), Body: order}))
 	}
 	return writes, nil
-}
-
-// draft is an application that is decided but not yet committed.
-type draft struct {
-	application *Application
-	claims      []decision.Claim
-	due         calendar.Date // first verification of the grant; zero: never
-	notice      *Notice       // notice for the applicant of a proactive grant
 }
