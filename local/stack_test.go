@@ -16,6 +16,7 @@ import (
 	"miaoban/functions"
 	"miaoban/local/gateway"
 	"miaoban/local/release"
+	"miaoban/shared/access"
 )
 
 // The limits of CloudFormation and API Gateway for one stack, and of this project. docs/growth.md describes how it
@@ -44,6 +45,8 @@ type stack struct {
 	}
 	Routes map[string]string // that sam local finds: the function of each
 	Fixed  map[string]string // names of resources that another stack beside it would have too
+
+	whole struct{ Resources map[string]resource }
 }
 
 // integrations returns the number of integrations that API Gateway creates: one for each object
@@ -87,7 +90,15 @@ func transformed(t *testing.T, templates ...string) []stack {
 	var stacks []stack
 	for decoder := json.NewDecoder(bytes.NewReader(out)); decoder.More(); {
 		var s stack
-		if err := decoder.Decode(&s); err != nil {
+		var text json.RawMessage
+		err := decoder.Decode(&text)
+		if err == nil {
+			err = json.Unmarshal(text, &s)
+		}
+		if err == nil {
+			err = json.Unmarshal(text, &s.whole)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		stacks = append(stacks, s)
@@ -123,6 +134,14 @@ func oneMore(t *testing.T) string {
 		return routes, err
 	})
 	if err != nil {
+		t.Fatal(err)
+	}
+	rights, err := access.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rights.Own["quiethours"] = rights.Own["seniorcard"]
+	if text, err = gateway.Grant(text, rights); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "template.yaml")
@@ -192,6 +211,7 @@ func TestTheStack(t *testing.T) {
 			}
 		}
 	})
+	t.Run("what AWS does", func(t *testing.T) { checkWhatAWSDoes(t, now.whole.Resources) })
 	t.Run("beside another stack", func(t *testing.T) {
 		for resource, name := range now.Fixed {
 			t.Errorf("%s has the name %s in each stack: dev and prod cannot be in one account", resource, name)

@@ -76,6 +76,10 @@ func scaffold(name, title string) error {
 	if err := insert("template.yaml", "  # The services end here.\n", string(block)); err != nil {
 		return err
 	}
+	rights := s.Folder + ":\n  claims: [" + s.Folder + "]\n"
+	if err := insert(filepath.Join("shared", "access", "access.yaml"), "\n# The services end here.\n", rights); err != nil {
+		return err
+	}
 	catalogue := filepath.Join("functions", "catalog.go")
 	if err := insert(catalogue, "\t\"miaoban/shared/instant\"\n", "\t\"miaoban/functions/services/"+s.Folder+"\"\n"); err != nil {
 		return err
