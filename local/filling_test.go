@@ -28,6 +28,7 @@ func (b *tab) submit(words string) {
 func TestAFormInABrowser(t *testing.T) {
 	b := openTab(t, openSite(t, t.TempDir()))
 	b.scripted(false)
+	b.wide(320)
 	b.speak("zh")
 	me := person(t, "何婉清")
 	b.signIn(me.ID)
@@ -47,6 +48,9 @@ func TestAFormInABrowser(t *testing.T) {
 		t.Fatalf("after signing in to %s the form has not what was typed", next)
 	}
 	b.submit("下一步：核对")
+	if narrow := ask[float64](b, `Math.min(...[...document.querySelectorAll("main dd")].map(e => e.clientWidth))`); narrow < 200 {
+		t.Errorf("at 320 px an answer is %.0f px wide", narrow)
+	}
 	b.submit("提交申请")
 	result := b.path()
 	if !strings.HasPrefix(result, "/applications/") {
@@ -59,6 +63,29 @@ func TestAFormInABrowser(t *testing.T) {
 	}
 	if b.visit(checks); b.path() != result {
 		t.Errorf("back from %s is %s: %s", result, b.path(), b.words())
+	}
+}
+
+// TestErrorsAreFound by the keyboard: the title counts them, the focus is on their summary, and each leads to the first
+// control of its field.
+func TestErrorsAreFound(t *testing.T) {
+	b := openTab(t, openSite(t, t.TempDir()))
+	b.scripted(false)
+	b.speak("zh")
+	b.signIn(person(t, "何婉清").ID)
+	b.visit("/services/elderlyallowance/application")
+	b.submit("下一步：核对")
+	if title := ask[string](b, `document.title`); !strings.HasPrefix(title, "有 2 处需要修改：") {
+		t.Errorf("the title is %q", title)
+	}
+	if at := b.focused(); at.Tag != "SECTION" || !strings.HasPrefix(at.Words, "有 2 处需要修改") {
+		t.Errorf("the focus is at %+v", at)
+	}
+	for _, name := range []string{"account", "payee"} {
+		b.do(chromedp.Click(`a[href="#` + name + `"]`))
+		if at := b.focused(); at.Name != name {
+			t.Errorf("the error of %s leads to %+v", name, at)
+		}
 	}
 }
 
