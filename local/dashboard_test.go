@@ -66,22 +66,21 @@ func TestTheDashboardShowsWhatHappens(t *testing.T) {
 			t.Errorf("%s/%s has no name", r.Service, r.Rule)
 		}
 	}
-	for outcome, why := range map[decision.Outcome]string{
-		decision.Rejected: d.Rejected[0].Title.EN, decision.Referred: d.Referred[0].Title.EN,
-	} {
+	for outcome, reasons := range map[decision.Outcome][]dashboard.Reason{decision.Rejected: d.Rejected, decision.Referred: d.Referred} {
 		if !slices.ContainsFunc(d.Why, func(w dashboard.Why) bool {
-			return w.Outcome == outcome && w.Title.EN == why && w.Sum > 0 && len(w.Numbers) == 60
+			return w.Outcome == outcome && w.Sum > 0 && len(w.Numbers) == 60 &&
+				slices.ContainsFunc(reasons, func(r dashboard.Reason) bool { return r.Title == w.Title })
 		}) {
-			t.Errorf("the last hour does not say %s: %+v", why, d.Why)
+			t.Errorf("the last hour has no reason of those %s: %+v", outcome, d.Why)
 		}
 	}
 	_, page := c.call("GET", "/dashboard", "", "Accept", "text/html", "Authorization", "Bearer "+c.token(district))
 	if !strings.Contains(page, "最近一小时不予批准和转人工的原因（每分钟）") ||
-		!strings.Contains(page, d.Referred[0].Title.ZH+" ") {
+		!strings.Contains(page, d.Why[0].Title.ZH+" ") {
 		t.Error("the page has no chart of the reasons")
 	}
 	// What is read: counters of the last days, of which those that are over are kept, and what waits.
-	for name, most := range map[string]int64{all: 320, district: 170} {
+	for name, most := range map[string]int64{all: 300, district: 155} {
 		before := c.store.reads.Load()
 		read(name)
 		if units := c.store.reads.Load() - before; units > most {

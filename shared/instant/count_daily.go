@@ -16,13 +16,9 @@ import (
 // Daily counters for the dashboard: applications by minute and by hour, reasons for not approving,
 // and problems with shared data.
 var (
-	minutes = counter.Series{Name: "MINUTE", Shards: 32} // time, district, outcome
-	hours   = counter.Series{Name: "HOUR", Shards: 32}   // hour, service, district, outcome
-	reasons = counter.Series{Name: "REASON", Shards: 16} // service, district, outcome, rule, title in Chinese and in English
-	// reasonMinutes are in periods of an hour (2026-11-24T09), so that the last hour is read alone: time, district,
-	// outcome, rule, title in Chinese and in English.
-	reasonMinutes = counter.Series{Name: "REASONMINUTE", Shards: 8}
-
+	minutes  = counter.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome; if not approved, the first reason: rule, title in Chinese and in English
+	hours    = counter.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
+	reasons  = counter.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule, title in Chinese and in English
 	troubles = counter.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
 	misses   = counter.Series{Name: "MISS", Shards: 1}     // words of a search that found nothing
 )
@@ -34,17 +30,18 @@ const slow = "slow"
 func dailyCounts(a *Application) []store.Write {
 	at := a.Received.In(calendar.Zone)
 	day, district, outcome := calendar.Of(at).String(), a.District(), string(a.Outcome)
-	writes := []store.Write{
-		minutes.Add(day, a.Number, at.Format("1504"), district, outcome),
-		hours.Add(day, a.Number, at.Format("15"), a.Service, district, outcome),
-	}
+	minute := []string{at.Format("1504"), district, outcome}
+	writes := []store.Write{hours.Add(day, a.Number, at.Format("15"), a.Service, district, outcome)}
 	status := map[decision.Outcome]decision.Status{decision.Rejected: decision.NotMet, decision.Referred: decision.Unknown}[a.Outcome]
 	for _, f := range a.Findings {
 		if f.Status == status && status != "" {
-			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule, f.Title.ZH, f.Title.EN),
-				reasonMinutes.Add(hourOf(at), a.Number, at.Format("1504"), district, outcome, f.Rule, f.Title.ZH, f.Title.EN))
+			writes = append(writes, reasons.Add(day, a.Number, a.Service, district, outcome, f.Rule, f.Title.ZH, f.Title.EN))
+			if len(minute) == 3 {
+				minute = append(minute, f.Rule, f.Title.ZH, f.Title.EN)
+			}
 		}
 	}
+	writes = append(writes, minutes.Add(day, a.Number, minute...))
 	counted := map[[2]string]bool{} // count a dataset once per application
 	for _, f := range a.Facts {
 		what := string(f.State)
@@ -62,9 +59,6 @@ func dailyCounts(a *Application) []store.Write {
 	}
 	return writes
 }
-
-// hourOf is the period of an hour.
-func hourOf(at time.Time) string { return at.In(calendar.Zone).Format("2006-01-02T15") }
 
 // CountMiss counts a search that found nothing: the words, and not who searched.
 func CountMiss(ctx context.Context, s store.Store, at time.Time, words string) error {
@@ -89,11 +83,6 @@ func ForgetDaily(ctx context.Context, s store.Store, day calendar.Date) error {
 			return err
 		}
 	}
-	for hour := range 24 {
-		if err := reasonMinutes.Forget(ctx, s, hourOf(day.Start().Add(time.Duration(hour)*time.Hour))); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
@@ -104,17 +93,21 @@ type DailyCount struct {
 	Service  string // of hours and reasons
 	District string // not of troubles
 	Outcome  decision.Outcome
-	Rule     string    // of reasons
+	Rule     string    // of reasons, and of minutes without an approval
 	Title    lang.Text // of the rule; zero for what was counted before titles were
 	Dataset  string    // of troubles
 	What     string    // of troubles: stale, unreachable, malformed or slow; of misses: the words
 	N        int
 }
 
-// Minutes returns the applications of the days by minute, district and outcome.
+// Minutes returns the applications of the days by minute, district, outcome and the first reason for it.
 func Minutes(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCount, error) {
 	return readDaily(ctx, s, minutes, days, func(of []string) DailyCount {
-		return DailyCount{At: of[0], District: of[1], Outcome: decision.Outcome(of[2])}
+		c := DailyCount{At: of[0], District: of[1], Outcome: decision.Outcome(of[2])}
+		if len(of) == 6 {
+			c.Rule, c.Title = of[3], lang.T(of[4], of[5])
+		}
+		return c
 	})
 }
 
@@ -135,22 +128,6 @@ func Reasons(ctx context.Context, s store.Store, days ...time.Time) ([]DailyCoun
 		}
 		return c
 	})
-}
-
-// ReasonMinutes returns why applications of the hours were not approved, by minute, district, outcome and rule.
-func ReasonMinutes(ctx context.Context, s store.Store, hours ...time.Time) ([]DailyCount, error) {
-	var all []DailyCount
-	for _, hour := range hours {
-		counted, err := reasonMinutes.Read(ctx, s, hourOf(hour))
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range counted {
-			all = append(all, DailyCount{Day: calendar.Of(hour).String(), At: c.Of[0], District: c.Of[1], Outcome: decision.Outcome(c.Of[2]),
-				Rule: c.Of[3], Title: lang.T(c.Of[4], c.Of[5]), N: c.N})
-		}
-	}
-	return all, nil
 }
 
 // Troubles returns how many applications of the days met a problem with data, by hour, dataset and

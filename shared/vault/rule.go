@@ -44,7 +44,7 @@ func ruleOf(partition string) rule {
 	case "KEYS", "SEAL", // this package's own
 		"SEED", "POLICY", "SESSION", "LISTED", "STATUS", "FOUND", // numbers, digests of unguessable values, public data
 		"AUDITDAY", "AUDITHEADS", "AUDITHEADLIST", "LEDGER",
-		"COUNT", "TICKETCOUNT", "TICKETSNOW", "MINUTE", "HOUR", "REASON", "REASONMINUTE", "TROUBLE", "MISS", "PROBLEM",
+		"COUNT", "TICKETCOUNT", "TICKETSNOW", "MINUTE", "HOUR", "REASON", "TROUBLE", "MISS", "PROBLEM",
 		"LEASE",
 		"RANKING": // published
 		return rule{public: true}

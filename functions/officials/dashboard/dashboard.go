@@ -104,7 +104,7 @@ func (b board) show(ctx context.Context, r *httpapi.Request) (httpapi.Response, 
 	}
 	d := Dashboard{Region: officer.Region, At: b.Now(), Data: []Data{}, Behind: []Behind{}}
 	for _, fill := range []func(context.Context, *Dashboard) error{
-		b.minutes, b.why, b.hours, b.reasons, b.data, b.tickets, b.reviews, b.missed,
+		b.minutes, b.hours, b.reasons, b.data, b.tickets, b.reviews, b.missed,
 	} {
 		if err := fill(ctx, &d); err != nil {
 			return httpapi.Response{}, err
@@ -152,6 +152,7 @@ func (b board) minutes(ctx context.Context, d *Dashboard) error {
 		return err
 	}
 	d.Minutes = series(pulses, d.Region, minutesShown, d.minute)
+	d.Why = whyOf(pulses, d.Region, d.minute)
 	return nil
 }
 

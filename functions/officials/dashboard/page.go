@@ -44,7 +44,7 @@ func pageOf(d Dashboard, language string) page {
 	}
 	if len(d.Why) > 0 {
 		c := chart.Columns{Title: say("最近一小时不予批准和转人工的原因（每分钟）", "Reasons for rejection and referral in the last hour, by minute"),
-			Unit: say("次", "times"), Of: say("时刻", "Time"), Words: say("表格", "Table")}
+			Unit: say("件", "cases"), Of: say("时刻", "Time"), Words: say("表格", "Table")}
 		for i, w := range d.Why {
 			name := w.Title.In(language)
 			if w.Outcome != "" {

@@ -2,9 +2,7 @@ package dashboard
 
 import (
 	"cmp"
-	"context"
 	"slices"
-	"time"
 
 	"miaoban/shared/decision"
 	"miaoban/shared/division"
@@ -12,8 +10,8 @@ import (
 	"miaoban/shared/lang"
 )
 
-// Why is one reason for which applications of the last hour were rejected or referred: a condition by its name. An
-// application can have several.
+// Why is a reason for which applications of the last hour were rejected or referred: the first condition that was not
+// met or not known, by its name.
 type Why struct {
 	Outcome decision.Outcome `json:"outcome,omitempty"` // empty for the others
 	Title   lang.Text        `json:"title"`
@@ -24,31 +22,18 @@ type Why struct {
 // mostWhy is how many reasons are shown by themselves; the others are one.
 const mostWhy = 5
 
-// why fills in the reasons of the last hour, from the counters of the one or two hours in which it lies.
-func (b board) why(ctx context.Context, d *Dashboard) error {
-	hours := []time.Time{d.At}
-	if first := d.lastHour(); first.Truncate(time.Hour) != d.At.Truncate(time.Hour) {
-		hours = []time.Time{first, d.At}
-	}
-	counts, err := instant.ReasonMinutes(ctx, b.Store, hours...)
-	if err != nil {
-		return err
-	}
-	d.Why = whyOf(counts, d.Region, d.minute)
-	return nil
-}
-
 // reason identifies a Why.
 type reason struct {
 	outcome decision.Outcome
 	title   lang.Text
 }
 
+// whyOf returns the reasons of the minutes in the region.
 func whyOf(counts []instant.DailyCount, region string, minute func(instant.DailyCount) (int, bool)) []Why {
 	of := map[reason]*Why{}
 	for _, c := range counts {
 		at, in := minute(c)
-		if !in || !division.Within(c.District, region) {
+		if !in || c.Rule == "" || !division.Within(c.District, region) {
 			continue
 		}
 		key := reason{c.Outcome, c.Title}
