@@ -78,6 +78,8 @@ var commands = []command{
 		}},
 	{"routes", "", "write the routes of the functions into the template (make describe)",
 		func(_ context.Context, s settings, _ []string) error { return writeRoutes(s.template) }},
+	{"costs", "", "print what a deployment costs, from list prices (docs/deploy.md)",
+		func(context.Context, settings, []string) error { return printCosts(os.Stdout) }},
 	{"release", "-values FILE [-built FOLDER]", "write the functions' versions for a deployment into the built template (make release)",
 		func(_ context.Context, _ settings, arguments []string) error {
 			return releaseVersions(arguments, os.Stdout)

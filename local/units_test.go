@@ -47,7 +47,7 @@ func measuredUnits(t *testing.T) []stepUnits {
 	s := openSite(t, t.TempDir())
 	var steps []stepUnits
 	for _, name := range []string{"何婉清", "林桂香"} {
-		p, number := person(t, name), ""
+		p, number, certificate := person(t, name), "", ""
 		form := fmt.Sprintf(`{"payee":"own","account":%q}`, p.Card)
 		as := []string{"Authorization", "Bearer " + s.token(name), "Content-Type", "application/json", "Accept", "application/json"}
 		ask := func(method, path, body string) { s.call(method, path, body, as...) }
@@ -62,11 +62,13 @@ func measuredUnits(t *testing.T) []stepUnits {
 			{"a pre-check", func() { ask("POST", "/services/elderlyallowance/eligibility", form) }},
 			{"the application", func() {
 				_, receipt, _ := s.applyAs(p, "elderlyallowance", form)
-				if number = receipt.Number; receipt.Certificate == nil {
+				if receipt.Certificate == nil {
 					t.Fatalf("%s is %s", name, receipt.Outcome)
 				}
+				number, certificate = receipt.Number, receipt.Certificate.Number
 			}},
 			{"the result", func() { ask("GET", "/applications/"+number, "") }},
+			{"its certificate, signed", func() { ask("GET", "/certificates/"+certificate, "") }},
 		} {
 			read, written := s.store.reads.Load(), s.store.writes.Load()
 			step.do()
