@@ -16,7 +16,9 @@ import (
 // Daily counters for the dashboard: applications by minute and by hour, reasons for not approving,
 // and problems with shared data.
 var (
-	minutes  = counter.Series{Name: "MINUTE", Shards: 32}  // time, district, outcome; if not approved, the first reason: rule, title in Chinese and in English
+	// minutes are by time, district and outcome; those not approved also by the first reason: rule, title in Chinese and
+	// in English.
+	minutes  = counter.Series{Name: "MINUTE", Shards: 32}
 	hours    = counter.Series{Name: "HOUR", Shards: 32}    // hour, service, district, outcome
 	reasons  = counter.Series{Name: "REASON", Shards: 16}  // service, district, outcome, rule, title in Chinese and in English
 	troubles = counter.Series{Name: "TROUBLE", Shards: 16} // hour, dataset, what
