@@ -210,7 +210,7 @@ runtime: $(SAM) ## answer every event under the Lambda runtime emulator
 
 .PHONY: sam-local
 sam-local: $(SAM) ## answer every event by sam local invoke, and HTTP by sam local start-api; needs Docker
-	.ci/sam-local go test -count 1 -v -tags docker -run SamLocal ./local
+	.ci/sam-local go test -count 1 -v -timeout 60m -tags docker -run SamLocal ./local
 
 .PHONY: clean
 clean: ## delete build results and the data of make run
