@@ -209,6 +209,10 @@ func TestTheStack(t *testing.T) {
 			if stacks[2].Resources[id].Type != "AWS::Lambda::Version" {
 				t.Errorf("the stack has no %s", id)
 			}
+			// SAM appends the digest to the function's description, of which Lambda takes 256 characters.
+			if description, _ := stacks[2].whole.Resources[function].Properties["Description"].(string); len([]rune(description)) > 256 {
+				t.Errorf("the description of %s has %d characters", function, len([]rune(description)))
+			}
 		}
 	})
 	t.Run("what AWS does", func(t *testing.T) { checkWhatAWSDoes(t, now.whole.Resources) })
