@@ -110,7 +110,7 @@ func TestWhatIsInAVersion(t *testing.T) {
 	template := string(read(t))
 	was := versionsOf(t, []byte(template), nil)
 	for name, tt := range map[string]struct{ old, new string }{
-		"policies":             {"Action: dynamodb:UpdateItem\n", "Action: dynamodb:PutItem\n"},
+		"policies":             {"Action: [dynamodb:UpdateItem]", "Action: [dynamodb:PutItem]"},
 		"reserved concurrency": {"!Ref VerifyConcurrency, !Ref AWS::NoValue", "7, 8"},
 		"gradual deployments":  {"Canary10Percent15Minutes", "AllAtOnce"},
 	} {
