@@ -12,6 +12,8 @@ PROVIDER    := local/testdata/node_modules/.package-lock.json
 API_TOOLS   := $(TOOLS)/api/bin/schemathesis
 SCHEMATHESIS_VERSION := 4.32.5
 API_CLIENT_VERSION   := 0.29.1
+EMULATOR    := $(TOOLS)/emulator/bin/python
+MOTO_VERSION := 5.2.5
 CHECKOV     := $(TOOLS)/checkov/bin/checkov
 CHECKOV_VERSION := 3.3.30
 GOSEC       := $(TOOLS)/bin/gosec
@@ -42,7 +44,7 @@ test: ## run all tests in minutes, with a sample of the sweeps; tests that need 
 	GOGC=400 go test -short -timeout 30m ./...
 
 .PHONY: test-all
-test-all: $(SAM) $(PROVIDER) $(API_TOOLS) $(PLACES) $(CHARACTERS) ## run all tests completely, with DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
+test-all: $(SAM) $(PROVIDER) $(API_TOOLS) $(EMULATOR) $(PLACES) $(CHARACTERS) ## run all tests completely, with DynamoDB Local; needs Java, Maven, Python, Node, Chromium, Poppler and ZBar
 	.ci/dynamodb-local env GOGC=400 go test -timeout 30m ./...
 
 # The functions whose tests start goroutines; the rules of the others are pure.
@@ -199,6 +201,12 @@ $(CHECKOV):
 $(API_TOOLS):
 	python3 -m venv $(TOOLS)/api
 	$(TOOLS)/api/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS_VERSION) openapi-python-client==$(API_CLIENT_VERSION)
+
+# An emulator of CloudFormation and of the services that the stack uses.
+$(EMULATOR):
+	python3 -m venv $(TOOLS)/emulator
+	$(TOOLS)/emulator/bin/pip install --quiet --disable-pip-version-check \
+	  'moto[server,cloudformation,dynamodb,awslambda,apigatewayv2,kms]==$(MOTO_VERSION)'
 
 $(SAM):
 	python3 -m venv $(TOOLS)/venv

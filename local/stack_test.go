@@ -47,6 +47,7 @@ type stack struct {
 	Fixed  map[string]string // names of resources that another stack beside it would have too
 
 	whole struct{ Resources map[string]resource }
+	text  []byte
 }
 
 // integrations returns the number of integrations that API Gateway creates: one for each object
@@ -98,6 +99,7 @@ func transformed(t *testing.T, templates ...string) []stack {
 		if err == nil {
 			err = json.Unmarshal(text, &s.whole)
 		}
+		s.text = text
 		if err != nil {
 			t.Fatal(err)
 		}
