@@ -159,6 +159,9 @@ var notMade = []string{
 // rights: nobody is answered before the clocks have made the keys; then the decision is made, its certificate
 // signed in KMS, and verified by a function that may not sign.
 func TestDeployedInAnEmulator(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the whole run deploys the template")
+	}
 	e := deployed(t)
 	var missing []string
 	for kind, n := range e.Wanted {
