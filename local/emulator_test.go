@@ -46,16 +46,7 @@ type emulated struct {
 // deployed deploys the template in the emulator.
 func deployed(t *testing.T) *emulated {
 	t.Helper()
-	python, err := filepath.Abs(filepath.Join("..", ".tools", "emulator", "bin", "python"))
-	if err == nil {
-		_, err = os.Stat(python)
-	}
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip("the emulator is not there: make test-all installs it")
-	}
+	python := pythonOf(t, "emulator")
 	file := filepath.Join(t.TempDir(), "transformed.json")
 	if err := os.WriteFile(file, transformed(t, "../template.yaml")[0].text, 0o600); err != nil {
 		t.Fatal(err)

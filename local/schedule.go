@@ -23,18 +23,22 @@ import (
 // schedule runs the periodic jobs as EventBridge does in a deployment: the clocks each minute, the
 // rankings and the audit signatures each hour. They end with the context; ended waits for them.
 func schedule(ctx context.Context, s settings, records store.Store, out io.Writer) (ended func(), err error) {
-	look, err := bound(s, "clocks", "ClocksFunction", records, out, clocks.Job)
+	template, err := gateway.Load(s.template)
 	if err != nil {
 		return nil, err
 	}
-	publish, err := bound(s, "publication", "PublicationFunction", records, out,
+	look, err := bound(s, template, "clocks", "ClocksFunction", records, out, clocks.Job)
+	if err != nil {
+		return nil, err
+	}
+	publish, err := bound(s, template, "publication", "PublicationFunction", records, out,
 		func(e *instant.Engine) (platform.Job[publication.Order, publication.Report], error) {
 			return publication.Job(e, functions.Services())
 		})
 	if err != nil {
 		return nil, err
 	}
-	sign, err := bound(s, "auditing", "AuditingFunction", records, out, auditing.Job(s.getenv(nil)))
+	sign, err := bound(s, template, "auditing", "AuditingFunction", records, out, auditing.Job(s.getenv(nil)))
 	if err != nil {
 		return nil, err
 	}
@@ -54,13 +58,9 @@ func schedule(ctx context.Context, s settings, records store.Store, out io.Write
 
 // bound is the job of that name as the function of the template may run it: with its rights, for its
 // time, and one run at once.
-func bound[Order, Report any](s settings, name, function string, records store.Store, out io.Writer,
+func bound[Order, Report any](s settings, template *gateway.Template, name, function string, records store.Store, out io.Writer,
 	job func(*instant.Engine) (platform.Job[Order, Report], error),
 ) (platform.Job[Order, Report], error) {
-	template, err := gateway.Load(s.template)
-	if err != nil {
-		return nil, err
-	}
 	own, err := withRights(template, function, records)
 	if err != nil {
 		return nil, err

@@ -66,11 +66,10 @@ func (s stack) integrations() int {
 	return n
 }
 
-// transformed returns the templates as CloudFormation deploys them in production, where each function also has a
-// deployment group.
-func transformed(t *testing.T, templates ...string) []stack {
+// pythonOf returns the interpreter of the tools in that folder. Without it the test is skipped; in CI it fails.
+func pythonOf(t *testing.T, folder string) string {
 	t.Helper()
-	python, err := filepath.Abs(filepath.Join("..", ".tools", "venv", "bin", "python"))
+	python, err := filepath.Abs(filepath.Join("..", ".tools", folder, "bin", "python"))
 	if err == nil {
 		_, err = os.Stat(python)
 	}
@@ -78,8 +77,16 @@ func transformed(t *testing.T, templates ...string) []stack {
 		if os.Getenv("CI") == "true" {
 			t.Fatal(err)
 		}
-		t.Skip("aws-sam-cli is not there: make validate installs it")
+		t.Skipf("%s is not there: make test-all installs it", python)
 	}
+	return python
+}
+
+// transformed returns the templates as CloudFormation deploys them in production, where each function also has a
+// deployment group.
+func transformed(t *testing.T, templates ...string) []stack {
+	t.Helper()
+	python := pythonOf(t, "venv") // of aws-sam-cli
 	run := exec.CommandContext(t.Context(), python, append([]string{"testdata/stack.py", "Stage=prod"}, templates...)...)
 	run.Env = append(os.Environ(), "AWS_DEFAULT_REGION=us-east-1")
 	var log bytes.Buffer

@@ -3,9 +3,10 @@ package gateway
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"miaoban/shared/access"
 )
 
 // Rights are what the policies of a function allow it to do with the table.
@@ -84,10 +85,8 @@ func (s *several) UnmarshalYAML(n *yaml.Node) error {
 // Allow reports whether a request may do the action, such as dynamodb:GetItem, in the partition.
 func (r Rights) Allow(action, partition string) bool {
 	return slices.ContainsFunc(r, func(s statement) bool {
-		return slices.Contains(s.actions, action) && (s.patterns == nil || slices.ContainsFunc(s.patterns, func(pattern string) bool {
-			begin, open := strings.CutSuffix(pattern, "*")
-			return partition == pattern || open && strings.HasPrefix(partition, begin)
-		}))
+		return slices.Contains(s.actions, action) && (s.patterns == nil ||
+			slices.ContainsFunc(s.patterns, func(pattern string) bool { return access.Fits(pattern, partition) }))
 	})
 }
 

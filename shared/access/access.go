@@ -141,10 +141,14 @@ func Pattern(kind string) string {
 
 // Allow reports whether the action may be done in the partition.
 func (r Rights) Allow(action, partition string) bool {
-	return slices.ContainsFunc(r[action], func(kind string) bool {
-		begin, open := strings.CutSuffix(Pattern(kind), "*")
-		return partition == begin || open && strings.HasPrefix(partition, begin)
-	})
+	return slices.ContainsFunc(r[action], func(kind string) bool { return Fits(Pattern(kind), partition) })
+}
+
+// Fits reports whether the partition fits the pattern of a policy: it is the same, or begins like it
+// up to "*".
+func Fits(pattern, partition string) bool {
+	begin, open := strings.CutSuffix(pattern, "*")
+	return partition == pattern || open && strings.HasPrefix(partition, begin)
 }
 
 // ActionOf is DynamoDB's action for the write.

@@ -51,7 +51,7 @@ func OpenOn(t testing.TB, service instant.Offering, day string, open OpenStore) 
 	t.Helper()
 	o := &Office{t: t, slug: service.About().Slug, service: service, now: calendar.MustParse(day).Start().Add(12 * time.Hour)}
 	clock := func() time.Time { return o.now }
-	o.Store = guarded(t, open(t, clock))
+	o.Store = guarded(t, open(t, clock), o.slug)
 	o.Engine = &instant.Engine{
 		Store: o.Store, Source: source{o}, Audit: &audit.Log{}, Pages: noPages{}, Log: slog.New(slog.DiscardHandler),
 		Metrics: metrics.Recorder{Out: io.Discard},
@@ -129,7 +129,7 @@ func (o *Office) Call(method, action, person, body string, headers map[string]st
 		caller := identity.Caller{ID: person, Name: "测试人"}
 		event.RequestContext.Authorizer = &events.APIGatewayV2HTTPRequestContextAuthorizerDescription{Lambda: caller.Context()}
 	}
-	response, err := o.server.Serve(doneBy(o.t.Context(), o.slug), event)
+	response, err := o.server.Serve(doneByService(o.t.Context()), event)
 	if err != nil {
 		o.t.Fatal(err)
 	}

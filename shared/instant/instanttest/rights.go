@@ -8,25 +8,28 @@ import (
 	"miaoban/shared/store"
 )
 
-// function is the key of the context that says which function does something.
-type function struct{}
+// byService is the key of the context in which the service does something, and not a test.
+type byService struct{}
 
-// doneBy says that the function does what follows.
-func doneBy(ctx context.Context, name string) context.Context {
-	return context.WithValue(ctx, function{}, name)
+// doneByService says that the service does what follows.
+func doneByService(ctx context.Context) context.Context {
+	return context.WithValue(ctx, byService{}, true)
 }
 
-// guarded is the store, in which functions do only what they have the right to do in a deployment.
-// What a test itself does, and services that are in no deployment, may do everything.
-func guarded(t testing.TB, inner store.Store) store.Store {
+// guarded is the store, in which the service of that name does only what it has the right to do in a
+// deployment. What a test itself does, and a service that is in no deployment, may do everything.
+func guarded(t testing.TB, inner store.Store, name string) store.Store {
 	t.Helper()
 	table, err := access.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
+	if table.Own[name] == nil {
+		return inner
+	}
+	rights := table.Of(name)
 	return access.Guard(inner, func(ctx context.Context, action, partition string) error {
-		name, _ := ctx.Value(function{}).(string)
-		if table.Own[name] == nil || table.Of(name).Allow(action, partition) {
+		if ctx.Value(byService{}) == nil || rights.Allow(action, partition) {
 			return nil
 		}
 		denied := access.Denied(name, action, partition)
